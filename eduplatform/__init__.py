@@ -1,0 +1,61 @@
+"""Anxue 安学: safety lessons that really happen, counted honestly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+__version__ = "0.1.0"
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The application. `overrides` are settings by name and win over the environment; OddSetting if one cannot be used."""
+    from flask import Flask
+
+    from . import cli, pages, settings
+    from .shared import clock, logs
+
+    app = Flask(__name__, static_folder=str(settings.ROOT / "static"))
+    values = settings.load(**overrides)
+    app.config.from_mapping(values, **_derived(values))
+    Path(values["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    clock.use_zone(values["TIMEZONE"])
+    logs.set_up(values["LOG_JSON"])
+    _bind_extensions(app)
+    pages.register(app)
+    cli.register(app)
+    return app
+
+
+def _derived(values: dict[str, Any]) -> dict[str, Any]:
+    from .shared.database import engine_options
+
+    return {
+        "SQLALCHEMY_DATABASE_URI": values["DATABASE_URL"],
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(values["DATABASE_URL"]),
+        "MAX_CONTENT_LENGTH": values["UPLOAD_MB"] * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch must still be able to hand in
+        "SESSION_COOKIE_NAME": "anxue_form",
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": values["COOKIE_SECURE"],
+        "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",
+        "BABEL_DEFAULT_TIMEZONE": values["TIMEZONE"],
+        "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent / "translations"),
+    }
+
+
+def _bind_extensions(app: Flask) -> None:
+    from . import extensions, settings, tables  # noqa: F401 – tables fills the mapper
+    from .pages.language import chosen
+    from .shared import database, statements
+
+    extensions.db.init_app(app)
+    extensions.migrate.init_app(app, extensions.db, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
+    extensions.csrf.init_app(app)
+    extensions.babel.init_app(app, locale_selector=chosen)
+    with app.app_context():
+        database.prepare(extensions.db.engine)
+        statements.watch(extensions.db.engine, keep_texts=bool(app.testing or app.config.get("TESTING")))

@@ -1,0 +1,95 @@
+"""Tallies. Written by jobs that can be run again at any time and equal a recount from the records.
+
+Counters are events on a day, so that a report as of any day is a sum up to it and never changes afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import db
+from ..shared.database import BigInt, BySchool, Instant, Replicated
+
+
+class Counters:
+    """What is counted. Denominators (…_due) and numerators are both events, so every rate is sum ÷ sum."""
+
+    lessons: Mapped[int] = mapped_column(default=0, comment="class sessions that count")
+    hours: Mapped[int] = mapped_column(default=0, comment="hundredths of class hours")
+    roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll of those sessions")
+    present: Mapped[int] = mapped_column(default=0, comment="of them present")
+    slots_due: Mapped[int] = mapped_column(default=0, comment="weekly lessons due by the calendar")
+    slots_done: Mapped[int] = mapped_column(default=0, comment="of them given")
+    quiz_due: Mapped[int] = mapped_column(default=0, comment="pupils × lessons that were to be tested")
+    quiz_taken: Mapped[int] = mapped_column(default=0, comment="of them handed in by name")
+    quiz_group: Mapped[int] = mapped_column(default=0, comment="of them answered by show of hands, no names")
+    quiz_passed: Mapped[int] = mapped_column(default=0, comment="of those handed in, passed")
+    quiz_excellent: Mapped[int] = mapped_column(default=0, comment="of those handed in, excellent")
+    skill_due: Mapped[int] = mapped_column(default=0, comment="pupils × lessons that were to be trained")
+    skill_done: Mapped[int] = mapped_column(default=0, comment="of them finished")
+    activity_due: Mapped[int] = mapped_column(default=0, comment="classes × activities due")
+    activity_done: Mapped[int] = mapped_column(default=0, comment="of them taken part in")
+    classes: Mapped[int] = mapped_column(default=0, comment="classes of the year")
+    classes_met: Mapped[int] = mapped_column(default=0, comment="of them at or above the yearly floor of class hours")
+
+
+class TallyLesson(Counters, BySchool, db.Model):
+    """Class × lesson × day."""
+
+    __tablename__ = "tally_lesson"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "lesson_id", "day"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    lesson_id: Mapped[int] = mapped_column(BigInt, comment="lesson; 0 for counters without one")
+    day: Mapped[date] = mapped_column(Date, comment="day of the events")
+
+
+class TallyUnit(Counters, Replicated, db.Model):
+    """Unit × day: a class adds up its lessons, every higher unit adds up its children."""
+
+    __tablename__ = "tally_unit"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "day"),
+        Index("ix_tally_unit_parent_day", "parent_id", "year", "day"),
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit")
+    parent_id: Mapped[int | None] = mapped_column(BigInt, comment="unit above, for adding up")
+    year: Mapped[int] = mapped_column(comment="school year")
+    day: Mapped[date] = mapped_column(Date, comment="day of the events")
+
+
+class TallyTopic(BySchool, db.Model):
+    """Class × topic: how questions of a topic were answered."""
+
+    __tablename__ = "tally_topic"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "topic"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
+    right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
+
+
+class TallyState(Replicated, db.Model):
+    """Up to when the tallies are known to equal the records."""
+
+    __tablename__ = "tally_state"
+    name: Mapped[str] = mapped_column(String(20), unique=True, comment="always 'all'")
+    as_of: Mapped[datetime] = mapped_column(Instant, comment="records up to this instant are counted")
+
+
+class Export(BySchool, db.Model):
+    """A large export on request: prepared by the worker, fetched when ready, gone after a day."""
+
+    __tablename__ = "export"
+    job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that prepares it")
+    asked_by: Mapped[int] = mapped_column(BigInt, comment="user who may fetch it")
+    asked_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    kind: Mapped[str] = mapped_column(String(20), comment="what is exported")
+    arguments: Mapped[dict[str, Any]] = mapped_column(JSON, comment="unit, year and as-of day")
+    file: Mapped[str | None] = mapped_column(String(80), comment="file name in the exports folder when ready")
+    expires_at: Mapped[datetime] = mapped_column(Instant, comment="removed after this")

@@ -1,0 +1,119 @@
+"""`flask courses check|load|list|pictures|video`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from ..curriculum import check, operations, queries
+from ..curriculum.facts import load_facts
+from ..curriculum.package import CoursePackage
+from ..curriculum.problems import Problem
+from ..curriculum.taxonomy import load_taxonomy
+from ..shared import memo
+from ..shared.database import write
+
+
+@click.group("courses")
+def command() -> None:
+    """Course packages: check the files, load them, list what is loaded."""
+
+
+def _folder(path: str | None) -> Path:
+    return Path(path or current_app.config["COURSES"]).resolve()
+
+
+def _checked(path: str | None, hints: bool = False) -> tuple[list[CoursePackage], list[Problem]]:
+    """(sound packages, errors); prints every error, and hints when asked."""
+    packages, problems = examine(_folder(path))
+    for problem in problems:
+        if hints or problem.level == "error":
+            click.echo(_short(problem))
+    return packages, [problem for problem in problems if problem.level == "error"]
+
+
+def examine(folder: Path) -> tuple[list[CoursePackage], list[Problem]]:
+    """Check one package folder, or a tree of them."""
+    if not (folder / "course.yaml").exists() and (folder / "facts.yaml").exists():
+        tree = check.check_tree(folder)
+        return tree.packages, tree.problems
+    home = Path(current_app.config["COURSES"])
+    known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
+    folders = [folder] if (folder / "course.yaml").exists() else list(check.package_folders(folder))
+    found = [check.check_package(each, known, topics) for each in folders]
+    if not found:
+        return [], [Problem(str(folder), 1, "这里没有课程包(course.yaml)")]
+    return [package for package, _ in found if package], [problem for _, problems in found for problem in problems]
+
+
+def _short(problem: Problem) -> str:
+    text, here = str(problem), str(Path.cwd()) + "/"
+    return text.removeprefix(here)
+
+
+@command.command("check")
+@click.argument("path", required=False)
+@with_appcontext
+def check_command(path: str | None) -> None:
+    """Check course packages at PATH (a package or a folder of them); prints file:line: reason, exits 1 with any."""
+    packages, problems = _checked(path, hints=True)
+    click.echo(f"{len(packages)} packages sound, {len(problems)} problems")
+    raise SystemExit(1 if problems else 0)
+
+
+@command.command("load")
+@click.argument("path", required=False)
+@with_appcontext
+def load_command(path: str | None) -> None:
+    """Load sound packages into immutable revisions; refuses all while any is broken."""
+    packages, problems = _checked(path)
+    if problems:
+        raise SystemExit(1)
+    made = load(packages, whole=path is None)
+    click.echo(f"{len(packages)} packages, {made} new revisions")
+
+
+def load(packages: list[CoursePackage], whole: bool) -> int:
+    """Store checked packages in one transaction; with `whole`, courses not among them are retired."""
+    with write():
+        operations.load_topics(load_taxonomy(Path(current_app.config["COURSES"]) / "taxonomy.yaml").topics)
+        made = sum(operations.load_course(package) for package in packages)
+        if whole:
+            operations.retire_missing({str(package.uuid) for package in packages})
+    memo.forget()
+    return made
+
+
+@command.command("list")
+@click.argument("path", required=False)
+@with_appcontext
+def list_command(path: str | None) -> None:
+    """List loaded courses, or with PATH the packages in a folder."""
+    if path:
+        for package in _checked(path)[0]:
+            click.echo(f"{package.slug}\t{package.topic}\t{package.stage}\t{package.title.zh}")
+        return
+    for course in queries.courses():
+        click.echo(f"{course.slug}\t{course.topic}\t{course.stage}\t{course.title_zh}")
+
+
+@command.command("pictures")
+@with_appcontext
+def pictures_command() -> None:
+    """Draw the self-contained pictures of all courses from their sources and the kit."""
+    from ..curriculum import pictures
+
+    click.echo(f"{pictures.expand(_folder(None))} pictures written")
+
+
+@command.command("video")
+@click.argument("path")
+@with_appcontext
+def video_command(path: str) -> None:
+    """Render the skill videos below PATH from their storyboards (needs Chromium and ffmpeg)."""
+    from ..curriculum.video.__main__ import main
+
+    raise SystemExit(main([path]))

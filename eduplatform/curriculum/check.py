@@ -1,0 +1,148 @@
+"""Checks course packages: one folder, or the whole courses/ tree. Each file is read once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .check_lesson import check_lesson
+from .check_media import check_pictures, check_video
+from .check_quiz import check_quiz
+from .check_skill import check_skill
+from .facts import Facts, load_facts
+from .marked import Marked
+from .package import CourseHead, CoursePackage, Lesson
+from .place import Place
+from .problems import Problem, Report, repeated_uuids
+from .schema import read_file, validate
+from .taxonomy import Taxonomy, load_taxonomy
+
+_LESSON_FOLDER = re.compile(r"^\d{2}-[a-z0-9-]+$")
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All packages without errors, and every problem, sorted by file and line."""
+
+    packages: list[CoursePackage]
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.level == "error"]
+
+
+def check_tree(courses: Path) -> Tree:
+    """Check every package under `courses`, which also holds facts.yaml and taxonomy.yaml."""
+    facts, taxonomy = load_facts(courses / "facts.yaml"), load_taxonomy(courses / "taxonomy.yaml")
+    packages, problems, uuids = [], [], []
+    for folder in package_folders(courses):
+        package, report = _check(folder, facts, taxonomy)
+        problems += report.problems
+        uuids += report.uuids
+        packages += [package] if package else []
+    problems += repeated_uuids(uuids)
+    refused = {Path(problem.file) for problem in problems if problem.level == "error"}
+    good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
+    return Tree(good, sorted(set(problems)))
+
+
+def check_package(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackage | None, list[Problem]]:
+    """Check one package folder: (package or None if it has errors, problems sorted by file and line)."""
+    package, report = _check(folder, facts, taxonomy)
+    problems = sorted({*report.problems, *repeated_uuids(report.uuids)})
+    return (None if any(problem.level == "error" for problem in problems) else package), problems
+
+
+def package_folders(courses: Path) -> Iterator[Path]:
+    """courses/<topic>/<stage>-<slug>; folders that start with _ or . are not courses."""
+    for topic in sorted(courses.iterdir()):
+        if topic.is_dir() and topic.name[0] not in "_.":
+            yield from (each for each in sorted(topic.iterdir()) if each.is_dir() and each.name[0] not in "_.")
+
+
+def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackage | None, Report]:
+    report = Report()
+    place = Place(report, facts, taxonomy)
+    head = _check_head(folder, place)
+    lessons = [_check_lesson_folder(each, place) for each in _lesson_folders(folder, report)]
+    if report.failed or head is None:
+        return None, report
+    return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
+
+
+def _check_head(folder: Path, place: Place) -> CourseHead | None:
+    file = folder / "course.yaml"
+    if not file.is_file():
+        place.report.error(file, 1, "缺少 course.yaml;请照 courses/README.md 写一个")
+        return None
+    document = read_file(file, place.report)
+    head: CourseHead | None = validate(CourseHead, document, file, place.report)
+    if head is None or document is None:
+        return None
+    place.stage, place.objectives = head.stage, frozenset(head.objectives)
+    place.reviewed = frozenset(review.fact for review in head.reviews)
+    place.report.met(head.uuid, file, document.line("uuid"))
+    _check_cell(head, document, folder, place)
+    for index, review in enumerate(head.reviews):
+        fact = place.facts.get(review.fact)
+        if fact is None or fact.conf != "C":
+            place.report.error(file, document.line("reviews", index, "fact"), f"{review.fact} 不是 C 级事实,不用登记复核")
+    return head
+
+
+def _check_cell(head: CourseHead, document: Marked, folder: Path, place: Place) -> None:
+    """Topic, stage, folder name and objectives agree with the taxonomy."""
+    file, report = folder / "course.yaml", place.report
+    if head.topic not in place.taxonomy.objectives:
+        report.error(file, document.line("topic"), f"taxonomy.yaml 里没有专题 {head.topic}")
+        return
+    wanted = f"{head.topic.lower()}/{head.stage.lower()}-"
+    if not f"{folder.parent.name}/{folder.name}".startswith(wanted):
+        report.error(file, document.line("topic"), f"文件夹要叫 courses/{wanted}名字,与 topic、stage 一致")
+    known, own = place.taxonomy.known(head.topic, head.stage), place.taxonomy.own(head.topic, head.stage)
+    for index, objective in enumerate(head.objectives):
+        if objective not in known:
+            report.error(
+                file,
+                document.line("objectives", index),
+                f"“{objective}”不是 {head.topic} 本学段或更低学段的学习目标;请照抄 taxonomy.yaml",
+            )
+    if not set(own) & set(head.objectives):
+        report.error(file, document.line("objectives"), "至少要有一条本学段自己的学习目标")
+
+
+def _lesson_folders(folder: Path, report: Report) -> list[Path]:
+    found = sorted(each for each in (folder / "lessons").glob("*") if each.is_dir())
+    if not found:
+        report.error(folder / "course.yaml", 1, "没有课时;请建 lessons/01-名字/lesson.md")
+    for each in found:
+        if not _LESSON_FOLDER.match(each.name):
+            report.error(each / "lesson.md", 1, "课时文件夹要叫 01-名字(两位数字加小写字母)")
+    return found
+
+
+def _check_lesson_folder(folder: Path, place: Place) -> Lesson | None:
+    place.pictures = []
+    read = {name: _one(folder / name, check, place) for name, check in _PARTS.items()}
+    video, video_files = check_video(folder, place)
+    media = check_pictures(folder, place) + video_files
+    if read["lesson.md"] is None:
+        return None
+    head, slides = read["lesson.md"]
+    quiz, skill = read["quiz.yaml"], read["skill.yaml"]
+    return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=quiz, skill=skill, video=video, media=media)
+
+
+_PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill}
+
+
+def _one(file: Path, check, place: Place):
+    """Run the check of one file of a lesson; kindergarten has no marked quiz and needs no training."""
+    if not file.is_file():
+        if file.name == "lesson.md" or place.stage != "K":
+            place.report.error(file, 1, f"缺少 {file.name};请照 courses/README.md 补上")
+        return None
+    if file.name == "quiz.yaml" and place.stage == "K":
+        place.report.error(file, 1, "幼儿园不做笔试评分;请删去 quiz.yaml")
+    return check(file, place)

@@ -1,0 +1,77 @@
+"""Checks the files of a lesson: pictures used and present, SVG harmless, video complete."""
+
+import hashlib
+from pathlib import Path
+
+from .check_svg import svg_faults
+from .limits import VIDEO_BYTES
+from .package import MediaFile, Storyboard, Video
+from .place import Place
+from .schema import read_file, validate
+
+VIDEO_FILES = ("video.mp4", "zh.vtt", "en.vtt", "poster.jpg")
+
+
+def check_pictures(lesson: Path, place: Place) -> list[MediaFile]:
+    """Every picture named is there, every picture there is named and harmless (`media/src/` holds sources)."""
+    there = {f"media/{path.name}": path for path in sorted((lesson / "media").glob("*")) if path.is_file()}
+    used = {src for src, _, _ in place.pictures}
+    for src, file, line in place.pictures:
+        if src.startswith("media/") and src not in there:
+            place.report.error(file, line, f"找不到图片 {src};请放进本课时的 media 文件夹,或改对名字")
+    found = []
+    for src, path in there.items():
+        if path.suffix != ".svg":
+            place.report.error(path, 1, "media 文件夹只收 .svg 图片(底稿放 media/src)")
+            continue
+        if src not in used:
+            place.report.error(path, 1, "没有一处用到这幅图;请用上或删去")
+        source = path.read_bytes()
+        for line, reason in svg_faults(source):
+            place.report.error(path, line, reason)
+        found.append(_media(src, source))
+    return found
+
+
+def check_video(lesson: Path, place: Place) -> tuple[Video | None, list[MediaFile]]:
+    """The skill video of a lesson, if it has one."""
+    file = lesson / "video" / "storyboard.yaml"
+    if not file.is_file():
+        return None, []
+    document = read_file(file, place.report)
+    board: Storyboard | None = validate(Storyboard, document, file, place.report)
+    if board is None or document is None:
+        return None, []
+    place.report.met(board.uuid, file, document.line("uuid"))
+    place.cite(board.facts, "pupil", file, document.line("facts"))
+    for index, scene in enumerate(board.scenes):
+        place.cite(scene.facts, "pupil", file, document.line("scenes", index, "facts"))
+    facts = dict.fromkeys([*board.facts, *(fact for scene in board.scenes for fact in scene.facts)])
+    video = Video(
+        uuid=board.uuid,
+        title=board.title,
+        seconds=round(sum(scene.seconds for scene in board.scenes), 2),
+        transcript=[scene.say for scene in board.scenes],
+        facts=list(facts),
+    )
+    return video, _video_files(file, place)
+
+
+def _video_files(board: Path, place: Place) -> list[MediaFile]:
+    found = []
+    for name in VIDEO_FILES:
+        path = board.parent / name
+        if not path.is_file():
+            place.report.error(board, 1, f"缺少 video/{name};请重新渲染视频")
+            continue
+        source = path.read_bytes()
+        if name == "video.mp4" and len(source) > VIDEO_BYTES:
+            place.report.error(path, 1, f"视频 {len(source) / 1048576:.1f} MB,超过 {VIDEO_BYTES // 1048576} MB;请降低码率")
+        if name.endswith(".vtt") and not source.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+            place.report.error(path, 1, "字幕文件第一行要是 WEBVTT")
+        found.append(_media(f"video/{name}", source))
+    return found
+
+
+def _media(src: str, source: bytes) -> MediaFile:
+    return MediaFile(src=src, sha256=hashlib.sha256(source).hexdigest(), size=len(source))

@@ -1,0 +1,131 @@
+"""Checks quiz.yaml beyond its shape: keys, ids that give nothing away, variety, facts."""
+
+from collections import Counter
+from pathlib import Path
+
+from .limits import KINDS, QUESTIONS
+from .marked import Marked
+from .place import Place
+from .question import Matching, Multiple, Ordering, Question, Quiz, Single, Spot
+from .schema import read_file, validate
+
+
+def check_quiz(file: Path, place: Place) -> Quiz | None:
+    """The quiz, or None when it cannot be used."""
+    document = read_file(file, place.report)
+    quiz: Quiz | None = validate(Quiz, document, file, place.report)
+    if quiz is None or document is None:
+        return None
+    place.report.met(quiz.uuid, file, document.line("uuid"))
+    _check_pool(quiz, document, file, place)
+    for index, question in enumerate(quiz.questions):
+        Asked(question, document, ("questions", index), file, place).check()
+    _warn_positions(quiz, document, file, place)
+    return quiz
+
+
+def _check_pool(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+    line, kinds = document.line("questions"), {question.kind for question in quiz.questions}
+    if len(quiz.questions) < QUESTIONS:
+        place.report.error(file, line, f"题库至少 {QUESTIONS} 题,现在 {len(quiz.questions)} 题")
+    if len(kinds) < KINDS:
+        place.report.error(file, line, f"题型至少 {KINDS} 种,现在只有 {len(kinds)} 种")
+    if quiz.draw > len(quiz.questions):
+        place.report.error(file, document.line("draw"), f"要抽 {quiz.draw} 题,题库只有 {len(quiz.questions)} 题")
+    if quiz.excellent_mark < quiz.pass_mark:
+        place.report.error(file, document.line("excellent_mark"), "优秀线不能低于及格线")
+
+
+def _warn_positions(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+    places = Counter(
+        next((at for at, option in enumerate(question.options) if option.right), 0)
+        for question in quiz.questions
+        if isinstance(question, Single)
+    )
+    if places.total() >= 4 and len(places) == 1:
+        place.report.warn(
+            file, document.line("questions"), f"单选题的正确选项都排在第 {next(iter(places)) + 1} 个;请打散,避免被猜中"
+        )
+
+
+class Asked:
+    """One question under check, with the place it stands at."""
+
+    def __init__(self, question: Question, document: Marked, at: tuple, file: Path, place: Place) -> None:
+        self.question, self.document, self.at, self.file, self.place = question, document, at, file, place
+
+    def line(self, *path: object) -> int:
+        return self.document.line(*self.at, *path)
+
+    def error(self, reason: str, *path: object) -> None:
+        self.place.report.error(self.file, self.line(*path), reason)
+
+    def check(self) -> None:
+        asked, place = self.question, self.place
+        place.report.met(asked.uuid, self.file, self.line("uuid"))
+        place.cite(asked.facts, "quiz", self.file, self.line("facts"))
+        place.aim(asked.objective, self.file, self.line("objective"))
+        place.short(asked.stem, place.limits.stem, "题干", self.file, self.line("stem"))
+        self.picture(asked.picture, "picture")
+        match asked:
+            case Single() | Multiple():
+                self.options(asked)
+            case Ordering():
+                check_steps(asked.steps, self, "steps")
+            case Matching():
+                self.matching(asked)
+            case Spot():
+                self.regions(asked)
+
+    def picture(self, picture: object, *path: object) -> None:
+        if picture is not None:
+            self.place.pictures.append((picture.src, self.file, self.line(*path)))
+
+    def parts(self, parts: list, name: str, text: str = "text") -> None:
+        """Ids differ, texts differ, nothing is too long."""
+        limits, seen = self.place.limits, Counter(part.id for part in parts)
+        texts = Counter(getattr(part, text) for part in parts)
+        for index, part in enumerate(parts):
+            words = getattr(part, text)
+            if seen[part.id] > 1:
+                self.error(f"id {part.id} 用了不止一次;请改成不同的", name, index, "id")
+            if texts[words] > 1:
+                self.error(f"“{words}”出现了不止一次;请改成不同的内容", name, index, text)
+            self.place.short(words, limits.option, "这一项", self.file, self.line(name, index, text))
+            self.place.short(getattr(part, "why", ""), limits.why, "理由", self.file, self.line(name, index, "why"))
+            self.picture(getattr(part, "picture", None), name, index, "picture")
+
+    def options(self, asked: Single | Multiple) -> None:
+        self.parts(asked.options, "options")
+        right = sum(option.right for option in asked.options)
+        if isinstance(asked, Single) and right != 1:
+            self.error(f"单选题要正好有一个 right: true,现在有 {right} 个", "options")
+        if isinstance(asked, Multiple) and (right < 2 or right == len(asked.options)):
+            self.error(f"多选题要有两个以上正确项,并且至少一个错误项;现在 {len(asked.options)} 项里有 {right} 个正确", "options")
+
+    def regions(self, asked: Spot) -> None:
+        self.parts(asked.regions, "regions", "label")
+        if not any(region.right for region in asked.regions):
+            self.error("找位置的题要有一个 right: true 的区域", "regions")
+        for index, region in enumerate(asked.regions):
+            if region.x + region.w > 100 or region.y + region.h > 100 or min(region.w, region.h) < 5:
+                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", "regions", index)
+
+    def matching(self, asked: Matching) -> None:
+        self.parts(asked.left, "left")
+        self.parts(asked.right, "right")
+        joined = [pair.left for pair in asked.pairs], [pair.right for pair in asked.pairs]
+        if sorted(joined[0]) != sorted(side.id for side in asked.left):
+            self.error("pairs 要给左边每一项恰好配一次", "pairs")
+        if len(set(joined[1])) != len(joined[1]) or not set(joined[1]) <= {side.id for side in asked.right}:
+            self.error("pairs 的右边要是 right 里的 id,每个最多用一次", "pairs")
+        if len(asked.pairs) > 1 and all(pair.left[1:] == pair.right[1:] for pair in asked.pairs):
+            self.error("配对的 id 一一同号(l1–r1、l2–r2 …),等于写出了答案;请打乱右边的 id", "pairs")
+
+
+def check_steps(steps: list, asked: Asked, name: str) -> None:
+    """Steps in the file are the key, so their ids must not count up in the same order."""
+    asked.parts(steps, name)
+    ids = [step.id for step in steps]
+    if ids == sorted(ids):
+        asked.error("步骤的 id 按字母顺序排列,等于写出了答案;请打乱 id(例如 c、a、d、b)", name)

@@ -1,0 +1,75 @@
+"""Which questions a pupil gets and in which order the choices stand: decided by a seed, the same again each time."""
+
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import TypeVar
+
+from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+
+T = TypeVar("T")
+Seed = str | int
+
+
+def draw(questions: Sequence[Question], n: int, seed: Seed) -> list[Question]:
+    """`n` different questions (all, if there are fewer) in random order; the order of the pool does not matter."""
+    pool = sorted(questions, key=lambda question: question.uuid)
+    return Random(f"draw:{seed}").sample(pool, min(max(n, 0), len(pool)))
+
+
+def shuffle(question: Question, seed: Seed) -> list[str]:
+    """Ids of the choices in the order to show: options, steps or the right column; places on a picture in reading order."""
+    match question:
+        case Single() | Multiple():
+            return _mixed([option.id for option in question.options], question.uuid, seed)
+        case Ordering():
+            return mixed_steps(question.steps, question.uuid, seed)
+        case Matching():
+            return _mixed([side.id for side in question.right], question.uuid, seed)
+        case Spot():
+            return [r.id for r in sorted(question.regions, key=lambda r: (r.y, r.x))]
+        case TrueFalse():
+            return ["true", "false"]
+
+
+def mixed_steps(steps: Sequence[Step], salt: object, seed: Seed) -> list[str]:
+    """Step ids in an order that is not already the right one."""
+    ids = [step.id for step in steps]
+    mixed = _mixed(ids, salt, seed)
+    return mixed if mixed != ids else mixed[1:] + mixed[:1]
+
+
+def public_form(question: Question, seed: Seed) -> dict:
+    """What a page may know before the answer is in: no key, no reasons, no facts."""
+    form: dict = {"uuid": str(question.uuid), "kind": question.kind, "stem": question.stem, "picture": _plain(question.picture)}
+    order = shuffle(question, seed)
+    match question:
+        case Single() | Multiple():
+            form["options"] = _shown(question.options, order, ("id", "text", "picture"))
+        case Ordering():
+            form["steps"] = public_steps(question.steps, order)
+        case Matching():
+            form["left"] = [side.model_dump() for side in question.left]
+            form["right"] = _shown(question.right, order, ("id", "text"))
+        case Spot():
+            form["regions"] = _shown(question.regions, order, ("id", "label", "x", "y", "w", "h"))
+    return form
+
+
+def public_steps(steps: Sequence[Step], order: Sequence[str]) -> list[dict]:
+    """Steps without their reasons, in the given order."""
+    return _shown(steps, order, ("id", "text", "picture"))
+
+
+def _shown(parts: Iterable, order: Sequence[str], fields: tuple[str, ...]) -> list[dict]:
+    by_id = {part.id: part for part in parts}
+    return [{field: _plain(getattr(by_id[each], field)) for field in fields} for each in order]
+
+
+def _plain(value: object) -> object:
+    return value.model_dump() if hasattr(value, "model_dump") else value
+
+
+def _mixed(ids: list[T], salt: object, seed: Seed) -> list[T]:
+    mixed = list(ids)
+    Random(f"{seed}:{salt}").shuffle(mixed)
+    return mixed

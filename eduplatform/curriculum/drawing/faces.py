@@ -1,0 +1,61 @@
+"""Faces in head coordinates: the head is about 36 wide and 36 high around (0, 0), y grows down."""
+
+from eduplatform.curriculum.drawing.geometry import num
+from eduplatform.curriculum.drawing.palette import colour
+
+INK = colour("ink")
+BROWS = {  # (inner end, outer end) heights: a raised inner end worries, a low one is firm
+    "calm": (-6.4, -6.2), "smile": (-6.8, -6.4), "worry": (-8.6, -5.6), "shout": (-8.2, -6.6), "firm": (-5.6, -7),
+    "happy": (-7.2, -6.6), "wow": (-8.6, -7.8), "rest": (-6.2, -5.8), "think": (-5.8, -7.4), "blink": (-6.4, -6.2),
+}
+MOUTHS = {
+    "calm": "M{l} 9.2Q{x} 11 {r} 9.2", "smile": "M{l} 8.4Q{x} 12.8 {r} 8.4", "worry": "M{l} 10.6Q{x} 8.2 {r} 10.6",
+    "firm": "M{l} 9.8L{r} 9.8", "think": "M{l} 9.4Q{x} 9.6 {r} 10.6", "rest": "M{l} 9.2Q{x} 10.6 {r} 9.2",
+    "blink": "M{l} 9.2Q{x} 11 {r} 9.2",
+}
+HEAD = "M-17.2-2.5C-17.2-14-9.5-19 0-19S17.2-14 17.2-2.5C17.2 9.5 9 16.2 0 16.2S-17.2 9.5-17.2-2.5Z"
+
+
+def ink_line(d: str, width: float = 1.5) -> str:
+    return f'<path d="{d}" fill="none" stroke="{INK}" stroke-width="{num(width)}" stroke-linecap="round"/>'
+
+
+def eye(x: float, mood: str, squeeze: float) -> str:
+    """One eye; `squeeze` < 1 narrows the eye that is turned away."""
+    if mood in ("blink", "rest"):
+        return ink_line(f"M{num(x - 2.5 * squeeze)} 1.6Q{num(x)} 3.4 {num(x + 2.5 * squeeze)} 1.6", 1.6)
+    if mood == "happy":
+        return ink_line(f"M{num(x - 2.6 * squeeze)} 2.4Q{num(x)} -1.6 {num(x + 2.6 * squeeze)} 2.4", 1.7)
+    rx, ry = (2.5 if mood == "wow" else 2.25) * squeeze, 3.2 if mood == "wow" else 2.9
+    return (f'<ellipse cx="{num(x)}" cy="1.4" rx="{num(rx)}" ry="{num(ry)}" fill="{INK}"/>'
+            f'<circle cx="{num(x + .7)}" cy=".3" r=".8" fill="#fff"/>')
+
+
+def mouth(x: float, mood: str) -> str:
+    if mood in ("shout", "wow"):
+        wide, deep = (3.6, 4.2) if mood == "shout" else (2.2, 2.8)
+        return (f'<ellipse cx="{num(x)}" cy="9.8" rx="{num(wide)}" ry="{num(deep)}" fill="#8c3b3b"/>'
+                f'<ellipse cx="{num(x)}" cy="{num(9.8 + deep * .55)}" rx="{num(wide * .6)}" ry="{num(deep * .4)}" fill="#e88a80"/>')
+    if mood == "happy":
+        return f'<path d="M{num(x - 4.4)} 7.8Q{num(x)} 8.8 {num(x + 4.4)} 7.8Q{num(x + 3.4)} 13.4 {num(x)} 13.4T{num(x - 4.4)} 7.8Z" fill="#8c3b3b"/>'
+    return ink_line(MOUTHS[mood].format(l=num(x - 3.4), x=num(x), r=num(x + 3.4)), 1.6)
+
+
+def face(mood: str, turn: float, glasses: bool = False, adult: bool = False) -> str:
+    """Eyes, brows, nose, cheeks and mouth for a mood and a turn of -1 (left) … 1 (right)."""
+    fx, squeeze = turn * 5.2, 1 - abs(turn) * .16
+    apart = 6.4 - abs(turn) * .7
+    eyes = [(fx - apart, squeeze if turn < 0 else 1), (fx + apart, squeeze if turn > 0 else 1)]
+    inner, outer = BROWS[mood]
+    out = [f'<circle cx="{num(fx - 9.4)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>'
+           f'<circle cx="{num(fx + 9.4 - max(turn, 0) * 1.5)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>']
+    for (x, squeezed), sign in zip(eyes, (-1, 1), strict=True):
+        out.append(eye(x, mood, squeezed))
+        out.append(ink_line(f"M{num(x - sign * 2.4)} {num(inner)}Q{num(x)} {num(min(inner, outer) - .9)} {num(x + sign * 2.8)} {num(outer)}", 1.6 if adult else 1.3))
+    nose = fx * 1.2
+    out.append(f'<path d="M{num(nose - 1)} 5.6q1 1 2 0" fill="none" stroke="{colour("skin-shade")}" stroke-width="1.4" stroke-linecap="round"/>')
+    out.append(mouth(fx, mood))
+    if glasses:
+        rims = "".join(f'<circle cx="{num(x)}" cy="1.4" r="4.9"/>' for x, _ in eyes)
+        out.append(f'<g fill="#fff" fill-opacity=".25" stroke="{INK}" stroke-width="1.2">{rims}<path d="M{num(eyes[0][0] + 4.9)} 1h{num(eyes[1][0] - eyes[0][0] - 9.8)}"/></g>')
+    return "".join(out)

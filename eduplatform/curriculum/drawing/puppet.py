@@ -1,0 +1,80 @@
+"""Draws one person: joints, clothes, head and what the hands hold, as an SVG fragment standing on (0, 0)."""
+
+from math import atan2, degrees
+
+from eduplatform.curriculum.drawing import faces, hair
+from eduplatform.curriculum.drawing.clothes import jacket, leg, sleeve
+from eduplatform.curriculum.drawing.geometry import num
+from eduplatform.curriculum.drawing.held import hand, held
+from eduplatform.curriculum.drawing.palette import colour
+from eduplatform.curriculum.drawing.skeleton import BUILDS, Joints, solve
+
+
+def head(person: dict, pose: dict, joints: Joints, mood: str, wear: set[str]) -> str:
+    """The head group: ears, hair, face, hat; `pose["head"]` tilts it."""
+    skin, tone = colour(person["skin"]), colour(person["hair_colour"])
+    turn, back, scale = pose["turn"], bool(pose.get("back")), BUILDS[person["build"]]["head"]
+    style, tie = person["hair"], colour(person.get("tie", "yellow"))
+    hat = next((h for h in hair.HATS if h in wear), person.get("hat"))
+    ears = "".join(f'<circle cx="{num(x - turn * 2.2)}" cy="2.5" r="4" fill="{skin}"/>' for x in (-16.6, 16.6))
+    parts = [hair.behind(style, tone, tie), ears, f'<path d="{faces.HEAD}" fill="{skin}"/>']
+    if not back:
+        parts.append(faces.face(mood, turn, person.get("glasses", False), person["build"] == "adult"))
+    parts.append(hair.over(style, tone, tie, back))
+    if hat:
+        parts.append(hair.hat(hat, turn))
+    side = "scale(-1 1)" if turn < 0 and not back else ""
+    place = f"translate({num(joints.head[0])} {num(joints.head[1])}) rotate({num(pose['head'])}) scale({scale:g})"
+    # hair is drawn for a face turned right; looking left mirrors the whole head, so mirror the features' turn too
+    if side:
+        return head(person, {**pose, "turn": -turn, "head": -pose["head"]}, joints, mood, wear).replace(
+            f"rotate({num(-pose['head'])})", f"rotate({num(pose['head'])}) scale(-1 1)", 1)
+    return f'<g transform="{place}">{"".join(parts)}</g>'
+
+
+def angle(p, q) -> float:
+    return degrees(atan2(q[0] - p[0], q[1] - p[1]))
+
+
+def draw(person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = "") -> str:
+    """SVG of a person in a pose.
+
+    `person` is a row of cast.yaml, `pose` angles as in skeleton.py, `mood` a key of faces.BROWS,
+    `wear` words such as scarf, backpack, helmet, casual; `hold` a key of held.HELD (in the near hand).
+    """
+    build = BUILDS[person["build"]]
+    j = solve(pose, build)
+    look = dict(person["clothes"])
+    if "casual" in wear and "casual" in person:
+        look = dict(person["casual"])
+    skin = colour(person["skin"])
+    reach = angle(j.elbow_n, j.hand_n)
+    far_reach = angle(j.elbow_f, j.hand_f)
+    thumb = -1 if pose["view"] > .5 and abs(far_reach) < 45 else 1
+    far_arm = sleeve(j.shoulder_f, j.elbow_f, j.hand_f, build, look, True) + hand(
+        j.hand_f, far_reach, build, skin, pose.get("fingers_f", "open"), thumb)
+    near_arm = sleeve(j.shoulder_n, j.elbow_n, j.hand_n, build, look, False)
+    near_hand = hand(j.hand_n, reach, build, skin, pose.get("fingers_n", "open"))
+    legs = (leg(j.hip_f, j.knee_f, j.ankle_f, j.toe_f, build, look, True)
+            + leg(j.hip_n, j.knee_n, j.ankle_n, j.toe_n, build, look, False))
+    body = jacket(j, build, look, pose, skin, wear)
+    top = head(person, pose, j, mood, wear)
+    thing = held(hold, j.hand_n, reach) if hold else ""
+    pack = ""
+    if "backpack" in wear:
+        pack = backpack(j, pose)
+    if pose.get("back"):
+        order = [thing, near_arm, near_hand, far_arm, legs, body, pack, top]
+    elif pose.get("arms_over"):
+        order = [pack, legs, body, top, far_arm, thing, near_arm, near_hand]
+    else:
+        order = [pack, far_arm, legs, body, top, thing, near_arm, near_hand]
+    return "".join(order)
+
+
+def backpack(j: Joints, pose: dict) -> str:
+    lean, back = num(pose["torso"]), pose.get("back")
+    x, y = (j.chest[0] + j.hip[0]) / 2, (j.chest[1] + j.hip[1]) / 2
+    shift = 0 if back else -(6 + 6 * (1 - pose["view"]))
+    return (f'<g transform="translate({num(x)} {num(y)}) rotate({lean})"><rect x="{num(shift - 12)}" y="-19" width="24" height="32" rx="8" '
+            f'fill="{colour("orange")}"/><rect x="{num(shift - 8)}" y="-3" width="16" height="12" rx="3.5" fill="#d6742a"/></g>')

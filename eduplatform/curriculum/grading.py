@@ -1,0 +1,107 @@
+"""Marks an answer against the key. An answer of any shape is judged; a malformed one is wrong, never an error.
+
+Partial credit (`share`), only here:
+- multiple: (right ones chosen − wrong ones chosen) ÷ right ones, not below 0;
+- ordering: steps standing at their right place ÷ all steps;
+- matching: right pairs ÷ all pairs.
+Every other kind is all or nothing. `right` means share = 1.
+"""
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+
+
+@dataclass(frozen=True)
+class Note:
+    """Feedback on one choice: `right` by the key, `chosen` by the pupil (for steps and pairs: placed rightly)."""
+
+    id: str
+    text: str
+    why: str
+    right: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """The outcome; `share` 0..1, `why` the reason for the question as a whole (may be empty)."""
+
+    right: bool
+    share: float
+    notes: tuple[Note, ...]
+    why: str = ""
+
+
+def grade(question: Question, answer: object) -> Mark:
+    """Mark `answer` (decoded JSON of any shape)."""
+    return _grade(question, answer)
+
+
+def _mark(share: float, notes: list[Note], why: str = "") -> Mark:
+    return Mark(share == 1.0, share, tuple(notes), why)
+
+
+@singledispatch
+def _grade(question: object, answer: object) -> Mark:
+    raise TypeError(f"not a question: {type(question).__name__}")  # a mistake of ours, never of the answer
+
+
+@_grade.register
+def _(question: Single, answer: object) -> Mark:
+    notes = [Note(o.id, o.text, o.why, o.right, o.id == answer) for o in question.options]
+    return _mark(float(any(n.right and n.chosen for n in notes)), notes)
+
+
+@_grade.register
+def _(question: Spot, answer: object) -> Mark:
+    notes = [Note(r.id, r.label, r.why, r.right, r.id == answer) for r in question.regions]
+    return _mark(float(any(n.right and n.chosen for n in notes)), notes)
+
+
+@_grade.register
+def _(question: Multiple, answer: object) -> Mark:
+    ids = {option.id for option in question.options}
+    chosen = set(answer) if _texts(answer) and set(answer) <= ids else set()
+    key = {option.id for option in question.options if option.right}
+    notes = [Note(o.id, o.text, o.why, o.right, o.id in chosen) for o in question.options]
+    return _mark(max(0.0, (len(chosen & key) - len(chosen - key)) / len(key)), notes)
+
+
+@_grade.register
+def _(question: TrueFalse, answer: object) -> Mark:
+    notes = [
+        Note("true", "对", question.why_true, question.answer is True, answer is True),
+        Note("false", "错", question.why_false, question.answer is False, answer is False),
+    ]
+    return _mark(float(answer is question.answer), notes)
+
+
+@_grade.register
+def _(question: Ordering, answer: object) -> Mark:
+    return grade_steps(question.steps, question.why, answer)
+
+
+@_grade.register
+def _(question: Matching, answer: object) -> Mark:
+    given = answer if isinstance(answer, dict) else {}
+    texts = {side.id: side.text for side in question.left + question.right}
+    notes = []
+    for pair in question.pairs:
+        hit = given.get(pair.left) == pair.right
+        notes.append(Note(pair.left, f"{texts[pair.left]} — {texts[pair.right]}", pair.why, hit, hit))
+    return _mark(sum(n.right for n in notes) / len(notes), notes, question.why)
+
+
+def grade_steps(steps: list[Step], why: str, answer: object) -> Mark:
+    """Mark an order of steps (also for skill trainings): each step must appear exactly once."""
+    key = [step.id for step in steps]
+    placed = answer if _texts(answer) and sorted(answer) == sorted(key) else []
+    hits = [bool(placed) and placed[place] == step.id for place, step in enumerate(steps)]
+    notes = [Note(s.id, s.text, s.why, hit, hit) for s, hit in zip(steps, hits, strict=True)]
+    return _mark(sum(hits) / len(hits), notes, why)
+
+
+def _texts(answer: object) -> bool:
+    return isinstance(answer, list) and all(isinstance(each, str) for each in answer)

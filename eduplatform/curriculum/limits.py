@@ -1,0 +1,33 @@
+"""How much fits: a slide is read from the last row, a sentence by a child of that age."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Characters and lines at most; `minutes` is the shortest and longest lesson."""
+
+    body: int  #: characters on a slide below its title
+    lines: int  #: lines on a slide below its title
+    title: int
+    text: int  #: characters of the reading text of one slide
+    stem: int
+    option: int
+    why: int
+    minutes: tuple[int, int]
+
+
+_PRIMARY, _SECONDARY = (35, 45), (40, 50)
+LIMITS = {
+    "K": Limits(24, 2, 12, 120, 40, 20, 60, (10, 30)),
+    "P1": Limits(40, 3, 14, 180, 50, 24, 80, _PRIMARY),
+    "P2": Limits(60, 4, 16, 280, 70, 32, 110, _PRIMARY),
+    "P3": Limits(80, 4, 18, 360, 90, 40, 130, _PRIMARY),
+    "J": Limits(110, 5, 22, 520, 120, 56, 180, _SECONDARY),
+    "S": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
+    "V": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
+}
+SLIDES = (8, 14)
+QUESTIONS, KINDS = 12, 4
+VIDEO_BYTES = 3 * 1024 * 1024
+PICTURE_BYTES = 200 * 1024

@@ -1,0 +1,102 @@
+"""A course package: one folder under courses/, read into plain objects that dump to JSON."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field
+
+from .parts import Code, FactId, Part, Text, Uuid, Words
+from .question import Quiz
+from .skill import Skill
+from .slides import Slide
+
+Stage = Literal["K", "P1", "P2", "P3", "J", "S", "V"]
+
+
+class Review(Part):
+    """A qualified person's check of a grade C fact: who (role), when, on what basis."""
+
+    fact: FactId
+    role: Text
+    date: date
+    basis: Text
+
+
+class CourseHead(Part):
+    """course.yaml."""
+
+    uuid: Uuid
+    topic: Annotated[str, Field(pattern=r"^[A-Z]{2,12}$")]
+    stage: Stage
+    title: Words
+    summary: Words
+    objectives: Annotated[list[Text], Field(min_length=1)]
+    authors: Annotated[list[Text], Field(min_length=1)]
+    licence: Text
+    reviews: list[Review] = []
+
+
+class LessonHead(Part):
+    """Front matter of lesson.md."""
+
+    uuid: Uuid
+    title: Words
+    summary: Words
+    minutes: Annotated[int, Field(ge=10, le=90)]
+    materials: list[Text] = []
+
+
+class Scene(Part):
+    """One scene of the storyboard; drawing instructions stay in the file."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    id: Code
+    seconds: Annotated[float, Field(gt=0, le=60)]
+    say: Words
+    facts: list[FactId] = []
+
+
+class Storyboard(Part):
+    """video/storyboard.yaml, as far as the platform needs it; the words said are the transcript."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    uuid: Uuid
+    title: Words
+    facts: list[FactId] = []
+    scenes: Annotated[list[Scene], Field(min_length=1)]
+
+
+class Video(Part):
+    """The skill video of a lesson; its files are video/{video.mp4,zh.vtt,en.vtt,poster.jpg}."""
+
+    uuid: Uuid
+    title: Words
+    seconds: float
+    transcript: list[Words]
+    facts: list[FactId]
+
+
+class MediaFile(Part):
+    """A file that belongs to the revision; `src` is relative to the lesson folder."""
+
+    src: str
+    sha256: str
+    size: int  #: bytes
+
+
+class Lesson(LessonHead):
+    """One lesson with everything that hangs on it."""
+
+    slug: str  #: folder name under lessons/
+    slides: list[Slide]
+    quiz: Quiz | None = None
+    skill: Skill | None = None
+    video: Video | None = None
+    media: list[MediaFile] = []
+
+
+class CoursePackage(CourseHead):
+    """A whole package; `slug` is its folder, such as "fire/p2-smoke"."""
+
+    slug: str
+    lessons: Annotated[list[Lesson], Field(min_length=1)]

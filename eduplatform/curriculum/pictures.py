@@ -1,0 +1,167 @@
+"""Expands authors' pictures: `media/src/*.svg` with `<use href="kit:…">` become self-contained `media/*.svg`.
+
+The output depends on the source and the kit alone, so a test compares `expanded(source)` with the file beside it.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+from eduplatform.curriculum.drawing.geometry import num
+from eduplatform.curriculum.drawing.kit import SVG, Kit, KitError, escape
+
+LIMIT = 30 * 1024
+USE = ("x", "y", "scale", "width", "height", "flip", "rotate", "opacity", "href", "id", "data-who")
+ALLOWED = {
+    "svg",
+    "g",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "title",
+    "desc",
+    "use",
+    "defs",
+    "symbol",
+    "clipPath",
+    "mask",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+}
+
+
+class PictureError(ValueError):
+    """A picture that cannot be used; str() reads `file:line: reason`."""
+
+
+def sources(courses: Path) -> Iterator[Path]:
+    """Every `media/src/*.svg` below the courses folder, in a fixed order."""
+    yield from sorted(courses.glob("**/media/src/*.svg"))
+
+
+def target(source: Path) -> Path:
+    return source.parent.parent / source.name
+
+
+def expand(courses: Path) -> list[Path]:
+    """Writes all pictures that changed and returns their paths. Raises PictureError for the first bad source."""
+    kit, written = Kit(courses / "_kit"), []
+    for source in sources(courses):
+        text, out = expanded(source, kit), target(source)
+        if not out.exists() or out.read_text("utf-8") != text:
+            out.write_text(text, "utf-8")
+            written.append(out)
+    return written
+
+
+def stale(courses: Path) -> list[Path]:
+    """Pictures that are missing or differ from their source (for the check and the test)."""
+    kit = Kit(courses / "_kit")
+    return [target(s) for s in sources(courses) if not target(s).exists() or target(s).read_text("utf-8") != expanded(s, kit)]
+
+
+def expanded(source: Path, kit: Kit) -> str:
+    """The self-contained SVG text of one source file. Raises PictureError with file, line and reason."""
+    raw = source.read_text("utf-8")
+    if "<!DOCTYPE" in raw or "<!ENTITY" in raw:
+        raise PictureError(f"{source}:1: no DOCTYPE or ENTITY in a picture")
+    try:
+        root = ElementTree.fromstring(raw)
+    except ElementTree.ParseError as error:
+        raise PictureError(f"{source}:{error.position[0]}: {error}") from error
+    if root.tag != f"{SVG}svg" or "viewBox" not in root.attrib:
+        raise PictureError(f"{source}:1: the root must be <svg xmlns=… viewBox=…>")
+    writer = Writer(source, raw, kit)
+    text = writer.node(root) + "\n"
+    if len(text.encode()) > LIMIT:
+        raise PictureError(
+            f"{source}:1: {len(text.encode()) // 1024} KB after expansion; at most {LIMIT // 1024} KB: use fewer people or a simpler place"
+        )
+    return text
+
+
+class Writer:
+    """Serialises one source, replacing kit uses and making ids unique to the file."""
+
+    def __init__(self, source: Path, raw: str, kit: Kit):
+        self.source, self.raw, self.kit = source, raw, kit
+        self.prefix = re.sub(r"[^a-z0-9]+", "-", source.stem.lower())
+
+    def fail(self, reason: str, needle: str) -> PictureError:
+        at = self.raw.find(needle)
+        return PictureError(f"{self.source}:{self.raw.count(chr(10), 0, max(at, 0)) + 1}: {reason}")
+
+    def node(self, node: ElementTree.Element) -> str:
+        tag = node.tag.removeprefix(SVG)
+        if tag not in ALLOWED:
+            raise self.fail(f"<{tag}> is not allowed in a picture", f"<{tag}")
+        href = node.get("href") or ""
+        if tag == "use" and href.startswith("kit:"):
+            return self.use(node, href)
+        attrs = "".join(self.attribute(tag, k, v) for k, v in node.attrib.items())
+        if tag == "svg":
+            attrs = ' xmlns="http://www.w3.org/2000/svg"' + attrs
+        text = escape((node.text or "") if tag in ("text", "tspan", "title", "desc") else (node.text or "").strip())
+        inner = text + "".join(self.node(c) + escape((c.tail or "").strip()) for c in node)
+        return f"<{tag}{attrs}>{inner}</{tag}>" if inner else f"<{tag}{attrs}/>"
+
+    def attribute(self, tag: str, key: str, value: str) -> str:
+        if key.startswith("on") or key == "style" or "://" in value or value.strip().startswith(("javascript:", "data:")):
+            raise self.fail(f"attribute {key} is not allowed in a picture", f"{key}=")
+        if key == "href" and not value.startswith("#"):
+            raise self.fail(f"href {value!r} must start with kit: or #", value)
+        if key == "id":
+            value = f"{self.prefix}-{value}"
+        elif key == "href":
+            value = f"#{self.prefix}-{value[1:]}"
+        elif "url(#" in value:
+            value = value.replace("url(#", f"url(#{self.prefix}-")
+        return f' {key}="{escape(value)}"'
+
+    def use(self, node: ElementTree.Element, href: str) -> str:
+        for key in node.attrib:
+            if key not in USE:
+                raise self.fail(f"{key} is not an attribute of a kit use; there are: {', '.join(USE[:8])}", href)
+        try:
+            body = self.kit.symbol(href)
+            place = placement(self.kit, href, dict(node.attrib))
+        except (KitError, ValueError) as error:
+            raise self.fail(str(error), href) from error
+        fade = f' opacity="{node.get("opacity")}"' if node.get("opacity") else ""
+        return f'<g transform="{place}"{fade}>{body}</g>'
+
+
+def placement(kit: Kit, href: str, at: dict) -> str:
+    """The transform of a kit use. x, y is the anchor: feet of a person, bottom middle of a thing, middle of a mark,
+    top left of a place. Size: `scale` (pixels per centimetre; default 2), or `width`/`height` of things."""
+    scale, path = float(at.get("scale", 2)), href.removeprefix("kit:").partition("?")[0]
+    if not path.startswith("people/"):
+        _, _, wide, high = kit.box(path)
+        scale = float(at.get("scale", 1 if path.startswith(("places/", "marks/")) else 2))
+        if "width" in at:
+            scale = float(at["width"]) / wide
+        elif "height" in at:
+            scale = float(at["height"]) / high
+    elif "height" in at or "width" in at:
+        raise KitError("people keep their true sizes: give scale=, not width or height")
+    parts = [f"translate({num(float(at.get('x', 0)))} {num(float(at.get('y', 0)))})"]
+    if at.get("rotate"):
+        parts.append(f"rotate({num(float(at['rotate']))})")
+    mirror = "-" if at.get("flip") in ("1", "true", "yes") else ""
+    if mirror or scale != 1:
+        parts.append(f"scale({mirror}{scale:.3g} {scale:.3g})")
+    return " ".join(parts)
+
+
+if __name__ == "__main__":
+    import sys
+    for path in expand(Path(sys.argv[1] if len(sys.argv) > 1 else "courses")):
+        print(path)

@@ -1,0 +1,102 @@
+"""Playing a skill training. The server keeps the path (choice ids); the client only names its next choice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from . import draw, grading
+from .skill import Choice, Node, Scenario, Skill
+from .skill import Sequence as Ordered
+
+
+@dataclass(frozen=True)
+class Result:
+    """Where a path stands: `points` of at most `full`; `share` 0..1; `outcome` once at an end."""
+
+    node: Node
+    points: int
+    full: int
+    outcome: str | None
+
+    @property
+    def done(self) -> bool:
+        return self.outcome is not None
+
+    @property
+    def share(self) -> float:
+        return self.points / self.full if self.full else 0.0
+
+
+@dataclass(frozen=True)
+class Move:
+    """What one choice brought: feedback and the scene it leads to (`form` is safe to show)."""
+
+    path: list[str]
+    points: int
+    best: bool  #: no other choice here was worth more
+    why: str
+    facts: list[str]
+    form: dict
+    result: Result
+
+
+def result(skill: Scenario, path: Sequence[str]) -> Result | None:
+    """Walk the path from the first scene; None if it does not fit this scenario."""
+    node, points = skill.nodes[0], 0
+    for choice_id in path:
+        choice = _choice(node, choice_id)
+        if choice is None:
+            return None
+        node, points = skill.node(choice.next), points + choice.points
+    return Result(node, points, full_points(skill), node.outcome)
+
+
+def step(skill: Scenario, path: Sequence[str], choice: object) -> Move | None:
+    """Take `choice` (anything a client may send) at the end of `path`; None if it cannot be taken there."""
+    before = result(skill, path)
+    taken = _choice(before.node, choice) if before else None
+    if taken is None:
+        return None
+    walked = [*path, taken.id]
+    after = result(skill, walked)
+    best = taken.points == max(other.points for other in before.node.choices)
+    return Move(walked, taken.points, best, taken.why, list(taken.facts), public_node(after.node), after)
+
+
+def public_node(node: Node) -> dict:
+    """A scene without points, reasons or where the choices lead."""
+    return {
+        "id": node.id,
+        "text": node.text,
+        "picture": node.picture.model_dump() if node.picture else None,
+        "choices": [{"id": choice.id, "text": choice.text} for choice in node.choices],
+        "outcome": node.outcome,
+    }
+
+
+def public_skill(skill: Skill, seed: draw.Seed) -> dict:
+    """The start of a training: its first scene, or its steps mixed by the seed."""
+    form = {"uuid": str(skill.uuid), "kind": skill.kind, "title": skill.title.model_dump(), "intro": skill.intro}
+    if isinstance(skill, Ordered):
+        return form | {"steps": draw.public_steps(skill.steps, draw.mixed_steps(skill.steps, skill.uuid, seed))}
+    return form | {"node": public_node(skill.nodes[0])}
+
+
+def grade_order(skill: Ordered, answer: object) -> grading.Mark:
+    """Mark the steps of an `order` training in one go; never raises for an answer."""
+    return grading.grade_steps(skill.steps, skill.why, answer)
+
+
+def full_points(skill: Scenario) -> int:
+    """The most points any path earns (the scenario has no circles: the checker proves it)."""
+    nodes = {node.id: node for node in skill.nodes}
+
+    @cache
+    def most(node_id: str) -> int:
+        return max((choice.points + most(choice.next) for choice in nodes[node_id].choices), default=0)
+
+    return most(skill.nodes[0].id)
+
+
+def _choice(node: Node, choice_id: object) -> Choice | None:
+    return next((choice for choice in node.choices if choice.id == choice_id), None)

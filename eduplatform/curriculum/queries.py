@@ -1,0 +1,178 @@
+"""Reads of content. Bodies of revisions never change, so they stay in the process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from ..extensions import db
+from ..shared import memo
+from .models import Course, Item, QuizQuestion, Revision, Topic
+
+
+@dataclass(frozen=True)
+class LessonHead:
+    """What lists show of a lesson."""
+
+    lesson_id: int
+    revision_id: int
+    course_id: int
+    slug: str
+    folder: str
+    topic: str
+    stage: str
+    title_zh: str
+    title_en: str
+    minutes: int
+    has_quiz: bool
+    has_skill: bool
+    has_video: bool
+    picture: str | None
+
+
+@dataclass(frozen=True)
+class QuizHead:
+    """Settings of the quiz in force; `minutes` is the time limit, marks are per cent."""
+
+    quiz_id: int
+    revision_id: int
+    lesson_id: int
+    draw: int
+    minutes: int
+    attempts: int
+    pass_mark: int
+    excellent_mark: int
+
+
+@lru_cache(maxsize=8192)
+def _body(database: str, revision_id: int) -> tuple[str, dict[str, Any]]:
+    row = db.session.execute(select(Revision.digest, Revision.body).where(Revision.id == revision_id)).one()
+    return row.digest, row.body
+
+
+def body(revision_id: int) -> dict[str, Any]:
+    """The content of a revision, kept in the process. Never change what you get."""
+    return _body(_database(), revision_id)[1]
+
+
+def _database() -> str:
+    return str(id(db.engine))
+
+
+@lru_cache(maxsize=2048)
+def _questions(database: str, quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
+    found = (
+        select(Revision.id, Revision.body)
+        .join(QuizQuestion, QuizQuestion.question_revision_id == Revision.id)
+        .where(QuizQuestion.quiz_revision_id == quiz_revision_id)
+        .order_by(QuizQuestion.position)
+    )
+    return tuple((row.id, row.body) for row in db.session.execute(found))
+
+
+def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
+    """(question revision, body) of a quiz revision's pool in order, kept in the process."""
+    return _questions(_database(), quiz_revision_id)
+
+
+def topics() -> dict[str, Topic]:
+    """Topics by code, in the order of the taxonomy."""
+    return memo.remembered("topics", lambda: {t.code: t for t in db.session.scalars(select(Topic).order_by(Topic.position))})
+
+
+def courses(stage: str | None = None) -> list[Course]:
+    """Courses on offer, by topic and stage."""
+    found = select(Course).where(Course.retired_at.is_(None)).order_by(Course.topic, Course.stage, Course.slug)
+    return list(db.session.scalars(found.where(Course.stage == stage) if stage else found))
+
+
+def course(course_id: int) -> Course | None:
+    """A course by number, retired ones too."""
+    return db.session.get(Course, course_id)
+
+
+def lessons_of(stage: str | None = None) -> list[LessonHead]:
+    """Lessons on offer, all or of one stage, by topic. Remembered for seconds."""
+    every = memo.remembered("lessons", _lesson_heads)
+    return [head for head in every if stage is None or head.stage == stage]
+
+
+def _lesson_heads() -> list[LessonHead]:
+    part = aliased(Item)
+    parts: dict[int, dict[str, bool]] = {}
+    for lesson_id, kind in db.session.execute(
+        select(part.lesson_id, part.kind).where(part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None))
+    ):
+        parts.setdefault(lesson_id, {})[kind] = True
+    rows = db.session.execute(
+        select(Item, Course, Revision.body).join(Course, Course.id == Item.course_id).join(Revision, Revision.id == Item.revision_id)
+        .where(Item.kind == "lesson", Course.retired_at.is_(None)).order_by(Course.topic, Course.stage, Course.slug, Item.position)
+    )  # fmt: skip
+    return [_head(item, its_course, said, parts.get(item.id, {})) for item, its_course, said in rows]
+
+
+def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str, bool]) -> LessonHead:
+    pictures = [slide["picture"]["src"] for slide in said["slides"] if slide.get("picture")]
+    return LessonHead(
+        item.id, item.revision_id or 0, its_course.id, its_course.slug, said["slug"], its_course.topic, its_course.stage,
+        item.title_zh, item.title_en, said["minutes"], "quiz" in parts, "skill" in parts, "video" in parts,
+        pictures[0] if pictures else None,
+    )  # fmt: skip
+
+
+def lesson_head(lesson_id: int) -> LessonHead | None:
+    """One lesson on offer."""
+    return next((head for head in lessons_of() if head.lesson_id == lesson_id), None)
+
+
+def item(item_id: int) -> Item | None:
+    """An item by number, withdrawn ones too: records point at it."""
+    return db.session.get(Item, item_id)
+
+
+def items(numbers: set[int]) -> dict[int, Item]:
+    """Items by number, for lists of records. One statement."""
+    if not numbers:
+        return {}
+    return {row.id: row for row in db.session.scalars(select(Item).where(Item.id.in_(numbers)))}
+
+
+def _part(lesson_id: int, kind: str) -> Item | None:
+    return memo.remembered(("part", lesson_id, kind), lambda: _find_part(lesson_id, kind))
+
+
+def _find_part(lesson_id: int, kind: str) -> Item | None:
+    found = select(Item).where(Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None))
+    return db.session.scalars(found.order_by(Item.position)).first()
+
+
+def quiz_of(lesson_id: int) -> QuizHead | None:
+    """The quiz in force of a lesson."""
+    part = _part(lesson_id, "quiz")
+    return quiz_head(part.id, part.revision_id, lesson_id) if part and part.revision_id else None
+
+
+def quiz_head(quiz_id: int, revision_id: int, lesson_id: int) -> QuizHead:
+    """Settings of one quiz revision."""
+    said = body(revision_id)
+    return QuizHead(
+        quiz_id, revision_id, lesson_id, said["draw"], said["time_limit"], said["attempts"], said["pass_mark"], said["excellent_mark"]
+    )
+
+
+def skill_of(lesson_id: int) -> tuple[int, int, dict[str, Any]] | None:
+    """(skill, revision, body) of the skill training in force of a lesson."""
+    return _with_body(_part(lesson_id, "skill"))
+
+
+def video_of(lesson_id: int) -> tuple[int, int, dict[str, Any]] | None:
+    """(video, revision, body) of the skill video in force of a lesson."""
+    return _with_body(_part(lesson_id, "video"))
+
+
+def _with_body(part: Item | None) -> tuple[int, int, dict[str, Any]] | None:
+    return (part.id, part.revision_id, body(part.revision_id)) if part and part.revision_id else None

@@ -1,0 +1,132 @@
+"""Questions of a quiz: six kinds, each with a reason for every choice a pupil can make."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .parts import Code, FactIds, Part, Percent, Picture, Text, Uuid
+
+
+class Option(Part):
+    """One choice; `why` tells the pupil why it is right or wrong."""
+
+    id: Code
+    text: Text
+    why: Text
+    right: bool = False
+    picture: Picture | None = None
+
+
+class Region(Part):
+    """A place on the picture, in percent of its width and height from the top left corner."""
+
+    id: Code
+    label: Text
+    x: Percent
+    y: Percent
+    w: Percent
+    h: Percent
+    why: Text
+    right: bool = False
+
+
+class Step(Part):
+    """One step of an ordering; the file lists the steps in the right order."""
+
+    id: Code
+    text: Text
+    why: Text
+    picture: Picture | None = None
+
+
+class Side(Part):
+    """One entry of a column of a matching."""
+
+    id: Code
+    text: Text
+
+
+class Pair(Part):
+    """Which right entry belongs to which left entry, and why."""
+
+    left: Code
+    right: Code
+    why: Text
+
+
+class _Asked(Part):
+    uuid: Uuid
+    facts: FactIds
+    objective: Text
+    stem: Text
+    picture: Picture | None = None
+
+
+class Single(_Asked):
+    """One right option. Answer: "a"."""
+
+    kind: Literal["single"]
+    options: Annotated[list[Option], Field(min_length=3, max_length=5)]
+
+
+class Multiple(_Asked):
+    """Two or more right options. Answer: ["a", "c"]."""
+
+    kind: Literal["multiple"]
+    options: Annotated[list[Option], Field(min_length=3, max_length=6)]
+
+
+class TrueFalse(_Asked):
+    """A statement. Answer: true or false."""
+
+    kind: Literal["truefalse"]
+    answer: bool
+    why_true: Text  #: said to who chose "true"
+    why_false: Text
+
+
+class Ordering(_Asked):
+    """Steps to put in order. Answer: ["c", "a", "b"]."""
+
+    kind: Literal["ordering"]
+    steps: Annotated[list[Step], Field(min_length=3, max_length=6)]
+    why: Text
+
+
+class Matching(_Asked):
+    """Left entries to join to right ones (the right column may hold more). Answer: {"l1": "r2"}."""
+
+    kind: Literal["matching"]
+    left: Annotated[list[Side], Field(min_length=3, max_length=6)]
+    right: Annotated[list[Side], Field(min_length=3, max_length=7)]
+    pairs: list[Pair]
+    why: Text
+
+
+class Spot(_Asked):
+    """Find the place on the picture. Answer: "s1"."""
+
+    kind: Literal["spot"]
+    picture: Picture
+    regions: Annotated[list[Region], Field(min_length=3, max_length=8)]
+
+
+Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
+_question = TypeAdapter(Question)
+
+
+def load_question(body: dict) -> Question:
+    """A question from its stored JSON."""
+    return _question.validate_python(body)
+
+
+class Quiz(Part):
+    """A pool of questions; `draw` of them are asked. `time_limit` in minutes, marks in percent."""
+
+    uuid: Uuid
+    draw: Annotated[int, Field(ge=5, le=30)]
+    time_limit: Annotated[int, Field(ge=3, le=60)]
+    attempts: Annotated[int, Field(ge=1, le=10)]
+    pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    excellent_mark: Annotated[int, Field(ge=1, le=100)] = 85
+    questions: Annotated[list[Question], Field(min_length=1)]

@@ -1,0 +1,38 @@
+"""Lines of a slide to safe HTML: inline Markdown only, no raw HTML, no pictures or links from elsewhere."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import nh3
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from .slides import Line
+
+_inline = MarkdownIt("zero", {"html": False}).enable(["emphasis", "strikethrough", "backticks", "escape", "newline"])
+_TAGS = {"p", "ul", "ol", "li", "h3", "strong", "em", "s", "code", "br"}
+_LISTS = {"bullet": "ul", "number": "ol"}
+
+
+def inline_html(text: str) -> str:
+    """**bold**, *emphasis*, ~~struck~~ and `code` of one line; everything else is escaped."""
+    return nh3.clean(_inline.renderInline(text), tags=_TAGS, attributes={})
+
+
+def lines_html(lines: Sequence["Line"]) -> str:
+    """Paragraphs and lists; questions carry class "ask", instructions and story lines "cue"."""
+    html = "".join(_block(item, list(group)) for item, group in groupby(lines, key=lambda line: line.item))
+    return nh3.clean(html, tags=_TAGS, attributes={"p": {"class"}, "li": {"class"}})
+
+
+def _block(item: str, lines: list["Line"]) -> str:
+    if not item:
+        return "".join(_element("h3" if line.kind == "head" else "p", line) for line in lines)
+    inner = "".join(_element("li", line) for line in lines)
+    return f"<{_LISTS[item]}>{inner}</{_LISTS[item]}>"
+
+
+def _element(tag: str, line: "Line") -> str:
+    mark = f' class="{line.kind}"' if line.kind in ("ask", "cue") else ""
+    return f"<{tag}{mark}>{inline_html(line.text)}</{tag}>"

@@ -1,0 +1,43 @@
+"""Slides of a lesson: their shape."""
+
+from typing import Literal
+
+from . import render
+from .parts import FactId, Part, Picture, Text
+
+KINDS = ("cover", "teach", "ask", "do", "recap")
+
+
+class Line(Part):
+    """One line: `fact` a statement resting on facts, `ask` a question, `cue` an instruction, link or story line, `head` a subheading."""
+
+    kind: Literal["fact", "ask", "cue", "head"]
+    item: Literal["", "bullet", "number"] = ""
+    text: Text
+    facts: list[FactId] = []
+
+
+class Slide(Part):
+    """`body` is projected, `text` is read by the pupil afterwards, `notes` are the teacher's, with their `minutes`."""
+
+    kind: Literal["cover", "teach", "ask", "do", "recap"]
+    title: Text
+    picture: Picture | None = None
+    body: list[Line] = []
+    text: list[Line] = []
+    notes: list[Line] = []
+    minutes: int
+    body_html: str = ""
+    text_html: str = ""
+    notes_html: str = ""
+
+    @property
+    def facts(self) -> list[str]:
+        """Facts the pupils are told on this slide, in order, once each."""
+        return list(dict.fromkeys(fact for line in self.body + self.text for fact in line.facts))
+
+
+def rendered(slide: Slide) -> Slide:
+    """The slide with its three parts as safe HTML."""
+    html = {f"{part}_html": render.lines_html(getattr(slide, part)) for part in ("body", "text", "notes")}
+    return slide.model_copy(update=html)

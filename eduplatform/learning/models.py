@@ -1,0 +1,92 @@
+"""Records of one pupil's learning."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import db
+from ..shared.database import BigInt, BySchool, Instant
+
+
+class LessonView(BySchool, db.Model):
+    __tablename__ = "lesson_view"
+    __table_args__ = (UniqueConstraint("school_id", "pupil_id", "lesson_id"),)
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson")
+    revision_id: Mapped[int] = mapped_column(BigInt, comment="revision last read")
+    first_at: Mapped[datetime] = mapped_column(Instant, comment="first opened")
+    last_at: Mapped[datetime] = mapped_column(Instant, comment="last page turned")
+    furthest: Mapped[int] = mapped_column(default=0, comment="furthest slide reached, from 0")
+
+
+class VideoWatch(BySchool, db.Model):
+    """Which parts of a skill video a pupil has seen; never more than the server's clock allows."""
+
+    __tablename__ = "video_watch"
+    __table_args__ = (UniqueConstraint("school_id", "pupil_id", "video_id"),)
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
+    video_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="video")
+    parts: Mapped[list[Any]] = mapped_column(JSON, comment="merged [from, to] in tenths of a second")
+    seen: Mapped[int] = mapped_column(default=0, comment="tenths of a second seen in all")
+    opened_at: Mapped[datetime] = mapped_column(Instant, comment="page opened: watching cannot have begun before")
+    credited_at: Mapped[datetime] = mapped_column(Instant, comment="up to when clock time has been spent on parts")
+    done_at: Mapped[datetime | None] = mapped_column(Instant, comment="nine tenths seen")
+
+
+class QuizAttempt(BySchool, db.Model):
+    """One quiz taken by one pupil. Drawn and shuffled by `seed`; graded by the server when handed in."""
+
+    __tablename__ = "quiz_attempt"
+    __table_args__ = (
+        UniqueConstraint("school_id", "pupil_id", "quiz_id", "attempt_key"),
+        Index("ix_quiz_attempt_class_lesson", "school_id", "class_id", "lesson_id"),
+    )
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
+    class_id: Mapped[int] = mapped_column(BigInt, comment="class the pupil was in then")
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="quiz")
+    lesson_id: Mapped[int] = mapped_column(BigInt, comment="its lesson")
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="quiz revision")
+    year: Mapped[int] = mapped_column(comment="school year")
+    attempt_key: Mapped[str] = mapped_column(String(36), comment="made by the browser: a retry finds the same row")
+    seed: Mapped[int] = mapped_column(comment="draw and order of options")
+    started_at: Mapped[datetime] = mapped_column(Instant, comment="server's clock at the start")
+    due_at: Mapped[datetime] = mapped_column(Instant, comment="time is up")
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant, comment="server's clock when handed in")
+    late: Mapped[bool] = mapped_column(default=False, comment="handed in after time was up (补交)")
+    answers: Mapped[Any | None] = mapped_column(JSON, comment="answers by place in the draw, as given")
+    shares: Mapped[Any | None] = mapped_column(JSON, comment="marks by place in the draw, per cent")
+    score: Mapped[int | None] = mapped_column(comment="per cent, 0–100")
+    passed: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the pass mark")
+    excellent: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the excellence mark")
+    grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in")
+    session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was taken in")
+
+
+class SkillAttempt(BySchool, db.Model):
+    """One skill training. The path is kept choice by choice; points come from the server."""
+
+    __tablename__ = "skill_attempt"
+    __table_args__ = (
+        UniqueConstraint("school_id", "pupil_id", "skill_id", "attempt_key"),
+        Index("ix_skill_attempt_class_lesson", "school_id", "class_id", "lesson_id"),
+    )
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
+    class_id: Mapped[int] = mapped_column(BigInt, comment="class the pupil was in then")
+    skill_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="skill training")
+    lesson_id: Mapped[int] = mapped_column(BigInt, comment="its lesson")
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="revision trained")
+    year: Mapped[int] = mapped_column(comment="school year")
+    attempt_key: Mapped[str] = mapped_column(String(36), comment="made by the browser")
+    seed: Mapped[int] = mapped_column(comment="order of choices")
+    started_at: Mapped[datetime] = mapped_column(Instant, comment="start")
+    finished_at: Mapped[datetime | None] = mapped_column(Instant, comment="reached an end")
+    path: Mapped[list[Any]] = mapped_column(JSON, comment="choice ids in order")
+    points: Mapped[int] = mapped_column(default=0, comment="points so far")
+    most: Mapped[int] = mapped_column(default=0, comment="points possible")
+    outcome: Mapped[str | None] = mapped_column(String(8), comment="good, mixed or bad")
+    grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in")
+    session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was done in")

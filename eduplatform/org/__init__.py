@@ -1,0 +1,1 @@
+"""Where you belong and what you may touch: unit tree, calendars, enrolment, posts, access, roster import, rollover."""

@@ -1,0 +1,165 @@
+"""Who is looking and what they may touch. One rule serves the list filter and the check of a single object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_login import UserMixin
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from ..accounts.models import User, UserSession
+from ..extensions import db
+from ..shared import clock
+from ..shared.refusals import NotFound
+from .models import Enrolment, Guardianship, Post, Unit
+from .roles import ROLES
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A post held now: role code and the unit it is held at."""
+
+    role: str
+    unit_id: int
+    kind: str
+    path: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Viewer(UserMixin):
+    """The person behind a request. Plain values only, so verbs can be called from jobs as well.
+
+    `class_id`, `class_path`, `class_name` and `number` are set for pupils; `holdings` for staff; `wards` for guardians.
+    """
+
+    user_id: int
+    school_id: int
+    kind: str
+    name: str
+    person_key: str = ""
+    language: str | None = None
+    session_row: int = 0
+    device: str = "own"
+    class_session_id: int | None = None
+    must_choose: bool = False
+    class_id: int | None = None
+    class_path: str = ""
+    class_name: str = ""
+    number: str = ""
+    holdings: tuple[Holding, ...] = ()
+    wards: tuple[int, ...] = ()
+
+    def get_id(self) -> str:
+        return str(self.user_id)
+
+    def paths(self, permission: str) -> list[str]:
+        """Paths of the units at which the viewer holds `permission`; it reaches everything below them."""
+        return [held.path for held in self.holdings if permission in ROLES.get(held.role, ())]
+
+    def may(self, permission: str, path: str) -> bool:
+        """Whether the viewer holds `permission` at the unit with `path` or above it."""
+        return any(path.startswith(own) for own in self.paths(permission))
+
+    def has(self, permission: str) -> bool:
+        """Whether the viewer holds `permission` anywhere; pupils and guardians by what they are."""
+        if permission == "learn.own":
+            return self.kind == "pupil"
+        if permission == "ward.read":
+            return self.kind == "guardian"
+        return bool(self.paths(permission))
+
+
+def below(column: InstrumentedAttribute[str], paths: Iterable[str]) -> ColumnElement[bool]:
+    """SQL: `column` (a unit path) lies at or below one of `paths`, as index ranges."""
+    ranges = [(column >= path) & (column < path[:-1] + "0") for path in paths]  # '0' follows '/' in every collation used
+    return or_(*ranges) if ranges else false()
+
+
+def unit_for(viewer: Viewer, permission: str, unit_id: int) -> Unit:
+    """The unit, if the viewer holds `permission` there; else NotFound, as for a unit that does not exist."""
+    unit = db.session.get(Unit, unit_id)
+    if unit is None or not viewer.may(permission, unit.path):
+        raise NotFound()
+    return unit
+
+
+def class_for(viewer: Viewer, permission: str, class_id: int) -> Unit:
+    """The class, if the viewer holds `permission` there; else NotFound."""
+    unit = unit_for(viewer, permission, class_id)
+    if unit.kind != "class":
+        raise NotFound()
+    return unit
+
+
+def units_for(viewer: Viewer, permission: str, kind: str) -> list[Unit]:
+    """All open units of `kind` at which the viewer holds `permission`, by path. One statement."""
+    found = select(Unit).where(Unit.kind == kind, below(Unit.path, viewer.paths(permission)))
+    return list(db.session.scalars(found.where(Unit.closed_on.is_(None)).order_by(Unit.path)))
+
+
+def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
+    """The viewer of a live session, or None. One statement for pupils, two for staff and guardians."""
+    today = clock.local(now).date()
+    row = db.session.execute(_VIEWER, {"token": token_hash, "today": today}).first()
+    if row is None or row.ended_at is not None or row.expires_at <= now or row.disabled_at is not None:
+        return None
+    common = dict(
+        user_id=row.user_id, school_id=row.school_id, kind=row.kind, name=row.name, person_key=row.person_key,
+        language=row.language, session_row=row.session_row, device=row.device,
+        class_session_id=row.class_session_id, must_choose=row.must_choose,
+    )  # fmt: skip
+    if row.kind == "pupil":
+        return Viewer(**common, class_id=row.class_id, class_path=row.path or "", class_name=row.class_name or "",
+                      number=row.number or "") if row.class_id else None  # fmt: skip
+    if row.kind == "guardian":
+        return Viewer(**common, wards=_wards(row.school_id, row.user_id, today))
+    return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today))
+
+
+def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, ...]:
+    """Posts a member of staff holds on `today`, at units that still exist."""
+    found = (
+        select(Post.role, Unit.id, Unit.kind, Unit.path, Unit.name)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.school_id == school_id, Post.user_id == user_id, Post.from_on <= today)
+        .where(or_(Post.to_on.is_(None), Post.to_on > today), Unit.closed_on.is_(None))
+        .order_by(Unit.path)
+    )
+    return tuple(Holding(*row) for row in db.session.execute(found))
+
+
+def _wards(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
+    found = select(Guardianship.pupil_id).where(
+        Guardianship.school_id == school_id, Guardianship.guardian_id == guardian_id, Guardianship.from_on <= today,
+        or_(Guardianship.to_on.is_(None), Guardianship.to_on > today),
+    )  # fmt: skip
+    return tuple(db.session.scalars(found))
+
+
+def _viewer_statement():
+    from sqlalchemy import Date, bindparam
+
+    today = bindparam("today", type_=Date)
+    return (
+        select(
+            UserSession.id.label("session_row"), UserSession.school_id, UserSession.user_id, UserSession.device,
+            UserSession.class_session_id, UserSession.must_choose, UserSession.expires_at, UserSession.ended_at,
+            User.kind, User.name, User.person_key, User.language, User.disabled_at,
+            Enrolment.class_id, Enrolment.number, Unit.path, Unit.name.label("class_name"),
+        )
+        .join(User, (User.school_id == UserSession.school_id) & (User.id == UserSession.user_id))
+        .outerjoin(
+            Enrolment,
+            (Enrolment.school_id == User.school_id) & (Enrolment.pupil_id == User.id)
+            & (Enrolment.from_on <= today) & (Enrolment.to_on.is_(None) | (Enrolment.to_on > today)),
+        )
+        .outerjoin(Unit, Unit.id == Enrolment.class_id)
+        .where(UserSession.token_hash == bindparam("token"))
+    )  # fmt: skip
+
+
+_VIEWER = _viewer_statement()

@@ -1,0 +1,167 @@
+"""Units, calendars, classes of a year, posts and enrolments."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import db
+from ..shared.database import BigInt, BySchool, Instant, Replicated
+
+
+class Unit(Replicated, db.Model):
+    """A node of the tree: province, city, district, school or class. A subtree is one range of `path`."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index("ix_unit_parent_id_code", "parent_id", "code"),)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), comment="unit above")
+    school_id: Mapped[int | None] = mapped_column(BigInt, index=True, comment="school it is or belongs to; empty above")
+    kind: Mapped[str] = mapped_column(String(8), comment="province, city, district, school or class")
+    code: Mapped[str] = mapped_column(String(40), unique=True, comment="stable code; a class: school code-entry year-number")
+    name: Mapped[str] = mapped_column(String(80), comment="name; a class: its label in the present school year")
+    path: Mapped[str] = mapped_column(String(120), unique=True, comment="/1/4/17/ – numbers from the root, for subtree ranges")
+    stages: Mapped[str] = mapped_column(String(20), default="", comment="stages taught, e.g. P1,P2,P3 (schools)")
+    entry_year: Mapped[int | None] = mapped_column(comment="school year in which the class entered this school's stage")
+    number: Mapped[int | None] = mapped_column(comment="number of the class in its grade")
+    closed_on: Mapped[date | None] = mapped_column(Date, comment="first day it no longer exists")
+
+
+class SchoolYear(Replicated, db.Model):
+    """First and last day of a school year in a unit; units below inherit it."""
+
+    __tablename__ = "school_year"
+    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    year: Mapped[int] = mapped_column(comment="first calendar year: 2026 for 2026–2027")
+    starts_on: Mapped[date] = mapped_column(Date, comment="first day")
+    ends_on: Mapped[date] = mapped_column(Date, comment="last day")
+
+
+class Term(Replicated, db.Model):
+    __tablename__ = "term"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "n"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    year: Mapped[int] = mapped_column(comment="school year")
+    n: Mapped[int] = mapped_column(comment="1 or 2")
+    starts_on: Mapped[date] = mapped_column(Date, comment="first school day")
+    ends_on: Mapped[date] = mapped_column(Date, comment="last school day")
+
+
+class Holiday(Replicated, db.Model):
+    """Days off, or working weekends (调休). Editable: no list of public holidays is certain beyond the next year."""
+
+    __tablename__ = "holiday"
+    __table_args__ = (Index("ix_holiday_unit_year", "unit_id", "year"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    year: Mapped[int] = mapped_column(comment="school year")
+    kind: Mapped[str] = mapped_column(String(4), comment="off: no school; work: a weekend day with school")
+    name: Mapped[str] = mapped_column(String(40), comment="what it is called")
+    starts_on: Mapped[date] = mapped_column(Date, comment="first day")
+    ends_on: Mapped[date] = mapped_column(Date, comment="last day")
+
+
+class UnitSetting(Replicated, db.Model):
+    """A dated choice of a unit, inherited down the tree until a lower unit says otherwise."""
+
+    __tablename__ = "unit_setting"
+    __table_args__ = (UniqueConstraint("unit_id", "name", "from_on"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that chose")
+    name: Mapped[str] = mapped_column(String(40), comment="which choice, e.g. home_duty")
+    value: Mapped[Any] = mapped_column(JSON, comment="the choice")
+    from_on: Mapped[date] = mapped_column(Date, comment="in force from")
+    set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who chose")
+    basis: Mapped[str] = mapped_column(String(200), default="", comment="document it rests on")
+
+
+class ClassYear(BySchool, db.Model):
+    """A class in one school year: its grade, label and stage then. Rollover adds rows, nothing is renamed."""
+
+    __tablename__ = "class_year"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year"), Index("ix_class_year_school_year", "school_id", "year"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="the class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    grade: Mapped[int] = mapped_column(comment="1–12; kindergarten −2 small, −1 middle, 0 large")
+    stage: Mapped[str] = mapped_column(String(2), comment="K, P1, P2, P3, J, S or V")
+    label: Mapped[str] = mapped_column(String(40), comment="what the class is called that year, e.g. 三(2)班")
+
+
+class Post(BySchool, db.Model):
+    """A member of staff holds a role at a unit from a day to a day (first day it no longer holds)."""
+
+    __tablename__ = "post"
+    __table_args__ = (Index("ix_post_school_user", "school_id", "user_id"), Index("ix_post_unit_role", "unit_id", "role"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where")
+    role: Mapped[str] = mapped_column(String(20), comment="role code, see org.roles")
+    from_on: Mapped[date] = mapped_column(Date, comment="first day")
+    to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
+    batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that made the row")
+
+
+class Enrolment(BySchool, db.Model):
+    """A pupil belongs to a class from a day to a day. A transfer closes one row and opens another."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (
+        Index("ix_enrolment_school_class", "school_id", "class_id", "to_on"),
+        Index("ix_enrolment_school_pupil", "school_id", "pupil_id"),
+    )
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    number: Mapped[str] = mapped_column(String(20), default="", comment="number in the class as the school writes it")
+    from_on: Mapped[date] = mapped_column(Date, comment="first day")
+    to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
+    batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that opened the row")
+    closed_by: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that closed the row")
+
+
+class Guardianship(BySchool, db.Model):
+    """A guardian may read what one pupil learned."""
+
+    __tablename__ = "guardianship"
+    __table_args__ = (UniqueConstraint("school_id", "guardian_id", "pupil_id"),)
+    guardian_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who reads")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="about whom")
+    from_on: Mapped[date] = mapped_column(Date, comment="first day")
+    to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer")
+
+
+class RosterBatch(BySchool, db.Model):
+    """One roster file on its way in: staged, applied, undone or given up. Also a year rollover."""
+
+    __tablename__ = "roster_batch"
+    __table_args__ = (Index("ix_roster_batch_school_at", "school_id", "created_at"),)
+    kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster or rollover")
+    filename: Mapped[str] = mapped_column(String(120), comment="name of the file as it was given")
+    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, staged, refused, applied, undone, dropped")
+    progress: Mapped[int] = mapped_column(default=0, comment="per cent read")
+    year: Mapped[int] = mapped_column(comment="school year it is for")
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="columns as confirmed")
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="new, changed, moved, gone, same")
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="first 1,000 bad rows: sheet, line, code, values")
+    consent: Mapped[str] = mapped_column(String(40), default="", comment="basis of the guardians' consent for under-14s")
+    created_by: Mapped[int | None] = mapped_column(BigInt, comment="user who brought it")
+    created_at: Mapped[datetime] = mapped_column(Instant, comment="when it was brought")
+    applied_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it took effect")
+    undone_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was undone")
+    undo_until: Mapped[datetime | None] = mapped_column(Instant, comment="can be undone until")
+
+
+class RosterRow(BySchool, db.Model):
+    """One staged change of a batch; removed when the batch ends, except what undoing needs."""
+
+    __tablename__ = "roster_row"
+    __table_args__ = (Index("ix_roster_row_batch_action", "school_id", "batch_id", "action"),)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("roster_batch.id"), index=True, comment="its batch")
+    action: Mapped[str] = mapped_column(String(8), comment="new, changed, moved, gone or same")
+    sheet: Mapped[str] = mapped_column(String(60), default="", comment="sheet it stands in")
+    line: Mapped[int] = mapped_column(default=0, comment="line in the sheet, from 1")
+    class_code: Mapped[str] = mapped_column(String(40), comment="class it belongs to")
+    name: Mapped[str] = mapped_column(String(60), comment="name in the file")
+    sex: Mapped[str | None] = mapped_column(String(1), comment="m or f")
+    number: Mapped[str] = mapped_column(String(20), default="", comment="number in the class")
+    pupil_id: Mapped[int | None] = mapped_column(BigInt, comment="pupil it was matched with")
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="values before, for the diff and for undoing")

@@ -1,0 +1,133 @@
+"""Reads about units, calendars and the roll."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from ..accounts.models import User
+from ..extensions import db
+from ..shared import memo
+from .access import Viewer, units_for
+from .calendar import Calendar, DaysOff, TermDates, typical
+from .models import ClassYear, Enrolment, Holiday, SchoolYear, Term, Unit, UnitSetting
+
+
+@dataclass(frozen=True)
+class OnRoll:
+    """A pupil on the roll of a class on a day."""
+
+    pupil_id: int
+    name: str
+    number: str
+    sex: str | None
+    enrolment_id: int
+
+
+def path_ids(path: str) -> list[int]:
+    """Unit numbers from the root to the unit with this path."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """The unit and all above it, root first. One statement."""
+    return list(db.session.scalars(select(Unit).where(Unit.id.in_(path_ids(unit.path))).order_by(func.length(Unit.path))))
+
+
+def children(unit: Unit) -> list[Unit]:
+    """Open units directly below, by code."""
+    return list(db.session.scalars(select(Unit).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).order_by(Unit.code)))
+
+
+def by_code(code: str) -> Unit | None:
+    """The unit with this code."""
+    return db.session.scalars(select(Unit).where(Unit.code == code)).first()
+
+
+def calendar_of(unit: Unit, year: int) -> Calendar:
+    """The calendar in force at a unit: its own, else the nearest above, else the typical one. Remembered for seconds."""
+    return memo.remembered(("calendar", unit.path, year), lambda: _calendar(unit.path, year))
+
+
+def _calendar(path: str, year: int) -> Calendar:
+    ids = path_ids(path)
+    own = {row.unit_id: row for row in db.session.scalars(select(SchoolYear).where(SchoolYear.unit_id.in_(ids), SchoolYear.year == year))}
+    terms = _nearest(ids, db.session.scalars(select(Term).where(Term.unit_id.in_(ids), Term.year == year).order_by(Term.n)))
+    offs = _nearest(ids, db.session.scalars(select(Holiday).where(Holiday.unit_id.in_(ids), Holiday.year == year).order_by(Holiday.starts_on)))
+    usual = typical(year)
+    span = next((own[i] for i in reversed(ids) if i in own), None)
+    return Calendar(
+        year,
+        span.starts_on if span else usual.starts_on,
+        span.ends_on if span else usual.ends_on,
+        tuple(TermDates(t.n, t.starts_on, t.ends_on) for t in terms) or usual.terms,
+        tuple(DaysOff(h.kind, h.name, h.starts_on, h.ends_on) for h in offs) or (() if terms else usual.days_off),
+    )
+
+
+def _nearest(ids: list[int], rows: Any) -> list[Any]:
+    by_unit: dict[int, list[Any]] = {}
+    for row in rows:
+        by_unit.setdefault(row.unit_id, []).append(row)
+    return next((by_unit[i] for i in reversed(ids) if i in by_unit), [])
+
+
+def setting_of(unit: Unit, name: str, day: date, default: Any = None) -> Any:
+    """The choice in force at a unit on a day: the nearest unit's latest."""
+    return memo.remembered(("setting", unit.path, name, day), lambda: _setting(path_ids(unit.path), name, day, default))
+
+
+def _setting(ids: list[int], name: str, day: date, default: Any) -> Any:
+    found = select(UnitSetting).where(UnitSetting.unit_id.in_(ids), UnitSetting.name == name, UnitSetting.from_on <= day)
+    rows = _nearest(ids, db.session.scalars(found.order_by(UnitSetting.from_on)))
+    return rows[-1].value if rows else default
+
+
+def class_year(class_unit: Unit, year: int) -> ClassYear | None:
+    """Grade, stage and label of a class in a school year."""
+    found = select(ClassYear).where(ClassYear.school_id == class_unit.school_id, ClassYear.class_id == class_unit.id)
+    return db.session.scalars(found.where(ClassYear.year == year)).first()
+
+
+def class_years_of(school_id: int, year: int) -> list[ClassYear]:
+    """All classes of a school in a school year, by grade and label."""
+    found = select(ClassYear).where(ClassYear.school_id == school_id, ClassYear.year == year)
+    return list(db.session.scalars(found.order_by(ClassYear.grade, ClassYear.class_id)))
+
+
+def on_roll(day: date) -> Any:
+    """SQL condition: the enrolment holds on `day`."""
+    return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on > day)
+
+
+def roll(school_id: int, class_id: int, day: date) -> list[OnRoll]:
+    """Pupils on the roll of a class on a day, by number. One statement."""
+    found = (
+        select(User.id, User.name, Enrolment.number, User.sex, Enrolment.id)
+        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
+        .where(Enrolment.school_id == school_id, Enrolment.class_id == class_id, on_roll(day))
+        .order_by(func.length(Enrolment.number), Enrolment.number, Enrolment.id)
+    )
+    return [OnRoll(*row) for row in db.session.execute(found)]
+
+
+def roll_count(school_id: int, class_id: int, day: date) -> int:
+    """How many pupils are on the roll."""
+    found = select(func.count()).select_from(Enrolment).where(Enrolment.school_id == school_id, Enrolment.class_id == class_id)
+    return db.session.scalar(found.where(on_roll(day))) or 0
+
+
+def teacher_classes(viewer: Viewer) -> list[Unit]:
+    """Classes the viewer may teach, by path. One statement."""
+    return units_for(viewer, "class.teach", "class")
+
+
+def class_of_pupil(school_id: int, pupil_id: int, day: date) -> Unit | None:
+    """The class a pupil belongs to on a day."""
+    found = select(Unit).join(Enrolment, Enrolment.class_id == Unit.id)
+    return db.session.scalars(found.where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id, on_roll(day))).first()
+
+

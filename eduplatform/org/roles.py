@@ -1,0 +1,51 @@
+"""Roles and what each may do, at its unit and below. One alphabetised list: `<thing>.<verb>`."""
+
+from __future__ import annotations
+
+PERMISSIONS = {
+    "account.reset": "give a person a new sign-in slip",
+    "activity.edit": "set special-topic activities",
+    "assessment.view": "see figures of a unit and open them down to class sessions and nameless attempts",
+    "audit.view": "read the audit chain",
+    "calendar.edit": "change school years, terms and holidays",
+    "class.names": "see the pupils of a class by name",
+    "class.slips": "print sign-in slips of a class",
+    "class.teach": "assign lessons and run class sessions",
+    "content.preview": "see courses with their keys and sources",
+    "learn.own": "learn, take quizzes and see the own record",
+    "people.manage": "appoint staff to posts",
+    "plan.edit": "change the year plan and the rules on class hours",
+    "roster.import": "bring in a roster file",
+    "rollover.run": "move classes into the next school year",
+    "system.manage": "settings, jobs and backups of the install",
+    "unit.manage": "add and change units",
+    "ward.read": "read what the own child learned",
+}
+
+_OFFICE = {"activity.edit", "assessment.view", "calendar.edit", "people.manage", "plan.edit", "unit.manage"}
+
+ROLES: dict[str, frozenset[str]] = {
+    "audit_admin": frozenset({"audit.view"}),
+    "city_officer": frozenset(_OFFICE),
+    "content_editor": frozenset({"content.preview"}),
+    "district_officer": frozenset(_OFFICE),
+    "homeroom_teacher": frozenset(
+        {"account.reset", "assessment.view", "class.names", "class.slips", "class.teach", "content.preview", "roster.import"}
+    ),
+    "principal": frozenset(_OFFICE | {"content.preview"}),
+    "safety_officer": frozenset(_OFFICE | {"account.reset", "class.slips", "content.preview", "roster.import", "rollover.run"}),
+    "subject_teacher": frozenset({"class.names", "class.teach", "content.preview"}),
+    "system_admin": frozenset({"system.manage", "people.manage", "unit.manage", "account.reset"}),
+}
+
+ROLE_UNITS: dict[str, tuple[str, ...]] = {
+    "audit_admin": ("province", "city", "district", "school"),
+    "city_officer": ("city", "province"),
+    "content_editor": ("province", "city", "district"),
+    "district_officer": ("district",),
+    "homeroom_teacher": ("class",),
+    "principal": ("school",),
+    "safety_officer": ("school",),
+    "subject_teacher": ("class",),
+    "system_admin": ("province", "city", "district", "school"),
+}

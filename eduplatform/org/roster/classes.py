@@ -1,0 +1,190 @@
+"""Classes from a school's own way of writing them: 三(2)班, 3.2, 302, 2024级2班, 高一(12)班, 大一班, 24级机电1班 …"""
+
+import re
+from dataclasses import dataclass, replace
+
+from .grades import KINDER, STAGES, Grade, NotRead, grades_of, parse_grade, plain_grade, year_grade
+from .grades import _SCHOOL, _spoken_stage, _stages_said
+from .numerals import han, number, tidy
+
+MAX_NUMBER = 60
+_N = r"第?\(?(?P<n>[0-9]{1,2}|[〇零一二三四五六七八九十廿]{1,3})\)?班?"
+_TRACK = r"(?P<track>[\u4e00-\u9fffA-Za-z]{0,14}?)"
+_STAGE = "(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)"
+_KIND = re.compile(rf"(?P<k>托|小|中|大)班?{_N}")
+_YEAR = re.compile(rf"{_STAGE}?(?P<year>20\d\d|\d\d)(?P<kind>级|届)(?P<late>小学|初中|高中|中职)?{_TRACK}[.-]?{_N}")
+_BARE_YEAR = re.compile(rf"{_STAGE}?(?P<year>20\d\d)(?P<kind>)(?P<late>)(?P<track>)(?:[.-]|(?=\())\(?(?P<n>\d{{1,2}})\)?班?")
+_SAID = re.compile(rf"{_STAGE}\(?(?P<g>[一二三四五六1-6])\)?(?:年级|年|级)?{_TRACK}[.-]?{_N}")
+_PLAIN = re.compile(rf"第?(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:年级|年|级){_TRACK}[.-]?{_N}")
+_SHORT = re.compile(
+    rf"(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?P<track>)(?:[.-]|(?=\()){_N}"
+    r"|(?P<g2>[一二三四五六七八九])(?P<n2>\d{1,2}|[一二三四五六七八九])班?"
+)
+_DIGITS = re.compile(r"(\d{3,6})班?")
+_ONLY = re.compile(rf"{_N}")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?|\d{1,2}月\d{1,2}日?")
+_REMARK = re.compile(r"(?<=班)\([^()]*\)$")
+_WITHIN = re.compile(
+    r"(?:(?:初中?|高中?|职高|小学)?[一二三四五六七八九]|1[0-2]|(?<!\d)[1-9])(?:年级|年)?\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?班"
+    r"|(?:小学|初中?|高中?)?20\d\d[级届][\u4e00-\u9fff]{0,8}?\(?\d{1,2}\)?班|[托小中大]班?\([\d一二三四五六七八九]\)班?"
+)
+
+
+@dataclass(frozen=True)
+class ClassName:
+    """A class: `grade` 1..12 or K0..K3, `number` 1..60, `track` a major or programme name, `entry_year` if the text said it."""
+
+    grade: int | str
+    number: int
+    entry_year: int | None = None
+    track: str = ""
+
+    @property
+    def key(self) -> tuple:
+        """What makes two texts the same class."""
+        return self.grade, self.number, self.track
+
+
+def parse_class(
+    text: str, grade_hint: int | str | None = None, school_year: int = 2026, stages: tuple | None = None,
+    primary_years: int = 6, single_class: bool = False,
+) -> ClassName | NotRead:
+    """The class that a text names. `grade_hint` is the grade from another column or the sheet's name; `stages` those of
+    the school (None: not known); `single_class`: the school has one class per grade, so 三年级 is 三(1)班.
+
+    Not read (false): class_missing, class_is_date, class_no_grade, class_no_number, class_ambiguous, class_unreadable,
+    class_grade_conflict, class_number_range, and those of `parse_grade`.
+    """
+    flat = _REMARK.sub("", tidy(text))
+    if not flat:
+        return NotRead("class_missing")
+    if _DATE.fullmatch(flat):
+        return NotRead("class_is_date")
+    setting = _Setting(grade_hint, school_year, _narrow(stages or STAGES, grade_hint, primary_years), primary_years, stages)
+    found = _read(flat, setting)
+    if found is None and _SCHOOL.sub("", flat) != flat:
+        found = _read(_spoken_stage(flat, _SCHOOL.sub("", flat)), setting)
+    if found is None:
+        found = _grade_alone(flat, setting, single_class)
+    if found and grade_hint is not None and found.grade != grade_hint:
+        return NotRead("class_grade_conflict")
+    return found if not found or 1 <= found.number <= MAX_NUMBER else NotRead("class_number_range")
+
+
+@dataclass(frozen=True)
+class _Setting:
+    hint: int | str | None
+    school_year: int
+    stages: tuple
+    primary_years: int
+    known: tuple | None
+
+
+def _narrow(stages: tuple, hint, primary_years: int) -> tuple:
+    if hint is None:
+        return tuple(stages)
+    return tuple(stage for stage in stages if hint in grades_of(stage, primary_years)) or tuple(stages)
+
+
+def _read(flat: str, setting: _Setting) -> ClassName | NotRead | None:
+    for pattern, reader in _READERS:
+        found = pattern.fullmatch(flat)
+        result = reader(found, setting) if found else None
+        if result is not None:
+            return result
+    return None
+
+
+def _kinder(found, setting):
+    if "kindergarten" not in setting.stages:
+        return None if found["k"] == "小" else NotRead("grade_not_here")
+    return _with(Grade(KINDER[found["k"]]), found["n"])
+
+
+def _year(found, setting):
+    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    stages = _stages_said(found["stage"] or found["late"], setting.stages)
+    if found["track"]:  # a major: 22级机电1班 is never a primary class
+        stages = tuple(stage for stage in stages if stage in ("senior", "vocational")) or stages
+    return _with(year_grade(year, found["kind"] == "届", stages, setting.school_year, setting.primary_years),
+                 found["n"], found["track"])
+
+
+def _said(found, setting):
+    grade = parse_grade(found["stage"] + found["g"], setting.school_year, setting.stages, setting.primary_years)
+    return _with(grade, found["n"], found["track"])
+
+
+def _plain(found, setting):
+    groups = found.groupdict()
+    value = number(groups["g"] or groups["g2"])
+    if value is None:
+        return None
+    return _with(plain_grade(value, setting.stages, setting.primary_years), groups["n"] or groups["n2"], groups["track"] or "")
+
+
+def _digits(found, setting):
+    """302, 1101, 2402, 202402: every reading that fits; four digits only when the stages or a hint are known."""
+    digits, fits = found[1], set()
+    if len(digits) == 3:
+        fits.add(_with(plain_grade(int(digits[0]), setting.stages, setting.primary_years), digits[1:]))
+    elif len(digits) in (4, 6):
+        if len(digits) == 4 and setting.hint is None and setting.known is None:
+            return NotRead("class_ambiguous")
+        year = int(digits[:-2]) + (2000 if len(digits) == 4 else 0)
+        fits.add(_with(year_grade(year, False, setting.stages, setting.school_year, setting.primary_years), digits[-2:]))
+        if len(digits) == 4:
+            fits.add(_with(plain_grade(int(digits[:2]), setting.stages, setting.primary_years), digits[-2:]))
+    good = [fit for fit in fits if fit and 1 <= fit.number <= MAX_NUMBER]
+    if setting.hint is not None and good:
+        good = [fit for fit in good if fit.grade == setting.hint] or good[:1]
+    if len(good) == 1:
+        return good[0]
+    return NotRead("class_ambiguous") if good else next((fit for fit in fits if not fit), NotRead("class_unreadable"))
+
+
+def _number_only(found, setting):
+    value = number(found["n"])
+    if value is None:
+        return None
+    if setting.hint is None:
+        return NotRead("class_no_grade")
+    if value > 20 and found["n"].isdigit() and int(found["n"][0]) == setting.hint:
+        return NotRead("class_ambiguous")
+    return _with(Grade(setting.hint), found["n"])
+
+
+_READERS = (
+    (_KIND, _kinder), (_YEAR, _year), (_BARE_YEAR, _year), (_SAID, _said), (_PLAIN, _plain), (_SHORT, _plain),
+    (_DIGITS, _digits), (_ONLY, _number_only),
+)
+
+
+def _with(grade: Grade | NotRead | None, text: str, track: str = "") -> ClassName | NotRead | None:
+    value = number(text)
+    if not grade or value is None:
+        return grade if grade is not None and not grade else None
+    return ClassName(grade.grade, value, grade.entry_year, track)
+
+
+def _grade_alone(flat: str, setting: _Setting, single_class: bool) -> ClassName | NotRead:
+    grade = parse_grade(flat, setting.school_year, setting.stages, setting.primary_years)
+    if not grade:
+        return grade if grade.code != "grade_unreadable" else NotRead("class_unreadable")
+    return ClassName(grade.grade, 1, grade.entry_year) if single_class else NotRead("class_no_number")
+
+
+def class_within(text: str, **settings) -> ClassName | None:
+    """The one class that a title such as 光明小学三(2)班花名册 names; None when it names none or several."""
+    found = {parse_class(match, **settings) for match in _WITHIN.findall(tidy(text))}
+    good = {replace(one, entry_year=None) for one in found if one}
+    return good.pop() if len(good) == 1 else None
+
+
+def label(grade: int | str, number: int, stage: str | None = None, track: str = "") -> str:
+    """How we write a class: 三(2)班, 七(3)班, 高一(12)班, 大(1)班, 高一机电(1)班. `stage` is needed for no grade so far."""
+    if isinstance(grade, str):
+        name = {value: key for key, value in KINDER.items()}[grade]
+    else:
+        name = "高" + han(grade - 9) if grade > 9 else han(grade)
+    return f"{name}{track}({number})班"

@@ -1,0 +1,88 @@
+"""Names of people and the sex column, cleaned without guessing."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from .grades import NotRead
+from .idnumbers import holds_id
+
+MAX_LENGTH = 40
+_HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_GAPS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
+_DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•]")
+_DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}])[.．。](?=[{_HAN}])")
+_FORMULA = re.compile(r"[=+\-@\t\r\x00＝＋－＠]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LOST = re.compile(r"[?？□�*＊〓■○]")
+_MARKS = " ·'’-.་ʼ"
+_FULL_LATIN = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E, 0xFF07)}
+_SEXES = {
+    "m": ("男", "男生", "男性", "男孩", "m", "male", "boy", "1", "1男", "男1"),
+    "f": ("女", "女生", "女性", "女孩", "f", "female", "girl", "2", "2女", "女2"),
+}
+_SEX_OF = {text: sex for sex, texts in _SEXES.items() for text in texts}
+
+
+@dataclass(frozen=True)
+class Name:
+    """A usable name. `note` is a code worth showing: name_one_char, name_mixed_letters, or ""."""
+
+    value: str
+    note: str = ""
+
+
+def clean_name(text: str) -> Name | NotRead:
+    """王 伟 → 王伟; 阿依古丽•买买提 → 阿依古丽·买买提; Ann-Marie O'Neil stays.
+
+    Not read: name_missing, id_in_cell, name_formula, name_private_char, name_lost_char, name_digit, name_odd_char, name_long.
+    """
+    if holds_id(text):
+        return NotRead("id_in_cell")
+    if text.strip() and _FORMULA.match(text.lstrip(" \u3000\xa0\ufeff\n")):
+        return NotRead("name_formula")
+    name = _tidy(text)
+    if not name:
+        return NotRead("name_missing")
+    code = _fault(name)
+    return NotRead(code) if code else Name(name, _note(name))
+
+
+def _tidy(text: str) -> str:
+    text = _GAPS.sub(" ", text.translate(_FULL_LATIN)).strip()
+    text = _DOT_IN_HAN.sub("·", _DOT.sub("·", text))
+    text = re.sub(" ?· ?", "·", text)
+    return _BETWEEN_HAN.sub("", text)
+
+
+def _fault(name: str) -> str:
+    if _PRIVATE.search(name):
+        return "name_private_char"
+    if _LOST.search(name):
+        return "name_lost_char"
+    if any(unicodedata.category(char) in ("Nd", "No") for char in name):
+        return "name_digit"
+    if not all(_is_letter(char) for char in name) or not any(char not in _MARKS for char in name):
+        return "name_odd_char"
+    return "name_long" if len(name) > MAX_LENGTH else ""
+
+
+def _is_letter(char: str) -> bool:
+    """Letters and marks of any script; Han planes 2 and 3 also where this Python does not know the character yet."""
+    return char in _MARKS or char == "〇" or 0x20000 <= ord(char) <= 0x3FFFF or unicodedata.category(char)[0] in "LM"
+
+
+def _note(name: str) -> str:
+    if len([char for char in name if not unicodedata.combining(char)]) == 1:
+        return "name_one_char"
+    has_han = re.search(f"[{_HAN}]", name)
+    return "name_mixed_letters" if has_han and re.search("[A-Za-z]", name) else ""
+
+
+def clean_sex(text: str) -> str | None | NotRead:
+    """m, f, None for an empty cell or 0/9 (not stated), or NotRead("sex_unreadable")."""
+    flat = re.sub(r"[\s.、:()-]+", "", unicodedata.normalize("NFKC", text)).lower()
+    if flat in ("", "0", "9", "未知", "未说明"):
+        return None
+    return _SEX_OF.get(flat) or NotRead("sex_unreadable")

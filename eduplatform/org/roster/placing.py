@@ -1,0 +1,83 @@
+"""The class of a line: from its cells, then the title above it, then the name of the sheet."""
+
+import re
+from dataclasses import dataclass, field
+
+from .classes import ClassName, class_within, parse_class
+from .grades import Grade, NotRead, parse_grade
+from .numerals import tidy
+
+_VAGUE = ("class_no_grade", "grade_ambiguous", "class_ambiguous")
+
+
+@dataclass
+class Placer:
+    """Places the lines of one sheet. `settings`: school_year, stages, primary_years; texts are read once and remembered."""
+
+    sheet_name: str
+    settings: dict
+    single_class: bool = False
+    seen: dict = field(default_factory=dict)
+
+    def place(self, class_text: str, grade_text: str, title: str) -> tuple[ClassName | NotRead, str]:
+        """(class, field): what was read, or the reason together with the field (class or grade) to mend."""
+        key = class_text.strip(), grade_text.strip(), title
+        if key not in self.seen:
+            self.seen[key] = self._place(*key)
+        return self.seen[key]
+
+    def _place(self, class_text, grade_text, title):
+        grade = parse_grade(grade_text, **self.settings) if grade_text else None
+        if class_text:
+            return self._from_cells(class_text, grade, title)
+        if grade_text and not grade:
+            return grade, "grade"
+        return self._from_context(grade, title), "class"
+
+    def _from_cells(self, class_text, grade, title):
+        hint = grade.grade if grade else None
+        found = self._parse(class_text, hint)
+        if hint is None:
+            found = self._with_context(class_text, found, title)
+        if not found and grade is not None and not grade:
+            return grade, "grade"
+        return found, "class"
+
+    def _with_context(self, class_text, found, title):
+        """2班 on the sheet 三年级 is 三(2)班; 三(2)班 on the sheet 高三 is 高三(2)班; 四(1)班 on the sheet 三年级 is a conflict."""
+        of_sheet = self._grade_in((self.sheet_name,))
+        if of_sheet is not None and (not found or found.grade != of_sheet):
+            return self._parse(class_text, of_sheet)
+        if not found and found.code in _VAGUE:
+            return self._parse(class_text, self._grade_of_context(title)) or found
+        return found
+
+    def _from_context(self, grade, title):
+        hint = grade.grade if grade else None
+        by_title = class_within(title, **self.settings) if title else None
+        by_sheet = self._parse(self.sheet_name, hint) or class_within(self.sheet_name, **self.settings)
+        if not by_sheet and hint is None:
+            by_sheet = self._parse(self.sheet_name, self._grade_of_context(title))
+        if by_title and by_sheet and by_title.key != by_sheet.key:
+            return NotRead("class_two_places")
+        found = by_title or by_sheet
+        if found and hint is not None and found.grade != hint:
+            return NotRead("class_grade_conflict")
+        return found or NotRead("class_no_number" if grade and self._names_no_class() else "class_missing")
+
+    def _names_no_class(self) -> bool:
+        return not re.search("[班0-9]", tidy(self.sheet_name))
+
+    def _parse(self, text, hint):
+        return parse_class(text, hint, single_class=self.single_class, **self.settings)
+
+    def _grade_of_context(self, title):
+        words = re.findall(r"(?:高|初)[一二三]|[一二三四五六七八九]年级|20\d\d[级届]", tidy(title))
+        of_sheet = self._grade_in((self.sheet_name,))
+        return self._grade_in(words) if of_sheet is None else of_sheet
+
+    def _grade_in(self, texts):
+        """The one grade in words (三年级, 高一, 2024级); a bare figure is no grade, two different grades are none."""
+        grades = {parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy(text))}
+        found = {grade.grade for grade in grades if isinstance(grade, Grade)}
+        return found.pop() if len(found) == 1 else None

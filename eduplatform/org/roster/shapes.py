@@ -1,0 +1,106 @@
+"""The shapes that travel between the steps of roster reading."""
+
+from dataclasses import asdict, dataclass, field
+
+from .classes import ClassName
+
+
+@dataclass
+class Sheet:
+    """One sheet as text. `rows[0]` is line `first_line` (1-based, as Excel numbers it); column 0 is column A.
+
+    `merged` holds (row, column, last row, last column), row and column counted from 0 inside `rows`.
+    """
+
+    name: str
+    rows: list[list[str]]
+    first_line: int = 1
+    hidden: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+@dataclass
+class Book:
+    """A file as sheets of text. `kind` is xlsx, xls, csv, html or xml; encodings are empty for xlsx and xls.
+
+    `encoding_sure` is False when another encoding would also give readable text: the preview must ask.
+    No national id, phone, address or birth date is in it: `privacy.scrub` took them out.
+    """
+
+    sheets: list[Sheet]
+    kind: str = "xlsx"
+    encoding_guess: str = ""
+    encoding_sure: bool = True
+
+    def to_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict) -> "Book":
+        sheets = [Sheet(**{**sheet, "merged": [tuple(m) for m in sheet["merged"]]}) for sheet in data["sheets"]]
+        return cls(**{**data, "sheets": sheets})
+
+
+@dataclass
+class Guess:
+    """What the columns of one sheet hold. Indexes count from 0 (column A); `header_line` is a 1-based line.
+
+    `columns` {field: index}; `weak` fields come from an unsure header (序号); `not_kept` and `unknown` are header
+    texts; `twice` are fields found in two columns; `confidence` is 0..1. `header_rows` is 1 or 2.
+    """
+
+    header_line: int
+    columns: dict[str, int]
+    confidence: float = 1.0
+    not_kept: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    weak: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
+    dropped: list[int] = field(default_factory=list)
+    header_rows: int = 1
+
+
+@dataclass
+class Problem:
+    """Something to mend (in `Roster.problems`) or to know (in `Roster.notes`). Line 0: the whole sheet; sheet "": the file."""
+
+    sheet: str
+    line: int
+    column: str
+    code: str
+    values: dict = field(default_factory=dict)
+
+
+@dataclass
+class Row:
+    """One pupil. `sex` is m, f or None; `number` and `student_number` are text with their zeros, or ""."""
+
+    sheet: str
+    line: int
+    name: str
+    class_: ClassName
+    number: str = ""
+    student_number: str = ""
+    sex: str | None = None
+    homeroom_name: str = ""
+
+
+@dataclass
+class Preview:
+    """For the eye of the person who imports: five names and the classes with their counts of pupils."""
+
+    names: list[str]
+    classes: list[tuple[str, int]]
+
+
+@dataclass
+class Roster:
+    """All rows that read well, and all problems. Import only if `problems` is empty. `guesses` {sheet name: Guess}."""
+
+    rows: list[Row]
+    problems: list[Problem]
+    notes: list[Problem]
+    preview: Preview
+    guesses: dict[str, Guess]
+    encoding: str = ""
+    encoding_sure: bool = True

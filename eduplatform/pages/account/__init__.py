@@ -1,0 +1,5 @@
+"""The account desk."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("account", __name__, url_prefix="")

@@ -1,0 +1,63 @@
+"""Every error becomes a page (or JSON) in the reader's language; none shows what went wrong inside."""
+
+from __future__ import annotations
+
+import structlog
+from flask import Flask, g, jsonify, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from ..extensions import db
+from ..shared.refusals import Refused
+from .guard import SignInFirst
+from .wording import words_for
+
+log = structlog.get_logger("error")
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(SignInFirst, lambda _e: answer(401, "sign_in_first"))
+    app.register_error_handler(CSRFError, lambda _e: answer(400, "form_too_old"))
+    app.register_error_handler(HTTPException, lambda e: answer(e.code or 500, "http"))
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def wants_json() -> bool:
+    """Whether a script asked: it says so in Accept."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def answer(status: int, code: str, words: str = "", retry: int | None = None):  # type: ignore[no-untyped-def]
+    """The error page or JSON for `status`; `retry` (seconds) fills Retry-After."""
+    if wants_json():
+        response = make_response(jsonify(error=code, message=words, request_id=g.get("request_id")), status)
+    else:
+        page = render_template("errors/page.html", status=status, code=code, words=words, request_id=g.get("request_id"))
+        response = make_response(page, status)
+    if retry:
+        response.headers["Retry-After"] = str(retry)
+    return response
+
+
+def _refused(refusal: Refused):  # type: ignore[no-untyped-def]
+    db.session.rollback()
+    return answer(refusal.status, refusal.code, words_for(refusal), refusal.values.get("wait"))
+
+
+def _database(error: DBAPIError):  # type: ignore[no-untyped-def]
+    """A database that is gone or busy is 503: the browser keeps what it has and comes back."""
+    db.session.rollback()
+    busy = error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "PoolTimeout", "AdminShutdown")
+    log.error("database", id=g.get("request_id"), kind=type(error.orig).__name__, exc_info=not busy)
+    return answer(503, "busy", retry=3) if busy else answer(500, "unexpected")
+
+
+def _unexpected(error: Exception):  # type: ignore[no-untyped-def]
+    db.session.rollback()
+    if type(error).__module__.startswith("sqlalchemy") and "Timeout" in type(error).__name__:
+        return answer(503, "busy", retry=3)
+    log.error("unexpected", id=g.get("request_id"), exc_info=error)
+    return answer(500, "unexpected")

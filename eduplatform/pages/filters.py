@@ -1,0 +1,63 @@
+"""Template filters: how dates, hours and shares are written, the same on every page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from ..shared import clock
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick)
+    app.jinja_env.globals.update(pick=pick, year_label=year_label)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def english() -> bool:
+    """Whether the page is in English."""
+    return str(get_locale() or "zh").startswith("en")
+
+
+def day(value: date | datetime | None) -> str:
+    """A date: 2026年11月9日 / 9 Nov 2026."""
+    if value is None:
+        return "–"
+    value = clock.local(value).date() if isinstance(value, datetime) else value
+    return f"{value.day} {value:%b} {value.year}" if english() else f"{value.year}年{value.month}月{value.day}日"
+
+
+def moment(value: datetime | None) -> str:
+    """A date with the time of day."""
+    return "–" if value is None else f"{day(value)} {clock_time(value)}"
+
+
+def clock_time(value: datetime | None) -> str:
+    """Time of day, 24 hours."""
+    return "–" if value is None else f"{clock.local(value):%H:%M}"
+
+
+def hours(hundredths: int | None) -> str:
+    """Class hours from hundredths: 350 → 3.5."""
+    return "–" if hundredths is None else f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 with one decimal: 0.867 → 86.7%."""
+    return "–" if share is None else f"{share * 100:.1f}%"
+
+
+def pick(value: object, name: str = "") -> str:
+    """The text in the page's language: from {'zh', 'en'}, or from value.name_zh / value.name_en."""
+    tongue = "en" if english() else "zh"
+    if isinstance(value, dict):
+        return str(value.get(tongue) or value.get("zh") or "")
+    return str(getattr(value, f"{name}_{tongue}", "") or getattr(value, f"{name}_zh", ""))
+
+
+def year_label(year: int) -> str:
+    """2026 → 2026–2027学年."""
+    return _("%(first)s–%(last)s 学年", first=year, last=year + 1)

@@ -1,0 +1,56 @@
+"""Request id, one log line a request, security headers and the count of SQL statements."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+
+import structlog
+from flask import Flask, Response, g, request
+
+from ..shared import statements
+
+log = structlog.get_logger("request")
+_SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; media-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+    "frame-ancestors 'none'; form-action 'self'"
+)
+
+
+def register(app: Flask) -> None:
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+def _begin() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _SAFE_ID.match(given) else secrets.token_hex(8)
+    g.began = time.perf_counter()
+    statements.reset()
+
+
+def _finish(response: Response) -> Response:
+    headers = response.headers
+    headers["X-Request-Id"] = g.get("request_id", "-")
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "same-origin"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page of the last
+    if request.endpoint != "static":
+        headers["Server-Timing"] = f'sql;desc="{statements.count()}"'
+        _log_line(response)
+    return response
+
+
+def _log_line(response: Response) -> None:
+    spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
+    log.info(
+        "request", id=g.get("request_id"), method=request.method, endpoint=request.endpoint,
+        status=response.status_code, ms=spent, sql=statements.count(), user=g.get("viewer_id"),
+    )  # fmt: skip

@@ -1,0 +1,107 @@
+"""Five desks and what stands in their navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from ..org.access import Viewer
+from .identity import the_viewer
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class Desk:
+    code: str
+    label: str
+
+
+def desks() -> dict[str, str]:
+    """Names of the desks by blueprint."""
+    return {
+        "student": _("学习"), "teacher": _("教学"), "office": _("管理"), "studio": _("教研"), "guardian": _("家长"),
+    }  # fmt: skip
+
+
+def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
+    """(endpoint, label, icon, permission) of each main page of a desk."""
+    return {
+        "student": [
+            ("student.home", _("今天"), "home", "learn.own"),
+            ("student.lessons", _("课程"), "book", "learn.own"),
+            ("student.record", _("我的记录"), "chart", "learn.own"),
+        ],
+        "teacher": [
+            ("teacher.home", _("本周"), "calendar", "class.teach"),
+            ("teacher.lessons", _("课程"), "book", "class.teach"),
+            ("teacher.pupils", _("学生"), "people", "class.names"),
+            ("teacher.hours", _("课时"), "clock", "class.teach"),
+            ("teacher.report", _("报表"), "chart", "assessment.view"),
+        ],
+        "office": [
+            ("office.home", _("总览"), "chart", "assessment.view"),
+            ("office.activities", _("专题活动"), "flag", "assessment.view"),
+            ("office.plan", _("计划与校历"), "calendar", "assessment.view"),
+            ("office.people", _("人员与单位"), "people", "people.manage"),
+            ("office.rosters", _("名册"), "upload", "roster.import"),
+        ],
+        "studio": [
+            ("studio.courses", _("课程"), "book", "content.preview"),
+            ("studio.components", _("组件"), "grid", "content.preview"),
+        ],
+        "guardian": [("guardian.home", _("孩子的学习"), "home", "ward.read")],
+    }.get(desk, [])
+
+
+def home_of(viewer: Viewer) -> str:
+    """Endpoint of the first page a viewer can use."""
+    for desk in ("student", "guardian", "teacher", "office", "studio"):
+        for endpoint, _label, _icon, permission in pages_of(desk):
+            if viewer.has(permission) and not (desk == "teacher" and not viewer.has("class.teach")):
+                return endpoint
+    return "account.me"
+
+
+def register(app: Flask) -> None:
+    app.context_processor(_context)
+
+
+def _context() -> dict[str, object]:
+    viewer, desk = the_viewer(), request.blueprint
+    if viewer is None or viewer.must_choose:
+        return {"nav": [], "desk": None, "other_desks": []}
+    if desk not in desks():
+        desk = home_of(viewer).partition(".")[0]
+    return {"nav": _links(viewer, desk), "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
+            "other_desks": _others(viewer, desk)}  # fmt: skip
+
+
+def _links(viewer: Viewer, desk: str) -> list[Link]:
+    section = request.endpoint or ""
+    here = SECTIONS.get(section, section)
+    return [
+        Link(label, url_for(endpoint), icon, endpoint == here)
+        for endpoint, label, icon, permission in pages_of(desk)
+        if viewer.has(permission)
+    ]
+
+
+def _others(viewer: Viewer, desk: str) -> list[Link]:
+    found = []
+    for code, label in desks().items():
+        first = next((p for p in pages_of(code) if viewer.has(p[3])), None)
+        if code != desk and first:
+            found.append(Link(label, url_for(first[0]), first[2]))
+    return found
+
+
+SECTIONS: dict[str, str] = {}  # endpoint of a deeper page → endpoint of the navigation entry it belongs to

@@ -1,0 +1,5 @@
+"""The studio desk."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("studio", __name__, url_prefix="/studio")

@@ -1,0 +1,117 @@
+"""Every setting: default, unit and meaning in one place; environment first, odd values refused at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class OddSetting(ValueError):
+    """A setting has a value the product cannot run with; the message names it and says what is allowed."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: Any
+    read: Callable[[str], Any]
+    meaning: str
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers between low and high, both allowed."""
+
+    def read(text: str) -> int:
+        number = int(text)
+        if not low <= number <= high:
+            raise ValueError(f"must lie between {low} and {high}")
+        return number
+
+    return read
+
+
+def yes_no(text: str) -> bool:
+    if text.lower() not in ("1", "0", "yes", "no", "true", "false"):
+        raise ValueError("must be yes or no")
+    return text.lower() in ("1", "yes", "true")
+
+
+def zone(text: str) -> str:
+    ZoneInfo(text)
+    return text
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "", str, "sqlite:///… or postgresql://…; empty: instance/anxue.db"),
+    Setting("SECRET_KEY", "", str, "signs forms and notices; empty: made once and kept in instance/secret.key"),
+    Setting("INSTANCE", "", str, "folder for the database, backups and the key; empty: ./instance"),
+    Setting("COURSES", "", str, "folder of course packages; empty: ./courses"),
+    Setting("TIMEZONE", "Asia/Shanghai", zone, "zone in which school days begin and end"),
+    Setting("LANGUAGE", "zh", str, "first language of the pages: zh or en"),
+    Setting("COOKIE_SECURE", False, yes_no, "yes on HTTPS; no is for a school network without a certificate"),
+    Setting("PORT", 5000, whole(1, 65535), "TCP port of `python app.py`"),
+    Setting("HOST", "127.0.0.1", str, "address `python app.py` listens on; 0.0.0.0 serves the school network"),
+    Setting("THREADS", 8, whole(1, 64), "request threads"),
+    Setting("TRUST_PROXY", False, yes_no, "yes when a reverse proxy sets X-Forwarded-For and -Proto"),
+    Setting("PUPIL_SESSION_DAYS", 30, whole(1, 60), "days a pupil stays signed in on an own device"),
+    Setting("STAFF_SESSION_HOURS", 12, whole(1, 24), "hours a staff session lasts at most"),
+    Setting("STAFF_IDLE_MINUTES", 30, whole(5, 720), "minutes of rest after which staff sign in again"),
+    Setting("SLIP_DAYS", 14, whole(1, 60), "days a printed sign-in slip can be used"),
+    Setting("UNDO_DAYS", 30, whole(1, 90), "days a roster import or a year rollover can be undone"),
+    Setting("UPLOAD_MB", 16, whole(1, 64), "largest upload in MB"),
+    Setting("RECOUNT_SECONDS", 5, whole(1, 60), "seconds between two looks of the worker for changed records"),
+    Setting("LOG_JSON", False, yes_no, "yes: one JSON object per log line"),
+)
+
+
+def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> dict[str, Any]:
+    """Settings by name from the environment and `overrides` (which win); OddSetting when a value cannot be used."""
+    environment = os.environ if environment is None else environment
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        text = environment.get(setting.name)
+        try:
+            values[setting.name] = setting.default if text in (None, "") else setting.read(text)
+        except (ValueError, KeyError) as wrong:
+            raise OddSetting(f"{setting.name}={text!r}: {wrong} ({setting.meaning})") from wrong
+    values.update(overrides)
+    return _completed(values)
+
+
+def _completed(values: dict[str, Any]) -> dict[str, Any]:
+    instance = Path(values["INSTANCE"] or ROOT / "instance").resolve()
+    values["INSTANCE"] = str(instance)
+    values["COURSES"] = str(Path(values["COURSES"] or ROOT / "courses").resolve())
+    values["DATABASE_URL"] = database_url(values["DATABASE_URL"], instance)
+    if values["LANGUAGE"] not in ("zh", "en"):
+        raise OddSetting(f"LANGUAGE={values['LANGUAGE']!r}: must be zh or en")
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_key(instance)
+    return values
+
+
+def database_url(text: str, instance: Path) -> str:
+    """The SQLAlchemy address; plain postgresql:// gets the psycopg 3 driver."""
+    if not text:
+        return f"sqlite:///{instance / 'anxue.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if text.startswith(prefix):
+            return "postgresql+psycopg://" + text[len(prefix) :]
+    if not text.startswith(("sqlite:", "postgresql+psycopg:")):
+        raise OddSetting(f"DATABASE_URL={text!r}: must begin with sqlite: or postgresql:")
+    return text
+
+
+def _kept_key(instance: Path) -> str:
+    path = instance / "secret.key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().strip()

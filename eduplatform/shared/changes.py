@@ -1,0 +1,18 @@
+"""Stale marks: the row that tells later rooms that a tally no longer equals its records."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert
+
+from ..extensions import db
+from .models import StaleMark
+
+
+def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 0) -> None:
+    """Note, in the transaction of the change, that a tally is stale.
+
+    `tally`: 'class_lesson' (records of one class and lesson changed) or 'class_year' (class hours or the roll changed).
+    """
+    db.session.execute(
+        insert(StaleMark.__table__).values(tally=tally, school_id=school_id, class_id=class_id, year=year, lesson_id=lesson_id)
+    )

@@ -1,0 +1,39 @@
+"""The one place that asks what time it is, so that tests can move it."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_zone = ZoneInfo("Asia/Shanghai")
+
+
+def use_zone(name: str) -> None:
+    """Set the zone in which school days begin and end (IANA name); done once at start."""
+    global _zone
+    _zone = ZoneInfo(name)
+
+
+def now() -> datetime:
+    """The present instant, aware, UTC."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The present school day in the configured zone."""
+    return local(now()).date()
+
+
+def local(instant: datetime) -> datetime:
+    """`instant` (aware) in the configured zone."""
+    return instant.astimezone(_zone)
+
+
+def start_of(day: date) -> datetime:
+    """The aware instant at which `day` begins in the configured zone."""
+    return datetime(day.year, day.month, day.day, tzinfo=_zone).astimezone(UTC)
+
+
+def school_year_of(day: date) -> int:
+    """The school year a day belongs to: 2026 for 1 Sep 2026 – 31 Aug 2027."""
+    return day.year if day.month >= 9 else day.year - 1

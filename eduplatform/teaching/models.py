@@ -1,0 +1,129 @@
+"""Plans, assignments, class sessions and the class-hours ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import db
+from ..shared.database import BigInt, BySchool, Instant, Replicated
+
+
+class PlanWeek(Replicated, db.Model):
+    """Theme of one teaching week; a unit inherits the plan of the nearest unit above that has one."""
+
+    __tablename__ = "plan_week"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "week"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that planned it")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week: Mapped[int] = mapped_column(comment="teaching week of the school year, from 1")
+    title: Mapped[str] = mapped_column(String(80), comment="theme in Chinese")
+    title_en: Mapped[str] = mapped_column(String(120), default="", comment="theme in English")
+    topics: Mapped[dict[str, Any]] = mapped_column(JSON, comment="topic codes: {'all': [...], 'K': [...]} with overrides by stage")
+
+
+class HoursRule(Replicated, db.Model):
+    """A dated rule about class hours. A lower unit may be stricter, never laxer."""
+
+    __tablename__ = "hours_rule"
+    __table_args__ = (UniqueConstraint("unit_id", "stage", "from_on"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    stage: Mapped[str] = mapped_column(String(2), comment="stage code")
+    from_on: Mapped[date] = mapped_column(Date, comment="in force from")
+    minutes: Mapped[int] = mapped_column(comment="minutes of one class hour")
+    floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
+    weekly: Mapped[int] = mapped_column(comment="hundredths of class hours a teaching week as target (100 = 1)")
+    source: Mapped[str] = mapped_column(String(120), comment="requirement ids and documents it rests on")
+
+
+class Assignment(BySchool, db.Model):
+    """A lesson the homeroom teacher means to give a class."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "lesson_id"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week: Mapped[int] = mapped_column(comment="teaching week it is meant for")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson")
+    assigned_by: Mapped[int] = mapped_column(BigInt, comment="teacher")
+    assigned_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+
+
+class ClassSession(BySchool, db.Model):
+    """A lesson being given, or given. Times are the server's; `version` refuses a second, older hand."""
+
+    __tablename__ = "class_session"
+    __table_args__ = (
+        Index("ix_class_session_school_class_year", "school_id", "class_id", "year"),
+        UniqueConstraint("school_id", "join_code"),
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week: Mapped[int] = mapped_column(comment="teaching week, 0 outside term")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson")
+    lesson_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="what was shown")
+    quiz_revision_id: Mapped[int | None] = mapped_column(BigInt, comment="quiz in force when it was opened")
+    teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
+    carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in, see teaching.rules.CARRIERS")
+    quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="none, hands or devices")
+    state: Mapped[str] = mapped_column(String(8), default="running", comment="running, paused, closed or dropped")
+    slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
+    join_code: Mapped[str | None] = mapped_column(String(8), comment="code on the screen for pupils' devices, while open")
+    opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
+    paused_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when it rests")
+    paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="ended")
+    minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
+    roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
+    present: Mapped[int] = mapped_column(default=0, comment="of them present")
+    version: Mapped[int] = mapped_column(default=1, comment="counts changes")
+
+
+class Absence(BySchool, db.Model):
+    """A pupil of the class who was not there. Everybody else on the roll was."""
+
+    __tablename__ = "absence"
+    __table_args__ = (UniqueConstraint("school_id", "session_id", "pupil_id"),)
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who was away")
+    noted_at: Mapped[datetime] = mapped_column(Instant, comment="when it was tapped")
+
+
+class HandsCount(BySchool, db.Model):
+    """A show of hands: how many chose an option. Counts of the class only, no pupil."""
+
+    __tablename__ = "hands_count"
+    __table_args__ = (UniqueConstraint("school_id", "session_id", "question_revision_id", "option"),)
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
+    question_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="question as shown")
+    option: Mapped[str] = mapped_column(String(20), comment="option id")
+    right: Mapped[bool] = mapped_column(comment="whether that option is right")
+    count: Mapped[int] = mapped_column(comment="hands counted")
+
+
+class ClassHour(BySchool, db.Model):
+    """Class-hours ledger. Only ever added to: a correction is a second entry with the opposite sign."""
+
+    __tablename__ = "class_hour"
+    __table_args__ = (Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),)
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("class_session.id"), index=True, comment="class session behind it")
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week: Mapped[int] = mapped_column(comment="teaching week, 0 outside term")
+    given_on: Mapped[date] = mapped_column(Date, comment="day of the lesson")
+    entered_at: Mapped[datetime] = mapped_column(Instant, comment="when the entry was written: as-of reports go by it")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson")
+    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in")
+    teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
+    sign: Mapped[int] = mapped_column(default=1, comment="1, or −1 for a correction")
+    minutes: Mapped[int] = mapped_column(comment="minutes taught, signed")
+    hours: Mapped[int] = mapped_column(comment="hundredths of class hours, signed")
+    grade: Mapped[str] = mapped_column(String(1), comment="evidence: A supervised, B own sign-in, C declared, D imported")
+    roll: Mapped[int] = mapped_column(comment="pupils on the roll, signed")
+    present: Mapped[int] = mapped_column(comment="of them present, signed")
+    reason: Mapped[str] = mapped_column(String(120), default="", comment="why it was corrected")

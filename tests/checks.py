@@ -1,0 +1,60 @@
+"""What every page must be, checked on each page any test loads."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+VOID_INPUTS = {"hidden", "submit", "button", "image", "reset"}
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.labels: set[str] = set()
+        self.fields: list[dict[str, str]] = []
+        self.forms: list[dict[str, str]] = []
+        self.title = ""
+        self.faults: list[str] = []
+        self._stack: list[str] = []
+
+    def handle_starttag(self, tag, attrs):  # type: ignore[no-untyped-def]
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "label":
+            self.labels.add(values.get("for", ""))
+        if tag in ("input", "select", "textarea") and values.get("type") not in VOID_INPUTS:
+            self.fields.append(values | {"in_label": "label" in self._stack and "yes" or ""})
+        if tag == "form":
+            self.forms.append(values)
+        self.faults += [f"<{tag} {name}>" for name in values if name.startswith("on") or name == "style"]
+        if tag == "script" and not values.get("src") and values.get("type") != "application/json":
+            self.faults.append("inline script")
+        if tag not in ("input", "img", "br", "meta", "link", "hr", "source", "track", "use", "path", "rect", "circle", "line"):
+            self._stack.append(tag)
+
+    def handle_endtag(self, tag):  # type: ignore[no-untyped-def]
+        if tag in self._stack:
+            while self._stack.pop() != tag:
+                pass
+
+    def handle_data(self, data):  # type: ignore[no-untyped-def]
+        if self._stack and self._stack[-1] == "title" and "svg" not in self._stack:
+            self.title += data.strip()
+
+
+def check_page(html: str, where: str) -> None:
+    """Fail when a page lacks a title, repeats an id, has an unlabelled field or a stray style, script or handler."""
+    reader = _Reader()
+    reader.feed(html)
+    assert reader.title, f"{where}: the page has no <title>"
+    twice = {i for i in reader.ids if reader.ids.count(i) > 1}
+    assert not twice, f"{where}: ids used twice: {sorted(twice)}"
+    for field in reader.fields:
+        named = field.get("aria-label") or field.get("aria-labelledby") or field["in_label"] or field.get("id") in reader.labels
+        assert named, f"{where}: a field without a label: {field}"
+    for form in reader.forms:
+        assert form.get("method", "get").lower() in ("get", "post", "dialog"), f"{where}: odd form method {form}"
+    assert not reader.faults, f"{where}: the policy forbids {reader.faults}"
+    assert "Traceback (most recent call last)" not in html and "{{" not in html, f"{where}: shows its insides"

@@ -1,0 +1,107 @@
+"""Fixtures: an app on a fresh copy of a migrated database with the named persons, and a client for each of them."""
+
+from __future__ import annotations
+
+
+
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from eduplatform import create_app
+from eduplatform.accounts import sessions
+from eduplatform.accounts.models import User
+from eduplatform.extensions import db
+from eduplatform.pages.identity import COOKIE
+from eduplatform.shared import memo
+from eduplatform.shared.database import write
+
+from . import databases, people as cast
+from .checks import check_page
+
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday in teaching week 12
+
+
+class CheckedClient(FlaskClient):
+    """Checks every HTML page it is shown."""
+
+    def open(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not response.is_streamed and response.data and response.status_code != 303:
+            if response.status_code not in (301, 302, 307, 308):
+                check_page(response.get_data(as_text=True), str(args[0] if args else kwargs))
+        return response
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[time_machine.Coordinates]:
+    """The clock stands at Wednesday 18 November 2026, 10:00 in Shanghai; move it with clock.shift(seconds)."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def make_app(url: str, folder: Path, **settings) -> Flask:  # type: ignore[no-untyped-def]
+    """An app for tests on the database at `url`, with its instance folder in `folder`."""
+    app = create_app(
+        TESTING=True, DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="test", WTF_CSRF_ENABLED=False,
+        PROPAGATE_EXCEPTIONS=False, **settings,
+    )  # fmt: skip
+    app.test_client_class = CheckedClient
+    return app
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> databases.Template:
+    """A migrated database with the named persons and the shipped courses, built once a run."""
+    with time_machine.travel(NOW, tick=False):
+        return databases.build(tmp_path_factory.mktemp("template"), make_app)
+
+
+@pytest.fixture
+def app(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
+    """The app on a database of its own. No context is left open: flask-login would keep the first user."""
+    memo.forget()
+    url = template.copy(tmp_path)
+    made = make_app(url, tmp_path)
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    template.drop(url)
+
+
+@pytest.fixture
+def people(template: databases.Template) -> dict[str, cast.Person]:
+    """The named persons."""
+    return template.people
+
+
+@pytest.fixture
+def client_for(app: Flask, people: dict[str, cast.Person]) -> Callable[..., FlaskClient]:
+    """client_for('teacher_lin') → a client signed in as that person; client_for(None) → nobody."""
+
+    def make(name: str | None, **how) -> FlaskClient:  # type: ignore[no-untyped-def]
+        client = app.test_client()
+        if name:
+            person = people[name]
+            with app.app_context(), write():
+                user = db.session.get(User, (person.school_id, person.user_id))
+                token = sessions.begin(user, timedelta(days=1), **how)
+            client.set_cookie(COOKIE, token)
+        return client
+
+    return make
+
+
+def sql_count(response) -> int:  # type: ignore[no-untyped-def]
+    """How many SQL statements a response took."""
+    return int(response.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))
+
+

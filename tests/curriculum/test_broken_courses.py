@@ -1,0 +1,162 @@
+"""Break one thing in a good course: the checker names the file, the line and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from eduplatform.curriculum.check import check_package
+
+LESSON, QUIZ, SKILL, HEAD, ROOM = (
+    "lessons/01-sample/lesson.md",
+    "lessons/01-sample/quiz.yaml",
+    "lessons/01-sample/skill.yaml",
+    "course.yaml",
+    "lessons/01-sample/media/room.svg",
+)
+
+
+def _steps(ids: str) -> str:
+    return "steps:\n" + "\n".join(f"  - {{id: {each}, text: 步骤{each}, why: 理由{each}}}" for each in ids)
+
+
+PAIRS = """pairs:
+  - {left: l1, right: r2, why: 一配二}
+  - {left: l2, right: r4, why: 二配四}
+  - {left: l3, right: r1, why: 三配一}"""
+
+# (file, what stands there, what we put instead, words of the reason, lines below the change where it is reported)
+BREAKS = {
+    "a bare statement on a slide": (LESSON, "来 {FIRE-06}", "来", "没有标事实编号", 0),
+    "a bare statement in the reading text": (LESSON, "放低身子。 {FIRE-06}", "放低身子。", "没有标事实编号", 0),
+    "a bare statement in the notes": (LESSON, "有序比快更重要。 {FIRE-13}", "有序比快更重要。", "没有标事实编号", 0),
+    "a fact that does not exist": (LESSON, "来 {FIRE-06}", "来 {FIRE-99}", "没有 FIRE-99", 0),
+    "a disputed fact": (LESSON, "来 {FIRE-06}", "来 {FIRE-09}", "D 级", 0),
+    "a fact without review": (LESSON, "来 {FIRE-06}", "来 {FIRE-14}", "须有专业人员复核", 0),
+    "an adults' fact told to pupils": (LESSON, "放低身子。 {FIRE-06}", "放低身子。 {FIRE-13}", "教师备注", 0),
+    "a fact id in mid-sentence": (LESSON, "有烟,**低**下来 {FIRE-06}", "有烟 {FIRE-06} 就低下来", "最后", 0),
+    "a question mark line that states": (LESSON, "? 烟在上面还是下面?", "? 烟在上面。", "要是问句", 0),
+    "minutes that do not add up": (LESSON, "minutes: 40", "minutes: 42", "加起来是 40 分钟", 0),
+    "a lesson far too long": (LESSON, "minutes: 40", "minutes: 80", "35–45 分钟", 0),
+    "no practice in the room": (LESSON, "## do: 练习", "## teach: 练习", "缺少课堂练习", -82),
+    "an unknown kind of slide": (LESSON, "## do: 练习", "## play: 练习", "类型是", 0),
+    "too much text on a slide": (LESSON, "- 有烟,**低**下来", "- " + "很长" * 31, "投影的文字有 62 个字", -2),
+    "too many lines on a slide": (LESSON, "- 有烟,**低**下来", "> 一\n> 二\n> 三\n> 四\n- 有烟,**低**下来", "有 5 行", -2),
+    "a picture without words": (LESSON, "![一间有门的房间]", "![]", "缺少说明", 0),
+    "a picture that is not there": (LESSON, "media/room.svg", "media/hall.svg", "找不到图片 media/hall.svg", 0),
+    "a remote picture": (LESSON, "media/room.svg", "https://x.cn/a.svg", "media/名字.svg", 0),
+    "raw HTML": (LESSON, "> 起立,练习低姿走。", "<b>起立</b>", "不能用这种写法", 0),
+    "a part left open": (LESSON, "> 请学生坐好。\n:::", "> 请学生坐好。", "没有用单独一行 :::", -1),
+    "a slide without notes": (LESSON, "::: notes 5\n> 收拾桌椅。\n:::", "", "没有教师备注", -8),
+    "an empty why": (QUIZ, "text: 选项b, why: 理由b", "text: 选项b, why: ''", "why 太短", 0),
+    "a missing why": (QUIZ, "text: 选项b, why: 理由b", "text: 选项b", "缺少 why", 0),
+    "a misspelt field": (QUIZ, "text: 选项b, why", "text: 选项b, wyh: 理由, why", "不认识的字段 wyh", 0),
+    "an unknown kind of question": (QUIZ, "kind: truefalse", "kind: essay", "kind 只能是", -1),
+    "two right options": (QUIZ, "why: 理由b}", "why: 理由b, right: true}", "正好有一个 right", -2),
+    "an objective of another course": (QUIZ, "objective: 知道烟", "objective: 不知道烟", "照抄其中一条", 0),
+    "a question on an adults' fact": (QUIZ, "facts: [FIRE-06]", "facts: [FIRE-13]", "只讲给成年人", 0),
+    "a question on an unreviewed fact": (QUIZ, "facts: [FIRE-06]", "facts: [FIRE-15]", "C 级", 0),
+    "a question without facts": (QUIZ, "facts: [FIRE-06]", "facts: []", "facts 太少", 0),
+    "a uuid used twice": (QUIZ, "000000000102", "000000000101", "重复", 0),
+    "more to draw than there is": (QUIZ, "draw: 6", "draw: 16", "题库只有 12 题", 0),
+    "a key written twice": (QUIZ, "draw: 6", "draw: 6\ndraw: 7", "写了两次", 1),
+    "ordering ids that tell the order": (QUIZ, _steps("cadb"), _steps("abcd"), "按字母顺序", 0),
+    "matching ids that tell the pairs": (
+        QUIZ,
+        PAIRS,
+        PAIRS.replace("r1", "r3").replace("r2", "r1").replace("r4", "r2"),
+        "一一同号",
+        0,
+    ),
+    "a region outside the picture": (QUIZ, "x: 85, y: 85", "x: 95, y: 85", "完全在图内", 0),
+    "YAML that is none": (QUIZ, "draw: 6", "draw: [6", "YAML 写法有误", 1),
+    "a dead link": (SKILL, "next: door", "next: attic", "不存在的场景 attic", 0),
+    "a scene nobody reaches": (SKILL, "next: door", "next: good", "场景 door 走不到", 2),
+    "a circle": (SKILL, "马上开门, next: late", "马上开门, next: hall", "绕圈", 0),
+    "no good end for full marks": (SKILL, "text: 先用手试门, next: good", "text: 先用手试门, next: late", "没有一条路", -8),
+    "an ending without facts": (SKILL, "  text: 再来一次。\n  facts: [FIRE-06]", "  text: 再来一次。", "结局要总结", -2),
+    "a topic that does not exist": (HEAD, "topic: FIRE", "topic: FIREX", "没有专题 FIREX", 0),
+    "a folder that does not fit": (HEAD, "stage: P2", "stage: P3", "文件夹要叫", -1),
+    "an objective that is nobody's": (HEAD, "- 知道烟比火", "- 不知道烟比火", "照抄 taxonomy.yaml", 0),
+    "a review of a fact that needs none": (
+        HEAD,
+        "reviews: []",
+        "reviews:\n- {fact: FIRE-01, role: 消防员, date: 2026-01-01, basis: 手册}",
+        "不是 C 级事实",
+        1,
+    ),
+    "a script in a picture": (ROOM, "<rect x=", "<script>1</script><rect x=", "不能有 <script>", 0),
+    "an event handler in a picture": (ROOM, "<rect x=", '<rect onclick="a()" x=', "onclick", 0),
+    "a foreign link in a picture": (ROOM, "<rect x=", '<use href="https://x.cn/a.svg#b"/><rect x=', "外部内容", 0),
+    "a style attribute in a picture": (ROOM, "<rect x=", '<rect style="fill:red" x=', "style=", 0),
+    "a foreign fill in a picture": (ROOM, 'fill="#8a5a33"', 'fill="url(//x.cn/a)"', "外部内容", 0),
+    "foreignObject in a picture": (ROOM, "<rect x=", "<foreignObject/><rect x=", "foreignObject", 0),
+}
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
+    file, before, after, reason, below = BREAKS[name]
+    source = (course / file).read_text(encoding="utf-8")
+    assert before in source
+    (course / file).write_text(source.replace(before, after, 1), encoding="utf-8")
+    package, problems = check_package(course, facts, taxonomy)
+    assert package is None
+    found = [problem for problem in problems if reason in problem.reason]
+    assert found, problems
+    assert found[0].file == str(course / file)
+    assert found[0].line == source[: source.index(before)].count("\n") + 1 + below
+
+
+def test_a_missing_file_is_named(course, lesson, facts, taxonomy):
+    (lesson / "skill.yaml").unlink()
+    _, problems = check_package(course, facts, taxonomy)
+    assert [(Path(p.file).name, p.line) for p in problems] == [("skill.yaml", 1)]
+
+
+def test_an_unused_picture_is_named(course, lesson, facts, taxonomy):
+    (lesson / "media" / "old.svg").write_bytes((lesson / "media" / "room.svg").read_bytes())
+    _, problems = check_package(course, facts, taxonomy)
+    assert [(Path(p.file).name, p.line) for p in problems] == [("old.svg", 1)]
+
+
+def test_a_file_in_another_encoding_is_named(course, lesson, facts, taxonomy):
+    text = (lesson / "quiz.yaml").read_text(encoding="utf-8")
+    (lesson / "quiz.yaml").write_bytes(text.encode("gb18030"))
+    _, problems = check_package(course, facts, taxonomy)
+    assert any("UTF-8" in p.reason and p.line == 9 for p in problems)
+
+
+def test_too_few_questions_and_kinds(course, lesson, facts, taxonomy):
+    text = (lesson / "quiz.yaml").read_text(encoding="utf-8")
+    (lesson / "quiz.yaml").write_text(text[: text.index("  kind: multiple")].rsplit("- uuid", 1)[0], encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert {p.line for p in problems if "至少 12 题" in p.reason or "至少 4 种" in p.reason} == {5}
+
+
+def test_right_options_always_first_are_only_warned_about(course, lesson, facts, taxonomy):
+    text = (lesson / "quiz.yaml").read_text(encoding="utf-8")
+    head, tail = text.split("  kind: multiple", 1)
+    head = head.replace(", right: true", "").replace("why: 理由a}", "why: 理由a, right: true}")
+    (lesson / "quiz.yaml").write_text(head + "  kind: multiple" + tail, encoding="utf-8")
+    package, problems = check_package(course, facts, taxonomy)
+    assert package is not None
+    assert [(p.level, p.line) for p in problems] == [("warning", 5)]
+
+
+def test_advice_hidden_in_an_instruction_is_warned_about(course, lesson, facts, taxonomy):
+    text = (lesson / "lesson.md").read_text(encoding="utf-8")
+    (lesson / "lesson.md").write_text(text.replace("> 请学生坐好。", "> 起火时必须先跑。"), encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert [(p.level, p.line) for p in problems] == [("warning", 15)]
+
+
+def test_a_reviewed_fact_may_be_taught_and_asked(course, lesson, facts, taxonomy):
+    head = (course / "course.yaml").read_text(encoding="utf-8")
+    review = "reviews:\n- {fact: FIRE-14, role: 消防监督员, date: 2026-01-01, basis: 测试}"
+    (course / "course.yaml").write_text(head.replace("reviews: []", review), encoding="utf-8")
+    for name, before in (("lesson.md", "来 {FIRE-06}"), ("quiz.yaml", "facts: [FIRE-06]")):
+        text = (lesson / name).read_text(encoding="utf-8")
+        (lesson / name).write_text(text.replace(before, before.replace("FIRE-06", "FIRE-14"), 1), encoding="utf-8")
+    package, problems = check_package(course, facts, taxonomy)
+    assert problems == []
+    assert package is not None

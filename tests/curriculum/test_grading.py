@@ -1,0 +1,87 @@
+"""Marks: right is right, part is part, and nonsense is wrong but never an error."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from eduplatform.curriculum.check import check_package
+from eduplatform.curriculum.facts import load_facts
+from eduplatform.curriculum.grading import grade
+from eduplatform.curriculum.question import load_question
+from eduplatform.curriculum.taxonomy import load_taxonomy
+
+from .conftest import COURSES, SAMPLE
+
+PACKAGE, _ = check_package(
+    SAMPLE / "fire" / "p2-sample", load_facts(COURSES / "facts.yaml"), load_taxonomy(COURSES / "taxonomy.yaml")
+)
+QUESTIONS = PACKAGE.lessons[0].quiz.questions
+BY_KIND = {question.kind: question for question in reversed(QUESTIONS)}
+KEYS = {
+    "single": "a",
+    "multiple": ["a", "c"],
+    "truefalse": True,
+    "ordering": ["c", "a", "d", "b"],
+    "matching": {"l1": "r2", "l2": "r4", "l3": "r1"},
+    "spot": "s2",
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_the_right_answer_is_right(kind):
+    mark = grade(BY_KIND[kind], KEYS[kind])
+    assert (mark.right, mark.share) == (True, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "share"),
+    [
+        ("single", "b", 0),
+        ("multiple", ["a"], 1 / 2),
+        ("multiple", ["a", "b"], 0),
+        ("multiple", ["a", "c", "b"], 1 / 2),
+        ("multiple", ["a", "b", "c", "d"], 0),
+        ("multiple", [], 0),
+        ("multiple", ["c", "a", "a"], 1),
+        ("multiple", ["a", "zz"], 0),
+        ("truefalse", False, 0),
+        ("truefalse", 1, 0),
+        ("truefalse", "true", 0),
+        ("ordering", ["c", "a", "b", "d"], 2 / 4),
+        ("ordering", ["c", "a", "d"], 0),
+        ("ordering", ["c", "c", "c", "c"], 0),
+        ("matching", {"l1": "r2"}, 1 / 3),
+        ("matching", {"l1": "r2", "l2": "r2", "l3": "r2"}, 1 / 3),
+        ("spot", "s1", 0),
+        ("spot", {"x": 12, "y": 30}, 0),
+    ],
+)
+def test_partial_and_wrong_answers(kind, answer, share):
+    mark = grade(BY_KIND[kind], answer)
+    assert mark.share == pytest.approx(share)
+    assert mark.right == (share == 1)
+
+
+def test_feedback_names_what_was_chosen_and_why():
+    notes = {note.id: note for note in grade(BY_KIND["single"], "b").notes}
+    assert (notes["b"].chosen, notes["b"].right, notes["b"].why) == (True, False, "理由b")
+    assert (notes["a"].chosen, notes["a"].right) == (False, True)
+
+
+IDS = st.sampled_from(["a", "b", "c", "d", "l1", "l2", "l3", "r1", "r2", "r4", "s1", "s2", "true"])
+LEAF = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | IDS
+JSON = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(IDS | st.text(), inner), max_leaves=12)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@given(answer=JSON | st.lists(IDS) | st.permutations("abcd"))
+def test_no_answer_raises_and_every_share_is_a_share(answer):
+    for question in QUESTIONS:
+        mark = grade(question, answer)
+        assert 0.0 <= mark.share <= 1.0
+        assert mark.right == (mark.share == 1.0)
+
+
+def test_a_question_from_its_stored_json_marks_the_same():
+    for kind, key in KEYS.items():
+        assert grade(load_question(BY_KIND[kind].model_dump(mode="json")), key).right

