@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid5, NAMESPACE_DNS
+from uuid import NAMESPACE_DNS, uuid5
 
 from eduplatform.accounts.models import LoginName, User
 from eduplatform.extensions import db
@@ -36,7 +36,7 @@ STAFF = [
     ("teacher_lin", "homeroom_teacher", "LJ-SY-2024-2", "lin"),  # homeroom teacher of 三(2)班
     ("teacher_chen", "homeroom_teacher", "LJ-SY-2024-1", "chen"),  # next class, 三(1)班
     ("teacher_wu", "subject_teacher", "LJ-SY-2024-2", "wu"),
-    ("teacher_gao", "homeroom_teacher", "LJ-DZ-2025-3", "gao"),  # junior school, 八(3)班
+    ("teacher_gao", "homeroom_teacher", "LJ-DZ-J2025-3", "gao"),  # junior school, 八(3)班
     ("officer_safe", "safety_officer", "LJ-SY", "safe"),
     ("principal_he", "principal", "LJ-SY", "he"),
     ("district_zhou", "district_officer", "LJ-DC", "zhou"),
@@ -55,7 +55,7 @@ PUPILS = [
     ("pupil_same2", "LJ-SY-2024-2", "4", "王梓涵〈甲04〉"),
     ("pupil_next", "LJ-SY-2024-1", "1", "孙亦可〈乙01〉"),
     ("pupil_small", "LJ-SY-2026-1", "1", "何苗苗〈丙01〉"),  # grade 1: pictures
-    ("pupil_junior", "LJ-DZ-2025-3", "1", "钱思远〈丁01〉"),
+    ("pupil_junior", "LJ-DZ-J2025-3", "1", "钱思远〈丁01〉"),
     ("pupil_west", "LJ-XS1-2024-1", "1", "贺兰〈戊01〉"),
     ("pupil_far", "YS-1-2024-1", "1", "尉迟安〈己01〉"),
 ]
@@ -72,12 +72,11 @@ def build() -> dict[str, Person]:
     junior = tree.add(east, "school", "LJ-DZ", "东城中学", stages="J")
     small = tree.add(west, "school", "LJ-XS1", "西山小学", stages="P1,P2,P3")
     far_school = tree.add(far_district, "school", "YS-1", "远山小学", stages="P1,P2,P3")
-    for school, entry, number, grade, stage, label in [
-        (primary, 2024, 2, 3, "P2", "三(2)班"), (primary, 2024, 1, 3, "P2", "三(1)班"), (primary, 2026, 1, 1, "P1", "一(1)班"),
-        (primary, 2021, 1, 6, "P3", "六(1)班"), (junior, 2025, 3, 8, "J", "八(3)班"), (small, 2024, 1, 3, "P2", "三(1)班"),
-        (far_school, 2024, 1, 3, "P2", "三(1)班"),
+    for school, number, grade, label in [
+        (primary, 2, 3, "三(2)班"), (primary, 1, 3, "三(1)班"), (primary, 1, 1, "一(1)班"), (primary, 1, 6, "六(1)班"),
+        (junior, 3, 8, "八(3)班"), (small, 1, 3, "三(1)班"), (far_school, 1, 3, "三(1)班"),
     ]:  # fmt: skip
-        tree.add_class(school, entry, number, YEAR, grade, stage, label)
+        tree.add_class(school, number, YEAR, grade, label)
     people = {name: _staff(name, role, code, login) for name, role, code, login in STAFF}
     people |= {name: _pupil(name, code, number, real) for name, code, number, real in PUPILS}
     people["guardian_yu"] = _guardian("guardian_yu", people["pupil_yu"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from ..extensions import db
-from ..shared import memo
+from ..shared import changes, memo
 from ..shared.refusals import Refused
+from . import grades
 from .models import ClassYear, Unit
 
 BELOW = {
@@ -35,23 +36,21 @@ def add(parent: Unit | None, kind: str, code: str, name: str, stages: str = "") 
     return unit
 
 
-def class_code(school_code: str, entry_year: int, number: int, major: str = "") -> str:
-    """Stable code of a class: school, school year of entry, number (and major in vocational schools)."""
-    return f"{school_code}-{entry_year}{major}-{number}"
-
-
-def add_class(school: Unit, entry_year: int, number: int, year: int, grade: int, stage: str, label: str, major: str = "") -> Unit:
-    """A class of `school` with its row for school year `year`; returns the one that exists when there is one."""
-    code = class_code(school.code, entry_year, number, major)
+def add_class(school: Unit, number: int, year: int, grade: int, label: str, track: str = "", primary_years: int = 6) -> Unit:
+    """A class of `school` with its row for school year `year`; the one that exists when there is one."""
+    stage = grades.stage_of(grade, school.stages)
+    entry = grades.entry_year(grade, stage, year, primary_years)
+    code = grades.class_code(school.code, entry, stage, number, track)
     unit = db.session.query(Unit).filter_by(code=code).first()
     if unit is None:
         unit = add(school, "class", code, label)
-        unit.school_id, unit.entry_year, unit.number = school.id, entry_year, number
+        unit.school_id, unit.entry_year, unit.number = school.id, entry, number
     else:
         unit.name, unit.closed_on = label, None
     found = db.session.query(ClassYear).filter_by(school_id=school.id, class_id=unit.id, year=year).first()
     if found is None:
         db.session.add(ClassYear(school_id=school.id, class_id=unit.id, year=year, grade=grade, stage=stage, label=label))
+        changes.mark("class_year", school.id, unit.id, year)
     db.session.flush()
     return unit
 
@@ -66,12 +65,3 @@ def close(unit: Unit, day: date) -> None:
     if db.session.query(Unit.id).filter(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).first():
         raise Refused("unit_has_children", name=unit.name)
     unit.closed_on = day
-
-
-def stage_of(grade: int, stages: str = "") -> str:
-    """Stage of a grade (1–12, kindergarten −2…0); grades 10–12 are vocational where the school teaches only that."""
-    if grade <= 0:
-        return "K"
-    if grade <= 9:
-        return ("P1", "P1", "P2", "P2", "P3", "P3", "J", "J", "J")[grade - 1]
-    return "V" if "V" in stages and "S" not in stages else "S"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
 from ..shared.database import BigInt, BySchool, Instant, Replicated
+
+_OPEN = text("state IN ('running', 'paused')")
 
 
 class PlanWeek(Replicated, db.Model):
@@ -60,6 +62,8 @@ class ClassSession(BySchool, db.Model):
     __table_args__ = (
         Index("ix_class_session_school_class_year", "school_id", "class_id", "year"),
         UniqueConstraint("school_id", "join_code"),
+        # Two tabs may both press "start": the database lets only one lesson of a class be open.
+        Index("uq_class_session_one_open", "school_id", "class_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
@@ -76,7 +80,9 @@ class ClassSession(BySchool, db.Model):
     opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
     paused_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when it rests")
     paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
+    touched_at: Mapped[datetime] = mapped_column(Instant, comment="last change by the teacher; a forgotten lesson ends here")
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="ended")
+    note: Mapped[str] = mapped_column(String(20), default="", comment="how it ended: empty, forgotten, or clock_back")
     minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
     roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
     present: Mapped[int] = mapped_column(default=0, comment="of them present")
@@ -127,3 +133,4 @@ class ClassHour(BySchool, db.Model):
     roll: Mapped[int] = mapped_column(comment="pupils on the roll, signed")
     present: Mapped[int] = mapped_column(comment="of them present, signed")
     reason: Mapped[str] = mapped_column(String(120), default="", comment="why it was corrected")
+    corrects_id: Mapped[int | None] = mapped_column(BigInt, comment="entry that this one takes back or replaces")

@@ -1,8 +1,8 @@
 """Sleeves, legs and the jacket. A look is {top, top2, legs, legs2, shoes, bare?, short?, coat?, vest?}: palette names."""
 
-from eduplatform.curriculum.drawing.geometry import Point, along, between, capsule, line, mix, num, polygon
-from eduplatform.curriculum.drawing.palette import colour
-from eduplatform.curriculum.drawing.skeleton import Joints
+from .geometry import Point, along, between, capsule, line, mix, num, polygon
+from .palette import colour
+from .skeleton import Joints
 
 
 def darker(value: str, share: float = .14) -> str:

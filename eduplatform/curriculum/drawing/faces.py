@@ -1,7 +1,7 @@
 """Faces in head coordinates: the head is about 36 wide and 36 high around (0, 0), y grows down."""
 
-from eduplatform.curriculum.drawing.geometry import num
-from eduplatform.curriculum.drawing.palette import colour
+from .geometry import num
+from .palette import colour
 
 INK = colour("ink")
 BROWS = {  # (inner end, outer end) heights: a raised inner end worries, a low one is firm
@@ -42,7 +42,11 @@ def mouth(x: float, mood: str) -> str:
 
 
 def face(mood: str, turn: float, glasses: bool = False, adult: bool = False) -> str:
-    """Eyes, brows, nose, cheeks and mouth for a mood and a turn of -1 (left) … 1 (right)."""
+    """Eyes, brows, nose, cheeks and mouth for a mood and a turn of -1 (left) … 1 (right).
+
+    A mood may end in "~shut": the same face in the moment of a blink.
+    """
+    mood, _, shut = mood.partition("~")
     fx, squeeze = turn * 5.2, 1 - abs(turn) * .16
     apart = 6.4 - abs(turn) * .7
     eyes = [(fx - apart, squeeze if turn < 0 else 1), (fx + apart, squeeze if turn > 0 else 1)]
@@ -50,7 +54,7 @@ def face(mood: str, turn: float, glasses: bool = False, adult: bool = False) -> 
     out = [f'<circle cx="{num(fx - 9.4)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>'
            f'<circle cx="{num(fx + 9.4 - max(turn, 0) * 1.5)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>']
     for (x, squeezed), sign in zip(eyes, (-1, 1), strict=True):
-        out.append(eye(x, mood, squeezed))
+        out.append(eye(x, "blink" if shut else mood, squeezed))
         out.append(ink_line(f"M{num(x - sign * 2.4)} {num(inner)}Q{num(x)} {num(min(inner, outer) - .9)} {num(x + sign * 2.8)} {num(outer)}", 1.6 if adult else 1.3))
     nose = fx * 1.2
     out.append(f'<path d="M{num(nose - 1)} 5.6q1 1 2 0" fill="none" stroke="{colour("skin-shade")}" stroke-width="1.4" stroke-linecap="round"/>')

@@ -1,6 +1,6 @@
 """Hair and headwear by name: what lies behind the head and what lies over it (head coordinates, see faces.py)."""
 
-from eduplatform.curriculum.drawing.palette import colour
+from .palette import colour
 
 CAP = "M-18.2 1.5C-20-13.5-11.5-22.5.5-22.5S20.2-13.5 18.2 1.5"
 FRINGE = {  # the lower edge of the hair, from the right temple back to the left one

@@ -1,7 +1,7 @@
 """Hands and what they hold."""
 
-from eduplatform.curriculum.drawing.geometry import Point, along, capsule, num
-from eduplatform.curriculum.drawing.palette import colour
+from .geometry import Point, along, capsule, num
+from .palette import colour
 
 HELD = {  # drawn in hand coordinates: (0, 0) in the palm, y grows along the forearm
     "phone": '<rect x="-4" y="-5" width="8.4" height="17" rx="2" transform="rotate(8)" fill="{ink}"/><rect x="-2.9" y="-3" width="6.2" height="12" rx=".8" transform="rotate(8)" fill="{sky}"/>',

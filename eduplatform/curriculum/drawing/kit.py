@@ -1,14 +1,13 @@
 """Looks up kit symbols. `kit:people/girl-a?pose=walk&face=smile`, `kit:things/door?state=hot`, `kit:marks/tick`."""
 
 import re
-from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import yaml
 
-from eduplatform.curriculum.drawing import faces, held, puppet, skeleton
+from . import faces, held, puppet
 
 SVG = "{http://www.w3.org/2000/svg}"
 PERSON_OPTIONS = {"pose", "face", "wear", "hold", "turn"}
@@ -26,10 +25,11 @@ class Kit:
         self.cast = yaml.safe_load((folder / "people/cast.yaml").read_text("utf-8"))["people"]
         poses = yaml.safe_load((folder / "people/poses.yaml").read_text("utf-8"))
         self.poses: dict[str, list[dict]] = {}
-        self.strides: dict[str, float] = {}
+        self.strides: dict[str, float] = {}  #: way per cycle of a gait, in cm
+        self.periods: dict[str, float] = {}  #: seconds per cycle of a gesture
         for name, row in poses["poses"].items():
             self.poses[name] = [{**poses["base"], **frame} for frame in row.get("frames", [row])]
-            self.strides[name] = row.get("stride", 0)
+            self.strides[name], self.periods[name] = row.get("stride", 0), row.get("period", 0)
         self._files: dict[str, ElementTree.Element] = {}
 
     def names(self, group: str) -> list[str]:
@@ -56,7 +56,7 @@ class Kit:
     def person_in(self, who: str, pose: dict, options: dict[str, str]) -> str:
         """A person in a pose given by its angles (videos blend their own)."""
         mood, hold = options.get("face", "smile"), options.get("hold", "")
-        need(mood, faces.BROWS, "face")
+        need(mood.removesuffix("~shut"), faces.BROWS, "face")
         if hold:
             need(hold, held.HELD, "thing to hold")
         wear = frozenset(options.get("wear", "").replace(",", " ").split())
@@ -85,11 +85,6 @@ class Kit:
         return x, y, w, h
 
 
-@cache
-def standard(folder: Path) -> Kit:
-    return Kit(folder)
-
-
 def need(name: str, known, what: str) -> None:
     if name not in known:
         raise KitError(f"no {what} {name!r}; there are: {', '.join(sorted(known))}")
@@ -111,6 +106,3 @@ def plain(node: ElementTree.Element, chosen: dict[str, str]) -> str:
 
 def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-
-
-__all__ = ["Kit", "KitError", "skeleton", "standard"]

@@ -2,12 +2,12 @@
 
 from math import atan2, degrees
 
-from eduplatform.curriculum.drawing import faces, hair
-from eduplatform.curriculum.drawing.clothes import jacket, leg, sleeve
-from eduplatform.curriculum.drawing.geometry import num
-from eduplatform.curriculum.drawing.held import hand, held
-from eduplatform.curriculum.drawing.palette import colour
-from eduplatform.curriculum.drawing.skeleton import BUILDS, Joints, solve
+from . import faces, hair
+from .clothes import jacket, leg, sleeve
+from .geometry import num
+from .held import hand, held
+from .palette import colour
+from .skeleton import BUILDS, Joints, solve
 
 
 def head(person: dict, pose: dict, joints: Joints, mood: str, wear: set[str]) -> str:

@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from eduplatform.curriculum.drawing import faces, held
-from eduplatform.curriculum.drawing.geometry import num
-from eduplatform.curriculum.drawing.kit import Kit
+from . import faces, held
+from .geometry import num
+from .kit import Kit
 
 WIDE = 1600
 LABEL = '<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle" fill="#2b3646">{text}</text>'

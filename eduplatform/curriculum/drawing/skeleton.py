@@ -8,7 +8,7 @@ way the face looks; `lift` units above the ground. All lengths are centimetres o
 
 from dataclasses import dataclass
 
-from eduplatform.curriculum.drawing.geometry import Point, along, mix
+from .geometry import Point, along, mix
 
 LIMBS = ("an", "af", "ln", "lf")
 BUILDS: dict[str, dict[str, float]] = {
@@ -50,7 +50,8 @@ def blend(a: dict, b: dict, t: float) -> dict:
     """Pose `a` moved by share `t` (0 … 1) towards pose `b`; words switch at the middle."""
     mixed = {}
     for key in a.keys() | b.keys():
-        one, two = a.get(key, b.get(key)), b.get(key, a.get(key))
+        rest = 0 if key in ("lift", "slide") else None
+        one, two = (m.get(key, n.get(key) if rest is None else rest) for m, n in ((a, b), (b, a)))
         if isinstance(one, list):
             mixed[key] = [mix(p, q, t) for p, q in zip(one, two, strict=True)]
         elif isinstance(one, (int, float)) and isinstance(two, (int, float)) and not isinstance(one, bool):

@@ -1,0 +1,128 @@
+"""A storyboard on stage: `Stage(board, kit).frame(second)` is the SVG text of that moment."""
+
+from math import pi, sin
+from urllib.parse import parse_qsl
+from zlib import crc32
+
+from ..drawing.geometry import mix, num
+from ..drawing.kit import Kit
+from ..drawing.skeleton import blend
+from ..pictures import placement
+from . import words
+from .board import Board, Scene
+from .tween import EASE, Track, at, fill
+
+FADE = .32  # seconds of the change to another place
+OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720">'
+CYCLIC_EYES = ("calm", "smile", "worry", "firm", "think")
+
+
+class Set:
+    """A scene with its tracks; `go_on` scenes start where the one before ended."""
+
+    def __init__(self, scene: Scene, before: "Set | None", start: float):
+        self.scene, self.start, self.tracks = scene, start, []
+        go_on = before if scene.go_on else None
+        self.backdrop = scene.backdrop or (go_on.backdrop if go_on else "")
+        self.shot = go_on.camera(go_on.scene.seconds) if go_on else (640.0, 360.0, 1.0)
+        fresh = {actor.id: actor for actor in scene.actors if actor.id}
+        for track in go_on.tracks if go_on else []:
+            state = at(track, go_on.scene.seconds)
+            walked, state = state["walked"], {k: state[k] for k in (*_STATE,)}
+            newer = fresh.pop(track.actor.id, None) if track.actor.id else None
+            actor = track.actor if newer is None else track.actor.model_copy(
+                update={"water": newer.water if newer.water is not None else track.actor.water, **({"kit": newer.kit} if newer.kit else {})})
+            self.tracks.append(Track(actor, fill(newer.keys if newer else [], state), walked, start))
+        for actor in scene.actors:
+            if not actor.id or actor.id in fresh:
+                self.tracks.append(Track(actor, fill(actor.keys), 0, start))
+
+    def camera(self, t: float) -> tuple[float, float, float]:
+        shots = self.scene.camera
+        if not shots:
+            return self.shot
+        i = max((n for n, s in enumerate(shots) if s.t <= t), default=0)
+        a, b = shots[i], shots[min(i + 1, len(shots) - 1)]
+        p = EASE["smooth"](min(1.0, max(0.0, (t - a.t) / (b.t - a.t)))) if b.t > a.t else 0.0
+        return mix(a.x, b.x, p), mix(a.y, b.y, p), mix(a.zoom, b.zoom, p)
+
+
+_STATE = ("x", "y", "scale", "rotate", "opacity", "turn", "pose", "face", "flip", "set")
+
+
+class Stage:
+    """All scenes of a board, ready to be asked for any moment."""
+
+    def __init__(self, board: Board, kit: Kit):
+        self.board, self.kit, self.sets = board, kit, []
+        start = 0.0
+        for scene in board.scenes:
+            self.sets.append(Set(scene, self.sets[-1] if self.sets else None, start))
+            start += scene.seconds
+
+    def frame(self, second: float) -> str:
+        """SVG of the whole video's moment `second`."""
+        i = max(n for n, s in enumerate(self.sets) if s.start <= second + 1e-6)
+        now, t = self.sets[i], second - self.sets[i].start
+        picture = self.picture(now, t)
+        if i and not now.scene.go_on and t < FADE:
+            old = self.sets[i - 1]
+            picture = f'{self.picture(old, old.scene.seconds)}<g opacity="{t / FADE:.2f}">{picture}</g>'
+        return f"{OPEN}{picture}</svg>"
+
+    def picture(self, now: Set, t: float) -> str:
+        x, y, zoom = now.camera(t)
+        x, y = min(max(x, 640 / zoom), 1280 - 640 / zoom), min(max(y, 360 / zoom), 720 - 360 / zoom)
+        view = "" if zoom == 1 else f' transform="translate({num(640 - x * zoom)} {num(360 - y * zoom)}) scale({zoom:.4f})"'
+        inside = (self.kit.symbol(now.backdrop) if now.backdrop else "") + "".join(self.actor(track, t) for track in now.tracks)
+        said = "".join(words.draw(w, t, now.scene.seconds, self.kit) for w in now.scene.words)
+        return f"<g{view}>{inside}</g>{said}"
+
+    def actor(self, track: Track, t: float) -> str:
+        state = at(track, t)
+        if state["opacity"] <= .01:
+            return ""
+        actor, options = track.actor, {}
+        path, _, query = actor.kit.partition("?")
+        for text in (query, state["set"]):
+            options.update(parse_qsl(text, keep_blank_values=True))
+        if actor.svg:
+            body, path = actor.svg, ""
+        elif path.startswith("people/"):
+            body = self.person(path.removeprefix("people/"), track, state, t, options)
+        else:
+            body = self.kit.drawing(path, options)
+        place = {k: state[k] for k in ("x", "y", "rotate")}
+        if state["scale"] is not None or not path:
+            place["scale"] = state["scale"] or 1
+        spot = placement(self.kit, path or "people/", {**place, "flip": "1" if state["flip"] else ""})
+        fade = "" if state["opacity"] >= .99 else f' opacity="{state["opacity"]:.2f}"'
+        drawn = f'<g transform="{spot}"{fade}>{body}</g>'
+        if actor.water is None:
+            return drawn
+        name = f"w{num(actor.water).replace('.', '-')}"
+        return f'<clipPath id="{name}"><path d="M-400-400H1680V{num(actor.water)}H-400Z"/></clipPath><g clip-path="url(#{name})">{drawn}</g>'
+
+    def pose(self, name: str, state: dict, clock: float) -> dict:
+        """The pose at this moment: a gait by the way walked, a gesture by the clock."""
+        frames = self.kit.poses[name]
+        if len(frames) == 1:
+            return frames[0]
+        stride, period = self.kit.strides[name], self.kit.periods[name]
+        turns = clock / period if period else state["walked"] / (stride * (state["scale"] or 2))
+        place = turns % 1 * len(frames)
+        share = place % 1
+        return blend(frames[int(place)], frames[(int(place) + 1) % len(frames)], EASE["smooth"](share) if period else share)
+
+    def person(self, who: str, track: Track, state: dict, t: float, options: dict[str, str]) -> str:
+        clock, salt = track.offset + t, crc32((track.actor.id or who).encode()) % 1000 / 1000
+        pose = self.pose(state["pose"], state, clock + salt)
+        if state["share"] < 1:
+            pose = blend(self.pose(state["was"], state, clock + salt), pose, EASE["smooth"](state["share"]))
+        pose = {**pose, "torso": pose["torso"] + .7 * sin(2 * pi * (clock / 3.4 + salt))}
+        if state["turn"] is not None:
+            pose["turn"] = state["turn"]
+        mood = state["face"]
+        if mood in CYCLIC_EYES and (clock + salt * 4) % 3.6 < .14:
+            mood += "~shut"
+        return self.kit.person_in(who, pose, {**options, "face": mood})

@@ -1,0 +1,84 @@
+"""The year plan: which topics a week has for a stage, and which lesson to give. Reads, and one pure choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..org.models import Unit
+from ..org.queries import path_ids
+from ..shared import memo
+from . import rules
+from .models import HoursRule, PlanWeek
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What a teaching week is about, for one stage."""
+
+    week: int
+    title_zh: str
+    title_en: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A lesson to give and why: 'assigned', 'theme', 'weak', 'new' (not yet given) or 'again'."""
+
+    lesson: Any
+    why: str
+
+
+def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
+    """Themes by week from the nearest unit above that planned the year. Remembered for seconds."""
+    rows = memo.remembered(("plan", class_unit.path, year), lambda: _plan(class_unit.path, year))
+    return {week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows}
+
+
+def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
+    ids = path_ids(path)
+    rows = db.session.scalars(select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)).all()
+    owner = next((unit for unit in reversed(ids) if any(row.unit_id == unit for row in rows)), None)
+    return tuple((row.week, row.title, row.title_en, row.topics) for row in rows if row.unit_id == owner)
+
+
+def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
+    """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
+    return memo.remembered(("hours_rule", unit.path, stage, day), lambda: _rule(path_ids(unit.path), stage, day))
+
+
+def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:
+    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage == stage, HoursRule.from_on <= day)
+    latest = {row.unit_id: row for row in db.session.scalars(found.order_by(HoursRule.from_on))}
+    in_force = [latest[unit] for unit in ids if unit in latest]
+    merged = rules.joined(rules.Rule(row.minutes, row.floor, row.weekly, row.source) for row in in_force)
+    return merged or rules.base(stage)
+
+
+def suggest(heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int],
+            weak: Sequence[str] = ()) -> list[Suggestion]:  # fmt: skip
+    """Lessons in the order to offer them. `heads`: lessons of the stage; `assigned`: lesson ids meant for the week;
+    `topics` of the week; `given`: lesson ids given this year, oldest first; `weak`: topics to repeat."""
+    meant, done = list(assigned), set(given)
+    rank = {lesson: place for place, lesson in enumerate(given)}
+    groups: dict[str, list[Any]] = {"assigned": [], "theme": [], "weak": [], "new": [], "again": []}
+    for head in heads:
+        if head.lesson_id in meant:
+            why = "assigned"
+        elif head.lesson_id in done:
+            why = "again"
+        elif head.topic in topics:
+            why = "theme"
+        else:
+            why = "weak" if head.topic in weak else "new"
+        groups[why].append(head)
+    groups["assigned"].sort(key=lambda head: meant.index(head.lesson_id))
+    groups["theme"].sort(key=lambda head: topics.index(head.topic))
+    groups["again"].sort(key=lambda head: rank[head.lesson_id])
+    return [Suggestion(head, why) for why, group in groups.items() for head in group]

@@ -1,0 +1,81 @@
+"""Rules on class hours: what a lesson can be held in, how minutes become hours, how units' rules are joined. Pure.
+
+A class hour is a lesson period of the school (40 minutes in primary, 45 above, as the rule of the day says). Minutes are
+counted by the server's clock from opening to closing, without pauses, and rounded down to quarters of an hour. A tenth of
+a class hour is granted first: the roll call before the first slide and the last word after it belong to the lesson.
+1530 reminders are not lessons and never enter here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+#: kinds of lesson that safety education is held in (S0-016 names the first four, PC-15 adds 体育与健康)
+CARRIERS = ("class_activity", "morality_law", "subject", "practice", "pe_health", "local", "other")
+QUIZ_MODES = ("none", "hands", "devices")
+GRADES = ("A", "B", "C", "D")
+
+LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson
+MOST_HOURS = 200  #: hundredths one session can earn: a double lesson
+LONGEST_DECLARED = 90  #: minutes a teacher can declare
+DECLARE_DAYS = 14  #: days back a lesson held without the system can be declared
+CORRECT_DAYS = 14  #: days after entry in which a teacher can correct it
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What is asked of a class: minutes of a class hour; hundredths of class hours a year and a teaching week."""
+
+    minutes: int
+    floor: int
+    weekly: int
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Hundredths of class hours and why they are fewer than one might think: '', 'too_short' or 'capped'."""
+
+    hours: int
+    why: str = ""
+
+
+def base(stage: str) -> Rule:
+    """The national floor, in force where no unit has entered a rule: ≥ 4 a year (S0-015), 1 a week (S3-114)."""
+    minutes = {"K": 30, "P1": 40, "P2": 40, "P3": 40}.get(stage, 45)
+    return Rule(minutes, 400, 100, "S0-015 S1-019 S3-114")
+
+
+def count(minutes: int, rule: Rule) -> Counted:
+    """Class hours of a session of `minutes` whole minutes."""
+    if minutes < LEAST_MINUTES:
+        return Counted(0, "too_short")
+    quarters = (minutes + rule.minutes // 10) * 4 // rule.minutes
+    hours = quarters * 25
+    return Counted(MOST_HOURS, "capped") if hours > MOST_HOURS else Counted(hours)
+
+
+def joined(rules: Iterable[Rule]) -> Rule | None:
+    """The rule for a unit from those of the units above, root first: a lower unit counts where it is stricter."""
+    merged: Rule | None = None
+    for rule in rules:
+        merged = rule if merged is None else _stricter(merged, rule)
+    return merged
+
+
+def _stricter(above: Rule, below: Rule) -> Rule:
+    rule = Rule(max(above.minutes, below.minutes), max(above.floor, below.floor), max(above.weekly, below.weekly))
+    changed = (rule.minutes, rule.floor, rule.weekly) != (above.minutes, above.floor, above.weekly)
+    return Rule(rule.minutes, rule.floor, rule.weekly, below.source if changed else above.source)
+
+
+def may_declare(given_on: date, today: date) -> bool:
+    """Whether a lesson held on `given_on` can still be declared today."""
+    return 0 <= (today - given_on).days <= DECLARE_DAYS
+
+
+def may_correct(entered_on: date, today: date) -> bool:
+    """Whether an entry first made on `entered_on` can still be corrected today."""
+    return (today - entered_on).days <= CORRECT_DAYS
