@@ -77,26 +77,31 @@ class UserSession(BySchool, db.Model):
     must_choose: Mapped[bool] = mapped_column(default=False, comment="came in with a slip and has yet to choose a secret")
     started_at: Mapped[datetime] = mapped_column(Instant, comment="sign-in")
     seen_at: Mapped[datetime] = mapped_column(Instant, comment="last use, kept to five minutes")
+    idle_minutes: Mapped[int] = mapped_column(default=0, comment="ends after this rest; 0: only at its end")
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="ends at the latest")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="signed out or revoked")
 
 
-class SignInGuard(BySchool, db.Model):
-    """Failed sign-ins of one account in a row, for the growing wait."""
+class SignInGuard(Replicated, db.Model):
+    """Wrong guesses at one account in a row, for the growing wait. Names that do not exist are counted alike,
+    so that the answer does not tell which exist; that is why the account is a keyed hash and not a user."""
 
     __tablename__ = "sign_in_guard"
-    __table_args__ = (UniqueConstraint("school_id", "user_id"),)
-    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="account that was tried")
-    failures: Mapped[int] = mapped_column(default=0, comment="failures since the last success")
+    __table_args__ = (UniqueConstraint("account", "lane"), Index("ix_sign_in_guard_at", "at"))
+    account: Mapped[str] = mapped_column(String(64), comment="keyed hash of the account that was tried")
+    lane: Mapped[str] = mapped_column(String(6), comment="device: browser it signed in from before; place: address; other")
+    failures: Mapped[int] = mapped_column(default=0, comment="guesses since the last success in this lane")
     wait_until: Mapped[datetime | None] = mapped_column(Instant, comment="no guess is looked at before this")
+    at: Mapped[datetime] = mapped_column(Instant, comment="last guess; the row goes 30 days later")
 
 
 class AddressFailure(Replicated, db.Model):
-    """That an address failed on an account: only distinct accounts count, a school sits behind one address."""
+    """That an account was tried from an address: only distinct accounts count, a school sits behind one address."""
 
     __tablename__ = "address_failure"
     __table_args__ = (UniqueConstraint("address_hash", "account"), Index("ix_address_failure_at", "at"))
     address_hash: Mapped[str] = mapped_column(String(64), comment="keyed hash of the network address")
     account: Mapped[str] = mapped_column(String(64), comment="keyed hash of the account that was tried")
-    succeeded: Mapped[bool] = mapped_column(default=False, comment="the account got in from there in the window")
-    at: Mapped[datetime] = mapped_column(Instant, comment="last try")
+    failed_at: Mapped[datetime | None] = mapped_column(Instant, comment="last wrong guess from there")
+    succeeded_at: Mapped[datetime | None] = mapped_column(Instant, comment="last time it got in from there")
+    at: Mapped[datetime] = mapped_column(Instant, comment="last try; the row goes 30 days later")

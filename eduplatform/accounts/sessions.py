@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from ..extensions import db
 from ..shared import clock
@@ -21,14 +21,32 @@ def hash_token(token: str) -> str:
 
 
 def begin(user: User, lifetime: timedelta, device: str = "own", class_session_id: int | None = None,
-          must_choose: bool = False) -> str:  # fmt: skip
+          must_choose: bool = False, idle: timedelta | None = None) -> str:  # fmt: skip
     """Open a session for `user` and return the token for the cookie (43 characters). Always a new one at sign-in."""
     token, now = secrets.token_urlsafe(32), clock.now()
     db.session.add(UserSession(
         school_id=user.school_id, token_hash=hash_token(token), user_id=user.id, device=device,
         class_session_id=class_session_id, must_choose=must_choose, started_at=now, seen_at=now, expires_at=now + lifetime,
+        idle_minutes=int(idle.total_seconds() // 60) if idle else 0,
     ))  # fmt: skip
     return token
+
+
+def is_over(ended_at: datetime | None, expires_at: datetime, seen_at: datetime, idle_minutes: int, now: datetime) -> bool:
+    """Whether a session has ended: signed out, past its end, or left alone for too long."""
+    if ended_at is not None or expires_at <= now:
+        return True
+    return bool(idle_minutes) and seen_at + timedelta(minutes=idle_minutes) <= now
+
+
+def wants_touch(seen_at: datetime, now: datetime) -> bool:
+    """Whether the last use on record is older than five minutes."""
+    return now - seen_at >= IDLE_STEP
+
+
+def touch(school_id: int, row: int) -> None:
+    """Put the last use on record."""
+    db.session.execute(update(UserSession).where(UserSession.school_id == school_id, UserSession.id == row).values(seen_at=clock.now()))
 
 
 def end(token: str) -> None:
@@ -38,11 +56,23 @@ def end(token: str) -> None:
     )
 
 
+def end_one(school_id: int, user_id: int, row: int) -> None:
+    """End one session of a person, from the list of devices."""
+    live = update(UserSession).where(UserSession.school_id == school_id, UserSession.user_id == user_id, UserSession.id == row)
+    db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
 def end_all(school_id: int, user_id: int, but: int | None = None) -> None:
     """End every session of a person (reset, disabled, new post or class), except row `but`."""
     live = update(UserSession).where(UserSession.school_id == school_id, UserSession.user_id == user_id)
     if but:
         live = live.where(UserSession.id != but)
+    db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
+
+
+def end_of_many(school_id: int, user_ids: list[int]) -> None:
+    """End every session of several people of a school."""
+    live = update(UserSession).where(UserSession.school_id == school_id, UserSession.user_id.in_(user_ids))
     db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
 
 
@@ -55,5 +85,11 @@ def end_class_session(school_id: int, class_session_id: int) -> None:
 def live_of(school_id: int, user_id: int, now: datetime) -> list[UserSession]:
     """Open sessions of a person, newest first, for the own-devices page."""
     found = select(UserSession).where(UserSession.school_id == school_id, UserSession.user_id == user_id)
-    found = found.where(UserSession.ended_at.is_(None), UserSession.expires_at > now)
-    return list(db.session.scalars(found.order_by(UserSession.started_at.desc())))
+    found = found.where(UserSession.ended_at.is_(None), UserSession.expires_at > now).order_by(UserSession.started_at.desc())
+    return [row for row in db.session.scalars(found) if not is_over(None, row.expires_at, row.seen_at, row.idle_minutes, now)]
+
+
+def forget_old(days: int = 30) -> None:
+    """Remove sessions that ended long ago; the worker's daily sweep."""
+    old = clock.now() - timedelta(days=days)
+    db.session.execute(delete(UserSession).where((UserSession.expires_at < old) | (UserSession.ended_at < old)))

@@ -72,6 +72,21 @@ class TallyTopic(BySchool, db.Model):
     topic: Mapped[str] = mapped_column(String(10), comment="topic code")
     answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
     right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
+    sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on: the first of each pupil and quiz")
+
+
+class TallyUnitTopic(Replicated, db.Model):
+    """Unit above the class × topic: every unit adds up the units below."""
+
+    __tablename__ = "tally_unit_topic"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "topic"), Index("ix_tally_unit_topic_parent", "parent_id", "year"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit")
+    parent_id: Mapped[int | None] = mapped_column(BigInt, comment="unit above, for adding up")
+    year: Mapped[int] = mapped_column(comment="school year")
+    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
+    right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
+    sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on")
 
 
 class TallyState(Replicated, db.Model):

@@ -79,9 +79,21 @@ def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
     return _questions(_database(), quiz_revision_id)
 
 
-def topics() -> dict[str, Topic]:
-    """Topics by code, in the order of the taxonomy."""
-    return memo.remembered("topics", lambda: {t.code: t for t in db.session.scalars(select(Topic).order_by(Topic.position))})
+@dataclass(frozen=True)
+class TopicName:
+    code: str
+    zh: str
+    en: str
+
+
+def topics() -> dict[str, TopicName]:
+    """Topics by code, in the order of the taxonomy. Remembered for seconds."""
+    return memo.remembered("topics", _topics)
+
+
+def _topics() -> dict[str, TopicName]:
+    found = select(Topic.code, Topic.zh, Topic.en).order_by(Topic.position)
+    return {row.code: TopicName(*row) for row in db.session.execute(found)}
 
 
 def courses(stage: str | None = None) -> list[Course]:
@@ -141,19 +153,21 @@ def items(numbers: set[int]) -> dict[int, Item]:
     return {row.id: row for row in db.session.scalars(select(Item).where(Item.id.in_(numbers)))}
 
 
-def _part(lesson_id: int, kind: str) -> Item | None:
+def _part(lesson_id: int, kind: str) -> tuple[int, int] | None:
+    """(item, revision in force) of the quiz, skill or video of a lesson."""
     return memo.remembered(("part", lesson_id, kind), lambda: _find_part(lesson_id, kind))
 
 
-def _find_part(lesson_id: int, kind: str) -> Item | None:
-    found = select(Item).where(Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None))
-    return db.session.scalars(found.order_by(Item.position)).first()
+def _find_part(lesson_id: int, kind: str) -> tuple[int, int] | None:
+    found = select(Item.id, Item.revision_id).where(Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None))
+    row = db.session.execute(found.order_by(Item.position)).first()
+    return (row.id, row.revision_id) if row else None
 
 
 def quiz_of(lesson_id: int) -> QuizHead | None:
     """The quiz in force of a lesson."""
     part = _part(lesson_id, "quiz")
-    return quiz_head(part.id, part.revision_id, lesson_id) if part and part.revision_id else None
+    return quiz_head(*part, lesson_id) if part else None
 
 
 def quiz_head(quiz_id: int, revision_id: int, lesson_id: int) -> QuizHead:
@@ -174,5 +188,5 @@ def video_of(lesson_id: int) -> tuple[int, int, dict[str, Any]] | None:
     return _with_body(_part(lesson_id, "video"))
 
 
-def _with_body(part: Item | None) -> tuple[int, int, dict[str, Any]] | None:
-    return (part.id, part.revision_id, body(part.revision_id)) if part and part.revision_id else None
+def _with_body(part: tuple[int, int] | None) -> tuple[int, int, dict[str, Any]] | None:
+    return (*part, body(part[1])) if part else None

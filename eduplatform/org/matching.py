@@ -51,7 +51,7 @@ def compare(incoming: list[Incoming], present: list[Present]) -> Diff:
     work.pair(lambda p: (p.class_code, p.number, p.name) if p.number else None)
     work.pair_unique(lambda p: (p.class_code, p.name))
     work.pair(lambda p: (p.class_code, p.number) if p.number else None, alike)
-    work.pair_unique(lambda p: p.name)
+    work.pair_unique(lambda p: p.name, work.covered)
     return work.diff()
 
 
@@ -75,12 +75,14 @@ class _Work:
             if other and other.pupil_id in self.present and also(one, other):
                 self._take(place, other)
 
-    def pair_unique(self, key) -> None:  # type: ignore[no-untyped-def]
-        """Pair those whose key occurs once among the unpaired on both sides."""
+    def pair_unique(self, key, classes: set[str] | None = None) -> None:  # type: ignore[no-untyped-def]
+        """Pair those whose key occurs once among the unpaired on both sides; `classes`: only pupils now in one of them.
+        A pupil of a class that is not in the file is never taken for a newcomer of the same name."""
         ours = Counter(key(one) for one in self.incoming.values())
         theirs: dict[object, list[Present]] = defaultdict(list)
         for other in self.present.values():
-            theirs[key(other)].append(other)
+            if classes is None or other.class_code in classes:
+                theirs[key(other)].append(other)
         for place, one in list(self.incoming.items()):
             if ours[key(one)] == 1 and len(theirs[key(one)]) == 1:
                 self._take(place, theirs[key(one)][0])
@@ -93,7 +95,7 @@ class _Work:
         found = Diff()
         for one, other in self.pairs:
             _kind(found, one, other).append((one, other))
-        names = Counter(other.name for other in self.present.values())
+        names = Counter(other.name for other in self.present.values() if other.class_code in self.covered)
         for one in self.incoming.values():
             (found.unclear if names[one.name] else found.new).append(one)
         found.gone = [other for other in self.present.values() if other.class_code in self.covered]

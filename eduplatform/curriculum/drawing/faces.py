@@ -41,15 +41,25 @@ def mouth(x: float, mood: str) -> str:
     return ink_line(MOUTHS[mood].format(l=num(x - 3.4), x=num(x), r=num(x + 3.4)), 1.6)
 
 
+def side_face(mood: str, shut: bool) -> str:
+    """A profile looking right (puppet.head mirrors it for the left): one eye, one cheek, half a mouth."""
+    inner, outer = BROWS[mood]
+    half = f'<g transform="translate(3.4 0) scale(.72 1)">{mouth(12.2, mood)}</g>'
+    return (f'<circle cx="6.5" cy="7" r="2.9" fill="{colour("blush")}" opacity=".5"/>' + eye(10.2, "blink" if shut else mood, .85)
+            + ink_line(f"M8.2 {num(outer)}Q10.8 {num(min(inner, outer) - .9)} 13 {num(inner)}", 1.3) + half)
+
+
 def face(mood: str, turn: float, glasses: bool = False, adult: bool = False) -> str:
     """Eyes, brows, nose, cheeks and mouth for a mood and a turn of -1 (left) … 1 (right).
 
     A mood may end in "~shut": the same face in the moment of a blink.
     """
     mood, _, shut = mood.partition("~")
-    fx, squeeze = turn * 5.2, 1 - abs(turn) * .16
-    apart = 6.4 - abs(turn) * .7
+    fx, squeeze = turn * 5.2, 1 - min(abs(turn), 1) * .16
+    apart = 6.4 - min(abs(turn), 1) * .7
     eyes = [(fx - apart, squeeze if turn < 0 else 1), (fx + apart, squeeze if turn > 0 else 1)]
+    if abs(turn) > 1.25:
+        return side_face(mood, bool(shut))
     inner, outer = BROWS[mood]
     out = [f'<circle cx="{num(fx - 9.4)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>'
            f'<circle cx="{num(fx + 9.4 - max(turn, 0) * 1.5)}" cy="6.8" r="2.9" fill="{colour("blush")}" opacity=".5"/>']

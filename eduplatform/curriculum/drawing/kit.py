@@ -50,7 +50,7 @@ class Kit:
         need(options.get("pose", "stand"), self.poses, "pose")
         pose = dict(self.poses[options.get("pose", "stand")][0])
         if "turn" in options:
-            pose["turn"] = max(-1.0, min(1.0, float(options["turn"])))
+            pose["turn"] = max(-1.5, min(1.5, float(options["turn"])))
         return self.person_in(who, pose, options)
 
     def person_in(self, who: str, pose: dict, options: dict[str, str]) -> str:

@@ -13,13 +13,18 @@ from .skeleton import BUILDS, Joints, solve
 def head(person: dict, pose: dict, joints: Joints, mood: str, wear: set[str]) -> str:
     """The head group: ears, hair, face, hat; `pose["head"]` tilts it."""
     skin, tone = colour(person["skin"]), colour(person["hair_colour"])
-    turn, back, scale = pose["turn"], bool(pose.get("back")), BUILDS[person["build"]]["head"]
+    turn, scale = pose["turn"], BUILDS[person["build"]]["head"]
+    back = bool(pose.get("back")) and abs(turn) < .9  # looking over the shoulder shows the face
     style, tie = person["hair"], colour(person.get("tie", "yellow"))
     hat = next((h for h in hair.HATS if h in wear), person.get("hat"))
     ears = "".join(f'<circle cx="{num(x - turn * 2.2)}" cy="2.5" r="4" fill="{skin}"/>' for x in (-16.6, 16.6))
+    if abs(turn) > 1.25:  # a profile has one ear, in the middle, and a nose
+        ears = f'<circle cx="16.8" cy="4.6" r="2.6" fill="{skin}"/>'
     parts = [hair.behind(style, tone, tie), ears, f'<path d="{faces.HEAD}" fill="{skin}"/>']
     if not back:
         parts.append(faces.face(mood, turn, person.get("glasses", False), person["build"] == "adult"))
+    if abs(turn) > 1.25:
+        parts.append(f'<path d="{hair.NAPE}" fill="{tone}"/><circle cx="-3" cy="3.5" r="4" fill="{skin}"/>')
     parts.append(hair.over(style, tone, tie, back))
     if hat:
         parts.append(hair.hat(hat, turn))

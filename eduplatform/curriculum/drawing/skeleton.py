@@ -3,14 +3,14 @@
 A pose is a flat dictionary of numbers (degrees unless said otherwise), so two poses can be mixed for motion:
 `torso`, `neck`, `head` lean forward; arms and legs `an`/`af`/`ln`/`lf` (n = near the viewer, f = far) are
 [upper, lower] and for legs a third angle, the foot; `view` 0 = from the side … 1 = from the front; `turn` -1 … 1 the
-way the face looks; `lift` units above the ground. All lengths are centimetres of a drawn person.
+way the face looks (beyond 1.25 a profile); `lift` units above the ground; `sn`/`sf` shorten a leg seen from the front. All lengths are centimetres of a drawn person.
 """
 
 from dataclasses import dataclass
 
 from .geometry import Point, along, mix
 
-LIMBS = ("an", "af", "ln", "lf")
+REST = {"lift": 0, "slide": 0, "sn": 1, "sf": 1}  # what a pose means that does not name these
 BUILDS: dict[str, dict[str, float]] = {
     # head = scale of the head; half widths of shoulder and hip; radii of arm, leg and trunk
     "small": dict(head=1.12, neck=3.5, torso=24, shoulder=8.5, hip=5, uarm=13, larm=12, thigh=14.5, shin=13.5, foot=9.5,
@@ -50,7 +50,7 @@ def blend(a: dict, b: dict, t: float) -> dict:
     """Pose `a` moved by share `t` (0 … 1) towards pose `b`; words switch at the middle."""
     mixed = {}
     for key in a.keys() | b.keys():
-        rest = 0 if key in ("lift", "slide") else None
+        rest = REST.get(key)
         one, two = (m.get(key, n.get(key) if rest is None else rest) for m, n in ((a, b), (b, a)))
         if isinstance(one, list):
             mixed[key] = [mix(p, q, t) for p, q in zip(one, two, strict=True)]
@@ -72,8 +72,8 @@ def solve(pose: dict, build: dict[str, float]) -> Joints:
         hip_side = along(hip, across, sign * build["hip"] * mix(.2, 1, view))
         elbow = along(shoulder, pose["a" + side][0], build["uarm"])
         hand = along(elbow, pose["a" + side][1], build["larm"])
-        knee = along(hip_side, pose["l" + side][0], build["thigh"])
-        ankle = along(knee, pose["l" + side][1], build["shin"])
+        knee = along(hip_side, pose["l" + side][0], build["thigh"] * mix(1, pose.get("s" + side, 1), .4))
+        ankle = along(knee, pose["l" + side][1], build["shin"] * pose.get("s" + side, 1))
         toe = along(ankle, pose["l" + side][2], build["foot"] * mix(1, .62, view))
         for name, point in (("shoulder", shoulder), ("hip", hip_side), ("elbow", elbow), ("hand", hand),
                             ("knee", knee), ("ankle", ankle), ("toe", toe)):

@@ -21,7 +21,7 @@ class Key(Part):
     scale: Annotated[float, Field(gt=0, le=20)] | None = None
     rotate: float | None = None
     opacity: Annotated[float, Field(ge=0, le=1)] | None = None
-    turn: Annotated[float, Field(ge=-1, le=1)] | None = None
+    turn: Annotated[float, Field(ge=-1.5, le=1.5)] | None = None
     pose: str | None = None
     face: str | None = None
     flip: bool | None = None

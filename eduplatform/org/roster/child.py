@@ -29,13 +29,12 @@ def main() -> None:
 
     try:
         book = read_file(header["filename"], sys.stdin.buffer.read(), header["encoding"])
-        answer = {"book": book.to_json()}
+        answer = json.dumps({"book": book.to_json()})
     except RosterRefused as refused:
-        answer = {"refused": refused.code, "values": refused.values}
+        answer = json.dumps({"refused": refused.code, "values": refused.values})
     except (MemoryError, RecursionError):
-        answer = {"refused": "file_too_heavy", "values": {}}
-    for piece in json.JSONEncoder().iterencode(answer):
-        sys.stdout.write(piece)
+        answer = json.dumps({"refused": "file_too_heavy", "values": {}})
+    sys.stdout.write(answer)
 
 
 if __name__ == "__main__":

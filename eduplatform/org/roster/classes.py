@@ -125,22 +125,22 @@ def _plain(found, setting):
 
 def _digits(found, setting):
     """302, 1101, 2402, 202402: every reading that fits; four digits only when the stages or a hint are known."""
-    digits, fits = found[1], set()
+    digits, fits = found[1], []
     if len(digits) == 3:
-        fits.add(_with(plain_grade(int(digits[0]), setting.stages, setting.primary_years), digits[1:]))
+        fits.append(_with(plain_grade(int(digits[0]), setting.stages, setting.primary_years), digits[1:]))
     elif len(digits) in (4, 6):
         if len(digits) == 4 and setting.hint is None and setting.known is None:
             return NotRead("class_ambiguous")
         year = int(digits[:-2]) + (2000 if len(digits) == 4 else 0)
-        fits.add(_with(year_grade(year, False, setting.stages, setting.school_year, setting.primary_years), digits[-2:]))
+        fits.append(_with(year_grade(year, False, setting.stages, setting.school_year, setting.primary_years), digits[-2:]))
         if len(digits) == 4:
-            fits.add(_with(plain_grade(int(digits[:2]), setting.stages, setting.primary_years), digits[-2:]))
+            fits.append(_with(plain_grade(int(digits[:2]), setting.stages, setting.primary_years), digits[-2:]))
     good = [fit for fit in fits if fit and 1 <= fit.number <= MAX_NUMBER]
     if setting.hint is not None and good:
         good = [fit for fit in good if fit.grade == setting.hint] or good[:1]
     if len(good) == 1:
         return good[0]
-    return NotRead("class_ambiguous") if good else next((fit for fit in fits if not fit), NotRead("class_unreadable"))
+    return NotRead("class_ambiguous") if good else fits[-1] if fits else NotRead("class_unreadable")
 
 
 def _number_only(found, setting):

@@ -16,7 +16,7 @@ def guess_columns(sheet: Sheet) -> Guess | None:
             texts = _texts(sheet, at, height)
             if texts is None:
                 continue
-            score = _score(texts)
+            score = _score(texts) - (height - 1) / 2  # a title over a header is no two-line header
             if score > best_score:
                 best, best_score = (at, height, texts), score
     return _guess(sheet, *best, best_score) if best else None
@@ -85,11 +85,19 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: int) -> 
             guess.dropped.append(column)
         else:
             seen.setdefault(found[0], []).append((found[1], column))
+    _widen_dropped(sheet, guess, at, texts)
     _drop_id_columns(sheet, guess, seen, texts)
     _two_numbers(seen, texts)
     for field, places in seen.items():
         _choose(guess, field, sorted(places), texts)
     return guess
+
+
+def _widen_dropped(sheet: Sheet, guess: Guess, at: int, texts: list[str]) -> None:
+    """家长信息 merged over two columns: the second has no header of its own and is not kept either."""
+    for top, left, bottom, right in sheet.merged:
+        if top <= at <= bottom and left in guess.dropped:
+            guess.dropped += [column for column in range(left + 1, right + 1) if column >= len(texts) or not texts[column].strip()]
 
 
 def _drop_id_columns(sheet: Sheet, guess: Guess, seen: dict, texts: list[str]) -> None:

@@ -11,6 +11,7 @@ CHOICES = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HAN = re.compile("[\u3400-\u9fff\ue000-\uf8ff\U00020000-\U0003ffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTE = re.compile(b"[\x00-\x08\x0b\x0e-\x1f]")
 #: signs of Big5: header words written the traditional way
 _TRADITIONAL = ("班級", "學號", "學生", "座號", "性別", "年級", "導師", "級任")
 
@@ -28,7 +29,7 @@ def decode(data: bytes, forced: str | None = None) -> tuple[str, str, bool]:
     wide = _utf16_without_mark(data)
     if wide:
         return _strict(data, wide), wide, True
-    if b"\x00" in data:
+    if _CONTROL_BYTE.search(data):
         raise RosterRefused("file_binary")
     try:
         return _no_controls(data.decode("utf-8")), "utf-8", _sure_utf8(data)

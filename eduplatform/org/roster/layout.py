@@ -61,6 +61,8 @@ def _left_out(row: list[str], filled: list[int], guess: Guess, headers: set[str]
         return "header_again"
     if (not name or name_at == filled[0]) and _TOTAL.fullmatch(first) or _TOTAL.fullmatch(name):
         return "total_line"
+    if re.fullmatch(r"[合总小共]\s*计[::]?", first) and not re.search(r"[^\W\d_]", name):
+        return "total_line"
     if (not name or name_at == filled[0]) and _FOOTER.fullmatch(first):
         return "footer_line"
     if filled == [guess.columns.get("number")] and re.fullmatch(r"\d{1,4}", first):
@@ -82,7 +84,8 @@ def _is_title(sheet: Sheet, at: int, filled: list[int], guess: Guess, headers: s
     text = sheet.rows[at][filled[0]]
     if any(top == at and left == filled[0] and right > left for top, left, _, right in sheet.merged):
         return True
-    if re.search(r"[级班].*(名单|名册|花名册|一览|登记|学生)|^[^,,]{2,12}班\)?$", text.strip()):
+    in_class = filled[0] in (guess.columns.get("class"), guess.columns.get("grade"))  # then the name is missing
+    if not in_class and re.search(r"[级班].*(名单|名册|花名册|一览|登记|学生)|^[^,,]{2,12}班\)?$", text.strip()):
         return True
     below = next((row for row in sheet.rows[at + 1:at + 4] if any(cell.strip() for cell in row)), [])
     columns = [column for column, cell in enumerate(below) if cell.strip()]

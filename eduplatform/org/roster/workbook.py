@@ -24,7 +24,7 @@ def read_workbook(data: bytes, kind: str) -> list[Sheet]:
     if kind == "xlsx":
         check_zip(data)
         _check_extent(data)
-    elif "EncryptedPackage".encode("utf-16-le") in data:
+    elif "EncryptedPackage".encode("utf-16-le") in data or _has_filepass(data):
         raise RosterRefused("file_password")
     elif "Book".encode("utf-16-le") not in data and "Workbook".encode("utf-16-le") not in data:
         raise RosterRefused("file_broken" if len(data) < 4096 else "file_stranger", kind="word")
@@ -39,6 +39,18 @@ def read_workbook(data: bytes, kind: str) -> list[Sheet]:
         if type(error).__name__ == "PanicException":  # a Rust panic; it is no Exception
             raise RosterRefused("file_broken") from None
         raise
+
+
+def _has_filepass(data: bytes) -> bool:
+    """Whether the record FILEPASS (0x2F) follows the first record of the workbook stream: an .xls with a password."""
+    for start in range(512, min(len(data) - 8, 1 << 24), 512):
+        if data[start:start + 2] == b"\x09\x08" and data[start + 4:start + 8] in (b"\x00\x06\x05\x00", b"\x00\x05\x05\x00"):
+            at = start
+            for _ in range(4):
+                if data[at:at + 2] == b"\x2f\x00":
+                    return True
+                at += 4 + int.from_bytes(data[at + 2:at + 4], "little")
+    return False
 
 
 def _read_sheet(book, about) -> Sheet:

@@ -1,0 +1,135 @@
+"""Accounts: made, found, opened, given a lasting secret, disabled."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..extensions import db
+from ..shared import clock
+from ..shared.refusals import Refused
+from . import marks, sessions
+from .models import Credential, LoginName, User
+
+LOGIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-@")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a sign-in needs of a person: the row, and kind, hash and date of the lasting secret ("" without one)."""
+
+    user: User
+    kind: str = ""
+    hash: str = ""
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.user.school_id, self.user.id)
+
+    @property
+    def device_mark(self) -> str:
+        """What a browser keeps to be known again; another secret makes it worthless."""
+        return marks.of("device", self.user.school_id, self.user.id, self.hash)[:32]
+
+
+def mark_of(school_id: int, user_id: int) -> str:
+    """The account in the tables of guesses."""
+    return marks.of("account", school_id, user_id)
+
+
+def tidy_login(typed: str) -> str:
+    """An account name as it is kept: lower case, full-width letters made plain."""
+    return unicodedata.normalize("NFKC", typed).strip().lower()
+
+
+def by_login(typed: str) -> Account | None:
+    """The member of staff or guardian with this account name. One statement."""
+    found = _with_secret().join(LoginName, (LoginName.school_id == User.school_id) & (LoginName.user_id == User.id))
+    return _account(found.where(LoginName.login == tidy_login(typed)))
+
+
+def by_user(school_id: int, user_id: int) -> Account | None:
+    """The account of a person. One statement, also for nobody (user 0)."""
+    return _account(_with_secret().where(User.school_id == school_id, User.id == user_id))
+
+
+def _with_secret():  # type: ignore[no-untyped-def]
+    match = (Credential.school_id == User.school_id) & (Credential.user_id == User.id)
+    return select(User, Credential.kind, Credential.hash).outerjoin(Credential, match)
+
+
+def _account(found) -> Account | None:  # type: ignore[no-untyped-def]
+    row = db.session.execute(found).first()
+    return Account(row[0], row[1] or "", row[2] or "") if row else None
+
+
+def login_of(user: User) -> str | None:
+    """The account name of a person, if there is one."""
+    return db.session.scalar(select(LoginName.login).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id))
+
+
+def create(school_id: int, kind: str, name: str, login: str | None = None, sex: str | None = None) -> User:
+    """A new person kept by `school_id`. Refused as take_login()."""
+    user = User(school_id=school_id, kind=kind, name=name, sex=sex, person_key=secrets.token_hex(16), created_at=clock.now())
+    db.session.add(user)
+    db.session.flush()
+    if login:
+        take_login(user, login)
+    return user
+
+
+def take_login(user: User, typed: str) -> str:
+    """Give a person an account name. Refused: login_short, login_letters, login_taken."""
+    login = tidy_login(typed)
+    if not 3 <= len(login) <= 60:
+        raise Refused("login_short")
+    if not set(login) <= LOGIN_LETTERS:
+        raise Refused("login_letters")
+    insert_one = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = dict(login=login, school_id=user.school_id, user_id=user.id)
+    if db.session.execute(insert_one(LoginName.__table__).values(**row).on_conflict_do_nothing()).rowcount != 1:  # type: ignore[attr-defined]
+        raise Refused("login_taken", login=login)
+    return login
+
+
+def keep_secret(user: User, kind: str, hashed: str) -> None:
+    """Put a lasting secret (`kind` password or pictures, already hashed) in the place of any older one."""
+    db.session.execute(delete(Credential).where(Credential.school_id == user.school_id, Credential.user_id == user.id))
+    row = dict(school_id=user.school_id, user_id=user.id, kind=kind, hash=hashed, set_at=clock.now())
+    db.session.execute(insert(Credential.__table__).values(**row))
+
+
+def opened(user: User) -> None:
+    """The person came in: the account is open from the first time on."""
+    _change(user, User.first_in_at.is_(None), first_in_at=clock.now())
+
+
+def speak(user_id: int, school_id: int, language: str) -> None:
+    """Remember the language a person reads in: zh or en."""
+    if language in ("zh", "en"):
+        db.session.execute(update(User).where(User.school_id == school_id, User.id == user_id).values(language=language))
+
+
+def disable(user: User) -> None:
+    """Refuse the person from now on; open sessions end at once."""
+    _change(user, User.disabled_at.is_(None), disabled_at=clock.now())
+    sessions.end_all(user.school_id, user.id)
+
+
+def enable(user: User) -> None:
+    """Let the person in again."""
+    _change(user, User.disabled_at.is_not(None), disabled_at=None)
+
+
+def _change(user: User, when, **values: object) -> None:  # type: ignore[no-untyped-def]
+    db.session.execute(update(User).where(User.school_id == user.school_id, User.id == user.id, when).values(**values))
+
+
+def some(school_id: int, user_ids: list[int]) -> list[User]:
+    """People of a school by their numbers, in that order."""
+    found = {user.id: user for user in db.session.scalars(select(User).where(User.school_id == school_id, User.id.in_(user_ids)))}
+    return [found[number] for number in user_ids if number in found]

@@ -1,0 +1,110 @@
+"""Rows of class × year: weekly slots, activities, the class itself and its yearly floor. Pure.
+
+They rest partly on things that can be changed afterwards (calendar, classes opened and closed). What a past day said
+stands: `settled` books the difference on the day the change is seen, as the ledger does with a second entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from . import counters
+from .counters import Row
+from .events import Days, Entry, _running, differences
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """An activity as it concerns a class: from the day it was set to the day it was taken back."""
+
+    topics: frozenset[str]
+    starts_on: date
+    ends_on: date
+    set_on: date
+    withdrawn_on: date | None = None
+
+    def in_force(self, day: date) -> bool:
+        return self.set_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether a lesson takes part: on one of its topics, given inside the window."""
+        return entry.topic in self.topics and self.starts_on <= entry.given_on <= self.ends_on
+
+
+@dataclass(frozen=True)
+class ClassFrame:
+    """What frames a class's year. `classes`: +1 on its first day, −1 when it closes. `slots`: weekly lessons by due day.
+    `floors`: (day from which, hundredths of class hours)."""
+
+    classes: Days
+    slots: Days
+    floors: Sequence[tuple[date, int]]
+    campaigns: Sequence[Campaign] = field(default_factory=tuple)
+
+
+def settled(stored: Days, planned: Days, today: date) -> dict[date, int]:
+    """`planned` steps, except that days before `today` stay as `stored`; the difference falls on today.
+
+    Nothing stored yet: as planned.
+    """
+    if not stored:
+        return {day: n for day, n in planned.items() if n}
+    past = {day: n for day, n in stored.items() if day < today}
+    ahead = {day: n for day, n in planned.items() if day > today}
+    owed = sum(n for day, n in planned.items() if day <= today) - sum(past.values())
+    return {day: n for day, n in {**past, today: owed, **ahead}.items() if n}
+
+
+def of_year(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
+    """Rows of class × year. The k-th lesson fills the k-th slot: as many slots are done as are both due and given."""
+    ordered = sorted(entries, key=lambda entry: (entry.day, entry.number))
+    slots, classes = _running(frame.slots), _running(frame.classes)
+    given = _running(_sum_by_day(ordered, lambda entry: entry.lessons))
+    hours = _running(_sum_by_day(ordered, lambda entry: entry.hours))
+    parts = [(campaign, _running(_part_by_day(ordered, campaign)), _alive(frame, campaign)) for campaign in frame.campaigns]
+
+    def state(day: date) -> Row:
+        due, held, here = slots(day), given(day), classes(day)
+        met = here if hours(day) >= _floor(frame.floors, day) else 0
+        took = [(campaign.in_force(day), part(day) > 0, alive and day >= campaign.ends_on) for campaign, part, alive in parts]
+        return counters.row({
+            "slots_due": due, "slots_done": max(0, min(due, held)), "classes": here, "classes_met": met,
+            "activity_due": sum(force and (part or ended) for force, part, ended in took),
+            "activity_done": sum(force and part for force, part, _ in took),
+        })  # fmt: skip
+
+    return differences(_days(ordered, frame), state)
+
+
+def _days(entries: Sequence[Entry], frame: ClassFrame) -> list[date]:
+    days = [entry.day for entry in entries] + list(frame.slots) + list(frame.classes)
+    first = min(frame.classes, default=None)
+    days += [day for day, _floor in frame.floors if first and day >= first]
+    for campaign in frame.campaigns:
+        days += [campaign.set_on, max(campaign.ends_on, campaign.set_on)]
+        days += [campaign.withdrawn_on] if campaign.withdrawn_on else []
+    return days
+
+
+def _sum_by_day(entries: Sequence[Entry], of: Callable[[Entry], int]) -> dict[date, int]:
+    found: dict[date, int] = {}
+    for entry in entries:
+        found[entry.day] = found.get(entry.day, 0) + of(entry)
+    return found
+
+
+def _part_by_day(entries: Sequence[Entry], campaign: Campaign) -> Mapping[date, int]:
+    return _sum_by_day([entry for entry in entries if campaign.wants(entry)], lambda entry: entry.lessons)
+
+
+def _alive(frame: ClassFrame, campaign: Campaign) -> bool:
+    """Whether the class existed when the window ended: later classes owe nothing."""
+    return sum(n for day, n in frame.classes.items() if day <= campaign.ends_on) > 0
+
+
+def _floor(floors: Sequence[tuple[date, int]], day: date) -> int:
+    """The floor in force on a day; the first one before that."""
+    found = [floor for from_on, floor in floors if from_on <= day]
+    return found[-1] if found else floors[0][1]

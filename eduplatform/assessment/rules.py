@@ -1,0 +1,132 @@
+"""Indicators, their rates with uncertainty, what is too small to show, what is weak, who is on track. Pure.
+
+The thresholds below are the product's own, with their reasons. They never lower a score by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from math import sqrt
+
+Z95 = 1.959964  #: two-sided 95 %
+LEAST_PUPILS = 5  #: fewer can be told apart by who knows the class (PC-08: no pupil's result in public)
+WEAK_BELOW = 0.70  #: share of marks under which a topic is taught again; between the usual pass (60) and good (80) marks
+ENOUGH_SHEETS = 20  #: fewer answer sheets say too little to call a topic weak
+
+GROUPS = ("lessons", "quiz", "skill", "activity")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A rate: sum of counters over a sum of counters. `of` says what one observation is: lesson, pupil or class.
+
+    `personal` ones are about results of pupils and are hidden where there are too few of them.
+    """
+
+    code: str
+    group: str
+    over: tuple[str, ...]
+    under: tuple[str, ...]
+    of: str
+    personal: bool = False
+
+
+INDICATORS = (
+    Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson"),
+    Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class"),
+    Indicator("present_rate", "lessons", ("present",), ("roll",), "pupil"),
+    Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
+    Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
+    Indicator("excellent_rate", "quiz", ("quiz_excellent",), ("quiz_taken",), "pupil", True),
+    Indicator("skill_rate", "skill", ("skill_done",), ("skill_due",), "pupil", True),
+    Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
+)
+BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
+
+
+@dataclass(frozen=True)
+class Rate:
+    """`value` = over ÷ under with the bounds `low` … `high`, shares of 1; all None when there is nothing to divide by,
+    or when `hidden` because too few pupils stand behind it."""
+
+    over: int | None
+    under: int | None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    hidden: bool = False
+
+
+def rate(over: int, under: int) -> Rate:
+    """A rate with its Wilson interval at 95 %: how far the true rate may lie off, as wide as the numbers are few."""
+    if under <= 0:
+        return Rate(over, under)
+    low, high = wilson(over, under)
+    return Rate(over, under, over / under, low, high)
+
+
+def wilson(over: float, under: float) -> tuple[float, float]:
+    """Bounds of the Wilson score interval at 95 % for `over` of `under`."""
+    share, square = min(max(over / under, 0.0), 1.0), Z95 * Z95
+    middle = (share + square / (2 * under)) / (1 + square / under)
+    half = Z95 * sqrt(share * (1 - share) / under + square / (4 * under * under)) / (1 + square / under)
+    return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
+
+
+def pupils(counts: Mapping[str, int]) -> int | None:
+    """About how many pupils stand behind a line: the mean roll of its lessons times its classes. None before a lesson."""
+    if counts["lessons"] <= 0:
+        return None
+    return round(counts["roll"] / counts["lessons"] * max(counts["classes"], 1))
+
+
+def too_few(counts: Mapping[str, int], indicator: Indicator) -> bool:
+    """Whether a personal rate must not be shown to anybody above the school."""
+    if not indicator.personal:
+        return False
+    behind, under = pupils(counts), sum(counts[name] for name in indicator.under)
+    return 0 < under < LEAST_PUPILS or (behind is not None and behind < LEAST_PUPILS)
+
+
+def rates(counts: Mapping[str, int], inside: bool) -> dict[str, Rate]:
+    """All indicators of a line by code. `inside`: the viewer belongs to the school; others do not see too small groups."""
+    found = {}
+    for indicator in INDICATORS:
+        over, under = (sum(counts[name] for name in names) for names in (indicator.over, indicator.under))
+        hide = not inside and too_few(counts, indicator)
+        found[indicator.code] = Rate(None, None, hidden=True) if hide else rate(over, under)
+    return found
+
+
+@dataclass(frozen=True)
+class TopicShare:
+    """How questions of a topic were answered. `sheets` are first answer sheets, one a pupil and quiz."""
+
+    topic: str
+    answered: int
+    sheets: int
+    share: Rate
+    weak: bool
+
+
+def topic_share(topic: str, answered: int, right: int, sheets: int, inside: bool) -> TopicShare:
+    """`right` in hundredths of marks. The interval counts answer sheets, not answers: the answers of one pupil hang
+    together, and counting each would promise more certainty than there is.
+
+    Weak only when even the upper bound lies below the threshold: chance alone must not send a class back to a topic.
+    """
+    if not inside and 0 < sheets < LEAST_PUPILS:
+        return TopicShare(topic, 0, 0, Rate(None, None, hidden=True), False)
+    if not answered or not sheets:
+        return TopicShare(topic, answered, sheets, Rate(right, answered), False)
+    share = right / (100 * answered)
+    low, high = wilson(share * sheets, sheets)
+    return TopicShare(topic, answered, sheets, Rate(right, 100 * answered, share, low, high), sheets >= ENOUGH_SHEETS and high < WEAK_BELOW)
+
+
+def hours_on_track(hours: int, floor: int, day: date, starts_on: date, ends_on: date) -> bool:
+    """Whether class hours so far are at least the part of the floor that the part of the year gone by asks for."""
+    gone = min(max((day - starts_on).days / max((ends_on - starts_on).days, 1), 0.0), 1.0)
+    return hours >= floor * gone

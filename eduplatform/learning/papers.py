@@ -1,0 +1,55 @@
+"""The paper of one attempt: the drawn questions, what a page may show of them, and their marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ..curriculum import draw, grading, queries
+from ..curriculum.grading import Mark
+from ..curriculum.question import Question, load_question
+from . import rules
+
+_pools: dict[int, tuple[Any, tuple[Question, ...]]] = {}
+
+
+def pool(quiz_revision_id: int) -> tuple[Question, ...]:
+    """The questions of a quiz revision, validated once a process: revisions never change."""
+    source = queries.questions(quiz_revision_id)
+    kept = _pools.get(quiz_revision_id)
+    if kept is None or kept[0] is not source:  # another source: another database in the same process (tests)
+        kept = _pools[quiz_revision_id] = (source, tuple(load_question(body) for _revision, body in source))
+    return kept[1]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What one seed draws from a quiz revision."""
+
+    revision_id: int
+    seed: int
+
+    @cached_property
+    def questions(self) -> list[Question]:
+        """The drawn questions in their order."""
+        return draw.draw(pool(self.revision_id), self.settings["draw"], self.seed)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """draw, time_limit, attempts, pass_mark and excellent_mark of the revision."""
+        return queries.body(self.revision_id)
+
+    def forms(self) -> list[dict[str, Any]]:
+        """The questions without key, reasons or facts."""
+        return [draw.public_form(question, self.seed) for question in self.questions]
+
+    def tidy(self, answers: Sequence[object]) -> list[object]:
+        """One kept answer a question; None where none came or none could be read."""
+        given = list(answers[: len(self.questions)]) + [None] * (len(self.questions) - len(answers))
+        return [rules.tidy(question, raw) for question, raw in zip(self.questions, given, strict=True)]
+
+    def marks(self, answers: Sequence[object]) -> list[Mark]:
+        """Each tidied answer against the key."""
+        return [grading.grade(question, answer) for question, answer in zip(self.questions, answers, strict=True)]

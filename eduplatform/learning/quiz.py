@@ -1,0 +1,137 @@
+"""Quiz attempts: begun, handed in. The hot path of the product: Core statements, no rows in the session."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, select, update
+
+from ..accounts.models import User
+from ..curriculum.queries import QuizHead
+from ..extensions import db
+from ..org.access import Viewer
+from ..shared import changes, clock
+from ..shared.refusals import NotFound, Refused
+from . import rules, supervised
+from .models import QuizAttempt
+from .papers import Paper
+from .stored import insert_into
+
+Attempt = Row[Any]
+_attempt = QuizAttempt.__table__
+_KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
+_COLUMNS = (
+    _attempt.c.id, _attempt.c.pupil_id, _attempt.c.quiz_id, _attempt.c.lesson_id, _attempt.c.class_id, _attempt.c.revision_id,
+    _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
+    _attempt.c.late, _attempt.c.answers, _attempt.c.shares, _attempt.c.score, _attempt.c.passed, _attempt.c.excellent,
+    _attempt.c.grade, _attempt.c.session_id,
+)  # fmt: skip
+_OWN = select(*_COLUMNS).where(
+    _attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.pupil_id == bindparam("pupil")
+)
+_BEFORE = select(_attempt.c.id, _attempt.c.attempt_key, _attempt.c.due_at, _attempt.c.submitted_at, _attempt.c.session_id, _attempt.c.year).where(
+    _attempt.c.school_id == bindparam("school"), _attempt.c.pupil_id == bindparam("pupil"), _attempt.c.quiz_id == bindparam("quiz")
+)
+_HAND_IN = (
+    update(_attempt)
+    .where(_attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.submitted_at.is_(None))
+    .values(
+        submitted_at=bindparam("now"), late=bindparam("is_late"), answers=bindparam("given"), shares=bindparam("worth"),
+        score=bindparam("total"), passed=bindparam("has_passed"), excellent=bindparam("is_excellent"),
+        grade=case((supervised.still_open(_attempt.c.session_id, _attempt.c.school_id), "A"), else_="B"),
+    )
+)  # fmt: skip
+
+
+def own_attempt(viewer: Viewer, attempt_id: int) -> Attempt:
+    """The viewer's own attempt as plain columns; NotFound for anybody else's. One statement."""
+    row = db.session.execute(_OWN, {"school": viewer.school_id, "attempt": attempt_id, "pupil": viewer.user_id}).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def attempts_of(viewer: Viewer, quiz_id: int) -> Sequence[Attempt]:
+    """The viewer's attempts at a quiz (id, attempt_key, due_at, submitted_at, session_id, year), oldest first."""
+    asked = {"school": viewer.school_id, "pupil": viewer.user_id, "quiz": quiz_id}
+    return db.session.execute(_BEFORE.order_by(_attempt.c.id), asked).all()
+
+
+def start(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
+    """Begin an attempt and return its number. The same key, or an attempt still running, gives the attempt there is.
+
+    Refuses `bad_key`, and `attempts_used` when there were as many as the quiz allows: in a class session each
+    session allows them anew, so that practice at home never locks a pupil out of the lesson.
+    """
+    if not _KEY.match(attempt_key):
+        raise Refused("bad_key")
+    now = clock.now()
+    _one_at_a_time(viewer)
+    session_id = supervised.open_session(viewer, quiz.lesson_id, now)
+    before = attempts_of(viewer, quiz.quiz_id)
+    running = _running(before, attempt_key, session_id, now)
+    if running:
+        return running
+    year = clock.school_year_of(clock.local(now).date())
+    if sum(row.session_id == session_id and row.year == year for row in before) >= quiz.attempts:
+        raise Refused("attempts_used", most=quiz.attempts)
+    return _insert(viewer, quiz, attempt_key, year, now, session_id)
+
+
+def _one_at_a_time(viewer: Viewer) -> None:
+    """Two tabs must not both be the last attempt. SQLite has one writer anyway; PostgreSQL locks the pupil's row."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        own = select(User.id).where(User.school_id == viewer.school_id, User.id == viewer.user_id)
+        db.session.execute(own.with_for_update(key_share=True))
+
+
+def _running(before: Sequence[Attempt], key: str, session_id: int | None, now: datetime) -> int | None:
+    for row in before:
+        if row.attempt_key == key or (row.submitted_at is None and now <= row.due_at and row.session_id == session_id):
+            return row.id
+    return None
+
+
+def _insert(viewer: Viewer, quiz: QuizHead, key: str, year: int, now: datetime, session_id: int | None) -> int:
+    made = insert_into(_attempt).values(
+        school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, quiz_id=quiz.quiz_id,
+        lesson_id=quiz.lesson_id, revision_id=quiz.revision_id, year=year, attempt_key=key, seed=secrets.randbelow(2**31),
+        started_at=now, due_at=now + timedelta(minutes=quiz.minutes), late=False, passed=False, excellent=False,
+        grade="B", session_id=session_id,
+    )  # fmt: skip
+    return db.session.scalars(made.on_conflict_do_nothing().returning(_attempt.c.id)).one()
+
+
+def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
+    """Hand in: graded here, stored once. False when it had been handed in before: what was stored then stays.
+
+    `answers` by place in the draw, of any shape. Refuses `too_late` 48 hours after time was up.
+    """
+    if attempt.submitted_at is not None:
+        return False
+    now = clock.now()
+    if rules.is_over(attempt.due_at, now):
+        raise Refused("too_late")
+    values = _graded(attempt, answers, now)
+    stored = db.session.execute(_HAND_IN, {
+        "school": viewer.school_id, "attempt": attempt.id, "pupil": viewer.user_id, "now": now, **values, **supervised.moments(now),
+    })  # fmt: skip
+    if not stored.rowcount:  # type: ignore[attr-defined]
+        return False
+    changes.mark("class_lesson", viewer.school_id, attempt.class_id, attempt.year, attempt.lesson_id)
+    return True
+
+
+def _graded(attempt: Attempt, answers: Sequence[object], now: datetime) -> dict[str, Any]:
+    paper = Paper(attempt.revision_id, attempt.seed)
+    given = paper.tidy(answers)
+    late = rules.is_late(attempt.due_at, now)
+    score = rules.score(paper.marks(given), late, paper.settings["pass_mark"], paper.settings["excellent_mark"])
+    return {
+        "given": given, "worth": list(score.shares), "total": score.total, "is_late": late,
+        "has_passed": score.passed, "is_excellent": score.excellent,
+    }  # fmt: skip

@@ -1,0 +1,83 @@
+"""Rules of a quiz: what an answer may look like, what it is worth, until when it is taken. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ..curriculum.grading import Mark
+from ..curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+
+GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
+LATEST = timedelta(hours=48)  # a phone that was offline over the weekend evening may still hand in, as late
+SUPERVISED = timedelta(hours=3)  # a class session left open by mistake supervises nobody in the evening
+AFTER_CLOSE = timedelta(minutes=2)  # answers on their way while the teacher closes the session
+NINE_TENTHS = 0.9
+
+
+@dataclass(frozen=True)
+class Score:
+    """`shares` and `total` in per cent; a late one never passes."""
+
+    shares: tuple[int, ...]
+    total: int
+    late: bool
+    passed: bool
+    excellent: bool
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Whether what arrives now counts as handed in after time (补交)."""
+    return now > due_at + GRACE
+
+
+def is_over(due_at: datetime, now: datetime) -> bool:
+    """Whether it is too late even for a late hand-in."""
+    return now > due_at + LATEST
+
+
+def score(marks: Sequence[Mark], late: bool, pass_mark: int, excellent_mark: int) -> Score:
+    """The outcome of one attempt; each question weighs the same."""
+    shares = tuple(_percent(mark.share) for mark in marks)
+    total = _percent(sum(mark.share for mark in marks) / len(marks)) if marks else 0
+    return Score(shares, total, late, not late and total >= pass_mark, not late and total >= excellent_mark)
+
+
+def _percent(share: float) -> int:
+    return int(share * 100 + 0.5 + 1e-9)
+
+
+def tidy(question: Question, raw: object) -> object:
+    """`raw` (anything a client may send) as it is kept: only known ids in the right shape, else None. Bounds what is stored."""
+    match question:
+        case Single():
+            return _one_of(raw, {option.id for option in question.options})
+        case Spot():
+            return _one_of(raw, {region.id for region in question.regions})
+        case TrueFalse():
+            return raw if isinstance(raw, bool) else None
+        case Multiple():
+            known = [option.id for option in question.options]
+            return [each for each in known if each in raw] or None if _texts(raw) else None
+        case Ordering():
+            return _arranged(raw, [step.id for step in question.steps])
+        case Matching():
+            lefts, rights = {side.id for side in question.left}, {side.id for side in question.right}
+            pairs = raw.items() if isinstance(raw, dict) else ()
+            return {left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights} or None
+
+
+def _one_of(raw: object, known: set[str]) -> str | None:
+    return raw if isinstance(raw, str) and raw in known else None
+
+
+def _arranged(raw: object, known: list[str]) -> list[str] | None:
+    return list(raw) if _texts(raw) and sorted(raw) == sorted(known) else None  # type: ignore[call-overload, type-var]
+
+
+def _texts(raw: object) -> bool:
+    return isinstance(raw, list) and all(isinstance(each, str) for each in raw)
+
+
+tidy_order = _arranged

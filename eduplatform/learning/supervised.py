@@ -1,0 +1,64 @@
+"""Whether a pupil works in an open class session of the own class: asked in SQL, never of the client."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+
+from ..extensions import db
+from ..org.access import Viewer
+from ..shared import clock
+from ..shared.database import Instant
+from ..teaching.models import Absence, ClassSession
+from .rules import AFTER_CLOSE, SUPERVISED
+
+
+def away() -> ColumnElement[bool]:
+    """SQL: the pupil was noted absent in the class session."""
+    return exists().where(
+        Absence.school_id == ClassSession.school_id, Absence.session_id == ClassSession.id, Absence.pupil_id == bindparam("pupil")
+    )
+
+
+def _open_session() -> Select[Any]:
+    joined = bindparam("joined")
+    return (
+        select(ClassSession.id)
+        .where(
+            ClassSession.school_id == bindparam("school"), ClassSession.class_id == bindparam("class_id"),
+            ClassSession.year == bindparam("year"), ClassSession.lesson_id == bindparam("lesson"),
+            ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > bindparam("since", type_=Instant),
+            or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ~away(),
+        )
+        .order_by(case((ClassSession.id == joined, 0), else_=1), ClassSession.id.desc())
+        .limit(1)
+    )  # fmt: skip
+
+
+_OPEN = _open_session()
+
+
+def open_session(viewer: Viewer, lesson_id: int, now: datetime) -> int | None:
+    """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined."""
+    today = clock.local(now).date()
+    return db.session.scalar(_OPEN, {
+        "school": viewer.school_id, "class_id": viewer.class_id, "year": clock.school_year_of(today), "lesson": lesson_id,
+        "since": now - SUPERVISED, "joined": viewer.class_session_id or 0, "pupil": viewer.user_id,
+    })  # fmt: skip
+
+
+def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
+    """SQL: the class session an attempt began in is open, or closed a moment ago, and the pupil is not away.
+
+    Parameters: pupil, since, closed_since.
+    """
+    open_now = and_(ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > bindparam("since", type_=Instant))
+    just_closed = and_(ClassSession.state == "closed", ClassSession.closed_at > bindparam("closed_since", type_=Instant))
+    return exists().where(ClassSession.school_id == school_id, ClassSession.id == session_id, or_(open_now, just_closed), ~away())
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """The time parameters of still_open()."""
+    return {"since": now - SUPERVISED, "closed_since": now - AFTER_CLOSE}

@@ -1,0 +1,177 @@
+"""A roster file on its way in: staged in small steps, then made true in one short transaction, undone for 30 days.
+
+Staging writes rows nobody sees, a thousand at a time, so other writers wait for milliseconds. The flip is a handful of
+set-based statements whatever the size of the school.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from ..accounts.models import User
+from ..extensions import db
+from ..shared import clock
+from ..shared.database import write
+from ..shared.refusals import Conflict
+from . import grades
+from .access import Viewer
+from .matching import Diff, Incoming, Present, compare
+from .models import Enrolment, RosterBatch, RosterRow, Unit
+from .queries import on_roll, setting_of
+from .roster.classes import label
+from .roster.shapes import Problem, Roster, Row
+
+STEP = 1000  # rows staged in one transaction
+MOST_PROBLEMS = 1000  # kept with the batch; the full list is in the file the user has
+
+
+def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> RosterBatch:
+    """An empty batch for `school`; rows come with stage()."""
+    batch = RosterBatch(
+        school_id=school.id, filename=filename[:120], state="reading", year=year, created_at=clock.now(),
+        created_by=viewer.user_id if viewer else None, mapping={}, counts={}, problems=[], notes=[], classes=[],
+    )  # fmt: skip
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def stage(
+    batch: RosterBatch, school: Unit, roster: Roster, only: set[str] | None = None, told: Callable[[int], None] = lambda _: None,
+) -> Diff | None:  # fmt: skip
+    """Compare a read roster with the roll and keep the diff with the batch. None, and state 'refused', with any problem.
+
+    `only`: codes of the classes the importer may change (a homeroom teacher's own). `told(percent)` hears of progress.
+    Writes in transactions of its own; call it outside write().
+    """
+    years = primary_years(school)
+    placed = [(row, code_of(school, row, batch.year, years)) for row in roster.rows]
+    problems = roster.problems + _not_yours(placed, only)
+    incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
+    today = clock.today()
+    diff = compare(incoming, present(school.id, today, only))
+    problems += [_unclear(placed[one.place][0]) for one in diff.unclear]
+    facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes)}
+    if problems:
+        _keep(batch, state="refused", progress=100, problems=_plain(problems), counts=diff.counts(), **facts)
+        return None
+    rows = list(_rows(batch, placed, diff))
+    for start in range(0, len(rows), STEP):
+        with write() as session:
+            session.execute(insert(RosterRow.__table__), rows[start : start + STEP])
+        told(50 + start * 50 // max(1, len(rows)))
+    _keep(batch, state="staged", progress=100, counts=diff.counts(), classes=_classes(placed, batch.year),
+          roll_mark=roll_mark(school.id, today), problems=[], **facts)  # fmt: skip
+    return diff
+
+
+def primary_years(school: Unit) -> int:
+    """Six, or five where the school says so."""
+    return int(setting_of(school, "primary_years", clock.today(), 6))
+
+
+def code_of(school: Unit, row: Row, year: int, years: int) -> str:
+    """Code of the class a row names."""
+    grade = grades.grade_of(row.class_.grade)
+    stage_code = grades.stage_of(grade, school.stages)
+    entry = grades.entry_year(grade, stage_code, year, years)
+    return grades.class_code(school.code, entry, stage_code, row.class_.number, row.class_.track)
+
+
+def present(school_id: int, day: date, only: set[str] | None = None) -> list[Present]:
+    """The roll of a school on a day, or of the classes in `only`."""
+    found = (
+        select(User.id, Enrolment.id, Unit.code, User.name, Enrolment.number, User.sex)
+        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
+        .join(Unit, Unit.id == Enrolment.class_id)
+        .where(Enrolment.school_id == school_id, on_roll(day))
+    )
+    if only is not None:
+        found = found.where(Unit.code.in_(only))
+    return [Present(*row) for row in db.session.execute(found)]
+
+
+def roll_mark(school_id: int, day: date) -> str:
+    """Digest of who is enrolled where, to notice a change between staging and flip."""
+    found = select(Enrolment.id).where(Enrolment.school_id == school_id, on_roll(day)).order_by(Enrolment.id)
+    return hashlib.sha256(",".join(str(n) for n in db.session.scalars(found)).encode()).hexdigest()
+
+
+def drop(batch: RosterBatch) -> None:
+    """Give a staged batch up; its rows are removed."""
+    if batch.state not in ("staged", "refused", "reading"):
+        raise Conflict("batch_not_staged")
+    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
+    batch.state = "dropped"
+
+
+def _keep(batch: RosterBatch, **values: Any) -> None:
+    with write():
+        for name, value in values.items():
+            setattr(batch, name, value)
+
+
+def _plain(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    return [asdict(problem) for problem in list(problems)[:MOST_PROBLEMS]]
+
+
+def _not_yours(placed: list[tuple[Row, str]], only: set[str] | None) -> list[Problem]:
+    if only is None:
+        return []
+    return [Problem(row.sheet, row.line, "class", "class_not_yours", {}) for row, code in placed if code not in only]
+
+
+def _unclear(row: Row) -> Problem:
+    return Problem(row.sheet, row.line, "name", "name_fits_several", {"text": row.name})
+
+
+def _incoming(place: int, row: Row, code: str) -> Incoming:
+    return Incoming(place, code, row.name, row.number or row.student_number, row.sex)
+
+
+def _rows(batch: RosterBatch, placed: list[tuple[Row, str]], diff: Diff) -> Iterable[dict[str, Any]]:
+    common = {"school_id": batch.school_id, "batch_id": batch.id}
+    for one in diff.new:
+        yield common | _said(placed[one.place], "new") | {"person_key": secrets.token_hex(16)}
+    for action in ("changed", "moved", "same"):
+        for one, other in getattr(diff, action):
+            said = _said(placed[one.place], action)
+            if action != "moved":
+                said["number"] = said["number"] or other.number
+            yield common | said | _known(other)
+    for other in diff.gone:
+        said = {"action": "gone", "sheet": "", "line": 0, "class_code": other.class_code, "name": other.name,
+                "sex": other.sex, "number": other.number, "person_key": ""}  # fmt: skip
+        yield common | said | _known(other)
+
+
+def _said(place: tuple[Row, str], action: str) -> dict[str, Any]:
+    row, code = place
+    return {"action": action, "sheet": row.sheet[:60], "line": row.line, "class_code": code, "name": row.name, "sex": row.sex,
+            "number": row.number or row.student_number, "person_key": "", "pupil_id": None, "enrolment_id": None, "before": None}  # fmt: skip
+
+
+def _known(other: Present) -> dict[str, Any]:
+    before = {"name": other.name, "number": other.number, "sex": other.sex, "class_code": other.class_code}
+    return {"pupil_id": other.pupil_id, "enrolment_id": other.enrolment_id, "before": before}
+
+
+def _classes(placed: list[tuple[Row, str]], year: int) -> list[dict[str, Any]]:
+    """Classes of the file: code, number, grade, track, label, pupils, homeroom teacher as written."""
+    found: dict[str, dict[str, Any]] = {}
+    for row, code in placed:
+        kind = row.class_
+        entry = found.setdefault(code, {
+            "code": code, "number": kind.number, "grade": grades.grade_of(kind.grade), "track": kind.track,
+            "label": label(kind.grade, kind.number, None, kind.track), "pupils": 0, "homeroom": "",
+        })  # fmt: skip
+        entry["pupils"] += 1
+        entry["homeroom"] = entry["homeroom"] or row.homeroom_name
+    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"]))

@@ -1,0 +1,149 @@
+"""From one school year to the next: classes go up a grade, the last grade leaves. Can be shown first, run twice, undone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import delete, select, update
+
+from ..accounts import sessions
+from ..extensions import db
+from ..shared import audit, changes, clock, memo
+from ..shared.refusals import Conflict, Refused
+from . import grades
+from .access import Viewer
+from .imports import primary_years
+from .models import ClassYear, Enrolment, Post, RosterBatch, Unit
+from .queries import calendar_of, class_years_of
+from .roster.classes import label
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one class: `label` next year, or None when it leaves."""
+
+    class_id: int
+    before: str
+    grade: int
+    label: str | None
+    pupils: int
+    done: bool
+
+
+def preview(school: Unit, year: int) -> list[Step]:
+    """What moving `school` from school year `year` to the next would do, class by class."""
+    there = {row.class_id for row in class_years_of(school.id, year + 1)}
+    years, day = primary_years(school), clock.today()
+    counts = _pupils(school.id, day)
+    return [_step(row, years, counts.get(row.class_id, 0), row.class_id in there) for row in class_years_of(school.id, year)]
+
+
+def _step(row: ClassYear, years: int, pupils: int, done: bool) -> Step:
+    leaves = row.grade >= grades.last_grade(grades.division(row.stage), years)
+    return Step(row.class_id, row.label, row.grade, None if leaves else _label(row), pupils, done)
+
+
+def _label(row: ClassYear) -> str:
+    unit = db.session.get(Unit, row.class_id)
+    assert unit is not None
+    track = "".join(c for c in row.label[:-1].partition("(")[0] if c not in "一二三四五六七八九十高托小中大")
+    return label(grades.spoken(row.grade + 1), unit.number or 1, None, track)
+
+
+def _pupils(school_id: int, day: date) -> dict[int, int]:
+    from sqlalchemy import func
+
+    from .queries import on_roll
+
+    found = select(Enrolment.class_id, func.count()).where(Enrolment.school_id == school_id, on_roll(day))
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(Enrolment.class_id))}
+
+
+def apply(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, int] | None = None, undo_days: int = 30) -> RosterBatch:
+    """Move `school` on, in the running transaction. `teachers`: class → user who becomes its homeroom teacher; the others
+    go up with their class. Run again, it changes only what is not yet done."""
+    starts = calendar_of(school, year + 1).starts_on
+    batch = _batch(viewer, school, year, undo_days)
+    for step in preview(school, year):
+        if step.label is None:
+            _leave(school, step.class_id, starts, batch)
+        elif not step.done:
+            _go_up(school, step, year + 1)
+        if teachers and step.class_id in teachers and step.label is not None:
+            appoint(school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id)
+    audit.record(school.id, viewer.user_id if viewer else None, "rollover.apply", f"batch:{batch.id}", year=year + 1)
+    memo.forget()
+    return batch
+
+
+def _batch(viewer: Viewer | None, school: Unit, year: int, undo_days: int) -> RosterBatch:
+    same = select(RosterBatch).where(RosterBatch.school_id == school.id, RosterBatch.kind == "rollover")
+    found = db.session.scalars(same.where(RosterBatch.year == year + 1, RosterBatch.state == "applied")).first()
+    if found:
+        return found
+    now = clock.now()
+    batch = RosterBatch(
+        school_id=school.id, kind="rollover", filename=f"{year}→{year + 1}", state="applied", year=year + 1, created_at=now,
+        created_by=viewer.user_id if viewer else None, applied_at=now, undo_until=now + timedelta(days=undo_days), progress=100,
+        mapping={}, counts={}, problems=[], notes=[], classes=[],
+    )  # fmt: skip
+    db.session.add(batch)
+    db.session.flush()
+    return batch
+
+
+def _go_up(school: Unit, step: Step, year: int) -> None:
+    stage = grades.stage_of(step.grade + 1, school.stages)
+    db.session.add(ClassYear(school_id=school.id, class_id=step.class_id, year=year, grade=step.grade + 1, stage=stage, label=step.label))
+    db.session.execute(update(Unit).where(Unit.id == step.class_id).values(name=step.label))
+    changes.mark("class_year", school.id, step.class_id, year)
+
+
+def _leave(school: Unit, class_id: int, day: date, batch: RosterBatch) -> None:
+    own = update(Enrolment).where(Enrolment.school_id == school.id, Enrolment.class_id == class_id, Enrolment.to_on.is_(None))
+    db.session.execute(own.values(to_on=day, closed_by=batch.id))
+    db.session.execute(update(Unit).where(Unit.id == class_id, Unit.closed_on.is_(None)).values(closed_on=day))
+    posts = update(Post).where(Post.school_id == school.id, Post.unit_id == class_id, Post.to_on.is_(None))
+    db.session.execute(posts.values(to_on=day))
+
+
+def appoint(school_id: int, class_id: int, user_id: int, day: date, batch_id: int | None = None) -> None:
+    """Make a member of staff the homeroom teacher from `day`; who held the post before holds it until then."""
+    held = select(Post).where(Post.school_id == school_id, Post.unit_id == class_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
+    for post in db.session.scalars(held):
+        if post.user_id == user_id:
+            return
+        post.to_on = day
+        sessions.end_all(post.school_id, post.user_id)
+    db.session.add(Post(school_id=school_id, user_id=user_id, unit_id=class_id, role="homeroom_teacher", from_on=day, batch_id=batch_id))
+
+
+def undo(viewer: Viewer | None, school: Unit, batch: RosterBatch) -> None:
+    """Take a rollover back within its days. Refused 'undo_too_late', 'later_batch'."""
+    if batch.kind != "rollover" or batch.state != "applied" or batch.undo_until is None:
+        raise Conflict("batch_not_applied")
+    if clock.now() > batch.undo_until:
+        raise Refused("undo_too_late")
+    later = select(RosterBatch.id).where(RosterBatch.school_id == school.id, RosterBatch.id > batch.id, RosterBatch.state == "applied")
+    if db.session.scalar(later):
+        raise Conflict("later_batch")
+    _back_down(school, batch)
+    batch.state, batch.undone_at = "undone", clock.now()
+    audit.record(school.id, viewer.user_id if viewer else None, "rollover.undo", f"batch:{batch.id}")
+    memo.forget()
+
+
+def _back_down(school: Unit, batch: RosterBatch) -> None:
+    starts = calendar_of(school, batch.year).starts_on
+    db.session.execute(delete(ClassYear).where(ClassYear.school_id == school.id, ClassYear.year == batch.year))
+    closed = select(Enrolment.class_id).where(Enrolment.school_id == school.id, Enrolment.closed_by == batch.id)
+    left = set(db.session.scalars(closed))
+    own = update(Enrolment).where(Enrolment.school_id == school.id, Enrolment.closed_by == batch.id)
+    db.session.execute(own.values(to_on=None, closed_by=None))
+    db.session.execute(delete(Post).where(Post.school_id == school.id, Post.batch_id == batch.id))
+    posts = update(Post).where(Post.school_id == school.id, Post.to_on == starts, Post.role == "homeroom_teacher")
+    db.session.execute(posts.values(to_on=None))
+    db.session.execute(update(Unit).where(Unit.id.in_(left)).values(closed_on=None))
+    for row in class_years_of(school.id, batch.year - 1):
+        db.session.execute(update(Unit).where(Unit.id == row.class_id).values(name=row.label))

@@ -1,0 +1,52 @@
+"""Which questions a class is asked by show of hands and how they stand on the screen. Pure, fixed by the session's number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..curriculum.draw import draw, public_form
+from ..curriculum.grading import grade
+from ..curriculum.question import Question
+from .run import HANDS_QUESTIONS, for_hands
+
+LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A choice on the screen: letter, id, words; `right` and `why` are for the reveal only."""
+
+    letter: str
+    id: str
+    text: str
+    picture: str | None
+    right: bool
+    why: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it is shown: `revision_id` of the question, choices in the order of the screen."""
+
+    revision_id: int
+    question: Question
+    choices: tuple[Choice, ...]
+
+
+def chosen(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked, ...]:
+    """The questions of a session: at most five that raised hands can answer."""
+    revisions = {question.uuid: revision for revision, question in for_hands(pool)}
+    drawn = draw([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)
+    return tuple(Asked(revisions[question.uuid], question, _choices(question, session_id)) for question in drawn)
+
+
+def _choices(question: Question, session_id: int) -> tuple[Choice, ...]:
+    notes = {note.id: note for note in grade(question, None).notes}
+    form = public_form(question, session_id)
+    pictures = {option["id"]: (option["picture"] or {}).get("src") for option in form.get("options", [])}
+    order = [option["id"] for option in form.get("options", form.get("regions", []))] or ["true", "false"]
+    return tuple(
+        Choice(LETTERS[place], one, notes[one].text, pictures.get(one), notes[one].right, notes[one].why)
+        for place, one in enumerate(order)
+    )

@@ -1,0 +1,251 @@
+"""Reads for the teacher's pages. Each function is one or two statements; pages add them up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ..accounts.models import User
+from ..curriculum import queries as content
+from ..curriculum.question import load_question
+from ..extensions import db
+from ..org import queries as org
+from ..org.calendar import Calendar, Week
+from ..org.models import ClassYear, Unit
+from ..shared import clock
+from . import draw_hands, rules, slots
+from .ledger import standing
+from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
+from .plan import Suggestion, Theme, rule_for, suggest, themes
+from .sessions import OPEN
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths."""
+
+    year: int
+    rule: rules.Rule
+    entries: tuple[ClassHour, ...]
+    standing: tuple[ClassHour, ...]
+    hours: int
+    lessons: int
+    outlook: slots.Outlook
+
+    @property
+    def given(self) -> list[int]:
+        """Lesson numbers that were given, oldest first."""
+        return [entry.lesson_id for entry in sorted(self.standing, key=lambda one: (one.given_on, one.id)) if entry.hours]
+
+
+@dataclass(frozen=True)
+class WeekMark:
+    """One square of the year's strip: taught partly missed holiday future or now."""
+
+    week: int
+    state: str
+    starts_on: date
+    lessons: int
+
+
+@dataclass(frozen=True)
+class ClassWeek:
+    """What the week page shows. `week` is the teaching week of today, in holidays the next one (`in_term` False)."""
+
+    class_unit: Unit
+    of_year: ClassYear
+    calendar: Calendar
+    week: Week | None
+    in_term: bool
+    theme: Theme | None
+    given_this_week: tuple[ClassHour, ...]
+    suggestions: tuple[Suggestion, ...]
+    ledger: Ledger
+    strip: tuple[WeekMark, ...]
+    open_session: ClassSession | None
+    last_session: ClassSession | None
+
+    @property
+    def ready(self) -> Suggestion | None:
+        """The lesson to teach next."""
+        return self.suggestions[0] if self.suggestions else None
+
+    @property
+    def theme_has_lesson(self) -> bool:
+        """Whether a course exists for this week's theme and stage."""
+        return any(one.lesson.topic in self.theme.topics for one in self.suggestions) if self.theme else True
+
+
+def year_of(class_unit: Unit, day: date) -> ClassYear | None:
+    """The class in the school year of `day`."""
+    return org.class_year(class_unit, clock.school_year_of(day))
+
+
+def entries(class_unit: Unit, year: int, as_of: Any = None) -> list[ClassHour]:
+    """All ledger entries of a class in a year, in the order they were made; `as_of` an instant: only those made by then."""
+    found = select(ClassHour).where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id)
+    found = found.where(ClassHour.year == year)
+    if as_of is not None:
+        found = found.where(ClassHour.entered_at <= as_of)
+    return list(db.session.scalars(found.order_by(ClassHour.id)))
+
+
+def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -> Ledger:
+    """The ledger with the rule in force on `day` and where the class is heading. One statement beside calendar and rule."""
+    rows = entries(class_unit, of_year.year, as_of)
+    hold = standing(rows)
+    rule = rule_for(class_unit, of_year.stage, day)
+    hours = sum(row.hours for row in hold)
+    lessons = sum(row.hours > 0 for row in hold)
+    calendar = org.calendar_of(class_unit, of_year.year)
+    ahead = slots.outlook(calendar, rule.weekly, rule.floor, hours, lessons, day)
+    newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
+    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead)
+
+
+def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
+    """Everything of the week page that teaching knows. Four statements beside what is remembered for seconds."""
+    calendar = org.calendar_of(class_unit, of_year.year)
+    now = calendar.week_on(day)
+    near = now or calendar.week_near(day)
+    number = near.number if near else 0
+    theme = themes(class_unit, of_year.year, of_year.stage).get(number)
+    book = ledger(class_unit, of_year, day)
+    meant = [row.lesson_id for row in assignments(class_unit, of_year.year) if row.week <= number and row.lesson_id not in book.given]
+    offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
+    recent = sessions_of(class_unit, of_year.year, 3)
+    return ClassWeek(
+        class_unit, of_year, calendar, near, now is not None, theme,
+        tuple(row for row in book.standing if number and row.week == number), tuple(offered), book,
+        strip(calendar, book.standing, book.rule.weekly, day),
+        next((one for one in recent if one.state in OPEN), None), next((one for one in recent if one.state == "closed"), None),
+    )  # fmt: skip
+
+
+def strip(calendar: Calendar, hold: Iterable[ClassHour], weekly: int, day: date) -> tuple[WeekMark, ...]:
+    """The year's weeks: what was taught in each. A week without a lesson is 'missed' only if nothing before made up for it."""
+    given: dict[int, int] = {}
+    for row in hold:
+        given[row.week] = given.get(row.week, 0) + (row.hours > 0)
+    return tuple(WeekMark(one.number, _mark(one, given.get(one.number, 0), weekly, day), one.starts_on, given.get(one.number, 0))
+                 for one in calendar.weeks)  # fmt: skip
+
+
+def _mark(one: Week, lessons: int, weekly: int, day: date) -> str:
+    if lessons:
+        return "taught" if lessons * slots.SLOT >= weekly else "partly"
+    if one.starts_on <= day <= one.ends_on:
+        return "now"
+    if not one.counts:
+        return "holiday"
+    return "missed" if one.ends_on < day else "future"
+
+
+def assignments(class_unit: Unit, year: int) -> list[Assignment]:
+    """Lessons meant for weeks of a class, by week. One statement."""
+    found = select(Assignment).where(Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
+    found = found.where(Assignment.year == year, Assignment.withdrawn_at.is_(None))
+    return list(db.session.scalars(found.order_by(Assignment.week, Assignment.id)))
+
+
+def sessions_of(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
+    """Sessions of a class in a year, open ones first, then newest. One statement."""
+    found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    found = found.where(ClassSession.year == year).order_by(ClassSession.state.in_(OPEN).desc(), ClassSession.id.desc())
+    return list(db.session.scalars(found.limit(most)))
+
+
+def session(session_id: int) -> ClassSession | None:
+    """A session by number, for the door."""
+    return db.session.scalars(select(ClassSession).where(ClassSession.id == session_id)).first()
+
+
+def entry(entry_id: int) -> ClassHour | None:
+    """A ledger entry by number, for the door."""
+    return db.session.scalars(select(ClassHour).where(ClassHour.id == entry_id)).first()
+
+
+def entry_of(of_session: ClassSession) -> ClassHour | None:
+    """The entry that holds for a closed session; None when it was taken back."""
+    found = select(ClassHour).where(ClassHour.school_id == of_session.school_id, ClassHour.session_id == of_session.id)
+    hold = standing(list(db.session.scalars(found.order_by(ClassHour.id))))
+    return hold[-1] if hold else None
+
+
+def absences_of(of_session: ClassSession) -> set[int]:
+    """Pupils noted as away."""
+    from .sessions import absent_ids
+
+    return absent_ids(of_session)
+
+
+def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
+    """Hands counted in a session: question revision → option → row. One statement."""
+    found = select(HandsCount).where(HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id)
+    counted: dict[int, dict[str, HandsCount]] = {}
+    for row in db.session.scalars(found.order_by(HandsCount.id)):
+        counted.setdefault(row.question_revision_id, {})[row.option] = row
+    return counted
+
+
+def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
+    """The questions this session asks by show of hands, in order; always the same for the same session."""
+    if of_session.quiz_revision_id is None:
+        return ()
+    pool = [(revision, load_question(body)) for revision, body in content.questions(of_session.quiz_revision_id)]
+    return draw_hands.chosen(pool, of_session.id)
+
+
+def present_now(of_session: ClassSession) -> tuple[int, int]:
+    """(pupils on the roll, of them present) while the session is open. Two statements."""
+    on_roll = org.roll_count(of_session.school_id, of_session.class_id, clock.local(of_session.opened_at).date())
+    away = select(func.count()).select_from(Absence).where(Absence.school_id == of_session.school_id)
+    return on_roll, max(0, on_roll - (db.session.scalar(away.where(Absence.session_id == of_session.id)) or 0))
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    """A pupil in the teacher's list."""
+
+    pupil_id: int
+    name: str
+    number: str
+    opened: bool
+    absences: int
+
+
+def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
+    """Pupils on the roll with whether they have opened their account and how often they were away. Two statements."""
+    on_roll = org.roll(class_unit.school_id or 0, class_unit.id, day)
+    away = (
+        select(Absence.pupil_id, func.count())
+        .join(ClassSession, (ClassSession.school_id == Absence.school_id) & (ClassSession.id == Absence.session_id))
+        .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+        .where(ClassSession.year == year, ClassSession.state == "closed").group_by(Absence.pupil_id)
+    )  # fmt: skip
+    missed = dict(db.session.execute(away).tuples())
+    opened = opened_ids(class_unit.school_id or 0, [pupil.pupil_id for pupil in on_roll])
+    return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0)) for p in on_roll]
+
+
+def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
+    """Those of the pupils who have signed in at least once."""
+    found = select(User.id).where(User.school_id == school_id, User.id.in_(pupil_ids), User.first_in_at.is_not(None))
+    return set(db.session.scalars(found))
+
+
+def unopened(class_unit: Unit, day: date) -> int:
+    """How many pupils of the class have not opened their account. One statement."""
+    from ..org.models import Enrolment
+
+    found = (
+        select(func.count()).select_from(Enrolment)
+        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
+        .where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, org.on_roll(day))
+        .where(User.first_in_at.is_(None))
+    )  # fmt: skip
+    return db.session.scalar(found) or 0
