@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -43,6 +44,12 @@ def yes_no(text: str) -> bool:
     return text.lower() in ("1", "yes", "true")
 
 
+def address(text: str) -> str:
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?", text):
+        raise ValueError("must look like http://10.1.2.3:5000 or https://anxue.example.cn")
+    return text.rstrip("/")
+
+
 def zone(text: str) -> str:
     ZoneInfo(text)
     return text
@@ -63,6 +70,8 @@ SETTINGS = (
     Setting("PUPIL_SESSION_DAYS", 30, whole(1, 60), "days a pupil stays signed in on an own device"),
     Setting("STAFF_SESSION_HOURS", 12, whole(1, 24), "hours a staff session lasts at most"),
     Setting("STAFF_IDLE_MINUTES", 30, whole(5, 720), "minutes of rest after which staff sign in again"),
+    Setting("PASSWORD_KIB", 19456, whole(19456, 1048576), "memory of one password hash in KiB (argon2id, t=2, p=1)"),
+    Setting("PUBLIC_URL", "", address, "address people type, printed on slips, e.g. http://10.1.2.3:5000; empty: as the printing browser sees it"),
     Setting("SLIP_DAYS", 14, whole(1, 60), "days a printed sign-in slip can be used"),
     Setting("UNDO_DAYS", 30, whole(1, 90), "days a roster import or a year rollover can be undone"),
     Setting("UPLOAD_MB", 16, whole(1, 64), "largest upload in MB"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -19,7 +19,7 @@ def day_number(column: Any, year: int) -> Any:
     """SQL: days since 1970 of an Instant column, for instants about school year `year`. Offsets that change within the
     year (daylight saving) are told apart; before and after, the nearest offset holds."""
     ms = type_coerce(column, BigInteger)
-    steps = _offsets(year, str(clock.zone_name()))
+    steps = _offsets(year, str(clock.local(clock.now()).tzinfo))
     later = [(ms < until, literal(offset, BigInteger)) for until, offset in steps[:-1]]
     last = literal(steps[-1][1], BigInteger)
     return (ms + (case(*later, else_=last) if later else last)) // DAY
@@ -47,7 +47,7 @@ def _offsets(year: int, _zone: str) -> tuple[tuple[int, int], ...]:
 
 
 def _offset(ms: int) -> int:
-    moved = clock.local(clock.from_ms(ms)).utcoffset() or timedelta()
+    moved = clock.local(datetime.fromtimestamp(ms // 1000, UTC)).utcoffset() or timedelta()
     return moved // timedelta(milliseconds=1)
 
 

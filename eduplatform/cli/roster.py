@@ -63,7 +63,7 @@ def bring_in(file: Path, school: Unit, dry_run: bool, consent: str) -> dict[str,
 def _answer(batch: RosterBatch) -> dict[str, Any]:
     counts = dict.fromkeys(("new", "changed", "moved", "gone", "same"), 0) | dict(batch.counts)
     errors = [
-        {"sheet": p["sheet"], "line": p["line"], "code": p["code"], "message": words.chinese(p["code"], p["values"])}
+        {"sheet": p["sheet"], "line": p["line"], "code": p["code"], "message": words.sentence(p["code"], p["values"])}
         for p in batch.problems
     ]
     return counts | {"errors": errors}

@@ -74,13 +74,14 @@ def credit(before: Iterable[Part], claimed: Iterable[Part], credited_at: datetim
     time that follows, so many small messages earn no more than one.
     """
     old = merged(before)
-    allowed = max(0, int((now - credited_at).total_seconds() * 10 * FASTEST) + SLACK)
+    since = min(credited_at, now + timedelta(seconds=SLACK / 10 / FASTEST))  # later only if the server's clock was set back
+    allowed = max(0, int((now - since).total_seconds() * 10 * FASTEST) + SLACK)
     gained: list[Part] = []
     for first, last in missing(merged(claimed), old):
         taken = min(last - first, allowed)
         if taken > 0:
             gained.append((first, first + taken))
             allowed -= taken
-    spent = credited_at + timedelta(seconds=total(gained) / 10 / FASTEST)
+    spent = since + timedelta(seconds=total(gained) / 10 / FASTEST)
     parts = merged([*old, *gained])
-    return Credit(tuple(parts), total(parts), max(now, spent) if now > credited_at else spent)
+    return Credit(tuple(parts), total(parts), max(now, spent))

@@ -10,6 +10,7 @@ from flask_login import UserMixin
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from ..accounts import sessions
 from ..accounts.models import User, UserSession
 from ..extensions import db
 from ..shared import clock
@@ -46,6 +47,7 @@ class Viewer(UserMixin):
     device: str = "own"
     class_session_id: int | None = None
     must_choose: bool = False
+    seen_at: datetime | None = None
     class_id: int | None = None
     class_path: str = ""
     class_name: str = ""
@@ -105,12 +107,14 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
     """The viewer of a live session, or None. One statement for pupils, two for staff and guardians."""
     today = clock.local(now).date()
     row = db.session.execute(_VIEWER, {"token": token_hash, "today": today}).first()
-    if row is None or row.ended_at is not None or row.expires_at <= now or row.disabled_at is not None:
+    if row is None or row.disabled_at is not None:
+        return None
+    if sessions.is_over(row.ended_at, row.expires_at, row.seen_at, row.idle_minutes, now):
         return None
     common = dict(
         user_id=row.user_id, school_id=row.school_id, kind=row.kind, name=row.name, person_key=row.person_key,
         language=row.language, session_row=row.session_row, device=row.device,
-        class_session_id=row.class_session_id, must_choose=row.must_choose,
+        class_session_id=row.class_session_id, must_choose=row.must_choose, seen_at=row.seen_at,
     )  # fmt: skip
     if row.kind == "pupil":
         return Viewer(**common, class_id=row.class_id, class_path=row.path or "", class_name=row.class_name or "",
@@ -148,6 +152,7 @@ def _viewer_statement():
         select(
             UserSession.id.label("session_row"), UserSession.school_id, UserSession.user_id, UserSession.device,
             UserSession.class_session_id, UserSession.must_choose, UserSession.expires_at, UserSession.ended_at,
+            UserSession.seen_at, UserSession.idle_minutes,
             User.kind, User.name, User.person_key, User.language, User.disabled_at,
             Enrolment.class_id, Enrolment.number, Unit.path, Unit.name.label("class_name"),
         )

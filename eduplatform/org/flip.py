@@ -56,11 +56,9 @@ def _rows(batch: RosterBatch, condition: Any) -> None:
 
 
 def _make_classes(school: Unit, batch: RosterBatch) -> dict[str, Unit]:
-    years = primary_years(school)
-    return {
-        entry["code"]: tree.add_class(school, entry["number"], batch.year, entry["grade"], entry["label"], entry["track"], years)
-        for entry in batch.classes
-    }
+    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"]) for each in batch.classes]
+    units = tree.add_classes(school, specs, batch.year, primary_years(school))
+    return {each["code"]: unit for each, unit in zip(batch.classes, units, strict=True)}
 
 
 def _insert_pupils(batch: RosterBatch, now: datetime) -> None:
@@ -104,34 +102,40 @@ def _open(batch: RosterBatch, today: date) -> None:
 
 
 def _appoint(viewer: Viewer | None, batch: RosterBatch, classes: dict[str, Unit], today: date) -> None:
-    """Homeroom teachers named in the file, where the importer may appoint: found by name, or new staff without a secret."""
+    """Homeroom teachers named in the file, where the importer may appoint: found by name, or new staff without a secret.
+    A name that several members of staff bear appoints nobody."""
     if viewer is not None and not viewer.may("people.manage", next(iter(classes.values())).path if classes else "-"):
         return
-    staff: dict[str, list[User]] = {}
-    for user in db.session.scalars(select(User).where(User.school_id == batch.school_id, User.kind == "staff")):
-        staff.setdefault(user.name, []).append(user)
-    for entry in batch.classes:
-        same = staff.get(entry["homeroom"], [])
-        if entry["homeroom"] and len(same) <= 1:
-            user = same[0] if same else _new_staff(batch, entry["homeroom"])
-            staff.setdefault(entry["homeroom"], same or [user])
-            _hold(batch, user, classes[entry["code"]], today)
+    named = {each["code"]: each["homeroom"] for each in batch.classes if each["homeroom"]}
+    staff = _staff_named(batch, set(named.values()))
+    held = select(Post).where(Post.school_id == batch.school_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
+    holding: dict[int, list[Post]] = {}
+    for post in db.session.scalars(held):
+        holding.setdefault(post.unit_id, []).append(post)
+    for code, name in named.items():
+        if name in staff:
+            _hold(batch, staff[name], classes[code], today, holding.get(classes[code].id, []))
+
+
+def _staff_named(batch: RosterBatch, names: set[str]) -> dict[str, User]:
+    known: dict[str, list[User]] = {}
+    for user in db.session.scalars(select(User).where(User.school_id == batch.school_id, User.kind == "staff", User.name.in_(names))):
+        known.setdefault(user.name, []).append(user)
+    made = [_new_staff(batch, name) for name in sorted(names - set(known))]
+    db.session.add_all(made)
+    db.session.flush()
+    db.session.add_all(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id) for user in made)
+    return {name: users[0] for name, users in known.items() if len(users) == 1} | {user.name: user for user in made}
 
 
 def _new_staff(batch: RosterBatch, name: str) -> User:
-    user = User(school_id=batch.school_id, person_key=uuid4().hex, kind="staff", name=name, created_at=clock.now(), batch_id=batch.id)
-    db.session.add(user)
-    db.session.flush()
-    db.session.add(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id))
-    return user
+    return User(school_id=batch.school_id, person_key=uuid4().hex, kind="staff", name=name, created_at=clock.now(), batch_id=batch.id)
 
 
-def _hold(batch: RosterBatch, user: User, unit: Unit, today: date) -> None:
-    held = select(Post).where(Post.school_id == batch.school_id, Post.unit_id == unit.id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
-    now_holding = db.session.scalars(held).all()
-    if any(post.user_id == user.id for post in now_holding):
+def _hold(batch: RosterBatch, user: User, unit: Unit, today: date, holding: list[Post]) -> None:
+    if any(post.user_id == user.id for post in holding):
         return
-    for post in now_holding:
+    for post in holding:
         post.to_on = today
         sessions.end_all(post.school_id, post.user_id)
     db.session.add(Post(school_id=batch.school_id, user_id=user.id, unit_id=unit.id, role="homeroom_teacher", from_on=today, batch_id=batch.id))

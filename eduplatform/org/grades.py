@@ -48,3 +48,11 @@ def class_code(school_code: str, entry: int, stage: str, number: int, track: str
     """Stable code of a class: school, division (none for primary), entry year, track and number, e.g. LJ-SY-2024-2."""
     part = division(stage)
     return f"{school_code}-{'' if part == 'P' else part}{entry}{track}-{number}"[:40]
+
+
+SPOKEN_STAGES = {"K": "kindergarten", "P1": "primary", "P2": "primary", "P3": "primary", "J": "junior", "S": "senior", "V": "vocational"}
+
+
+def divisions_of(stages: str) -> tuple[str, ...] | None:
+    """The divisions a school teaches in the roster reader's words; None when the school has not said."""
+    return tuple(dict.fromkeys(SPOKEN_STAGES[code] for code in stages.split(",") if code)) or None

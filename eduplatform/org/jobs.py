@@ -10,7 +10,7 @@ from ..shared import jobs
 from ..shared.database import write
 from ..shared.models import Job
 from ..shared.refusals import Refused
-from . import imports
+from . import grades, imports
 from .models import RosterBatch, Unit
 from .roster.refusals import RosterRefused
 from .roster.rows import read_roster
@@ -44,8 +44,7 @@ def stage_file(batch: RosterBatch, school: Unit, data: bytes, mapping: Any = Non
     """Read `data` in a guarded child process and stage it; returns the diff, or None with problems kept in the batch."""
     book = read_file_safely(batch.filename, data, encoding)
     told(30)
-    stages = tuple(school.stages.split(",")) if school.stages else None
-    roster = read_roster(book, mapping, batch.year, stages, imports.primary_years(school))
+    roster = read_roster(book, mapping, batch.year, grades.divisions_of(school.stages), imports.primary_years(school))
     told(50)
     return imports.stage(batch, school, roster, only, told)
 

@@ -52,6 +52,11 @@ def calendar_of(unit: Unit, year: int) -> Calendar:
     return memo.remembered(("calendar", unit.path, year), lambda: _calendar(unit.path, year))
 
 
+def calendar_at(path: str, year: int) -> Calendar:
+    """As calendar_of, but read now: for the worker, whose process does not hear of changes made elsewhere."""
+    return _calendar(path, year)
+
+
 def _calendar(path: str, year: int) -> Calendar:
     ids = path_ids(path)
     own = {row.unit_id: row for row in db.session.scalars(select(SchoolYear).where(SchoolYear.unit_id.in_(ids), SchoolYear.year == year))}

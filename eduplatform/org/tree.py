@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import String, cast, insert, literal, select, update
 
 from ..extensions import db
 from ..shared import changes, memo
@@ -36,23 +39,63 @@ def add(parent: Unit | None, kind: str, code: str, name: str, stages: str = "") 
     return unit
 
 
+@dataclass(frozen=True)
+class ClassSpec:
+    """A class to be there in a school year: its number and grade then, what it is called, and its track."""
+
+    number: int
+    grade: int
+    label: str
+    track: str = ""
+
+
 def add_class(school: Unit, number: int, year: int, grade: int, label: str, track: str = "", primary_years: int = 6) -> Unit:
-    """A class of `school` with its row for school year `year`; the one that exists when there is one."""
-    stage = grades.stage_of(grade, school.stages)
-    entry = grades.entry_year(grade, stage, year, primary_years)
-    code = grades.class_code(school.code, entry, stage, number, track)
-    unit = db.session.query(Unit).filter_by(code=code).first()
-    if unit is None:
-        unit = add(school, "class", code, label)
-        unit.school_id, unit.entry_year, unit.number = school.id, entry, number
-    else:
-        unit.name, unit.closed_on = label, None
-    found = db.session.query(ClassYear).filter_by(school_id=school.id, class_id=unit.id, year=year).first()
-    if found is None:
-        db.session.add(ClassYear(school_id=school.id, class_id=unit.id, year=year, grade=grade, stage=stage, label=label))
-        changes.mark("class_year", school.id, unit.id, year)
+    """One class of `school` with its row for school year `year`; the one that exists when there is one."""
+    return add_classes(school, [ClassSpec(number, grade, label, track)], year, primary_years)[0]
+
+
+def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years: int = 6) -> list[Unit]:
+    """The classes with their rows for `year`, made where missing; a fixed number of statements however many."""
+    codes = [_code(school, spec, year, primary_years) for spec in wanted]
+    _insert_missing(school, dict(zip(codes, wanted, strict=True)), year, primary_years)
+    found = {unit.code: unit for unit in db.session.scalars(select(Unit).where(Unit.parent_id == school.id, Unit.code.in_(codes)))}
+    have = set(db.session.scalars(select(ClassYear.class_id).where(ClassYear.school_id == school.id, ClassYear.year == year)))
+    units = [found[code] for code in codes]
+    rows = [
+        {"school_id": school.id, "class_id": unit.id, "year": year, "grade": spec.grade,
+         "stage": grades.stage_of(spec.grade, school.stages), "label": spec.label}
+        for unit, spec in zip(units, wanted, strict=True) if unit.id not in have
+    ]  # fmt: skip
+    for unit, spec in zip(units, wanted, strict=True):
+        if unit.name != spec.label or unit.closed_on:
+            unit.name, unit.closed_on = spec.label, None
+    if rows:
+        db.session.execute(insert(ClassYear.__table__), rows)
+        changes.mark_many("class_year", [(school.id, row["class_id"], year) for row in rows])
     db.session.flush()
-    return unit
+    memo.forget()
+    return units
+
+
+def _code(school: Unit, spec: ClassSpec, year: int, primary_years: int) -> str:
+    stage = grades.stage_of(spec.grade, school.stages)
+    entry = grades.entry_year(spec.grade, stage, year, primary_years)
+    return grades.class_code(school.code, entry, stage, spec.number, spec.track)
+
+
+def _insert_missing(school: Unit, wanted: dict[str, ClassSpec], year: int, primary_years: int) -> None:
+    there = set(db.session.scalars(select(Unit.code).where(Unit.parent_id == school.id)))
+    rows = [
+        {"parent_id": school.id, "school_id": school.id, "kind": "class", "code": code, "name": spec.label, "path": f"new:{code}",
+         "stages": "", "number": spec.number,
+         "entry_year": grades.entry_year(spec.grade, grades.stage_of(spec.grade, school.stages), year, primary_years)}
+        for code, spec in wanted.items() if code not in there
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Unit.__table__), rows)
+        path = literal(school.path) + cast(Unit.id, String) + "/"
+        db.session.execute(update(Unit).where(Unit.parent_id == school.id, Unit.path.startswith("new:")).values(path=path)
+                           .execution_options(synchronize_session=False))  # fmt: skip
 
 
 def rename(unit: Unit, name: str) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import Flask, Request, Response, current_app, g, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import current_user
 from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy.exc import DBAPIError
 
 from ..accounts import sessions
 from ..extensions import login
 from ..org.access import Viewer, viewer_of
-from ..shared import clock
+from ..shared import clock, database
 
+log = structlog.get_logger("identity")
 COOKIE = "anxue"
 
 
@@ -44,7 +47,19 @@ def _viewer(asked: Request) -> Viewer | None:
     found = viewer_of(sessions.hash_token(token), clock.now())
     if found is not None:
         g.viewer_id = found.user_id
+        _touch(found)
     return found
+
+
+def _touch(viewer: Viewer) -> None:
+    """Put the last use on record, at most every five minutes. A database too busy for that must not cost the page."""
+    if viewer.seen_at is None or not sessions.wants_touch(viewer.seen_at, clock.now()):
+        return
+    try:
+        with database.write():
+            sessions.touch(viewer.school_id, viewer.session_row)
+    except DBAPIError as busy:
+        log.warning("touch", id=g.get("request_id"), kind=type(busy.orig).__name__)
 
 
 def the_viewer() -> Viewer | None:

@@ -16,3 +16,9 @@ def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 
     db.session.execute(
         insert(StaleMark.__table__).values(tally=tally, school_id=school_id, class_id=class_id, year=year, lesson_id=lesson_id)
     )
+
+
+def mark_many(tally: str, places: list[tuple[int, int, int]]) -> None:
+    """Like mark() for many (school, class, year) at once."""
+    rows = [{"tally": tally, "school_id": s, "class_id": c, "year": y, "lesson_id": 0} for s, c, y in places]
+    db.session.execute(insert(StaleMark.__table__), rows)

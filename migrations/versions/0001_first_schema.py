@@ -1,6 +1,6 @@
 """first schema
 
-Why: say in a sentence what this change is for.
+Why: the house is built; everything starts from here.
 Revision: 0001 after 
 """
 
@@ -32,8 +32,9 @@ def upgrade() -> None:
     op.create_table('address_failure',
     sa.Column('address_hash', sa.String(length=64), nullable=False, comment='keyed hash of the network address'),
     sa.Column('account', sa.String(length=64), nullable=False, comment='keyed hash of the account that was tried'),
-    sa.Column('succeeded', sa.Boolean(), nullable=False, comment='the account got in from there in the window'),
-    sa.Column('at', sa.BigInteger(), nullable=False, comment='last try'),
+    sa.Column('failed_at', sa.BigInteger(), nullable=True, comment='last wrong guess from there'),
+    sa.Column('succeeded_at', sa.BigInteger(), nullable=True, comment='last time it got in from there'),
+    sa.Column('at', sa.BigInteger(), nullable=False, comment='last try; the row goes 30 days later'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_address_failure')),
     sa.UniqueConstraint('address_hash', 'account', name=op.f('uq_address_failure_address_hash_account'))
@@ -107,7 +108,10 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=8), nullable=False, comment='reading, staged, refused, applied, undone, dropped'),
     sa.Column('progress', sa.Integer(), nullable=False, comment='per cent read'),
     sa.Column('year', sa.Integer(), nullable=False, comment='school year it is for'),
-    sa.Column('mapping', sa.JSON(), nullable=False, comment='columns as confirmed'),
+    sa.Column('mapping', sa.JSON(), nullable=False, comment='columns as guessed or confirmed, by sheet'),
+    sa.Column('notes', sa.JSON(), nullable=False, comment='things to know: sheet, line, code, values'),
+    sa.Column('classes', sa.JSON(), nullable=False, comment='classes of the file and what changes about them'),
+    sa.Column('roll_mark', sa.String(length=64), nullable=False, comment='digest of the roll when it was staged: a later change refuses the flip'),
     sa.Column('counts', sa.JSON(), nullable=False, comment='new, changed, moved, gone, same'),
     sa.Column('problems', sa.JSON(), nullable=False, comment='first 1,000 bad rows: sheet, line, code, values'),
     sa.Column('consent', sa.String(length=40), nullable=False, comment="basis of the guardians' consent for under-14s"),
@@ -122,6 +126,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('roster_batch', schema=None) as batch_op:
         batch_op.create_index('ix_roster_batch_school_at', ['school_id', 'created_at'], unique=False)
+
+    op.create_table('sign_in_guard',
+    sa.Column('account', sa.String(length=64), nullable=False, comment='keyed hash of the account that was tried'),
+    sa.Column('lane', sa.String(length=6), nullable=False, comment='device: browser it signed in from before; place: address; other'),
+    sa.Column('failures', sa.Integer(), nullable=False, comment='guesses since the last success in this lane'),
+    sa.Column('wait_until', sa.BigInteger(), nullable=True, comment='no guess is looked at before this'),
+    sa.Column('at', sa.BigInteger(), nullable=False, comment='last guess; the row goes 30 days later'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_guard')),
+    sa.UniqueConstraint('account', 'lane', name=op.f('uq_sign_in_guard_account_lane'))
+    )
+    with op.batch_alter_table('sign_in_guard', schema=None) as batch_op:
+        batch_op.create_index('ix_sign_in_guard_at', ['at'], unique=False)
 
     op.create_table('stale_mark',
     sa.Column('tally', sa.String(length=20), nullable=False, comment='which tally: class_lesson or class_year'),
@@ -209,7 +226,7 @@ def upgrade() -> None:
     op.create_table('class_year',
     sa.Column('class_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='the class'),
     sa.Column('year', sa.Integer(), nullable=False, comment='school year'),
-    sa.Column('grade', sa.Integer(), nullable=False, comment='1–12; kindergarten −2 small, −1 middle, 0 large'),
+    sa.Column('grade', sa.Integer(), nullable=False, comment='1–12; kindergarten −3 nursery, −2 small, −1 middle, 0 large'),
     sa.Column('stage', sa.String(length=2), nullable=False, comment='K, P1, P2, P3, J, S or V'),
     sa.Column('label', sa.String(length=40), nullable=False, comment='what the class is called that year, e.g. 三(2)班'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
@@ -370,6 +387,8 @@ def upgrade() -> None:
     sa.Column('sex', sa.String(length=1), nullable=True, comment='m or f'),
     sa.Column('number', sa.String(length=20), nullable=False, comment='number in the class'),
     sa.Column('pupil_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='pupil it was matched with'),
+    sa.Column('person_key', sa.String(length=32), nullable=False, comment='random key of the pupil to be made'),
+    sa.Column('enrolment_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='enrolment in force when it was staged'),
     sa.Column('before', sa.JSON(), nullable=True, comment='values before, for the diff and for undoing'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
     sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
@@ -390,19 +409,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_school_year')),
     sa.UniqueConstraint('unit_id', 'year', name=op.f('uq_school_year_unit_id_year'))
     )
-    op.create_table('sign_in_guard',
-    sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='account that was tried'),
-    sa.Column('failures', sa.Integer(), nullable=False, comment='failures since the last success'),
-    sa.Column('wait_until', sa.BigInteger(), nullable=True, comment='no guess is looked at before this'),
-    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
-    sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
-    sa.ForeignKeyConstraint(['user_id'], ['user.id'], name=op.f('fk_sign_in_guard_user_id_user')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_guard')),
-    sa.UniqueConstraint('school_id', 'user_id', name=op.f('uq_sign_in_guard_school_id_user_id'))
-    )
-    with op.batch_alter_table('sign_in_guard', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_sign_in_guard_user_id'), ['user_id'], unique=False)
-
     op.create_table('sign_in_slip',
     sa.Column('user_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='whom it lets in'),
     sa.Column('code_hash', sa.String(length=64), nullable=False, comment='SHA-256 of the code, hexadecimal'),
@@ -455,6 +461,7 @@ def upgrade() -> None:
     sa.Column('topic', sa.String(length=10), nullable=False, comment='topic code'),
     sa.Column('answered', sa.Integer(), nullable=False, comment='answers given by name'),
     sa.Column('right', sa.Integer(), nullable=False, comment='hundredths of marks they earned'),
+    sa.Column('sheets', sa.Integer(), nullable=False, comment='answer sheets they stand on: the first of each pupil and quiz'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
     sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
     sa.ForeignKeyConstraint(['class_id'], ['unit.id'], name=op.f('fk_tally_topic_class_id_unit')),
@@ -491,6 +498,22 @@ def upgrade() -> None:
     with op.batch_alter_table('tally_unit', schema=None) as batch_op:
         batch_op.create_index('ix_tally_unit_parent_day', ['parent_id', 'year', 'day'], unique=False)
 
+    op.create_table('tally_unit_topic',
+    sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit'),
+    sa.Column('parent_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='unit above, for adding up'),
+    sa.Column('year', sa.Integer(), nullable=False, comment='school year'),
+    sa.Column('topic', sa.String(length=10), nullable=False, comment='topic code'),
+    sa.Column('answered', sa.Integer(), nullable=False, comment='answers given by name'),
+    sa.Column('right', sa.Integer(), nullable=False, comment='hundredths of marks they earned'),
+    sa.Column('sheets', sa.Integer(), nullable=False, comment='answer sheets they stand on'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_tally_unit_topic_unit_id_unit')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tally_unit_topic')),
+    sa.UniqueConstraint('unit_id', 'year', 'topic', name=op.f('uq_tally_unit_topic_unit_id_year_topic'))
+    )
+    with op.batch_alter_table('tally_unit_topic', schema=None) as batch_op:
+        batch_op.create_index('ix_tally_unit_topic_parent', ['parent_id', 'year'], unique=False)
+
     op.create_table('term',
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that set it'),
     sa.Column('year', sa.Integer(), nullable=False, comment='school year'),
@@ -522,6 +545,7 @@ def upgrade() -> None:
     sa.Column('must_choose', sa.Boolean(), nullable=False, comment='came in with a slip and has yet to choose a secret'),
     sa.Column('started_at', sa.BigInteger(), nullable=False, comment='sign-in'),
     sa.Column('seen_at', sa.BigInteger(), nullable=False, comment='last use, kept to five minutes'),
+    sa.Column('idle_minutes', sa.Integer(), nullable=False, comment='ends after this rest; 0: only at its end'),
     sa.Column('expires_at', sa.BigInteger(), nullable=False, comment='ends at the latest'),
     sa.Column('ended_at', sa.BigInteger(), nullable=True, comment='signed out or revoked'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
@@ -610,7 +634,9 @@ def upgrade() -> None:
     sa.Column('opened_at', sa.BigInteger(), nullable=False, comment='started'),
     sa.Column('paused_at', sa.BigInteger(), nullable=True, comment='since when it rests'),
     sa.Column('paused_ms', sa.Integer(), nullable=False, comment='milliseconds it rested in all'),
+    sa.Column('touched_at', sa.BigInteger(), nullable=False, comment='last change by the teacher; a forgotten lesson ends here'),
     sa.Column('closed_at', sa.BigInteger(), nullable=True, comment='ended'),
+    sa.Column('note', sa.String(length=20), nullable=False, comment='how it ended: empty, forgotten, or clock_back'),
     sa.Column('minutes', sa.Integer(), nullable=False, comment="whole minutes taught, by the server's clock"),
     sa.Column('roll', sa.Integer(), nullable=False, comment='pupils on the roll when it closed'),
     sa.Column('present', sa.Integer(), nullable=False, comment='of them present'),
@@ -626,6 +652,7 @@ def upgrade() -> None:
     with op.batch_alter_table('class_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_class_session_class_id'), ['class_id'], unique=False)
         batch_op.create_index('ix_class_session_school_class_year', ['school_id', 'class_id', 'year'], unique=False)
+        batch_op.create_index('uq_class_session_one_open', ['school_id', 'class_id'], unique=True, sqlite_where=sa.text("state IN ('running', 'paused')"), postgresql_where=sa.text("state IN ('running', 'paused')"))
 
     op.create_table('quiz_attempt',
     sa.Column('pupil_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='who'),
@@ -731,6 +758,7 @@ def upgrade() -> None:
     sa.Column('roll', sa.Integer(), nullable=False, comment='pupils on the roll, signed'),
     sa.Column('present', sa.Integer(), nullable=False, comment='of them present, signed'),
     sa.Column('reason', sa.String(length=120), nullable=False, comment='why it was corrected'),
+    sa.Column('corrects_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='entry that this one takes back or replaces'),
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
     sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
     sa.ForeignKeyConstraint(['class_id'], ['unit.id'], name=op.f('fk_class_hour_class_id_unit')),
@@ -785,6 +813,7 @@ def downgrade() -> None:
 
     op.drop_table('quiz_attempt')
     with op.batch_alter_table('class_session', schema=None) as batch_op:
+        batch_op.drop_index('uq_class_session_one_open', sqlite_where=sa.text("state IN ('running', 'paused')"), postgresql_where=sa.text("state IN ('running', 'paused')"))
         batch_op.drop_index('ix_class_session_school_class_year')
         batch_op.drop_index(batch_op.f('ix_class_session_class_id'))
 
@@ -804,6 +833,10 @@ def downgrade() -> None:
     op.drop_table('user_session')
     op.drop_table('unit_setting')
     op.drop_table('term')
+    with op.batch_alter_table('tally_unit_topic', schema=None) as batch_op:
+        batch_op.drop_index('ix_tally_unit_topic_parent')
+
+    op.drop_table('tally_unit_topic')
     with op.batch_alter_table('tally_unit', schema=None) as batch_op:
         batch_op.drop_index('ix_tally_unit_parent_day')
 
@@ -815,10 +848,6 @@ def downgrade() -> None:
         batch_op.drop_index('ix_sign_in_slip_code_hash')
 
     op.drop_table('sign_in_slip')
-    with op.batch_alter_table('sign_in_guard', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_sign_in_guard_user_id'))
-
-    op.drop_table('sign_in_guard')
     op.drop_table('school_year')
     with op.batch_alter_table('roster_row', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_roster_row_batch_id'))
@@ -884,6 +913,10 @@ def downgrade() -> None:
     op.drop_table('topic')
     op.drop_table('tally_state')
     op.drop_table('stale_mark')
+    with op.batch_alter_table('sign_in_guard', schema=None) as batch_op:
+        batch_op.drop_index('ix_sign_in_guard_at')
+
+    op.drop_table('sign_in_guard')
     with op.batch_alter_table('roster_batch', schema=None) as batch_op:
         batch_op.drop_index('ix_roster_batch_school_at')
 

@@ -25,7 +25,7 @@ STYLES: dict[str, tuple[str, str, str]] = {
     "short": ("", "side", ""), "crew": ("", "crew", ""), "tuft": ("", "tuft", '<path d="M-3-21C-2-26 3-27 6-25C3-24 3-22 4-20Z" fill="{h}"/>'),
     "wavy": ('<path d="M-18-6C-25-2-24 8-19 12H19C24 8 25-2 18-6Z" fill="{h}"/>', "side", ""),
 }
-NAPE = "M-17-8C-21 4-17 14-9 15C-8 8-7 4-4-1L4-9Z"  # the back of a head in profile
+NAPE = "M-17-8C-21 4-17 14-9 15C-8 8-7 4-4-1L7-13L-8-14Z"  # the back of a head in profile
 HATS = {
     "fire": '<path d="M-21-4C-21-20-12-27 0-27S21-20 21-4Z" fill="{red}"/><path d="M-3.5-27H3.5V-4H-3.5Z" fill="{yellow}"/>'
             '<rect x="-23" y="-7" width="46" height="5" rx="2.5" fill="#a8322b"/><circle cx="{fx}" cy="-13" r="5" fill="{yellow}"/>',

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ..parts import Code, FactId, Part, Uuid, Words
 from ..problems import Problem, Report
 from ..schema import read_file, validate
+from ..typeset import typeset
 
 Seconds = Annotated[float, Field(ge=0, le=60)]
 
@@ -49,7 +50,7 @@ class Actor(Part):
 class Caption(Part):
     """Words in the picture, centred on x, y, from `t` until `until` (default: end of the scene)."""
 
-    text: Annotated[str, Field(min_length=1, max_length=40)]
+    text: Annotated[str, Field(min_length=1, max_length=40), AfterValidator(typeset)]
     t: Seconds = 0
     until: Seconds | None = None
     x: float = 640

@@ -6,7 +6,7 @@ from ..drawing.palette import colour
 from .board import Caption
 
 FONT = 'font-family="Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif" font-weight="700"'
-STYLES = {"card": ("white", "ink", ""), "good": ("white", "#00693a", "tick"), "bad": ("white", "#b02a22", "cross"), "care": ("yellow", "ink", "exclaim")}
+STYLES = {"card": ("white", "ink", ""), "good": ("white", "#00693a", "tick"), "bad": ("white", "#b02a22", "cross"), "care": ("white", "ink", "exclaim")}
 POP = .3  # seconds
 
 

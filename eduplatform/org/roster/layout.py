@@ -72,9 +72,9 @@ def _left_out(row: list[str], filled: list[int], guess: Guess, headers: set[str]
 
 def _is_header_again(row: list[str], filled: list[int], name: str, headers: set[str]) -> bool:
     texts = [row[column] for column in filled]
-    known = sum(1 for text in texts if plain(text) in headers or field_of(text))
-    is_name = (field_of(name) or ("",))[0] == "name"
-    return known == len(texts) and (len(texts) > 1 or is_name)
+    if not all(plain(text) in headers or field_of(text) for text in texts):  # stops at the first cell of nearly every line
+        return False
+    return len(texts) > 1 or (field_of(name) or ("",))[0] == "name"
 
 
 def _is_title(sheet: Sheet, at: int, filled: list[int], guess: Guess, headers: set[str]) -> bool:

@@ -1,7 +1,7 @@
 """Takes out of a freshly read book what we may not keep, before anything else sees it (PC-09: least fields)."""
 
 from .columns import guess_columns
-from .idnumbers import mask
+from .idnumbers import MASK, mask
 from .shapes import Book, Sheet
 
 
@@ -24,5 +24,5 @@ def _empty_columns(sheet: Sheet) -> None:
     first = guess.header_line - sheet.first_line + 1
     for row in sheet.rows[first:]:
         for at in guess.dropped:
-            if at < len(row):
+            if at < len(row) and row[at] != MASK:  # the mask stays: it shows later why the column is dropped
                 row[at] = ""

@@ -1,0 +1,147 @@
+"""What frames the year of each class: calendar, dated rules, activities. Reads for many classes at once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from ..activities.models import Activity
+from ..extensions import db
+from ..org import queries as org
+from ..org.calendar import Calendar
+from ..org.models import ClassYear, Unit
+from ..org.queries import path_ids
+from ..shared import clock
+from ..teaching import rules as hours_rules
+from ..teaching.models import HoursRule
+from ..teaching.slots import SLOT
+from .events import Days
+from .events_year import Campaign, ClassFrame, settled
+
+
+@dataclass(frozen=True)
+class Place:
+    """A class in a school year."""
+
+    class_id: int
+    school_id: int
+    path: str
+    stage: str
+    closed_on: date | None
+
+
+def places(year: int, class_ids: Iterable[int] | None = None) -> list[Place]:
+    """Classes that have a row for the year, all or those asked for, by path. One statement."""
+    found = (
+        select(ClassYear.class_id, ClassYear.school_id, Unit.path, ClassYear.stage, Unit.closed_on)
+        .join(Unit, Unit.id == ClassYear.class_id).where(ClassYear.year == year)
+    )  # fmt: skip
+    if class_ids is not None:
+        found = found.where(ClassYear.class_id.in_(list(class_ids)))
+    return [Place(*row) for row in db.session.execute(found.order_by(ClassYear.school_id, ClassYear.class_id))]
+
+
+@dataclass(frozen=True)
+class Standards:
+    """Rules and activities of a year, loaded once for any number of classes."""
+
+    year: int
+    rules: Mapping[tuple[int, str], list[tuple[date, hours_rules.Rule]]]  #: by unit and stage, oldest first
+    activities: Mapping[int, list[tuple[frozenset[str], Campaign]]]  #: by unit: stages (empty: all) and what it asks
+
+    def days(self, path: str, stage: str) -> list[date]:
+        """Days on which a rule of the class or of a unit above comes into force."""
+        return sorted({day for unit in path_ids(path) for day, _rule in self.rules.get((unit, stage), ())})
+
+    def rule_on(self, path: str, stage: str, day: date) -> hours_rules.Rule:
+        """The rule in force: the strictest of all units above, each with its latest."""
+        latest = [[rule for from_on, rule in self.rules.get((unit, stage), ()) if from_on <= day][-1:] for unit in path_ids(path)]
+        return hours_rules.joined(rule for found in latest for rule in found) or hours_rules.base(stage)
+
+    def floors(self, path: str, stage: str, starts_on: date) -> list[tuple[date, int]]:
+        days = [starts_on] + [day for day in self.days(path, stage) if day > starts_on]
+        return [(day, self.rule_on(path, stage, day).floor) for day in days]
+
+    def campaigns(self, path: str, stage: str) -> list[Campaign]:
+        wanted = [pair for unit in path_ids(path) for pair in self.activities.get(unit, ())]
+        return [campaign for stages, campaign in wanted if not stages or stage in stages]
+
+
+def standards(year: int) -> Standards:
+    """Load rules and activities. Two statements."""
+    rules: dict[tuple[int, str], list[tuple[date, hours_rules.Rule]]] = defaultdict(list)
+    for row in db.session.scalars(select(HoursRule).order_by(HoursRule.from_on)):
+        rules[row.unit_id, row.stage].append((row.from_on, hours_rules.Rule(row.minutes, row.floor, row.weekly, row.source)))
+    activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
+    for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
+        withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
+        campaign = Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
+        activities[row.unit_id].append((frozenset(row.stages or ()), campaign))
+    return Standards(year, rules, activities)
+
+
+def slots(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:
+    """Weekly lessons by the day they are due: the end of their week. A rule asks from its first week on, and only of a
+    class that exists."""
+    found: dict[date, int] = {}
+    owed, weekly, changes = 0, known.rule_on(path, stage, calendar.starts_on).weekly, set(known.days(path, stage))
+    for week in calendar.weeks:
+        if changes:
+            weekly = known.rule_on(path, stage, week.starts_on).weekly
+        if not week.counts or week.ends_on < life[0] or (life[1] and week.ends_on >= life[1]):
+            continue
+        owed += weekly
+        found |= {week.ends_on: owed // SLOT} if owed >= SLOT else {}
+        owed %= SLOT
+    return found
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Steps of a class that stand already: what was said about past days is not said anew."""
+
+    slots: Days
+    classes: Days
+
+
+class Frames:
+    """Frames of classes; calendars are read once a school."""
+
+    def __init__(self, year: int, today: date):
+        self.year, self.today, self.known = year, today, standards(year)
+        self._calendars: dict[int, Calendar] = {}
+        self._slots: dict[tuple[int, str, date, date | None], dict[date, int]] = {}
+
+    def of(self, place: Place, first_day: date | None, stored: Stored) -> ClassFrame:
+        calendar = self._calendar(place.school_id)
+        begins = min(max(first_day or calendar.starts_on, calendar.starts_on), calendar.ends_on)
+        closes = place.closed_on if place.closed_on and place.closed_on <= calendar.ends_on else None
+        classes = {} if closes and closes <= begins else {begins: 1} | ({closes: -1} if closes else {})
+        return ClassFrame(
+            settled(stored.classes, classes, self.today),
+            settled(stored.slots, self._due(place, calendar, begins, closes), self.today),
+            self.known.floors(place.path, place.stage, calendar.starts_on),
+            self.known.campaigns(place.path, place.stage),
+        )
+
+    def _due(self, place: Place, calendar: Calendar, begins: date, closes: date | None) -> dict[date, int]:
+        school_path = place.path[: place.path.rstrip("/").rindex("/") + 1]
+        if (place.class_id, place.stage) in self.known.rules:  # a class with a rule of its own
+            return slots(calendar, self.known, place.path, place.stage, (begins, closes))
+        key = (place.school_id, place.stage, begins, closes)
+        if key not in self._slots:
+            self._slots[key] = slots(calendar, self.known, school_path, place.stage, (begins, closes))
+        return self._slots[key]
+
+    def _calendar(self, school_id: int) -> Calendar:
+        if school_id not in self._calendars:
+            school = db.session.get(Unit, school_id)
+            if school is None:
+                raise LookupError(f"school {school_id}")
+            self._calendars[school_id] = org.calendar_at(school.path, self.year)  # not a remembered one: it may just have changed
+        return self._calendars[school_id]
+

@@ -1,0 +1,96 @@
+"""`flask worker`, and `python app.py`: the server with the worker inside for a school's own machine."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from typing import Any
+
+import click
+import structlog
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from ..assessment import jobs as assessment_jobs
+from ..extensions import db
+from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
+from ..shared import jobs
+from ..shared.database import settled
+from ..teaching import jobs as teaching_jobs
+
+log = structlog.get_logger("worker")
+CLEAN_UP_EVERY = 300  # seconds between two looks for forgotten class sessions and spent rows
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="do what waits, then stop")
+@with_appcontext
+def command(once: bool) -> None:
+    """Recount changed records and run background jobs until stopped."""
+    stop = threading.Event()
+    if once:
+        while round_of_work():
+            pass
+        tidy()
+        return
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    run(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+
+
+def run(app: Flask, stop: threading.Event) -> None:
+    """The worker's loop. A failure is logged and tried again; nothing it does is lost by being killed."""
+    tidied = 0.0
+    while not stop.is_set():
+        with app.app_context():
+            try:
+                busy = round_of_work()
+                if time.monotonic() - tidied > CLEAN_UP_EVERY:
+                    tidy()
+                    tidied = time.monotonic()
+            except Exception as error:
+                db.session.rollback()
+                log.error("worker", exc_info=error)
+                busy = False
+        stop.wait(0.05 if busy else app.config["RECOUNT_SECONDS"])
+
+
+def round_of_work() -> bool:
+    """Recount a batch of stale tallies and run one job; whether there was anything to do."""
+    settled()
+    counted = assessment_jobs.take_marks(500)
+    return jobs.run_next() or bool(counted)
+
+
+def tidy() -> None:
+    """Close what was forgotten and remove what has run out."""
+    from ..shared import clock
+
+    teaching_jobs.close_forgotten(clock.now())
+
+
+def serve(app: Flask) -> None:
+    """Serve with waitress and the worker inside, until stopped."""
+    import waitress
+
+    stop = threading.Event()
+    worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
+    worker.start()
+    server: Any = waitress.create_server(
+        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
+        trusted_proxy="127.0.0.1" if app.config["TRUST_PROXY"] else None,
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if app.config["TRUST_PROXY"] else None,
+        clear_untrusted_proxy_headers=True, channel_timeout=60, connection_limit=500,
+    )  # fmt: skip
+
+    def leave(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+    click.echo(f"安学 http://{app.config['HOST']}:{app.config['PORT']}/")
+    try:
+        server.run()
+    finally:
+        stop.set()
+        worker.join(5)

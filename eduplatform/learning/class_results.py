@@ -1,0 +1,65 @@
+"""How a class answered in one class session, for its teacher: who has handed in, and which questions were hard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from ..extensions import db
+from ..teaching.models import ClassSession
+from .models import QuizAttempt
+from .papers import Paper
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question as a class answered it: `n` pupils, `right` per cent of the marks."""
+
+    uuid: str
+    stem: str
+    n: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """Answers of one class session: pupils who handed in, of them passed, average mark, questions hardest first."""
+
+    handed_in: frozenset[int]
+    passed: int
+    average: int | None
+    questions: tuple[Asked, ...]
+
+
+def _mine(session: ClassSession):  # type: ignore[no-untyped-def]
+    here = (QuizAttempt.school_id == session.school_id) & (QuizAttempt.class_id == session.class_id)
+    here = here & (QuizAttempt.lesson_id == session.lesson_id)  # the index goes by class and lesson
+    return here & (QuizAttempt.session_id == session.id) & QuizAttempt.submitted_at.is_not(None)
+
+
+def handed_in(session: ClassSession) -> int:
+    """How many pupils have handed in. One statement."""
+    return db.session.scalar(select(func.count(QuizAttempt.pupil_id.distinct())).where(_mine(session))) or 0
+
+
+def results(session: ClassSession) -> Results:
+    """Each pupil's first answers in the session, added up. One statement beside the questions."""
+    rows = db.session.scalars(select(QuizAttempt).where(_mine(session)).order_by(QuizAttempt.submitted_at, QuizAttempt.id))
+    first: dict[int, QuizAttempt] = {}
+    for row in rows:
+        first.setdefault(row.pupil_id, row)
+    taken = list(first.values())
+    average = round(sum(row.score or 0 for row in taken) / len(taken)) if taken else None
+    return Results(frozenset(first), sum(row.passed for row in taken), average, _hardest(taken))
+
+
+def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
+    stems: dict[str, str] = {}
+    shares: dict[str, list[int]] = {}
+    for row in taken:
+        for question, share in zip(Paper(row.revision_id, row.seed).questions, row.shares or (), strict=False):
+            stems[str(question.uuid)] = question.stem
+            shares.setdefault(str(question.uuid), []).append(share)
+    found = [Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each))) for uuid, each in shares.items()]
+    return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))

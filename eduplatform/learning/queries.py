@@ -1,0 +1,123 @@
+"""What the pupil's first page shows: this week's lesson, things begun, something new."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+from sqlalchemy import Row, and_, literal, or_, select, union_all
+
+from ..curriculum import queries as curriculum
+from ..curriculum.queries import LessonHead
+from ..extensions import db
+from ..org import queries as org
+from ..org.access import Viewer
+from ..org.models import ClassYear
+from ..shared import clock, memo
+from ..teaching.models import Assignment, ClassSession
+from . import progress, rules
+from .progress import Progress
+
+
+@dataclass(frozen=True)
+class OwnClass:
+    """The pupil's class this school year; `stage` is K, P1 … V."""
+
+    year: int
+    grade: int
+    stage: str
+    label: str
+
+    @property
+    def young(self) -> bool:
+        """Grades 1–2: big type, few words."""
+        return self.grade <= 2
+
+
+@dataclass(frozen=True)
+class Today:
+    """`live`: the lesson being given now on devices; `lesson`: this week's; `taught`: it was given in class."""
+
+    own: OwnClass
+    week: Any
+    live: LessonHead | None
+    lesson: LessonHead | None
+    taught: bool
+    home_duty: bool
+    unfinished: list[tuple[LessonHead, Progress]]
+    more: list[LessonHead]
+    progress: dict[int, Progress]
+
+
+def own_class(viewer: Viewer) -> OwnClass:
+    """Grade and stage of the viewer's class. Remembered for seconds."""
+    year = clock.school_year_of(clock.today())
+    return memo.remembered(("own class", viewer.school_id, viewer.class_id, year), lambda: _own_class(viewer, year))
+
+
+def _own_class(viewer: Viewer, year: int) -> OwnClass:
+    found = select(ClassYear.grade, ClassYear.stage, ClassYear.label).where(
+        ClassYear.school_id == viewer.school_id, ClassYear.class_id == viewer.class_id, ClassYear.year == year
+    )
+    row = db.session.execute(found).first()
+    return OwnClass(year, row.grade, row.stage, row.label) if row else OwnClass(year, 3, "P2", viewer.class_name)
+
+
+def lessons_for(own: OwnClass, stage: str | None = None) -> list[LessonHead]:
+    """Lessons on offer of a stage, the own one first choice."""
+    return curriculum.lessons_of(stage or own.stage)
+
+
+def stages_on_offer(own: OwnClass) -> list[str]:
+    """Stages that have lessons for pupils, the own one first. Kindergarten lessons are the teacher's."""
+    there = {head.stage for head in curriculum.lessons_of()} - {"K"} | {own.stage}
+    order = ["P1", "P2", "P3", "J", "S", "V"]
+    return sorted(there, key=lambda stage: (stage != own.stage, order.index(stage) if stage in order else 9))
+
+
+def progress_of(viewer: Viewer) -> dict[int, Progress]:
+    """The viewer's progress by lesson. One statement."""
+    return progress.of_pupil(viewer.school_id, viewer.user_id, clock.now())
+
+
+def today(viewer: Viewer) -> Today:
+    """The pupil's first page. Nothing on it is a duty unless the unit switched `home_duty` on (PC-01)."""
+    own, now = own_class(viewer), clock.now()
+    place: Any = SimpleNamespace(path=viewer.class_path)  # what calendar and settings are inherited along
+    week = org.calendar_of(place, own.year).week_on(clock.today())
+    heads = {head.lesson_id: head for head in curriculum.lessons_of()}
+    given, done = _of_class(viewer, own.year, week, now), progress_of(viewer)
+    live = next((heads[row.lesson_id] for row in given if row.kind == "live" and row.lesson_id in heads), None)
+    planned = next((heads[row.lesson_id] for row in given if row.kind != "live" and row.lesson_id in heads), None)
+    begun = [(heads[lesson_id], each) for lesson_id, each in done.items() if each.running and lesson_id in heads]
+    return Today(
+        own=own, week=week, live=live, lesson=planned, taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
+        home_duty=bool(org.setting_of(place, "home_duty", clock.today(), False)), unfinished=begun[:3],
+        more=[head for head in lessons_for(own) if head.lesson_id not in done and head not in (live, planned)][:3], progress=done,
+    )  # fmt: skip
+
+
+def _id(head: LessonHead | None) -> int | None:
+    return head.lesson_id if head else None
+
+
+def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[Any]]:
+    """(kind, lesson_id, order) of this week: live, assigned and taught lessons, the latest first. One statement."""
+    here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
+    going_on = and_(ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > now - rules.SUPERVISED)
+    on_devices = or_(ClassSession.quiz_mode == "devices", ClassSession.id == (viewer.class_session_id or 0))
+    live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)
+    number = week.number if week else 0
+    taught = select(literal("taught"), ClassSession.lesson_id, ClassSession.id).where(
+        here, ClassSession.state == "closed", ClassSession.week == number, ClassSession.opened_at > now - timedelta(days=14)
+    )
+    planned = select(literal("planned"), Assignment.lesson_id, Assignment.id).where(
+        Assignment.school_id == viewer.school_id, Assignment.class_id == viewer.class_id, Assignment.year == year,
+        Assignment.week == number, Assignment.withdrawn_at.is_(None),
+    )  # fmt: skip
+    rows = db.session.execute(union_all(live, taught, planned)).all()
+    return sorted(rows, key=lambda row: (row.kind != "planned", -row.place))
+
+

@@ -1,0 +1,38 @@
+"""Today, the lessons, and the own record."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from ...curriculum import queries as curriculum
+from ...learning import queries, records
+from .. import guard
+from . import blueprint
+
+
+@blueprint.get("/")
+@guard.needs("learn.own")
+def home(viewer):  # type: ignore[no-untyped-def]
+    """The pupil's first page: this week's lesson, what was begun, something new."""
+    return render_template("student/home.html", today=queries.today(viewer))
+
+
+@blueprint.get("/lessons")
+@guard.needs("learn.own")
+def lessons(viewer):  # type: ignore[no-untyped-def]
+    """All lessons of a stage by topic, the own stage first."""
+    own = queries.own_class(viewer)
+    stages = queries.stages_on_offer(own)
+    stage = request.args.get("stage", own.stage)
+    stage = stage if stage in stages else own.stage
+    return render_template(
+        "student/lessons.html", own=own, stages=stages, stage=stage, topics=curriculum.topics(),
+        lessons=queries.lessons_for(own, stage), progress=queries.progress_of(viewer),
+    )  # fmt: skip
+
+
+@blueprint.get("/record")
+@guard.needs("learn.own")
+def record(viewer):  # type: ignore[no-untyped-def]
+    """What the pupil has learned so far, at this school and earlier ones; seen by nobody else through this page."""
+    return render_template("student/record.html", record=records.own_record(viewer.school_id, viewer.user_id, viewer.person_key))

@@ -1,0 +1,63 @@
+"""One lesson: its steps, its slides and its skill video."""
+
+from __future__ import annotations
+
+import json
+
+from flask import redirect, render_template, request, url_for
+
+from ...curriculum import queries as curriculum
+from ...learning import queries, views, watch
+from ...learning.progress import Progress
+from ...shared.database import write
+from .. import guard
+from ..errors import wants_json
+from . import blueprint, doors
+
+
+@blueprint.get("/lessons/<int:lesson_id>")
+@guard.needs("learn.own", doors.a_lesson)
+def lesson(viewer, head):  # type: ignore[no-untyped-def]
+    """The steps of one lesson and how far the pupil is."""
+    done = queries.progress_of(viewer).get(head.lesson_id) or Progress(head.lesson_id)
+    return render_template("student/lesson.html", head=head, body=curriculum.body(head.revision_id), done=done)
+
+
+@blueprint.get("/lessons/<int:lesson_id>/read")
+@guard.needs("learn.own", doors.a_lesson)
+def read(viewer, head):  # type: ignore[no-untyped-def]
+    """The slides of a lesson with their reading text."""
+    return render_template("student/read.html", head=head, slides=curriculum.body(head.revision_id)["slides"])
+
+
+@blueprint.post("/lessons/<int:lesson_id>/read")
+@guard.needs("learn.own", doors.a_lesson)
+def turned(viewer, head):  # type: ignore[no-untyped-def]
+    """Keeps how far the pupil has read: a bookmark without credit."""
+    slides = len(curriculum.body(head.revision_id)["slides"])
+    reached = request.form.get("slide", "0")
+    with write():
+        views.turned(viewer, head.lesson_id, head.revision_id, slides, int(reached) if reached.isdecimal() and len(reached) < 4 else 0)
+    return ("", 204) if wants_json() or "beacon" in request.form else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
+
+
+@blueprint.get("/lessons/<int:lesson_id>/video")
+@guard.needs("learn.own", doors.a_video)
+def video(viewer, head):  # type: ignore[no-untyped-def]
+    """The skill video of a lesson with captions and its words to read."""
+    _video_id, _revision, body = curriculum.video_of(head.lesson_id)
+    return render_template("student/video.html", head=head, video=body)
+
+
+@blueprint.post("/lessons/<int:lesson_id>/video")
+@guard.needs("learn.own", doors.a_video)
+def watched(viewer, head):  # type: ignore[no-untyped-def]
+    """Keeps which parts of the video were played, as far as the server's clock allows."""
+    video_id, _revision, body = curriculum.video_of(head.lesson_id)
+    try:
+        parts = json.loads(request.form.get("parts", "[]"))
+    except (ValueError, RecursionError):
+        parts = []
+    with write():
+        done = watch.beat(viewer, video_id, head.lesson_id, body["seconds"], parts)
+    return {"done": done}

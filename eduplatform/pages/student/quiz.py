@@ -1,0 +1,104 @@
+"""The quiz: what will happen, the paper, handing in, the result."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import jsonify, make_response, redirect, render_template, request, url_for
+
+from ...curriculum import queries as curriculum
+from ...learning import quiz as verbs
+from ...learning import rules, supervised
+from ...learning.papers import Paper
+from ...shared import clock
+from ...shared.database import to_ms, write
+from ...shared.refusals import Conflict, NotFound, Refused
+from .. import guard
+from ..errors import wants_json
+from ..wording import words_for
+from . import answers, blueprint, doors
+from .review import reviewed
+from .who import who
+
+
+@blueprint.get("/lessons/<int:lesson_id>/quiz")
+@guard.needs("learn.own", doors.a_quiz)
+def quiz(viewer, head):  # type: ignore[no-untyped-def]
+    """What the quiz is: how many questions, how long, how often."""
+    return _intro(viewer, head)
+
+
+def _intro(viewer, head, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    its_quiz, now = curriculum.quiz_of(head.lesson_id), clock.now()
+    session_id = supervised.open_session(viewer, head.lesson_id, now)
+    before = [row for row in verbs.attempts_of(viewer, its_quiz.quiz_id) if row.session_id == session_id]
+    year = clock.school_year_of(clock.today())
+    running = next((row for row in before if row.submitted_at is None and row.due_at > now), None)
+    left = its_quiz.attempts - sum(row.year == year for row in before)
+    page = render_template(
+        "student/quiz.html", head=head, quiz=its_quiz, left=left, running=running, in_class=session_id is not None, words=words,
+        last=next((row for row in reversed(before) if row.submitted_at), None), key=secrets.token_urlsafe(16),
+    )  # fmt: skip
+    return make_response(page, status)
+
+
+@blueprint.post("/lessons/<int:lesson_id>/quiz")
+@guard.needs("learn.own", doors.a_quiz)
+def start(viewer, head):  # type: ignore[no-untyped-def]
+    """Begins an attempt; a second click finds the first."""
+    try:
+        with write():
+            attempt_id = verbs.start(viewer, curriculum.quiz_of(head.lesson_id), request.form.get("key", ""))
+    except Refused as refusal:
+        return _intro(viewer, head, words_for(refusal), refusal.status)
+    return redirect(url_for("student.attempt", attempt_id=attempt_id), 303)
+
+
+@blueprint.get("/attempts/<int:attempt_id>")
+@guard.needs("learn.own", doors.an_attempt)
+def attempt(viewer, row):  # type: ignore[no-untyped-def]
+    """The questions of the own attempt, without key or reasons; the result once it is handed in."""
+    if row.submitted_at is not None:
+        return redirect(url_for("student.result", attempt_id=row.id))
+    forms = Paper(row.revision_id, row.seed).forms()
+    return _paper(row, forms, [None] * len(forms))
+
+
+def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
+    """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
+    now = clock.now()
+    page = render_template(
+        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen),
+        now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_over(row.due_at, now),
+    )  # fmt: skip
+    return page
+
+
+@blueprint.post("/attempts/<int:attempt_id>")
+@guard.needs("learn.own", doors.an_attempt)
+def submit(viewer, row):  # type: ignore[no-untyped-def]
+    """Hands in: graded by the server, stored once, the same answer for every repetition."""
+    if request.form.get("who", who(viewer)) != who(viewer):
+        raise Conflict("other_person")
+    if request.form.get("key") != row.attempt_key:
+        raise NotFound()
+    forms = Paper(row.revision_id, row.seed).forms()
+    given = answers.given(forms, request.form)
+    if "move" in request.form:
+        return _paper(row, forms, answers.moved(given, request.form["move"]))
+    with write():
+        verbs.submit(viewer, row, given)
+    there = url_for("student.result", attempt_id=row.id)
+    return jsonify(result=there) if wants_json() else redirect(there, 303)
+
+
+@blueprint.get("/attempts/<int:attempt_id>/result")
+@guard.needs("learn.own", doors.an_attempt)
+def result(viewer, row):  # type: ignore[no-untyped-def]
+    """The own result: each question with what is right and why."""
+    if row.submitted_at is None:
+        return redirect(url_for("student.attempt", attempt_id=row.id))
+    paper = Paper(row.revision_id, row.seed)
+    return render_template(
+        "student/result.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=reviewed(paper, row.answers),
+    )  # fmt: skip

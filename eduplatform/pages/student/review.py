@@ -1,0 +1,64 @@
+"""What the result page says about each question: right or not, and why, for what was chosen and for what is right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...curriculum.grading import Mark, Note
+from ...curriculum.question import Question, Spot
+from ...learning.papers import Paper
+
+
+@dataclass(frozen=True)
+class Line:
+    """`state`: right, wrong or missed."""
+
+    id: str
+    text: str
+    why: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """`part`: some of it was right. `answered`: something had been chosen."""
+
+    number: int
+    question: Question
+    right: bool
+    part: bool
+    answered: bool
+    lines: list[Line]
+    why: str
+    picture: Any
+    places: list[dict[str, Any]]
+
+
+def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
+    """All questions of a handed-in paper in their order."""
+    marks = paper.marks(answers)
+    return [_one(number, *each) for number, each in enumerate(zip(paper.questions, marks, answers, strict=True), 1)]
+
+
+def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewed:
+    in_order = question.kind in ("ordering", "matching")
+    lines = [_line(note, in_order) for note in mark.notes if in_order or note.right or note.chosen]
+    return Reviewed(
+        number, question, mark.right, 0 < mark.share < 1, answer is not None, lines, mark.why, question.picture,
+        _places(question, mark) if isinstance(question, Spot) else [],
+    )  # fmt: skip
+
+
+def _line(note: Note, in_order: bool) -> Line:
+    if in_order:
+        return Line(note.id, note.text, note.why, "right" if note.right else "wrong")
+    state = "right" if note.right and note.chosen else "missed" if note.right else "wrong"
+    return Line(note.id, note.text, note.why, state)
+
+
+def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:
+    """The right place and the chosen one, to draw on the picture."""
+    notes = {note.id: note for note in mark.notes}
+    shown = [region for region in question.regions if notes[region.id].right or notes[region.id].chosen]
+    return [{**region.model_dump(include={"x", "y", "w", "h"}), "state": _line(notes[region.id], False).state} for region in shown]

@@ -1,0 +1,88 @@
+"""Skill training: scene by scene, or steps to put in order. Plain forms; the server keeps the path."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import redirect, render_template, request, url_for
+
+from ...curriculum import draw, play
+from ...curriculum import queries as curriculum
+from ...curriculum.skill import Scenario
+from ...learning import skill as verbs
+from ...shared.database import write
+from ...shared.refusals import Refused
+from .. import guard
+from ..wording import words_for
+from . import answers, blueprint, doors
+
+
+@blueprint.get("/lessons/<int:lesson_id>/skill")
+@guard.needs("learn.own", doors.a_skill)
+def skill(viewer, head):  # type: ignore[no-untyped-def]
+    """What the training is about, and its start."""
+    _skill_id, _revision, body = curriculum.skill_of(head.lesson_id)
+    return render_template("student/skill.html", head=head, skill=body, key=secrets.token_urlsafe(16))
+
+
+@blueprint.post("/lessons/<int:lesson_id>/skill")
+@guard.needs("learn.own", doors.a_skill)
+def begin(viewer, head):  # type: ignore[no-untyped-def]
+    """Begins a training; one that is still open is gone on with."""
+    skill_id, revision_id, _body = curriculum.skill_of(head.lesson_id)
+    with write():
+        number = verbs.start(viewer, head.lesson_id, skill_id, revision_id, request.form.get("key", ""))
+    return redirect(url_for("student.training", training_id=number), 303)
+
+
+@blueprint.get("/trainings/<int:training_id>")
+@guard.needs("learn.own", doors.a_training)
+def training(viewer, row):  # type: ignore[no-untyped-def]
+    """Where the own training stands: the scene, what the last choice brought, or the end."""
+    return _page(row)
+
+
+def _page(row, order: list[str] | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    its_skill = verbs.skill_in(row.revision_id)
+    head = curriculum.lesson_head(row.lesson_id)
+    if isinstance(its_skill, Scenario):
+        now = play.result(its_skill, row.path)
+        seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
+        walked = [(play.result(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
+        page = render_template("student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words)
+    else:
+        steps = {step.id: step for step in its_skill.steps}
+        shown = order or row.path or draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
+        mark = play.grade_order(its_skill, row.path) if row.finished_at else None
+        page = render_template(
+            "student/order.html", row=row, head=head, skill=its_skill, steps=[steps[each] for each in shown], mark=mark, words=words
+        )
+    return page, status
+
+
+@blueprint.post("/trainings/<int:training_id>")
+@guard.needs("learn.own", doors.a_training)
+def go_on(viewer, row):  # type: ignore[no-untyped-def]
+    """Takes one choice, or grades the order; the same step sent twice moves once."""
+    order = [value.partition(".")[2] for value in request.form.getlist("order")]
+    if "move" in request.form and row.finished_at is None:
+        return _moved(row, order)
+    try:
+        with write():
+            if order:
+                verbs.put_in_order(viewer, row.id, order)
+            else:
+                step = request.form.get("step", "")
+                verbs.choose(viewer, row.id, int(step) if step.isdecimal() and len(step) < 4 else 999, request.form.get("choice", ""))
+    except Refused as refusal:
+        return _page(row, None, words_for(refusal), refusal.status)
+    return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
+
+
+def _moved(row, order: list[str]):  # type: ignore[no-untyped-def]
+    target, _colon, way = request.form["move"].partition(":")
+    its_skill = verbs.skill_in(row.revision_id)
+    known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]
+    if not known or sorted(order) != sorted(known):
+        return _page(row)
+    return _page(row, answers.shifted(order, target.partition(".")[2], way))  # type: ignore[arg-type]

@@ -1,0 +1,115 @@
+"""Doors of the teacher's desk: a class, a session, a ledger entry, a pupil; strangers and missing things are the same 404."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import request
+
+from ...org import queries as org
+from ...org.access import Holding, Viewer, class_for
+from ...org.models import ClassYear, Unit
+from ...org.queries import OnRoll
+from ...org.roles import ROLES
+from ...shared import clock
+from ...shared.refusals import Conflict, NotFound
+from ...teaching import queries
+from ...teaching.models import ClassHour, ClassSession
+
+CLASS_COOKIE = "class"  #: the class last looked at; only ever one of the viewer's own
+
+
+@dataclass(frozen=True)
+class Room:
+    """A class the viewer teaches, today. `others` are the viewer's other classes, for switching."""
+
+    unit: Unit
+    of_year: ClassYear
+    today: date
+    others: tuple[Holding, ...]
+
+    @property
+    def year(self) -> int:
+        return self.of_year.year
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """A class session with its class."""
+
+    session: ClassSession
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A ledger entry with its class."""
+
+    entry: ClassHour
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil on the roll of a class today."""
+
+    room: Room
+    pupil: OnRoll
+
+
+def taught(viewer: Viewer) -> list[Holding]:
+    """Classes the viewer teaches, from the posts already loaded."""
+    found = {held.unit_id: held for held in viewer.holdings if held.kind == "class" and "class.teach" in ROLES.get(held.role, ())}
+    return list(found.values())
+
+
+def a_class(viewer: Viewer, class_id: int | None = None) -> Room:
+    """The class of the address; without one the class last looked at, or the first."""
+    mine = taught(viewer)
+    unit = class_for(viewer, "class.teach", class_id or _usual(mine))
+    today = clock.today()
+    of_year = queries.year_of(unit, today)
+    if of_year is None:
+        raise Conflict("class_without_year", year=clock.school_year_of(today))
+    return Room(unit, of_year, today, tuple(held for held in mine if held.unit_id != unit.id))
+
+
+def _usual(mine: list[Holding]) -> int:
+    if not mine:
+        raise NotFound()
+    last = request.cookies.get(CLASS_COOKIE, "")
+    return next((held.unit_id for held in mine if str(held.unit_id) == last), mine[0].unit_id)
+
+
+def a_named_class(viewer: Viewer, class_id: int | None = None) -> Room:
+    """The class, for pages that name its pupils."""
+    room = a_class(viewer, class_id)
+    if not viewer.may("class.names", room.unit.path):
+        raise NotFound()
+    return room
+
+
+def a_session(viewer: Viewer, session_id: int) -> Lesson:
+    """A session of a class the viewer teaches."""
+    session = queries.session(session_id)
+    if session is None:
+        raise NotFound()
+    return Lesson(session, class_for(viewer, "class.teach", session.class_id))
+
+
+def an_entry(viewer: Viewer, entry_id: int) -> Entry:
+    """A ledger entry of a class the viewer teaches."""
+    entry = queries.entry(entry_id)
+    if entry is None:
+        raise NotFound()
+    return Entry(entry, class_for(viewer, "class.teach", entry.class_id))
+
+
+def a_pupil(viewer: Viewer, class_id: int, pupil_id: int) -> Pupil:
+    """A pupil who is on the roll of a class of the viewer today."""
+    room = a_named_class(viewer, class_id)
+    found = [one for one in org.roll(room.unit.school_id or 0, room.unit.id, room.today) if one.pupil_id == pupil_id]
+    if not found:
+        raise NotFound()
+    return Pupil(room, found[0])

@@ -1,0 +1,80 @@
+"""Forms of the teacher's desk."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
+from . import words
+
+
+class StartForm(FlaskForm):
+    """Open a class session."""
+
+    lesson = IntegerField(validators=[InputRequired()])
+    carrier = SelectField(_l("上课形式"), default="class_activity")
+    quiz_mode = RadioField(_l("答题方式"), default="hands")
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.carrier.choices = list(words.carriers().items())
+        self.quiz_mode.choices = list(words.quiz_modes().items())
+
+
+class VersionForm(FlaskForm):
+    """A change of state that a second, older hand must not make."""
+
+    version = IntegerField(validators=[InputRequired()])
+
+
+class TurnForm(FlaskForm):
+    """Turn to a step of the run."""
+
+    place = IntegerField(validators=[InputRequired()])
+    was = IntegerField(validators=[Optional()])
+
+
+class AssignForm(FlaskForm):
+    """Mean a lesson for a week."""
+
+    lesson = IntegerField(validators=[InputRequired()])
+    week = IntegerField(validators=[InputRequired()])
+
+
+class HeldForm(FlaskForm):
+    """What is common to a lesson declared and a lesson corrected."""
+
+    minutes = IntegerField(
+        _l("上了多少分钟"), validators=[InputRequired(_l("请填分钟数")), NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟"))]
+    )
+    carrier = SelectField(_l("上课形式"), default="class_activity")
+    present = IntegerField(_l("到课人数"), validators=[InputRequired(_l("请填到课人数")), NumberRange(0, 200, _l("请填 0 到 200 的数"))])
+
+    def __init__(self, *args: object, **kwargs: object):
+        super().__init__(*args, **kwargs)
+        self.carrier.choices = list(words.carriers().items())
+
+
+class DeclareForm(HeldForm):
+    """A lesson held without the system."""
+
+    lesson = SelectField(_l("上的哪节课"), coerce=int)
+    given_on = DateField(_l("哪天上的"), validators=[InputRequired(_l("请选日期"))])
+
+
+class CorrectForm(HeldForm):
+    """Put an entry right."""
+
+    reason = StringField(_l("为什么更正"), validators=[InputRequired(_l("请写一句原因")), Length(max=120)])
+
+
+class TakeBackForm(FlaskForm):
+    """Take an entry back."""
+
+    reason = StringField(_l("为什么撤回"), validators=[InputRequired(_l("请写一句原因")), Length(max=120)])
+
+
+__all__ = ["AssignForm", "CorrectForm", "DeclareForm", "StartForm", "TakeBackForm", "TurnForm", "VersionForm"]

@@ -1,0 +1,43 @@
+"""Words of the teacher's desk for the codes of teaching."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+
+def carriers() -> dict[str, str]:
+    """Kinds of lesson by code."""
+    return {
+        "class_activity": _("班团队活动"), "morality_law": _("道德与法治"), "subject": _("学科教学"), "practice": _("综合实践"),
+        "pe_health": _("体育与健康"), "local": _("校本或地方课程"), "other": _("其他"),
+    }  # fmt: skip
+
+
+def quiz_modes() -> dict[str, str]:
+    """How questions are answered in class."""
+    return {"hands": _("举手答题"), "devices": _("用设备答题"), "none": _("不测")}
+
+
+def grades() -> dict[str, str]:
+    """Grades of evidence."""
+    return {"A": _("A 课堂记录"), "B": _("B 学生登录"), "C": _("C 教师申报"), "D": _("D 导入")}
+
+
+def reasons() -> dict[str, str]:
+    """Why a lesson is offered."""
+    return {"assigned": _("已排课"), "theme": _("本周主题"), "weak": _("薄弱专题"), "new": _("还没上过"), "again": _("上过,可再上")}
+
+
+def endings() -> dict[str, str]:
+    """What to know about how a session ended."""
+    return {
+        "forgotten": _("这节课忘了下课,系统按最后一次操作的时间结束。如果实际上得更久,可以更正。"),
+        "clock_back": _("上课时服务器的时钟被调回过,系统按最后一次操作的时间结束。请核对分钟数。"),
+    }
+
+
+def register(app) -> None:  # type: ignore[no-untyped-def]
+    """Hand the words to the templates."""
+    app.jinja_env.globals["teacher_words"] = {
+        "carriers": carriers, "quiz_modes": quiz_modes, "grades": grades, "reasons": reasons, "endings": endings,
+    }  # fmt: skip

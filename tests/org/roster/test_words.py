@@ -1,0 +1,41 @@
+"""Every code that the package can raise has a sentence, every sentence a code that uses it, in both languages."""
+
+import re
+from pathlib import Path
+
+from eduplatform.org.roster import sandbox
+from eduplatform.org.roster.sentences import SENTENCES
+from eduplatform.org.roster.shapes import Problem
+from eduplatform.org.roster.words import place, say, sentence
+
+SOURCES = {file.name: file.read_text() for file in Path(sandbox.__file__).parent.glob("*.py") if file.name not in ("sentences.py", "words.py")}
+TEXT = "\n".join(SOURCES.values())
+#: codes made from parts in rows.py
+MADE = {"two_name_columns", "two_class_columns"}
+
+
+def test_every_raised_code_has_a_sentence():
+    used = set(re.findall(r'(?:RosterRefused|NotRead)\(\s*"(\w+)"', TEXT)) | set(re.findall(r'"refused": "(\w+)"', TEXT))
+    used |= set(re.findall(r'Problem\([^"]*?"?", ?0, "\w*", "(\w+)"', TEXT))
+    assert len(used) > 30 and used <= set(SENTENCES)
+
+
+def test_every_sentence_is_used():
+    assert {code for code in SENTENCES if f'"{code}"' not in TEXT} == MADE
+
+
+def test_both_languages_say_the_same_values():
+    for zh, en in SENTENCES.values():
+        assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en))
+        assert re.search("[\u4e00-\u9fff]", zh) and zh.endswith("。") and en.endswith(".")
+
+
+def test_a_problem_in_words():
+    problem = Problem("三年级", 12, "name", "name_missing", {"letter": "B"})
+    assert say(problem) == "工作表“三年级”第 12 行“姓名”(B 列):没有姓名。请补上,或删去这一行。"
+    assert say(problem, "en") == "Sheet “三年级”, line 12, name (column B): The name is missing. Fill it in or delete the line."
+    assert place(Problem("", 0, "", "no_rows")) == "" and sentence("no_such_code") == "表格里有问题(no_such_code)"
+
+
+def test_braces_in_a_cell_do_no_harm():
+    assert "{0}{code}" in sentence("class_unreadable", {"text": "{0}{code}"})
