@@ -25,16 +25,16 @@ def check(password: str, whose: str, about: Iterable[str] = ()) -> None:
     """
     least = SHORTEST[whose]
     if len(password) < least:
-        raise Refused("password_short", least=least)
+        raise Refused("password_short", least=least, whose=whose)
     if len(password) > LONGEST:
-        raise Refused("password_long", most=LONGEST)
+        raise Refused("password_long", most=LONGEST, whose=whose)
     plain = flat(password)
     if plain in common() or plain.strip("!.?@#*~") in common():
-        raise Refused("password_common")
+        raise Refused("password_common", whose=whose)
     if _simple(plain):
-        raise Refused("password_simple")
+        raise Refused("password_simple", whose=whose)
     if _about(plain, about):
-        raise Refused("password_about_you")
+        raise Refused("password_about_you", whose=whose)
 
 
 def flat(text: str) -> str:

@@ -12,8 +12,8 @@ from ..extensions import db
 from ..shared import clock
 from ..shared.refusals import Refused
 from . import codes, guesses, sessions
-from .people import mark_of
 from .models import Credential, SignInSlip, User
+from .people import mark_of
 
 
 @dataclass(frozen=True)

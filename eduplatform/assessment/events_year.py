@@ -44,12 +44,12 @@ class ClassFrame:
     campaigns: Sequence[Campaign] = field(default_factory=tuple)
 
 
-def settled(stored: Days, planned: Days, today: date) -> dict[date, int]:
+def settled(stored: Days, planned: Days, today: date, known: bool) -> dict[date, int]:
     """`planned` steps, except that days before `today` stay as `stored`; the difference falls on today.
 
-    Nothing stored yet: as planned.
+    A class not counted before (`known` False): as planned.
     """
-    if not stored:
+    if not known:
         return {day: n for day, n in planned.items() if n}
     past = {day: n for day, n in stored.items() if day < today}
     ahead = {day: n for day, n in planned.items() if day > today}

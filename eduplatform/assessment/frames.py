@@ -118,14 +118,15 @@ class Frames:
 
     def of(self, place: Place, first_day: date | None, stored: Stored) -> ClassFrame:
         calendar = self._calendar(place.school_id)
-        begins = min(max(first_day or calendar.starts_on, calendar.starts_on), calendar.ends_on)
+        floors, campaigns = self.known.floors(place.path, place.stage, calendar.starts_on), self.known.campaigns(place.path, place.stage)
+        if first_day is None:  # no pupils yet, or their rows were erased since: what was said stands, nothing is added
+            return ClassFrame(stored.classes, stored.slots, floors, campaigns)
+        begins = min(max(first_day, calendar.starts_on), calendar.ends_on)
         closes = place.closed_on if place.closed_on and place.closed_on <= calendar.ends_on else None
         classes = {} if closes and closes <= begins else {begins: 1} | ({closes: -1} if closes else {})
+        due, known = self._due(place, calendar, begins, closes), bool(stored.classes)
         return ClassFrame(
-            settled(stored.classes, classes, self.today),
-            settled(stored.slots, self._due(place, calendar, begins, closes), self.today),
-            self.known.floors(place.path, place.stage, calendar.starts_on),
-            self.known.campaigns(place.path, place.stage),
+            settled(stored.classes, classes, self.today, known), settled(stored.slots, due, self.today, known), floors, campaigns
         )
 
     def _due(self, place: Place, calendar: Calendar, begins: date, closes: date | None) -> dict[date, int]:

@@ -103,11 +103,10 @@ def first_times(scope: Scope) -> dict[Key, FirstTimes]:
 
 
 def _quiz(scope: Scope) -> Mapping[str, Sequence[Any]]:
-    passed, excellent = (QuizAttempt.passed & ~QuizAttempt.late), (QuizAttempt.excellent & ~QuizAttempt.late)
     return {
         "taken": _firsts(QuizAttempt, QuizAttempt.submitted_at, scope),
-        "passed": _firsts(QuizAttempt, QuizAttempt.submitted_at, scope, passed),
-        "excellent": _firsts(QuizAttempt, QuizAttempt.submitted_at, scope, excellent),
+        "passed": _firsts(QuizAttempt, QuizAttempt.submitted_at, scope, QuizAttempt.passed),
+        "excellent": _firsts(QuizAttempt, QuizAttempt.submitted_at, scope, QuizAttempt.excellent),
     }
 
 
@@ -131,5 +130,5 @@ def first_days(scope: Scope) -> dict[int, date]:
     found = select(Enrolment.class_id, func.min(Enrolment.from_on)).where(
         Enrolment.school_id.in_(scope.schools), Enrolment.class_id.in_(scope.classes)
     )
-    return {class_id: day for class_id, day in db.session.execute(found.group_by(Enrolment.class_id))}
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(Enrolment.class_id))}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import delete, insert, select
@@ -52,10 +52,11 @@ class Difference:
     counted: object
 
 
-def recount(wanted: Wanted, frames: Frames | None = None) -> int:
+def recount(wanted: Wanted, frames: Frames | None = None, add_above: bool = True) -> int:
     """Make the tallies of `wanted` equal the records, and the units above with them; how many cells changed.
 
-    To be called inside write(): what is read must not change before it is written.
+    To be called inside write(): what is read must not change before it is written. `add_above` False leaves the units above
+    the classes to the caller.
     """
     found = places(wanted.year, wanted.all_classes())
     if not found:
@@ -66,8 +67,10 @@ def recount(wanted: Wanted, frames: Frames | None = None) -> int:
     changed = {cell for cell in stored.keys() | counted.keys() if stored.get(cell, (0, None))[1] != counted.get(cell)}
     _write(wanted.year, found, changed, stored, counted)
     adding.classes(wanted.year, _touched(changed))
-    adding.above(wanted.year, found, sorted({day for _class, _lesson, day in changed}))
-    topics.recount(wanted.year, found, {lesson for _class, lesson in wanted.pairs} if wanted.pairs is not None else None)
+    if add_above:
+        adding.above(wanted.year, found, sorted({day for _class, _lesson, day in changed}))
+    lessons = {lesson for _class, lesson in wanted.pairs} if wanted.pairs is not None else None
+    topics.recount(wanted.year, found, lessons, add_above)
     return len(changed)
 
 
@@ -112,7 +115,9 @@ def _counted(wanted: Wanted, found: Sequence[Place], frames: Frames, stored: dic
 
 
 def _lesson_rows(wanted: Wanted, scope: records.Scope, by_class: dict[int, list[events.Entry]]) -> dict[Cell, Row]:
-    times = records.first_times(scope) if wanted.pairs is None or wanted.pairs else {}
+    if wanted.pairs is not None:
+        scope = replace(scope, lessons=frozenset(lesson for _class, lesson in wanted.pairs))
+    times = records.first_times(scope) if scope.lessons is None or scope.lessons else {}
     by_pair: dict[tuple[int, int], list[events.Entry]] = defaultdict(list)
     for class_id, entries in by_class.items():
         for entry in entries:

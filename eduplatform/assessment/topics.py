@@ -21,7 +21,7 @@ from .models import TallyTopic, TallyUnitTopic
 SUMS = ("answered", "right", "sheets")
 
 
-def recount(year: int, found: Sequence[Place], lessons: set[int] | None = None) -> None:
+def recount(year: int, found: Sequence[Place], lessons: set[int] | None = None, add_above: bool = True) -> None:
     """Make the topic tallies of classes and the units above equal the answer sheets; only topics of `lessons` if given."""
     wanted = None if lessons is None else topics_of(lessons)
     if wanted is not None and not wanted:
@@ -39,7 +39,8 @@ def recount(year: int, found: Sequence[Place], lessons: set[int] | None = None) 
     ]  # fmt: skip
     if rows:
         db.session.execute(insert(TallyTopic.__table__), rows)
-    above(year, found, wanted)
+    if add_above:
+        above(year, found, wanted)
 
 
 def topics_of(lessons: set[int]) -> set[str]:

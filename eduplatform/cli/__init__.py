@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from flask import Flask
 
@@ -10,9 +11,7 @@ TOPICS = ("courses", "roster", "demo", "assessment", "report", "user", "backup",
 
 
 def register(app: Flask) -> None:
-    """Add every command group that exists in this folder."""
-    from pathlib import Path
-
+    """Add every command group."""
     for topic in TOPICS:
-        if (Path(__file__).parent / f"{topic}.py").exists():
+        if find_spec(f".{topic}", __package__):
             app.cli.add_command(import_module(f".{topic}", __package__).command)

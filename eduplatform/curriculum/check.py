@@ -65,9 +65,10 @@ def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackag
     report = Report()
     place = Place(report, facts, taxonomy)
     head = _check_head(folder, place)
-    lessons = [_check_lesson_folder(each, place) for each in _lesson_folders(folder, report)]
+    read = [_check_lesson_folder(each, place) for each in _lesson_folders(folder, report)]
     if report.failed or head is None:
         return None, report
+    lessons = [lesson for lesson in read if lesson]
     return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
 
 

@@ -11,9 +11,9 @@ from .package import LessonHead
 from .parts import Picture
 from .place import Place
 from .schema import read_text, read_yaml, validate
-from .slides import Line, Slide, rendered
+from .slides import Slide, rendered
 
-_MARKUP = re.compile(r"[*_~`]")
+_MARKUP = re.compile(r"[*~`]")
 _ADVICE = re.compile(r"必须|应当|应该|千万|严禁|一定要|绝不|不得")
 _NEEDED = {"body": ("teach", "ask", "do", "recap"), "text": ("teach", "do", "recap")}
 
@@ -34,7 +34,8 @@ def check_lesson(file: Path, place: Place) -> tuple[LessonHead, list[Slide]] | N
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_minutes(head, raw, file, document.line("minutes"), place)
     _check_plan(raw, file, place)
-    return (head, slides) if all(slides) else None
+    whole = [slide for slide in slides if slide]
+    return (head, whole) if len(whole) == len(slides) else None
 
 
 def _check_minutes(head: LessonHead, raw: RawLesson, file: Path, line: int, place: Place) -> None:
@@ -109,12 +110,11 @@ def _built(raw: RawSlide, file: Path, place: Place) -> Slide | None:
             for error in failure.errors():
                 place.report.error(file, at, _picture_reason(str(error["loc"][0])))
             return None
+    shape: dict[str, object] = {"kind": raw.kind, "title": raw.title, "picture": picture, "minutes": raw.minutes or 0}
+    for part, lines in raw.parts.items():
+        shape[part] = [{"kind": line.kind, "item": line.item, "text": line.text, "facts": line.facts} for line in lines]
     try:
-        parts = {
-            part: [Line(kind=line.kind, item=line.item, text=line.text, facts=line.facts) for line in lines]
-            for part, lines in raw.parts.items()
-        }
-        return rendered(Slide(kind=raw.kind, title=raw.title, picture=picture, minutes=raw.minutes or 0, **parts))
+        return rendered(Slide.model_validate(shape))
     except ValidationError:
         return None  # each cause has been reported at its own line
 

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from .limits import KINDS, QUESTIONS
 from .marked import Marked
+from .parts import Picture
 from .place import Place
-from .question import Matching, Multiple, Ordering, Question, Quiz, Single, Spot
+from .question import Matching, Multiple, Ordering, Quiz, Single, Spot
 from .schema import read_file, validate
 
 
@@ -51,7 +53,7 @@ def _warn_positions(quiz: Quiz, document: Marked, file: Path, place: Place) -> N
 class Asked:
     """One question under check, with the place it stands at."""
 
-    def __init__(self, question: Question, document: Marked, at: tuple, file: Path, place: Place) -> None:
+    def __init__(self, question: Any, document: Marked, at: tuple, file: Path, place: Place) -> None:
         self.question, self.document, self.at, self.file, self.place = question, document, at, file, place
 
     def line(self, *path: object) -> int:
@@ -77,7 +79,7 @@ class Asked:
             case Spot():
                 self.regions(asked)
 
-    def picture(self, picture: object, *path: object) -> None:
+    def picture(self, picture: Picture | None, *path: object) -> None:
         if picture is not None:
             self.place.pictures.append((picture.src, self.file, self.line(*path)))
 

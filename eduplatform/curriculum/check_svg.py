@@ -6,6 +6,11 @@ from xml.parsers import expat
 from .limits import PICTURE_BYTES
 
 _FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "image", "set", "handler", "listener"}
+_SUSPECT = re.compile(  # nothing of this in the bytes: no need to look at every attribute
+    rb"[<:](?:script|foreignobject|iframe|embed|object|audio|video|image|set|handler|listener)\b"
+    rb"|\son\w+\s*=|style\s*=|href|src\s*=|attributename|url\(|@import|javascript:|<!|<\?|&#|\0",
+    re.I,
+)
 _URL = re.compile(r"url\(\s*['\"]?\s*(?!['\"]?#)", re.I)
 
 
@@ -23,13 +28,14 @@ class _Reader:
 
     def __init__(self) -> None:
         self.found: list[tuple[int, str]] = []
-        self.depth = 0
+        self.closely = True
         self.parser = expat.ParserCreate()
-        self.parser.StartElementHandler, self.parser.CharacterDataHandler = self.element, self.text
+        self.parser.StartElementHandler = self.root
         self.parser.StartDoctypeDeclHandler = lambda *_: self.fault("不能有 <!DOCTYPE …>;请删去这一行")
         self.parser.ProcessingInstructionHandler = lambda *_: self.fault("不能有 <?…?> 指令;请删去这一行")
 
     def read(self, source: bytes) -> None:
+        self.closely = bool(_SUSPECT.search(source))
         try:
             self.parser.Parse(source, True)
         except expat.ExpatError as error:
@@ -38,10 +44,15 @@ class _Reader:
     def fault(self, reason: str) -> None:
         self.found.append((self.parser.CurrentLineNumber, reason))
 
-    def element(self, name: str, attributes: dict[str, str]) -> None:
-        if self.depth == 0 and (name.split(":")[-1] != "svg" or "viewBox" not in attributes):
+    def root(self, name: str, attributes: dict[str, str]) -> None:
+        if name.split(":")[-1] != "svg" or "viewBox" not in attributes:
             self.fault("最外层要是带 viewBox 的 <svg>")
-        self.depth += 1
+        self.parser.StartElementHandler = self.element if self.closely else None
+        self.parser.CharacterDataHandler = self.text if self.closely else None
+        if self.closely:
+            self.element(name, attributes)
+
+    def element(self, name: str, attributes: dict[str, str]) -> None:
         if name.split(":")[-1].lower() in _FORBIDDEN:
             self.fault(f"图里不能有 <{name}>;请只用图形和文字")
         for key, value in attributes.items():

@@ -9,6 +9,7 @@ Every other kind is all or nothing. `right` means share = 1.
 
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import TypeGuard
 
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
 
@@ -103,5 +104,5 @@ def grade_steps(steps: list[Step], why: str, answer: object) -> Mark:
     return _mark(sum(hits) / len(hits), notes, why)
 
 
-def _texts(answer: object) -> bool:
+def _texts(answer: object) -> TypeGuard[list[str]]:
     return isinstance(answer, list) and all(isinstance(each, str) for each in answer)

@@ -1,6 +1,7 @@
 """YAML that remembers on which line everything stands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -19,7 +20,7 @@ class BrokenYaml(Exception):
 class Marked:
     """Parsed data plus its node tree; `offset` is the number of lines before the YAML in its file."""
 
-    data: object
+    data: Any
     root: yaml.Node | None
     offset: int = 0
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
+from zlib import crc32
 
 from .drawing.geometry import num
 from .drawing.kit import SVG, Kit, KitError, escape
 
 LIMIT = 30 * 1024
-USE = ("x", "y", "scale", "width", "height", "flip", "rotate", "opacity", "href", "id", "data-who")
+USE = ("x", "y", "scale", "width", "height", "flip", "rotate", "opacity", "water", "href")
 ALLOWED = {
     "svg",
     "g",
@@ -139,14 +140,21 @@ class Writer:
     def use(self, node: ElementTree.Element, href: str) -> str:
         for key in node.attrib:
             if key not in USE:
-                raise self.fail(f"{key} is not an attribute of a kit use; there are: {', '.join(USE[:8])}", href)
+                raise self.fail(f"{key} is not an attribute of a kit use; there are: {', '.join(USE[:9])}", href)
         try:
             body = self.kit.symbol(href)
             place = placement(self.kit, href, dict(node.attrib))
         except (KitError, ValueError) as error:
             raise self.fail(str(error), href) from error
         fade = f' opacity="{node.get("opacity")}"' if node.get("opacity") else ""
-        return f'<g transform="{place}"{fade}>{body}</g>'
+        drawn = f'<g transform="{place}"{fade}>{body}</g>'
+        return cut_off(drawn, float(node.get("water", "")), f"{self.prefix}-") if node.get("water") else drawn
+
+
+def cut_off(drawn: str, line: float, prefix: str = "") -> str:
+    """What is drawn, without all below y = `line` (somebody in water or behind a window sill)."""
+    name = f"{prefix}w{num(line).replace('.', '-')}-{crc32(drawn.encode()) % 9999}"
+    return f'<clipPath id="{name}"><path d="M-400-400H1680V{num(line)}H-400Z"/></clipPath><g clip-path="url(#{name})">{drawn}</g>'
 
 
 def placement(kit: Kit, href: str, at: dict) -> str:

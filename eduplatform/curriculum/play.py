@@ -48,6 +48,10 @@ def result(skill: Scenario, path: Sequence[str]) -> Result | None:
         if choice is None:
             return None
         node, points = skill.node(choice.next), points + choice.points
+    return _stand(skill, node, points)
+
+
+def _stand(skill: Scenario, node: Node, points: int) -> Result:
     return Result(node, points, full_points(skill), node.outcome)
 
 
@@ -55,10 +59,10 @@ def step(skill: Scenario, path: Sequence[str], choice: object) -> Move | None:
     """Take `choice` (anything a client may send) at the end of `path`; None if it cannot be taken there."""
     before = result(skill, path)
     taken = _choice(before.node, choice) if before else None
-    if taken is None:
+    if before is None or taken is None:
         return None
     walked = [*path, taken.id]
-    after = result(skill, walked)
+    after = _stand(skill, skill.node(taken.next), before.points + taken.points)
     best = taken.points == max(other.points for other in before.node.choices)
     return Move(walked, taken.points, best, taken.why, list(taken.facts), public_node(after.node), after)
 

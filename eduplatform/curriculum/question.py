@@ -112,6 +112,7 @@ class Spot(_Asked):
 
 
 Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
+KINDS_OF_QUESTION = ("single", "multiple", "truefalse", "ordering", "matching", "spot")
 _question = TypeAdapter(Question)
 
 

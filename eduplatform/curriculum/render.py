@@ -16,8 +16,11 @@ _LISTS = {"bullet": "ul", "number": "ol"}
 
 
 def inline_html(text: str) -> str:
-    """**bold**, *emphasis*, ~~struck~~ and `code` of one line; everything else is escaped."""
-    return nh3.clean(_inline.renderInline(text), tags=_TAGS, attributes={})
+    """**bold**, *emphasis*, ~~struck~~ and `code` of one line; everything else is escaped.
+
+    Underscores stay: editors type ____ for a blank to fill in, never for emphasis.
+    """
+    return nh3.clean(_inline.renderInline(text.replace("_", "\\_")), tags=_TAGS, attributes={})
 
 
 def lines_html(lines: Sequence["Line"]) -> str:

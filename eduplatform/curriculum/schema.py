@@ -74,7 +74,7 @@ def validate(model: Any, document: marked.Marked | None, file: Path, report: Rep
         return None
 
 
-def _reason(error: dict) -> str:
+def _reason(error: Any) -> str:
     field = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "内容")
     if error["type"] == "extra_forbidden" and not field.isascii():
         return "{ … } 里的半角逗号把一句话切开了;请改成一行一个字段的写法,或给整句加双引号"

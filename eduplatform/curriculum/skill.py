@@ -49,8 +49,9 @@ class Scenario(_Trained):
     kind: Literal["scenario"]
     nodes: Annotated[list[Node], Field(min_length=3)]
 
-    def node(self, node_id: str) -> Node | None:
-        return next((node for node in self.nodes if node.id == node_id), None)
+    def node(self, node_id: str) -> Node:
+        """The scene of this id (the checker proves that every `next` has one)."""
+        return next(node for node in self.nodes if node.id == node_id)
 
 
 class Sequence(_Trained):

@@ -2,7 +2,7 @@
 
 _FULL = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!"}  # the full-width forms stand at a fixed distance
 _OPEN, _CLOSE = "\uff08", "\uff09"
-_MARKUP = "*_~`"
+_MARKUP = "*~`"
 
 
 def typeset(text: str) -> str:

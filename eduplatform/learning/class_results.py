@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ..extensions import db
 from ..teaching.models import ClassSession
-from .models import QuizAttempt
+from .models import QuizAttempt, SkillAttempt
 from .papers import Paper
 
 
@@ -63,3 +63,20 @@ def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
             shares.setdefault(str(question.uuid), []).append(share)
     found = [Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each))) for uuid, each in shares.items()]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
+
+
+@dataclass(frozen=True)
+class PupilRecord:
+    """What one pupil handed in in a school year, newest first."""
+
+    quizzes: tuple[QuizAttempt, ...]
+    skills: tuple[SkillAttempt, ...]
+
+
+def of_pupil(school_id: int, pupil_id: int, year: int) -> PupilRecord:
+    """Quizzes handed in and trainings finished. Two statements."""
+    quizzes = select(QuizAttempt).where(QuizAttempt.school_id == school_id, QuizAttempt.pupil_id == pupil_id, QuizAttempt.year == year)
+    quizzes = quizzes.where(QuizAttempt.submitted_at.is_not(None)).order_by(QuizAttempt.submitted_at.desc())
+    skills = select(SkillAttempt).where(SkillAttempt.school_id == school_id, SkillAttempt.pupil_id == pupil_id, SkillAttempt.year == year)
+    skills = skills.where(SkillAttempt.finished_at.is_not(None)).order_by(SkillAttempt.finished_at.desc())
+    return PupilRecord(tuple(db.session.scalars(quizzes)), tuple(db.session.scalars(skills)))

@@ -45,6 +45,11 @@ def school(code: str) -> Unit | None:
     return db.session.scalars(select(Unit).where(Unit.code == code, Unit.kind == "school", Unit.closed_on.is_(None))).first()
 
 
+def school_of(school_id: int) -> Unit:
+    """The school with this row number, which exists."""
+    return db.session.get_one(Unit, school_id)
+
+
 def classes(school_id: int, year: int) -> list[SchoolClass]:
     """Classes of a school in a school year whose pupils have accounts: kindergarten has none."""
     found = (
@@ -81,3 +86,8 @@ def _fits(pupil: OnRoll, typed: str) -> bool:
 def _plain(text: str) -> str:
     """Without gaps and middle dots, which are typed in many ways."""
     return _DOTS.sub("", unicodedata.normalize("NFKC", text)).replace("·", "").lower()
+
+
+def unit_name(unit_id: int) -> str:
+    """Name of a unit; empty when there is none."""
+    return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""

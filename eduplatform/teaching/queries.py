@@ -249,3 +249,14 @@ def unopened(class_unit: Unit, day: date) -> int:
         .where(User.first_in_at.is_(None))
     )  # fmt: skip
     return db.session.scalar(found) or 0
+
+
+def away_from(class_unit: Unit, year: int, pupil_id: int) -> list[ClassSession]:
+    """Closed sessions of the class that a pupil missed, newest first. One statement."""
+    found = (
+        select(ClassSession)
+        .join(Absence, (Absence.school_id == ClassSession.school_id) & (Absence.session_id == ClassSession.id))
+        .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id, ClassSession.year == year)
+        .where(ClassSession.state == "closed", Absence.pupil_id == pupil_id).order_by(ClassSession.id.desc())
+    )  # fmt: skip
+    return list(db.session.scalars(found))

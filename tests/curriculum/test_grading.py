@@ -44,6 +44,7 @@ def test_the_right_answer_is_right(kind):
         ("multiple", [], 0),
         ("multiple", ["c", "a", "a"], 1),
         ("multiple", ["a", "zz"], 0),
+        ("multiple", ["a", "c", "zz"], 0),
         ("truefalse", False, 0),
         ("truefalse", 1, 0),
         ("truefalse", "true", 0),

@@ -7,7 +7,7 @@ from zlib import crc32
 from ..drawing.geometry import mix, num
 from ..drawing.kit import Kit
 from ..drawing.skeleton import blend
-from ..pictures import placement
+from ..pictures import cut_off, placement
 from . import words
 from .board import Board, Scene
 from .tween import EASE, Track, at, fill
@@ -98,10 +98,7 @@ class Stage:
         spot = placement(self.kit, path or "people/", {**place, "flip": "1" if state["flip"] else ""})
         fade = "" if state["opacity"] >= .99 else f' opacity="{state["opacity"]:.2f}"'
         drawn = f'<g transform="{spot}"{fade}>{body}</g>'
-        if actor.water is None:
-            return drawn
-        name = f"w{num(actor.water).replace('.', '-')}"
-        return f'<clipPath id="{name}"><path d="M-400-400H1680V{num(actor.water)}H-400Z"/></clipPath><g clip-path="url(#{name})">{drawn}</g>'
+        return drawn if actor.water is None else cut_off(drawn, actor.water)
 
     def pose(self, name: str, state: dict, clock: float) -> dict:
         """The pose at this moment: a gait by the way walked, a gesture by the clock."""

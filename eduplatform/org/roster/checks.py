@@ -81,6 +81,6 @@ def lost_tens(sheet: str, placed: list[tuple[int, str, tuple]]) -> list[Problem]
     return [
         Problem(sheet, line, "class", "class_lost_zero", {"text": text, "meant": f"{text}0"})
         for (before, _), (key, group) in pairwise(runs)
-        if again and all(blocks[one] == 2 for one in again) and key in again and before == (key[0], key[1] * 10 - 1, key[2])
+        if again and all(blocks[one] == 2 and one[1] in (1, 2) for one in again) and key in again and before == (key[0], key[1] * 10 - 1, key[2])
         for line, text, _ in group if "." in text
     ]

@@ -3,8 +3,19 @@
 import re
 from dataclasses import dataclass, replace
 
-from .grades import KINDER, STAGES, Grade, NotRead, grades_of, parse_grade, plain_grade, year_grade
-from .grades import _SCHOOL, _spoken_stage, _stages_said
+from .grades import (
+    _SCHOOL,
+    KINDER,
+    STAGES,
+    Grade,
+    NotRead,
+    _spoken_stage,
+    _stages_said,
+    grades_of,
+    parse_grade,
+    plain_grade,
+    year_grade,
+)
 from .numerals import han, number, tidy
 
 MAX_NUMBER = 60

@@ -6,8 +6,6 @@ import io
 from .refusals import RosterRefused
 from .workbook import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 
-csv.field_size_limit(10_000)
-
 
 def read_delimited(text: str) -> list[list[str]]:
     """Rows of cells, blank rows included. Refuses: csv_quotes (line), sheet_too_large."""

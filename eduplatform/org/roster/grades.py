@@ -83,7 +83,7 @@ def _read_said(text, school_year, stages, primary_years):
         return None
     first = {"小": 0, "初": primary_years, "高": 9, "职": 9, "中": 9}[found["stage"][0]]
     last = {"小": primary_years, "初": 9}.get(found["stage"][0], 12)
-    if not 1 <= value or first + value > last:
+    if value < 1 or first + value > last:
         return NotRead("grade_unreadable")
     return _if_here(Grade(first + value), stages, primary_years)
 
@@ -129,8 +129,6 @@ def year_grade(year: int, leaving: bool, stages: tuple, school_year: int, primar
     """2024级 entered in 2024; 2027届 (leaving) leaves in summer 2027. The stage must be the only one that fits."""
     if not stages:
         return NotRead("grade_not_here")
-    if not leaving and year > school_year:
-        return NotRead("year_future")
     fits = set()
     for stage in stages:
         grades = [grade for grade in grades_of(stage, primary_years) if grade != "K0"]

@@ -52,7 +52,6 @@ def clean_name(text: str) -> Name | NotRead:
 def _tidy(text: str) -> str:
     text = _GAPS.sub(" ", text.translate(_FULL_LATIN)).strip()
     text = _DOT_IN_HAN.sub("·", _DOT.sub("·", text))
-    text = re.sub(" ?· ?", "·", text)
     return _BETWEEN_HAN.sub("", text)
 
 

@@ -61,8 +61,8 @@ def _read_sheet(book, about) -> Sheet:
     top, left = sheet.start
     if sheet.height > MAX_ROWS or left + sheet.width > MAX_COLUMNS or sheet.height * sheet.width > MAX_CELLS:
         raise RosterRefused("sheet_too_large", rows=sheet.height, columns=left + sheet.width)
-    pad = [""] * left
-    rows = [pad + [cell_text(cell) for cell in row] for row in sheet.iter_rows()]
+    pad = [""] * left  # to_python starts at the first filled cell; iter_rows does not keep to it for lines
+    rows = [pad + [cell_text(cell) for cell in row] for row in sheet.to_python()]
     merged = [(a[0] - top, a[1], b[0] - top, b[1]) for a, b in sheet.merged_cell_ranges or () if a[0] >= top]
     return Sheet(about.name, rows, top + 1, hidden, merged)
 
@@ -83,7 +83,7 @@ def cell_text(cell) -> str:
 def _number_text(number: int | float) -> str:
     if isinstance(number, float) and (number != number or abs(number) > 1e30):
         return repr(number)
-    return f"{int(number)}" if number == int(number) and abs(number) < 1e15 else f"{Decimal(repr(number)):f}".removesuffix(".0")
+    return f"{int(number)}" if number == int(number) and abs(number) < 1e15 else f"{Decimal(repr(number)):f}"
 
 
 def _check_extent(data: bytes) -> None:

@@ -26,7 +26,10 @@ def check_zip(data: bytes) -> None:
     if any(member.flag_bits & 1 for member in members):
         raise RosterRefused("file_password")
     _check_size(sum(member.file_size for member in members), len(data))
-    _check_size(sum(_true_size(data, member) for member in members), len(data))
+    unpacked = 0
+    for member in members:  # counted one by one, so that a hundred bombs are not all unpacked
+        unpacked += _true_size(data, member)
+        _check_size(unpacked, len(data))
     _check_document({member.filename.replace("\\", "/").lower() for member in members})
 
 

@@ -35,4 +35,6 @@ def lessons(viewer):  # type: ignore[no-untyped-def]
 @guard.needs("learn.own")
 def record(viewer):  # type: ignore[no-untyped-def]
     """What the pupil has learned so far, at this school and earlier ones; seen by nobody else through this page."""
-    return render_template("student/record.html", record=records.own_record(viewer.school_id, viewer.user_id, viewer.person_key))
+    offered = {head.lesson_id for head in curriculum.lessons_of()}
+    own = records.own_record(viewer.school_id, viewer.user_id, viewer.person_key)
+    return render_template("student/record.html", record=own, offered=offered)

@@ -67,11 +67,10 @@ def attempt(viewer, row):  # type: ignore[no-untyped-def]
 def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
-    page = render_template(
+    return render_template(
         "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen),
         now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_over(row.due_at, now),
     )  # fmt: skip
-    return page
 
 
 @blueprint.post("/attempts/<int:attempt_id>")

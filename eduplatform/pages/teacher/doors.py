@@ -7,6 +7,8 @@ from datetime import date
 
 from flask import request
 
+from ...curriculum import queries as content
+from ...curriculum.queries import LessonHead
 from ...org import queries as org
 from ...org.access import Holding, Viewer, class_for
 from ...org.models import ClassYear, Unit
@@ -16,6 +18,7 @@ from ...shared import clock
 from ...shared.refusals import Conflict, NotFound
 from ...teaching import queries
 from ...teaching.models import ClassHour, ClassSession
+from ...teaching.runs import Run, run_of
 
 CLASS_COOKIE = "class"  #: the class last looked at; only ever one of the viewer's own
 
@@ -98,6 +101,24 @@ def a_session(viewer: Viewer, session_id: int) -> Lesson:
     return Lesson(session, class_for(viewer, "class.teach", session.class_id))
 
 
+@dataclass(frozen=True)
+class Step:
+    """One step of a session's run."""
+
+    lesson: Lesson
+    run: Run
+    place: int
+
+
+def a_step(viewer: Viewer, session_id: int, place: int) -> Step:
+    """A step of a session of a class the viewer teaches."""
+    lesson = a_session(viewer, session_id)
+    run = run_of(lesson.session)
+    if place > run.last:
+        raise NotFound()
+    return Step(lesson, run, place)
+
+
 def an_entry(viewer: Viewer, entry_id: int) -> Entry:
     """A ledger entry of a class the viewer teaches."""
     entry = queries.entry(entry_id)
@@ -113,3 +134,20 @@ def a_pupil(viewer: Viewer, class_id: int, pupil_id: int) -> Pupil:
     if not found:
         raise NotFound()
     return Pupil(room, found[0])
+
+
+@dataclass(frozen=True)
+class RoomLesson:
+    """A lesson on offer, looked at for a class."""
+
+    room: Room
+    head: LessonHead
+
+
+def a_class_lesson(viewer: Viewer, class_id: int, lesson_id: int) -> RoomLesson:
+    """A lesson on offer, for a class of the viewer."""
+    room = a_class(viewer, class_id)
+    head = content.lesson_head(lesson_id)
+    if head is None:
+        raise NotFound()
+    return RoomLesson(room, head)

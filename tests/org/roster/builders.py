@@ -87,7 +87,7 @@ def zipped(members):
 
 def bomb():
     """A real workbook whose sheet unpacks to 60 MB."""
-    members = {name: data for name, data in unzipped(xlsx([["姓名", "班级"]])).items()}
+    members = unzipped(xlsx([["姓名", "班级"]]))
     members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b" " * 60_000_000 + b"</sheetData>")
     return zipped(members)
 

@@ -60,6 +60,7 @@ def formats():
     yield Case("html named xls", b.html(PLAIN), THREE, filename="a.xls")
     yield Case("html in gbk", b.html(OLD, "gbk", "gb2312"), OLD_ROWS, filename="a.xls")
     yield Case("html that lies about its charset", b.html(OLD, "gbk", "utf-8"), OLD_ROWS, filename="a.xls")
+    yield Case("html in big5 that says so", b.html(TRAD, "big5"), TRAD_ROWS, filename="a.xls")
     yield Case("xml 2003 named xls", b.xml2003(PLAIN), THREE, filename="a.xls")
     yield Case("xlsx named csv", b.xlsx(PLAIN), THREE, filename="a.csv")
     yield Case("csv named xlsx", b.text(PLAIN), THREE, filename="a.xlsx")
@@ -136,7 +137,7 @@ def class_styles():
     yield Case("1101 without stages", b.xlsx([["姓名", "班级"], ["王伟", "1101"]]), problems={("class_ambiguous", 2)}, stages=None)
     yield Case("2024级 in a school of nine years", b.xlsx([["姓名", "班级"], ["王伟", "2024级2班"]]), problems={("grade_ambiguous", 2)}, stages=("primary", "junior"))
     yield Case("class and grade disagree", b.xlsx([["姓名", "年级", "班级"], ["王伟", "四年级", "三(2)班"]]), problems={("class_grade_conflict", 2)})
-    yield Case("3-2 turned into a date", b.xlsx([["姓名", "班级"], ["王伟", datetime.datetime(2026, 3, 2)]]), problems={("class_is_date", 2)})
+    yield Case("3-2 turned into a date", b.xlsx([["姓名", "班级"], ["王伟", datetime.date(2026, 3, 2)]]), problems={("class_is_date", 2)})
     lost = [["姓名", "班级", "学号"]] + [[f"王{'甲乙丙丁'[i % 4]}", f"3.{n}" if n < 10 else "3.1", f"{n}{i}"] for n in range(1, 11) for i in range(2)]
     yield Case("3.10 turned into 3.1", b.xlsx(lost), problems={("class_lost_zero", 20), ("class_lost_zero", 21)})
     yield Case("numeric 3.2", b.xlsx([["姓名", "班级"], ["王伟", 3.2]]), [("王伟", "三(2)班")])
@@ -149,6 +150,8 @@ def layouts():
     two = [["序号", "姓名", "班级", "家长信息", ""], ["", "", "", "姓名", "电话"], ["1", "王伟", "三(2)班", "王大山", "13800138000"]]
     yield Case("two-line header", b.xlsx(two, merges=[("名单", 0, 3, 0, 4), ("名单", 0, 0, 1, 0), ("名单", 0, 1, 1, 1)]), [("王伟", "三(2)班", "1")],
                notes={("not_kept", 2)}, secret="13800138000")
+    yield Case("a merged header hides two columns", b.xlsx([["姓名", "班级", "家长", ""], ["王伟", "三(2)班", "王大山", "13800138000"]], merges=[("名单", 0, 2, 0, 3)]),
+               [("王伟", "三(2)班")], secret="13800138000")
     yield Case("two-line header in csv", b.text(two), [("王伟", "三(2)班", "1")], filename="a.csv", secret="王大山")
     merged = [["班级", "姓名", "学号"], ["三(1)班", "王伟", "1"], ["", "李明", "2"], ["三(2)班", "赵强", "1"], ["", "孙丽", "2"]]
     four = [("王伟", "三(1)班", "1"), ("李明", "三(1)班", "2"), ("赵强", "三(2)班", "1"), ("孙丽", "三(2)班", "2")]
@@ -179,6 +182,8 @@ def layouts():
     yield Case("hidden and instruction sheets", b.xlsx({"填写说明": [["姓名", "班级"], ["张三", "一(1)班"]], "名单": PLAIN, "旧": PLAIN}, hidden=("旧",)),
                THREE, notes={("sheet_instructions", 0), ("sheet_hidden", 0)})
     yield Case("list starts in C5", b.xlsx([[]] * 4 + [["", "", *row] for row in PLAIN]), THREE)
+    yield Case("bad line in a list that starts in C5", b.xlsx([[]] * 4 + [["", "", *row] for row in [*PLAIN, ["3", "", "男", "三(2)班"]]]), problems={("name_missing", 9)})
+    yield Case("sheet and grade column disagree", b.xlsx({"三(2)班": [["姓名", "年级"], ["王伟", "四年级"]]}), problems={("class_grade_conflict", 2)})
     yield Case("bad line far down", b.xlsx([["学号", "姓名", "班级"]] + [[str(i), "王伟" if i != 2345 else "=HYPERLINK()", f"三({i % 50 + 1})班"] for i in range(1, 3001)]),
                problems={("name_formula", 2346)})
     yield Case("line numbers under titles and a short quote", b.text([["名单"], [], ["姓名", "班级", "备注"], ["王伟", "三(2)班", "a\nb"], ["", "三(2)班", ""]]),

@@ -1,0 +1,111 @@
+"""The whole year at once: rebuild every tally from the records, or prove that they equal them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from ..extensions import db
+from ..org.models import ClassYear
+from ..shared import clock
+from ..shared.database import settled, write
+from ..shared.models import StaleMark
+from . import adding, counters, topics
+from .frames import Frames, Place, places
+from .jobs import alone, note
+from .models import TallyLesson, TallyUnit, TallyUnitTopic
+from .recount import Difference, Wanted, compare, recount
+
+BATCH = 200  #: classes in one transaction
+
+
+def years() -> list[int]:
+    """School years with classes."""
+    return sorted(set(db.session.scalars(select(ClassYear.year).distinct())))
+
+
+def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> int:
+    """Recount every class of a year and add everything up anew; how many classes. `said(done, all)` hears of progress.
+
+    For the demo, after bulk loads and for repair. Readers meanwhile see figures of some classes old, of others new.
+    """
+    began = clock.now()
+    found = places(year)
+    frames = Frames(year, clock.today())
+    for start in range(0, len(found), BATCH):
+        classes = frozenset(place.class_id for place in found[start : start + BATCH])
+        with write():
+            alone(wait=True)
+            recount(Wanted(year, classes), frames, add_above=False)
+        if said:
+            said(min(start + BATCH, len(found)), len(found))
+    with write():
+        alone(wait=True)
+        _add_up(year, found)
+        if not db.session.execute(select(StaleMark.id).limit(1)).first():
+            note(began, changed=True)
+    return len(found)
+
+
+def _add_up(year: int, found: Sequence[Place]) -> None:
+    classes = select(ClassYear.class_id).where(ClassYear.year == year)
+    db.session.execute(delete(TallyUnit).where(TallyUnit.year == year, TallyUnit.unit_id.not_in(classes)).execution_options(synchronize_session=False))
+    for units in adding.levels(place.path for place in found):
+        sums = adding.unit_sums(year).where(TallyUnit.parent_id.in_(units))
+        db.session.execute(insert(TallyUnit.__table__).from_select(adding._NAMES, sums))
+    topics.above(year, found, None)
+
+
+def check(year: int) -> Iterator[Difference]:
+    """Every difference between tallies and records of a year: lessons, sums of units, topics. Reads only."""
+    settled()
+    found = places(year)
+    frames = Frames(year, clock.today())
+    for start in range(0, len(found), BATCH):
+        batch = found[start : start + BATCH]
+        yield from compare(Wanted(year, frozenset(place.class_id for place in batch)), frames)
+        yield from _topics(year, batch)
+    yield from _sums("class", adding.class_sums(year), year, True)
+    yield from _sums("unit", adding.unit_sums(year), year, False)
+    yield from _unit_topics(year, found)
+    known = {place.class_id for place in found}
+    strays = set(db.session.scalars(select(TallyLesson.class_id).where(TallyLesson.year == year).distinct())) - known
+    yield from (Difference(f"class {class_id} has no class year {year}", "tally rows", None) for class_id in sorted(strays))
+
+
+def _topics(year: int, batch: Sequence[Place]) -> Iterator[Difference]:
+    classes = {place.class_id: place.school_id for place in batch}
+    stored, counted = topics.stored_of(year, classes, None), topics.counted_of(year, classes, None)
+    for key in sorted(stored.keys() | counted.keys()):
+        if stored.get(key) != counted.get(key):
+            yield Difference(f"class {key[0]} topic {key[1]}", stored.get(key), counted.get(key))
+
+
+def _sums(kind: str, sums: Any, year: int, is_class: bool) -> Iterator[Difference]:
+    """Rows of tally_unit against the sums of the rows below them; rows of nothing but zeros count as absent."""
+    table = TallyUnit
+    classes = select(ClassYear.class_id).where(ClassYear.year == year)
+    own = select(table.unit_id, table.day, *(getattr(table, name) for name in counters.NAMES)).where(table.year == year)
+    own = own.where(table.unit_id.in_(classes) if is_class else table.unit_id.not_in(classes))
+    stored = {(row[0], row[1]): tuple(row[2:]) for row in db.session.execute(own)}
+    counted = {(row[0], row[3]): tuple(int(value) for value in row[4:]) for row in db.session.execute(sums)}
+    for key in sorted(stored.keys() | counted.keys()):
+        one, other = stored.get(key, counters.ZERO), counted.get(key, counters.ZERO)
+        if one != other:
+            yield Difference(f"{kind} {key[0]} {key[1]}", one, other)
+
+
+def _unit_topics(year: int, found: Sequence[Place]) -> Iterator[Difference]:
+    for units in adding.levels(place.path for place in found):
+        own = select(TallyUnitTopic.unit_id, TallyUnitTopic.topic, *(getattr(TallyUnitTopic, name) for name in topics.SUMS))
+        stored = {(r[0], r[1]): tuple(r[2:]) for r in db.session.execute(own.where(TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year))}
+        counted: dict[tuple[int, str], tuple[int, ...]] = {}
+        for sums in (topics._from_classes(year, units, None), topics._from_units(year, units, None)):
+            for row in db.session.execute(sums):
+                before = counted.get((row[0], row[3]), (0, 0, 0))
+                counted[row[0], row[3]] = tuple(a + int(b) for a, b in zip(before, row[4:], strict=True))
+        for key in sorted(stored.keys() | counted.keys()):
+            if stored.get(key) != counted.get(key):
+                yield Difference(f"unit {key[0]} topic {key[1]}", stored.get(key), counted.get(key))

@@ -1,0 +1,162 @@
+"""`flask demo`: a believable small city, the same for the same seed and day; or a large one for measuring."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from ...accounts import passwords, people, slips
+from ...accounts.models import User
+from ...extensions import db
+from ...org import grades
+from ...org.models import Enrolment, Guardianship, Unit
+from ...shared import clock, database, memo
+from ...shared.database import write
+from . import city, history, persons, years
+
+HISTORY_FOR = 20_000  # pupils with quiz records at most: a larger demo has class sessions only
+ACCOUNTS = "demo-accounts.txt"
+
+
+@click.command("demo")
+@click.option("--schools", type=int, help="a large city of so many schools")
+@click.option("--pupils", type=int, help="with so many pupils in all")
+@click.option("--seed", type=int, default=2026, help="the same seed makes the same city")
+@click.option("--if-empty", is_flag=True, help="do nothing but say who can sign in when there is data already")
+@with_appcontext
+def command(schools: int | None, pupils: int | None, seed: int, if_empty: bool) -> None:
+    """Load the courses and build a demo city with one term of history. For showing and measuring, never beside real data."""
+    if db.session.query(Unit.id).first():
+        if not if_empty:
+            raise click.ClickException("the database holds data already: give DATABASE_URL an empty one")
+        _say_accounts()
+        return
+    began = time.monotonic()
+    _load_courses()
+    plans = city.large(schools or 10, pupils or (schools or 10) * 400) if schools or pupils else city.small()
+    with write():
+        build(plans, Random(seed), named=not (schools or pupils))
+    _count()
+    click.echo(f"demo city built in {time.monotonic() - began:.1f} s")
+    _say_accounts()
+
+
+def build(plans: list[city.DistrictPlan], random: Random, named: bool) -> None:
+    """Make the city, its people and its history in the running transaction."""
+    today = clock.today()
+    year = clock.school_year_of(today)
+    starts = date(year, 9, 1)
+    root, schools = city.build(plans)
+    years.calendar(root, year)
+    years.rules(root)
+    years.plan(root, year)
+    db.session.flush()
+    places, budget = [], HISTORY_FOR
+    for school, plan in schools:
+        made = city.classes(school, plan, year, random)
+        persons.pupils(school, made, starts, random, opened=named)
+        teachers = persons.homerooms(school, made, starts, random)
+        for unit, grade, size in made:
+            budget -= size
+            places.append(_place(school, unit, grade, teachers[unit.id], year, random, budget > 0))
+    officers = _officers(root, schools, starts, random)
+    years.activities(root, year, officers["city"].id, today)
+    db.session.flush()
+    memo.forget()
+    for place in places:
+        history.teach(place, random, today)
+    db.session.flush()
+    _accounts(root, schools, officers, places, random, named)
+
+
+def _place(school: Unit, unit: Unit, grade: int, teacher: int, year: int, random: Random, attempts: bool) -> history.Setting:
+    stage = grades.stage_of(grade, school.stages)
+    ability = min(0.97, max(0.6, random.gauss(0.86, 0.05)))
+    return history.Setting(school, unit, stage, grade, teacher, year, ability, history.habit(random), attempts)
+
+
+def _officers(root: Unit, schools: list, starts: date, random: Random) -> dict[str, User]:
+    found = {"city": persons.officer(root, "city_officer", "city", "宋文静", starts, random)}
+    districts = db.session.query(Unit).filter_by(kind="district").order_by(Unit.code).limit(2).all()
+    for unit, login, name in zip(districts, ("district", "county"), ("周建国", "贺晓东"), strict=False):
+        found[login] = persons.officer(unit, "district_officer", login, name, starts, random)
+    found["studio"] = persons.officer(root, "content_editor", "studio", "唐雨", starts, random)
+    found["audit"] = persons.officer(root, "audit_admin", "audit", "钱立新", starts, random)
+    found["admin"] = persons.officer(root, "system_admin", "admin", "管理员", starts, random)
+    school = schools[min(1, len(schools) - 1)][0]
+    found["safety"] = persons.officer(school, "safety_officer", "safety", "高敏", starts, random)
+    found["principal"] = persons.officer(school, "principal", "principal", "何振华", starts, random)
+    return found
+
+
+def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list[history.Setting], random: Random, named: bool) -> None:
+    """Passwords for the named accounts, made at random for this install, kept in the instance folder and printed."""
+    school = schools[min(1, len(schools) - 1)][0]
+    own = [place for place in places if place.school is school]
+    third = next((place for place in own if place.grade == 3 and place.habit != "idle"), own[0])
+    teacher = db.session.query(User).filter_by(id=third.teacher).one()
+    lines = []
+    for login, user, what in [("city", officers["city"], "city officer 市教育局"), ("district", officers["district"], "district officer 区教育局"),
+                              ("safety", officers["safety"], f"safety officer 安全管理员 {school.name}"),
+                              ("principal", officers["principal"], f"principal 校长 {school.name}"),
+                              (third.unit.code.lower(), teacher, f"homeroom teacher 班主任 {school.name} {third.unit.name}"),
+                              ("studio", officers["studio"], "content editor 教研员"), ("audit", officers["audit"], "audit admin 审计员"),
+                              ("admin", officers["admin"], "system admin 系统管理员")]:  # fmt: skip
+        lines.append(_with_password(login, user, what))
+    pupils = db.session.query(User).join(Enrolment, Enrolment.pupil_id == User.id).filter(Enrolment.class_id == third.unit.id).order_by(Enrolment.number)
+    first, second = pupils.limit(2).all()
+    lines.append(_guardian(first, school))
+    for user, code in slips.issue(None, [first, second], 14):
+        lines.append(f"{'slip ' + code:34} pupil 学生 {school.name} {third.unit.name} {user.name}: /s/{code}")
+    path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    path.chmod(0o600)
+
+
+def _with_password(login: str, user: User, what: str) -> str:
+    secret = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
+    people.keep_secret(user, "password", passwords.hashed(secret))
+    return f"{login:16} {secret:17} {what}"
+
+
+def _guardian(pupil: User, school: Unit) -> str:
+    user = people.create(school.id, "guardian", f"{pupil.name}的家长", "parent")
+    db.session.add(Guardianship(school_id=school.id, guardian_id=user.id, pupil_id=pupil.id, from_on=date(clock.today().year, 1, 1)))
+    people.opened(user)
+    return _with_password("parent", user, f"guardian 家长 {pupil.name}")
+
+
+def _load_courses() -> None:
+    from ..courses import examine, load
+
+    folder = Path(current_app.config["COURSES"])
+    packages, problems = examine(folder)
+    errors = [problem for problem in problems if problem.level == "error"]
+    if errors:
+        raise click.ClickException(f"courses are not sound: {errors[0]}")
+    load(packages, whole=True)
+
+
+def _count() -> None:
+    from ...assessment import jobs
+
+    while jobs.take_marks(500):
+        pass
+    database.analyze()
+
+
+def _say_accounts() -> None:
+    path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
+    if path.exists():
+        click.echo("Who can sign in (demo only) 可以登录的演示账号:")
+        click.echo(path.read_text(encoding="utf-8"))
+
+
+WORDS = ("lake", "tree", "rain", "moon", "star", "bird", "fish", "wind", "leaf", "rice", "boat", "lamp", "path", "hill", "seed", "snow")

@@ -1,0 +1,84 @@
+"""Answers a pupil of some ability might give, marked by the real grading, so that demo records are real records."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+from ...curriculum import draw, grading, play
+from ...curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ...curriculum.skill import Scenario
+from ...learning import papers
+from ...learning.skill import skill_in
+
+
+def take(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
+    """(answers, per cent marks) of one paper."""
+    questions = draw.draw(papers.pool(quiz_revision_id), count, seed)
+    given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
+    return given, [round(_share(quiz_revision_id, q, answer) * 100) for q, answer in zip(questions, given, strict=True)]
+
+
+_shares: dict[tuple[int, str, str], float] = {}
+
+
+def _share(revision: int, question: Question, answer: Any) -> float:
+    key = (revision, str(question.uuid), repr(answer))
+    if key not in _shares:
+        _shares[key] = grading.grade(question, answer).share
+    return _shares[key]
+
+
+def _right(question: Question) -> Any:
+    match question:
+        case Single():
+            return next(o.id for o in question.options if o.right)
+        case Multiple():
+            return [o.id for o in question.options if o.right]
+        case TrueFalse():
+            return question.answer
+        case Ordering():
+            return [s.id for s in question.steps]
+        case Matching():
+            return {pair.left: pair.right for pair in question.pairs}
+        case Spot():
+            return next(r.id for r in question.regions if r.right)
+
+
+def _wrong(question: Question, random: Random) -> Any:
+    match question:
+        case Single():
+            return random.choice([o.id for o in question.options if not o.right])
+        case Multiple():
+            return [random.choice([o.id for o in question.options])]
+        case TrueFalse():
+            return not question.answer
+        case Ordering():
+            ids = [s.id for s in question.steps]
+            random.shuffle(ids)
+            return ids
+        case Matching():
+            rights = [pair.right for pair in question.pairs]
+            random.shuffle(rights)
+            return {pair.left: right for pair, right in zip(question.pairs, rights, strict=True)}
+        case Spot():
+            return random.choice([r.id for r in question.regions if not r.right])
+
+
+def train(skill_revision_id: int, ability: float, random: Random) -> tuple[list[str], int, int, str]:
+    """(path, points, most, outcome) of one skill training."""
+    skill = skill_in(skill_revision_id)
+    if not isinstance(skill, Scenario):
+        ids = [step.id for step in skill.steps]
+        if random.random() > ability:
+            random.shuffle(ids)
+        points = round(play.grade_order(skill, ids).share * 100)
+        return ids, points, 100, "good" if points >= 85 else "mixed" if points >= 60 else "bad"
+    path: list[str] = []
+    while True:
+        place = play.result(skill, path)
+        assert place is not None
+        if place.node.is_end:
+            return path, place.points, play.full_points(skill), place.node.outcome or "mixed"
+        best = max(place.node.choices, key=lambda choice: choice.points)
+        path.append((best if random.random() < ability else random.choice(place.node.choices)).id)

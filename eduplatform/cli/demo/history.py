@@ -1,0 +1,185 @@
+"""One term of teaching so far: honest variety – diligent classes, classes behind, one weak topic, a few lessons declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from ...curriculum import queries as content
+from ...extensions import db
+from ...learning.models import QuizAttempt, SkillAttempt
+from ...org.models import Enrolment, Unit
+from ...org.queries import calendar_of
+from ...shared import changes, clock
+from ...teaching import rules
+from ...teaching.models import Absence, ClassHour, ClassSession, HandsCount
+from . import answers
+
+NEAREST = {"P1": "P2", "P3": "P2", "S": "J", "V": "J"}  # while a stage has no course of its own
+WEAK = "DROWN"
+HABITS = (("steady", 0.5), ("late", 0.25), ("behind", 0.17), ("idle", 0.08))
+LEAST = {"steady": 1.0, "late": 0.75, "behind": 0.4, "idle": 0.0}
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the history of one class is made of."""
+
+    school: Unit
+    unit: Unit
+    stage: str
+    grade: int
+    teacher: int
+    year: int
+    ability: float
+    habit: str
+    attempts: bool
+
+
+def lessons_for(stage: str) -> list[content.LessonHead]:
+    """Lessons of the stage, or of the nearest one that has any."""
+    return content.lessons_of(stage) or content.lessons_of(NEAREST.get(stage, stage))
+
+
+def habit(random: Random) -> str:
+    mark, pick = 0.0, random.random()
+    for name, share in HABITS:
+        mark += share
+        if pick < mark:
+            return name
+    return "idle"
+
+
+def teach(place: Setting, random: Random, today: date) -> None:
+    """Give the class its lessons of the term so far."""
+    weeks = [w for w in calendar_of(place.school, place.year).weeks if w.ends_on < today and w.counts]
+    lessons = lessons_for(place.stage)
+    if not lessons or not weeks:
+        return
+    pupils = _pupils(place)
+    wanted = [n for n, _week in enumerate(weeks) if random.random() < LEAST[place.habit]]
+    for turn, n in enumerate(wanted):
+        day = weeks[n].starts_on + timedelta(days=random.choice((0, 0, 1, 3)))
+        day = day if calendar_of(place.school, place.year).is_school_day(day) else weeks[n].ends_on - timedelta(days=2)
+        lesson = lessons[turn % len(lessons)]
+        if turn < len(lessons) * 2:
+            _session(place, lesson, weeks[n].number, day, pupils, random)
+        elif random.random() < 0.5:
+            _declared(place, lesson, weeks[n].number, day, pupils)
+    changes.mark("class_year", place.school.id, place.unit.id, place.year)
+
+
+def _pupils(place: Setting) -> list[int]:
+    found = select(Enrolment.pupil_id).where(Enrolment.school_id == place.school.id, Enrolment.class_id == place.unit.id)
+    return list(db.session.scalars(found.where(Enrolment.to_on.is_(None)).order_by(Enrolment.id)))
+
+
+def _at(day: date, random: Random) -> datetime:
+    return clock.start_of(day) + timedelta(hours=random.choice((9, 10, 14, 15)), minutes=random.randint(0, 20))
+
+
+def _session(place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int], random: Random) -> None:
+    opened = _at(day, random)
+    minutes = max(15, round(random.gauss(lesson.minutes + 1, 3)))
+    closed = opened + timedelta(minutes=minutes)
+    quiz = content.quiz_of(lesson.lesson_id)
+    mode = "none" if not quiz else "hands" if place.grade <= 2 or random.random() < 0.15 else "devices"
+    away = [pupil for pupil in pupils if random.random() < 0.025]
+    row = ClassSession(
+        school_id=place.school.id, class_id=place.unit.id, year=place.year, week=week, lesson_id=lesson.lesson_id,
+        lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=place.teacher,
+        carrier=random.choice(("class_activity", "class_activity", "class_activity", "morality_law", "practice")), quiz_mode=mode,
+        state="closed", opened_at=opened, touched_at=closed, closed_at=closed, minutes=minutes, roll=len(pupils), present=len(pupils) - len(away),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    db.session.add_all(Absence(school_id=place.school.id, session_id=row.id, pupil_id=pupil, noted_at=opened) for pupil in away)
+    _entry(place, lesson, week, day, closed, minutes, row.id, "A", len(pupils), row.present, row.carrier)
+    there = [pupil for pupil in pupils if pupil not in away]
+    if quiz and mode == "hands":
+        _hands(place, row, quiz, len(there), lesson, random)
+    elif quiz and mode == "devices" and place.attempts:
+        _quizzes(place, row, quiz, there, lesson, opened + timedelta(minutes=minutes - 10), random)
+    if place.attempts and random.random() < 0.8:
+        _skills(place, row, there, lesson, closed, random)
+
+
+def _entry(place: Setting, lesson: content.LessonHead, week: int, day: date, at: datetime, minutes: int, session_id: int | None,
+           grade: str, roll: int, present: int, carrier: str) -> None:  # fmt: skip
+    db.session.add(ClassHour(
+        school_id=place.school.id, session_id=session_id, class_id=place.unit.id, year=place.year, week=week, given_on=day, entered_at=at,
+        lesson_id=lesson.lesson_id, topic=lesson.topic, carrier=carrier, teacher_id=place.teacher, minutes=minutes,
+        hours=rules.count(minutes, rules.base(place.stage)).hours, grade=grade, roll=roll, present=present,
+    ))  # fmt: skip
+    changes.mark("class_lesson", place.school.id, place.unit.id, place.year, lesson.lesson_id)
+
+
+def _declared(place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int]) -> None:
+    at = clock.start_of(day + timedelta(days=1)) + timedelta(hours=9)
+    _entry(place, lesson, week, day, at, 40, None, "C", len(pupils), len(pupils), "morality_law")
+
+
+def _difficulty(place: Setting, lesson: content.LessonHead) -> float:
+    return place.ability - (0.3 if lesson.topic == WEAK else 0.0)
+
+
+def _hands(place: Setting, row: ClassSession, quiz: content.QuizHead, there: int, lesson: content.LessonHead, random: Random) -> None:
+    asked = [(n, body) for n, body in content.questions(quiz.revision_id) if body["kind"] == "single"][:4]
+    for number, body in asked:
+        right = round(there * min(0.98, max(0.2, random.gauss(_difficulty(place, lesson), 0.08))))
+        wrong = [option["id"] for option in body["options"] if not option["right"]]
+        counts = {option["id"]: right for option in body["options"] if option["right"]}
+        for option in wrong:
+            counts[option] = (there - right) // len(wrong)
+        db.session.add_all(
+            HandsCount(school_id=place.school.id, session_id=row.id, question_revision_id=number, option=option,
+                       right=option not in wrong, count=count) for option, count in counts.items()
+        )  # fmt: skip
+
+
+def _quizzes(place: Setting, row: ClassSession, quiz: content.QuizHead, there: list[int], lesson: content.LessonHead, begun: datetime,
+             random: Random) -> None:  # fmt: skip
+    rows: list[dict[str, Any]] = []
+    settings = content.body(quiz.revision_id)
+    for pupil in there:
+        if random.random() < 0.04:
+            continue  # handed nothing in
+        seed = random.randrange(2**31)
+        given, shares = answers.take(quiz.revision_id, settings["draw"], seed, random.gauss(_difficulty(place, lesson), 0.12), random)
+        score = round(sum(shares) / len(shares))
+        rows.append({
+            "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "quiz_id": quiz.quiz_id,
+            "lesson_id": lesson.lesson_id, "revision_id": quiz.revision_id, "year": place.year,
+            "attempt_key": f"{random.getrandbits(88):022x}", "seed": seed, "started_at": begun,
+            "due_at": begun + timedelta(minutes=quiz.minutes), "submitted_at": begun + timedelta(seconds=random.randint(150, 560)),
+            "late": False, "answers": given, "shares": shares, "score": score, "passed": score >= quiz.pass_mark,
+            "excellent": score >= quiz.excellent_mark, "grade": "A", "session_id": row.id,
+        })  # fmt: skip
+    if rows:
+        db.session.execute(insert(QuizAttempt.__table__), rows)
+
+
+def _skills(place: Setting, row: ClassSession, there: list[int], lesson: content.LessonHead, closed: datetime, random: Random) -> None:
+    skill = content.skill_of(lesson.lesson_id)
+    if skill is None:
+        return
+    rows = []
+    for pupil in there:
+        if random.random() < 0.12:
+            continue
+        path, points, most, outcome = answers.train(skill[1], random.gauss(_difficulty(place, lesson), 0.15), random)
+        at = closed - timedelta(minutes=random.randint(2, 9))
+        rows.append({
+            "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "skill_id": skill[0], "lesson_id": lesson.lesson_id,
+            "revision_id": skill[1], "year": place.year, "attempt_key": f"{random.getrandbits(88):022x}", "seed": random.randrange(2**31),
+            "started_at": at - timedelta(minutes=3), "finished_at": at, "path": path, "points": points, "most": most,
+            "outcome": outcome, "grade": "A", "session_id": row.id,
+        })  # fmt: skip
+    if rows:
+        db.session.execute(insert(SkillAttempt.__table__), rows)
+
+

@@ -1,0 +1,64 @@
+"""Pupils and staff of the demo, written in bulk."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from sqlalchemy import insert, select
+
+from ...accounts.models import LoginName, User
+from ...extensions import db
+from ...org.models import Enrolment, Post, Unit
+from ...shared import clock
+from . import names
+
+
+def pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random, opened: bool = True) -> None:
+    """Fill the classes of a school. One pair of the same name is put into the first class of each school."""
+    now, users, places = clock.now(), [], {}
+    for unit, _grade, size in classes:
+        for number in range(1, size + 1):
+            name, sex = names.pupil(random)
+            if number == 2 and unit is classes[0][0]:
+                name, sex = users[-1]["name"], users[-1]["sex"]
+            key = f"{random.getrandbits(128):032x}"
+            first_in = now if opened and random.random() < 0.93 else None
+            users.append({"school_id": school.id, "person_key": key, "kind": "pupil", "name": name, "sex": sex, "created_at": now,
+                          "first_in_at": first_in})  # fmt: skip
+            places[key] = (unit.id, f"{number:02d}")
+    db.session.execute(insert(User.__table__), users)
+    rows = db.session.execute(select(User.id, User.person_key).where(User.school_id == school.id, User.kind == "pupil"))
+    db.session.execute(insert(Enrolment.__table__), [
+        {"school_id": school.id, "pupil_id": user_id, "class_id": places[key][0], "number": places[key][1], "from_on": starts}
+        for user_id, key in rows if key in places
+    ])  # fmt: skip
+
+
+def homerooms(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random) -> dict[int, int]:
+    """A homeroom teacher for each class; returns class → teacher."""
+    now = clock.now()
+    people = [
+        User(school_id=school.id, person_key=f"{random.getrandbits(128):032x}", kind="staff", name=names.teacher(random), created_at=now,
+             first_in_at=now) for _ in classes
+    ]  # fmt: skip
+    db.session.add_all(people)
+    db.session.flush()
+    holding = {}
+    for user, (unit, _grade, _size) in zip(people, classes, strict=True):
+        db.session.add(LoginName(login=unit.code.lower(), school_id=school.id, user_id=user.id))
+        db.session.add(Post(school_id=school.id, user_id=user.id, unit_id=unit.id, role="homeroom_teacher", from_on=starts))
+        holding[unit.id] = user.id
+    return holding
+
+
+def officer(unit: Unit, role: str, login: str, name: str, starts: date, random: Random) -> User:
+    """One member of staff with a post at `unit`."""
+    keeper = unit.school_id or unit.id
+    now = clock.now()
+    user = User(school_id=keeper, person_key=f"{random.getrandbits(128):032x}", kind="staff", name=name, created_at=now, first_in_at=now)
+    db.session.add(user)
+    db.session.flush()
+    db.session.add(LoginName(login=login, school_id=keeper, user_id=user.id))
+    db.session.add(Post(school_id=keeper, user_id=user.id, unit_id=unit.id, role=role, from_on=starts))
+    return user

@@ -1,0 +1,108 @@
+"""`flask user …`: make an account, let somebody in again, list accounts."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app, url_for
+from flask.cli import AppGroup
+from sqlalchemy.exc import NoResultFound
+
+from ..accounts import codes, people, slips
+from ..accounts.models import User
+from ..org import doorstep, staff
+from ..org.queries import by_code
+from ..org.roles import ROLE_UNITS
+from ..shared import audit, clock, database
+from ..shared.refusals import Refused
+
+command = AppGroup("user", help="Accounts: create, reset, list.")
+
+
+@command.command("reset")
+@click.argument("login")
+def reset(login: str) -> None:
+    """A new sign-in slip for LOGIN: an account name, or a pupil as SCHOOLCODE/CLASS/NUMBER (e.g. LJ-SY/三(2)班/7).
+
+    The old password ends, and so do all sessions.
+    """
+    user = _pupil(login) if "/" in login else _named(login)
+    _print_slip(user)
+
+
+def _named(login: str) -> User:
+    account = people.by_login(login)
+    if account is None:
+        raise click.ClickException(f"no account {login!r}; `flask user list` shows those there are")
+    return account.user
+
+
+def _pupil(said: str) -> User:
+    parts = said.split("/")
+    if len(parts) != 3:
+        raise click.ClickException("say a pupil as SCHOOLCODE/CLASS/NUMBER, e.g. LJ-SY/三(2)班/7")
+    code, label, number = parts
+    school = doorstep.school(code)
+    if school is None:
+        raise click.ClickException(f"no school with code {code!r}")
+    classes = doorstep.classes(school.id, clock.school_year_of(clock.today()))
+    ids = [one.class_id for one in classes if one.label == label]
+    if not ids:
+        raise click.ClickException(f"{school.name} has no class {label!r}; it has: {', '.join(one.label for one in classes) or 'none'}")
+    pupil_id = doorstep.pupil_called(school.id, ids[0], number, clock.today())
+    account = people.by_user(school.id, pupil_id)
+    if account is None:
+        raise click.ClickException(f"no single pupil {number!r} in {label}")
+    return account.user
+
+
+def _print_slip(user: User) -> None:
+    days = current_app.config["SLIP_DAYS"]
+    with database.write():
+        ((_user, code),) = slips.issue(None, [user], days, reset=True)
+        audit.record(user.school_id, None, "account.reset", f"user:{user.id}", by="command line")
+    click.echo(f"{user.name}: sign-in slip, works once, {days} days")
+    click.echo(f"  code  {codes.grouped(code)}")
+    click.echo(f"  link  {_site()}{_path(code)}")
+
+
+def _path(code: str) -> str:
+    with current_app.test_request_context():
+        return url_for("account.slip", code=code)
+
+
+def _site() -> str:
+    return current_app.config["PUBLIC_URL"] or f"http://{current_app.config['HOST']}:{current_app.config['PORT']}"
+
+
+@command.command("create")
+@click.argument("login")
+@click.argument("name")
+@click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
+@click.option("--unit", "unit_code", required=True, help="code of the unit (class codes for teachers)")
+def create(login: str, name: str, role: str, unit_code: str) -> None:
+    """Make the account LOGIN for NAME with a post, and print its first sign-in slip."""
+    unit = by_code(unit_code)
+    if unit is None:
+        raise click.ClickException(f"no unit with code {unit_code!r}")
+    if unit.kind not in ROLE_UNITS[role]:
+        raise click.ClickException(f"{role} is held at a {' or '.join(ROLE_UNITS[role])}, and {unit_code} is a {unit.kind}")
+    try:
+        with database.write():
+            user = people.create(unit.school_id or unit.id, "staff", name, login)
+            staff.appoint(user, unit, role)
+    except Refused as refusal:
+        raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal
+    _print_slip(user)
+
+
+@command.command("list")
+@click.option("--unit", "unit_code", default="", help="only posts at this unit and below")
+def list_users(unit_code: str) -> None:
+    """Staff accounts with their posts: login, name, role, unit, state. Pupils are not listed."""
+    try:
+        rows = staff.listed(unit_code)
+    except NoResultFound:
+        raise click.ClickException(f"no unit with code {unit_code!r}") from None
+    for row in rows:
+        click.echo("\t".join((row.login or "-", row.name, row.role, row.unit, "disabled" if row.disabled else "open" if row.opened else "new")))
+    click.echo(f"{len(rows)} posts", err=True)

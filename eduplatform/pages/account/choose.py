@@ -1,0 +1,91 @@
+"""After a slip: choosing what to sign in with from now on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import redirect, render_template, request, url_for
+
+from ...accounts import password_rules, people, pictures
+from ...accounts.models import User
+from ...org import doorstep
+from ...org.access import Viewer
+from ...shared import clock
+from ...shared.refusals import Refused
+from ..guard import before_choosing, signed_in
+from ..navigation import home_of
+from . import blueprint, entering
+from .sign_in import PICTURE_GRADES, shuffled
+
+YOUNG_GRADES = range(3, 7)
+
+
+@blueprint.get("/choose")
+@signed_in
+@before_choosing
+def choose(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Choose a password, or in grades 1 and 2 three pictures; only straight after a slip."""
+    return _page(viewer) if viewer.must_choose else redirect(url_for(home_of(viewer)))
+
+
+def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+    whose = whose_of(viewer)
+    page = render_template(
+        "account/choose.html", whose=whose, least=password_rules.SHORTEST.get(whose), refusal=refusal, pad=shuffled(),
+        login=people.login_of(_user(viewer)) if viewer.kind != "pupil" else None, typed=request.form,
+    )  # fmt: skip
+    return page, refusal.status if refusal else 200
+
+
+def whose_of(viewer: Viewer) -> str:
+    """Which rule on secrets applies: pictures, young (grades 3–6), pupil, guardian or staff."""
+    if viewer.kind != "pupil":
+        return viewer.kind
+    year = clock.school_year_of(clock.today())
+    grade = doorstep.grade_of(viewer.school_id, viewer.class_id or 0, year) or 0
+    if grade in PICTURE_GRADES:
+        return "pictures"
+    return "young" if grade in YOUNG_GRADES else "pupil"
+
+
+def _user(viewer: Viewer) -> User:
+    return people.some(viewer.school_id, [viewer.user_id])[0]
+
+
+@blueprint.post("/choose")
+@signed_in
+@before_choosing
+def do_choose(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Keep the secret, open the account, go on with a new session."""
+    if not viewer.must_choose:
+        return redirect(url_for(home_of(viewer)), 303)
+    user, whose = _user(viewer), whose_of(viewer)
+    try:
+        login = _login(user)
+        if whose == "pictures":
+            return entering.chosen(viewer, user, "pictures", pictures.secret_of(request.form.getlist("pictures")))
+        return entering.chosen(viewer, user, "password", new_password(viewer, whose, login or people.login_of(user)), login=login)
+    except Refused as refusal:
+        return _page(viewer, refusal)
+
+
+def _login(user: User) -> str | None:
+    """The account name a guardian or member of staff without one has typed; None for everybody else."""
+    if user.kind == "pupil" or people.login_of(user):
+        return None
+    return request.form.get("login", "")
+
+
+def new_password(viewer: Viewer, whose: str, login: str | None) -> str:
+    """The new password of the form, typed twice. Refused 'password_repeat', or as password_rules.check()."""
+    password = request.form.get("password", "")
+    password_rules.check(password, "young" if whose == "pictures" else whose, _about(viewer, login))
+    if request.form.get("repeat", "") != password:
+        raise Refused("password_repeat")
+    return password
+
+
+def _about(viewer: Viewer, login: str | None) -> Iterable[str]:
+    places = [viewer.class_name, *(held.name for held in viewer.holdings)]
+    school = doorstep.unit_name(viewer.school_id)
+    return [viewer.name, viewer.name[1:], viewer.number if len(viewer.number) > 3 else "", login or "", school, *places]

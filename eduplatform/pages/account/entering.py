@@ -1,0 +1,119 @@
+"""Signing in, put together: count the guess, look at it, open the session, set the cookies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import structlog
+from flask import Response, current_app, g, redirect, request
+
+from ...accounts import guesses, marks, passwords, people, sessions
+from ...accounts.models import User
+from ...accounts.people import Account
+from ...org.access import Viewer, viewer_of
+from ...shared import clock, database
+from ...shared.refusals import Refused
+from .. import identity
+from ..language import COOKIE as LANGUAGE
+from . import origin
+from .paths import after_sign_in
+
+log = structlog.get_logger("sign-in")
+SHARED_HOURS = 3
+CHOOSING_HOURS = 1
+
+
+@dataclass(frozen=True)
+class Stay:
+    """How long somebody stays: `device` own or shared, the lesson it ends with, and whether a secret is still to be chosen."""
+
+    device: str = "shared"
+    class_session_id: int | None = None
+    must_choose: bool = False
+
+    def times(self, kind: str) -> tuple[timedelta, timedelta | None, float | None]:
+        """Longest stay, longest rest, and days the cookie outlives the browser (None: it does not)."""
+        config = current_app.config
+        if self.must_choose:
+            return timedelta(hours=CHOOSING_HOURS), None, None
+        if kind == "staff":
+            return timedelta(hours=config["STAFF_SESSION_HOURS"]), timedelta(minutes=config["STAFF_IDLE_MINUTES"]), None
+        if self.device == "own" and not self.class_session_id:
+            return timedelta(days=config["PUPIL_SESSION_DAYS"]), None, config["PUPIL_SESSION_DAYS"]
+        return timedelta(hours=SHARED_HOURS), None, None
+
+
+def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None) -> Response:
+    """Sign in with a lasting secret. `typed` stands for the account where there is none, so that both are answered alike.
+
+    Refused: account_wait, account_closed, address_slow, sign_in_wrong. The slow hash runs outside any transaction.
+    """
+    account_mark = account.mark if account else marks.of("typed", typed)
+    guess = guesses.look(account_mark, origin.address(), origin.knows(account))
+    with database.write():
+        guesses.spend(guess)
+    if not passwords.matches(_hash_for(account, kind), secret) or account is None:
+        with database.write():
+            guesses.wrong(guess)
+        log.info("wrong", id=g.get("request_id"), lane=guess.lane, account=account_mark[:12])
+        raise Refused("sign_in_wrong")
+    better = passwords.hashed(secret) if passwords.is_old(account.hash) else None
+    with database.write():
+        guesses.right(guess)
+        if better:
+            people.keep_secret(account.user, kind, better)
+        token = _begin(account.user, stay)
+    return _answer(replace(account, hash=better or account.hash), token, stay, wanted)
+
+
+def _hash_for(account: Account | None, kind: str) -> str | None:
+    if account is None or account.kind != kind or account.user.disabled_at is not None:
+        return None
+    return account.hash
+
+
+def _begin(user: User, stay: Stay) -> str:
+    """A new session in the running transaction; the one this browser had ends."""
+    old = request.cookies.get(identity.COOKIE)
+    if old:
+        sessions.end(old)
+    people.opened(user)
+    lifetime, idle, _days = stay.times(user.kind)
+    return sessions.begin(user, lifetime, stay.device, stay.class_session_id, stay.must_choose, idle)
+
+
+def with_slip(user: User, stay: Stay) -> str:
+    """Open the session of somebody whose slip was just spent, in the same transaction; returns the token."""
+    return _begin(user, replace(stay, must_choose=True))
+
+
+def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | None = None, login: str | None = None) -> Response:
+    """Keep a newly chosen secret, end every other session, and go on with a new session id."""
+    hashed = passwords.hashed(secret)
+    stay = Stay(viewer.device, viewer.class_session_id)
+    with database.write():
+        if login is not None:
+            people.take_login(user, login)
+        people.keep_secret(user, kind, hashed)
+        sessions.end_all(user.school_id, user.id)
+        token = _begin(user, stay)
+    return _answer(Account(user, kind, hashed), token, stay, wanted)
+
+
+def _answer(account: Account, token: str, stay: Stay, wanted: str | None) -> Response:
+    viewer = viewer_of(sessions.hash_token(token), clock.now())
+    if viewer is None:  # a pupil without a class: left between the two steps
+        raise Refused("sign_in_wrong")
+    response = redirect(after_sign_in(viewer, wanted), 303)
+    set_cookies(response, account.user, token, stay)
+    if stay.device == "own" or account.user.kind == "staff":
+        origin.know(response, account)
+    return response
+
+
+def set_cookies(response: Response, user: User, token: str, stay: Stay) -> None:
+    """The sign-in cookie, and the language the person reads in."""
+    identity.remember(response, token, stay.times(user.kind)[2])
+    if user.language in ("zh", "en") and LANGUAGE not in request.cookies:
+        response.set_cookie(LANGUAGE, user.language, max_age=365 * 86400, samesite="Lax", path="/")

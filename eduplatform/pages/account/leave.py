@@ -1,0 +1,23 @@
+"""Signing out."""
+
+from __future__ import annotations
+
+from flask import redirect, request, session, url_for
+
+from ...accounts import sessions
+from ...shared import database
+from .. import identity
+from ..guard import public
+from . import blueprint
+
+
+@blueprint.post("/sign-out")
+@public("leaving is always allowed")
+def sign_out():  # type: ignore[no-untyped-def]
+    """End this session at once: the cookie is worthless from now on, wherever it was copied to."""
+    token = request.cookies.get(identity.COOKIE)
+    if token:
+        with database.write():
+            sessions.end(token)
+    session.clear()  # the next child at this device gets another form token
+    return identity.forget(redirect(url_for("account.start"), 303))

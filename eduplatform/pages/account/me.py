@@ -1,0 +1,93 @@
+"""The own account: who I am here, my devices, my password, what is kept about me."""
+
+from __future__ import annotations
+
+import json
+
+from flask import Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ...accounts import guesses, passwords, people, sessions
+from ...org import doorstep
+from ...org.access import Viewer
+from ...shared import clock, database, own_data, privacy
+from ...shared.refusals import Refused
+from ..guard import signed_in
+from . import blueprint, entering, origin
+from .choose import new_password, whose_of
+
+
+@blueprint.get("/me")
+@signed_in
+def me(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """My account: name and posts, language, password, devices, and what is kept about me."""
+    return _page(viewer)
+
+
+def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+    account = people.by_user(viewer.school_id, viewer.user_id)
+    page = render_template(
+        "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
+        devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),
+        groups=_kept(viewer),
+    )  # fmt: skip
+    return page, refusal.status if refusal else 200
+
+
+def _kept(viewer: Viewer) -> list[tuple[str, str]]:
+    """What is kept about this kind of person: (purpose, how long) of each table that points at them."""
+    hidden = {"pupil": ("login_name", "post", "guardianship"), "guardian": ("post", "enrolment")}.get(viewer.kind, ("enrolment", "guardianship"))
+    shown = ("who", "door", "class", "learn") if viewer.kind == "pupil" else ("who", "door", "class", "record")
+    return [(kept.why, kept.until) for name, kept in privacy.TABLES.items() if kept.export and kept.group in shown and name not in hidden]
+
+
+@blueprint.post("/me/password")
+@signed_in
+def change_password(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Another password, after the present one; every other device is signed out and this one gets a new session."""
+    try:
+        account = _proven(viewer)
+        secret = new_password(viewer, whose_of(viewer), people.login_of(account.user))
+        response = entering.chosen(viewer, account.user, "password", secret, url_for("account.me"))
+    except Refused as refusal:
+        return _page(viewer, refusal)
+    flash(_("密码已经改好,别的设备都已退出。"), "good")
+    return response
+
+
+def _proven(viewer: Viewer) -> people.Account:
+    """The account, after the present password was right; wrong ones count as at the door."""
+    account = people.by_user(viewer.school_id, viewer.user_id)
+    if account is None or account.kind != "password":
+        raise Refused("password_old_wrong")
+    guess = guesses.look(account.mark, origin.address(), True)
+    with database.write():
+        guesses.spend(guess)
+    if not passwords.matches(account.hash, request.form.get("present", "")[:200]):
+        raise Refused("password_old_wrong")
+    with database.write():
+        guesses.right(guess)
+    return account
+
+
+@blueprint.post("/me/devices/end")
+@signed_in
+def end_devices(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Sign out one device (`row`), or all but this one."""
+    row = request.form.get("row", "")
+    with database.write():
+        if row.isascii() and row.isdigit():
+            sessions.end_one(viewer.school_id, viewer.user_id, int(row[:18]))
+        else:
+            sessions.end_all(viewer.school_id, viewer.user_id, but=viewer.session_row)
+    flash(_("已经退出。"), "good")
+    return redirect(url_for("account.me"), 303)
+
+
+@blueprint.get("/me/data.json")
+@signed_in
+def my_data(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Everything kept about me, as a file to take away."""
+    said = {"as_of": clock.now().isoformat(), "data": own_data.of(viewer.school_id, viewer.user_id)}
+    text = json.dumps(said, ensure_ascii=False, indent=1)
+    return Response(text, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})

@@ -1,0 +1,38 @@
+"""School and class a browser was last used in, so that a pupil need not look for them again. No name is kept."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, request
+
+from ...org import doorstep
+from ...org.doorstep import SchoolClass
+from ...org.models import Unit
+from ...shared import clock
+
+COOKIE = "anxue_place"
+
+
+def school() -> Unit | None:
+    """The school asked for in the address, else the one of this browser's last visit."""
+    code = request.values.get("school")
+    code = code if code is not None else request.cookies.get(COOKIE, "").partition(":")[0]
+    return doorstep.school(code) if code else None
+
+
+def last_class() -> int:
+    """The class asked for in the address, else the last one; 0 without."""
+    number = request.values.get("class_id") or request.cookies.get(COOKIE, "").partition(":")[2]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+
+
+def classes(unit: Unit) -> list[SchoolClass]:
+    """Classes of the school in the present school year."""
+    return doorstep.classes(unit.id, clock.school_year_of(clock.today()))
+
+
+def remember(response: Response, code: str, class_id: int) -> None:
+    """Keep school and class for the next visit."""
+    response.set_cookie(
+        COOKIE, f"{code}:{class_id}", max_age=180 * 86400, httponly=True, samesite="Lax", path="/",
+        secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
+    )  # fmt: skip

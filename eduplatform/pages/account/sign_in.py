@@ -1,0 +1,115 @@
+"""The sign-in page: pupils by school, class and name or number; staff and guardians by account name; slips by their code."""
+
+from __future__ import annotations
+
+import random
+
+from flask import redirect, render_template, request, url_for
+
+from ...accounts import people, pictures
+from ...org import doorstep
+from ...org.doorstep import SchoolClass
+from ...org.models import Unit
+from ...shared import clock
+from ...shared.refusals import Refused
+from ...teaching.open_sessions import open_session_of
+from ..guard import public
+from ..identity import the_viewer
+from . import blueprint, entering, place
+from .entering import Stay
+from .paths import after_sign_in
+
+TABS = ("pupil", "staff", "slip")
+PICTURE_GRADES = (1, 2)
+
+
+@blueprint.get("/sign-in")
+@public("people who are not signed in sign in here")
+def sign_in():  # type: ignore[no-untyped-def]
+    """The form that fits the reader: tabs pupil, staff and guardian, slip code."""
+    viewer = the_viewer()
+    if viewer is not None and not viewer.must_choose:
+        return redirect(after_sign_in(viewer, request.args.get("next")))
+    tab = request.args.get("tab", "pupil")
+    return _page(tab if tab in TABS else "pupil")
+
+
+def _page(tab: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+    asked = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
+    if tab == "pupil":
+        asked |= _pupil_form()
+    page = render_template("account/sign_in.html", **asked)
+    headers = {"Retry-After": str(refusal.values["wait"])} if refusal and "wait" in refusal.values else {}
+    return page, refusal.status if refusal else 200, headers
+
+
+def _pupil_form() -> dict[str, object]:
+    query = request.args.get("q", "").strip()
+    school = None if query else place.school()
+    if school is None:
+        return {"school": None, "q": query, "found": doorstep.schools(query), "class_": None}
+    classes = place.classes(school)
+    chosen = next((one for one in classes if one.class_id == place.last_class()), None)
+    return {"school": school, "classes": classes, "class_": chosen, "with_pictures": chosen and uses_pictures(chosen), "pad": shuffled()}
+
+
+def uses_pictures(class_: SchoolClass) -> bool:
+    """Whether the form shows the pictures: in grades 1 and 2, and to whoever asks for them."""
+    asked = request.values.get("with")
+    return class_.grade in PICTURE_GRADES if asked not in ("pictures", "password") else asked == "pictures"
+
+
+def shuffled() -> list[str]:
+    """The twelve pictures in another order on each page, so that places give nothing away."""
+    return random.sample(pictures.PICTURES, len(pictures.PICTURES))
+
+
+@blueprint.post("/sign-in")
+@public("people who are not signed in sign in here")
+def do_sign_in():  # type: ignore[no-untyped-def]
+    """Look at the secret and open the session; a wrong one leaves what was typed in the form."""
+    tab = request.form.get("tab", "")
+    try:
+        if tab == "pupil":
+            return _pupil()
+        if tab == "staff":
+            return _staff()
+        return redirect(url_for("account.slip", code=request.form.get("code", "").strip() or "-"), 303)
+    except Refused as refusal:
+        return _page(tab, refusal)
+
+
+def _pupil():  # type: ignore[no-untyped-def]
+    school, class_id, typed = place.school(), place.last_class(), request.form.get("who", "")[:60]
+    if school is None:
+        raise Refused("sign_in_wrong")
+    lesson = open_session_of(class_id, school.id)
+    kind, secret = secret_in_form(lesson is not None)
+    stay = Stay("own") if request.form.get("own") else Stay("shared", lesson.session_id if lesson else None)
+    response = pupil_enters(school, class_id, typed, kind, secret, stay, request.form.get("next"))
+    place.remember(response, school.code, class_id)
+    return response
+
+
+def secret_in_form(in_lesson: bool) -> tuple[str, str]:
+    """Kind and secret as posted. Pictures open nothing outside a lesson of the own class: refused 'pictures_closed'."""
+    if request.form.get("with") != "pictures":
+        return "password", request.form.get("password", "")[:200]
+    if not in_lesson:
+        raise Refused("pictures_closed")
+    return "pictures", pictures.secret_of(request.form.getlist("pictures"))
+
+
+def pupil_enters(school: Unit, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None):  # type: ignore[no-untyped-def]
+    """Sign in the one pupil of a class with that name or number. As many statements for a name nobody has."""
+    pupil_id = doorstep.pupil_called(school.id, class_id, typed, clock.today())
+    account = people.by_user(school.id, pupil_id)
+    return entering.by_secret(account, f"{school.id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
+
+
+def _staff():  # type: ignore[no-untyped-def]
+    login = request.form.get("login", "")[:80]
+    account = people.by_login(login)
+    stay = Stay("own") if request.form.get("own") else Stay()
+    secret = request.form.get("password", "")[:200]
+    return entering.by_secret(account, people.tidy_login(login), "password", secret, stay, request.form.get("next"))

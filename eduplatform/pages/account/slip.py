@@ -1,0 +1,56 @@
+"""Signing in with a printed slip. Looking spends nothing: a phone that fetches a link ahead must not use it up."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, request, url_for
+
+from ...accounts import slips
+from ...accounts.models import User
+from ...org.queries import class_of_pupil
+from ...shared import clock, database
+from ...shared.refusals import Refused
+from ...teaching.open_sessions import open_session_of
+from ..guard import public
+from . import blueprint, entering
+from .entering import Stay
+
+
+@blueprint.get("/s/<code>")
+@public("whoever holds the slip may open its account once")
+def slip(code: str):  # type: ignore[no-untyped-def]
+    """Asks to confirm; the slip is spent only by the button."""
+    try:
+        _slip, user = slips.check(code)
+    except Refused as refusal:
+        return _refused(refusal, code)
+    return render_template("account/slip.html", code=code, person=user, refusal=None)
+
+
+def _refused(refusal: Refused, code: str):  # type: ignore[no-untyped-def]
+    return render_template("account/slip.html", code=code, person=None, refusal=refusal), refusal.status
+
+
+@blueprint.post("/s/<code>")
+@public("whoever holds the slip may open its account once")
+def open_slip(code: str):  # type: ignore[no-untyped-def]
+    """Spend the slip, open the account, and go on to choosing a password or pictures."""
+    own = bool(request.form.get("own"))
+    try:
+        with database.write():
+            user = slips.redeem(code)
+            stay = Stay("own") if own else Stay("shared", _lesson_of(user))
+            token = entering.with_slip(user, stay)
+    except Refused as refusal:
+        return _refused(refusal, code)
+    response = redirect(url_for("account.choose"), 303)
+    entering.set_cookies(response, user, token, Stay(stay.device, stay.class_session_id, must_choose=True))
+    return response
+
+
+def _lesson_of(user: User) -> int | None:
+    """The lesson a pupil on a shared device is sitting in, if one is open."""
+    if user.kind != "pupil":
+        return None
+    class_ = class_of_pupil(user.school_id, user.id, clock.today())
+    lesson = open_session_of(class_.id, user.school_id) if class_ else None
+    return lesson.session_id if lesson else None

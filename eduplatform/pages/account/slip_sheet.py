@@ -1,0 +1,54 @@
+"""View-model of printed slips. The codes exist only here, between being issued and being printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+import segno
+from flask import current_app, request, url_for
+from markupsafe import Markup
+
+from ...accounts import codes
+from ...accounts.models import User
+from ...shared import clock
+
+
+@dataclass(frozen=True)
+class PrintedSlip:
+    """What stands on one slip. `kind`: pupil, guardian or staff; `about`: the child a guardian's slip is for."""
+
+    kind: str
+    name: str
+    number: str
+    place: str
+    code: str
+    qr: Markup
+    until: date
+
+
+def site() -> str:
+    """Address people type: the setting PUBLIC_URL, else as the printing browser reaches us."""
+    return current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+
+
+def only_here() -> bool:
+    """Whether the address works on this computer alone, so that a phone could not use the QR code."""
+    return urlsplit(site()).hostname in ("localhost", "127.0.0.1", "::1")
+
+
+def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int) -> list[PrintedSlip]:
+    """Slips to print for people just given codes; `numbers` are the pupils' numbers by user."""
+    until = clock.today() + timedelta(days=days)
+    return [
+        PrintedSlip(user.kind, user.name, numbers.get(user.id, ""), place, codes.grouped(code), _qr(code), until)
+        for user, code in issued
+    ]
+
+
+def _qr(code: str) -> Markup:
+    """QR code of the slip's address as plain SVG, without style attributes."""
+    made = segno.make(site() + url_for("account.slip", code=code), error="m", micro=False)
+    return Markup(made.svg_inline(border=2, omitsize=True))  # noqa: S704 – drawn by us from an address of ours

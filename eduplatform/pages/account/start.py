@@ -1,0 +1,27 @@
+"""The front door and the help page."""
+
+from __future__ import annotations
+
+from flask import redirect, render_template, url_for
+
+from ..guard import public
+from ..identity import the_viewer
+from ..navigation import home_of
+from . import blueprint
+
+
+@blueprint.get("/")
+@public("the front door: everybody begins here")
+def start():  # type: ignore[no-untyped-def]
+    """Says what this is and asks who you are; people signed in go straight to their desk."""
+    viewer = the_viewer()
+    if viewer is not None:
+        return redirect(url_for("account.choose" if viewer.must_choose else home_of(viewer)))
+    return render_template("account/start.html")
+
+
+@blueprint.get("/help")
+@public("somebody who cannot get in needs help before signing in")
+def help_page():  # type: ignore[no-untyped-def]
+    """What to do when signing in does not work, for pupils, staff and guardians."""
+    return render_template("account/help.html")

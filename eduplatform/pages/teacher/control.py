@@ -1,0 +1,165 @@
+"""The teacher's side of a running lesson, also on a phone: notes, turning, roll call, pause, end; and its summary."""
+
+from __future__ import annotations
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+
+from ...curriculum import queries as content
+from ...learning import class_results
+from ...org import queries as org
+from ...shared import audit, clock, database
+from ...shared.refusals import Conflict, Refused
+from ...teaching import ledger, queries, sessions
+from ...teaching.plan import rule_for
+from ...teaching.rules import count
+from ...teaching.runs import run_of
+from ...teaching.sessions import OPEN
+from .. import errors, guard
+from ..wording import words_for
+from . import blueprint, doors, outcome
+from .forms import VersionForm
+from .screen import back, filling, seconds
+
+
+@blueprint.get("/sessions/<int:session_id>")
+@guard.needs("class.teach", doors.a_session)
+def session(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """A running lesson: notes and controls for the teacher's eyes. A closed one: what was written down."""
+    if lesson.session.state not in OPEN:
+        return _summary(viewer, lesson)
+    run = run_of(lesson.session)
+    waiting = _waiting(viewer, lesson) if run.now.kind in ("join", "results") else None
+    return render_template("teacher/control.html", lesson=lesson, run=run, seconds=seconds(lesson.session), waiting=waiting,
+                           present=queries.present_now(lesson.session), fill=filling(run, run.place))  # fmt: skip
+
+
+def _waiting(viewer: guard.Viewer, lesson: doors.Lesson) -> list[org.OnRoll]:
+    """Pupils present who have not handed in: for the teacher's own screen, so that nobody is forgotten."""
+    row = lesson.session
+    done = class_results.results(row).handed_in | queries.absences_of(row)
+    pupils = org.roll(row.school_id, row.class_id, clock.local(row.opened_at).date())
+    audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(pupils))
+    return [pupil for pupil in pupils if pupil.pupil_id not in done]
+
+
+def _summary(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
+    row = lesson.session
+    day = clock.local(row.opened_at).date()
+    of_year = org.class_year(lesson.unit, row.year)
+    rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
+    return render_template(
+        "teacher/summary.html", lesson=lesson, entry=queries.entry_of(row), item=content.item(row.lesson_id), day=day, rule=rule,
+        counted=count(row.minutes, rule), outcome=outcome.of(row), skill=content.skill_of(row.lesson_id),
+    )  # fmt: skip
+
+
+@blueprint.get("/sessions/<int:session_id>/roll")
+@guard.needs("class.teach", doors.a_session)
+def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Who is away, and the end of the lesson."""
+    row = lesson.session
+    if row.state not in OPEN:
+        return redirect(url_for(".session", session_id=row.id), 303)
+    day = clock.local(row.opened_at).date()
+    pupils = org.roll(row.school_id, row.class_id, day)
+    audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(pupils))
+    of_year = org.class_year(lesson.unit, row.year)
+    rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
+    minutes = seconds(row) // 60
+    return render_template("teacher/roll.html", lesson=lesson, pupils=pupils, away=queries.absences_of(row), minutes=minutes,
+                           counted=count(minutes, rule), rule=rule)  # fmt: skip
+
+
+@blueprint.post("/sessions/<int:session_id>/roll")
+@guard.needs("class.teach", doors.a_session)
+def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Note who is away; with then=close also end the lesson and write its class hours."""
+    absent, seen = _numbers("absent"), _numbers("seen")
+    try:
+        if absent != seen:  # kept even if the close is refused: nobody taps twice
+            with database.write():
+                sessions.note_absent(viewer, lesson.session, absent - seen)
+                sessions.note_present(viewer, lesson.session, seen - absent)
+        if request.form.get("then") == "close":
+            with database.write():
+                ledger.close_session(viewer, lesson.session, _version())
+    except Conflict as conflict:
+        return _follow(lesson, conflict, ".rollcall")
+    if errors.wants_json():
+        return jsonify(ok=True)
+    return redirect(url_for(".session", session_id=lesson.session.id), 303)
+
+
+def _numbers(field: str) -> set[int]:
+    given = request.form.getlist(field)
+    if any(not one.isdecimal() or len(one) > 15 for one in given):
+        raise Refused("odd_choice")
+    return {int(one) for one in given}
+
+
+def _version() -> int:
+    form = VersionForm()
+    if not form.validate_on_submit() or form.version.data is None:
+        raise Refused("odd_choice")
+    return form.version.data
+
+
+def _follow(lesson: doors.Lesson, conflict: Conflict, page: str):  # type: ignore[no-untyped-def]
+    """Somebody was faster: show the newest page with a word about it; a lesson already over shows its summary."""
+    if errors.wants_json():
+        raise conflict
+    if conflict.code != "session_over":
+        flash(words_for(conflict), "warn")
+    over = conflict.code == "session_over"
+    return redirect(url_for(".session" if over else page, session_id=lesson.session.id), 303)
+
+
+def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb, *more: object):  # type: ignore[no-untyped-def]
+    version = _version()
+    try:
+        with database.write():
+            row = verb(viewer, lesson.session, *more, version)
+    except Conflict as conflict:
+        return _follow(lesson, conflict, ".session")
+    return back(row)
+
+
+@blueprint.post("/sessions/<int:session_id>/pause")
+@guard.needs("class.teach", doors.a_session)
+def pause(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Stop the clock of the lesson."""
+    return _change(viewer, lesson, sessions.pause)
+
+
+@blueprint.post("/sessions/<int:session_id>/resume")
+@guard.needs("class.teach", doors.a_session)
+def resume(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Go on with the lesson."""
+    return _change(viewer, lesson, sessions.resume)
+
+
+@blueprint.post("/sessions/<int:session_id>/mode")
+@guard.needs("class.teach", doors.a_session)
+def mode(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Choose anew how questions are answered."""
+    return _change(viewer, lesson, sessions.set_mode, request.form.get("quiz_mode", ""))
+
+
+@blueprint.post("/sessions/<int:session_id>/drop")
+@guard.needs("class.teach", doors.a_session)
+def drop(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """End without class hours: opened by mistake."""
+    version = _version()
+    try:
+        with database.write():
+            sessions.drop(viewer, lesson.session, version)
+    except Conflict as conflict:
+        return _follow(lesson, conflict, ".rollcall")
+    flash(_words_dropped(), "good")
+    return redirect(url_for(".home", class_id=lesson.unit.id), 303)
+
+
+def _words_dropped() -> str:
+    from flask_babel import gettext as _
+
+    return _("这节课没有记课时。")

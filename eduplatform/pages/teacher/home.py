@@ -1,0 +1,70 @@
+"""This week: the lesson ready to teach, and starting it."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+
+from ...curriculum import queries as content
+from ...shared import clock, database
+from ...shared.refusals import Conflict, NotFound, Refused
+from ...teaching import queries, sessions
+from ...teaching.models import ClassSession
+from .. import guard
+from ..filters import day
+from ..wording import words_for
+from . import blueprint, doors, outcome
+from .forms import StartForm
+
+
+@blueprint.get("")
+@blueprint.get("/classes/<int:class_id>")
+@guard.needs("class.teach", doors.a_class)
+def home(viewer: guard.Viewer, room: doors.Room) -> Response:
+    """The class's week: the lesson to teach now, the year so far, what to do next."""
+    week = queries.week(room.unit, room.of_year, room.today)
+    page = render_template(
+        "teacher/week.html", room=room, week=week, topics=content.topics(), last=outcome.of(week.last_session),
+        form=start_form(week.last_session), unopened=queries.unopened(room.unit, room.today) if room.of_year.stage != "K" else 0,
+        strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], as_of=clock.now(),
+    )  # fmt: skip
+    return remember(make_response(page), room)
+
+
+def start_form(last: ClassSession | None) -> StartForm:
+    """What the teacher chose last time is chosen again."""
+    return StartForm(formdata=None, carrier=last.carrier if last else "class_activity", quiz_mode=last.quiz_mode if last else "hands")
+
+
+def remember(response: Response, room: doors.Room) -> Response:
+    """The pages without a class in their address open the class looked at last."""
+    response.set_cookie(doors.CLASS_COOKIE, str(room.unit.id), samesite="Lax", path="/teacher", httponly=True)
+    return response
+
+
+@blueprint.post("/classes/<int:class_id>/sessions")
+@guard.needs("class.teach", doors.a_class)
+def start(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+    """Start a lesson now and show it on the screen."""
+    form = StartForm()
+    if not form.validate_on_submit():
+        raise Refused("odd_choice")
+    lesson = content.lesson_head(form.lesson.data or 0)
+    if lesson is None:
+        raise Refused("no_lesson")
+    try:
+        with database.write():
+            session = sessions.open_session(viewer, room.unit, lesson, form.carrier.data, form.quiz_mode.data)
+    except Conflict as conflict:
+        flash(words_for(conflict), "warn")
+        return redirect(url_for(".session", session_id=conflict.values["session_id"]), 303)
+    return redirect(url_for(".screen", session_id=session.id), 303)
+
+
+@blueprint.get("/report")
+@blueprint.get("/classes/<int:class_id>/report")
+@guard.needs("assessment.view", doors.a_class)
+def report(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+    """The report of the class, on the page that serves every unit."""
+    if not viewer.may("assessment.view", room.unit.path):
+        raise NotFound()
+    return redirect(url_for("office.unit", unit_id=room.unit.id))

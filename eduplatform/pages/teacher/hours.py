@@ -1,0 +1,101 @@
+"""Class hours: the ledger of the class, where it is heading, lessons declared and entries put right."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from ...curriculum import queries as content
+from ...org import queries as org
+from ...shared import clock, database
+from ...shared.refusals import NotFound, Refused
+from ...teaching import ledger, queries, rules
+from .. import guard
+from ..filters import pick
+from ..wording import words_for
+from . import blueprint, doors
+from .forms import CorrectForm, DeclareForm, TakeBackForm
+from .home import remember
+
+
+@blueprint.get("/hours")
+@blueprint.get("/classes/<int:class_id>/hours")
+@guard.needs("class.teach", doors.a_class)
+def hours(viewer: guard.Viewer, room: doors.Room) -> Response:
+    """Class hours of the year with their evidence, corrections in the open, and the forecast."""
+    book = queries.ledger(room.unit, room.of_year, room.today)
+    items = content.items({row.lesson_id for row in book.entries})
+    page = render_template(
+        "teacher/hours.html", room=room, book=book, items=items, hold={row.id for row in book.standing}, now=clock.now(),
+        by_id={row.id: row for row in book.entries}, may_correct=lambda row: _may_correct(row, list(book.entries), room),
+    )  # fmt: skip
+    return remember(make_response(page), room)
+
+
+def _may_correct(entry: Any, history: list[Any], room: doors.Room) -> bool:
+    return rules.may_correct(clock.local(ledger.first_of(entry, history).entered_at).date(), room.today)
+
+
+@blueprint.route("/classes/<int:class_id>/hours/declare", methods=["GET", "POST"])
+@guard.needs("class.teach", doors.a_class)
+def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+    """Put down a lesson that was held without the system; it is labelled as declared."""
+    form = DeclareForm()
+    form.lesson.choices = [(head.lesson_id, pick(head, "title")) for head in content.lessons_of(room.of_year.stage)]
+    problem = ""
+    if form.validate_on_submit():
+        lesson = content.lesson_head(form.lesson.data)
+        if lesson is None:
+            raise Refused("no_lesson")
+        try:
+            with database.write():
+                ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data)
+        except Refused as refusal:
+            problem = words_for(refusal)
+        else:
+            flash(_("已记下,标为“教师申报”。"), "good")
+            return redirect(url_for(".hours", class_id=room.unit.id), 303)
+    if not form.is_submitted():
+        form.given_on.data, form.minutes.data = room.today, 40
+        form.present.data = org.roll_count(room.unit.school_id or 0, room.unit.id, room.today)
+    status = 422 if problem or form.errors else 200
+    return render_template("teacher/declare.html", room=room, form=form, problem=problem, days=rules.DECLARE_DAYS), status
+
+
+@blueprint.route("/hours/<int:entry_id>/correct", methods=["GET", "POST"])
+@guard.needs("class.teach", doors.an_entry)
+def correct(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untyped-def]
+    """Put an entry right: the old one stays visible, crossed out, with the reason."""
+    entry = found.entry
+    if entry.sign < 0:
+        raise NotFound()
+    form, problem = CorrectForm(obj=entry), ""
+    if form.validate_on_submit():
+        try:
+            with database.write():
+                ledger.correct(viewer, entry, form.minutes.data, form.carrier.data, form.present.data, form.reason.data)
+        except Refused as refusal:
+            problem = words_for(refusal)
+        else:
+            flash(_("已更正。原来的记录留着,可以查。"), "good")
+            return redirect(url_for(".hours", class_id=found.unit.id), 303)
+    if not form.is_submitted():
+        form.reason.data = ""
+    status = 422 if problem or form.errors else 200
+    return render_template("teacher/correct.html", found=found, form=form, problem=problem, item=content.item(entry.lesson_id),
+                           back_form=TakeBackForm(formdata=None)), status  # fmt: skip
+
+
+@blueprint.post("/hours/<int:entry_id>/take-back")
+@guard.needs("class.teach", doors.an_entry)
+def take_back(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untyped-def]
+    """Take an entry back: the lesson did not take place."""
+    form = TakeBackForm()
+    if not form.validate_on_submit():
+        raise Refused("reason_missing")
+    with database.write():
+        ledger.take_back(viewer, found.entry, form.reason.data or "")
+    flash(_("已撤回这条课时。原来的记录留着,可以查。"), "good")
+    return redirect(url_for(".hours", class_id=found.unit.id), 303)

@@ -1,0 +1,86 @@
+"""The lessons of the class's stage: library, preview with sources, meaning one for a week."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ...curriculum import queries as content
+from ...curriculum.facts import Fact, load_facts
+from ...org import queries as org
+from ...shared import database
+from ...shared.refusals import NotFound, Refused
+from ...teaching import operations, queries
+from ...teaching.plan import themes
+from .. import guard
+from . import blueprint, doors
+from .forms import AssignForm
+from .home import start_form
+
+
+@blueprint.get("/lessons")
+@blueprint.get("/classes/<int:class_id>/lessons")
+@guard.needs("class.teach", doors.a_class)
+def lessons(viewer: guard.Viewer, room: doors.Room) -> str:
+    """All lessons for the stage of the class, by topic: what was given, what is planned, what to give when."""
+    heads = content.lessons_of(room.of_year.stage)
+    topic = request.args.get("topic", "")
+    given = {row.lesson_id: row for row in queries.ledger(room.unit, room.of_year, room.today).standing}
+    planned = {row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}
+    return render_template(
+        "teacher/lessons.html", room=room, heads=[head for head in heads if topic in ("", head.topic)], topic=topic,
+        topics=content.topics(), offered={head.topic for head in heads}, given=given, planned=planned,
+        themes=themes(room.unit, room.year, room.of_year.stage),
+    )  # fmt: skip
+
+
+@blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>")
+@guard.needs("class.teach", doors.a_class_lesson)
+def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
+    """One lesson before it is given: slides, notes, quiz, skill training, video, and the sources behind each line."""
+    room, head = found.room, found.head
+    calendar = org.calendar_of(room.unit, room.year)
+    near = calendar.week_near(room.today)
+    part = request.args.get("part", "slides")
+    quiz = content.quiz_of(head.lesson_id)
+    return render_template(
+        "teacher/lesson.html", room=room, head=head, body=content.body(head.revision_id), topics=content.topics(), part=part,
+        quiz=quiz, questions=content.questions(quiz.revision_id) if quiz and part == "quiz" else (),
+        skill=content.skill_of(head.lesson_id), video=content.video_of(head.lesson_id), facts=facts(),
+        weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
+        planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
+        form=start_form(next(iter(queries.sessions_of(room.unit, room.year, 1)), None)),
+    )  # fmt: skip
+
+
+def facts() -> dict[str, Fact]:
+    """The safety facts, read once a process and file state."""
+    path = Path(current_app.config["COURSES"]) / "facts.yaml"
+    return _facts(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=4)
+def _facts(path: Path, _changed: int) -> dict[str, Fact]:
+    return load_facts(path)
+
+
+@blueprint.post("/classes/<int:class_id>/assignments")
+@guard.needs("class.teach", doors.a_class)
+def assign(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+    """Mean a lesson for a teaching week; week 0 takes it back."""
+    form = AssignForm()
+    if not form.validate_on_submit():
+        raise Refused("odd_choice")
+    head = content.lesson_head(form.lesson.data or 0)
+    if head is None:
+        raise NotFound()
+    with database.write():
+        if form.week.data == 0:
+            operations.withdraw(viewer, room.unit, head.lesson_id, room.year)
+        else:
+            operations.assign(viewer, room.unit, head, room.year, form.week.data or 0)
+    flash(_("已取消排课。") if form.week.data == 0 else _("已排到第 %(week)s 周。", week=form.week.data), "good")
+    return redirect(url_for(".lesson", class_id=room.unit.id, lesson_id=head.lesson_id), 303)

@@ -1,0 +1,38 @@
+"""Pupils of the class: names and accounts; one pupil's own record, for the teacher's eyes."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, make_response, render_template
+
+from ...curriculum import queries as content
+from ...learning import class_results
+from ...shared import audit
+from ...teaching import queries
+from .. import guard
+from . import blueprint, doors
+from .home import remember
+
+
+@blueprint.get("/pupils")
+@blueprint.get("/classes/<int:class_id>/pupils")
+@guard.needs("class.names", doors.a_named_class)
+def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
+    """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
+    found = queries.pupils(room.unit, room.year, room.today)
+    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
+    page = render_template("teacher/pupils.html", room=room, pupils=found, slips="teacher.slips" in current_app.view_functions,
+                           may_print=viewer.may("class.slips", room.unit.path))  # fmt: skip
+    return remember(make_response(page), room)
+
+
+@blueprint.get("/classes/<int:class_id>/pupils/<int:pupil_id>")
+@guard.needs("class.names", doors.a_pupil)
+def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
+    """What one pupil has done this year: lessons, quizzes, trainings. For helping, not for comparing."""
+    room, who = found.room, found.pupil
+    audit.looked(room.unit.school_id or 0, viewer.user_id, f"pupil:{who.pupil_id}", 1)
+    record = class_results.of_pupil(room.unit.school_id or 0, who.pupil_id, room.year)
+    away = queries.away_from(room.unit, room.year, who.pupil_id)
+    items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
+    return render_template("teacher/pupil.html", room=room, who=who, record=record, away=away, items=items,
+                           book=queries.ledger(room.unit, room.of_year, room.today))  # fmt: skip

@@ -1,0 +1,132 @@
+"""The class screen: slides, video and questions, one step at a time, the place kept on the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, jsonify, redirect, render_template, request, url_for
+
+from ...learning import class_results
+from ...shared import clock, database
+from ...shared.database import to_ms
+from ...shared.refusals import Conflict, Refused
+from ...teaching import queries, sessions
+from ...teaching.models import ClassSession
+from ...teaching.runs import Run, run_of
+from ...teaching.sessions import OPEN, rested
+from .. import errors, guard
+from . import blueprint, doors, outcome, qr
+from .forms import TurnForm
+
+SHOWN_AT_ONCE = ("slide", "video", "end")  #: the other steps change while the lesson runs and are fetched when reached
+
+
+@blueprint.get("/sessions/<int:session_id>/screen")
+@guard.needs("class.teach", doors.a_session)
+def screen(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """The lesson on the class screen; it opens where the lesson stands."""
+    if lesson.session.state not in OPEN:
+        return redirect(url_for(".session", session_id=lesson.session.id), 303)
+    run = run_of(lesson.session)
+    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=seconds(run.session),
+                           fill=filling(run, run.place))  # fmt: skip
+
+
+@blueprint.get("/sessions/<int:session_id>/steps/<int:place>")
+@guard.needs("class.teach", doors.a_step)
+def step(viewer: guard.Viewer, found: doors.Step) -> str:
+    """One step of the run as a piece of page: a question, its answer, the join code, the results."""
+    return render_template("teacher/step.html", lesson=found.lesson, run=found.run, place=found.place,
+                           fill=filling(found.run, found.place))  # fmt: skip
+
+
+def filling(run: Run, place: int) -> dict[str, Any]:
+    """What a step shows beside content: hands counted, pupils present, answers handed in. Never a name."""
+    kind = run.steps[place].kind
+    found: dict[str, Any] = {}
+    if kind in ("ask", "answer"):
+        counted = queries.hands(run.session).get(run.asked[run.steps[place].number].revision_id, {})
+        found["counts"] = {option: row.count for option, row in counted.items()}
+        found["hands"] = sum(found["counts"].values())
+    if kind in ("ask", "join", "results"):
+        found["roll"], found["present"] = queries.present_now(run.session)
+    if kind == "join":
+        found |= {"handed_in": class_results.handed_in(run.session), "address": join_address(run.session), "qr": qr.svg}
+    if kind == "results":
+        found["outcome"] = outcome.of(run.session)
+    return found
+
+
+def join_address(session: ClassSession) -> str:
+    """The address pupils open: with the code in it where the sign-in page takes one."""
+    endpoint = "account.join" if "account.join" in current_app.view_functions else "account.sign_in"
+    return url_for(endpoint, code=session.join_code or "", _external=True)
+
+
+def seconds(session: ClassSession) -> int:
+    """Seconds taught so far, by the server's clock, without pauses."""
+    now = max(clock.now(), session.touched_at)
+    return max(0, to_ms(now) - to_ms(session.opened_at) - session.paused_ms - rested(session, now)) // 1000
+
+
+def state_of(session: ClassSession) -> dict[str, Any]:
+    """What the screen and the phone must agree on."""
+    return {"state": session.state, "version": session.version, "place": session.slide, "mode": session.quiz_mode,
+            "seconds": seconds(session)}  # fmt: skip
+
+
+@blueprint.get("/sessions/<int:session_id>/state")
+@guard.needs("class.teach", doors.a_session)
+def state(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Where the lesson stands, for the screen and the phone to follow each other. Numbers only."""
+    said = state_of(lesson.session)
+    if lesson.session.quiz_mode == "devices":
+        said["handed_in"] = class_results.handed_in(lesson.session)
+    return jsonify(said)
+
+
+@blueprint.post("/sessions/<int:session_id>/turn")
+@guard.needs("class.teach", doors.a_session)
+def turn(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Turn to another step; two hands at once turn one step, not two."""
+    form = TurnForm()
+    if not form.validate_on_submit():
+        raise Refused("odd_choice")
+    try:
+        with database.write():
+            row = sessions.go_to(viewer, lesson.session, form.place.data or 0, form.was.data, run_of(lesson.session).last)
+    except Conflict as conflict:
+        if conflict.code != "slide_moved":
+            raise
+        row = queries.session(lesson.session.id) or lesson.session  # the other hand was first: follow it
+    return back(row)
+
+
+def back(session: ClassSession):  # type: ignore[no-untyped-def]
+    """JSON for scripts; else the page the form stood on."""
+    if errors.wants_json():
+        return jsonify(state_of(session))
+    page = ".session" if request.form.get("page") == "control" else ".screen"
+    return redirect(url_for(page, session_id=session.id), 303)
+
+
+@blueprint.post("/sessions/<int:session_id>/hands")
+@guard.needs("class.teach", doors.a_session)
+def hands(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+    """Keep the hands counted for one question and go on to its answer."""
+    run = run_of(lesson.session)
+    place = _number(request.form.get("place"), run.last)
+    if run.steps[place].kind != "ask":
+        raise Refused("odd_choice")
+    asked = run.asked[run.steps[place].number]
+    counts = {choice.id: _number(request.form.get(f"count-{choice.id}") or "0", 10_000) for choice in asked.choices}
+    with database.write():
+        sessions.set_hands(viewer, lesson.session, asked.revision_id, counts)
+        row = sessions.go_to(viewer, lesson.session, place + 1, None, run.last)
+    return back(row)
+
+
+def _number(text: str | None, most: int) -> int:
+    if text is None or not text.strip().isdecimal() or int(text) > most:
+        raise Refused("odd_choice")
+    return int(text)

@@ -1,0 +1,82 @@
+"""Sign-in slips of a class: who has opened the account, and slips to print. Nobody here sees or sets a lasting password."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ...accounts import people, slips
+from ...accounts.models import User
+from ...org import access, guardians, queries
+from ...org.access import Viewer
+from ...org.doorstep import unit_name
+from ...org.models import Unit
+from ...shared import audit, clock, database
+from ...shared.refusals import NotFound
+from .. import guard
+from ..account import slip_sheet
+from . import blueprint
+
+
+def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
+    """A class the viewer may print slips for."""
+    return access.class_for(viewer, "class.slips", class_id)
+
+
+@blueprint.get("/classes/<int:class_id>/slips")
+@guard.needs("class.slips", a_class_for_slips)
+def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+    """Who of the class has opened the account, and what can be printed."""
+    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
+    state = slips.states(a_class.school_id, [pupil.pupil_id for pupil in roll])
+    year = queries.class_year(a_class, clock.school_year_of(clock.today()))
+    waiting = [pupil for pupil in roll if not state[pupil.pupil_id].has_secret]
+    page = render_template(
+        "teacher/slips.html", a_class=a_class, school=unit_name(a_class.school_id), roll=roll, state=state, waiting=waiting,
+        kindergarten=bool(year and year.stage == "K"), may_reset=viewer.may("account.reset", a_class.path),
+        days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site(),
+    )  # fmt: skip
+    audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(roll))
+    return page
+
+
+@blueprint.post("/classes/<int:class_id>/slips")
+@guard.needs("class.slips", a_class_for_slips)
+def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+    """Issue slips and show the sheet at once: the codes are kept nowhere, so it cannot be opened a second time."""
+    what, one = request.form.get("what", "waiting"), request.form.get("pupil", "")
+    chosen, reset = _who(viewer, a_class, what, int(one[:18]) if one.isascii() and one.isdigit() else 0)
+    days = current_app.config["SLIP_DAYS"]
+    with database.write():
+        people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
+        if what == "guardians":
+            people_of = _not_opened(people_of)
+        issued = slips.issue(viewer.user_id, people_of, days, reset=reset)
+        audit.record(a_class.school_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
+    if not issued:
+        flash(_("没有要打印的:选中的人都已开通账号。"), "info")
+        return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
+    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
+    place = f"{unit_name(a_class.school_id)} {a_class.name}"
+    sheet = slip_sheet.printed(issued, place, {pupil.pupil_id: pupil.number for pupil in roll}, days)
+    page = render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
+    audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(issued))
+    return page
+
+
+def _who(viewer: Viewer, a_class: Unit, what: str, pupil_id: int) -> tuple[list[User], bool]:
+    """Pupils of the class a print is for, and whether their old secret ends. NotFound for a pupil of another class."""
+    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
+    ids = [pupil.pupil_id for pupil in roll]
+    if what in ("one", "guardian"):
+        if pupil_id not in ids or not viewer.may("account.reset", a_class.path):
+            raise NotFound()
+        return people.some(a_class.school_id, [pupil_id]), True
+    everybody = people.some(a_class.school_id, ids)
+    return (everybody, False) if what == "guardians" else (_not_opened(everybody), False)
+
+
+def _not_opened(found: list[User]) -> list[User]:
+    """Those who have yet to choose a secret."""
+    state = slips.states(found[0].school_id, [user.id for user in found]) if found else {}
+    return [user for user in found if not state[user.id].has_secret]

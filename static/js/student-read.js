@@ -1,0 +1,63 @@
+// Slides one at a time, and the browser's own voice. Without this file all slides stand under each other.
+const all = (selector) => Array.from(document.querySelectorAll(selector));
+const one = (selector) => document.querySelector(selector);
+
+// ── Read aloud: only where the browser has a voice
+const voice = window.speechSynthesis;
+const quiet = () => {
+  if (voice) voice.cancel();
+  all('[data-read]').forEach((button) => button.setAttribute('aria-pressed', 'false'));
+};
+if (voice && window.SpeechSynthesisUtterance) {
+  all('[data-read]').forEach((button) => {
+    button.hidden = false;
+    button.addEventListener('click', () => {
+      const reading = button.getAttribute('aria-pressed') === 'true';
+      quiet();
+      if (reading) return;
+      const said = new SpeechSynthesisUtterance(one(button.dataset.read).innerText.replace(/\s*\d+ \/ \d+\s*$/m, ''));
+      said.lang = 'zh-CN';
+      said.rate = 0.9;
+      said.onend = quiet;
+      said.onerror = quiet;
+      button.setAttribute('aria-pressed', 'true');
+      voice.speak(said);
+    });
+  });
+  addEventListener('pagehide', quiet);
+}
+
+// ── Slides
+const book = one('[data-slides]');
+if (book) {
+  const pages = all('[data-slide]');
+  const bar = one('[data-slide-bar]');
+  let here = Math.max(0, pages.findIndex((page) => `#${page.id}` === location.hash));
+  let furthest = here;
+  const show = (place, focus) => {
+    here = Math.max(0, Math.min(pages.length - 1, place));
+    furthest = Math.max(furthest, here);
+    quiet();
+    pages.forEach((page, index) => { page.hidden = index !== here; });
+    one('[data-count]').textContent = book.dataset.words.replace('{n}', here + 1).replace('{all}', pages.length);
+    one('[data-prev]').disabled = here === 0;
+    one('[data-next]').hidden = here === pages.length - 1;
+    one('[data-slide-end]').hidden = here !== pages.length - 1;
+    history.replaceState(null, '', `#${pages[here].id}`);
+    if (focus) scrollTo(0, 0);
+  };
+  bar.hidden = false;
+  book.classList.add('is-paged');
+  show(here);
+  one('[data-prev]').addEventListener('click', () => show(here - 1, true));
+  one('[data-next]').addEventListener('click', () => show(here + 1, true));
+  addEventListener('keydown', (event) => {
+    if (event.target.closest('input, select, textarea, video')) return;
+    if (event.key === 'ArrowRight' || event.key === 'PageDown') show(here + 1, true);
+    if (event.key === 'ArrowLeft' || event.key === 'PageUp') show(here - 1, true);
+  });
+  addEventListener('pagehide', () => {
+    const said = new URLSearchParams({ slide: furthest, beacon: 1, csrf_token: one('meta[name=csrf-token]').content });
+    if (navigator.sendBeacon) navigator.sendBeacon(book.dataset.url, said);
+  });
+}

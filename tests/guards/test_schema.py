@@ -1,0 +1,53 @@
+"""The schema: migrations equal the models, school tables are ready to be distributed, columns say what they mean."""
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import UniqueConstraint, inspect
+
+from eduplatform.extensions import db
+from eduplatform.shared.database import BySchool, Replicated
+
+
+def mappers():
+    return list(db.Model.registry.mappers)
+
+
+def test_the_newest_migration_equals_the_models(app):
+    with app.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        differences = compare_metadata(context, db.metadata)
+    assert not differences, f"write a migration (flask db revision --autogenerate): {differences}"
+
+
+def test_tables_are_by_school_or_replicated():
+    for mapper in mappers():
+        table = mapper.local_table
+        assert issubclass(mapper.class_, BySchool | Replicated), f"{table}: use the mixin BySchool or Replicated"
+        if issubclass(mapper.class_, BySchool):
+            assert not table.c.school_id.nullable
+            assert [column.name for column in mapper.primary_key] == ["school_id", "id"], f"{table}: mapper key"
+            for constraint in table.constraints:
+                if isinstance(constraint, UniqueConstraint):
+                    first = next(iter(constraint.columns)).name
+                    assert first == "school_id", f"{table}: {constraint.name} must begin with school_id"
+
+
+def test_every_column_says_what_it_means():
+    silent = [f"{mapper.local_table}.{column.name}" for mapper in mappers() for column in mapper.local_table.c if not column.comment]
+    assert not silent, f"give comment= to {silent}"
+
+
+def test_foreign_keys_are_indexed():
+    bare = []
+    for mapper in mappers():
+        table = mapper.local_table
+        led = {next(iter(index.columns)).name for index in table.indexes}
+        led |= {column.name for index in table.indexes for column in list(index.columns)[:2]}
+        led |= {column.name for c in table.constraints if isinstance(c, UniqueConstraint) for column in list(c.columns)[:2]}
+        bare += [f"{table}.{c.name}" for c in table.c if any(f.column.table.name == "user" for f in c.foreign_keys) and c.name not in led]
+    assert not bare, f"a person must be found by an index when erased: {bare}"
+
+
+def test_inspect_knows_all_tables(app):
+    with app.app_context():
+        assert set(inspect(db.engine).get_table_names()) >= {mapper.local_table.name for mapper in mappers()}
