@@ -45,11 +45,6 @@ def school(code: str) -> Unit | None:
     return db.session.scalars(select(Unit).where(Unit.code == code, Unit.kind == "school", Unit.closed_on.is_(None))).first()
 
 
-def school_of(school_id: int) -> Unit:
-    """The school with this row number, which exists."""
-    return db.session.get_one(Unit, school_id)
-
-
 def classes(school_id: int, year: int) -> list[SchoolClass]:
     """Classes of a school in a school year whose pupils have accounts: kindergarten has none."""
     found = (

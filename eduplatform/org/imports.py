@@ -104,6 +104,14 @@ def roll_mark(school_id: int, day: date) -> str:
     return hashlib.sha256(",".join(str(n) for n in db.session.scalars(found)).encode()).hexdigest()
 
 
+def again(batch: RosterBatch) -> None:
+    """Ready a staged or refused batch to be read again; what was staged is removed."""
+    if batch.state not in ("staged", "refused"):
+        raise Conflict("batch_not_staged")
+    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
+    batch.state, batch.progress, batch.problems, batch.notes = "reading", 0, [], []
+
+
 def drop(batch: RosterBatch) -> None:
     """Give a staged batch up; its rows are removed."""
     if batch.state not in ("staged", "refused", "reading"):

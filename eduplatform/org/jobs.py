@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 from ..extensions import db
@@ -11,42 +11,65 @@ from ..shared.database import write
 from ..shared.models import Job
 from ..shared.refusals import Refused
 from . import grades, imports
+from .matching import Diff
 from .models import RosterBatch, Unit
 from .roster.refusals import RosterRefused
 from .roster.rows import read_roster
 from .roster.sandbox import read_file_safely
+from .roster.shapes import Book
+from .uploads import Uploads
+
+Told = Callable[[int], None]
 
 
 @jobs.kind("roster.read")
 def read(job: Job) -> dict[str, Any] | None:
-    """Read the upload named in the payload and stage it. Payload: school_id, batch_id, path, mapping, encoding, only."""
+    """Read an upload, or what was kept of it, and stage it.
+
+    Payload: school_id, batch_id, folder; optional encoding, mapping, only (class codes the importer may change).
+    """
     asked = job.payload
     batch = db.session.get(RosterBatch, (asked["school_id"], asked["batch_id"]))
     school = db.session.get(Unit, asked["school_id"])
-    path = Path(asked["path"])
-    if batch is None or school is None or batch.state != "reading" or not path.exists():
+    if batch is None or school is None or batch.state != "reading":
         return None
-    only = set(asked["only"]) if asked.get("only") is not None else None
+    uploads = Uploads(asked["folder"])
+    told = lambda percent: jobs.report(job.id, percent)  # noqa: E731 – a name for the argument
     try:
-        stage_file(batch, school, path.read_bytes(), asked.get("mapping"), asked.get("encoding"), only,
-                   lambda percent: jobs.report(job.id, percent))  # fmt: skip
+        book = _book(uploads, batch, asked.get("encoding"))
     except RosterRefused as refusal:
         refuse(batch, refusal)
+        uploads.forget(batch.id)
         raise Refused(refusal.code, **refusal.values) from None
-    finally:
-        if not asked.get("keep"):
-            path.unlink(missing_ok=True)  # the file holds more than we keep
+    only = set(asked["only"]) if asked.get("only") is not None else None
+    stage_book(batch, school, book, asked.get("mapping"), only, told)
     return batch.counts
 
 
-def stage_file(batch: RosterBatch, school: Unit, data: bytes, mapping: Any = None, encoding: str | None = None,
-               only: set[str] | None = None, told: Any = lambda _: None) -> Any:  # fmt: skip
-    """Read `data` in a guarded child process and stage it; returns the diff, or None with problems kept in the batch."""
-    book = read_file_safely(batch.filename, data, encoding)
+def _book(uploads: Uploads, batch: RosterBatch, encoding: str | None) -> Book:
+    kept = uploads.book(batch.id)
+    if kept:
+        return kept
+    path = uploads.raw(batch.id)
+    if not path.exists():
+        raise RosterRefused("file_empty")
+    book = read_file_safely(batch.filename, path.read_bytes(), encoding)
+    uploads.keep_book(batch.id, book)
+    return book
+
+
+def stage_book(batch: RosterBatch, school: Unit, book: Book, mapping: Any = None, only: set[str] | None = None,
+               told: Told = lambda _: None) -> Diff | None:  # fmt: skip
+    """Check what was read and stage it; returns the diff, or None with the problems kept in the batch."""
     told(30)
     roster = read_roster(book, mapping, batch.year, grades.divisions_of(school.stages), imports.primary_years(school))
     told(50)
     return imports.stage(batch, school, roster, only, told)
+
+
+def stage_file(batch: RosterBatch, school: Unit, data: bytes, told: Told = lambda _: None) -> Diff | None:
+    """Read `data` in a guarded child process and stage it. RosterRefused when the file as a whole cannot be read."""
+    return stage_book(batch, school, read_file_safely(batch.filename, data, None), None, None, told)
 
 
 def refuse(batch: RosterBatch, refusal: RosterRefused) -> None:

@@ -147,3 +147,9 @@ def _back_down(school: Unit, batch: RosterBatch) -> None:
     db.session.execute(update(Unit).where(Unit.id.in_(left)).values(closed_on=None))
     for row in class_years_of(school.id, batch.year - 1):
         db.session.execute(update(Unit).where(Unit.id == row.class_id).values(name=row.label))
+
+
+def last_of(school: Unit) -> RosterBatch | None:
+    """The newest rollover of a school that stands."""
+    found = select(RosterBatch).where(RosterBatch.school_id == school.id, RosterBatch.kind == "rollover", RosterBatch.state == "applied")
+    return db.session.scalars(found.order_by(RosterBatch.id.desc())).first()

@@ -8,11 +8,12 @@ from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from ..curriculum.queries import topics
 from ..shared import clock
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick)
+    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name)
     app.jinja_env.globals.update(pick=pick, year_label=year_label)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
@@ -55,9 +56,16 @@ def pick(value: object, name: str = "") -> str:
     tongue = "en" if english() else "zh"
     if isinstance(value, dict):
         return str(value.get(tongue) or value.get("zh") or "")
-    return str(getattr(value, f"{name}_{tongue}", "") or getattr(value, f"{name}_zh", ""))
+    stem = f"{name}_" if name else ""
+    return str(getattr(value, stem + tongue, "") or getattr(value, stem + "zh", ""))
 
 
 def year_label(year: int) -> str:
     """2026 → 2026–2027学年."""
     return _("%(first)s–%(last)s 学年", first=year, last=year + 1)
+
+
+def topic_name(code: str) -> str:
+    """Name of a topic in the page's language."""
+    found = topics().get(code)
+    return pick(found) if found else code

@@ -30,6 +30,11 @@ def open_session_of(class_id: int, school_id: int) -> OpenSession | None:
     return _first(_open().where(ClassSession.school_id == school_id, ClassSession.class_id == class_id))
 
 
+def still_open(school_id: int, session_id: int) -> OpenSession | None:
+    """The lesson with this number, while it is open. One statement."""
+    return _first(_open().where(ClassSession.school_id == school_id, ClassSession.id == session_id))
+
+
 def by_join_code(typed: str) -> OpenSession | None:
     """The open lesson with this join code; None for no such code, and for one that two schools happen to share."""
     code = re.sub(r"[\s\-]+", "", typed).upper()

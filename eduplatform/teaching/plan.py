@@ -37,8 +37,13 @@ class Suggestion:
 
 def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
     """Themes by week from the nearest unit above that planned the year. Remembered for seconds."""
-    rows = memo.remembered(("plan", class_unit.path, year), lambda: _plan(class_unit.path, year))
+    rows = rows_of(class_unit, year)
     return {week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows}
+
+
+def rows_of(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
+    """(week, Chinese title, English title, topics) of the plan in force at a unit. Remembered for seconds."""
+    return memo.remembered(("plan", unit.path, year), lambda: _plan(unit.path, year))
 
 
 def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
@@ -51,6 +56,11 @@ def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], .
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
     """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
     return memo.remembered(("hours_rule", unit.path, stage, day), lambda: _rule(path_ids(unit.path), stage, day))
+
+
+def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
+    """The rule the units above ask for: what a unit may be stricter than."""
+    return _rule(path_ids(unit.path)[:-1], stage, day)
 
 
 def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:

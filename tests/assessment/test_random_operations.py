@@ -17,6 +17,7 @@ from eduplatform.assessment.models import TallyLesson, TallyTopic, TallyUnit, Ta
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.models import Enrolment
+from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock, memo
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
@@ -99,9 +100,7 @@ class World:
         self._all_stale()
 
     def _all_stale(self):  # type: ignore[no-untyped-def]
-        for code in CLASSES:
-            unit = world.unit(code)
-            world.changes.mark("class_year", unit.school_id, unit.id, 2026)
+        mark_below(world.unit("P"), 2026)
 
     def remember(self) -> None:
         """Everything is counted: note what reports as of today say."""

@@ -11,6 +11,7 @@ from eduplatform.assessment import jobs, recount, whole
 from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
 from eduplatform.org.models import Holiday, Term
+from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock as clocks, memo
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
@@ -81,9 +82,7 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
     memo.forget()
     clock.shift(60)
     whole.rebuild_all(2026)
-    assert {key: world.figures(key[0], date(2026, 11, key[1])) for key in said if True for key in [(key[0], key[1])]} == {
-        (code, day): figures for (code, day), figures in said.items()
-    }
+    assert {(code, day): world.figures(code, date(2026, 11, day)) for code, day in said} == said
     assert world.figures(CLASS, date(2026, 11, 18)) != said[CLASS, 17]
     assert world.faults() == []
 
@@ -103,7 +102,7 @@ def test_a_changed_calendar_changes_what_is_due_as_of_today(inside):
     before = world.figures(CLASS, date(2026, 11, 18))["slots_due"]
     with write():
         _new_calendar(world.unit("LJ"))
-        world.changes.mark("class_year", world.unit(CLASS).school_id, world.unit(CLASS).id, 2026)
+        mark_below(world.unit("LJ"), 2026)
     memo.forget()
     world.settle()
     assert world.figures(CLASS, date(2026, 11, 17))["slots_due"] == before

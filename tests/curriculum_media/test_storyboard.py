@@ -67,6 +67,9 @@ def test_a_good_storyboard_has_no_fault(tmp_path, kit):
     ("backdrop: places/corridor\n", "go_on: true\n", 11, "第一个"),
     ("kit: people/girl-a,", 'svg: "<script/>",', 13, "script"),
     ("  - id: two", "  - id: two:", 16, "YAML"),
+    ("{text: 低, size: 60}", "{text: 低, size: 60, y: 640}", 15, "字幕盖住"),
+    ("{text: 低, size: 60}", "{text: 低, size: 60, x: 10}", 15, "超出画面"),
+    ("      - {text: 低, size: 60}", "      - {text: 低, size: 60}\n      - {text: 高, size: 60, x: 690}", 16, "重叠"),
 ])
 def test_a_fault_is_named_with_its_line(tmp_path, kit, before, after, line, says):
     assert before in GOOD

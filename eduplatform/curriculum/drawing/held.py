@@ -4,7 +4,7 @@ from .geometry import Point, along, capsule, num
 from .palette import colour
 
 HELD = {  # drawn in hand coordinates: (0, 0) in the palm, y grows along the forearm
-    "phone": '<rect x="-4" y="-5" width="8.4" height="17" rx="2" transform="rotate(8)" fill="{ink}"/><rect x="-2.9" y="-3" width="6.2" height="12" rx=".8" transform="rotate(8)" fill="{sky}"/>',
+    "phone": '<rect x="-6" y="-7" width="9.6" height="22" rx="2.4" transform="rotate(6)" fill="{ink}"/><rect x="-4.7" y="-4.6" width="7" height="16" rx="1" transform="rotate(6)" fill="{sky}"/>',
     "pole": '<rect x="-1.9" y="-34" width="3.8" height="200" rx="1.9" fill="{wood}"/><path d="M-2.4 10h4.8M-2.4 50h4.8M-2.4 90h4.8M-2.4 130h4.8" stroke="{brown}" stroke-width="1.6"/>',
     "float": '<g transform="translate(0 14)"><rect x="-17" y="-10" width="34" height="22" rx="3" fill="{white}" stroke="{stone}" stroke-width="1.6"/><path d="M-17-3h34" stroke="{stone}" stroke-width="1.6"/></g>',
     "ring": '<g transform="translate(0 16)"><circle r="13" fill="none" stroke="{white}" stroke-width="8"/><circle r="13" fill="none" stroke="{red}" stroke-width="8" stroke-dasharray="10.2 10.2"/></g>',

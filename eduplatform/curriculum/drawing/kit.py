@@ -79,6 +79,11 @@ class Kit:
         chosen = {**known, **options}
         return "".join(plain(child, chosen) for child in root)
 
+    def values(self, path: str) -> list[tuple[str, str]]:
+        """Every (option, value) that a part of the drawing asks for."""
+        rules = [rule for node in self._root(path).iter() for rule in node.get("data-if", "").split()]
+        return sorted({(key, value) for key, _, rest in (r.partition("=") for r in rules) for value in rest.split("|")})
+
     def box(self, path: str) -> tuple[float, float, float, float]:
         """viewBox of a thing, place or mark: x, y, width, height."""
         x, y, w, h = (float(v) for v in self._root(path.removeprefix("kit:").partition("?")[0]).get("viewBox", "").split())

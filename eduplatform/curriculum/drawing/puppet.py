@@ -4,40 +4,43 @@ from math import atan2, degrees
 
 from . import faces, hair
 from .clothes import jacket, leg, sleeve
-from .geometry import num
+from .geometry import Point, num
 from .held import hand, held
 from .palette import colour
 from .skeleton import BUILDS, Joints, solve
 
 
-def head(person: dict, pose: dict, joints: Joints, mood: str, wear: set[str]) -> str:
-    """The head group: ears, hair, face, hat; `pose["head"]` tilts it."""
+def head(person: dict, pose: dict, joints: Joints, mood: str, wear: frozenset[str]) -> str:
+    """The head group: ears, hair, face, hat; `pose["head"]` tilts it.
+
+    Heads are drawn looking right; a negative `turn` mirrors the whole head, hair and hat included.
+    """
+    back = bool(pose.get("back")) and abs(pose["turn"]) < .9  # looking over the shoulder shows the face
+    mirror = pose["turn"] < 0 and not back
+    turn, scale = abs(pose["turn"]) if mirror else pose["turn"], BUILDS[person["build"]]["head"]
     skin, tone = colour(person["skin"]), colour(person["hair_colour"])
-    turn, scale = pose["turn"], BUILDS[person["build"]]["head"]
-    back = bool(pose.get("back")) and abs(turn) < .9  # looking over the shoulder shows the face
     style, tie = person["hair"], colour(person.get("tie", "yellow"))
     hat = next((h for h in hair.HATS if h in wear), person.get("hat"))
-    ears = "".join(f'<circle cx="{num(x - turn * 2.2)}" cy="2.5" r="4" fill="{skin}"/>' for x in (-16.6, 16.6))
-    if abs(turn) > 1.25:  # a profile has one ear, in the middle, and a nose
+    profile = abs(turn) > 1.25
+    if profile:  # one ear, in the middle; what stands out in front is the nose
         ears = f'<circle cx="16.8" cy="4.6" r="2.6" fill="{skin}"/>'
+    else:
+        ears = "".join(f'<circle cx="{num(x - turn * 2.2)}" cy="2.5" r="4" fill="{skin}"/>' for x in (-16.6, 16.6))
     parts = [hair.behind(style, tone, tie), ears, f'<path d="{faces.HEAD}" fill="{skin}"/>']
     if not back:
         parts.append(faces.face(mood, turn, person.get("glasses", False), person["build"] == "adult"))
-    if abs(turn) > 1.25:
+    if profile:
         parts.append(f'<path d="{hair.NAPE}" fill="{tone}"/><circle cx="-3" cy="3.5" r="4" fill="{skin}"/>')
     parts.append(hair.over(style, tone, tie, back))
     if hat:
         parts.append(hair.hat(hat, turn))
-    side = "scale(-1 1)" if turn < 0 and not back else ""
-    place = f"translate({num(joints.head[0])} {num(joints.head[1])}) rotate({num(pose['head'])}) scale({scale:g})"
-    # hair is drawn for a face turned right; looking left mirrors the whole head, so mirror the features' turn too
-    if side:
-        return head(person, {**pose, "turn": -turn, "head": -pose["head"]}, joints, mood, wear).replace(
-            f"rotate({num(-pose['head'])})", f"rotate({num(pose['head'])}) scale(-1 1)", 1)
+    size = f"{-scale:g} {scale:g}" if mirror else f"{scale:g}"
+    place = f"translate({num(joints.head[0])} {num(joints.head[1])}) rotate({num(pose['head'])}) scale({size})"
     return f'<g transform="{place}">{"".join(parts)}</g>'
 
 
-def angle(p, q) -> float:
+def angle(p: Point, q: Point) -> float:
+    """Direction from p to q, in the kit's degrees."""
     return degrees(atan2(q[0] - p[0], q[1] - p[1]))
 
 

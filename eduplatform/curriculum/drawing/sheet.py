@@ -31,8 +31,7 @@ def boxed(kit: Kit, group: str) -> list[tuple[str, str]]:
     cells = []
     for name in kit.names(group):
         path = f"{group}/{name}"
-        rules = {n.get("data-if") for n in kit._root(path).iter() if n.get("data-if")}
-        values = sorted({(r.partition("=")[0], v) for r in rules for v in r.partition("=")[2].split("|")})
+        values = kit.values(path)
         cells += [(f"{name}?{k}={v}", f"{path}?{k}={v}") for k, v in values] or [(name, path)]
     return cells
 

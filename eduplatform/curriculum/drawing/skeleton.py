@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from .geometry import Point, along, mix
 
-REST = {"lift": 0, "slide": 0, "sn": 1, "sf": 1}  # what a pose means that does not name these
+REST = {"lift": 0, "slide": 0, "sn": 1, "sf": 1, "back": 0, "arms_over": 0}  # what a pose means that does not name these
+FLAGS = {"back", "arms_over"}  # 0 or 1: they switch at the middle
 BUILDS: dict[str, dict[str, float]] = {
     # head = scale of the head; half widths of shoulder and hip; radii of arm, leg and trunk
     "small": dict(head=1.12, neck=3.5, torso=24, shoulder=8.5, hip=5, uarm=13, larm=12, thigh=14.5, shin=13.5, foot=9.5,
@@ -48,14 +49,13 @@ class Joints:
 
 def blend(a: dict, b: dict, t: float) -> dict:
     """Pose `a` moved by share `t` (0 … 1) towards pose `b`; words switch at the middle."""
-    mixed = {}
-    for key in a.keys() | b.keys():
-        rest = REST.get(key)
-        one, two = (m.get(key, n.get(key) if rest is None else rest) for m, n in ((a, b), (b, a)))
-        if isinstance(one, list):
+    mixed: dict = {}
+    for key in sorted(a.keys() | b.keys()):
+        one, two = a.get(key, REST.get(key, b.get(key))), b.get(key, REST.get(key, a.get(key)))
+        if isinstance(one, list) and isinstance(two, list):
             mixed[key] = [mix(p, q, t) for p, q in zip(one, two, strict=True)]
-        elif isinstance(one, (int, float)) and isinstance(two, (int, float)) and not isinstance(one, bool):
-            mixed[key] = mix(one, two, t)
+        elif isinstance(one, int | float) and isinstance(two, int | float):
+            mixed[key] = mix(one, two, t) if key not in FLAGS else (one if t < .5 else two)
         else:
             mixed[key] = one if t < .5 else two
     return mixed

@@ -6,6 +6,7 @@ from .board import Board
 
 ZH_LINE, EN_LINE = 22, 44  #: characters that fit a caption line
 ZH_SPEED, EN_SPEED = 9, 17  #: characters a second that can be read
+BREAKS = {"zh": "[\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001,;:!?]\u201d?", "en": " "}  #: a line may end after these
 PAUSE = .08  #: seconds between two captions
 
 
@@ -19,7 +20,7 @@ def wrap(text: str, lang: str) -> list[str]:
     limit = ZH_LINE if lang == "zh" else EN_LINE
     if length(text, lang) <= limit:
         return [text]
-    spots = [m.end() for m in re.finditer(r"[,。;:!?、,.;:!?]”?" if lang == "zh" else r" ", text)] or list(range(1, len(text)))
+    spots = [m.end() for m in re.finditer(BREAKS[lang], text)] or list(range(1, len(text)))
     middle = len(text) / 2
     for spot in sorted(spots, key=lambda s: abs(s - middle)):
         parts = [text[:spot].strip(), text[spot:].strip()]

@@ -11,7 +11,7 @@ from .board import Board
 from .captions import transcript, vtt
 from .stage import Stage
 
-FPS, SIZE = 25, {"width": 1280, "height": 720}
+FPS, WIDE, HIGH = 25, 1280, 720
 POSTER_BYTES = 60 * 1024
 X264 = ["-c:v", "libx264", "-preset", "slow", "-tune", "animation", "-crf", "23", "-profile:v", "high", "-pix_fmt", "yuv420p",
         "-g", "100", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
@@ -38,7 +38,7 @@ def camera() -> Iterator[Callable[..., bytes]]:
 
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb"])
-        context = browser.new_context(viewport=SIZE, offline=True)
+        context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, offline=True)
         page = context.new_page()
         page.set_content('<html lang="zh-CN"><body style="margin:0;background:#fff">')
         session = context.new_cdp_session(page)
@@ -56,6 +56,7 @@ def film(stage: Stage, shoot, out: Path, fps: int = FPS) -> None:
     """Writes the MP4. A frame whose SVG equals the one before is not drawn again."""
     command = ["ffmpeg", "-v", "error", "-y", "-f", "image2pipe", "-c:v", "png", "-framerate", str(fps), "-i", "-", *X264, str(out)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
+        assert encoder.stdin  # it is a pipe
         last, image = "", b""
         for n in range(round(stage.board.seconds * fps)):
             svg = stage.frame(n / fps)

@@ -1,5 +1,6 @@
 """What a storyboard must keep besides its form: reading speed, facts, symbols that exist, length when shipped."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..drawing.kit import Kit, KitError
@@ -7,11 +8,13 @@ from ..facts import Facts, refusal
 from ..marked import Marked
 from ..pictures import PictureError, harmless
 from ..problems import Problem, Report
-from .board import Board
+from .board import Board, Scene
 from .captions import EN_SPEED, ZH_SPEED, length, wrap
 from .stage import Stage
+from .words import box
 
-SHORTEST, LONGEST = 60, 120
+SHORTEST, LONGEST = 60, 120  #: seconds
+CAPTIONS_FROM = 605  #: the player lays captions below this y
 
 
 def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts | None = None) -> list[Problem]:
@@ -39,6 +42,8 @@ def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts 
                     harmless(actor.svg, kit)
                 except PictureError as error:
                     report.error(file, document.line("scenes", n, "actors", i, "svg"), str(error))
+        for i, reason in misplaced(scene):
+            report.error(file, document.line("scenes", n, "words", i), reason)
         if facts is not None:
             if not scene.facts:
                 report.error(file, document.line("scenes", n), f"scene {scene.id} 没有写 facts")
@@ -52,6 +57,21 @@ def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts 
     if not report.failed:
         try_out(board, document, file, kit, report)
     return report.problems
+
+
+def misplaced(scene: Scene) -> Iterator[tuple[int, str]]:
+    """(number of the words, reason) for cards that leave the picture, lie under the captions or on each other."""
+    for i, one in enumerate(scene.words):
+        left, top, right, bottom = box(one)
+        if left < 4 or right > 1276 or top < 4:
+            yield i, f"“{one.text}”超出画面(左 {left:.0f}、右 {right:.0f}、上 {top:.0f});移动或改小 size"
+        if bottom > CAPTIONS_FROM:
+            yield i, f"“{one.text}”会被字幕盖住(下边 {bottom:.0f},应在 {CAPTIONS_FROM} 以上)"
+        for other in scene.words[:i]:
+            a, b, c, d = box(other)
+            meet = one.t < (other.until or scene.seconds) and other.t < (one.until or scene.seconds)
+            if meet and left < c and a < right and top < d and b < bottom:
+                yield i, f"“{one.text}”与“{other.text}”重叠;移开一个"
 
 
 def try_out(board: Board, document: Marked, file: Path, kit: Kit, report: Report) -> None:

@@ -21,21 +21,24 @@ class Set:
     """A scene with its tracks; `go_on` scenes start where the one before ended."""
 
     def __init__(self, scene: Scene, before: "Set | None", start: float):
-        self.scene, self.start, self.tracks = scene, start, []
-        go_on = before if scene.go_on else None
-        self.backdrop = scene.backdrop or (go_on.backdrop if go_on else "")
-        self.shot = go_on.camera(go_on.scene.seconds) if go_on else (640.0, 360.0, 1.0)
-        fresh = {actor.id: actor for actor in scene.actors if actor.id}
-        for track in go_on.tracks if go_on else []:
-            state = at(track, go_on.scene.seconds)
-            walked, state = state["walked"], {k: state[k] for k in (*_STATE,)}
-            newer = fresh.pop(track.actor.id, None) if track.actor.id else None
-            actor = track.actor if newer is None else track.actor.model_copy(
-                update={"water": newer.water if newer.water is not None else track.actor.water, **({"kit": newer.kit} if newer.kit else {})})
-            self.tracks.append(Track(actor, fill(newer.keys if newer else [], state), walked, start))
-        for actor in scene.actors:
-            if not actor.id or actor.id in fresh:
-                self.tracks.append(Track(actor, fill(actor.keys), 0, start))
+        self.scene, self.start = scene, start
+        self.backdrop = scene.backdrop
+        self.shot = (640.0, 360.0, 1.0)
+        self.tracks: list[Track] = []
+        known: set[str] = set()
+        if scene.go_on and before:
+            self.backdrop, self.shot = scene.backdrop or before.backdrop, before.camera(before.scene.seconds)
+            self.tracks = [self.carried(track, before.scene.seconds) for track in before.tracks]
+            known = {track.actor.id for track in self.tracks if track.actor.id}
+        self.tracks += [Track(actor, fill(actor.keys), 0, start) for actor in scene.actors if actor.id not in known]
+
+    def carried(self, track: Track, end: float) -> Track:
+        """An actor of the scene before, from its last state on, with the keys this scene gives it."""
+        state, old = at(track, end), track.actor
+        newer = next((actor for actor in self.scene.actors if old.id and actor.id == old.id), None)
+        actor = old if newer is None else old.model_copy(update={
+            "kit": newer.kit or old.kit, "water": old.water if newer.water is None else newer.water})
+        return Track(actor, fill(newer.keys if newer else [], {k: state[k] for k in _STATE}), state["walked"], self.start)
 
     def camera(self, t: float) -> tuple[float, float, float]:
         shots = self.scene.camera
@@ -54,7 +57,8 @@ class Stage:
     """All scenes of a board, ready to be asked for any moment."""
 
     def __init__(self, board: Board, kit: Kit):
-        self.board, self.kit, self.sets = board, kit, []
+        self.board, self.kit = board, kit
+        self.sets: list[Set] = []
         start = 0.0
         for scene in board.scenes:
             self.sets.append(Set(scene, self.sets[-1] if self.sets else None, start))
@@ -82,7 +86,8 @@ class Stage:
         state = at(track, t)
         if state["opacity"] <= .01:
             return ""
-        actor, options = track.actor, {}
+        actor = track.actor
+        options: dict[str, str] = {}
         path, _, query = actor.kit.partition("?")
         for text in (query, state["set"]):
             options.update(parse_qsl(text, keep_blank_values=True))

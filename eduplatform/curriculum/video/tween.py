@@ -6,8 +6,8 @@ from math import hypot
 from ..drawing.geometry import mix
 from .board import Actor, Key
 
-NUMBERS = {"x": 640.0, "y": 600.0, "scale": None, "rotate": 0.0, "opacity": 1.0, "turn": None}
-WORDS = {"pose": "stand", "face": "smile", "flip": False, "set": ""}
+NUMBERS: dict[str, float | None] = {"x": 640.0, "y": 600.0, "scale": None, "rotate": 0.0, "opacity": 1.0, "turn": None}
+WORDS: dict = {"pose": "stand", "face": "smile", "flip": False, "set": ""}
 EASE = {
     "linear": lambda p: p, "smooth": lambda p: p * p * (3 - 2 * p),
     "in": lambda p: p * p, "out": lambda p: 1 - (1 - p) * (1 - p),
@@ -33,7 +33,7 @@ class Track:
 
 def fill(keys: list[Key], start: dict | None = None) -> list[dict]:
     """Keys as dictionaries in which nothing is missing; `start` is the state to go on from."""
-    state = dict(start) if start else {**NUMBERS, **WORDS}
+    state: dict = dict(start) if start else {**NUMBERS, **WORDS}
     rows = [{**state, "t": 0.0, "ease": "smooth", "arc": 0.0}] if start else []
     for key in sorted(keys, key=lambda k: k.t):
         given = {k: getattr(key, k) for k in (*NUMBERS, *WORDS) if getattr(key, k) is not None}

@@ -6,13 +6,20 @@ from ..drawing.palette import colour
 from .board import Caption
 
 FONT = 'font-family="Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif" font-weight="700"'
-STYLES = {"card": ("white", "ink", ""), "good": ("white", "#00693a", "tick"), "bad": ("white", "#b02a22", "cross"), "care": ("white", "ink", "exclaim")}
+STYLES = {"card": ("white", "ink", ""), "good": ("white", "#00693a", "tick"), "bad": ("white", "#b02a22", "no-entry"), "care": ("white", "ink", "exclaim")}
 POP = .3  # seconds
 
 
 def width(text: str, size: float) -> float:
     """An estimate: Chinese characters are square, Latin letters and digits a little over half."""
     return sum(size if ord(c) > 0x2e7f else size * .58 for c in text)
+
+
+def box(words: Caption) -> tuple[float, float, float, float]:
+    """Left, top, right, bottom of the card in the picture."""
+    icon = words.size * 1.15 if words.style in STYLES and STYLES[words.style][2] else 0
+    half, tall = (width(words.text, words.size) + icon) / 2 + words.size * .5, words.size * 1.64
+    return words.x - half, words.y - tall / 2, words.x + half, words.y + tall / 2
 
 
 def draw(words: Caption, t: float, end: float, kit) -> str:

@@ -147,8 +147,6 @@ def _digits(found, setting):
         if len(digits) == 4:
             fits.append(_with(plain_grade(int(digits[:2]), setting.stages, setting.primary_years), digits[-2:]))
     good = [fit for fit in fits if fit and 1 <= fit.number <= MAX_NUMBER]
-    if setting.hint is not None and good:
-        good = [fit for fit in good if fit.grade == setting.hint] or good[:1]
     if len(good) == 1:
         return good[0]
     return NotRead("class_ambiguous") if good else fits[-1] if fits else NotRead("class_unreadable")

@@ -15,7 +15,8 @@ from ...shared.refusals import Refused
 from ..guard import before_choosing, signed_in
 from ..navigation import home_of
 from . import blueprint, entering
-from .sign_in import PICTURE_GRADES, shuffled
+from .join import shuffled
+from .sign_in import PICTURE_GRADES
 
 YOUNG_GRADES = range(3, 7)
 

@@ -2,66 +2,111 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+import random
+import secrets
 
+from flask import redirect, render_template, request, session, url_for
+
+from ...accounts import guesses, marks, pictures
+from ...accounts.guesses import Guess
 from ...org import doorstep, queries
-from ...shared import clock
+from ...shared import clock, database
 from ...shared.refusals import Refused
-from ...teaching.open_sessions import OpenSession, by_join_code
+from ...teaching.open_sessions import OpenSession, by_join_code, still_open
 from ..guard import public
-from . import blueprint
+from . import blueprint, origin
 from .entering import Stay
-from .sign_in import PICTURE_GRADES, pupil_enters, secret_in_form, shuffled
+from .sign_in import PICTURE_GRADES, pupil_enters
+
+KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the code of
 
 
 @blueprint.get("/join")
 @public("pupils on a shared device join the open lesson")
 def join():  # type: ignore[no-untyped-def]
-    """Step 1: the code. Step 2: the own number. Step 3: pictures or password. Numbers are shown, never names."""
-    typed = request.args.get("code", "").strip()
-    if not typed:
-        return render_template("account/join.html", step=1, refusal=None)
+    """Step 1: the code on the board. It is looked at only when sent, so that guesses are counted."""
+    return render_template("account/join.html", step=1, refusal=None, typed=request.args.get("code", ""))
+
+
+@blueprint.post("/join")
+@public("pupils on a shared device join the open lesson")
+def do_join():  # type: ignore[no-untyped-def]
+    """Look at the code; many wrong ones from one address are slowed, as wrong passwords are."""
+    typed = request.form.get("code", "")[:20]
+    try:
+        lesson = _lesson(typed)
+    except Refused as refusal:
+        return render_template("account/join.html", step=1, refusal=refusal, typed=typed), refusal.status
+    session[KEPT] = [lesson.school_id, lesson.session_id]
+    return redirect(url_for("account.join_me"), 303)
+
+
+def _lesson(typed: str) -> OpenSession:
+    guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
     lesson = by_join_code(typed)
+    with database.write():
+        if lesson is None:
+            guesses.wrong(guess)
+        else:  # each pupil who joins counts, else a class with typos would look like an attack
+            guesses.right(Guess(marks.of("joined", secrets.token_hex(8)), guess.address, "other"))
     if lesson is None:
-        return _first(Refused("join_unknown"))
-    return _lesson_page(lesson, request.args.get("number", "").strip()[:20])
+        raise Refused("join_unknown")
+    return lesson
 
 
-def _first(refusal: Refused):  # type: ignore[no-untyped-def]
-    return render_template("account/join.html", step=1, refusal=refusal, typed=request.values.get("code", "")), refusal.status
+@blueprint.get("/join/me")
+@public("pupils on a shared device join the open lesson whose code they have shown")
+def join_me():  # type: ignore[no-untyped-def]
+    """Step 2: the own number. Step 3: pictures or password. Numbers are shown, never names."""
+    lesson = _joined()
+    return _page(lesson, request.args.get("number", "").strip()[:20]) if lesson else redirect(url_for("account.join"))
 
 
-def _lesson_page(lesson: OpenSession, number: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    today = clock.today()
+def _joined() -> OpenSession | None:
+    kept = session.get(KEPT)
+    return still_open(*kept) if kept else None
+
+
+def _page(lesson: OpenSession, number: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
     asked: dict[str, object] = {"lesson": lesson, "refusal": refusal, "step": 3 if number else 2, "number": number}
     if number:
         asked |= {"with_pictures": _pictures(lesson), "pad": shuffled()}
     else:
-        asked["numbers"] = [pupil.number for pupil in queries.roll(lesson.school_id, lesson.class_id, today) if pupil.number]
+        roll = queries.roll(lesson.school_id, lesson.class_id, clock.today())
+        asked["numbers"] = [pupil.number for pupil in roll if pupil.number]
     return render_template("account/join.html", **asked), refusal.status if refusal else 200
 
 
 def _pictures(lesson: OpenSession) -> bool:
+    """Whether the pictures are shown: in grades 1 and 2, and to whoever asks for them."""
     asked = request.values.get("with")
     if asked in ("pictures", "password"):
         return asked == "pictures"
     return doorstep.grade_of(lesson.school_id, lesson.class_id, clock.school_year_of(clock.today())) in PICTURE_GRADES
 
 
-@blueprint.post("/join")
-@public("pupils on a shared device join the open lesson")
-def do_join():  # type: ignore[no-untyped-def]
+def shuffled() -> list[str]:
+    """The twelve pictures in another order on each page, so that places give nothing away."""
+    return random.sample(pictures.PICTURES, len(pictures.PICTURES))
+
+
+@blueprint.post("/join/me")
+@public("pupils on a shared device join the open lesson whose code they have shown")
+def enter_lesson():  # type: ignore[no-untyped-def]
     """Sign in for this lesson only: the device forgets the pupil when it ends."""
-    lesson = by_join_code(request.form.get("code", ""))
+    lesson = _joined()
     if lesson is None:
-        return _first(Refused("join_unknown"))
+        return redirect(url_for("account.join"), 303)
     number = request.form.get("number", "").strip()[:20]
-    if not number:
-        return redirect(url_for("account.join", code=lesson.join_code), 303)
     try:
-        kind, secret = secret_in_form(True)
-        stay = Stay("shared", lesson.session_id)
-        school = doorstep.school_of(lesson.school_id)
-        return pupil_enters(school, lesson.class_id, number, kind, secret, stay, None)
+        kind, secret = _secret()
+        return pupil_enters(lesson.school_id, lesson.class_id, number, kind, secret, Stay("shared", lesson.session_id), None)
     except Refused as refusal:
-        return _lesson_page(lesson, number, refusal)
+        return _page(lesson, number, refusal)
+
+
+def _secret() -> tuple[str, str]:
+    """Kind and secret as posted. Only here do pictures open anything: the own class is being taught right now."""
+    if request.form.get("with") == "pictures":
+        return "pictures", pictures.secret_of(request.form.getlist("pictures"))
+    return "password", request.form.get("password", "")[:200]

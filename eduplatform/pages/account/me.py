@@ -15,6 +15,7 @@ from ...shared.refusals import Refused
 from ..guard import signed_in
 from . import blueprint, entering, origin
 from .choose import new_password, whose_of
+from .roles import role_words
 
 
 @blueprint.get("/me")
@@ -29,7 +30,7 @@ def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-un
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
         devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),
-        groups=_kept(viewer),
+        groups=_kept(viewer), roles=role_words(),
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 
@@ -51,7 +52,7 @@ def change_password(viewer: Viewer):  # type: ignore[no-untyped-def]
         response = entering.chosen(viewer, account.user, "password", secret, url_for("account.me"))
     except Refused as refusal:
         return _page(viewer, refusal)
-    flash(_("密码已经改好,别的设备都已退出。"), "good")
+    flash(_("密码已经改好，别的设备都已退出。"), "good")
     return response
 
 

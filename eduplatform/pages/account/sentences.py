@@ -9,24 +9,24 @@ from ..wording import sentence
 
 @sentence("sign_in_wrong")
 def _wrong(**_values: object) -> str:
-    return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的,请填号数;还没开通的,先用登录条。")
+    return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填号数；还没开通的，先用登录条。")
 
 
 @sentence("account_wait")
 def _wait(wait: int, **_values: object) -> str:
     if wait < 60:
-        return _("试得有点多了,请等 %(wait)s 秒再试。忘了密码可以请老师重发登录条。", wait=wait)
-    return _("试得有点多了,请等 %(minutes)s 分钟再试。忘了密码可以请老师重发登录条。", minutes=-(-wait // 60))
+        return _("试得有点多了，请等 %(wait)s 秒再试。忘了密码可以请老师重发登录条。", wait=wait)
+    return _("试得有点多了，请等 %(minutes)s 分钟再试。忘了密码可以请老师重发登录条。", minutes=-(-wait // 60))
 
 
 @sentence("account_closed")
 def _closed(**_values: object) -> str:
-    return _("这个账号被试错太多次,先关上了。请老师(教职工找管理员)重发一张登录条,用它就能进来。")
+    return _("这个账号被试错太多次，先关上了。请老师（教职工找管理员）重发一张登录条，用它就能进来。")
 
 
 @sentence("address_slow")
 def _slow(wait: int, **_values: object) -> str:
-    return _("这里刚刚有很多账号登录失败,为了安全放慢一些。请等 %(wait)s 秒再试,或用登录条。", wait=wait)
+    return _("这里刚刚有很多账号登录失败，为了安全放慢一些。请等 %(wait)s 秒再试，或用登录条。", wait=wait)
 
 
 @sentence("account_disabled")
@@ -36,12 +36,12 @@ def _disabled(**_values: object) -> str:
 
 @sentence("slip_unknown")
 def _slip_unknown(**_values: object) -> str:
-    return _("没有这个登录码。对着纸条再看一遍:一共 16 个字,没有字母 O、I、L、U。")
+    return _("没有这个登录码。对着纸条再看一遍：一共 16 个字，没有字母 O、I、L、U。")
 
 
 @sentence("slip_used")
 def _slip_used(**_values: object) -> str:
-    return _("这张登录条已经用过了,一张只能用一次。请用自己的密码登录;忘了就请老师再打一张。")
+    return _("这张登录条已经用过了，一张只能用一次。请用自己的密码登录；忘了就请老师再打一张。")
 
 
 @sentence("slip_replaced")
@@ -59,46 +59,41 @@ def _three(**_values: object) -> str:
     return _("要正好选三张不一样的图。")
 
 
-@sentence("pictures_closed")
-def _pictures_closed(**_values: object) -> str:
-    return _("三张图只在上安全课的时候能用。等老师开始上课再来,或用登录条。")
-
-
 @sentence("join_unknown")
 def _join_unknown(**_values: object) -> str:
-    return _("没有找到这个加入码。看看黑板上的码,再输一遍;下课后码就不能用了。")
+    return _("没有找到这个加入码。看看黑板上的码，再输一遍；下课后码就不能用了。")
 
 
 @sentence("password_short")
 def _short(least: int, whose: str, **_values: object) -> str:
     if whose == "young":
-        return _("太短了,至少要 %(least)s 个字。可以用两个你喜欢的词连起来。", least=least)
-    return _("太短了,至少 %(least)s 位。几个不相干的词连起来,又长又好记。", least=least)
+        return _("太短了，至少要 %(least)s 个字。可以用两个你喜欢的词连起来。", least=least)
+    return _("太短了，至少 %(least)s 位。几个不相干的词连起来，又长又好记。", least=least)
 
 
 @sentence("password_long")
 def _long(most: int, **_values: object) -> str:
-    return _("太长了,最多 %(most)s 位。", most=most)
+    return _("太长了，最多 %(most)s 位。", most=most)
 
 
 @sentence("password_common")
 def _common(whose: str, **_values: object) -> str:
     if whose == "young":
-        return _("这个密码很多人都在用,一猜就中。换一个只有你想得到的。")
-    return _("这是最常见的密码之一,别人会最先试它。请换一个。")
+        return _("这个密码很多人都在用，一猜就中。换一个只有你想得到的。")
+    return _("这是最常见的密码之一，别人会最先试它。请换一个。")
 
 
 @sentence("password_simple")
 def _simple(whose: str, **_values: object) -> str:
     if whose == "young":
-        return _("这个太好猜了,像 123456 或生日一样。试试「一个动物 + 一个数字 + 一种吃的」。")
-    return _("太有规律了(连号、重复、键盘顺序或日期)。请换一个没有规律的。")
+        return _("这个太好猜了，像 123456 或生日一样。试试「一个动物 + 一个数字 + 一种吃的」。")
+    return _("太有规律了（连号、重复、键盘顺序或日期）。请换一个没有规律的。")
 
 
 @sentence("password_about_you")
 def _about_you(whose: str, **_values: object) -> str:
     if whose == "young":
-        return _("密码里别用自己的名字、班级或学校,同学一下就能想到。")
+        return _("密码里别用自己的名字、班级或学校，同学一下就能想到。")
     return _("密码里不要用自己的姓名、账号或单位的名字。")
 
 
@@ -124,9 +119,9 @@ def _login_letters(**_values: object) -> str:
 
 @sentence("login_taken")
 def _login_taken(login: str, **_values: object) -> str:
-    return _("账号名 %(login)s 已经有人用了,换一个。", login=login)
+    return _("账号名 %(login)s 已经有人用了，换一个。", login=login)
 
 
 @sentence("slips_none")
 def _slips_none(**_values: object) -> str:
-    return _("没有要打印的登录条:选中的学生都已开通,或没有选人。")
+    return _("没有要打印的登录条：选中的学生都已开通，或没有选人。")

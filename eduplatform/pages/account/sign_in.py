@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import random
-
 from flask import redirect, render_template, request, url_for
 
-from ...accounts import people, pictures
+from ...accounts import people
 from ...org import doorstep
-from ...org.doorstep import SchoolClass
-from ...org.models import Unit
 from ...shared import clock
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import open_session_of
@@ -50,18 +46,8 @@ def _pupil_form() -> dict[str, object]:
         return {"school": None, "q": query, "found": doorstep.schools(query), "class_": None}
     classes = place.classes(school)
     chosen = next((one for one in classes if one.class_id == place.last_class()), None)
-    return {"school": school, "classes": classes, "class_": chosen, "with_pictures": chosen and uses_pictures(chosen), "pad": shuffled()}
-
-
-def uses_pictures(class_: SchoolClass) -> bool:
-    """Whether the form shows the pictures: in grades 1 and 2, and to whoever asks for them."""
-    asked = request.values.get("with")
-    return class_.grade in PICTURE_GRADES if asked not in ("pictures", "password") else asked == "pictures"
-
-
-def shuffled() -> list[str]:
-    """The twelve pictures in another order on each page, so that places give nothing away."""
-    return random.sample(pictures.PICTURES, len(pictures.PICTURES))
+    only_in_class = chosen is not None and chosen.grade in PICTURE_GRADES and request.values.get("with") != "password"
+    return {"school": school, "classes": classes, "class_": chosen, "only_in_class": only_in_class}
 
 
 @blueprint.post("/sign-in")
@@ -84,27 +70,18 @@ def _pupil():  # type: ignore[no-untyped-def]
     if school is None:
         raise Refused("sign_in_wrong")
     lesson = open_session_of(class_id, school.id)
-    kind, secret = secret_in_form(lesson is not None)
     stay = Stay("own") if request.form.get("own") else Stay("shared", lesson.session_id if lesson else None)
-    response = pupil_enters(school, class_id, typed, kind, secret, stay, request.form.get("next"))
+    secret = request.form.get("password", "")[:200]
+    response = pupil_enters(school.id, class_id, typed, "password", secret, stay, request.form.get("next"))
     place.remember(response, school.code, class_id)
     return response
 
 
-def secret_in_form(in_lesson: bool) -> tuple[str, str]:
-    """Kind and secret as posted. Pictures open nothing outside a lesson of the own class: refused 'pictures_closed'."""
-    if request.form.get("with") != "pictures":
-        return "password", request.form.get("password", "")[:200]
-    if not in_lesson:
-        raise Refused("pictures_closed")
-    return "pictures", pictures.secret_of(request.form.getlist("pictures"))
-
-
-def pupil_enters(school: Unit, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None):  # type: ignore[no-untyped-def]
+def pupil_enters(school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None):  # type: ignore[no-untyped-def]
     """Sign in the one pupil of a class with that name or number. As many statements for a name nobody has."""
-    pupil_id = doorstep.pupil_called(school.id, class_id, typed, clock.today())
-    account = people.by_user(school.id, pupil_id)
-    return entering.by_secret(account, f"{school.id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
+    pupil_id = doorstep.pupil_called(school_id, class_id, typed, clock.today())
+    account = people.by_user(school_id, pupil_id)
+    return entering.by_secret(account, f"{school_id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
 
 
 def _staff():  # type: ignore[no-untyped-def]

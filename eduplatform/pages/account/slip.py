@@ -15,7 +15,7 @@ from . import blueprint, entering
 from .entering import Stay
 
 
-@blueprint.get("/s/<code>")
+@blueprint.get("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
 def slip(code: str):  # type: ignore[no-untyped-def]
     """Asks to confirm; the slip is spent only by the button."""
@@ -30,7 +30,7 @@ def _refused(refusal: Refused, code: str):  # type: ignore[no-untyped-def]
     return render_template("account/slip.html", code=code, person=None, refusal=refusal), refusal.status
 
 
-@blueprint.post("/s/<code>")
+@blueprint.post("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
 def open_slip(code: str):  # type: ignore[no-untyped-def]
     """Spend the slip, open the account, and go on to choosing a password or pictures."""

@@ -25,7 +25,7 @@ def home(viewer: guard.Viewer, room: doors.Room) -> Response:
     page = render_template(
         "teacher/week.html", room=room, week=week, topics=content.topics(), last=outcome.of(week.last_session),
         form=start_form(week.last_session), unopened=queries.unopened(room.unit, room.today) if room.of_year.stage != "K" else 0,
-        strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], as_of=clock.now(),
+        strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], seen_at=clock.now(),
     )  # fmt: skip
     return remember(make_response(page), room)
 

@@ -54,7 +54,7 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
         issued = slips.issue(viewer.user_id, people_of, days, reset=reset)
         audit.record(a_class.school_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
     if not issued:
-        flash(_("没有要打印的:选中的人都已开通账号。"), "info")
+        flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
     roll = queries.roll(a_class.school_id, a_class.id, clock.today())
     place = f"{unit_name(a_class.school_id)} {a_class.name}"

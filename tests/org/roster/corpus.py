@@ -56,6 +56,7 @@ def formats():
     yield Case("tab text", b.text(PLAIN, delimiter="\t"), THREE, filename="a.txt")
     yield Case("semicolons", b.text(PLAIN, delimiter=";"), THREE, filename="a.csv")
     yield Case("sep= line", b"sep=;\r\n" + b.text(PLAIN, delimiter=";"), THREE, filename="a.csv")
+    yield Case("sep= line is no line of Excel", b"sep=;\r\n" + b.text([["姓名", "班级"], ["", "三(2)班"]], delimiter=";"), problems={("name_missing", 2)}, filename="a.csv")
     yield Case("unix line ends", b.text(PLAIN, end="\n"), THREE, filename="a.csv")
     yield Case("html named xls", b.html(PLAIN), THREE, filename="a.xls")
     yield Case("html in gbk", b.html(OLD, "gbk", "gb2312"), OLD_ROWS, filename="a.xls")

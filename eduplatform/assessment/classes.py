@@ -1,0 +1,239 @@
+"""Behind the figures of a class: its lessons, the class sessions, the answer sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, select
+
+from ..accounts.models import LoginName, User
+from ..curriculum import queries as content
+from ..curriculum.models import Course, Item
+from ..extensions import db
+from ..learning.models import QuizAttempt
+from ..org.access import Viewer
+from ..org.models import Enrolment, Post, Unit
+from ..shared import clock
+from ..teaching.ledger import standing
+from ..teaching.models import ClassHour, ClassSession, HandsCount
+from . import counters, rules
+from .models import TallyLesson, TallyUnit
+from .queries import is_inside
+from .rules import Rate
+
+
+@dataclass(frozen=True)
+class LessonLine:
+    """Figures of class × lesson."""
+
+    lesson_id: int
+    title_zh: str
+    title_en: str
+    topic: str
+    counts: Mapping[str, int]
+    rates: Mapping[str, Rate]
+
+
+@dataclass(frozen=True)
+class EntryLine:
+    """A line of the class-hours ledger with what the lesson was and who gave it. `holds`: not taken back or replaced."""
+
+    entry: ClassHour
+    title_zh: str
+    title_en: str
+    teacher: str
+    holds: bool
+
+
+def lessons(class_unit: Unit, year: int, day: date, inside: bool) -> list[LessonLine]:
+    """Lessons given to a class up to a day, in the order first given. One statement."""
+    sums = [func.sum(getattr(TallyLesson, name)) for name in counters.NAMES]
+    about = (TallyLesson.lesson_id, Item.title_zh, Item.title_en, Course.topic)
+    found = select(*about, *sums).join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id).where(
+        TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year, TallyLesson.day <= day
+    )  # fmt: skip
+    lines = []
+    for row in db.session.execute(found.group_by(*about).order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)):
+        counts = counters.named(tuple(int(value) for value in row[4:])) | {"classes": 1}
+        lines.append(LessonLine(*row[:4], counts, rules.rates(counts, inside)))
+    return [line for line in lines if line.counts["lessons"]]
+
+
+def entries(class_unit: Unit, year: int, day: date) -> list[EntryLine]:
+    """The ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in. One statement."""
+    until = clock.start_of(day + timedelta(days=1))
+    found = (
+        select(ClassHour, Item.title_zh, Item.title_en, User.name)
+        .join(Item, Item.id == ClassHour.lesson_id)
+        .outerjoin(User, (User.id == ClassHour.teacher_id) & (User.kind == "staff"))
+        .where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id, ClassHour.year == year)
+        .where(ClassHour.entered_at < until).order_by(ClassHour.id)
+    )  # fmt: skip
+    rows = db.session.execute(found).all()
+    holding = {entry.id for entry in standing([row[0] for row in rows])}
+    replaced = {row[0].corrects_id for row in rows if row[0].sign > 0}
+    lines = [EntryLine(*row[:3], row[3] or "", row[0].id in holding) for row in rows if row[0].sign > 0 and row[0].id not in replaced]
+    return sorted(lines, key=lambda line: (line.entry.given_on, line.entry.id), reverse=True)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An answer sheet in a list. `name` and `number` only for viewers who may see names."""
+
+    attempt_id: int
+    at: datetime
+    score: int
+    passed: bool
+    late: bool
+    grade: str
+    in_session: bool
+    name: str = ""
+    number: str = ""
+
+
+def sheets(session: ClassSession, names: bool) -> list[Sheet]:
+    """All answer sheets of the session's class and lesson in the year, as handed in. One statement.
+
+    Taken in the lesson or afterwards: the figure of the lesson counts both.
+    """
+    found = select(QuizAttempt, User.name, Enrolment.number).select_from(QuizAttempt).where(
+        QuizAttempt.school_id == session.school_id, QuizAttempt.class_id == session.class_id, QuizAttempt.lesson_id == session.lesson_id,
+        QuizAttempt.year == session.year, QuizAttempt.submitted_at.is_not(None),
+    )  # fmt: skip
+    found = found.join(User, (User.school_id == QuizAttempt.school_id) & (User.id == QuizAttempt.pupil_id))
+    theirs = (Enrolment.school_id == QuizAttempt.school_id) & (Enrolment.pupil_id == QuizAttempt.pupil_id)
+    latest = select(func.max(Enrolment.id)).where(theirs, Enrolment.class_id == QuizAttempt.class_id).correlate(QuizAttempt).scalar_subquery()
+    found = found.outerjoin(Enrolment, (Enrolment.school_id == QuizAttempt.school_id) & (Enrolment.id == latest))
+    rows = db.session.execute(found.order_by(QuizAttempt.submitted_at, QuizAttempt.id))
+    return [
+        Sheet(row.id, row.submitted_at, row.score or 0, row.passed, row.late, row.grade, row.session_id == session.id,
+              name if names else "", number or "" if names else "")
+        for row, name, number in rows
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Hands:
+    """A question answered by show of hands: options with how many chose each."""
+
+    stem: str
+    options: Sequence[tuple[str, str, int, bool]]  #: letter, text, hands, right
+    hands: int
+
+
+def hands(session: ClassSession) -> list[Hands]:
+    """Shows of hands of a session, in the order of the quiz. One statement beside the questions."""
+    found = select(HandsCount).where(HandsCount.school_id == session.school_id, HandsCount.session_id == session.id)
+    counts: dict[int, dict[str, int]] = {}
+    for row in db.session.scalars(found):
+        counts.setdefault(row.question_revision_id, {})[row.option] = row.count
+    if not counts or not session.quiz_revision_id:
+        return []
+    pool = [pair for pair in content.questions(session.quiz_revision_id) if pair[0] in counts]
+    return [_question(body, counts[revision]) for revision, body in pool]
+
+
+def _question(body: Mapping, counts: Mapping[str, int]) -> Hands:
+    if body["kind"] == "truefalse":
+        listed = [("true", "对", body["answer"]), ("false", "错", not body["answer"])]
+    else:
+        listed = [(one["id"], one.get("text") or one.get("label", ""), one["right"]) for one in body.get("options") or body.get("regions", ())]
+    options = [("ABCDEFGH"[place], text, counts.get(code, 0), right) for place, (code, text, right) in enumerate(listed)]
+    return Hands(body["stem"], options, sum(counts.values()))
+
+
+@dataclass(frozen=True)
+class Term:
+    """A homeroom teacher's time with a class: figures of those days only."""
+
+    post: Post
+    teacher: str
+    counts: Mapping[str, int]
+    rates: Mapping[str, Rate]
+
+
+def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
+    """Homeroom teachers of a class in a school year, the first one first."""
+    found = select(Post, User.name).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id)).where(
+        Post.unit_id == class_unit.id, Post.role == "homeroom_teacher", Post.from_on <= date(year + 1, 8, 31),
+        (Post.to_on.is_(None)) | (Post.to_on > date(year, 9, 1)),
+    )  # fmt: skip
+    return [(post, name) for post, name in db.session.execute(found.order_by(Post.from_on, Post.id))]
+
+
+def of_post(post: Post, year: int, day: date) -> Term:
+    """What was due and done in a class while a teacher held the post, up to a day. Two statements."""
+    sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
+    found = select(*sums).where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day >= post.from_on, TallyUnit.day <= day)
+    if post.to_on:
+        found = found.where(TallyUnit.day < post.to_on)
+    counts = counters.named(tuple(int(value) for value in db.session.execute(found).one()))
+    name = db.session.scalar(select(User.name).where(User.school_id == post.school_id, User.id == post.user_id)) or ""
+    return Term(post, name, counts, rules.rates(counts, True))
+
+
+def posts_of(login: str) -> list[Post]:
+    """Homeroom posts of the person with an account name, the newest first."""
+    found = select(Post).join(LoginName, (LoginName.school_id == Post.school_id) & (LoginName.user_id == Post.user_id))
+    found = found.where(LoginName.login == login.lower(), Post.role == "homeroom_teacher")
+    return list(db.session.scalars(found.order_by(Post.from_on.desc())))
+
+
+
+
+def session(session_id: int) -> ClassSession | None:
+    """A class session that is over, by number."""
+    found = select(ClassSession).where(ClassSession.id == session_id, ClassSession.state == "closed")
+    return db.session.scalars(found).first()
+
+
+def attempt(attempt_id: int) -> QuizAttempt | None:
+    """An answer sheet that was handed in, by number."""
+    found = select(QuizAttempt).where(QuizAttempt.id == attempt_id, QuizAttempt.submitted_at.is_not(None))
+    return db.session.scalars(found).first()
+
+
+def post(post_id: int) -> Post | None:
+    """A homeroom teacher's post, by number."""
+    return db.session.scalars(select(Post).where(Post.id == post_id, Post.role == "homeroom_teacher")).first()
+
+
+def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> bool:
+    """Whether so few pupils were due that their answer sheets are not shown to a viewer from outside the school."""
+    if is_inside(viewer, class_unit.path):
+        return False
+    found = select(func.sum(TallyLesson.quiz_due)).where(
+        TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year,
+        TallyLesson.lesson_id == lesson_id,
+    )  # fmt: skip
+    return int(db.session.scalar(found) or 0) < rules.LEAST_PUPILS
+
+
+def entry_of(session: ClassSession) -> ClassHour | None:
+    """The ledger entry of a session that holds now."""
+    found = select(ClassHour).where(ClassHour.school_id == session.school_id, ClassHour.session_id == session.id).order_by(ClassHour.id)
+    return next(iter(reversed(standing(list(db.session.scalars(found))))), None)
+
+
+def place_of(sheet: QuizAttempt) -> int:
+    """Which sheet of its class and lesson this is, counted as handed in: what stands for a name."""
+    found = select(func.count()).select_from(QuizAttempt).where(
+        QuizAttempt.school_id == sheet.school_id, QuizAttempt.class_id == sheet.class_id, QuizAttempt.lesson_id == sheet.lesson_id,
+        QuizAttempt.year == sheet.year, QuizAttempt.submitted_at.is_not(None),
+        (QuizAttempt.submitted_at < sheet.submitted_at) | ((QuizAttempt.submitted_at == sheet.submitted_at) & (QuizAttempt.id <= sheet.id)),
+    )  # fmt: skip
+    return db.session.scalar(found) or 1
+
+
+def name_of(school_id: int, user_id: int) -> str:
+    """A person's name."""
+    return db.session.scalar(select(User.name).where(User.school_id == school_id, User.id == user_id)) or ""
+
+
+def sessions_of(class_unit: Unit, lesson_id: int, year: int) -> list[ClassSession]:
+    """Closed sessions of a lesson in a class, the first one first."""
+    found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    found = found.where(ClassSession.year == year, ClassSession.lesson_id == lesson_id, ClassSession.state == "closed")
+    return list(db.session.scalars(found.order_by(ClassSession.id)))

@@ -1,0 +1,154 @@
+"""Exports: what is small goes out at once, what is large is prepared by the worker and fetched when ready."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from ..curriculum.models import Course, Item
+from ..extensions import db
+from ..org.access import Viewer, below
+from ..org.models import ClassYear, Unit
+from ..shared import clock, jobs
+from ..shared.database import settled, write
+from ..shared.models import Job
+from ..shared.refusals import Refused
+from ..shared.sheets import Column, Table, workbook
+from . import counters, rules, shape
+from .models import Export, TallyLesson, TallyUnit
+from .queries import is_inside
+
+KEPT = timedelta(days=1)
+KIND = "assessment.classes"
+MANY = 300  #: classes below a unit from which on the worker prepares the sheet of all classes
+_CHUNK = 2000
+
+
+def count_classes(unit: Unit, year: int) -> int:
+    """How many classes lie below a unit in a year."""
+    found = select(func.count()).select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id)
+    return db.session.scalar(found.where(ClassYear.year == year, below(Unit.path, [unit.path]))) or 0
+
+
+def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
+    """Every class below a unit with its school and its figures as of a day, by school and code. Streamed, one statement."""
+    school = Unit.__table__.alias("school")
+    sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
+    found = (
+        select(school.c.name, ClassYear.label, *sums)
+        .select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id).join(school, school.c.id == ClassYear.school_id)
+        .outerjoin(TallyUnit, (TallyUnit.unit_id == Unit.id) & (TallyUnit.year == year) & (TallyUnit.day <= day))
+        .where(ClassYear.year == year, below(Unit.path, [unit.path]))
+        .group_by(school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
+        .order_by(school.c.code, ClassYear.grade, Unit.number, Unit.code)
+    )  # fmt: skip
+    for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
+        counts = counters.named(tuple(int(value) for value in row[2:]))
+        yield [row[0], row[1], *shape.cells(counts, rules.rates(counts, inside), small)]
+
+
+def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
+    """Columns of class_rows."""
+    return [Column(school, "name"), Column(label, "text"), *shape.columns(words)[1:]]
+
+
+LESSON_FIELDS = ("lessons", "hours", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "skill_due", "skill_done")
+_PERSONAL = frozenset(LESSON_FIELDS[4:])
+
+
+def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
+    """Every class × lesson below a unit: school, class, lesson, topic and counters as of a day. Streamed, one statement."""
+    school = Unit.__table__.alias("school")
+    sums = [func.sum(getattr(TallyLesson, name)) for name in LESSON_FIELDS]
+    about = (school.c.name, ClassYear.label, Item.title_zh, Course.topic)
+    found = (
+        select(*about, *sums)
+        .select_from(TallyLesson).join(Unit, Unit.id == TallyLesson.class_id).join(school, school.c.id == TallyLesson.school_id)
+        .join(ClassYear, (ClassYear.class_id == TallyLesson.class_id) & (ClassYear.year == year))
+        .join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id)
+        .where(TallyLesson.year == year, TallyLesson.day <= day, below(Unit.path, [unit.path]))
+        .group_by(school.c.code, Unit.code, TallyLesson.lesson_id, *about)
+        .order_by(school.c.code, Unit.code, TallyLesson.lesson_id)
+    )  # fmt: skip
+    due = 4 + LESSON_FIELDS.index("quiz_due")
+    for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
+        few = not inside and row[6] < rules.LEAST_PUPILS * max(row[4], 1) and row[due] > 0
+        yield [*row[:due], *([small] * len(_PERSONAL) if few else row[due:])]
+
+
+# ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, heads: tuple[str, str], folder: Path) -> Export:
+    """Ask for the sheet of all classes below a unit. A second asking for the same finds the first."""
+    arguments = {"unit": unit.id, "year": year, "day": day.isoformat()}
+    now = clock.now()
+    mine = select(Export).where(Export.asked_by == viewer.user_id, Export.kind == KIND, Export.expires_at > now)
+    same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None), None)
+    if same is not None:
+        return same
+    row = Export(school_id=unit.school_id or unit.id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
+    db.session.add(row)
+    db.session.flush()
+    payload = {
+        "export": row.id, "folder": str(folder), "inside": is_inside(viewer, unit.path), "heads": list(heads),
+        "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title")}
+        | {"about": list(words.about), "notes": list(words.notes)},
+    }  # fmt: skip
+    row.job_id = jobs.ask(KIND, payload, viewer.user_id).id
+    return row
+
+
+def find(export_id: int, user_id: int) -> Export | None:
+    """An export of this user that has not expired."""
+    found = select(Export).where(Export.id == export_id, Export.asked_by == user_id, Export.expires_at > clock.now())
+    return db.session.scalars(found).first()
+
+
+def of_user(user_id: int) -> list[Export]:
+    """Exports of a user that have not expired, the newest first."""
+    found = select(Export).where(Export.asked_by == user_id, Export.expires_at > clock.now())
+    return list(db.session.scalars(found.order_by(Export.id.desc())))
+
+
+def job_of(export: Export) -> Job | None:
+    """The job that prepares an export."""
+    return db.session.get(Job, export.job_id) if export.job_id else None
+
+
+@jobs.kind(KIND)
+def _prepare(job: Job) -> dict[str, Any]:
+    """Write the sheet of all classes; safe to run again: the file appears under its name only when it is whole."""
+    asked = db.session.scalars(select(Export).where(Export.id == job.payload["export"])).first()
+    unit = db.session.get(Unit, asked.arguments["unit"]) if asked else None
+    if asked is None or unit is None:
+        raise Refused("export_gone")
+    words = shape.Words(**job.payload["words"])
+    folder = Path(job.payload["folder"])
+    folder.mkdir(parents=True, exist_ok=True)
+    _sweep(folder)
+    year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
+    rows = list(class_rows(unit, year, day, job.payload["inside"], words.small))
+    settled()
+    jobs.report(job.id, 60)
+    name = f"export-{asked.id}.xlsx"
+    table = Table(words.title, class_columns(words, *job.payload["heads"]), rows, None, words.about, words.notes)
+    workbook(table, str(folder / f"{name}.part"))
+    (folder / f"{name}.part").replace(folder / name)
+    with write() as session:
+        session.get(Export, (asked.school_id, asked.id)).file = name
+    return {"classes": len(rows)}
+
+
+def _sweep(folder: Path) -> None:
+    """Remove exports that have run out, rows and files."""
+    with write() as session:
+        gone = session.execute(select(Export.id, Export.file).where(Export.expires_at <= clock.now())).all()
+        session.execute(delete(Export).where(Export.id.in_([row.id for row in gone])).execution_options(synchronize_session=False))
+    for row in gone:
+        if row.file:
+            (folder / row.file).unlink(missing_ok=True)

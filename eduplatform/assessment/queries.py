@@ -1,0 +1,201 @@
+"""The report of any unit: its own figures, the units directly below, the weeks of the year, the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import ceil
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from ..extensions import db
+from ..org import queries as org
+from ..org.access import Viewer
+from ..org.calendar import Calendar, Week
+from ..org.models import ClassYear, Unit
+from ..shared import clock
+from . import counters, rules
+from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
+from .rules import Rate, TopicShare
+
+PAGE = 50  #: units on one page
+_SUMS = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0).label(name) for name in counters.NAMES]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Figures of one unit: counters by name, rates by indicator code."""
+
+    unit_id: int
+    code: str
+    name: str
+    kind: str
+    counts: Mapping[str, int]
+    rates: Mapping[str, Rate]
+
+
+@dataclass(frozen=True)
+class WeekLine:
+    """A teaching week: lessons due and given in it; `state` as the chart of weeks names it."""
+
+    week: Week
+    due: int
+    lessons: int
+    state: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """`day` is the last day counted in, `counted_at` up to when records are in the tallies (None: nothing counted yet)."""
+
+    unit: Unit
+    year: int
+    day: date
+    counted_at: datetime | None
+    above: Sequence[Unit]
+    calendar: Calendar
+    own: Line
+    lines: Sequence[Line]
+    total: int
+    page: int
+    weeks: Sequence[WeekLine]
+    topics: Sequence[TopicShare] = field(default_factory=tuple)
+
+    @property
+    def pages(self) -> int:
+        return max(1, ceil(self.total / PAGE))
+
+    @property
+    def weak(self) -> list[TopicShare]:
+        """Topics to give again, the weakest first."""
+        return sorted((one for one in self.topics if one.weak), key=lambda one: one.share.value or 0)
+
+
+def report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, everything: bool = False) -> Report:
+    """Figures of `unit` in a school year as of the evening of `day`. `everything` puts all units below on one page.
+
+    The number of statements does not depend on how many units lie below.
+    """
+    inside = is_inside(viewer, unit.path)
+    calendar = org.calendar_of(unit, year)
+    by_day = _days(unit, year)
+    above = org.ancestors(unit)
+    total = 0 if unit.kind == "class" else _count(unit, year)
+    page = min(max(page, 1), max(1, ceil(total / PAGE)))
+    lines = [] if unit.kind == "class" else _lines(viewer, unit, year, day, None if everything else page)
+    own = counters.named(counters.total(row for when, row in by_day.items() if when <= day))
+    return Report(
+        unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside)),
+        lines, total, page, _weeks(calendar, by_day, day, unit.kind == "class"), topics(unit, year, inside),
+    )  # fmt: skip
+
+
+def is_inside(viewer: Viewer, path: str) -> bool:
+    """Whether the viewer looks at the unit with `path` from within the school: others are not shown what rests on too few."""
+    return any(held.kind in ("school", "class") and path.startswith(held.path) for held in viewer.holdings)
+
+
+def counted_at() -> datetime | None:
+    """Up to when records are counted."""
+    return db.session.scalar(select(TallyState.as_of).where(TallyState.name == "all"))
+
+
+def _days(unit: Unit, year: int) -> dict[date, counters.Row]:
+    found = select(TallyUnit.day, *(getattr(TallyUnit, name) for name in counters.NAMES))
+    found = found.where(TallyUnit.unit_id == unit.id, TallyUnit.year == year)
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(found)}
+
+
+def _below(unit: Unit, year: int) -> Any:
+    """Units directly below that existed in the year; classes with what they were called then."""
+    first = date(year, 9, 1)
+    name = func.coalesce(ClassYear.label, Unit.name).label("name")
+    return (
+        select(Unit.id, Unit.code, name, Unit.kind, Unit.path, ClassYear.grade, Unit.number)
+        .outerjoin(ClassYear, (ClassYear.class_id == Unit.id) & (ClassYear.year == year))
+        .where(Unit.parent_id == unit.id, or_(Unit.closed_on.is_(None), Unit.closed_on > first))
+        .where(or_(Unit.kind != "class", ClassYear.id.is_not(None)))
+    )
+
+
+def _count(unit: Unit, year: int) -> int:
+    return db.session.scalar(select(func.count()).select_from(_below(unit, year).subquery())) or 0
+
+
+def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None) -> list[Line]:
+    ordered = _below(unit, year).order_by(ClassYear.grade, Unit.number, Unit.code)  # never by a rate: no ranking
+    if page is not None:
+        ordered = ordered.limit(PAGE).offset((page - 1) * PAGE)
+    units = ordered.subquery()
+    mine = (TallyUnit.unit_id == units.c.id) & (TallyUnit.year == year) & (TallyUnit.day <= day)
+    found = (
+        select(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, *_SUMS)
+        .outerjoin(TallyUnit, mine)
+        .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
+        .order_by(units.c.grade, units.c.number, units.c.code)
+    )  # fmt: skip
+    lines = []
+    for row in db.session.execute(found):
+        counts = counters.named(tuple(int(value) for value in row[5:]))
+        lines.append(Line(row.id, row.code, row.name, row.kind, counts, rules.rates(counts, is_inside(viewer, row.path))))
+    return lines
+
+
+def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date, is_class: bool) -> list[WeekLine]:
+    due, lessons = counters.PLACE["slots_due"], counters.PLACE["lessons"]
+    done = sum(row[counters.PLACE["slots_done"]] for when, row in by_day.items() if when <= day)
+    found = []
+    for week in calendar.weeks:
+        inside = [row for when, row in by_day.items() if week.starts_on <= when <= week.ends_on]
+        here = [row for when, row in by_day.items() if week.starts_on <= when <= min(week.ends_on, day)]
+        asked, given = sum(row[due] for row in inside), sum(row[lessons] for row in here)
+        state = _class_state(week, day, asked, given, done) if is_class else _unit_state(week, day, asked, given)
+        done -= min(done, asked) if is_class else 0
+        found.append(WeekLine(week, asked, given, state))
+    return found
+
+
+def _class_state(week: Week, day: date, due: int, given: int, done: int) -> str:
+    """Of a class: the k-th lesson fills the k-th week, whenever it was given."""
+    if week.starts_on > day:
+        return "future"
+    if due and done >= due:
+        return "taught"
+    if week.ends_on > day:
+        return "taught" if given else "now"
+    return "missed" if due else "holiday"
+
+
+FULL = 0.95  #: a week of a unit counts as full when this share of its lessons was given in it
+
+
+def _unit_state(week: Week, day: date, due: int, given: int) -> str:
+    """Of a unit: how many of the lessons due in the week were given in it."""
+    if week.starts_on > day:
+        return "future"
+    if not due:
+        return "taught" if given else "holiday"
+    if given >= FULL * due:
+        return "taught"
+    if week.ends_on > day:
+        return "now"
+    return "partly" if given else "missed"
+
+
+def topics(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
+    """How questions of each topic were answered below a unit, as far as counted; by topic code."""
+    table, mine = (TallyTopic, TallyTopic.class_id) if unit.kind == "class" else (TallyUnitTopic, TallyUnitTopic.unit_id)
+    found = select(table.topic, table.answered, table.right, table.sheets).where(mine == unit.id, table.year == year)
+    return [rules.topic_share(*row, inside=inside) for row in db.session.execute(found.order_by(table.topic))]
+
+
+def years_of(unit: Unit) -> list[int]:
+    """School years with figures of a unit, the newest first."""
+    return sorted(set(db.session.scalars(select(TallyUnit.year).where(TallyUnit.unit_id == unit.id).distinct())), reverse=True)
+
+
+def last_day(year: int) -> date:
+    """The day a report of a year reaches to when none is asked for: today, or the last of the year."""
+    return min(clock.today(), date(year + 1, 8, 31))

@@ -1,0 +1,96 @@
+"""The table of a report, once for screen, Excel, CSV, the API and `flask report`: which columns, which cells.
+
+Words come from the caller (pages word things); here columns have codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..shared.sheets import Column, Table
+from .queries import Line, Report
+from .rules import Rate
+
+if TYPE_CHECKING:
+    import pandas
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: `code` is a counter or an indicator, `kind` as in shared.sheets, `hides` the indicator whose smallness hides it."""
+
+    code: str
+    kind: str
+    group: str
+    hides: str = ""
+
+
+FIELDS = (
+    Field("slots_due", "count", "lessons"), Field("slots_done", "count", "lessons"), Field("lesson_rate", "rate", "lessons"),
+    Field("hours", "hours", "lessons"), Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"),
+    Field("hours_met", "rate", "lessons"), Field("present_rate", "rate", "lessons"),
+    Field("quiz_due", "count", "quiz", "quiz_rate"), Field("quiz_taken", "count", "quiz", "quiz_rate"),
+    Field("quiz_group", "count", "quiz", "quiz_rate"), Field("quiz_rate", "rate", "quiz"), Field("pass_rate", "rate", "quiz"),
+    Field("excellent_rate", "rate", "quiz"),
+    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"),
+    Field("activity_due", "count", "activity"), Field("activity_done", "count", "activity"), Field("activity_rate", "rate", "activity"),
+)  # fmt: skip
+
+
+def cells(counts: Mapping[str, int], rates: Mapping[str, Rate], small: str) -> list[Any]:
+    """The cells of a line in the order of FIELDS; `small` is said where too few pupils stand behind a figure."""
+    return [_cell(field, counts, rates, small) for field in FIELDS]
+
+
+def _cell(field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], small: str) -> Any:
+    if field.kind == "rate":
+        rate = rates[field.code]
+        return small if rate.hidden else rate.value
+    if field.hides and rates[field.hides].hidden:
+        return small
+    return counts[field.code]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What things are called: groups and columns by code, and the fixed words of the sheet. Plain texts, so a job can carry them."""
+
+    groups: Mapping[str, str]
+    heads: Mapping[str, str]
+    unit: str
+    total: str
+    small: str
+    title: str
+    about: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+
+def columns(words: Words) -> list[Column]:
+    """Columns of the sheet: the unit, then the figures under their groups."""
+    return [Column(words.unit, "name")] + [Column(words.heads[field.code], field.kind, words.groups[field.group]) for field in FIELDS]
+
+
+def row(line: Line, words: Words) -> list[Any]:
+    return [line.name, *cells(line.counts, line.rates, words.small)]
+
+
+def frame(report: Report, words: Words) -> pandas.DataFrame:
+    """The report as a DataFrame: two-level columns, a row for each unit below, the last for the whole."""
+    import pandas  # a third of a second: only who exports pays for it
+
+    heads = pandas.MultiIndex.from_tuples([(column.group, column.head) for column in columns(words)])
+    lines = [row(line, words) for line in report.lines]
+    return pandas.DataFrame([*lines, _last(report, words)], columns=heads, dtype=object)
+
+
+def _last(report: Report, words: Words) -> list[Any]:
+    return [words.total, *cells(report.own.counts, report.own.rates, words.small)]
+
+
+def table(report: Report, words: Words) -> Table:
+    """The sheet of a report, from its DataFrame."""
+    shaped = frame(report, words)
+    rows = [[None if value is None or value != value else value for value in line] for line in shaped.itertuples(index=False, name=None)]
+    return Table(words.title, columns(words), rows[:-1], rows[-1], words.about, words.notes)

@@ -1,0 +1,100 @@
+"""Changing the school calendar: terms, days off, working weekends."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ...org import years
+from ...org.access import Viewer
+from ...org.calendar import TermDates
+from ...shared.database import write
+from ...shared.refusals import Refused
+from .. import guard
+from ..wording import words_for
+from . import blueprint, wards
+
+
+class Terms(FlaskForm):
+    first_start = DateField(_l("第一学期开学"), validators=[InputRequired()])
+    first_end = DateField(_l("第一学期最后一天"), validators=[InputRequired()])
+    second_start = DateField(_l("第二学期开学"), validators=[InputRequired()])
+    second_end = DateField(_l("第二学期最后一天"), validators=[InputRequired()])
+
+
+class Days(FlaskForm):
+    kind = SelectField(_l("类别"), choices=[("off", _l("放假")), ("work", _l("周末上课(调休)"))])
+    name = StringField(_l("名称"), validators=[InputRequired(), Length(max=40)])
+    starts_on = DateField(_l("第一天"), validators=[InputRequired()])
+    ends_on = DateField(_l("最后一天"), validators=[InputRequired()])
+
+
+class Away(FlaskForm):
+    kind = HiddenField()
+    day = DateField()
+
+
+@blueprint.get("/units/<int:unit_id>/calendar")
+@guard.needs("calendar.edit", wards.calendared)
+def calendar(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Terms and days off of a unit; units below inherit them."""
+    return _calendar(place)
+
+
+def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    own = place.calendar.terms
+    terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
+    return render_template("office/calendar.html", place=place, terms=terms, days=days or Days(formdata=None), words=words,
+                           own=years.own_days(place.unit, place.year)), status  # fmt: skip
+
+
+def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
+    flash(_("校历已保存。下面的学校和班级会跟着变。"), "good")
+    return redirect(url_for("office.calendar", unit_id=place.unit.id, year=place.year), 303)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/terms")
+@guard.needs("calendar.edit", wards.calendared)
+def set_terms(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Enter the terms."""
+    form = Terms()
+    if not form.validate():
+        return _calendar(place, form, status=422)
+    dates = years.Dates(TermDates(1, form.first_start.data, form.first_end.data), TermDates(2, form.second_start.data, form.second_end.data))
+    try:
+        with write():
+            years.set_terms(viewer, place.unit, place.year, dates)
+    except Refused as refusal:
+        return _calendar(place, form, None, words_for(refusal), refusal.status)
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/days")
+@guard.needs("calendar.edit", wards.calendared)
+def add_days(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Enter days off or a working weekend."""
+    form = Days()
+    if not form.validate():
+        return _calendar(place, None, form, status=422)
+    try:
+        with write():
+            years.add_days(viewer, place.unit, place.calendar, form.kind.data, form.name.data, form.starts_on.data, form.ends_on.data)
+    except Refused as refusal:
+        return _calendar(place, None, form, words_for(refusal), refusal.status)
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/days/remove")
+@guard.needs("calendar.edit", wards.calendared)
+def remove_days(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Take an entry away."""
+    form = Away()
+    if not form.validate() or form.day.data is None:
+        return _calendar(place, words=_("请从列表里选要删的一项。"), status=422)
+    with write():
+        years.remove_days(viewer, place.unit, place.calendar, form.day.data, form.kind.data)
+    return _back(place)

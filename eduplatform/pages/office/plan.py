@@ -1,0 +1,181 @@
+"""The year plan, the rules on class hours and what a unit has switched on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from flask import current_app, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, DecimalField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ...curriculum import queries as content
+from ...org import queries as org
+from ...org import years
+from ...org.access import Viewer, unit_for
+from ...shared import clock
+from ...shared.database import write
+from ...shared.refusals import NotFound, Refused
+from ...teaching import plan as plans
+from ...teaching import planning
+from ...teaching.rules import Rule
+from .. import guard
+from ..filters import pick
+from ..wording import words_for
+from . import blueprint, wards
+from .role_names import stage_names
+
+
+class WeekForm(FlaskForm):
+    title = StringField(_l("主题"), validators=[InputRequired(), Length(max=80)])
+    topics = SelectMultipleField(_l("专题"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+
+
+class RuleForm(FlaskForm):
+    stage = SelectField(_l("学段"))
+    minutes = IntegerField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
+    floor = DecimalField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
+    weekly = DecimalField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
+    from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
+    source = StringField(_l("依据的文件"), validators=[InputRequired(), Length(max=120)])
+
+
+class SwitchForm(FlaskForm):
+    value = SelectField(_l("选择"), choices=[("no", _l("不布置(默认)")), ("yes", _l("布置,依据下面的文件"))])
+    basis = StringField(_l("依据的文件"), validators=[Length(max=200)])
+
+
+def edited(viewer: Viewer, unit_id: int) -> wards.YearOf:
+    """A unit whose plan the viewer may change."""
+    unit = unit_for(viewer, "plan.edit", unit_id)
+    if unit.kind == "class":
+        raise NotFound()
+    return wards.planned(viewer, unit_id)
+
+
+def a_week(viewer: Viewer, unit_id: int, week: int) -> tuple[wards.YearOf, int]:
+    """A week of a plan the viewer may change."""
+    return edited(viewer, unit_id), week
+
+
+@blueprint.get("/plan")
+@blueprint.get("/units/<int:unit_id>/plan")
+@guard.needs("assessment.view", wards.planned)
+def plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """What each week is about, which rules hold, what the calendar says."""
+    return _plan(viewer, place)
+
+
+def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, switch: SwitchForm | None = None, words: str = "",
+          status: int = 200):  # type: ignore[no-untyped-def]  # fmt: skip
+    unit, today = place.unit, clock.today()
+    rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
+    home_duty = bool(org.setting_of(unit, "home_duty", today, False))
+    stages = stage_names()
+    rule = rule or RuleForm(formdata=None, from_on=today)
+    rule.stage.choices = list(stages.items())
+    return render_template(
+        "office/plan.html", place=place, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
+        rules={stage: plans.rule_for(unit, stage, today) for stage in stages}, rule=rule, words=words, today=today,
+        own=bool(planning.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
+        switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
+        now=place.calendar.week_on(today),
+    ), status  # fmt: skip
+
+
+def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
+    return redirect(url_for("office.plan", unit_id=place.unit.id, year=place.year), 303)
+
+
+@blueprint.post("/units/<int:unit_id>/plan/adopt")
+@guard.needs("plan.edit", edited)
+def adopt_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Take the shipped plan of 40 weeks."""
+    with write():
+        planning.adopt(viewer, place.unit, place.year, shipped())
+    flash(_("已采用推荐的 40 周计划,可以再逐周修改。"), "good")
+    return _back(place)
+
+
+def shipped() -> list[dict]:
+    """Weeks of courses/school_year.yaml."""
+    path = Path(current_app.config["COURSES"]) / "school_year.yaml"
+    return yaml.safe_load(path.read_text(encoding="utf-8"))["weeks"]
+
+
+@blueprint.post("/units/<int:unit_id>/plan/drop")
+@guard.needs("plan.edit", edited)
+def drop_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Go back to the plan of the unit above."""
+    with write():
+        planning.drop_own(viewer, place.unit, place.year)
+    flash(_("已改回上一级的计划。"), "good")
+    return _back(place)
+
+
+@blueprint.get("/units/<int:unit_id>/plan/weeks/<int:week>")
+@guard.needs("plan.edit", a_week)
+def plan_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+    """One week: its theme and topics."""
+    place, week = found
+    row = next((row for row in plans.rows_of(place.unit, place.year) if row[0] == week), None)
+    form = WeekForm(formdata=None, title=row[1] if row else "", topics=(row[3].get("all") or []) if row else [])
+    return _week(place, week, form)
+
+
+def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  # type: ignore[no-untyped-def]
+    dates = next((each for each in place.calendar.weeks if each.number == week), None)
+    if dates is None:
+        raise NotFound()
+    form.topics.choices = [(topic.code, pick(topic)) for topic in content.topics().values()]
+    return render_template("office/plan_week.html", place=place, week=dates, form=form), status
+
+
+@blueprint.post("/units/<int:unit_id>/plan/weeks/<int:week>")
+@guard.needs("plan.edit", a_week)
+def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+    """Give a week another theme."""
+    place, week = found
+    form = WeekForm()
+    form.topics.choices = [(code, code) for code in content.topics()]
+    if not form.validate() or not form.topics.data:
+        return _week(place, week, form, 422)
+    with write():
+        planning.change_week(viewer, place.unit, place.year, week, form.title.data.strip(), form.topics.data)
+    flash(_("第 %(week)s 周已保存。", week=week), "good")
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/plan/rules")
+@guard.needs("plan.edit", edited)
+def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """A stricter rule on class hours, with its date and document."""
+    form = RuleForm()
+    form.stage.choices = list(stage_names().items())
+    if not form.validate():
+        return _plan(viewer, place, form, status=422)
+    asked = Rule(form.minutes.data, round(form.floor.data * 100), round(form.weekly.data * 100), form.source.data)
+    try:
+        with write():
+            planning.set_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
+    except Refused as refusal:
+        return _plan(viewer, place, form, words=words_for(refusal), status=refusal.status)
+    flash(_("规定已保存,从那一天起算。"), "good")
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/plan/switches/home-duty")
+@guard.needs("plan.edit", edited)
+def switch_home_duty(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+    """Whether learning at home may be asked for. Off unless a bureau says so in a document."""
+    form = SwitchForm()
+    if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):
+        return _plan(viewer, place, switch=form, words=_("要布置课外学习,请写明依据哪份文件。"), status=422)
+    with write():
+        years.choose(viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or "")
+    flash(_("已保存。"), "good")
+    return _back(place)

@@ -1,0 +1,85 @@
+"""Sentences of refusals on the office's pages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from ..filters import day, hours
+from ..wording import sentence
+
+
+@sentence("batch_not_staged")
+def _batch_not_staged() -> str:
+    return _("这份名册已经处理过了。请刷新这一页看看。")
+
+
+@sentence("batch_not_applied")
+def _batch_not_applied() -> str:
+    return _("没有可以撤销的导入。")
+
+
+@sentence("roll_changed")
+def _roll_changed() -> str:
+    return _("查看变动以后,学校的学生又有了改动。请重新上传这份名册。")
+
+
+@sentence("undo_too_late")
+def _undo_too_late() -> str:
+    return _("已经过了可以撤销的日子。请用转班或新的名册来改。")
+
+
+@sentence("later_batch")
+def _later_batch() -> str:
+    return _("后面还有一次导入。请先撤销后面那一次。")
+
+
+@sentence("unit_kind")
+def _unit_kind(kind: str) -> str:
+    return _("这里不能添加这一类单位。")
+
+
+@sentence("code_taken")
+def _code_taken(code: str) -> str:
+    return _("代码 %(code)s 已经有了,换一个。", code=code)
+
+
+@sentence("role_not_here")
+def _role_not_here() -> str:
+    return _("这个岗位不能在这里任免,请找上一级。")
+
+
+@sentence("login_elsewhere")
+def _login_elsewhere(login: str) -> str:
+    return _("账号 %(login)s 属于别的单位。请换一个账号名。", login=login)
+
+
+@sentence("own_post")
+def _own_post() -> str:
+    return _("不能结束自己的岗位,请上一级来办。")
+
+
+@sentence("dates_order")
+def _dates_order() -> str:
+    return _("日期的先后不对,请检查开始和结束。")
+
+
+@sentence("dates_outside")
+def _dates_outside(first: date, last: date) -> str:
+    return _("日期要在 %(first)s 到 %(last)s 之间。", first=day(first), last=day(last))
+
+
+@sentence("days_long")
+def _days_long() -> str:
+    return _("一次最多 60 天。寒暑假不用填,由学期的起止日期决定。")
+
+
+@sentence("rule_laxer")
+def _rule_laxer(floor: int, minutes: int) -> str:
+    return _("不能比上级的规定宽:每学年至少 %(floor)s 课时,一课时 %(minutes)s 分钟。", floor=hours(floor), minutes=minutes)
+
+
+@sentence("rule_past")
+def _rule_past() -> str:
+    return _("规定只能从今天或以后起算,已经算过的不改。")

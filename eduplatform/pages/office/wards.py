@@ -1,0 +1,89 @@
+"""Doors and choosers shared by the administrative pages of the office desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from ...org import access
+from ...org import queries as org
+from ...org.access import Viewer
+from ...org.calendar import Calendar
+from ...org.models import Post, Unit
+from ...org.staff import post_of
+from ...shared import clock
+from ...shared.refusals import NotFound
+
+
+def first_unit(viewer: Viewer, permission: str, kinds: tuple[str, ...] = ()) -> int:
+    """The highest unit at which the viewer holds a permission."""
+    paths = [held for held in viewer.holdings if held.path in viewer.paths(permission) and (not kinds or held.kind in kinds)]
+    if not paths:
+        raise NotFound()
+    return min(paths, key=lambda held: len(held.path)).unit_id
+
+
+def managed(viewer: Viewer, unit_id: int | None = None) -> Unit:
+    """The unit of the address whose people the viewer manages; without one the own unit. Classes are shown with their school."""
+    return access.unit_for(viewer, "people.manage", unit_id or first_unit(viewer, "people.manage"))
+
+
+@dataclass(frozen=True)
+class HeldPost:
+    post: Post
+    unit: Unit
+
+
+def a_post(viewer: Viewer, post_id: int) -> HeldPost:
+    """A post at a unit whose people the viewer manages."""
+    found = post_of(post_id)
+    if found is None or not viewer.may("people.manage", found[1].path):
+        raise NotFound()
+    return HeldPost(*found)
+
+
+@dataclass(frozen=True)
+class YearOf:
+    """A unit in a school year with its calendar; `may_edit`: the viewer may change it here."""
+
+    unit: Unit
+    year: int
+    calendar: Calendar
+    may_edit: bool
+
+
+def _year() -> int:
+    year = request.values.get("year", clock.school_year_of(clock.today()), type=int)
+    if not 2015 <= year <= 2100:
+        raise NotFound()
+    return year
+
+
+def planned(viewer: Viewer, unit_id: int | None = None) -> YearOf:
+    """A unit with its calendar, for whoever may see its figures."""
+    unit = access.unit_for(viewer, "assessment.view", unit_id or first_unit(viewer, "assessment.view"))
+    year = _year()
+    return YearOf(unit, year, org.calendar_of(unit, year), viewer.may("calendar.edit", unit.path) and unit.kind != "class")
+
+
+def calendared(viewer: Viewer, unit_id: int) -> YearOf:
+    """A unit whose calendar the viewer may change."""
+    unit = access.unit_for(viewer, "calendar.edit", unit_id)
+    if unit.kind == "class":
+        raise NotFound()
+    year = _year()
+    return YearOf(unit, year, org.calendar_of(unit, year), True)
+
+
+def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
+    """A school the viewer may move into the next school year."""
+    unit = access.unit_for(viewer, "rollover.run", unit_id or first_unit(viewer, "rollover.run", ("school",)))
+    if unit.kind != "school":
+        raise NotFound()
+    return unit
+
+
+def keeping(viewer: Viewer, unit_id: int) -> Unit:
+    """A unit below which the viewer may add units."""
+    return access.unit_for(viewer, "unit.manage", unit_id)

@@ -1,0 +1,82 @@
+"""Verbs on the year plan and the rules on class hours of a unit."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from ..extensions import db
+from ..org.access import Viewer, below
+from ..org.models import ClassYear, Unit
+from ..shared import audit, changes, clock, memo
+from ..shared.refusals import Refused
+from . import plan
+from .models import HoursRule, PlanWeek
+from .rules import Rule
+
+
+def own_weeks(unit: Unit, year: int) -> list[PlanWeek]:
+    """Weeks the unit planned itself."""
+    found = select(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year)
+    return list(db.session.scalars(found.order_by(PlanWeek.week)))
+
+
+def adopt(viewer: Viewer | None, unit: Unit, year: int, weeks: list[dict[str, Any]]) -> None:
+    """Take a shipped plan as the unit's own. `weeks`: entries of courses/school_year.yaml (w, zh, topics, by_stage)."""
+    db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
+    for week in weeks:
+        topics = {"all": week["topics"]} | week.get("by_stage", {})
+        db.session.add(PlanWeek(unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics))
+    _told(viewer, unit, "plan.adopt", year)
+
+
+def change_week(viewer: Viewer, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
+    """Give a week another theme. The first change takes the inherited plan along as the unit's own."""
+    rows = {row.week: row for row in own_weeks(unit, year)} or _inherit(unit, year)
+    row = rows.get(week)
+    if row is None:
+        row = PlanWeek(unit_id=unit.id, year=year, week=week, topics={})
+        db.session.add(row)
+    row.title, row.title_en, row.topics = title, "", {"all": topics}
+    _told(viewer, unit, "plan.week", year)
+
+
+def _inherit(unit: Unit, year: int) -> dict[int, PlanWeek]:
+    rows = {}
+    for number, title, title_en, topics in plan.rows_of(unit, year):
+        rows[number] = PlanWeek(unit_id=unit.id, year=year, week=number, title=title, title_en=title_en, topics=dict(topics))
+    db.session.add_all(rows.values())
+    return rows
+
+
+def drop_own(viewer: Viewer, unit: Unit, year: int) -> None:
+    """Go back to the plan of the unit above."""
+    db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
+    _told(viewer, unit, "plan.drop", year)
+
+
+def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
+    """Enter a rule. Refused rule_laxer when it asks for less than the units above, rule_past for a day gone by:
+    what was counted under a rule stays counted under it."""
+    above = plan.rule_above(unit, stage, from_on)
+    if rule.minutes < above.minutes or rule.floor < above.floor or rule.weekly < above.weekly:
+        raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes)
+    if from_on < clock.today():
+        raise Refused("rule_past")
+    same = select(HoursRule).where(HoursRule.unit_id == unit.id, HoursRule.stage == stage, HoursRule.from_on == from_on)
+    row = db.session.scalars(same).first() or HoursRule(unit_id=unit.id, stage=stage, from_on=from_on)
+    row.minutes, row.floor, row.weekly, row.source = rule.minutes, rule.floor, rule.weekly, rule.source
+    db.session.add(row)
+    _told(viewer, unit, "rule.set", clock.school_year_of(from_on))
+    found = select(ClassYear.school_id, ClassYear.class_id).join(Unit, Unit.id == ClassYear.class_id)
+    year = clock.school_year_of(from_on)
+    rows = db.session.execute(found.where(ClassYear.year == year, ClassYear.stage == stage, below(Unit.path, [unit.path]))).all()
+    if rows:
+        changes.mark_many("class_year", [(each.school_id, each.class_id, year) for each in rows])
+
+
+def _told(viewer: Viewer | None, unit: Unit, action: str, year: int) -> None:
+    audit.record(unit.school_id or unit.id, viewer.user_id if viewer else None, action, f"unit:{unit.id}", year=year)
+    memo.forget()

@@ -1,0 +1,127 @@
+"""A course that does not change, a pupil as verbs see her, and the ways pupils come to an attempt."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import insert, select
+
+from eduplatform.cli.courses import examine
+from eduplatform.curriculum import operations, queries
+from eduplatform.curriculum.models import Course, Item
+from eduplatform.extensions import db
+from eduplatform.learning import quiz
+from eduplatform.learning.models import QuizAttempt
+from eduplatform.learning.papers import Paper
+from eduplatform.org.access import Viewer
+from eduplatform.org.models import Enrolment, Unit
+from eduplatform.shared import clock, memo
+from eduplatform.shared.database import write
+from eduplatform.teaching.models import Absence, ClassSession
+
+SAMPLE = Path(__file__).parents[1] / "curriculum" / "sample"
+_numbers = itertools.count(1)
+
+
+def load_sample() -> int:
+    """Load the sample course (six kinds of questions) and return its lesson's number."""
+    packages, problems = examine(SAMPLE)
+    assert packages, problems
+    with write():
+        for package in packages:
+            operations.load_course(package)
+    memo.forget()
+    found = select(Item.id).join(Course, Course.id == Item.course_id).where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
+    return db.session.scalars(found).one()
+
+
+def viewer_for(person, class_session_id: int | None = None) -> Viewer:  # type: ignore[no-untyped-def]
+    """The pupil as verbs and queries get her."""
+    found = select(Enrolment.class_id, Unit.path).join(Unit, Unit.id == Enrolment.class_id).where(Enrolment.pupil_id == person.user_id)
+    row = db.session.execute(found).one()
+    return Viewer(
+        user_id=person.user_id, school_id=person.school_id, kind="pupil", name="-", class_id=row.class_id, class_path=row.path,
+        class_session_id=class_session_id,
+    )  # fmt: skip
+
+
+def key() -> str:
+    """A new attempt key."""
+    return f"key-{next(_numbers):020d}"
+
+
+def begin(viewer: Viewer, lesson_id: int, attempt_key: str | None = None) -> int:
+    """Start an attempt."""
+    with write():
+        return quiz.start(viewer, queries.quiz_of(lesson_id), attempt_key or key())
+
+
+def right_answers(attempt) -> list[object]:  # type: ignore[no-untyped-def]
+    """What the key says, by place."""
+    return [_right(question) for question in Paper(attempt.revision_id, attempt.seed).questions]
+
+
+def wrong_answers(attempt) -> list[object]:  # type: ignore[no-untyped-def]
+    """Nothing chosen anywhere."""
+    return [None for _question in Paper(attempt.revision_id, attempt.seed).questions]
+
+
+def _right(question) -> object:  # type: ignore[no-untyped-def]
+    match question.kind:
+        case "single":
+            return next(o.id for o in question.options if o.right)
+        case "multiple":
+            return [o.id for o in question.options if o.right]
+        case "truefalse":
+            return question.answer
+        case "ordering":
+            return [step.id for step in question.steps]
+        case "matching":
+            return {pair.left: pair.right for pair in question.pairs}
+        case _:
+            return next(r.id for r in question.regions if r.right)
+
+
+def form_of(attempt, answers: list[object]) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    """The form a page posts for `answers`."""
+    fields: dict[str, object] = {"key": attempt.attempt_key}
+    for place, answer in enumerate(answers):
+        if isinstance(answer, dict):
+            fields |= {f"q{place}-{left}": right for left, right in answer.items()}
+        elif isinstance(answer, bool):
+            fields[f"q{place}"] = "true" if answer else "false"
+        elif isinstance(answer, list):
+            ordering = Paper(attempt.revision_id, attempt.seed).questions[place].kind == "ordering"
+            fields[f"q{place}"] = [f"{place}.{each}" for each in answer] if ordering else answer
+        elif answer is not None:
+            fields[f"q{place}"] = answer
+    return fields
+
+
+def open_session(viewer: Viewer, lesson_id: int, **more) -> int:  # type: ignore[no-untyped-def]
+    """A running class session of the viewer's class that answers on devices."""
+    now = clock.now()
+    head = queries.lesson_head(lesson_id)
+    values = dict(
+        school_id=viewer.school_id, class_id=viewer.class_id, year=2026, week=12, lesson_id=lesson_id,
+        lesson_revision_id=head.revision_id, teacher_id=1, carrier="class_meeting", quiz_mode="devices", state="running", slide=0,
+        opened_at=now - timedelta(minutes=20), paused_ms=0, minutes=0, roll=0, present=0, version=1,
+    ) | more  # fmt: skip
+    if "touched_at" in ClassSession.__table__.c:
+        values.setdefault("touched_at", now)
+    with write():
+        made = db.session.execute(insert(ClassSession.__table__).values(**values).returning(ClassSession.__table__.c.id))
+        return made.scalar_one()
+
+
+def note_absent(viewer: Viewer, session_id: int) -> None:
+    with write():
+        db.session.add(Absence(school_id=viewer.school_id, session_id=session_id, pupil_id=viewer.user_id, noted_at=clock.now()))
+
+
+def stored(attempt_id: int) -> QuizAttempt:
+    """The attempt as the database has it."""
+    db.session.rollback()
+    return db.session.execute(select(QuizAttempt.__table__).where(QuizAttempt.__table__.c.id == attempt_id)).one()
