@@ -13,6 +13,6 @@ self.addEventListener('fetch', (event) => {
 const kept = (asked) => caches.open(CACHE).then((cache) => cache.match(asked, { ignoreVary: true }));
 const words = () => new Response(
   `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>没有网 · 安学</title>
-<h1>现在没有网</h1><p>答案都保存在本机,没有丢。连上网后再打开,会自动交上。</p><p lang="en">No network now. Your answers are safe on this device and will be sent when you are back.</p><p><a href="">再试一次 Try again</a></p>`,
+<h1>现在没有网</h1><p>答案都保存在本机，没有丢。连上网后再打开，会自动交上。</p><p lang="en">No network now. Your answers are safe on this device and will be sent when you are back.</p><p><a href="">再试一次 Try again</a></p>`,
   { status: 503, headers: { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" } },
 );

@@ -49,15 +49,15 @@ STAFF = [
 ]
 #: (name, class code, number, pupil's name)
 PUPILS = [
-    ("pupil_yu", "LJ-SY-2024-2", "1", "田小雨〈甲01〉"),
-    ("pupil_ming", "LJ-SY-2024-2", "2", "周一鸣〈甲02〉"),
-    ("pupil_same", "LJ-SY-2024-2", "3", "王梓涵〈甲03〉"),
-    ("pupil_same2", "LJ-SY-2024-2", "4", "王梓涵〈甲04〉"),
-    ("pupil_next", "LJ-SY-2024-1", "1", "孙亦可〈乙01〉"),
-    ("pupil_small", "LJ-SY-2026-1", "1", "何苗苗〈丙01〉"),  # grade 1: pictures
-    ("pupil_junior", "LJ-DZ-J2025-3", "1", "钱思远〈丁01〉"),
-    ("pupil_west", "LJ-XS1-2024-1", "1", "贺兰〈戊01〉"),
-    ("pupil_far", "YS-1-2024-1", "1", "尉迟安〈己01〉"),
+    ("pupil_yu", "LJ-SY-2024-2", "1", "田小雨甲一"),
+    ("pupil_ming", "LJ-SY-2024-2", "2", "周一鸣甲二"),
+    ("pupil_same", "LJ-SY-2024-2", "3", "王梓涵甲同"),
+    ("pupil_same2", "LJ-SY-2024-2", "4", "王梓涵甲同"),
+    ("pupil_next", "LJ-SY-2024-1", "1", "孙亦可乙一"),
+    ("pupil_small", "LJ-SY-2026-1", "1", "何苗苗丙一"),  # grade 1: pictures
+    ("pupil_junior", "LJ-DZ-J2025-3", "1", "钱思远丁一"),
+    ("pupil_west", "LJ-XS1-2024-1", "1", "贺兰一戊一"),
+    ("pupil_far", "YS-1-2024-1", "1", "尉迟安己一"),
 ]
 
 
@@ -81,7 +81,7 @@ def build() -> dict[str, Person]:
     people |= {name: _pupil(name, code, number, real) for name, code, number, real in PUPILS}
     people["guardian_yu"] = _guardian("guardian_yu", people["pupil_yu"])
     people["disabled"] = _staff("disabled", "homeroom_teacher", "LJ-SY-2026-1", "gone", disabled=True)
-    people["graduate"] = _pupil("graduate", "LJ-SY-2021-1", "1", "范毕业〈庚01〉", left=date(2026, 11, 1))
+    people["graduate"] = _pupil("graduate", "LJ-SY-2021-1", "1", "范毕业庚一", left=date(2026, 11, 1))
     return people
 
 

@@ -24,14 +24,7 @@ from .queries import is_inside
 
 KEPT = timedelta(days=1)
 KIND = "assessment.classes"
-MANY = 300  #: classes below a unit from which on the worker prepares the sheet of all classes
 _CHUNK = 2000
-
-
-def count_classes(unit: Unit, year: int) -> int:
-    """How many classes lie below a unit in a year."""
-    found = select(func.count()).select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id)
-    return db.session.scalar(found.where(ClassYear.year == year, below(Unit.path, [unit.path]))) or 0
 
 
 def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:

@@ -78,10 +78,8 @@ def serve(app: Flask) -> None:
     worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
     worker.start()
     server: Any = waitress.create_server(
-        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
-        trusted_proxy="127.0.0.1" if app.config["TRUST_PROXY"] else None,
-        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if app.config["TRUST_PROXY"] else None,
-        clear_untrusted_proxy_headers=True, channel_timeout=60, connection_limit=500,
+        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue", channel_timeout=60,
+        connection_limit=500, **_behind_proxy(app),
     )  # fmt: skip
 
     def leave(*_: object) -> None:
@@ -94,3 +92,11 @@ def serve(app: Flask) -> None:
     finally:
         stop.set()
         worker.join(5)
+
+
+def _behind_proxy(app: Flask) -> dict[str, Any]:
+    """Whom to believe about the visitor's address: only a proxy on this machine, and only when told so."""
+    if not app.config["TRUST_PROXY"]:
+        return {"clear_untrusted_proxy_headers": True}
+    headers = {"x-forwarded-for", "x-forwarded-proto"}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}

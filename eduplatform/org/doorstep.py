@@ -86,3 +86,8 @@ def _plain(text: str) -> str:
 def unit_name(unit_id: int) -> str:
     """Name of a unit; empty when there is none."""
     return db.session.scalar(select(Unit.name).where(Unit.id == unit_id)) or ""
+
+
+def unit_of(unit_id: int) -> Unit:
+    """The unit with this row number, which exists."""
+    return db.session.get_one(Unit, unit_id)

@@ -56,7 +56,7 @@ def rows_of(batch: RosterBatch, action: str, page: int, size: int = 50) -> tuple
 
 def class_names(codes: set[str]) -> dict[str, str]:
     """Names of classes by code."""
-    return dict(db.session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes))).tuples()) if codes else {}
+    return dict(db.session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes))).all()) if codes else {}
 
 
 def progress(batch: RosterBatch) -> tuple[int, str]:

@@ -123,7 +123,7 @@ def homeroom_names(school: Unit) -> dict[int, str]:
         .where(Post.school_id == school.id, Post.role == "homeroom_teacher", Post.from_on <= today,
                or_(Post.to_on.is_(None), Post.to_on > today))
     )  # fmt: skip
-    return dict(db.session.execute(found).tuples())
+    return dict(db.session.execute(found).all())
 
 
 def staff_of(school: Unit) -> list[User]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from ..org.access import Viewer
@@ -91,7 +91,7 @@ def _links(viewer: Viewer, desk: str) -> list[Link]:
     return [
         Link(label, url_for(endpoint), icon, endpoint == here)
         for endpoint, label, icon, permission in pages_of(desk)
-        if viewer.has(permission)
+        if viewer.has(permission) and endpoint in current_app.view_functions
     ]
 
 
@@ -99,7 +99,7 @@ def _others(viewer: Viewer, desk: str) -> list[Link]:
     found = []
     for code, label in desks().items():
         first = next((p for p in pages_of(code) if viewer.has(p[3])), None)
-        if code != desk and first:
+        if code != desk and first and first[0] in current_app.view_functions:
             found.append(Link(label, url_for(first[0]), first[2]))
     return found
 

@@ -15,7 +15,7 @@ from ..curriculum.question import load_question
 from ..extensions import db
 from ..org import queries as org
 from ..org.calendar import Calendar, Week
-from ..org.models import ClassYear, Unit
+from ..org.models import ClassYear, Enrolment, Unit
 from ..shared import clock
 from . import draw_hands, rules, slots
 from .ledger import standing
@@ -176,13 +176,6 @@ def entry_of(of_session: ClassSession) -> ClassHour | None:
     return hold[-1] if hold else None
 
 
-def absences_of(of_session: ClassSession) -> set[int]:
-    """Pupils noted as away."""
-    from .sessions import absent_ids
-
-    return absent_ids(of_session)
-
-
 def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     """Hands counted in a session: question revision → option → row. One statement."""
     found = select(HandsCount).where(HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id)
@@ -227,7 +220,7 @@ def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
         .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
         .where(ClassSession.year == year, ClassSession.state == "closed").group_by(Absence.pupil_id)
     )  # fmt: skip
-    missed = dict(db.session.execute(away).tuples())
+    missed = {pupil_id: times for pupil_id, times in db.session.execute(away)}
     opened = opened_ids(class_unit.school_id or 0, [pupil.pupil_id for pupil in on_roll])
     return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0)) for p in on_roll]
 
@@ -240,8 +233,6 @@ def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
 
 def unopened(class_unit: Unit, day: date) -> int:
     """How many pupils of the class have not opened their account. One statement."""
-    from ..org.models import Enrolment
-
     found = (
         select(func.count()).select_from(Enrolment)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))

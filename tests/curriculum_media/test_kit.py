@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eduplatform.curriculum.drawing import faces, geometry, held
+from eduplatform.curriculum.drawing import faces, geometry, held, sheet
 from eduplatform.curriculum.drawing.kit import KitError
 from eduplatform.curriculum.drawing.sheet import boxed
 from eduplatform.curriculum.drawing.skeleton import BUILDS, solve
@@ -77,3 +77,8 @@ def test_the_readme_names_everything(kit):
 
 def test_numbers_are_short_and_never_minus_nought():
     assert [geometry.num(v) for v in (1.0, -0.04, 2.25, -3.16)] == ["1", "0", "2.2", "-3.2"]
+
+
+def test_the_overview_sheet_is_up_to_date(kit):
+    said = "run `python -m eduplatform.curriculum.drawing.sheet courses/_kit` and commit sheet.svg"
+    assert (COURSES / "_kit/sheet.svg").read_text("utf-8") == sheet.draw(kit), said

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import final
 
 from .grades import (
     _SCHOOL,
@@ -41,6 +42,7 @@ _WITHIN = re.compile(
 )
 
 
+@final
 @dataclass(frozen=True)
 class ClassName:
     """A class: `grade` 1..12 or K0..K3, `number` 1..60, `track` a major or programme name, `entry_year` if the text said it."""

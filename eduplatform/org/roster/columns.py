@@ -10,7 +10,7 @@ _WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "
 
 def guess_columns(sheet: Sheet) -> Guess | None:
     """The best guess for a sheet, or None when no row among the first 40 looks like a header with a name column."""
-    best, best_score = None, 0
+    best, best_score = None, 0.0
     for at in range(min(len(sheet.rows), _SEARCHED)):
         for height in (1, 2):
             texts = _texts(sheet, at, height)
@@ -72,7 +72,7 @@ def _is_plain_name(texts: list[str]) -> bool:
     return any(plain(text) in ("姓名", "学生姓名", "name") for text in texts)
 
 
-def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: int) -> Guess:
+def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -> Guess:
     guess = Guess(sheet.first_line + at + height - 1, {}, min(1.0, score / 100), header_rows=height)
     seen: dict[str, list[tuple[int, int]]] = {}
     for column, text in enumerate(texts):

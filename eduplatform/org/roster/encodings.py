@@ -80,9 +80,9 @@ def _gb_or_big5(data: bytes) -> tuple[str, str, bool]:
     big5_words = as_big5 is not None and any(word in as_big5 for word in _TRADITIONAL)
     if as_gb is not None and looks_like_header_text(as_gb) and not big5_words:
         return as_gb, "gb18030", True
-    if as_gb is None or (as_big5 is not None and (big5_words or big5 > gb + 0.1)):
+    if as_big5 is not None and (as_gb is None or big5_words or big5 > gb + 0.1):
         return as_big5, "big5", False
-    return as_gb, "gb18030", gb >= 0.8 and gb > big5 + 0.2
+    return as_gb or "", "gb18030", gb >= 0.8 and gb > big5 + 0.2
 
 
 def _try(data: bytes, name: str) -> str | None:

@@ -5,6 +5,7 @@ A school year is named by its first year: 2026 is September 2026 to August 2027.
 
 import re
 from dataclasses import dataclass
+from typing import Literal, final
 
 from .numerals import number, tidy
 
@@ -18,16 +19,18 @@ _KINDER = re.compile(r"(托|小|中|大)班?(?:年级)?")
 _SCHOOL = re.compile(r"^.{0,30}?(?:学校|校区|分校|幼儿园|小学|初中|高中|中学|职高|中职)部?(?=.)|^(?:初中|高中|小学|幼儿)部(?=.)")
 
 
+@final
 @dataclass(frozen=True)
 class NotRead:
     """Why a text is no class, grade or name: `code` is a key of `words.SENTENCES`. It is false, so `if not parsed`."""
 
     code: str
 
-    def __bool__(self) -> bool:
+    def __bool__(self) -> Literal[False]:
         return False
 
 
+@final
 @dataclass(frozen=True)
 class Grade:
     """`grade` is 1..12 or K0..K3; `entry_year` is set only when the text said a year."""

@@ -84,6 +84,7 @@ class _Tables(HTMLParser):
         self.span, self.text = (across, min(down, 10_000)), []
 
     def _fill(self, width: int):
+        assert self.row is not None  # only called inside a row
         if width > MAX_COLUMNS:
             raise RosterRefused("sheet_too_large", rows=len(self.sheets[-1].rows), columns=width)
         self.row.extend("" for _ in range(width - len(self.row)))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import final
 
 from .grades import NotRead
 from .idnumbers import holds_id
@@ -25,6 +26,7 @@ _SEXES = {
 _SEX_OF = {text: sex for sex, texts in _SEXES.items() for text in texts}
 
 
+@final
 @dataclass(frozen=True)
 class Name:
     """A usable name. `note` is a code worth showing: name_one_char, name_mixed_letters, or ""."""

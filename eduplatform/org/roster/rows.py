@@ -119,7 +119,7 @@ def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: lis
     if isinstance(sex, NotRead):
         notes.append(_problem(sheet, line, columns, "sex", sex.code, text=_short(cells["sex"])))
         sex = None
-    if found:
+    if found or not name or not class_ or not isinstance(number, str) or not isinstance(student, str) or not isinstance(homeroom, str):
         return None, found
     return Row(sheet, line.line, name.value, class_, number, student, sex, homeroom), []
 

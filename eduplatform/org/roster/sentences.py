@@ -41,6 +41,8 @@ SHEET = {
     "number_only_line": ("只有序号的空行,已跳过。", "Line with only a number, left out."),
 }
 CLASS = {
+    "class_not_yours": ("这一行不是你的班。你只能导入自己班的名册，请删去这一行，或请学校安全管理员导入。", "This row is not your class. You can bring in your own class only: delete the row, or ask the school's safety officer."),
+    "name_fits_several": ("“{text}”和几个同名学生都对得上，分不清是谁。请先为他们补上学号，或单独办理转班。", "“{text}” fits several pupils of the same name. Give them numbers first, or transfer the pupil by hand."),
     "class_missing": ("没有写班级。请补上,如“三(2)班”。", "The class is missing. Write it like 三(2)班."),
     "class_unreadable": ("看不懂班级“{text}”。请写成“三(2)班”“七(3)班”或“高一(12)班”。", "Class “{text}” is not understood. Write 三(2)班, 七(3)班 or 高一(12)班."),
     "class_ambiguous": ("班级“{text}”有两种读法。请写成“三(2)班”这样的形式,或加一列“年级”。", "Class “{text}” can be read in two ways. Write it like 三(2)班, or add a column 年级 (grade)."),

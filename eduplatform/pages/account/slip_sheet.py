@@ -18,7 +18,7 @@ from ...shared import clock
 
 @dataclass(frozen=True)
 class PrintedSlip:
-    """What stands on one slip. `kind`: pupil, guardian or staff; `about`: the child a guardian's slip is for."""
+    """What stands on one slip. `pictures`: grades 1 and 2. `kind`: pupil, guardian or staff; `about`: the child a guardian's slip is for."""
 
     kind: str
     name: str
@@ -27,6 +27,7 @@ class PrintedSlip:
     code: str
     qr: Markup
     until: date
+    pictures: bool = False
 
 
 def site() -> str:
@@ -39,11 +40,13 @@ def only_here() -> bool:
     return urlsplit(site()).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int) -> list[PrintedSlip]:
-    """Slips to print for people just given codes; `numbers` are the pupils' numbers by user."""
+def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int,
+            pictures: bool = False) -> list[PrintedSlip]:  # fmt: skip
+    """Slips to print for people just given codes; `numbers` are the pupils' numbers by user; `pictures`: they will
+    choose three pictures (grades 1 and 2)."""
     until = clock.today() + timedelta(days=days)
     return [
-        PrintedSlip(user.kind, user.name, numbers.get(user.id, ""), place, codes.grouped(code), _qr(code), until)
+        PrintedSlip(user.kind, user.name, numbers.get(user.id, ""), place, codes.grouped(code), _qr(code), until, pictures)
         for user, code in issued
     ]
 

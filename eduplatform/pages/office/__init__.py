@@ -4,4 +4,17 @@ from flask import Blueprint
 
 blueprint = Blueprint("office", __name__, url_prefix="/office")
 
-from . import calendar, people, plan, rollover, rosters, sentences, units  # noqa: E402, F401 – routes register themselves
+from . import (  # noqa: E402, F401 – routes register themselves
+    activities,
+    calendar,
+    exports,
+    people,
+    plan,
+    report_sentences,
+    reports,
+    rollover,
+    rosters,
+    sentences,
+    sessions,
+    units,
+)

@@ -18,6 +18,7 @@ from ...org.models import Unit
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
+from ..choices import choices
 from ..wording import words_for
 from . import blueprint, wards
 from .role_names import role_names
@@ -41,7 +42,7 @@ def people(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 def _people(viewer: Viewer, unit: Unit, form: Appoint, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     names = role_names()
-    form.role.choices = [(role, names[role]) for role in staff.roles_at(viewer, unit)]
+    form.role.choices = choices([(role, names[role]) for role in staff.roles_at(viewer, unit)])
     page, query = max(1, request.args.get("page", 1, type=int)), request.args.get("q", "").strip()
     rows, total = staff.held_at(unit, page, PAGE, query)
     line = [each for each in org.ancestors(unit) if viewer.may("people.manage", each.path)]
@@ -57,7 +58,7 @@ def _people(viewer: Viewer, unit: Unit, form: Appoint, words: str = "", status: 
 def appoint(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
     """Give a post; a new account gets a sign-in slip to print."""
     form = Appoint()
-    form.role.choices = [(role, role) for role in staff.roles_at(viewer, unit)]
+    form.role.choices = choices([(role, role) for role in staff.roles_at(viewer, unit)])
     if not form.validate():
         return _people(viewer, unit, form, status=422)
     try:

@@ -24,6 +24,7 @@ from ...teaching import plan as plans
 from ...teaching import planning
 from ...teaching.rules import Rule
 from .. import guard
+from ..choices import choices
 from ..filters import pick
 from ..wording import words_for
 from . import blueprint, wards
@@ -45,7 +46,7 @@ class RuleForm(FlaskForm):
 
 
 class SwitchForm(FlaskForm):
-    value = SelectField(_l("选择"), choices=[("no", _l("不布置(默认)")), ("yes", _l("布置,依据下面的文件"))])
+    value = SelectField(_l("选择"), choices=choices([("no", _l("不布置(默认)")), ("yes", _l("布置,依据下面的文件"))]))
     basis = StringField(_l("依据的文件"), validators=[Length(max=200)])
 
 
@@ -77,7 +78,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
     stages = stage_names()
     rule = rule or RuleForm(formdata=None, from_on=today)
-    rule.stage.choices = list(stages.items())
+    rule.stage.choices = choices(list(stages.items()))
     return render_template(
         "office/plan.html", place=place, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
         rules={stage: plans.rule_for(unit, stage, today) for stage in stages}, rule=rule, words=words, today=today,
@@ -131,7 +132,7 @@ def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  #
     dates = next((each for each in place.calendar.weeks if each.number == week), None)
     if dates is None:
         raise NotFound()
-    form.topics.choices = [(topic.code, pick(topic)) for topic in content.topics().values()]
+    form.topics.choices = choices([(topic.code, pick(topic)) for topic in content.topics().values()])
     return render_template("office/plan_week.html", place=place, week=dates, form=form), status
 
 
@@ -141,7 +142,7 @@ def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
     """Give a week another theme."""
     place, week = found
     form = WeekForm()
-    form.topics.choices = [(code, code) for code in content.topics()]
+    form.topics.choices = choices([(code, code) for code in content.topics()])
     if not form.validate() or not form.topics.data:
         return _week(place, week, form, 422)
     with write():
@@ -155,7 +156,7 @@ def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
 def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
     """A stricter rule on class hours, with its date and document."""
     form = RuleForm()
-    form.stage.choices = list(stage_names().items())
+    form.stage.choices = choices(list(stage_names().items()))
     if not form.validate():
         return _plan(viewer, place, form, status=422)
     asked = Rule(form.minutes.data, round(form.floor.data * 100), round(form.weekly.data * 100), form.source.data)

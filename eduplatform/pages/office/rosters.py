@@ -22,6 +22,7 @@ from ...shared import audit, clock, jobs
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
 from .. import guard
+from ..choices import choices
 from ..filters import english
 from ..wording import words_for
 from . import blueprint
@@ -42,7 +43,7 @@ class Incoming:
 class Upload(FlaskForm):
     school = SelectField(_l("学校"), coerce=int)
     file = FileField(_l("名册文件"))
-    encoding = SelectField(_l("文字编码(只对 CSV)"), choices=ENCODINGS)
+    encoding = SelectField(_l("文字编码(只对 CSV)"), choices=choices(ENCODINGS))
 
 
 class Confirm(FlaskForm):
@@ -70,7 +71,7 @@ def rosters(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 def _rosters(viewer: Viewer, form: Upload, words_: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     schools = rosters_read.schools_for(viewer)
-    form.school.choices = [(school.id, school.name) for school in schools]
+    form.school.choices = choices([(school.id, school.name) for school in schools])
     whole = [school for school in schools if rosters_read.only_for(viewer, school) is None]
     found = rosters_read.batches([s.id for s in schools], None if whole else viewer.user_id)
     classes = [] if whole else [held.name for held in viewer.holdings if held.kind == "class"]
@@ -83,7 +84,7 @@ def upload(viewer: Viewer):  # type: ignore[no-untyped-def]
     """Keep the file and let the worker read it."""
     form = Upload()
     schools = {school.id: school for school in rosters_read.schools_for(viewer)}
-    form.school.choices = [(school.id, school.name) for school in schools.values()]
+    form.school.choices = choices([(school.id, school.name) for school in schools.values()])
     data = form.file.data.read() if form.file.data else b""
     if not form.validate() or not data:
         return _rosters(viewer, form, _("请先选一个名册文件(.xlsx、.xls 或 .csv)。"), 422)

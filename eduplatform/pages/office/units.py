@@ -17,6 +17,7 @@ from ...shared import audit
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
+from ..choices import choices
 from ..wording import words_for
 from . import blueprint, wards
 from .role_names import kind_names, stage_names
@@ -43,8 +44,8 @@ def _new(unit: Unit, form: NewUnit, words: str = "", status: int = 200):  # type
 
 def _choices(unit: Unit, form: NewUnit) -> None:
     kinds = kind_names()
-    form.kind.choices = [(kind, kinds[kind]) for kind in tree.BELOW.get(unit.kind, ()) if kind != "class"]
-    form.stages.choices = list(stage_names().items())
+    form.kind.choices = choices([(kind, kinds[kind]) for kind in tree.BELOW.get(unit.kind, ()) if kind != "class"])
+    form.stages.choices = choices(list(stage_names().items()))
 
 
 @blueprint.post("/units/<int:unit_id>/new")

@@ -1,23 +1,18 @@
 """The teacher desk: this week's lesson, the class session on screen and phone, lessons, pupils, class hours."""
 
-from importlib.util import find_spec
-
 from flask import Blueprint
 
 from .. import navigation
 
 blueprint = Blueprint("teacher", __name__, url_prefix="/teacher")
 
-from . import control, home, hours, lessons, pupils, screen, sentences, words  # noqa: E402 – they hang their routes on the blueprint
+from . import control, home, hours, lessons, pupils, screen, sentences, slips, words  # noqa: E402 – they hang their routes on the blueprint
 
 blueprint.record_once(lambda state: words.register(state.app))
 navigation.SECTIONS.update({
     "teacher.session": "teacher.home", "teacher.rollcall": "teacher.home", "teacher.lesson": "teacher.lessons",
-    "teacher.pupil": "teacher.pupils", "teacher.slips": "teacher.pupils", "teacher.declare": "teacher.hours",
+    "teacher.pupil": "teacher.pupils", "teacher.class_slips": "teacher.pupils", "teacher.declare": "teacher.hours",
     "teacher.correct": "teacher.hours",
 })  # fmt: skip
 
-if find_spec(f"{__name__}.slips"):
-    from . import slips  # noqa: F401
-
-__all__ = ["blueprint", "control", "home", "hours", "lessons", "pupils", "screen", "sentences", "words"]
+__all__ = ["blueprint", "control", "home", "hours", "lessons", "pupils", "screen", "sentences", "slips", "words"]

@@ -36,7 +36,7 @@ def session(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unty
 def _waiting(viewer: guard.Viewer, lesson: doors.Lesson) -> list[org.OnRoll]:
     """Pupils present who have not handed in: for the teacher's own screen, so that nobody is forgotten."""
     row = lesson.session
-    done = class_results.results(row).handed_in | queries.absences_of(row)
+    done = class_results.results(row).handed_in | sessions.absent_ids(row)
     pupils = org.roll(row.school_id, row.class_id, clock.local(row.opened_at).date())
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(pupils))
     return [pupil for pupil in pupils if pupil.pupil_id not in done]
@@ -66,7 +66,7 @@ def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
     of_year = org.class_year(lesson.unit, row.year)
     rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
     minutes = seconds(row) // 60
-    return render_template("teacher/roll.html", lesson=lesson, pupils=pupils, away=queries.absences_of(row), minutes=minutes,
+    return render_template("teacher/roll.html", lesson=lesson, pupils=pupils, away=sessions.absent_ids(row), minutes=minutes,
                            counted=count(minutes, rule), rule=rule)  # fmt: skip
 
 

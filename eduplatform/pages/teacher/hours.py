@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, flash, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -19,6 +19,8 @@ from . import blueprint, doors
 from .forms import CorrectForm, DeclareForm, TakeBackForm
 from .home import remember
 
+ON_A_PAGE = 20
+
 
 @blueprint.get("/hours")
 @blueprint.get("/classes/<int:class_id>/hours")
@@ -26,10 +28,15 @@ from .home import remember
 def hours(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Class hours of the year with their evidence, corrections in the open, and the forecast."""
     book = queries.ledger(room.unit, room.of_year, room.today)
-    items = content.items({row.lesson_id for row in book.entries})
+    shown = [row for row in book.entries if row.sign > 0]
+    pages = max(1, -(-len(shown) // ON_A_PAGE))
+    number = min(max(request.args.get("page", 1, type=int), 1), pages)
+    rows = shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     page = render_template(
-        "teacher/hours.html", room=room, book=book, items=items, hold={row.id for row in book.standing}, now=clock.now(),
-        by_id={row.id: row for row in book.entries}, may_correct=lambda row: _may_correct(row, list(book.entries), room),
+        "teacher/hours.html", room=room, book=book, rows=rows, number=number, pages=pages, total=len(shown), now=clock.now(),
+        items=content.items({row.lesson_id for row in rows}), hold={row.id for row in book.standing},
+        reasons={row.corrects_id: row.reason for row in book.entries if row.sign < 0},
+        may_correct=lambda row: _may_correct(row, list(book.entries), room),
     )  # fmt: skip
     return remember(make_response(page), room)
 
@@ -55,7 +62,7 @@ def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-
         except Refused as refusal:
             problem = words_for(refusal)
         else:
-            flash(_("已记下,标为“教师申报”。"), "good")
+            flash(_("已记下，标为“教师申报”。"), "good")
             return redirect(url_for(".hours", class_id=room.unit.id), 303)
     if not form.is_submitted():
         form.given_on.data, form.minutes.data = room.today, 40
@@ -79,7 +86,7 @@ def correct(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untype
         except Refused as refusal:
             problem = words_for(refusal)
         else:
-            flash(_("已更正。原来的记录留着,可以查。"), "good")
+            flash(_("已更正。原来的记录留着，可以查。"), "good")
             return redirect(url_for(".hours", class_id=found.unit.id), 303)
     if not form.is_submitted():
         form.reason.data = ""
@@ -97,5 +104,5 @@ def take_back(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-unty
         raise Refused("reason_missing")
     with database.write():
         ledger.take_back(viewer, found.entry, form.reason.data or "")
-    flash(_("已撤回这条课时。原来的记录留着,可以查。"), "good")
+    flash(_("已撤回这条课时。原来的记录留着，可以查。"), "good")
     return redirect(url_for(".hours", class_id=found.unit.id), 303)

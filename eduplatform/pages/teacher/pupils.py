@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, make_response, render_template
+from flask import Response, make_response, render_template
 
 from ...curriculum import queries as content
 from ...learning import class_results
@@ -20,7 +20,7 @@ def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
     found = queries.pupils(room.unit, room.year, room.today)
     audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
-    page = render_template("teacher/pupils.html", room=room, pupils=found, slips="teacher.slips" in current_app.view_functions,
+    page = render_template("teacher/pupils.html", room=room, pupils=found,
                            may_print=viewer.may("class.slips", room.unit.path))  # fmt: skip
     return remember(make_response(page), room)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, jsonify, redirect, render_template, request, url_for
+from flask import jsonify, redirect, render_template, request, url_for
 
 from ...learning import class_results
 from ...shared import clock, database
@@ -58,9 +58,8 @@ def filling(run: Run, place: int) -> dict[str, Any]:
 
 
 def join_address(session: ClassSession) -> str:
-    """The address pupils open: with the code in it where the sign-in page takes one."""
-    endpoint = "account.join" if "account.join" in current_app.view_functions else "account.sign_in"
-    return url_for(endpoint, code=session.join_code or "", _external=True)
+    """The address pupils open, with the code in it."""
+    return url_for("account.join", code=session.join_code or "", _external=True)
 
 
 def seconds(session: ClassSession) -> int:

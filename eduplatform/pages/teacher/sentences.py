@@ -9,32 +9,32 @@ from ..wording import sentence
 
 @sentence("odd_choice")
 def _odd_choice() -> str:
-    return _("这个选项不在列表里,请重新选择。")
+    return _("这个选项不在列表里，请重新选择。")
 
 
 @sentence("session_open")
 def _session_open(session_id: int) -> str:
-    return _("这个班已经有一节课在上。请先接着上完,或结束它。")
+    return _("这个班已经有一节课在上。请先接着上完，或结束它。")
 
 
 @sentence("session_over")
 def _session_over(session_id: int) -> str:
-    return _("这节课已经结束,不能再改。要改分钟数或人数,请在课时页更正。")
+    return _("这节课已经结束，不能再改。要改分钟数或人数，请在课时页更正。")
 
 
 @sentence("session_changed")
 def _session_changed(session_id: int) -> str:
-    return _("这节课刚在另一个窗口里改过。页面已换成最新的,请再按一次。")
+    return _("这节课刚在另一个窗口里改过。页面已换成最新的，请再按一次。")
 
 
 @sentence("slide_moved")
 def _slide_moved(slide: int) -> str:
-    return _("另一个窗口刚翻过页,画面已经跟上。")
+    return _("另一个窗口刚翻过页，画面已经跟上。")
 
 
 @sentence("too_many_hands")
 def _too_many_hands(most: int, hands: int) -> str:
-    return _("举手 %(hands)s 人,比全班 %(most)s 人还多,请再数一次。", hands=hands, most=most)
+    return _("举手 %(hands)s 人，比全班 %(most)s 人还多，请再数一次。", hands=hands, most=most)
 
 
 @sentence("declare_too_old")
@@ -49,7 +49,7 @@ def _declare_future(days: int) -> str:
 
 @sentence("already_recorded")
 def _already_recorded() -> str:
-    return _("这一天的这节课已经有记录,不用再报。")
+    return _("这一天的这节课已经有记录，不用再报。")
 
 
 @sentence("present_too_many")
@@ -64,17 +64,17 @@ def _odd_minutes(least: int, most: int) -> str:
 
 @sentence("reason_missing")
 def _reason_missing() -> str:
-    return _("请写一句更正的原因,以后查账的人要看。")
+    return _("请写一句更正的原因，以后查账的人要看。")
 
 
 @sentence("nothing_changed")
 def _nothing_changed() -> str:
-    return _("和原来的记录一样,没有要改的。")
+    return _("和原来的记录一样，没有要改的。")
 
 
 @sentence("already_corrected")
 def _already_corrected() -> str:
-    return _("这条记录刚被更正过,请看最新的一条。")
+    return _("这条记录刚被更正过，请看最新的一条。")
 
 
 @sentence("correct_too_late")
@@ -84,12 +84,12 @@ def _correct_too_late(days: int) -> str:
 
 @sentence("no_such_week")
 def _no_such_week() -> str:
-    return _("校历里没有这一周,请重新选择。")
+    return _("校历里没有这一周，请重新选择。")
 
 
 @sentence("other_stage")
 def _other_stage() -> str:
-    return _("这节课是给别的学段的,请选本学段的课。")
+    return _("这节课是给别的学段的，请选本学段的课。")
 
 
 @sentence("class_without_year")
@@ -99,4 +99,4 @@ def _class_without_year(year: int) -> str:
 
 @sentence("no_lesson")
 def _no_lesson() -> str:
-    return _("这节课已经下架或不存在,请换一节。")
+    return _("这节课已经下架或不存在，请换一节。")

@@ -15,6 +15,7 @@ from ...shared import audit, clock, database
 from ...shared.refusals import NotFound
 from .. import guard
 from ..account import slip_sheet
+from ..account.sign_in import PICTURE_GRADES
 from . import blueprint
 
 
@@ -58,10 +59,15 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
     roll = queries.roll(a_class.school_id, a_class.id, clock.today())
     place = f"{unit_name(a_class.school_id)} {a_class.name}"
-    sheet = slip_sheet.printed(issued, place, {pupil.pupil_id: pupil.number for pupil in roll}, days)
+    sheet = slip_sheet.printed(issued, place, {pupil.pupil_id: pupil.number for pupil in roll}, days, _young(a_class))
     page = render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
     audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(issued))
     return page
+
+
+def _young(a_class: Unit) -> bool:
+    year = queries.class_year(a_class, clock.school_year_of(clock.today()))
+    return year is not None and year.grade in PICTURE_GRADES
 
 
 def _who(viewer: Viewer, a_class: Unit, what: str, pupil_id: int) -> tuple[list[User], bool]:

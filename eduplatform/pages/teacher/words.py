@@ -25,14 +25,14 @@ def grades() -> dict[str, str]:
 
 def reasons() -> dict[str, str]:
     """Why a lesson is offered."""
-    return {"assigned": _("已排课"), "theme": _("本周主题"), "weak": _("薄弱专题"), "new": _("还没上过"), "again": _("上过,可再上")}
+    return {"assigned": _("已排课"), "theme": _("本周主题"), "weak": _("薄弱专题"), "new": _("还没上过"), "again": _("上过，可再上")}
 
 
 def endings() -> dict[str, str]:
     """What to know about how a session ended."""
     return {
-        "forgotten": _("这节课忘了下课,系统按最后一次操作的时间结束。如果实际上得更久,可以更正。"),
-        "clock_back": _("上课时服务器的时钟被调回过,系统按最后一次操作的时间结束。请核对分钟数。"),
+        "forgotten": _("这节课忘了下课，系统按最后一次操作的时间结束。如果实际上得更久，可以更正。"),
+        "clock_back": _("上课时服务器的时钟被调回过，系统按最后一次操作的时间结束。请核对分钟数。"),
     }
 
 

@@ -10,6 +10,8 @@ from eduplatform.org.roster.words import place, say, sentence
 
 SOURCES = {file.name: file.read_text() for file in Path(sandbox.__file__).parent.glob("*.py") if file.name not in ("sentences.py", "words.py")}
 TEXT = "\n".join(SOURCES.values())
+#: the staging and diff that stand on this package word their problems here too
+ORG = TEXT + "\n".join(file.read_text() for file in Path(sandbox.__file__).parent.parent.glob("*.py"))
 #: codes made from parts in rows.py
 MADE = {"two_name_columns", "two_class_columns"}
 
@@ -21,7 +23,7 @@ def test_every_raised_code_has_a_sentence():
 
 
 def test_every_sentence_is_used():
-    assert {code for code in SENTENCES if f'"{code}"' not in TEXT} == MADE
+    assert {code for code in SENTENCES if f'"{code}"' not in ORG} == MADE
 
 
 def test_both_languages_say_the_same_values():

@@ -1,0 +1,32 @@
+"""Reads: activities that concern a unit, and how many a school meets in a term."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from ..extensions import db
+from ..org.calendar import TermDates
+from ..org.models import Unit
+from ..org.queries import path_ids
+from .models import Activity
+
+
+def of_unit(unit: Unit, year: int) -> list[tuple[Activity, Unit]]:
+    """Activities set by the unit or by units above it, with who set them, the latest first. One statement."""
+    found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id)
+    found = found.where(Activity.unit_id.in_(path_ids(unit.path)), Activity.year == year)
+    return [(activity, setter) for activity, setter in db.session.execute(found.order_by(Activity.starts_on.desc(), Activity.id.desc()))]
+
+
+def find(activity_id: int) -> tuple[Activity, Unit] | None:
+    """An activity with the unit that set it."""
+    found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id).where(Activity.id == activity_id)
+    row = db.session.execute(found).first()
+    return (row[0], row[1]) if row else None
+
+
+def in_term(rows: list[tuple[Activity, Unit]], term: TermDates | None) -> int:
+    """How many standing activities of a list fall into a term."""
+    if term is None:
+        return 0
+    return sum(a.withdrawn_at is None and a.starts_on <= term.ends_on and a.ends_on >= term.starts_on for a, _unit in rows)

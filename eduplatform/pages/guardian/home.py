@@ -1,0 +1,91 @@
+"""What a guardian reads: what the class was taught, what the child learned, tips for the next days off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import redirect, render_template, url_for
+
+from ...curriculum import queries as curriculum
+from ...learning.records import Entry, own_record
+from ...org import doorstep, guardians
+from ...org.access import Viewer
+from ...org.calendar import Calendar, DaysOff
+from ...org.guardians import Ward
+from ...org.queries import calendar_of
+from ...shared import clock
+from .. import guard
+from ..navigation import SECTIONS
+from . import blueprint, doors
+
+SECTIONS["guardian.child"] = "guardian.home"
+MOST_LESSONS = 12
+TOPICS_FOR = {"summer": ("DROWN", "TRAF"), "winter": ("FIRE", "TRAF"), "off": ("TRAF", "FIRE")}
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A lesson as a guardian reads it: `points` is the recap of the lesson as safe HTML."""
+
+    title: Any
+    on: date | None
+    summary: dict[str, str]
+    points: str
+
+
+@blueprint.get("/")
+@guard.needs("ward.read")
+def home(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Straight to the first child; a guardian of nobody is told what to do."""
+    children = guardians.wards(viewer.school_id, viewer.wards, clock.today())
+    if not children:
+        return render_template("guardian/nobody.html")
+    return redirect(url_for("guardian.child", pupil_id=children[0].pupil_id))
+
+
+@blueprint.get("/children/<int:pupil_id>")
+@guard.needs("ward.read", doors.a_ward)
+def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]):  # type: ignore[no-untyped-def]
+    """One child: lessons of the class with something to talk about, results in words, holiday tips, consent."""
+    ward, children = loaded
+    record = own_record(ward.school_id, ward.pupil_id, "")
+    tabs = [{"label": one.name, "url": url_for("guardian.child", pupil_id=one.pupil_id), "current": one is ward} for one in children]
+    return render_template(
+        "guardian/child.html", ward=ward, children=children, tabs=tabs, record=record, place=ward.school_name,
+        taught=[_taught(entry) for entry in record.classes[:MOST_LESSONS]], break_=_next_break(ward),
+    )  # fmt: skip
+
+
+def _taught(entry: Entry) -> Taught:
+    head = curriculum.lesson_head(entry.lesson_id)
+    body = curriculum.body(head.revision_id) if head else {}
+    return Taught(entry, entry.on, body.get("summary", {}), _recap(body))
+
+
+def _recap(body: dict[str, Any]) -> str:
+    """The last summing-up slide of a lesson: checked sentences, not ours."""
+    recaps = [slide.get("body_html", "") for slide in body.get("slides", ()) if slide.get("kind") == "recap"]
+    return recaps[-1] if recaps else ""
+
+
+def _next_break(ward: Ward) -> dict[str, Any] | None:
+    """The next days off and what the lessons of this stage say for them; None when no lesson fits."""
+    today = clock.today()
+    calendar = calendar_of(doorstep.unit_of(ward.school_id), clock.school_year_of(today))
+    kind, off = _days_off(calendar, today)
+    wanted = TOPICS_FOR[kind]
+    heads = [head for head in curriculum.lessons_of(ward.stage) if head.topic in wanted]
+    heads.sort(key=lambda head: wanted.index(head.topic))
+    tips = [Taught(head, None, {}, points) for head in heads[:2] if (points := _recap(curriculum.body(head.revision_id)))]
+    return {"kind": kind, "off": off, "tips": tips} if off and tips else None
+
+
+def _days_off(calendar: Calendar, today: date) -> tuple[str, DaysOff | None]:
+    """The holiday that begins next: named days off, or the break after a term."""
+    found = [("off", off) for off in calendar.days_off if off.kind == "off" and off.ends_on >= today]
+    for term, kind in zip(calendar.terms, ("winter", "summer"), strict=False):
+        found.append((kind, DaysOff("off", "", term.ends_on, term.ends_on)))
+    later = [one for one in found if one[1].ends_on >= today]
+    return min(later, key=lambda one: one[1].starts_on) if later else ("off", None)

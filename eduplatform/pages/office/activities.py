@@ -1,0 +1,171 @@
+"""Special-topic activities: what is on, a new one, take one back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from ...activities import keydays, operations, queries, rules
+from ...activities.models import Activity
+from ...assessment.queries import activity_counts
+from ...org import queries as org
+from ...org.access import Viewer, unit_for
+from ...org.calendar import Calendar
+from ...org.models import Unit
+from ...shared import clock
+from ...shared.database import write
+from ...shared.refusals import NotFound, Refused
+from .. import guard
+from ..wording import words_for
+from . import blueprint
+from .report_doors import RIGHT
+from .reports import topic_names
+
+
+class MultiCheckboxField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class NewActivity(FlaskForm):
+    title = StringField(_l("名称"), validators=[InputRequired(), Length(max=rules.TITLE_LENGTH)])
+    topics = MultiCheckboxField(_l("专题(上其中一个就算参加)"), validators=[InputRequired()])
+    stages = MultiCheckboxField(_l("学段(不选就是全部)"))
+    starts_on = DateField(_l("开始"), validators=[InputRequired()])
+    ends_on = DateField(_l("结束"), validators=[InputRequired()])
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A unit whose activities are shown; `may_edit`: the viewer may set some there."""
+
+    unit: Unit
+    may_edit: bool
+
+
+def a_place(viewer: Viewer, unit_id: int | None = None) -> Chosen:
+    """A unit the viewer may see figures of; without a number the viewer's own, the highest first."""
+    own = sorted((held for held in viewer.holdings if viewer.may(RIGHT, held.path)), key=lambda held: len(held.path))
+    if not unit_id and not own:
+        raise NotFound()
+    unit = unit_for(viewer, RIGHT, unit_id or own[0].unit_id)
+    return Chosen(unit, unit.kind != "class" and viewer.may("activity.edit", unit.path))
+
+
+def an_editable_place(viewer: Viewer, unit_id: int) -> Chosen:
+    """A unit at which the viewer may set activities."""
+    unit = unit_for(viewer, "activity.edit", unit_id)
+    if unit.kind == "class":
+        raise NotFound()
+    return Chosen(unit, True)
+
+
+@dataclass(frozen=True)
+class Set:
+    """An activity with the unit that set it."""
+
+    activity: Activity
+    unit: Unit
+
+
+def an_activity(viewer: Viewer, activity_id: int) -> Set:
+    """An activity set by a unit at which the viewer may set some."""
+    found = queries.find(activity_id)
+    if found is None:
+        raise NotFound()
+    return Set(found[0], unit_for(viewer, "activity.edit", found[1].id))
+
+
+@blueprint.get("/activities")
+@blueprint.get("/units/<int:unit_id>/activities")
+@guard.needs(RIGHT, a_place)
+def activities(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+    """Activities of a unit and of those above, how many classes took part, and the next key days."""
+    return _page(viewer, chosen, _form(chosen.unit))
+
+
+def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200):  # type: ignore[no-untyped-def]
+    today = clock.today()
+    year = clock.school_year_of(today)
+    calendar = org.calendar_of(chosen.unit, year)
+    rows = queries.of_unit(chosen.unit, year)
+    counts = activity_counts(chosen.unit, [row for row, _unit in rows])
+    suggested = _suggested(calendar, today, {row.title for row, _unit in rows if row.withdrawn_at is None})
+    term = next((term for term in calendar.terms if today <= term.ends_on), None)
+    number = queries.in_term(rows, term)
+    page = render_template(
+        "office/activities.html", chosen=chosen, rows=rows, counts=counts, form=form, suggested=suggested, topic_names=topic_names(),
+        today=today, number=number, too_many=rules.too_many(number), most=rules.MOST_A_TERM, mine={row.id for row, unit in rows if viewer.may("activity.edit", unit.path)},
+    )  # fmt: skip
+    return page, status
+
+
+def _suggested(calendar: Calendar, today: date, there: set[str]) -> list[keydays.KeyDay]:
+    file = Path(current_app.config["COURSES"]) / "school_year.yaml"
+    if not file.exists():
+        return []
+    return [one for one in keydays.suggestions(file, calendar, today) if one.title not in there][:6]
+
+
+def _form(unit: Unit) -> NewActivity:
+    """An empty form, or one filled from a key day of the address (?title=…&topics=…)."""
+    form = NewActivity()
+    form.topics.choices = list(topic_names().items())
+    form.stages.choices = list(stages().items())
+    if request.method == "GET" and request.args.get("title"):
+        form.title.data = request.args["title"][: rules.TITLE_LENGTH]
+        form.topics.data, form.stages.data = request.args.getlist("topics"), request.args.getlist("stages")
+        form.starts_on.data, form.ends_on.data = (_day(request.args.get(name, "")) for name in ("starts_on", "ends_on"))
+    return form
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def stages() -> dict[str, str]:
+    """Stages by code."""
+    return {
+        "K": _("幼儿园"), "P1": _("小学低段"), "P2": _("小学中段"), "P3": _("小学高段"), "J": _("初中"), "S": _("高中"), "V": _("中职"),
+    }  # fmt: skip
+
+
+@blueprint.post("/units/<int:unit_id>/activities")
+@guard.needs("activity.edit", an_editable_place)
+def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+    """Set an activity for all classes below the unit."""
+    form = _form(chosen.unit)
+    if not form.validate_on_submit():
+        return _page(viewer, chosen, form, 422)
+    try:
+        with write():
+            operations.set_activity(
+                viewer, chosen.unit, form.title.data, form.topics.data, form.stages.data or [], form.starts_on.data, form.ends_on.data
+            )
+    except Refused as refusal:
+        form.form_errors.append(words_for(refusal))
+        return _page(viewer, chosen, form, 422)
+    flash(_("活动已经布置下去。班上上了这个专题的课,就自动算参加,不用另外填报。"), "good")
+    return redirect(url_for("office.activities", unit_id=chosen.unit.id), 303)
+
+
+@blueprint.post("/activities/<int:activity_id>/withdraw")
+@guard.needs("activity.edit", an_activity)
+def withdraw_activity(viewer: Viewer, found: Set):  # type: ignore[no-untyped-def]
+    """Take an activity back; reports of days before keep it."""
+    with write():
+        operations.withdraw(viewer, found.activity, found.unit)
+    flash(_("活动已经撤回,从今天起不再计入。"), "good")
+    return redirect(url_for("office.activities", unit_id=found.unit.id), 303)

@@ -1,0 +1,127 @@
+"""Files of a report: the page as .xlsx and .csv at once, long lists streamed, all classes prepared by the worker."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from flask import Response, current_app, jsonify, redirect, render_template, send_file, stream_with_context, url_for
+from flask_babel import gettext as _
+
+from ...assessment import exports, queries, shape
+from ...assessment.models import Export
+from ...org.access import Viewer
+from ...shared import audit, clock, sheets_csv
+from ...shared.database import write
+from ...shared.refusals import NotFound
+from ...shared.sheets import Column, workbook
+from .. import guard
+from . import blueprint
+from . import report_words as words
+from .report_doors import RIGHT, View, a_unit, an_export
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, shape.Words]:
+    report = queries.report(viewer, view.unit, view.year, view.day, everything=True)
+    return report, words.of_sheet(report, viewer.name, clock.today())
+
+
+def _noted(viewer: Viewer, view: View, what: str) -> None:
+    """Every export is on record."""
+    keeper = view.unit.school_id or view.unit.id
+    with write():
+        audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
+
+
+def _name(view: View, ending: str) -> str:
+    return f"{view.unit.code}-{view.year}-{view.day.isoformat()}.{ending}"
+
+
+@blueprint.get("/units/<int:unit_id>/report.xlsx")
+@guard.needs(RIGHT, a_unit)
+def unit_xlsx(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
+    report, said = _whole(viewer, view)
+    data = workbook(shape.table(report, said))
+    _noted(viewer, view, "xlsx")
+    return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
+
+
+@blueprint.get("/units/<int:unit_id>/report.csv")
+@guard.needs(RIGHT, a_unit)
+def unit_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """The page of a unit as CSV; all units below, then the whole."""
+    report, said = _whole(viewer, view)
+    table = shape.table(report, said)
+    _noted(viewer, view, "csv")
+    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last]), _name(view, "csv"))
+
+
+@blueprint.get("/units/<int:unit_id>/lessons.csv")
+@guard.needs(RIGHT, a_unit)
+def lessons_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """Every class × lesson below a unit as CSV, sent while it is read."""
+    heads = words.heads() | {"lessons": _("次数"), "roll": _("在册人次"), "present": _("到课人次"), "quiz_passed": _("合格人次"), "quiz_excellent": _("优秀人次")}
+    columns = [Column(_("学校"), "name"), Column(_("班级")), Column(_("课")), Column(_("专题"))]
+    columns += [Column(heads[code], "hours" if code == "hours" else "count") for code in exports.LESSON_FIELDS]
+    _noted(viewer, view, "lessons")
+    rows = exports.lesson_rows(view.unit, view.year, view.day, queries.is_inside(viewer, view.unit.path), words.small())
+    return _streamed(stream_with_context(sheets_csv.lines(columns, rows)), _name(view, "lessons.csv"))
+
+
+def _streamed(pieces, name: str) -> Response:  # type: ignore[no-untyped-def]
+    return Response(pieces, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@blueprint.get("/units/<int:unit_id>/exports", endpoint="exports")
+@guard.needs(RIGHT, a_unit)
+def exports_page(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """Ask for the sheet of all classes below a unit, and fetch what was asked for before."""
+    listed = [(row, exports.job_of(row)) for row in exports.of_user(viewer.user_id)]
+    return render_template("office/exports.html", view=view, listed=listed)
+
+
+@blueprint.post("/units/<int:unit_id>/exports")
+@guard.needs(RIGHT, a_unit)
+def ask_export(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """Ask the worker for the sheet of all classes below a unit."""
+    report = queries.report(viewer, view.unit, view.year, view.day)
+    said = words.of_sheet(report, viewer.name, clock.today())
+    with write():
+        row = exports.ask(viewer, view.unit, view.year, view.day, said, (_("学校"), _("班级")), _folder())
+        audit.record(row.school_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
+    return redirect(url_for("office.export", export_id=row.id), 303)
+
+
+def _folder() -> Path:
+    return Path(current_app.config["INSTANCE"]) / "exports"
+
+
+@blueprint.get("/exports/<int:export_id>")
+@guard.needs(RIGHT, an_export)
+def export(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+    """How far an export is; a link when it is ready."""
+    return render_template("office/export.html", row=row, job=exports.job_of(row))
+
+
+@blueprint.get("/exports/<int:export_id>/progress")
+@guard.needs(RIGHT, an_export)
+def export_progress(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+    """How far an export is, for the page's script."""
+    job = exports.job_of(row)
+    done = bool(row.file) or job is None or job.state == "failed"
+    answer = {"value": 100 if row.file else (job.progress if job else 0), "max": 100, "done": done}
+    return jsonify(answer | ({"next": url_for("office.export", export_id=row.id)} if done else {}))
+
+
+@blueprint.get("/exports/<int:export_id>/file")
+@guard.needs(RIGHT, an_export)
+def export_file(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+    """The file of an export that is ready."""
+    path = _folder() / (row.file or "")
+    if not row.file or not path.is_file():
+        raise NotFound()
+    name = f"classes-{row.arguments['year']}-{row.arguments['day']}.xlsx"
+    return send_file(path, XLSX, as_attachment=True, download_name=name, max_age=0)

@@ -1,0 +1,103 @@
+"""From a report to what the charts and tables of the page want: labels, per cent, links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ...assessment import shape
+from ...assessment.classes import Term
+from ...assessment.queries import Line, Report
+from ...assessment.rules import Rate
+from ...org.models import Unit
+from ...shared.sheets import shown, spans
+from ..filters import english
+from . import report_words as words
+from .report_doors import View
+
+CARDS = {
+    "lessons": ("lesson_rate", "hours_met", "present_rate"), "quiz": ("quiz_rate", "pass_rate", "excellent_rate"),
+    "skill": ("skill_rate",), "activity": ("activity_rate",),
+}  # fmt: skip
+ICONS = {"lessons": "book", "quiz": "pen-check", "skill": "shield", "activity": "flag"}
+
+
+def bar(label: str, rate: Rate, href: str | None = None) -> dict[str, Any]:
+    """One row of a bar chart, in per cent."""
+    if rate.value is None:
+        return {"label": label, "value": None, "href": href, "hidden": rate.hidden}
+    value, low, high = (round(100 * part, 1) for part in (rate.value, rate.low or 0, rate.high or 0))
+    return {"label": label, "value": value, "low": low, "high": high, "href": href}
+
+
+def counted(rate: Rate) -> str:
+    """What was divided: 312 / 360."""
+    return words.small() if rate.hidden else f"{rate.over} / {rate.under}"
+
+
+def cards(line: Line) -> list[dict[str, Any]]:
+    """The four groups: their rates with what was divided, and how each is computed."""
+    names, formulas, groups = words.indicators(), words.formulas(), words.groups()
+    codes = {code: [c for c in members if not (c == "hours_met" and line.kind == "class")] for code, members in CARDS.items()}
+    return [
+        {
+            "code": group, "title": groups[group], "icon": ICONS[group], "main": names[members[0]], "rate": line.rates[members[0]],
+            "rates": [(names[code], line.rates[code]) for code in members], "formulas": [formulas[code] for code in members],
+        }
+        for group, members in codes.items()
+    ]  # fmt: skip
+
+
+def post_line(term: Term, class_unit: Unit) -> Line:
+    """A homeroom teacher's figures in the shape of a class's."""
+    return Line(class_unit.id, class_unit.code, term.teacher, "class", term.counts, term.rates)
+
+
+def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """How the quiz was answered: by name, by show of hands, not yet."""
+    left = max(0, counts["quiz_due"] - counts["quiz_taken"] - counts["quiz_group"])
+    return [{"label": _("应测人次"), "taken": counts["quiz_taken"], "group": counts["quiz_group"], "left": left}]
+
+
+def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
+    """A bar for each unit below, in the order of their codes, leading to its page."""
+    return [bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query())) for line in report.lines]
+
+
+def table(report: Report) -> dict[str, Any]:
+    """The table as the sheet has it: groups with their width, heads, lines and the last line, every cell as text."""
+    columns = shape.columns(words.of_sheet(report, "", report.day))
+    groups = [(columns[first].group, last - first + 1) for first, last in spans([column.group for column in columns])][1:]
+    lines = [(line, _texts(line)) for line in report.lines]
+    return {"groups": groups, "columns": columns, "lines": lines, "last": _texts(report.own)}
+
+
+def _texts(line: Line) -> list[tuple[str, str]]:
+    cells = shape.cells(line.counts, line.rates, words.small())
+    return [(shown(value, field.kind), field.kind) for value, field in zip(cells, shape.FIELDS, strict=True)]
+
+
+def weeks(report: Report) -> list[dict[str, Any]]:
+    """Squares of the year's weeks."""
+    return [{"week": line.week.number, "state": line.state, "label": _week_words(line), "href": None} for line in report.weeks]
+
+
+def _week_words(line: Any) -> str:
+    span = f"{line.week.starts_on:%m-%d} – {line.week.ends_on:%m-%d}"
+    if line.state == "future" or not line.due:
+        return span
+    return _("%(span)s,应授 %(due)s 节,上了 %(given)s 节", span=span, due=line.due, given=line.lessons)
+
+
+def topic_rows(report: Report, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A bar for each topic that was asked about."""
+    return [bar(names.get(one.topic, one.topic), one.share) for one in report.topics if one.answered or one.share.hidden]
+
+
+def weak_words(report: Report, names: Mapping[str, str]) -> str:
+    """Names of the weak topics, the weakest first."""
+    return (", " if english() else "、").join(names.get(one.topic, one.topic) for one in report.weak)
+

@@ -1,0 +1,84 @@
+"""The report of any unit: one page from the city down to a class."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+
+from ...assessment import classes, queries, rules
+from ...curriculum.queries import topics as all_topics
+from ...org.access import Viewer
+from ...org.models import Unit
+from ...shared import clock
+from .. import guard
+from ..filters import pick, year_label
+from . import blueprint, report_shape
+from . import report_words as words
+from .report_doors import RIGHT, View, a_unit
+
+COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", "activity_rate")
+
+
+@blueprint.get("/")
+@guard.needs(RIGHT)
+def home(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """The report of the viewer's own unit, or a choice where there are several."""
+    own = list({held.unit_id: held for held in viewer.holdings if viewer.may(RIGHT, held.path)}.values())
+    if len(own) == 1:
+        return redirect(url_for("office.unit", unit_id=own[0].unit_id))
+    return render_template("office/home.html", own=own, kinds=words.kinds())
+
+
+@blueprint.get("/units/<int:unit_id>")
+@guard.needs(RIGHT, a_unit)
+def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+    """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
+    report = queries.report(viewer, view.unit, view.year, view.day, request.args.get("page", 1, type=int))
+    inside = queries.is_inside(viewer, view.unit.path)
+    common = {
+        "report": report, "view": view, "inside": inside, "words": words, "shape": report_shape, "topic_names": topic_names(), "pick": pick,
+        "crumbs": crumbs(viewer, report.above, view), "years": years(), "today": clock.today(), "cards": report_shape.cards(report.own),
+        "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names()), "rules": rules,
+    }  # fmt: skip
+    if view.unit.kind == "class":
+        return render_template(
+            "office/class.html", lessons=classes.lessons(view.unit, view.year, view.day, inside),
+            entries=classes.entries(view.unit, view.year, view.day), posts=classes.homeroom_posts(view.unit, view.year), **common,
+        )  # fmt: skip
+    compared = request.args.get("show", COMPARED[0])
+    compared = compared if compared in COMPARED else COMPARED[0]
+    return render_template(
+        "office/unit.html", compared=compared, tabs=compare_tabs(view, compared, report.page), bars=report_shape.bars(report, compared, view),
+        table=report_shape.table(report), **common,
+    )  # fmt: skip
+
+
+def compare_tabs(view: View, compared: str, page: int) -> list[dict[str, Any]]:
+    """Which indicator the units below are shown by."""
+    names = words.indicators()
+    here: dict[str, Any] = {"unit_id": view.unit.id, **view.query()} | ({"page": page} if page > 1 else {})
+    return [
+        {"label": names[code], "url": url_for("office.unit", show=code, _anchor="below", **here), "current": code == compared} for code in COMPARED
+    ]  # fmt: skip
+
+
+def crumbs(viewer: Viewer, above: Any, view: View, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+    """The way from the highest unit the viewer may see down to this one, and deeper pages after it."""
+    units: list[Unit] = [one for one in above if viewer.may(RIGHT, one.path)]
+    links: list[tuple[str, str | None]] = [(one.name, url_for("office.unit", unit_id=one.id, **view.query())) for one in units]
+    if more:
+        return [*links, *more]
+    return [*links[:-1], (units[-1].name, None)] if units else []
+
+
+def topic_names() -> dict[str, str]:
+    """Topics in the page's language."""
+    return {code: pick({"zh": topic.zh, "en": topic.en}) for code, topic in all_topics().items()}
+
+
+def years() -> list[tuple[int, str]]:
+    """School years to choose from."""
+    now = clock.school_year_of(clock.today())
+    return [(year, year_label(year)) for year in range(now, now - 4, -1)]
+

@@ -1,0 +1,84 @@
+"""Behind a figure: the class session, and one answer sheet. Officers see sheets without names."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+
+from ...assessment import classes
+from ...curriculum import queries as content
+from ...learning import class_results
+from ...learning.papers import Paper
+from ...org import queries as org
+from ...org.access import Viewer
+from ...shared import audit
+from .. import guard
+from ..filters import pick
+from . import blueprint
+from . import report_shape as shape
+from . import report_words as words
+from .report_doors import RIGHT, Answered, Given, Homeroom, View, a_post, a_session, a_sheet, asked_time
+from .reports import crumbs
+
+
+def sees_names(viewer: Viewer, path: str) -> bool:
+    """Whether pupils' names may stand on the page: only for those who teach the class."""
+    return viewer.may("class.names", path)
+
+
+@blueprint.get("/sessions/<int:session_id>")
+@guard.needs(RIGHT, a_session)
+def session(viewer: Viewer, given: Given):  # type: ignore[no-untyped-def]
+    """One class session: when, how long, who came, how the questions were answered."""
+    row, names = given.session, sees_names(viewer, given.unit.path)
+    few = classes.too_few_to_open(viewer, given.unit, row.lesson_id, row.year)
+    sheets = [] if few else classes.sheets(row, names)
+    if names and sheets:
+        audit.looked(row.school_id, viewer.user_id, f"class:{given.unit.id}", len(sheets))
+    lesson = content.item(row.lesson_id)
+    return render_template(
+        "office/session.html", given=given, session=row, entry=classes.entry_of(row), lesson=lesson, few=few, sheets=sheets, names=names,
+        hands=classes.hands(row), asked_rows=[] if few else _asked(row), words=words, pick=pick,
+        teacher=classes.name_of(row.school_id, row.teacher_id), crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
+    )  # fmt: skip
+
+
+def _asked(session):  # type: ignore[no-untyped-def]
+    """A bar for each question answered on devices, the hardest first."""
+    return [{"label": one.stem, "value": one.right, "n": one.n} for one in class_results.results(session).questions]
+
+
+def _crumbs(viewer: Viewer, unit, *more):  # type: ignore[no-untyped-def]
+    return crumbs(viewer, org.ancestors(unit), View(unit, *asked_time()), *more)
+
+
+@blueprint.get("/attempts/<int:attempt_id>")
+@guard.needs(RIGHT, a_sheet)
+def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
+    """One answer sheet, question by question; without the name for whoever does not teach the class."""
+    row, names = answered.attempt, sees_names(viewer, answered.unit.path)
+    if names:
+        audit.looked(row.school_id, viewer.user_id, f"class:{answered.unit.id}", 1)
+    paper, lesson, place = Paper(row.revision_id, row.seed), content.item(row.lesson_id), classes.place_of(row)
+    held = classes.sessions_of(answered.unit, row.lesson_id, row.year)
+    here = next((one for one in held if one.id == row.session_id), held[0] if held else None)
+    way = [(pick(lesson, "title"), url_for("office.session", session_id=here.id))] if here else []
+    title = classes.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份", n=place)
+    return render_template(
+        "office/attempt.html", answered=answered, attempt=row, title=title, lesson=lesson, session=here, pick=pick,
+        questions=list(zip(paper.questions, paper.marks(row.answers or []), row.shares or [], strict=False)),
+        crumbs=_crumbs(viewer, answered.unit, *way, (title, None)),
+    )  # fmt: skip
+
+
+@blueprint.get("/teachers/<int:post_id>")
+@guard.needs(RIGHT, a_post)
+def teacher_report(viewer: Viewer, homeroom: Homeroom):  # type: ignore[no-untyped-def]
+    """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
+    view = homeroom.view
+    term = classes.of_post(homeroom.post, view.year, view.day)
+    line = shape.post_line(term, view.unit)
+    return render_template(
+        "office/teacher.html", homeroom=homeroom, view=view, term=term, cards=shape.cards(line), shape=shape, words=words, line=line,
+        crumbs=_crumbs(viewer, view.unit, (term.teacher, None)),
+    )  # fmt: skip

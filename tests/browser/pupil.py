@@ -1,0 +1,103 @@
+"""A real server and a real browser for the pupils' tests: the server can be taken away, and made to answer 503."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from eduplatform.extensions import db
+from eduplatform.learning.models import QuizAttempt
+from eduplatform.pages.identity import COOKIE
+
+ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+        "--no-first-run", "--host-resolver-rules=MAP school.test 127.0.0.1")  # fmt: skip
+
+
+class Site:
+    """The app behind a server that can go away and come back at the same port."""
+
+    def __init__(self, app):  # type: ignore[no-untyped-def]
+        app.config["WTF_CSRF_ENABLED"] = True
+        self.app, self.port, self.busy = app, 0, None
+        self.posts: list[int] = []
+        self.up()
+
+    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
+        """WSGI: what `busy(n)` says of the n-th hand-in is answered with 503."""
+        if environ["REQUEST_METHOD"] == "POST" and "/attempts/" in environ["PATH_INFO"]:
+            self.posts.append(1)
+            if self.busy and self.busy(len(self.posts)):
+                start_response("503 Service Unavailable", [("Retry-After", "1"), ("Content-Type", "text/plain")])
+                return [b"busy"]
+        return self.app(environ, start_response)
+
+    def up(self) -> None:
+        self._server = make_server("127.0.0.1", self.port, self, threaded=True)
+        self.port = self._server.server_port
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def down(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def url(self, host: str = "127.0.0.1") -> str:
+        """127.0.0.1 is a secure context for browsers, school.test is not: as on a school network without a certificate."""
+        return f"http://{host}:{self.port}"
+
+    def attempts(self) -> list:  # type: ignore[type-arg]
+        with self.app.app_context():
+            return db.session.execute(select(QuizAttempt.__table__).order_by(QuizAttempt.__table__.c.id)).all()
+
+
+@contextmanager
+def browser() -> Iterator[Callable[..., BrowserContext]]:
+    """A function that opens a new browser context signed in with a token."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGS))
+
+        def context(site: Site, token: str, host: str = "127.0.0.1", **more) -> BrowserContext:  # type: ignore[no-untyped-def]
+            made = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=site.url(host), **more)
+            made.set_default_timeout(8000)
+            sign_in(made, site, token, host)
+            return made
+
+        yield context
+        chromium.close()
+
+
+def sign_in(context: BrowserContext, site: Site, token: str, host: str = "127.0.0.1") -> None:
+    context.add_cookies([{"name": COOKIE, "value": token, "url": site.url(host)}])
+
+
+def open_quiz(page: Page, lesson: int) -> None:
+    page.goto(f"/student/lessons/{lesson}/quiz")
+    page.click("form:has([data-key]) button")
+    page.wait_for_selector(".paper.is-paged")
+
+
+def answer(page: Page, first: int, last: int) -> None:
+    """Answer questions first…last (from 0), going on to the next each time but at the end of the paper."""
+    for place in range(first, last + 1):
+        question = page.locator(f'[data-q="{place}"]')
+        kind = question.get_attribute("data-kind")
+        if kind in ("single", "multiple", "truefalse", "spot"):
+            question.locator("label.option").first.click()
+        elif kind == "matching":
+            for index, field in enumerate(question.locator("select").all(), 1):
+                field.select_option(index=index)
+        if page.locator("[data-on]").is_visible():
+            page.click("[data-on]")
+
+
+def kept(page: Page) -> dict[str, str]:
+    """What this browser keeps of quizzes."""
+    return page.evaluate("Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('anxue.q.')))")
+
+
+def wait_until_sent(page: Page) -> None:
+    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('anxue.q.'))", timeout=20000)

@@ -1,0 +1,96 @@
+"""Weekly lessons due, how lessons fill them, where the year is heading."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eduplatform.org.calendar import Calendar, DaysOff, TermDates, typical
+from eduplatform.teaching import slots
+
+YEAR = typical(2026)
+DAYS = st.dates(date(2026, 9, 1), date(2027, 7, 10))
+
+
+def test_every_week_that_counts_asks_for_one_lesson():
+    due = slots.slots(YEAR, 100)
+    assert len(due) == sum(week.counts for week in YEAR.weeks)
+    assert due[0] == slots.Slot(1, date(2026, 9, 6))
+
+
+def test_a_week_cut_short_by_holidays_asks_for_none():
+    off = DaysOff("off", "长假", date(2026, 9, 9), date(2026, 9, 11))
+    cut = Calendar(2026, date(2026, 9, 1), date(2027, 8, 31), (TermDates(1, date(2026, 9, 1), date(2026, 9, 30)),), (off,))
+    assert [slot.week for slot in slots.slots(cut, 100)] == [1, 3, 4, 5]
+
+
+def test_half_an_hour_a_week_is_a_lesson_every_second_week():
+    assert [slot.week for slot in slots.slots(YEAR, 50)][:3] == [2, 4, 7]  # week 5 holds the National Day holiday
+
+
+def test_two_hours_a_week_are_two_lessons():
+    assert [slot.week for slot in slots.slots(YEAR, 200)][:4] == [1, 1, 2, 2]
+
+
+def test_the_running_week_is_not_yet_due():
+    assert slots.due_by(slots.slots(YEAR, 100), date(2026, 9, 6)) == 0
+    assert slots.due_by(slots.slots(YEAR, 100), date(2026, 9, 7)) == 1
+
+
+def test_a_late_lesson_fills_the_slot_on_its_own_day_and_an_early_one_on_the_slots():
+    due = slots.slots(YEAR, 100)[:2]
+    filled = slots.fill(due, [date(2026, 9, 3), date(2026, 9, 4)])
+    assert [one.done_on for one in filled] == [date(2026, 9, 6), date(2026, 9, 13)]
+    late = slots.fill(due, [date(2026, 9, 20)])
+    assert [one.done_on for one in late] == [date(2026, 9, 20), None]
+
+
+@given(st.lists(DAYS, max_size=60), DAYS, st.sampled_from([50, 100, 150, 200]))
+def test_done_never_runs_ahead_of_due(given_days, day, weekly):
+    due = slots.slots(YEAR, weekly)
+    assert slots.done_by(slots.fill(due, given_days), day) <= slots.due_by(due, day)
+
+
+@given(st.lists(DAYS, max_size=60))
+def test_the_order_in_which_lessons_are_told_does_not_matter(days):
+    due = slots.slots(YEAR, 100)
+    assert slots.fill(due, days) == slots.fill(due, list(reversed(days)))
+
+
+@given(st.lists(DAYS, max_size=60), DAYS, DAYS)
+def test_a_lesson_more_never_makes_it_worse(days, another, day):
+    due = slots.slots(YEAR, 100)
+    assert slots.done_by(slots.fill(due, days), day) <= slots.done_by(slots.fill(due, [*days, another]), day)
+
+
+@given(st.lists(DAYS, max_size=60), DAYS, st.integers(0, 300))
+def test_what_was_done_by_a_day_does_not_change_with_later_lessons(days, day, later):
+    due = slots.slots(YEAR, 100)
+    known = [one for one in days if one <= day]
+    after = day + timedelta(days=later + 1)
+    assert slots.done_by(slots.fill(due, known), day) == slots.done_by(slots.fill(due, [*known, after]), day)
+
+
+def test_the_outlook_says_how_far_behind_and_when_to_catch_up():
+    ahead = slots.outlook(YEAR, 100, 400, 800, 8, date(2026, 11, 18))
+    assert (ahead.due, ahead.given, ahead.behind) == (10, 8, 2)
+    assert ahead.extra_weeks == (13, 14) and ahead.uncatchable == 0
+    assert ahead.to_floor == 0 and ahead.forecast > 2400
+
+
+def test_before_the_first_week_is_over_there_is_no_forecast():
+    assert slots.outlook(YEAR, 100, 400, 0, 0, date(2026, 9, 2)).forecast is None
+
+
+def test_at_the_end_of_the_year_what_cannot_be_caught_up_is_said():
+    last = YEAR.weeks[-1]
+    ahead = slots.outlook(YEAR, 100, 400, 300, 3, last.ends_on)
+    assert ahead.behind > 1 and ahead.extra_weeks == (last.number,) and ahead.uncatchable == ahead.behind - 1
+    assert ahead.to_floor == 100
+
+
+@given(DAYS, st.integers(0, 60))
+def test_the_outlook_is_never_negative(day, given_lessons):
+    ahead = slots.outlook(YEAR, 100, 400, given_lessons * 100, given_lessons, day)
+    assert ahead.behind >= 0 and ahead.uncatchable >= 0 and ahead.to_floor >= 0
+    assert len(ahead.extra_weeks) + ahead.uncatchable == ahead.behind
