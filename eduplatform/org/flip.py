@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Date, and_, case, cast, delete, exists, insert, literal, null, or_, select, update
+from sqlalchemy import Date, and_, case, delete, exists, insert, literal, null, or_, select, update
 
 from ..accounts import sessions
 from ..accounts.models import LoginName, User, UserSession
@@ -64,7 +64,7 @@ def _make_classes(school: Unit, batch: RosterBatch) -> dict[str, Unit]:
 def _insert_pupils(batch: RosterBatch, now: datetime) -> None:
     rows = select(
         RosterRow.school_id, RosterRow.person_key, literal("pupil"), RosterRow.name, RosterRow.sex,
-        literal(now, Instant()), cast(literal(batch.id), BigInt),
+        literal(now, Instant()), literal(batch.id, BigInt),
     ).where(_of(batch, "new")).order_by(RosterRow.id)  # fmt: skip
     names = ["school_id", "person_key", "kind", "name", "sex", "created_at", "batch_id"]
     db.session.execute(insert(User.__table__).from_select(names, rows))
@@ -92,7 +92,7 @@ def _change(batch: RosterBatch) -> None:
 
 def _open(batch: RosterBatch, today: date) -> None:
     rows = (
-        select(RosterRow.school_id, RosterRow.pupil_id, Unit.id, RosterRow.number, cast(literal(today), Date), cast(literal(batch.id), BigInt))
+        select(RosterRow.school_id, RosterRow.pupil_id, Unit.id, RosterRow.number, literal(today, Date()), literal(batch.id, BigInt))
         .join(Unit, Unit.code == RosterRow.class_code)
         .where(_of(batch, "new", "moved"))
         .order_by(RosterRow.id)
@@ -177,7 +177,7 @@ def _take_back_enrolments(batch: RosterBatch, today: date) -> None:
     db.session.execute(update(Enrolment).where(ours, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today)).values(to_on=today))
     closed = and_(Enrolment.school_id == batch.school_id, Enrolment.closed_by == batch.id)
     before = select(
-        Enrolment.school_id, Enrolment.pupil_id, Enrolment.class_id, Enrolment.number, cast(literal(today), Date)
+        Enrolment.school_id, Enrolment.pupil_id, Enrolment.class_id, Enrolment.number, literal(today, Date())
     ).where(closed, Enrolment.to_on < today)  # fmt: skip
     db.session.execute(insert(Enrolment.__table__).from_select(["school_id", "pupil_id", "class_id", "number", "from_on"], before))
     db.session.execute(update(Enrolment).where(closed, Enrolment.to_on >= today).values(to_on=null(), closed_by=null()))

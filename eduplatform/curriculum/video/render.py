@@ -53,8 +53,9 @@ def camera() -> Iterator[Callable[..., bytes]]:
 
 
 def film(stage: Stage, shoot, out: Path, fps: int = FPS) -> None:
-    """Writes the MP4. A frame whose SVG equals the one before is not drawn again."""
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "image2pipe", "-c:v", "png", "-framerate", str(fps), "-i", "-", *X264, str(out)]
+    """Writes the MP4, whole or not at all. A frame whose SVG equals the one before is not drawn again."""
+    part = out.with_suffix(".part.mp4")
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "image2pipe", "-c:v", "png", "-framerate", str(fps), "-i", "-", *X264, str(part)]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
         assert encoder.stdin  # it is a pipe
         last, image = "", b""
@@ -66,6 +67,7 @@ def film(stage: Stage, shoot, out: Path, fps: int = FPS) -> None:
         encoder.stdin.close()
         if encoder.wait():
             raise RuntimeError(f"ffmpeg stopped with {encoder.returncode} on {out}")
+    part.replace(out)
 
 
 def poster_second(board: Board) -> float:

@@ -50,7 +50,7 @@ def test_a_roster_is_shown_then_confirmed_and_becomes_true(app, client_for, peop
     waiting = client.get(answer.location)
     assert "正在读名册" in waiting.text
     work(app)
-    seen = client.get(answer.location)
+    seen = client.get(answer.location + "?show=new")
     assert "赵新来" in seen.text and "确认导入" in seen.text
     done = client.post(answer.location + "/apply", data={"consent": "2026年入学告知书"})
     assert done.status_code == 303
@@ -111,7 +111,7 @@ def test_a_homeroom_teacher_brings_in_the_own_class_only(app, client_for, people
     client, school = client_for("teacher_lin"), people["teacher_lin"].school_id
     there = send(client, school, "姓名,班级,学号\n王小明,三(2)班,5\n").location
     work(app)
-    assert "王小明" in client.get(there).text
+    assert "王小明" in client.get(there + "?show=new").text
     assert client.post(there + "/apply", data={"consent": "告知书"}).status_code == 303
     assert names_of(app, school, "三(2)班") == ["王小明"]
     other = send(client, school, "姓名,班级,学号\n王小明,三(1)班,5\n").location
@@ -144,7 +144,7 @@ def test_columns_can_be_put_right_by_hand(app, client_for, people):
     if found.mapping:
         client.post(there + "/columns", data={"s0-header": "1", "s0-name": "0", "s0-class": "1", "s0-number": "2"})
         work(app)
-        assert "王小明" in client.get(there).text
+        assert "王小明" in client.get(there + "?show=new").text
 
 
 def test_the_raw_file_is_gone_after_reading_and_ids_are_nowhere(app, client_for, people, tmp_path):

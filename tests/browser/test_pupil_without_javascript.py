@@ -1,0 +1,79 @@
+"""Lesson, quiz and skill training with JavaScript off: plain links and forms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from eduplatform.accounts import sessions
+from eduplatform.accounts.models import User
+from eduplatform.extensions import db
+from eduplatform.shared.database import write
+from tests.conftest import NOW
+from tests.learning import world
+
+from . import pupil
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def clock():  # type: ignore[no-untyped-def]
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def page(app, people):  # type: ignore[no-untyped-def]
+    with app.app_context():
+        lesson = world.load_sample()
+        person = people["pupil_yu"]
+        with write():
+            token = sessions.begin(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
+    site = pupil.Site(app)
+    with pupil.browser() as opened:
+        made = opened(site, token, java_script_enabled=False).new_page()
+        made.site, made.lesson = site, lesson
+        yield made
+    site.down()
+
+
+def test_a_lesson_shows_all_its_slides_and_can_be_finished(page):
+    page.goto(f"/student/lessons/{page.lesson}/read")
+    assert page.locator("[data-slide]:visible").count() == page.locator("[data-slide]").count() > 5
+    assert not page.is_visible("[data-next]")
+    page.click("text=我看完了")
+    assert page.url.endswith(f"/student/lessons/{page.lesson}")
+    assert page.locator(".stone.is-done").count() == 1
+
+
+def test_a_quiz_is_one_form_and_explains_itself_afterwards(page):
+    page.goto(f"/student/lessons/{page.lesson}/quiz")
+    page.click("form:has([data-key]) button")
+    assert page.locator("[data-q]:visible").count() == 6
+    assert not page.is_visible("[data-on]")
+    page.locator('[data-kind="single"] label.option').first.click()
+    chosen = page.locator("input:checked").first.get_attribute("value")
+    ordering = page.locator('[data-kind="ordering"]').first
+    if ordering.count():
+        before = ordering.locator("input[type=hidden]").first.get_attribute("value")
+        ordering.locator('[name=move][value$=":down"]').first.click()
+        after = page.locator('[data-kind="ordering"]').first.locator("input[type=hidden]").nth(1).get_attribute("value")
+        assert after == before, "the first step went down by one place"
+    assert page.locator("input:checked").first.get_attribute("value") == chosen, "what was chosen is still chosen"
+    page.click("[data-send]")
+    assert page.url.endswith("/result")
+    assert page.locator(".review").count() == 6
+    assert page.locator(".reason-why").count() >= 6
+
+
+def test_a_skill_training_goes_scene_by_scene(page):
+    page.goto(f"/student/lessons/{page.lesson}/skill")
+    page.click("form:has([data-key]) button")
+    page.click("text=低下身子")
+    assert "下面的空气较清" in page.inner_text("main")
+    page.click("text=先用手试门")
+    assert "你平安了" in page.inner_text("main")
+    assert page.locator(".walked .reason").count() == 2
