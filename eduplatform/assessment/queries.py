@@ -90,7 +90,7 @@ def report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, ever
     own = counters.named(counters.total(row for when, row in by_day.items() if when <= day))
     return Report(
         unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside)),
-        lines, total, page, _weeks(calendar, by_day, day, unit.kind == "class"), topics(unit, year, inside),
+        lines, total, page, _weeks(calendar, by_day, day), topics(unit, year, inside),
     )  # fmt: skip
 
 
@@ -145,43 +145,28 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None) -
     return lines
 
 
-def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date, is_class: bool) -> list[WeekLine]:
+def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date) -> list[WeekLine]:
     due, lessons = counters.PLACE["slots_due"], counters.PLACE["lessons"]
-    done = sum(row[counters.PLACE["slots_done"]] for when, row in by_day.items() if when <= day)
     found = []
     for week in calendar.weeks:
-        inside = [row for when, row in by_day.items() if week.starts_on <= when <= week.ends_on]
-        here = [row for when, row in by_day.items() if week.starts_on <= when <= min(week.ends_on, day)]
-        asked, given = sum(row[due] for row in inside), sum(row[lessons] for row in here)
-        state = _class_state(week, day, asked, given, done) if is_class else _unit_state(week, day, asked, given)
-        done -= min(done, asked) if is_class else 0
-        found.append(WeekLine(week, asked, given, state))
+        inside = [(when, row) for when, row in by_day.items() if week.starts_on <= when <= week.ends_on]
+        asked, given = sum(row[due] for _when, row in inside), sum(row[lessons] for when, row in inside if when <= day)
+        found.append(WeekLine(week, asked, given, _state(week, day, asked, given)))
     return found
 
 
-def _class_state(week: Week, day: date, due: int, given: int, done: int) -> str:
-    """Of a class: the k-th lesson fills the k-th week, whenever it was given."""
-    if week.starts_on > day:
-        return "future"
-    if due and done >= due:
-        return "taught"
-    if week.ends_on > day:
-        return "taught" if given else "now"
-    return "missed" if due else "holiday"
+FULL = 0.95  #: a week counts as full when this share of its lessons was given in it
 
 
-FULL = 0.95  #: a week of a unit counts as full when this share of its lessons was given in it
-
-
-def _unit_state(week: Week, day: date, due: int, given: int) -> str:
-    """Of a unit: how many of the lessons due in the week were given in it."""
+def _state(week: Week, day: date, due: int, given: int) -> str:
+    """How many of the lessons due in a week were given in it."""
     if week.starts_on > day:
         return "future"
     if not due:
         return "taught" if given else "holiday"
     if given >= FULL * due:
         return "taught"
-    if week.ends_on > day:
+    if day <= week.ends_on:
         return "now"
     return "partly" if given else "missed"
 
@@ -208,8 +193,8 @@ def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tup
     if not activities:
         return {}
     found = select(ClassYear.stage, func.count()).join(Unit, Unit.id == ClassYear.class_id).where(below(Unit.path, [unit.path]))
-    concerned = dict(db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)))
-    took = dict(db.session.execute(union_all(*(_took_part(unit, one) for one in activities))))
+    concerned = dict(db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)).all())
+    took = dict(db.session.execute(union_all(*(_took_part(unit, one) for one in activities))).all())
     return {one.id: (took.get(one.id, 0), sum(n for stage, n in concerned.items() if not one.stages or stage in one.stages)) for one in activities}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from ..accounts import codes, people, slips
 from ..accounts.models import User
-from ..org import doorstep, staff
+from ..org import doorstep, posts_listed
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
 from ..shared import audit, clock, database
@@ -89,7 +89,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
     try:
         with database.write():
             user = people.create(unit.school_id or unit.id, "staff", name, login)
-            staff.appoint(user, unit, role)
+            posts_listed.give(user, unit, role)
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal
     _print_slip(user)
@@ -100,7 +100,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
 def list_users(unit_code: str) -> None:
     """Staff accounts with their posts: login, name, role, unit, state. Pupils are not listed."""
     try:
-        rows = staff.listed(unit_code)
+        rows = posts_listed.listed(unit_code)
     except NoResultFound:
         raise click.ClickException(f"no unit with code {unit_code!r}") from None
     for row in rows:

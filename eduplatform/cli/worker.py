@@ -12,10 +12,12 @@ import structlog
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from ..accounts import jobs as accounts_jobs
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
-from ..shared import jobs
+from ..org import sweep as org_sweep
+from ..shared import clock, jobs
 from ..shared.database import settled
 from ..teaching import jobs as teaching_jobs
 
@@ -65,9 +67,9 @@ def round_of_work() -> bool:
 
 def tidy() -> None:
     """Close what was forgotten and remove what has run out."""
-    from ..shared import clock
-
     teaching_jobs.close_forgotten(clock.now())
+    accounts_jobs.sweep()
+    org_sweep.sweep(current_app.config["INSTANCE"])
 
 
 def serve(app: Flask) -> None:

@@ -19,7 +19,7 @@ from ..shared.refusals import NotFound, Refused
 from . import rules, supervised
 from .models import QuizAttempt
 from .papers import Paper
-from .stored import insert_into
+from .stored import insert_unless_there
 
 Attempt = Row[Any]
 _attempt = QuizAttempt.__table__
@@ -79,7 +79,8 @@ def start(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
     year = clock.school_year_of(clock.local(now).date())
     if sum(row.session_id == session_id and row.year == year for row in before) >= quiz.attempts:
         raise Refused("attempts_used", most=quiz.attempts)
-    return _insert(viewer, quiz, attempt_key, year, now, session_id)
+    made = _insert(viewer, quiz, attempt_key, year, now, session_id)
+    return made if made is not None else next(row.id for row in attempts_of(viewer, quiz.quiz_id) if row.attempt_key == attempt_key)
 
 
 def _one_at_a_time(viewer: Viewer) -> None:
@@ -96,14 +97,13 @@ def _running(before: Sequence[Attempt], key: str, session_id: int | None, now: d
     return None
 
 
-def _insert(viewer: Viewer, quiz: QuizHead, key: str, year: int, now: datetime, session_id: int | None) -> int:
-    made = insert_into(_attempt).values(
-        school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, quiz_id=quiz.quiz_id,
+def _insert(viewer: Viewer, quiz: QuizHead, key: str, year: int, now: datetime, session_id: int | None) -> int | None:
+    return insert_unless_there(
+        _attempt, school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, quiz_id=quiz.quiz_id,
         lesson_id=quiz.lesson_id, revision_id=quiz.revision_id, year=year, attempt_key=key, seed=secrets.randbelow(2**31),
         started_at=now, due_at=now + timedelta(minutes=quiz.minutes), late=False, passed=False, excellent=False,
         grade="B", session_id=session_id,
     )  # fmt: skip
-    return db.session.scalars(made.on_conflict_do_nothing().returning(_attempt.c.id)).one()
 
 
 def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:

@@ -19,7 +19,7 @@ from ..shared.refusals import Conflict, NotFound, Refused, TooMany
 from . import rules, supervised
 from .models import SkillAttempt
 from .quiz import _KEY
-from .stored import insert_into
+from .stored import insert_unless_there
 
 Training = Row[Any]
 MOST_A_YEAR = 100  # nobody trains one skill more often; a script might
@@ -62,12 +62,12 @@ def start(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: int, attem
     if (db.session.scalar(select(func.count()).select_from(_training).where(mine, _training.c.year == year)) or 0) >= MOST_A_YEAR:
         raise TooMany("trained_enough")
     session_id = supervised.open_session(viewer, lesson_id, now)
-    made = insert_into(_training).values(
-        school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, skill_id=skill_id, lesson_id=lesson_id,
+    made = insert_unless_there(
+        _training, school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, skill_id=skill_id, lesson_id=lesson_id,
         revision_id=revision_id, year=year, attempt_key=attempt_key, seed=secrets.randbelow(2**31), started_at=now, path=[],
         points=0, most=_most(skill_in(revision_id)), grade="A" if session_id else "B", session_id=session_id,
     )  # fmt: skip
-    return db.session.scalars(made.on_conflict_do_nothing().returning(_training.c.id)).one()
+    return made if made is not None else db.session.scalars(there.limit(1)).one()
 
 
 def _most(skill: Skill) -> int:

@@ -11,7 +11,7 @@ from ..org.access import Viewer
 from ..shared import changes, clock
 from . import intervals, rules
 from .models import VideoWatch
-from .stored import insert_into
+from .stored import insert_unless_there
 
 _watch = VideoWatch.__table__
 
@@ -48,9 +48,8 @@ def _row(viewer: Viewer, video_id: int) -> Any:
 def _open(viewer: Viewer, video_id: int, parts: list[intervals.Part], now: Any) -> bool:
     """Nothing can have been watched before the first message but what fits into its slack."""
     credit = intervals.credit([], parts, now, now)
-    made = insert_into(_watch).values(
-        school_id=viewer.school_id, pupil_id=viewer.user_id, video_id=video_id, parts=[list(part) for part in credit.parts],
+    insert_unless_there(
+        _watch, school_id=viewer.school_id, pupil_id=viewer.user_id, video_id=video_id, parts=[list(part) for part in credit.parts],
         seen=credit.seen, opened_at=now, credited_at=credit.credited_at,
     )  # fmt: skip
-    db.session.execute(made.on_conflict_do_nothing())
     return False

@@ -170,3 +170,17 @@ class RosterRow(BySchool, db.Model):
     person_key: Mapped[str] = mapped_column(String(32), default="", comment="random key of the pupil to be made")
     enrolment_id: Mapped[int | None] = mapped_column(BigInt, comment="enrolment in force when it was staged")
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="values before, for the diff and for undoing")
+
+
+class Handover(BySchool, db.Model):
+    """A pupil leaves for another school: a one-use code with which the new school takes the record over."""
+
+    __tablename__ = "handover"
+    __table_args__ = (UniqueConstraint("school_id", "code_hash"), Index("ix_handover_code_hash", "code_hash"))
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who leaves")
+    code_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code, hexadecimal")
+    issued_by: Mapped[int] = mapped_column(BigInt, comment="user who let the pupil go")
+    issued_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    expires_at: Mapped[datetime] = mapped_column(Instant, comment="after this the code is refused")
+    used_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the new school took the pupil in")
+    new_school_id: Mapped[int | None] = mapped_column(BigInt, comment="school that took the pupil in")

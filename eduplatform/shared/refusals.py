@@ -10,7 +10,7 @@ class Refused(Exception):
 
     status = 422
 
-    def __init__(self, code: str, **values: Any):
+    def __init__(self, code: str, /, **values: Any):
         super().__init__(code)
         self.code = code
         self.values = values
@@ -21,7 +21,7 @@ class NotFound(Refused):
 
     status = 404
 
-    def __init__(self, code: str = "not_found", **values: Any):
+    def __init__(self, code: str = "not_found", /, **values: Any):
         super().__init__(code, **values)
 
 

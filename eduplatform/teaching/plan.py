@@ -64,10 +64,22 @@ def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
 
 
 def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:
-    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage == stage, HoursRule.from_on <= day)
-    latest = {row.unit_id: row for row in db.session.scalars(found.order_by(HoursRule.from_on))}
-    in_force = [latest[unit] for unit in ids if unit in latest]
-    merged = rules.joined(rules.Rule(row.minutes, row.floor, row.weekly, row.source) for row in in_force)
+    return _rules(ids, [stage], day)[stage]
+
+
+def rules_for(unit: Unit, stages: Iterable[str], day: date) -> dict[str, rules.Rule]:
+    """The rules in force at a unit for several stages. One statement."""
+    return _rules(path_ids(unit.path), list(stages), day)
+
+
+def _rules(ids: list[int], stages: list[str], day: date) -> dict[str, rules.Rule]:
+    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages), HoursRule.from_on <= day)
+    latest = {(row.unit_id, row.stage): row for row in db.session.scalars(found.order_by(HoursRule.from_on))}
+    return {stage: _in_force([latest[unit, stage] for unit in ids if (unit, stage) in latest], stage) for stage in stages}
+
+
+def _in_force(rows: list[HoursRule], stage: str) -> rules.Rule:
+    merged = rules.joined(rules.Rule(row.minutes, row.floor, row.weekly, row.source) for row in rows)
     return merged or rules.base(stage)
 
 

@@ -289,6 +289,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_guardianship_guardian_id'), ['guardian_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_guardianship_pupil_id'), ['pupil_id'], unique=False)
 
+    op.create_table('handover',
+    sa.Column('pupil_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='who leaves'),
+    sa.Column('code_hash', sa.String(length=64), nullable=False, comment='SHA-256 of the code, hexadecimal'),
+    sa.Column('issued_by', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='user who let the pupil go'),
+    sa.Column('issued_at', sa.BigInteger(), nullable=False, comment='when'),
+    sa.Column('expires_at', sa.BigInteger(), nullable=False, comment='after this the code is refused'),
+    sa.Column('used_at', sa.BigInteger(), nullable=True, comment='when the new school took the pupil in'),
+    sa.Column('new_school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True, comment='school that took the pupil in'),
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False, comment='row number'),
+    sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
+    sa.ForeignKeyConstraint(['pupil_id'], ['user.id'], name=op.f('fk_handover_pupil_id_user')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sa.UniqueConstraint('school_id', 'code_hash', name=op.f('uq_handover_school_id_code_hash'))
+    )
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.create_index('ix_handover_code_hash', ['code_hash'], unique=False)
+        batch_op.create_index(batch_op.f('ix_handover_pupil_id'), ['pupil_id'], unique=False)
+
     op.create_table('holiday',
     sa.Column('unit_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that set it'),
     sa.Column('year', sa.Integer(), nullable=False, comment='school year'),
@@ -875,6 +893,11 @@ def downgrade() -> None:
         batch_op.drop_index('ix_holiday_unit_year')
 
     op.drop_table('holiday')
+    with op.batch_alter_table('handover', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_handover_pupil_id'))
+        batch_op.drop_index('ix_handover_code_hash')
+
+    op.drop_table('handover')
     with op.batch_alter_table('guardianship', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_guardianship_pupil_id'))
         batch_op.drop_index(batch_op.f('ix_guardianship_guardian_id'))

@@ -192,9 +192,8 @@ def test_another_pupils_attempt_is_not_there(yu, ming, lesson):
 
 @pytest.mark.parametrize("key", ["", "short", "x" * 37, "a" * 15, "with space 0123456", "' OR 1=1 --012345"])
 def test_odd_keys_are_refused(yu, lesson, key):
-    with pytest.raises(Refused) as refused:
-        with write():
-            quiz.start(yu, queries.quiz_of(lesson), key)
+    with pytest.raises(Refused) as refused, write():
+        quiz.start(yu, queries.quiz_of(lesson), key)
     assert refused.value.code == "bad_key"
 
 

@@ -16,5 +16,6 @@ from . import (  # noqa: E402, F401 – routes register themselves
     rosters,
     sentences,
     sessions,
+    transfers,
     units,
 )

@@ -81,7 +81,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     rule.stage.choices = choices(list(stages.items()))
     return render_template(
         "office/plan.html", place=place, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
-        rules={stage: plans.rule_for(unit, stage, today) for stage in stages}, rule=rule, words=words, today=today,
+        rules=plans.rules_for(unit, stages, today), rule=rule, words=words, today=today,
         own=bool(planning.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
         now=place.calendar.week_on(today),

@@ -11,11 +11,17 @@ from ...curriculum.queries import topics as all_topics
 from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared import clock
-from .. import guard
+from ...teaching.queries import strip
+from ...teaching.slots import SLOT
+from .. import guard, navigation
 from ..filters import pick, year_label
 from . import blueprint, report_shape
 from . import report_words as words
 from .report_doors import RIGHT, View, a_unit
+
+navigation.SECTIONS |= {
+    f"office.{page}": "office.home" for page in ("unit", "session", "attempt", "teacher_report", "exports", "export", "ask_export")
+} | {"office.add_activity": "office.activities"}  # fmt: skip
 
 COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", "activity_rate")
 
@@ -42,16 +48,24 @@ def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
         "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names()), "rules": rules,
     }  # fmt: skip
     if view.unit.kind == "class":
-        return render_template(
-            "office/class.html", lessons=classes.lessons(view.unit, view.year, view.day, inside),
-            entries=classes.entries(view.unit, view.year, view.day), posts=classes.homeroom_posts(view.unit, view.year), **common,
-        )  # fmt: skip
+        return render_template("office/class.html", **common | _class_parts(view, report, inside))
     compared = request.args.get("show", COMPARED[0])
     compared = compared if compared in COMPARED else COMPARED[0]
     return render_template(
         "office/unit.html", compared=compared, tabs=compare_tabs(view, compared, report.page), bars=report_shape.bars(report, compared, view),
         table=report_shape.table(report), **common,
     )  # fmt: skip
+
+
+def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
+    """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
+    entries = classes.entries(view.unit, view.year, view.day)
+    holding = [line.entry for line in entries if line.holds]
+    marks = strip(report.calendar, holding, SLOT, view.day)
+    return {
+        "lessons": classes.lessons(view.unit, view.year, view.day, inside), "entries": entries,
+        "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
+    }  # fmt: skip
 
 
 def compare_tabs(view: View, compared: str, page: int) -> list[dict[str, Any]]:

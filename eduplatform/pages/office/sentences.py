@@ -83,3 +83,23 @@ def _rule_laxer(floor: int, minutes: int) -> str:
 @sentence("rule_past")
 def _rule_past() -> str:
     return _("规定只能从今天或以后起算,已经算过的不改。")
+
+
+@sentence("same_class")
+def _same_class() -> str:
+    return _("学生已经在这个班了。")
+
+
+@sentence("other_school")
+def _other_school() -> str:
+    return _("只能转到本校的班级。转到别的学校请用“离校”，把转学码交给对方学校。")
+
+
+@sentence("number_taken")
+def _number_taken(number: str) -> str:
+    return _("这个班里已经有 %(number)s 号了，换一个或先不填。", number=number)
+
+
+@sentence("handover_unknown")
+def _handover_unknown() -> str:
+    return _("转学码不对、用过了或者过期了。请原来的学校再核对一次。")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from ...curriculum.question import Question
+
 Form = dict[str, Any]
 
 
-def given(forms: list[Form], posted: MultiDict[str, str]) -> list[object]:
+def given(questions: Sequence[Question], posted: MultiDict[str, str]) -> list[object]:
     """One raw answer a question, as curriculum.grading wants it; None where nothing was chosen."""
-    return [_one(place, form, posted) for place, form in enumerate(forms)]
+    return [_one(place, question, posted) for place, question in enumerate(questions)]
 
 
-def _one(place: int, form: Form, posted: MultiDict[str, str]) -> object:
+def _one(place: int, question: Question, posted: MultiDict[str, str]) -> object:
     name = f"q{place}"
-    match form["kind"]:
+    match question.kind:
         case "multiple":
             return posted.getlist(name) or None
         case "ordering":
             return [value.partition(".")[2] for value in posted.getlist(name)] or None
         case "matching":
-            pairs = {side["id"]: posted.get(f"{name}-{side['id']}", "") for side in form["left"]}
+            pairs = {side.id: posted.get(f"{name}-{side.id}", "") for side in question.left}
             return {left: right for left, right in pairs.items() if right} or None
         case "truefalse":
             return {"true": True, "false": False}.get(posted.get(name, ""))

@@ -81,10 +81,10 @@ def submit(viewer, row):  # type: ignore[no-untyped-def]
         raise Conflict("other_person")
     if request.form.get("key") != row.attempt_key:
         raise NotFound()
-    forms = Paper(row.revision_id, row.seed).forms()
-    given = answers.given(forms, request.form)
+    paper = Paper(row.revision_id, row.seed)
+    given = answers.given(paper.questions, request.form)
     if "move" in request.form:
-        return _paper(row, forms, answers.moved(given, request.form["move"]))
+        return _paper(row, paper.forms(), answers.moved(given, request.form["move"]))
     with write():
         verbs.submit(viewer, row, given)
     there = url_for("student.result", attempt_id=row.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -19,6 +20,8 @@ from .. import guard
 from . import blueprint, doors
 from .forms import AssignForm
 from .home import start_form
+
+Place = tuple[str, int]
 
 
 @blueprint.get("/lessons")
@@ -46,14 +49,37 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     near = calendar.week_near(room.today)
     part = request.args.get("part", "slides")
     quiz = content.quiz_of(head.lesson_id)
+    questions = content.questions(quiz.revision_id) if quiz and part in ("quiz", "sources") else ()
+    skill, video, body = content.skill_of(head.lesson_id), content.video_of(head.lesson_id), content.body(head.revision_id)
     return render_template(
-        "teacher/lesson.html", room=room, head=head, body=content.body(head.revision_id), topics=content.topics(), part=part,
-        quiz=quiz, questions=content.questions(quiz.revision_id) if quiz and part == "quiz" else (),
-        skill=content.skill_of(head.lesson_id), video=content.video_of(head.lesson_id), facts=facts(),
+        "teacher/lesson.html", room=room, head=head, body=body, topics=content.topics(), part=part,
+        quiz=quiz, questions=questions, skill=skill, video=video, facts=facts(),
+        used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
         weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
         form=start_form(next(iter(queries.sessions_of(room.unit, room.year, 1)), None)),
     )  # fmt: skip
+
+
+def used(body: dict[str, Any], questions: Any, skill: dict[str, Any] | None, video: dict[str, Any] | None) -> dict[str, list[Place]]:
+    """Fact → places of the lesson that rest on it, in the order they are met. A place: ('slide', 3)."""
+    found: dict[str, list[Place]] = {}
+
+    def note(ids: list[str], place: Place) -> None:
+        for fact in ids:
+            if place not in found.setdefault(fact, []):
+                found[fact].append(place)
+
+    for n, slide in enumerate(body["slides"], 1):
+        for line in slide["body"] + slide["text"] + slide["notes"]:
+            note(line["facts"], ("slide", n))
+    for n, (_revision, question) in enumerate(questions, 1):
+        note(question["facts"], ("question", n))
+    for node in (skill or {}).get("nodes", []):
+        note(node["facts"] + [fact for choice in node["choices"] for fact in choice["facts"]], ("skill", 0))
+    note((skill or {}).get("facts", []), ("skill", 0))
+    note((video or {}).get("facts", []), ("video", 0))
+    return found
 
 
 def facts() -> dict[str, Fact]:
@@ -83,4 +109,4 @@ def assign(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-d
         else:
             operations.assign(viewer, room.unit, head, room.year, form.week.data or 0)
     flash(_("已取消排课。") if form.week.data == 0 else _("已排到第 %(week)s 周。", week=form.week.data), "good")
-    return redirect(url_for(".lesson", class_id=room.unit.id, lesson_id=head.lesson_id), 303)
+    return redirect(url_for(".lesson", class_id=room.unit.id, lesson_id=head.lesson_id, part="plan"), 303)

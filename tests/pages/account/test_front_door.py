@@ -19,7 +19,7 @@ def test_the_front_door_leads_to_every_way_in(client_for):
         assert f'href="{link}"' in said
 
 
-@pytest.mark.parametrize(("name", "home"), [("pupil_yu", "/student/"), ("teacher_lin", "/teacher/"), ("guardian_yu", "/guardian/")])
+@pytest.mark.parametrize(("name", "home"), [("pupil_yu", "/student/"), ("teacher_lin", "/teacher"), ("guardian_yu", "/guardian/")])
 def test_people_signed_in_go_to_their_desk(client_for, name, home):
     assert client_for(name).get("/").headers["Location"] == home
 

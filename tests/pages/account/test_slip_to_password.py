@@ -70,7 +70,7 @@ def test_a_pupil_of_grade_three_chooses_a_password(app, client_for, people):
 
 @pytest.mark.parametrize(("form", "words"), [
     ({"password": "ab1", "repeat": "ab1"}, "至少要 6 个字"), ({"password": "123456", "repeat": "123456"}, "很多人都在用"),
-    ({"password": "abcdefg", "repeat": "abcdefg"}, "太好猜"), ({"password": "田小雨〈甲01〉99", "repeat": "x"}, "自己的名字"),
+    ({"password": "abcdefg", "repeat": "abcdefg"}, "太好猜"), ({"password": "田小雨甲一99", "repeat": "x"}, "自己的名字"),
     ({"password": GOOD, "repeat": GOOD + "x"}, "不一样"), ({}, "至少要 6 个字"),
 ])  # fmt: skip
 def test_easy_passwords_are_refused_in_a_childs_words(app, client_for, people, form, words):

@@ -16,7 +16,7 @@ def post(client, login, password=PASSWORD, **more):
 @pytest.mark.parametrize("login", ["lin", "LIN", " lin ", "ｌｉｎ"])
 def test_a_teacher_gets_in(app, client_for, people, login):
     give_password(app, people["teacher_lin"])
-    assert post(client_for(None), login).headers["Location"] == "/teacher/"
+    assert post(client_for(None), login).headers["Location"] == "/teacher"
 
 
 @pytest.mark.parametrize(("login", "password"), [("lin", "wrong"), ("nobody", PASSWORD), ("", PASSWORD), ("gone", PASSWORD), ("chen", PASSWORD)])

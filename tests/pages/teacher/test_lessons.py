@@ -1,5 +1,7 @@
 """Library and preview."""
 
+import re
+
 import pytest
 
 from ...conftest import sql_count
@@ -20,7 +22,7 @@ def test_a_topic_without_lessons_says_what_to_do(desk):
     assert "还没有课程" in text(desk.get("/lessons?topic=NATSEC"))
 
 
-@pytest.mark.parametrize("part", ["slides", "quiz", "skill", "video"])
+@pytest.mark.parametrize("part", ["slides", "quiz", "skill", "video", "sources", "plan"])
 def test_every_part_can_be_previewed(desk, part):
     path = f"/classes/{desk.class_id}/lessons/{desk.lesson_id}?part={part}"
     desk.get(path)
@@ -30,7 +32,10 @@ def test_every_part_can_be_previewed(desk, part):
 
 
 def test_sources_stand_behind_each_slide(desk):
-    assert "依据" in text(desk.get(f"/classes/{desk.class_id}/lessons/{desk.lesson_id}"))
+    path = f"/classes/{desk.class_id}/lessons/{desk.lesson_id}"
+    fact = re.search(r"part=sources#([A-Z]+-\d+)", text(desk.get(path)))[1]
+    page = text(desk.get(f"{path}?part=sources"))
+    assert f'id="{fact}"' in page and "来源" in page and "第 2 页" in page
 
 
 def test_a_lesson_can_be_meant_for_a_week_and_taken_back(desk):

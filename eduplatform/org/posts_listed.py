@@ -1,0 +1,51 @@
+"""Posts as the command line makes and lists them, without a viewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from ..accounts.models import LoginName, User
+from ..extensions import db
+from ..shared import audit, clock
+from .access import below
+from .models import Post, Unit
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One post held today."""
+
+    login: str | None
+    name: str
+    role: str
+    unit: str
+    opened: bool
+    disabled: bool
+
+
+def give(user: User, unit: Unit, role: str) -> Post:
+    """The person holds `role` at `unit` from today on; given by whoever runs the server."""
+    post = Post(school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today())
+    db.session.add(post)
+    db.session.flush()
+    audit.record(user.school_id, None, "post.give", f"user:{user.id}", role=role, unit=unit.id, by="command line")
+    return post
+
+
+def listed(unit_code: str = "") -> list[Listed]:
+    """Posts held today at the unit with this code and below (empty: everywhere), by place. NoResultFound without such a unit."""
+    today = clock.today()
+    found = (
+        select(LoginName.login, User.name, Post.role, Unit.code, User.first_in_at, User.disabled_at)
+        .select_from(Post)
+        .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(LoginName, (LoginName.school_id == User.school_id) & (LoginName.user_id == User.id))
+        .where(Post.from_on <= today, or_(Post.to_on.is_(None), Post.to_on > today)).order_by(Unit.path, Post.role, User.id)
+    )  # fmt: skip
+    if unit_code:
+        path = db.session.scalars(select(Unit.path).where(Unit.code == unit_code)).one()
+        found = found.where(below(Unit.path, [path]))
+    return [Listed(*row[:4], row[4] is not None, row[5] is not None) for row in db.session.execute(found)]

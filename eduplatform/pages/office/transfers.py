@@ -1,0 +1,135 @@
+"""A pupil changes class, leaves the school, or comes from another one. History stays where it was made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from ...accounts import codes
+from ...accounts.models import User
+from ...org import access, transfers
+from ...org import queries as org
+from ...org.access import Viewer
+from ...org.models import Enrolment, Unit
+from ...shared import audit, clock
+from ...shared.database import write
+from ...shared.refusals import NotFound, Refused
+from .. import guard
+from ..choices import choices
+from ..wording import words_for
+from . import blueprint
+
+
+class Move(FlaskForm):
+    to = SelectField(_l("转到"), coerce=int)
+    number = StringField(_l("新的学号（可不填）"), validators=[Length(max=20)])
+
+
+class TakeIn(FlaskForm):
+    code = StringField(_l("转学码"), validators=[InputRequired(), Length(max=40)])
+    number = StringField(_l("学号（可不填）"), validators=[Length(max=20)])
+
+
+def a_roll(viewer: Viewer, unit_id: int) -> Unit:
+    """A class of a school whose roster the viewer keeps as a whole; a homeroom teacher does not move pupils between classes."""
+    return access.class_for(viewer, "rollover.run", unit_id)
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    enrolment: Enrolment
+    pupil: User
+    unit: Unit
+
+
+def an_enrolled(viewer: Viewer, unit_id: int, pupil_id: int) -> Enrolled:
+    """A pupil on the roll of such a class today."""
+    unit = a_roll(viewer, unit_id)
+    return Enrolled(*transfers.enrolment_of(pupil_id, unit), unit)
+
+
+def _classes(unit: Unit) -> list[tuple[int, str]]:
+    school = school_of(unit)
+    return [(each.id, each.name) for each in org.children(school) if each.id != unit.id]
+
+
+def school_of(unit: Unit) -> Unit:
+    """The school of a class."""
+    found = [each for each in org.ancestors(unit) if each.kind == "school"]
+    if not found:
+        raise NotFound()
+    return found[0]
+
+
+@blueprint.get("/units/<int:unit_id>/roll")
+@guard.needs("rollover.run", a_roll)
+def class_roll(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+    """Pupils of a class, to move one or take one in."""
+    return _roll(viewer, unit, TakeIn())
+
+
+def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    pupils = org.roll(unit.school_id or 0, unit.id, clock.today())
+    audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(pupils))
+    return render_template("office/class_roll.html", unit=unit, school=school_of(unit), pupils=pupils, form=form, words=words), status
+
+
+@blueprint.post("/units/<int:unit_id>/roll")
+@guard.needs("rollover.run", a_roll)
+def take_in(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+    """Take a pupil of another school in, with the code from there."""
+    form = TakeIn()
+    if not form.validate():
+        return _roll(viewer, unit, form, status=422)
+    try:
+        with write():
+            user = transfers.take_in(viewer, form.code.data, unit, form.number.data.strip())
+    except Refused as refusal:
+        return _roll(viewer, unit, form, words_for(refusal), refusal.status)
+    flash(_("%(name)s 已转入，以前的学习记录都带来了。", name=user.name), "good")
+    return redirect(url_for("office.class_roll", unit_id=unit.id), 303)
+
+
+@blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>")
+@guard.needs("rollover.run", an_enrolled)
+def transfer(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+    """Where a pupil shall go."""
+    return _transfer(enrolled, Move())
+
+
+def _transfer(enrolled: Enrolled, form: Move, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    form.to.choices = choices(_classes(enrolled.unit))
+    return render_template("office/transfer.html", enrolled=enrolled, form=form, words=words), status
+
+
+@blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>")
+@guard.needs("rollover.run", an_enrolled)
+def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+    """To another class, from today."""
+    form = Move()
+    targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
+    form.to.choices = choices([(key, each.name) for key, each in targets.items()])
+    if not form.validate():
+        return _transfer(enrolled, form, status=422)
+    try:
+        with write():
+            transfers.move(viewer, enrolled.enrolment, targets[form.to.data], form.number.data.strip())
+    except Refused as refusal:
+        return _transfer(enrolled, form, words_for(refusal), refusal.status)
+    flash(_("%(name)s 已转到 %(to)s。", name=enrolled.pupil.name, to=targets[form.to.data].name), "good")
+    return redirect(url_for("office.class_roll", unit_id=enrolled.unit.id), 303)
+
+
+@blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>/leave")
+@guard.needs("rollover.run", an_enrolled)
+def let_go(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+    """The pupil leaves; the new school gets a code."""
+    with write():
+        code = transfers.let_go(viewer, enrolled.enrolment)
+    return render_template("office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS)

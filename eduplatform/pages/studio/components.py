@@ -1,0 +1,16 @@
+"""The page of the design system."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from ...org.access import Viewer
+from .. import guard
+from . import blueprint
+
+
+@blueprint.get("/components")
+@guard.needs("content.preview")
+def components(viewer: Viewer):  # type: ignore[no-untyped-def]
+    """Every component in every state, for whoever builds or judges pages."""
+    return render_template("studio/components.html")

@@ -1,0 +1,65 @@
+"""A pupil changes class or school; nothing that was recorded moves or is lost."""
+
+import re
+
+from sqlalchemy import select
+
+from eduplatform.accounts.models import User
+from eduplatform.extensions import db
+from eduplatform.org.models import Enrolment
+from tests.pages.office.test_people import unit_id
+
+
+def test_a_pupil_moves_and_is_signed_out_at_once(app, client_for, people):
+    yu = client_for("pupil_yu")
+    assert yu.get("/student/").status_code == 200
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    at = f"/office/units/{old}/roll/{people['pupil_yu'].user_id}"
+    assert client_for("officer_safe").post(at, data={"to": str(new), "number": "9"}).status_code == 303
+    assert yu.get("/student/").status_code == 302
+    with app.app_context():
+        rows = db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == people["pupil_yu"].user_id).order_by(Enrolment.id)).all()
+        assert [(row.class_id, row.to_on is None) for row in rows] == [(old, False), (new, True)]
+    assert client_for("teacher_lin").get(f"/teacher/classes/{old}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+
+
+def test_a_number_is_given_once_in_a_class(app, client_for, people):
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    at = f"/office/units/{old}/roll/{people['pupil_yu'].user_id}"
+    answer = client_for("officer_safe").post(at, data={"to": str(new), "number": "1"})
+    assert answer.status_code == 422 and "1 号" in answer.text
+
+
+def test_a_pupil_of_another_school_is_taken_in_with_the_code_once(app, client_for, people):
+    from tests.people import _staff
+    from eduplatform.shared.database import write
+
+    with app.app_context(), write():
+        _staff("west_safe", "safety_officer", "LJ-XS1", "westsafe")
+    old = unit_id(app, "LJ-SY-2024-2")
+    page = client_for("officer_safe").post(f"/office/units/{old}/roll/{people['pupil_yu'].user_id}/leave")
+    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page.text)[0]
+    with app.app_context():
+        person = db.session.scalars(select(User).where(User.name == "westsafe老师")).one()
+    people = people | {"west_safe": type(people["pupil_yu"])("west_safe", person.id, person.school_id)}
+    from datetime import timedelta
+
+    from eduplatform.accounts import sessions
+    from eduplatform.pages.identity import COOKIE
+
+    with app.app_context(), write():
+        token = sessions.begin(db.session.get(User, (person.school_id, person.id)), timedelta(days=1))
+    west = app.test_client()
+    west.set_cookie(COOKIE, token)
+    to = unit_id(app, "LJ-XS1-2024-1")
+    assert west.post(f"/office/units/{to}/roll", data={"code": code, "number": "7"}).status_code == 303
+    again = west.post(f"/office/units/{to}/roll", data={"code": code, "number": "8"})
+    assert again.status_code == 422 and "转学码" in again.text
+    with app.app_context():
+        rows = db.session.scalars(select(User).where(User.name == "田小雨甲一").order_by(User.id)).all()
+        assert len(rows) == 2 and rows[0].person_key == rows[1].person_key and rows[0].school_id != rows[1].school_id
+
+
+def test_a_homeroom_teacher_does_not_move_pupils(app, client_for, people):
+    old = unit_id(app, "LJ-SY-2024-2")
+    assert client_for("teacher_lin").get(f"/office/units/{old}/roll").status_code == 404
