@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
 
 from ..extensions import db
 from ..org.access import Viewer
@@ -38,12 +38,18 @@ def _open_session() -> Select[Any]:
 
 
 _OPEN = _open_session()
+_OPEN_AND_ALONE = select(_OPEN.scalar_subquery(), func.pg_advisory_xact_lock(bindparam("pupil")))
 
 
-def open_session(viewer: Viewer, lesson_id: int, now: datetime) -> int | None:
-    """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined."""
+def open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = False) -> int | None:
+    """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined.
+
+    `alone` also makes other transactions of this pupil wait until this one ends: two tabs must not both begin the
+    last attempt. SQLite has one writer anyway.
+    """
     today = clock.local(now).date()
-    return db.session.scalar(_OPEN, {
+    asked = _OPEN_AND_ALONE if alone and db.session.get_bind().dialect.name == "postgresql" else _OPEN
+    return db.session.scalar(asked, {
         "school": viewer.school_id, "class_id": viewer.class_id, "year": clock.school_year_of(today), "lesson": lesson_id,
         "since": now - SUPERVISED, "joined": viewer.class_session_id or 0, "pupil": viewer.user_id,
     })  # fmt: skip

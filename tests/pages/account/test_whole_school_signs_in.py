@@ -28,7 +28,7 @@ def classes(app) -> list[int]:
         school = unit("LJ-SY")
         kept = passwords.hashed(PASSWORD)
         for n in range(CLASSES):
-            a_class = tree.add_class(school, 2023, 50 + n, YEAR, 4, "P2", f"四({50 + n})班")
+            a_class = tree.add_class(school, 50 + n, YEAR, 4, f"四({50 + n})班")
             made.append(a_class.id)
             rows = [dict(school_id=school.id, person_key=f"{n}-{p}", kind="pupil", name=f"学生{n}之{p}", created_at=now) for p in range(PUPILS)]
             session.execute(insert(User.__table__), rows)
@@ -40,6 +40,7 @@ def classes(app) -> list[int]:
     return made
 
 
+@pytest.mark.slow
 def test_a_whole_school_behind_one_address_gets_in(app, classes, clock):
     chance = random.Random(45)
     pupils = [(class_id, str(n + 1)) for class_id in classes for n in range(PUPILS)]

@@ -1,0 +1,175 @@
+"""An app on the world of world.py, one cookie for each actor, and the way back to the first state after a change."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
+from werkzeug.routing import Rule
+
+from eduplatform.accounts import passwords
+from eduplatform.extensions import db
+from eduplatform.pages.identity import COOKIE
+from eduplatform.shared import audit, memo
+from tests import databases
+from tests.conftest import make_app
+
+from .world import Actor, Thing, World, build
+
+ANSWERED_ALIKE = {"X-Request-Id": "access-test-0001"}  # the number shown on error pages, so that bodies can be compared
+LOOKS = ("access_look", "SET seen_at")  # what any page may write: that names were looked at, that a session was used
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place of the matrix: a route, a method and things for its variables."""
+
+    rule: Rule
+    method: str
+    things: dict[str, Thing]
+
+    @property
+    def endpoint(self) -> str:
+        return self.rule.endpoint
+
+    def __str__(self) -> str:
+        said = " ".join(f"{name}={thing.value[:12]}@{thing.place}{' ' + thing.kind if thing.kind else ''}" for name, thing in self.things.items())
+        return f"{self.method} {self.rule.rule} [{said}]"
+
+
+class Hall:
+    """The app, its world, and requests in it."""
+
+    def __init__(self, template: databases.Template, folder: Path, **settings: Any):
+        memo.forget()
+        self.template, self.folder, self.changed = template, folder, False
+        self.url = template.copy(folder)
+        self.app = self._made(settings)
+        passwords.use_cost(64)  # hashes that cost little: the real cost is tested in tests/accounts
+        with self.app.app_context():
+            self.world: World = build(template.people)
+            db.session.remove()
+        for thing in self.world.things["export_id"]:
+            if thing.there:
+                self._export_file(thing)
+        self._keep()
+        with self.app.app_context():
+            self._watch(db.engine)
+
+    def _made(self, settings: dict[str, Any]) -> Flask:
+        app = make_app(self.url, self.folder, **settings)
+        app.test_client_class = FlaskClient  # page checks are done elsewhere; here are too many pages
+        return app
+
+    def _export_file(self, thing: Thing) -> None:
+        from eduplatform.shared.sheets import Column, Table, workbook
+
+        folder = self.folder / "exports"
+        folder.mkdir(exist_ok=True)
+        (folder / f"export-{thing.place}.xlsx").write_bytes(workbook(Table("t", [Column("班级")], [["三(2)班"]])))
+
+    # ── state ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _watch(self, engine: Any) -> None:
+        @event.listens_for(engine, "before_cursor_execute")
+        def noted(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+            if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(look in statement for look in LOOKS):
+                self.changed = True
+
+    def _keep(self) -> None:
+        """Put the first state aside."""
+        with self.app.app_context():
+            if self.template.file:
+                with db.engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.session.remove()
+            db.engine.dispose()
+        if self.template.file:
+            shutil.copyfile(self.folder / "anxue.db", self.folder / "first.db")
+        else:
+            name = self.url.rpartition("/")[2].partition("?")[0]
+            self.template.server.psql(f'CREATE DATABASE "{name}_first" TEMPLATE "{name}" STRATEGY FILE_COPY;')
+
+    def restore(self) -> None:
+        """Back to the first state."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        if self.template.file:
+            for ending in ("-wal", "-shm"):
+                (self.folder / f"anxue.db{ending}").unlink(missing_ok=True)
+            shutil.copyfile(self.folder / "first.db", self.folder / "anxue.db")
+        else:
+            name = self.url.rpartition("/")[2].partition("?")[0]
+            self.template.drop(self.url)
+            self.template.server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{name}_first" STRATEGY FILE_COPY;')
+        memo.forget()
+        audit._seen.clear()
+        self.changed = False
+
+    def close(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        self.template.drop(self.url)
+
+    def tables(self, without: tuple[str, ...] = ("access_look",)) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, for comparing before and after. `user_session.seen_at` is left out."""
+        found = {}
+        with self.app.app_context():
+            for table in db.metadata.sorted_tables:
+                if table.name not in without:
+                    columns = [column for column in table.c if (table.name, column.name) != ("user_session", "seen_at")]
+                    found[table.name] = [tuple(map(repr, row)) for row in db.session.execute(db.select(*columns).order_by(*table.primary_key))]
+            db.session.remove()
+        return found
+
+    # ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def ask(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
+        """One request with the actor's cookie and no other memory. A change is undone before the next request."""
+        if self.changed:
+            self.restore()
+        return self.send(actor, method, url, form, headers)
+
+    def send(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
+        """Like ask(), and changes stay."""
+        asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {}) | (headers or {})
+        return self.app.test_client(use_cookies=False).open(url, method=method, data=form, headers=asked)
+
+    # ── cells ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def rules(self) -> list[Rule]:
+        """Every rule of the app, with nothing left out."""
+        return sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+    def address(self, cell: Cell) -> str:
+        with self.app.test_request_context("/"):
+            values = {name: _number(thing.value) for name, thing in cell.things.items()}
+            return self.app.url_map.bind("localhost").build(cell.endpoint, values, method=cell.method if cell.method != "HEAD" else "GET")
+
+    def cells(self, methods: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")) -> Iterator[Cell]:
+        """Each route × method × things. AssertionError for a variable world.py has nothing for."""
+        for rule in self.rules():
+            missing = sorted(rule.arguments - set(self.world.things))
+            assert not missing, f"{rule.rule}: add a maker for {missing} to THINGS in tests/access/world.py"
+            for method in sorted((rule.methods or set()) & set(methods)):
+                yield from (Cell(rule, method, things) for things in self.combinations(rule))
+
+    def combinations(self, rule: Rule) -> Iterator[dict[str, Thing]]:
+        """Things for the variables of a rule, in the order of the address. With two variables what is not there is tried one at a time."""
+        names = [name for is_variable, name in rule._trace if is_variable]
+        for chosen in itertools.product(*(self.world.things[name] for name in names)):
+            if len(chosen) == 1 or sum(not thing.there for thing in chosen) <= 1:
+                yield dict(zip(names, chosen, strict=True))
+
+
+def _number(value: str) -> Any:
+    return int(value) if value.isdecimal() else value

@@ -1,0 +1,391 @@
+"""The world of the access tests: who acts, and something real for every variable of an address, near and far.
+
+Each class of PLACES holds the same things (a session that is over, one that runs, ledger entries, answer sheets, trainings,
+posts), so that every thing exists at every distance: own class, same school, same district, same city, another city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import insert, select, update
+
+from eduplatform.accounts import sessions, slips
+from eduplatform.accounts.models import User
+from eduplatform.activities.models import Activity
+from eduplatform.assessment.models import Export
+from eduplatform.curriculum import queries as content
+from eduplatform.curriculum.models import Course, Item
+from eduplatform.extensions import db
+from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow, Unit
+from eduplatform.shared import clock
+from eduplatform.shared.database import write
+from eduplatform.teaching.models import ClassHour, ClassSession
+from tests import people as cast
+from tests.assessment import world as records
+from tests.learning import world as learning
+
+OWN, NEXT, JUNIOR, WEST, FAR, SMALL = (
+    "LJ-SY-2024-2", "LJ-SY-2024-1", "LJ-DZ-J2025-3", "LJ-XS1-2024-1", "YS-1-2024-1", "LJ-SY-2026-1",
+)  # fmt: skip
+PLACES = (OWN, NEXT, JUNIOR, WEST, FAR)
+DAY = date(2026, 11, 10)
+NOWHERE = ("0", "987654321", "9" * 30)  # the last one is larger than any number a database keeps
+
+#: Posts beside those of tests.people: (name, role, unit code, login)
+MORE_STAFF = [
+    ("teacher_west", "homeroom_teacher", WEST, "west"),
+    ("teacher_far", "homeroom_teacher", FAR, "far"),
+    ("officer_junior", "safety_officer", "LJ-DZ", "dzsafe"),
+    ("officer_far", "safety_officer", "YS-1", "farsafe"),
+    ("teacher_ma", "subject_teacher", NEXT, "ma"),  # and homeroom teacher elsewhere: rights must not add up across classes
+]
+MORE_POSTS = [("teacher_ma", "homeroom_teacher", SMALL)]
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a variable of an address stands for: `line` are the codes of the units it belongs to, from the root down."""
+
+    value: str
+    line: tuple[str, ...] = ()
+    kind: str = ""
+    owner: str = ""
+    there: bool = True
+
+    @property
+    def place(self) -> str:
+        return self.line[-1] if self.line else "-"
+
+
+@dataclass
+class Actor:
+    """Somebody who asks. `signed_in` is False for those whose cookie is worthless."""
+
+    name: str
+    posts: tuple[tuple[str, str], ...] = ()  # (role, unit code)
+    kind: str = ""
+    token: str = ""
+    user_id: int = 0
+    signed_in: bool = True
+    must_choose: bool = False
+    names: frozenset[str] = frozenset()  # names of pupils this person may see on any page
+    paper_names: frozenset[str] = frozenset()  # names that may stand in the roster and on slips
+
+
+@dataclass
+class World:
+    actors: dict[str, Actor]
+    things: dict[str, list[Thing]]
+    markers: frozenset[str]
+    lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def nowhere() -> list[Thing]:
+    return [Thing(value, there=False) for value in NOWHERE]
+
+
+def build(people: dict[str, cast.Person]) -> World:
+    """Fill the database the app context stands on and say what is where."""
+    people = dict(people)
+    with write():
+        for name, role, code, login in MORE_STAFF:
+            people[name] = cast._staff(name, role, code, login)
+        for name, role, code in MORE_POSTS:
+            person, at = people[name], cast.unit(code)
+            db.session.add(Post(school_id=person.school_id, user_id=person.user_id, unit_id=at.id, role=role, from_on=cast.START))
+    with write():
+        for code in (*PLACES, SMALL):
+            _records(code, 2 if code == SMALL else 6)
+        _names()
+    records.settle()
+    lines = _lines()
+    things = {name: [*make(people, lines), *nowhere()] for name, make in THINGS.items()}
+    things |= {"filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)], "path": _media(), "code": _codes(people)}
+    things |= {"week": [Thing("12"), Thing("99", there=False)], "place": [Thing("1"), Thing("999", there=False)]}
+    markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil")))
+    return World(_actors(people, lines), things, markers, lines)
+
+
+def _lines() -> dict[str, tuple[str, ...]]:
+    """Unit code → codes from the root down to it, by the parents alone (not by `path`, which the product goes by)."""
+    units = {row.id: row for row in db.session.execute(select(Unit.id, Unit.parent_id, Unit.code))}
+
+    def line(number: int | None) -> tuple[str, ...]:
+        return (*line(units[number].parent_id), units[number].code) if number else ()
+
+    return {row.code: line(row.id) for row in units.values()}
+
+
+def _records(code: str, pupils: int) -> None:
+    """One lesson given and tested in a class, another one running."""
+    unit, head = cast.unit(code), records.lesson("FIRE", "J" if "-J" in code else "P2")
+    there = [row.pupil_id for row in db.session.query(Enrolment).filter_by(class_id=unit.id)]
+    new = records.pupils(unit, pupils)
+    records.teach(unit, head, DAY, roll=len(there + new), hands=0, quiz_mode="devices")
+    for pupil in there + new:
+        records.quiz(unit, head, pupil, DAY, session_id=None)
+    records.train(unit, head, there[0] if there else new[0], DAY)
+    again = records.enter(unit, head, date(2026, 11, 17), 100, 6, 6, None)
+    again.carrier = "class_meeting"
+
+
+def _names() -> None:
+    """Every pupil's name is a marker that is part of no other text."""
+    for user in db.session.scalars(select(User).where(User.name.startswith("学生"))):
+        user.name = f"欧阳记号{int(user.name[2:]):04d}"
+
+
+def _of_class(model, **kinds):  # type: ignore[no-untyped-def]
+    """A maker of things for rows that have a class_id."""
+
+    def make(people, lines):  # type: ignore[no-untyped-def]
+        codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+        found = db.session.query(model).order_by(model.id)
+        return [Thing(str(row.id), lines[codes[row.class_id]], _kind(row)) for row in found]
+
+    return make
+
+
+def _kind(row) -> str:  # type: ignore[no-untyped-def]
+    return getattr(row, "state", "") or ("reversal" if getattr(row, "sign", 1) < 0 else "")
+
+
+def _units(people, lines):  # type: ignore[no-untyped-def]
+    wanted = ("P", "LJ", "YS", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS-1", *PLACES)
+    rows = {row.code: row for row in db.session.query(Unit)}
+    return [Thing(str(rows[code].id), lines[code], rows[code].kind) for code in wanted]
+
+
+def _classes(people, lines):  # type: ignore[no-untyped-def]
+    rows = {row.code: row for row in db.session.query(Unit)}
+    wanted = (*PLACES, SMALL, "LJ-SY")
+    return [Thing(str(rows[code].id), lines[code], rows[code].kind) for code in wanted]
+
+
+def _sessions(people, lines):  # type: ignore[no-untyped-def]
+    """A session that is over (there from _records) and one that runs, in each class."""
+    with write():
+        for code in (*PLACES, SMALL):
+            unit = cast.unit(code)
+            head = records.lesson("DROWN" if "-J" not in code else "FIRE", "P2" if "-J" not in code else "J")
+            quiz, now = content.quiz_of(head.lesson_id), clock.now()
+            values = dict(
+                school_id=unit.school_id, class_id=unit.id, year=2026, week=12, lesson_id=head.lesson_id, lesson_revision_id=head.revision_id,
+                quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=1, carrier="class_meeting", quiz_mode="hands", state="running", slide=0,
+                opened_at=now - timedelta(minutes=20), touched_at=now, paused_ms=0, minutes=0, roll=0, present=0, version=1, note="",
+            )  # fmt: skip
+            db.session.execute(insert(ClassSession.__table__).values(**values))
+    return _of_class(ClassSession)(people, lines)
+
+
+def _attempts(people, lines):  # type: ignore[no-untyped-def]
+    """For each place: one sheet handed in, and one just begun by each named pupil."""
+    from eduplatform.learning.models import QuizAttempt
+
+    by_id = {person.user_id: name for name, person in people.items()}
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    for name in ("pupil_yu", "pupil_ming", "pupil_next", "pupil_junior", "pupil_west", "pupil_far"):
+        viewer = learning.viewer_for(people[name])
+        lesson = next(h for h in content.lessons_of("J" if name == "pupil_junior" else "P2") if h.has_quiz and (h.topic != "FIRE" or name == "pupil_junior"))
+        learning.begin(viewer, lesson.lesson_id)
+    seen: set[tuple[str, str, bool]] = set()
+    found = []
+    for row in db.session.query(QuizAttempt).order_by(QuizAttempt.id):
+        owner = by_id.get(row.pupil_id, "")
+        key = (codes[row.class_id], owner, row.submitted_at is None)
+        if key not in seen:
+            seen.add(key)
+            found.append(Thing(str(row.id), lines[codes[row.class_id]], "open" if row.submitted_at is None else "submitted", owner))
+    return found
+
+
+def _trainings(people, lines):  # type: ignore[no-untyped-def]
+    from eduplatform.learning import skill
+    from eduplatform.learning.models import SkillAttempt
+
+    by_id = {person.user_id: name for name, person in people.items()}
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    for name in ("pupil_yu", "pupil_ming", "pupil_far"):
+        viewer = learning.viewer_for(people[name])
+        lesson = next(h for h in content.lessons_of("P2") if h.has_skill and h.topic != "FIRE")
+        skill_id, revision, _body = content.skill_of(lesson.lesson_id)
+        with write():
+            skill.start(viewer, lesson.lesson_id, skill_id, revision, learning.key())
+    found = db.session.query(SkillAttempt).order_by(SkillAttempt.id)
+    return [Thing(str(row.id), lines[codes[row.class_id]], "open" if row.finished_at is None else "done", by_id.get(row.pupil_id, "")) for row in found]
+
+
+def _lessons(people, lines):  # type: ignore[no-untyped-def]
+    """Lessons by what they have; those made up for the tests of figures are left out."""
+    found = []
+    for head in content.lessons_of():
+        has = "".join(letter for letter, yes in (("q", head.has_quiz), ("s", head.has_skill), ("v", head.has_video)) if yes)
+        found.append(Thing(str(head.lesson_id), kind=has or "-"))
+    best = sorted(found, key=lambda thing: -len(thing.kind))
+    other = db.session.scalars(select(Item.id).join(Course, Course.id == Item.course_id).where(Item.kind == "quiz")).first()
+    return [*best[:1], *[t for t in best if t.kind != best[0].kind][:1], Thing(str(other), there=False)]  # the number of a quiz is no lesson
+
+
+def _posts(people, lines):  # type: ignore[no-untyped-def]
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    by_id = {person.user_id: name for name, person in people.items()}
+    found = db.session.query(Post).order_by(Post.id)
+    return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, "")) for row in found]
+
+
+def _pupils(people, lines):  # type: ignore[no-untyped-def]
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    now = {row.pupil_id: codes[row.class_id] for row in db.session.query(Enrolment).filter(Enrolment.to_on.is_(None))}
+    named = [name for name in people if name.startswith("pupil_")]
+    found = [Thing(str(people[name].user_id), lines[now[people[name].user_id]], "pupil", name) for name in named]
+    left = people["graduate"]  # was in a class, is no longer
+    return [*found, Thing(str(left.user_id), there=False), Thing(str(people["teacher_lin"].user_id), there=False)]
+
+
+def _activities(people, lines):  # type: ignore[no-untyped-def]
+    found = []
+    for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"):
+        with write():
+            row = Activity(unit_id=cast.unit(code).id, year=2026, title=f"活动{code}", topics=["FIRE"], stages=[], starts_on=date(2026, 11, 2),
+                           ends_on=date(2026, 11, 30), set_by=None, set_at=clock.now())  # fmt: skip
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "activity"))
+    return found
+
+
+def _exports(people, lines):  # type: ignore[no-untyped-def]
+    """One export of each officer, ready to fetch; the file itself is written by the hall."""
+    found = []
+    for name, code in (("city_song", "LJ"), ("district_zhou", "LJ-DC"), ("principal_he", "LJ-SY"), ("teacher_lin", OWN), ("other_city", "YS")):
+        unit, now = cast.unit(code), clock.now()
+        with write():
+            row = Export(school_id=unit.school_id or unit.id, asked_by=people[name].user_id, asked_at=now, kind="assessment.classes",
+                         arguments={"unit": unit.id, "year": 2026, "day": "2026-11-18"}, file=f"export-{code}.xlsx",
+                         expires_at=now + timedelta(days=1))  # fmt: skip
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "export", name))
+    return found
+
+
+def _batches(people, lines):  # type: ignore[no-untyped-def]
+    """Staged rosters with pupils named in them: a school's, a homeroom teacher's, and those of strangers."""
+    found = []
+    for name, school, class_code in (
+        ("officer_safe", "LJ-SY", OWN), ("teacher_lin", "LJ-SY", OWN), ("teacher_chen", "LJ-SY", NEXT), ("officer_junior", "LJ-DZ", JUNIOR), ("officer_far", "YS-1", FAR),
+    ):  # fmt: skip
+        found.append(_batch(people[name], school, class_code, lines, name))
+    with write():
+        school = cast.unit("LJ-SY")
+        row = RosterBatch(school_id=school.id, kind="rollover", filename="x", state="undone", year=2025, created_at=clock.now(), created_by=None)
+        db.session.add(row)
+    return [*found, Thing(str(row.id), there=False)]  # a rollover is no roster
+
+
+def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner: str) -> Thing:  # type: ignore[no-untyped-def]
+    from eduplatform.org.imports import roll_mark
+
+    school = cast.unit(school_code)
+    with write():
+        batch = RosterBatch(
+            school_id=school.id, filename="名册.csv", state="staged", progress=100, year=2026, created_at=clock.now(), created_by=person.user_id,
+            mapping={"名册": {"header_line": 1, "columns": {"name": 0, "class": 1}}}, counts={"new": 1, "changed": 0, "moved": 0, "gone": 0, "same": 0}, problems=[], notes=[], classes=[], roll_mark=roll_mark(school.id, clock.today()),
+        )  # fmt: skip
+        db.session.add(batch)
+        db.session.flush()
+        db.session.add(RosterRow(school_id=school.id, batch_id=batch.id, action="new", sheet="名册", line=2, class_code=class_code,
+                                 name=f"名册新{batch.id:04d}", number="40", person_key=f"roster{batch.id:026d}"))  # fmt: skip
+    return Thing(str(batch.id), lines[school_code], "batch", owner)
+
+
+def _enrolments(people, lines):  # type: ignore[no-untyped-def]
+    codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
+    by_id = {person.user_id: name for name, person in people.items()}
+    found, seen = [], set()
+    for row in db.session.query(Enrolment).order_by(Enrolment.id):
+        if (row.class_id, row.to_on) not in seen:
+            seen.add((row.class_id, row.to_on))
+            found.append(Thing(str(row.id), lines[codes[row.class_id]], "left" if row.to_on else "enrolled", by_id.get(row.pupil_id, "")))
+    return found
+
+
+def _media() -> list[Thing]:
+    """A picture of a course, and what must never be served: sources, keys, other files."""
+    good = "fire/p2-smoke/lessons/01-smoke-comes/media"
+    import pathlib
+
+    folder = pathlib.Path(__file__).parents[2] / "courses" / good
+    name = sorted(path.name for path in folder.glob("*.svg"))[0]
+    bad = ("fire/p2-smoke/lessons/01-smoke-comes/quiz.yaml", "facts.yaml", "../app.py", f"{good}/src/{name}", f"{good}/none.svg", "_kit/sheet.svg")
+    return [Thing(f"{good}/{name}"), *[Thing(path, there=False) for path in bad]]
+
+
+def _codes(people: dict[str, cast.Person]) -> list[Thing]:
+    """Slips that can be used: a pupil's and a teacher's."""
+    found = []
+    for name in ("pupil_same", "teacher_gao"):
+        user = db.session.get_one(User, (people[name].school_id, people[name].user_id))
+        with write():
+            ((_user, code),) = slips.issue(None, [user], 14)
+        found.append(Thing(code, kind="slip", owner=name))
+    return [*found, Thing("AAAA-BBBB-CCCC-DDDD", there=False), Thing("-", there=False)]
+
+
+#: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
+THINGS = {
+    "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
+    "training_id": _trainings, "lesson_id": _lessons, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
+    "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments,
+}  # fmt: skip
+
+
+def _actors(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -> dict[str, Actor]:
+    posts: dict[str, list[tuple[str, str]]] = {}
+    for name, role, code, *_login in [*cast.STAFF, *MORE_STAFF, *MORE_POSTS]:
+        posts.setdefault(name, []).append((role, code))
+    names = {"nobody": Actor("nobody", signed_in=False)}
+    pupils = ("pupil_yu", "pupil_ming", "pupil_next", "pupil_small", "pupil_junior", "pupil_far")
+    for name in (*posts, *pupils, "guardian_yu", "disabled", "graduate"):
+        person = people[name]
+        names[name] = Actor(name, tuple(posts.get(name, ())), name.partition("_")[0], _token(person), person.user_id,
+                            signed_in=name not in ("disabled", "graduate"))  # fmt: skip
+    yu = people["pupil_yu"]
+    names["unchosen"] = Actor("unchosen", (), "pupil", _token(yu, must_choose=True), yu.user_id, must_choose=True)
+    for actor in names.values():
+        actor.names, actor.paper_names = _may_read(actor, people)
+    return names
+
+
+def _token(person: cast.Person, **how: bool) -> str:
+    user = db.session.get_one(User, (person.school_id, person.user_id))
+    with write():
+        return sessions.begin(user, timedelta(days=1), **how)
+
+
+def _may_read(actor: Actor, people: dict[str, cast.Person]) -> tuple[frozenset[str], frozenset[str]]:
+    """Names of pupils an actor may read: those taught, the own, the child's; and on paper work of the school."""
+    seen, paper = set(), set()
+    for role, code in actor.posts:
+        if role in ("homeroom_teacher", "subject_teacher"):
+            seen |= _pupils_of([code])
+        if role == "safety_officer":
+            paper |= _pupils_of([row.code for row in db.session.query(Unit).filter(Unit.code.startswith(f"{code}-"))])
+            paper |= set(db.session.scalars(select(RosterRow.name).join(Unit, Unit.id == RosterRow.school_id).where(Unit.code == code)))
+        if role == "homeroom_teacher":
+            mine = select(RosterRow.name).join(RosterBatch, RosterBatch.id == RosterRow.batch_id).where(RosterBatch.created_by == actor.user_id)
+            paper |= set(db.session.scalars(mine))
+    if actor.kind == "pupil" and actor.signed_in:
+        seen |= {db.session.scalar(select(User.name).where(User.id == actor.user_id))}
+    if actor.kind == "guardian":
+        seen |= {db.session.scalar(select(User.name).where(User.id == people["pupil_yu"].user_id))}
+    return frozenset(seen), frozenset(paper)
+
+
+def _pupils_of(codes: Iterable[str]) -> set[str]:
+    found = select(User.name).join(Enrolment, Enrolment.pupil_id == User.id).join(Unit, Unit.id == Enrolment.class_id)
+    return set(db.session.scalars(found.where(Unit.code.in_(list(codes)))))
+
+
+__all__ = ["Actor", "Thing", "World", "build", "update"]
