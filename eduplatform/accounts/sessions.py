@@ -36,7 +36,7 @@ def is_over(ended_at: datetime | None, expires_at: datetime, seen_at: datetime, 
     """Whether a session has ended: signed out, past its end, or left alone for too long."""
     if ended_at is not None or expires_at <= now:
         return True
-    return False and seen_at + timedelta(minutes=idle_minutes) <= now
+    return bool(idle_minutes) and seen_at + timedelta(minutes=idle_minutes) <= now
 
 
 def wants_touch(seen_at: datetime, now: datetime) -> bool:

@@ -11,9 +11,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from ..org import flip, imports, jobs, queries
-from ..org.models import RosterBatch, Unit
+from ..org.models import Unit
 from ..org.roster import words
 from ..org.roster.refusals import RosterRefused
+from ..org.roster.sandbox import read_file_safely
+from ..org.roster.shapes import Problem, Roster
 from ..shared import clock, database
 from ..shared.database import write
 
@@ -42,31 +44,35 @@ def import_command(file: Path, code: str, dry_run: bool, as_json: bool, consent:
 
 
 def bring_in(file: Path, school: Unit, dry_run: bool, consent: str) -> dict[str, Any]:
-    """Stage and, unless a dry run, make true. Answers counts and errors."""
-    with write():
-        batch = imports.begin(None, school, file.name, clock.school_year_of(clock.today()))
+    """Check in memory, and only a sound file that is no dry run is staged and made true. Answers counts and errors."""
+    year = clock.school_year_of(clock.today())
     try:
-        jobs.stage_file(batch, school, file.read_bytes())
+        roster = jobs.roster_in(read_file_safely(file.name, file.read_bytes()), school, year)
+        checked = imports.check(school, roster, year)
     except RosterRefused as refusal:
-        jobs.refuse(batch, refusal)
-    answer = _answer(batch)
+        return _answer({}, [Problem("", 0, "", refusal.code, refusal.values)]) | {"dry_run": dry_run}
+    answer = _answer(checked.diff.counts(), checked.problems) | {"dry_run": dry_run}
+    if not answer["errors"] and not dry_run:
+        answer["batch"] = _make_true(file, school, roster, year, consent)
+    return answer
+
+
+def _make_true(file: Path, school: Unit, roster: Roster, year: int, consent: str) -> int:
     with write():
-        if dry_run or answer["errors"]:
-            imports.drop(batch)
-        else:
-            flip.apply(None, batch, school, consent, current_app.config["UNDO_DAYS"])
-    if answer["new"] > 500 and not dry_run:
+        batch = imports.begin(None, school, file.name, year)
+    imports.stage(batch, school, roster)
+    with write():
+        flip.apply(None, batch, school, consent, current_app.config["UNDO_DAYS"])
+    if batch.counts["new"] > 500:
         database.analyze()
-    return answer | {"dry_run": dry_run, "batch": batch.id}
+    return batch.id
 
 
-def _answer(batch: RosterBatch) -> dict[str, Any]:
-    counts = dict.fromkeys(("new", "changed", "moved", "gone", "same"), 0) | dict(batch.counts)
+def _answer(counts: dict[str, int], problems: list[Problem]) -> dict[str, Any]:
     errors = [
-        {"sheet": p["sheet"], "line": p["line"], "code": p["code"], "message": words.sentence(p["code"], p["values"])}
-        for p in batch.problems
+        {"sheet": p.sheet, "line": p.line, "code": p.code, "message": words.sentence(p.code, p.values)} for p in problems
     ]
-    return counts | {"errors": errors}
+    return dict.fromkeys(("new", "changed", "moved", "gone", "same"), 0) | counts | {"errors": errors}
 
 
 def _say(answer: dict[str, Any], as_json: bool) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -43,33 +43,46 @@ def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> Rost
     return batch
 
 
+@dataclass(frozen=True)
+class Checked:
+    """A read roster held against the roll; nothing is written yet. Import only without `problems`."""
+
+    placed: list[tuple[Row, str]]
+    diff: Diff
+    problems: list[Problem]
+
+
+def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None) -> Checked:
+    """Who is who, and what is wrong. `only`: codes of the classes the importer may change (a homeroom teacher's own)."""
+    years = primary_years(school)
+    placed = [(row, code_of(school, row, year, years)) for row in roster.rows]
+    incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
+    diff = compare(incoming, present(school.id, clock.today(), only))
+    problems = roster.problems + _not_yours(placed, only) + [_unclear(placed[one.place][0]) for one in diff.unclear]
+    return Checked(placed, diff, problems)
+
+
 def stage(
     batch: RosterBatch, school: Unit, roster: Roster, only: set[str] | None = None, told: Callable[[int], None] = lambda _: None,
 ) -> Diff | None:  # fmt: skip
-    """Compare a read roster with the roll and keep the diff with the batch. None, and state 'refused', with any problem.
+    """Check a read roster and keep the diff with the batch. None, and state 'refused', with any problem.
 
-    `only`: codes of the classes the importer may change (a homeroom teacher's own). `told(percent)` hears of progress.
-    Writes in transactions of its own; call it outside write().
+    `told(percent)` hears of progress. Writes in transactions of its own; call it outside write().
     """
-    years = primary_years(school)
-    placed = [(row, code_of(school, row, batch.year, years)) for row in roster.rows]
-    problems = roster.problems + _not_yours(placed, only)
-    incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
-    today = clock.today()
-    diff = compare(incoming, present(school.id, today, only))
-    problems += [_unclear(placed[one.place][0]) for one in diff.unclear]
-    facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes)}
-    if problems:
-        _keep(batch, state="refused", progress=100, problems=_plain(problems), counts=diff.counts(), **facts)
+    checked = check(school, roster, batch.year, only)
+    facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes),
+             "counts": checked.diff.counts(), "progress": 100}  # fmt: skip
+    if checked.problems:
+        _keep(batch, state="refused", problems=_plain(checked.problems), **facts)
         return None
-    rows = list(_rows(batch, placed, diff))
+    rows = list(_rows(batch, checked.placed, checked.diff))
     for start in range(0, len(rows), STEP):
         with write() as session:
             session.execute(insert(RosterRow.__table__), rows[start : start + STEP])
         told(50 + start * 50 // max(1, len(rows)))
-    _keep(batch, state="staged", progress=100, counts=diff.counts(), classes=_classes(placed, batch.year),
-          roll_mark=roll_mark(school.id, today), problems=[], **facts)  # fmt: skip
-    return diff
+    _keep(batch, state="staged", classes=_classes(checked.placed, batch.year), roll_mark=roll_mark(school.id, clock.today()),
+          problems=[], **facts)  # fmt: skip
+    return checked.diff
 
 
 def primary_years(school: Unit) -> int:

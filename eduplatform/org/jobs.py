@@ -16,7 +16,7 @@ from .models import RosterBatch, Unit
 from .roster.refusals import RosterRefused
 from .roster.rows import read_roster
 from .roster.sandbox import read_file_safely
-from .roster.shapes import Book
+from .roster.shapes import Book, Roster
 from .uploads import Uploads
 
 Told = Callable[[int], None]
@@ -62,14 +62,14 @@ def stage_book(batch: RosterBatch, school: Unit, book: Book, mapping: Any = None
                told: Told = lambda _: None) -> Diff | None:  # fmt: skip
     """Check what was read and stage it; returns the diff, or None with the problems kept in the batch."""
     told(30)
-    roster = read_roster(book, mapping, batch.year, grades.divisions_of(school.stages), imports.primary_years(school))
+    roster = roster_in(book, school, batch.year, mapping)
     told(50)
     return imports.stage(batch, school, roster, only, told)
 
 
-def stage_file(batch: RosterBatch, school: Unit, data: bytes, told: Told = lambda _: None) -> Diff | None:
-    """Read `data` in a guarded child process and stage it. RosterRefused when the file as a whole cannot be read."""
-    return stage_book(batch, school, read_file_safely(batch.filename, data, None), None, None, told)
+def roster_in(book: Book, school: Unit, year: int, mapping: Any = None) -> Roster:
+    """The rows of a read file, checked against what the school teaches."""
+    return read_roster(book, mapping, year, grades.divisions_of(school.stages), imports.primary_years(school))
 
 
 def refuse(batch: RosterBatch, refusal: RosterRefused) -> None:

@@ -229,6 +229,10 @@ def _lessons(people, lines):  # type: ignore[no-untyped-def]
     return [*best[:1], *[t for t in best if t.kind != best[0].kind][:1], Thing(str(other), there=False)]  # the number of a quiz is no lesson
 
 
+def _courses(people, lines):  # type: ignore[no-untyped-def]
+    return [Thing(str(number)) for number in db.session.scalars(select(Course.id).where(Course.slug.like("fire/%")))][:1]
+
+
 def _posts(people, lines):  # type: ignore[no-untyped-def]
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     by_id = {person.user_id: name for name, person in people.items()}
@@ -337,7 +341,7 @@ def _codes(people: dict[str, cast.Person]) -> list[Thing]:
 THINGS = {
     "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
     "training_id": _trainings, "lesson_id": _lessons, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
-    "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments,
+    "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments, "course_id": _courses,
 }  # fmt: skip
 
 

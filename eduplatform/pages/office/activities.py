@@ -38,8 +38,8 @@ class MultiCheckboxField(SelectMultipleField):
 
 class NewActivity(FlaskForm):
     title = StringField(_l("名称"), validators=[InputRequired(), Length(max=rules.TITLE_LENGTH)])
-    topics = MultiCheckboxField(_l("专题(上其中一个就算参加)"), validators=[InputRequired()])
-    stages = MultiCheckboxField(_l("学段(不选就是全部)"))
+    topics = MultiCheckboxField(_l("专题（上其中一个就算参加）"), validators=[InputRequired()])
+    stages = MultiCheckboxField(_l("学段（不选就是全部）"))
     starts_on = DateField(_l("开始"), validators=[InputRequired()])
     ends_on = DateField(_l("结束"), validators=[InputRequired()])
 
@@ -157,7 +157,7 @@ def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def
     except Refused as refusal:
         form.form_errors.append(words_for(refusal))
         return _page(viewer, chosen, form, 422)
-    flash(_("活动已经布置下去。班上上了这个专题的课,就自动算参加,不用另外填报。"), "good")
+    flash(_("活动已经布置下去。班上上了这个专题的课，就自动算参加，不用另外填报。"), "good")
     return redirect(url_for("office.activities", unit_id=chosen.unit.id), 303)
 
 
@@ -167,5 +167,5 @@ def withdraw_activity(viewer: Viewer, found: Set):  # type: ignore[no-untyped-de
     """Take an activity back; reports of days before keep it."""
     with write():
         operations.withdraw(viewer, found.activity, found.unit)
-    flash(_("活动已经撤回,从今天起不再计入。"), "good")
+    flash(_("活动已经撤回，从今天起不再计入。"), "good")
     return redirect(url_for("office.activities", unit_id=found.unit.id), 303)

@@ -9,7 +9,7 @@ from ..wording import sentence
 
 @sentence("activity_title")
 def _title(most: int, **_values: object) -> str:
-    return _("请写活动名称,不超过 %(most)s 个字。", most=most)
+    return _("请写活动名称，不超过 %(most)s 个字。", most=most)
 
 
 @sentence("activity_topics")
@@ -19,12 +19,12 @@ def _topics(**_values: object) -> str:
 
 @sentence("activity_turned")
 def _turned(**_values: object) -> str:
-    return _("结束日期在开始日期前面,请对调一下。")
+    return _("结束日期在开始日期前面，请对调一下。")
 
 
 @sentence("activity_over")
 def _over(**_values: object) -> str:
-    return _("结束日期已经过了,班级来不及参加。请改成今天或以后。")
+    return _("结束日期已经过了，班级来不及参加。请改成今天或以后。")
 
 
 @sentence("activity_long")
@@ -34,4 +34,4 @@ def _long(days: int, **_values: object) -> str:
 
 @sentence("export_gone")
 def _gone(**_values: object) -> str:
-    return _("这次导出已经过期,请重新导出。")
+    return _("这次导出已经过期，请重新导出。")

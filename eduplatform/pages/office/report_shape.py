@@ -94,7 +94,7 @@ def _week_words(line: Any) -> str:
     span = f"{line.week.starts_on:%m-%d} – {line.week.ends_on:%m-%d}"
     if line.state == "future" or not line.due:
         return span
-    return _("%(span)s,应授 %(due)s 节,上了 %(given)s 节", span=span, due=line.due, given=line.lessons)
+    return _("%(span)s，应授 %(due)s 节，上了 %(given)s 节", span=span, due=line.due, given=line.lessons)
 
 
 def topic_rows(report: Report, names: Mapping[str, str]) -> list[dict[str, Any]]:

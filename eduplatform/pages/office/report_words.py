@@ -37,19 +37,19 @@ def heads() -> dict[str, str]:
 def formulas() -> dict[str, str]:
     """How each rate is computed, in one line."""
     return {
-        "lesson_rate": _("授课完成率=已授课÷应授课×100%。应授课:按校历每个教学周一节,周末算到期;第 k 节课填第 k 周,补上的也算。"),
+        "lesson_rate": _("授课完成率=已授课÷应授课×100%。应授课：按校历每个教学周一节，周末算到期；第 k 节课填第 k 周，补上的也算。"),
         "hours_met": _("课时达标率=课时达到学年下限的班级÷班级数×100%。下限按市、区、学校中最严的规定。"),
         "present_rate": _("到课率=到课人次÷在册人次×100%。"),
-        "quiz_rate": _("参评率=(个人参评+举手参评)÷应测人次×100%。应测人次:上过带测评的课时,当时班上的在册人数。举手只计到课人数,且不与个人参评重复。"),
-        "pass_rate": _("合格率=按时交且达到合格线的人数÷个人参评人数×100%,每人每份测评看最好的一次。举手没有个人成绩,不算在内。"),
+        "quiz_rate": _("参评率=(个人参评+举手参评)÷应测人次×100%。应测人次：上过带测评的课时，当时班上的在册人数。举手只计到课人数，且不与个人参评重复。"),
+        "pass_rate": _("合格率=按时交且达到合格线的人数÷个人参评人数×100%,每人每份测评看最好的一次。举手没有个人成绩，不算在内。"),
         "excellent_rate": _("优秀率=按时交且达到优秀线的人数÷个人参评人数×100%。"),
-        "skill_rate": _("训练完成率=完成训练的人次÷应训人次×100%。应训人次:上过带技能训练的课时,当时班上的在册人数。"),
-        "activity_rate": _("参与率=参加的班次÷应参加的班次×100%。活动期内上过活动专题的课就算参加;活动结束后没上的班也算应参加。"),
+        "skill_rate": _("训练完成率=完成训练的人次÷应训人次×100%。应训人次：上过带技能训练的课时，当时班上的在册人数。"),
+        "activity_rate": _("参与率=参加的班次÷应参加的班次×100%。活动期内上过活动专题的课就算参加；活动结束后没上的班也算应参加。"),
     }  # fmt: skip
 
 
 def interval_note() -> str:
-    return _("线段表示 95% 置信区间(Wilson 法):数得越少,线段越长,越不能当真。单位按编码排列,不作排名。")
+    return _("线段表示 95% 置信区间（Wilson 法）:数得越少，线段越长，越不能当真。单位按编码排列，不作排名。")
 
 
 def small() -> str:
@@ -69,11 +69,11 @@ def below() -> dict[str, str]:
 
 def of_sheet(report: Report, filled_by: str, made_on: date) -> Words:
     """All words of the sheet of a report (§7: title, who filled it in and when, formulas below)."""
-    title = _("%(unit)s %(year)s安全教育统计表(截至 %(day)s)", unit=report.unit.name, year=year_label(report.year), day=day_words(report.day))
+    title = _("%(unit)s %(year)s安全教育统计表（截至 %(day)s）", unit=report.unit.name, year=year_label(report.year), day=day_words(report.day))
     return Words(
         groups(), heads(), _("单位"), _("合计"), small(), title,
-        about=(_("填报单位:%(unit)s", unit=report.unit.name), _("填报人:%(name)s", name=filled_by), _("填报日期:%(day)s", day=day_words(made_on))),
-        notes=(*formulas().values(), _("“人数少”:不足 5 人,不显示个人成绩类数字。"), counted(report.counted_at)),
+        about=(_("填报单位：%(unit)s", unit=report.unit.name), _("填报人：%(name)s", name=filled_by), _("填报日期：%(day)s", day=day_words(made_on))),
+        notes=(*formulas().values(), _("“人数少”：不足 5 人，不显示个人成绩类数字。"), counted(report.counted_at)),
     )  # fmt: skip
 
 

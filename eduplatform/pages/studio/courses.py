@@ -23,7 +23,7 @@ from . import blueprint
 def stages() -> dict[str, str]:
     """Stages by code."""
     return {
-        "K": _("幼儿园"), "P1": _("小学低段(1—2 年级)"), "P2": _("小学中段(3—4 年级)"), "P3": _("小学高段(5—6 年级)"),
+        "K": _("幼儿园"), "P1": _("小学低段（1—2 年级）"), "P2": _("小学中段（3—4 年级）"), "P3": _("小学高段（5—6 年级）"),
         "J": _("初中"), "S": _("高中"), "V": _("中职"),
     }  # fmt: skip
 
@@ -42,7 +42,7 @@ def slide_kinds() -> dict[str, str]:
 
 def confidences() -> dict[str, str]:
     """Grades of facts."""
-    return {"A": _("A 原文已核对"), "B": _("B 官方转述"), "C": _("C 通行常识,须复核"), "D": _("D 有争议,不讲不考")}
+    return {"A": _("A 原文已核对"), "B": _("B 官方转述"), "C": _("C 通行常识，须复核"), "D": _("D 有争议，不讲不考")}
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,259 @@
+"""Who may do what, and where: one line for each endpoint. The authorisation document of the product.
+
+Written down independently of the product's own checks: from the roles (org.roles.ROLES) and the tree alone. The matrix holds
+the product to it, for every actor and every thing. A new endpoint without a line here fails the matrix: add a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from eduplatform.org.roles import ROLES
+
+from .world import NEXT, Actor, Thing
+
+Things = dict[str, Thing]
+Lets = Callable[[Actor, Things], bool]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`who` and `where` in words; `lets` says the same for the test. `form` makes an empty form meet its rule."""
+
+    who: str
+    where: str
+    lets: Lets
+    form: dict[str, Any] = field(default_factory=dict)
+    public: bool = False
+    early: bool = False  # open also to somebody who has yet to choose a password
+
+    def allows(self, actor: Actor, things: Things) -> bool:
+        return self.public or (actor.signed_in and self.lets(actor, things))
+
+
+def _holds(actor: Actor, permission: str, thing: Thing | None = None) -> bool:
+    """Whether a post of the actor gives the permission: anywhere, or at a unit of the thing's line."""
+    return any(permission in ROLES[role] and (thing is None or code in thing.line) for role, code in actor.posts)
+
+
+def _roles(permission: str) -> str:
+    return ", ".join(sorted(role for role, may in ROLES.items() if permission in may))
+
+
+def public(why: str) -> Row:
+    return Row("everybody", why, lambda actor, things: True, public=True)
+
+
+def signed_in(early: bool = False) -> Row:
+    return Row("everybody signed in", "the own account", lambda actor, things: True, early=early)
+
+
+def at(permission: str, *kinds: str, where: str = "", also: Lets | None = None, needs: str = "", **more: Any) -> Row:
+    """Who holds the permission at the thing of the address or above it; without a thing, anywhere. `kinds`: of things that count."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        first = next(iter(things.values()), None)
+        if first is not None and not (first.there and (not kinds or first.kind in kinds)):
+            return False
+        if not all(thing.there for thing in things.values()):
+            return False
+        return _holds(actor, permission, first) and (not needs or _holds(actor, needs, first)) and (also is None or also(actor, things))
+
+    place = where or (f"at the {' or '.join(kinds)} or above it" if kinds else "at the unit it belongs to or above it")
+    return Row(f"{permission}{' and ' + needs if needs else ''}: {_roles(permission)}", place, lets, **more)
+
+
+def own(kind: str, permission: str, what: str, variable: str, *states: str, **more: Any) -> Row:
+    """Pupils: only what is theirs."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        thing = things[variable]
+        return actor.kind == kind and thing.there and thing.owner == actor.name and (not states or thing.kind in states)
+
+    return Row(f"{permission}: {kind}", what, lets, **more)
+
+
+def pupil(part: str = "", **more: Any) -> Row:
+    """Every pupil; `part`: the lesson has a q(uiz), s(kill) or v(ideo)."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        return actor.kind == "pupil" and all(thing.there and part in thing.kind for thing in things.values())
+
+    return Row("learn.own: pupil", "lessons are the same for every pupil" if part or more else "the own desk", lets, **more)
+
+
+def own_ward(actor: Actor, things: Things) -> bool:
+    return actor.name == "guardian_yu" and things["pupil_id"].owner == "pupil_yu"
+
+
+def same_class(actor: Actor, things: Things) -> bool:
+    """The pupil of the address is on the roll of the class of the address."""
+    first, second = list(things.values())[:2]
+    return first.line == second.line
+
+
+def few_only_inside(actor: Actor, things: Things) -> bool:
+    """Answer sheets of very small classes are opened only by somebody of the school (see assessment.rules.LEAST_PUPILS)."""
+    thing = things["attempt_id"]
+    small = thing.place in SMALL_CLASSES
+    return not small or any(code in thing.line[-2:] for _role, code in actor.posts)
+
+
+def whole_school(actor: Actor, things: Things) -> bool:
+    """A roster: who holds the right at the school; a homeroom teacher only those they brought themselves."""
+    thing = things["batch_id"]
+    mine = thing.owner == actor.name
+    return any(
+        "roster.import" in ROLES[role] and (code in thing.line or (mine and code.startswith(thing.place + "-"))) for role, code in actor.posts
+    )
+
+
+def batch(**more: Any) -> Row:
+    return Row("roster.import: homeroom_teacher, safety_officer", "at the school; a homeroom teacher only the own files",
+               lambda actor, things: things["batch_id"].there and whole_school(actor, things), **more)  # fmt: skip
+
+
+def export() -> Row:
+    return Row(f"assessment.view: {_roles('assessment.view')}", "who asked for it",
+               lambda actor, things: things["export_id"].owner == actor.name)  # fmt: skip
+
+
+def with_week(actor: Actor, things: Things) -> bool:
+    return things["unit_id"].kind != "class"
+
+
+SMALL_CLASSES = {"LJ-SY-2026-1"}
+ABOVE = ("province", "city", "district", "school")
+CLASS = ("class",)
+OPEN = ("running", "paused")
+FIRST = "the class last looked at, else the first"
+
+TABLE: dict[str, Row] = {
+    "account.about": public("what is kept about people"),
+    "account.change_password": signed_in(),
+    "account.choose": signed_in(early=True),
+    "account.choose_language": public("language of the pages"),
+    "account.do_choose": signed_in(early=True),
+    "account.do_join": public("joining an open lesson by its code"),
+    "account.do_sign_in": public("signing in"),
+    "account.end_devices": signed_in(),
+    "account.enter_lesson": public("joining an open lesson by its code"),
+    "account.help_page": public("what to do when signing in fails"),
+    "account.join": public("joining an open lesson by its code"),
+    "account.join_me": public("joining an open lesson by its code"),
+    "account.language": public("language of the pages"),
+    "account.me": signed_in(),
+    "account.my_data": signed_in(),
+    "account.open_slip": public("who holds the slip"),
+    "account.sign_in": public("signing in"),
+    "account.sign_out": public("signing out"),
+    "account.slip": public("who holds the slip"),
+    "account.start": public("the front door"),
+    "guardian.child": Row("ward.read: guardian", "the own child", own_ward),
+    "guardian.home": Row("ward.read: guardian", "the own children", lambda actor, things: actor.kind == "guardian"),
+    "media.serve": public("pictures and videos of lessons, from course folders only"),
+    "office.activities": at("assessment.view"),
+    "office.add_activity": at("activity.edit", *ABOVE),
+    "office.add_days": at("calendar.edit", *ABOVE),
+    "office.add_unit": at("unit.manage"),
+    "office.adopt_plan": at("plan.edit", *ABOVE),
+    "office.appoint": at("people.manage"),
+    "office.ask_export": at("assessment.view"),
+    "office.attempt": at("assessment.view", "submitted", where="handed in, of a class there or below; of very small classes only inside the school", also=few_only_inside),
+    "office.calendar": at("calendar.edit", *ABOVE),
+    "office.change_week": at("plan.edit", *ABOVE),
+    "office.class_roll": at("rollover.run", *CLASS),
+    "office.drop_plan": at("plan.edit", *ABOVE),
+    "office.end_post": at("people.manage"),
+    "office.export": export(),
+    "office.export_file": export(),
+    "office.export_progress": export(),
+    "office.exports": at("assessment.view"),
+    "office.home": at("assessment.view"),
+    "office.lessons_csv": at("assessment.view"),
+    "office.let_go": at("rollover.run", *CLASS, also=same_class),
+    "office.move_pupil": at("rollover.run", *CLASS, also=same_class),
+    "office.new_unit": at("unit.manage"),
+    "office.people": at("people.manage"),
+    "office.plan": at("assessment.view"),
+    "office.plan_week": at("plan.edit", *ABOVE),
+    "office.remove_days": at("calendar.edit", *ABOVE),
+    "office.rollover": at("rollover.run", "school"),
+    "office.roster": batch(),
+    "office.roster_apply": batch(),
+    "office.roster_columns": batch(),
+    "office.roster_drop": batch(),
+    "office.roster_progress": batch(),
+    "office.roster_undo": batch(),
+    "office.rosters": at("roster.import"),
+    "office.run_rollover": at("rollover.run", "school"),
+    "office.session": at("assessment.view"),
+    "office.set_rule": at("plan.edit", *ABOVE),
+    "office.set_terms": at("calendar.edit", *ABOVE),
+    "office.staff_slip": at("account.reset", needs="people.manage"),
+    "office.switch_home_duty": at("plan.edit", *ABOVE),
+    "office.take_in": at("rollover.run", *CLASS),
+    "office.teacher_report": at("assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"),
+    "office.transfer": at("rollover.run", *CLASS, also=same_class),
+    "office.undo_rollover": at("rollover.run", "school"),
+    "office.unit": at("assessment.view"),
+    "office.unit_csv": at("assessment.view"),
+    "office.unit_xlsx": at("assessment.view"),
+    "office.upload": at("roster.import"),
+    "office.withdraw_activity": at("activity.edit"),
+    "static": public("style sheets, scripts and icons"),
+    "student.attempt": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.begin": pupil("s"),
+    "student.go_on": own("pupil", "learn.own", "the own training", "training_id"),
+    "student.home": pupil(),
+    "student.lesson": pupil(),
+    "student.lessons": pupil(),
+    "student.offline_worker": public("a script without data"),
+    "student.quiz": pupil("q"),
+    "student.read": pupil(),
+    "student.record": pupil(),
+    "student.result": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.skill": pupil("s"),
+    "student.start": pupil("q"),
+    "student.submit": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.training": own("pupil", "learn.own", "the own training", "training_id"),
+    "student.turned": pupil(),
+    "student.video": pupil("v"),
+    "student.watched": pupil("v"),
+    "studio.components": at("content.preview"),
+    "studio.course": Row(f"content.preview: {_roles('content.preview')}", "courses are the same for everybody who may preview them",
+                         lambda actor, things: _holds(actor, "content.preview") and things["course_id"].there),  # fmt: skip
+    "studio.courses": at("content.preview"),
+    "system.healthz": public("a supervisor asks whether the process lives"),
+    "system.readyz": public("a balancer asks whether the database answers"),
+    "teacher.assign": at("class.teach", *CLASS),
+    "teacher.class_slips": at("class.slips", *CLASS),
+    "teacher.correct": at("class.teach", where="entries of a class taught"),
+    "teacher.declare": at("class.teach", *CLASS),
+    "teacher.drop": at("class.teach"),
+    "teacher.hands": at("class.teach"),
+    "teacher.home": at("class.teach", *CLASS),
+    "teacher.hours": at("class.teach", *CLASS),
+    "teacher.lesson": at("class.teach", *CLASS),
+    "teacher.lessons": at("class.teach", *CLASS),
+    "teacher.mode": at("class.teach"),
+    "teacher.note_roll": at("class.teach"),
+    "teacher.pause": at("class.teach"),
+    "teacher.print_class_slips": at("class.slips", *CLASS),
+    "teacher.pupil": at("class.names", *CLASS, needs="class.teach", also=same_class),
+    "teacher.pupils": at("class.names", *CLASS, needs="class.teach"),
+    "teacher.report": at("assessment.view", *CLASS, needs="class.teach"),
+    "teacher.resume": at("class.teach"),
+    "teacher.rollcall": at("class.teach"),
+    "teacher.screen": at("class.teach"),
+    "teacher.session": at("class.teach"),
+    "teacher.start": at("class.teach", *CLASS),
+    "teacher.state": at("class.teach"),
+    "teacher.step": at("class.teach"),
+    "teacher.take_back": at("class.teach"),
+    "teacher.turn": at("class.teach"),
+}
+
+__all__ = ["NEXT", "TABLE", "Row"]

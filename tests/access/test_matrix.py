@@ -1,0 +1,73 @@
+"""Every route × method × actor × thing: who may, gets in; who may not, cannot tell what is there. No route is skipped."""
+
+from __future__ import annotations
+
+import pytest
+
+from .hall import Cell, Hall
+from .table import TABLE
+from .world import Actor
+
+ACTORS = (
+    "nobody", "disabled", "graduate", "unchosen", "pupil_yu", "pupil_ming", "pupil_next", "pupil_small", "pupil_junior", "pupil_far", "guardian_yu",
+    "teacher_lin", "teacher_chen", "teacher_wu", "teacher_ma", "teacher_gao", "teacher_west", "teacher_far", "officer_safe", "officer_junior",
+    "officer_far", "principal_he", "district_zhou", "other_district", "city_song", "other_city", "editor_tang", "audit_qian", "admin_root",
+)  # fmt: skip
+WELL = {200, 204, 206, 302, 303, 304, 308, 400, 409, 415, 422, 429}  # pages, redirects, and what is said about a form
+
+
+def expected(actor: Actor, cell: Cell) -> str:
+    """What must happen: in, sign-in, choose or 404."""
+    row = TABLE[cell.endpoint]
+    if row.public:
+        return "in"
+    if not actor.signed_in:
+        return "sign-in"
+    if actor.must_choose and not row.early:
+        return "choose"
+    return "in" if row.allows(actor, cell.things) else "404"
+
+
+def got(answer, cell: Cell) -> str:  # type: ignore[no-untyped-def]
+    """What happened, in the same words."""
+    to = answer.headers.get("Location", "")
+    if answer.status_code == 302 and to.startswith("/sign-in?next=") or answer.status_code == 401:
+        wanted = 302 if cell.method == "GET" else 401
+        return "sign-in" if answer.status_code == wanted else f"sign-in with {answer.status_code}"
+    if answer.status_code == 302 and to == "/choose":
+        return "choose" if cell.endpoint != "account.start" else "in"
+    if answer.status_code == 404:
+        return "404"
+    return "in" if answer.status_code in WELL else str(answer.status_code)
+
+
+def told(answer) -> tuple:  # type: ignore[no-untyped-def]
+    """All that a stranger can learn from an answer."""
+    return answer.status_code, answer.data, tuple(sorted((name, value) for name, value in answer.headers if name != "Date"))
+
+
+def test_every_endpoint_has_a_line_in_the_table(hall: Hall):
+    endpoints = {rule.endpoint for rule in hall.rules()}
+    assert not endpoints - set(TABLE), f"say who may come in: add a line to TABLE in tests/access/table.py for {sorted(endpoints - set(TABLE))}"
+    assert not set(TABLE) - endpoints, f"no such endpoint any more: {sorted(set(TABLE) - endpoints)}"
+
+
+def test_every_named_actor_is_in_the_matrix(hall: Hall):
+    assert set(ACTORS) == set(hall.world.actors)
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
+    actor, wrong, strangers = hall.world.actors[name], [], {}
+    for cell in hall.cells():
+        row = TABLE[cell.endpoint]
+        answer = hall.ask(actor, cell.method, hall.address(cell), row.form or None)
+        want, have = expected(actor, cell), got(answer, cell)
+        missing = any(not thing.there for thing in cell.things.values())
+        if have != want and not (want == "in" and row.public and missing and answer.status_code < 500):
+            wrong.append(f"{cell}: {have} instead of {want}")
+        if have == want == "404" and not any(len(thing.value) > 18 for thing in cell.things.values()):
+            strangers.setdefault((cell.rule.rule, cell.method), {}).setdefault(told(answer), cell)
+    alike = [f"{first} and {second} are told apart" for seen in strangers.values() for first, second in zip(seen.values(), list(seen.values())[1:])]
+    hall.restore()
+    assert not wrong + alike, f"{name}:\n" + "\n".join(map(str, (wrong + alike)[:40])) + f"\n({len(wrong)} wrong, {len(alike)} told apart)"

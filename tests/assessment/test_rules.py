@@ -1,0 +1,72 @@
+"""Rates with their uncertainty, what is too small to show, what is weak."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eduplatform.assessment import counters, rules
+
+
+def counts(**values: int) -> dict[str, int]:
+    return counters.named(counters.row(values))
+
+
+def test_the_interval_is_wilsons():
+    low, high = rules.wilson(8, 10)
+    assert (round(low, 4), round(high, 4)) == (0.4902, 0.9433)  # Newcombe 1998, method 3
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_the_rate_lies_in_its_interval_and_the_interval_in_0_to_1(over, under):
+    over = min(over, under)
+    rate = rules.rate(over, under)
+    assert 0 <= rate.low <= rate.value <= rate.high <= 1
+
+
+def test_the_fewer_the_wider():
+    wide, narrow = rules.rate(4, 5), rules.rate(400, 500)
+    assert wide.high - wide.low > 5 * (narrow.high - narrow.low)
+
+
+def test_nothing_due_is_no_rate():
+    assert rules.rate(0, 0).value is None
+
+
+@pytest.mark.parametrize(("roll", "classes", "hidden"), [(4, 1, True), (5, 1, False), (3, 2, False)])
+def test_results_of_fewer_than_five_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
+    line = counts(lessons=3, roll=3 * roll, quiz_due=3 * roll, quiz_taken=3 * roll, skill_due=3 * roll, classes=classes, slots_due=3, slots_done=3)
+    outside, inside = rules.rates(line, inside=False), rules.rates(line, inside=True)
+    assert all(outside[code].hidden is hidden for code in ("quiz_rate", "pass_rate", "excellent_rate", "skill_rate"))
+    assert not outside["lesson_rate"].hidden and not any(rate.hidden for rate in inside.values())
+    assert (outside["quiz_rate"].over is None) is hidden
+
+
+def test_every_indicator_of_the_bureaus_is_there():
+    assert {indicator.group for indicator in rules.INDICATORS} == set(rules.GROUPS)
+    line = counts(quiz_due=40, quiz_taken=20, quiz_group=10, quiz_passed=15, lessons=1, roll=40)
+    found = rules.rates(line, inside=False)
+    assert found["quiz_rate"].value == 0.75 and found["pass_rate"].value == 0.75
+
+
+def topic(right: int, sheets: int, inside: bool = True) -> rules.TopicShare:
+    """`right` per cent of the marks of `sheets` sheets of ten questions."""
+    return rules.topic_share("FIRE", 10 * sheets, 10 * sheets * right, sheets, inside)
+
+
+def test_a_topic_is_weak_only_beyond_doubt():
+    assert topic(50, 40).weak and not topic(65, 40).weak and topic(65, 400).weak and not topic(75, 4000).weak
+    assert not topic(20, 19).weak, "nineteen sheets are too few"
+
+
+def test_a_topic_answered_by_fewer_than_five_is_hidden_from_outside():
+    assert topic(50, 4, inside=False).share.hidden and not topic(50, 4).share.hidden
+
+
+def test_on_track_is_the_part_of_the_year_gone_by():
+    year = (date(2026, 9, 1), date(2027, 7, 1))
+    assert rules.hours_on_track(200, 400, date(2027, 1, 30), *year) and not rules.hours_on_track(150, 400, date(2027, 1, 30), *year)
+    assert rules.hours_on_track(0, 400, date(2026, 9, 1), *year)

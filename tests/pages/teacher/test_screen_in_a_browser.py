@@ -1,0 +1,149 @@
+"""The class screen in Chromium: keys, hands, the phone that follows, and a line that breaks in mid-lesson."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+
+import pytest
+from werkzeug.serving import make_server
+
+from eduplatform.pages.identity import COOKIE
+
+pytestmark = pytest.mark.browser
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+
+
+class Line:
+    """The line between browser and server: while it is cut, nothing gets through."""
+
+    def __init__(self, app) -> None:  # type: ignore[no-untyped-def]
+        self.app, self.cut = app, False
+
+    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
+        if self.cut:
+            start_response("503 Service Unavailable", [("Retry-After", "1")])
+            return [b""]
+        return self.app(environ, start_response)
+
+
+@pytest.fixture
+def line(desk) -> Iterator[Line]:
+    """A server of its own on the test's database."""
+    line = Line(desk.app)
+    server = make_server("127.0.0.1", 0, line, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    line.url = f"http://127.0.0.1:{server.server_port}"  # type: ignore[attr-defined]
+    yield line
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+@pytest.fixture
+def page(desk, line):  # type: ignore[no-untyped-def]
+    """A page of the teacher's browser; an error in a script or a breach of the policy fails the test."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        context = browser.new_context(viewport={"width": 1920, "height": 1080})
+        token = desk.client.get_cookie(COOKIE).value
+        context.add_cookies([{"name": COOKIE, "value": token, "url": line.url}])
+        page = context.new_page()
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+        yield page
+        browser.close()
+        assert faults == []
+
+
+def at(page, place):
+    """Wait until the screen shows the step at `place`."""
+    page.wait_for_selector(f'.scene[data-place="{place}"]:not([hidden])')
+
+
+def server_at(desk, session, place, page):
+    for _ in range(100):
+        if desk.session(session).slide == place:
+            return True
+        page.wait_for_timeout(50)
+    return False
+
+
+def test_keys_and_clicker_turn_and_the_server_keeps_the_place(desk, line, page):
+    session = desk.start()
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    for key, place in (("PageDown", 1), ("ArrowRight", 2), (" ", 3), ("PageUp", 2), ("ArrowLeft", 1), ("Home", 0), ("ArrowDown", 1)):
+        page.keyboard.press(key)
+        at(page, place)
+    assert server_at(desk, session, 1, page)
+    page.reload()
+    at(page, 1)
+
+
+def test_hands_typed_on_the_screen_are_kept_and_the_answer_follows(desk, line, page):
+    from eduplatform.teaching import queries
+    from eduplatform.teaching.runs import run_of
+
+    session = desk.start("hands")
+    with desk.app.app_context():
+        place = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "ask")
+    desk.post(f"/sessions/{session}/turn", place=place, was=0)
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    page.click(".scene:not([hidden]) [data-more] >> nth=0")
+    page.fill(".scene:not([hidden]) .count input >> nth=1", "2")
+    page.keyboard.press("PageDown")
+    at(page, place + 1)
+    page.wait_for_selector(".scene:not([hidden]) .because")
+    with desk.app.app_context():
+        kept = queries.hands(queries.session(session))
+    assert sorted(row.count for options in kept.values() for row in options.values())[-2:] == [1, 2]
+
+
+def test_the_screen_follows_the_phone(desk, line, page):
+    session = desk.start()
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    desk.post(f"/sessions/{session}/turn", place=4, was=0, page="control")
+    at(page, 4)
+    desk.post(f"/sessions/{session}/pause", version=1)
+    page.wait_for_selector("[data-paused]:not([hidden])")
+
+
+def test_a_broken_line_does_not_stop_the_lesson_and_the_place_is_told_later(desk, line, page):
+    session = desk.start()
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    line.cut = True
+    for place in (1, 2, 3):
+        page.keyboard.press("PageDown")
+        at(page, place)
+    page.wait_for_selector("[data-offline]:not([hidden])")
+    assert desk.session(session).slide == 0
+    line.cut = False
+    assert server_at(desk, session, 3, page)
+    page.wait_for_selector("[data-offline]", state="hidden")
+
+
+def test_when_the_lesson_is_ended_elsewhere_the_screen_shows_the_summary(desk, line, page, clock):
+    session = desk.start()
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    clock.shift(40 * 60)
+    desk.close(session)
+    page.wait_for_url(re.compile(rf"/teacher/sessions/{session}$"))
+
+
+def test_each_tap_of_the_roll_call_is_kept(desk, line, page):
+    session = desk.start()
+    page.goto(f"{line.url}/teacher/sessions/{session}/roll")
+    page.click(".person >> nth=1")
+    page.click(".person >> nth=2")
+    page.click(".person >> nth=1")
+    page.wait_for_function("document.querySelectorAll('input[name=seen]').length === 1")
+    page.reload()
+    assert page.locator("input[name=absent]:checked").count() == 1
+    page.click("button[value=close]")
+    page.wait_for_url(re.compile(rf"/teacher/sessions/{session}$"))
+    assert desk.session(session).present == 3
