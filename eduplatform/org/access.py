@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..accounts import sessions
@@ -144,26 +145,23 @@ def _wards(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
     return tuple(db.session.scalars(found))
 
 
-def _viewer_statement():
-    from sqlalchemy import Date, bindparam
-
+def _viewer_statement() -> Select[Any]:
+    """Over tables, not classes: every request runs it, and rows of plain columns take half the time."""
+    seat, user, place, unit = UserSession.__table__.c, User.__table__.c, Enrolment.__table__.c, Unit.__table__.c
     today = bindparam("today", type_=Date)
+    now_there = (place.from_on <= today) & (place.to_on.is_(None) | (place.to_on > today))
     return (
         select(
-            UserSession.id.label("session_row"), UserSession.school_id, UserSession.user_id, UserSession.device,
-            UserSession.class_session_id, UserSession.must_choose, UserSession.expires_at, UserSession.ended_at,
-            UserSession.seen_at, UserSession.idle_minutes,
-            User.kind, User.name, User.person_key, User.language, User.disabled_at,
-            Enrolment.class_id, Enrolment.number, Unit.path, Unit.name.label("class_name"),
+            seat.id.label("session_row"), seat.school_id, seat.user_id, seat.device, seat.class_session_id, seat.must_choose,
+            seat.expires_at, seat.ended_at, seat.seen_at, seat.idle_minutes,
+            user.kind, user.name, user.person_key, user.language, user.disabled_at,
+            place.class_id, place.number, unit.path, unit.name.label("class_name"),
         )
-        .join(User, (User.school_id == UserSession.school_id) & (User.id == UserSession.user_id))
-        .outerjoin(
-            Enrolment,
-            (Enrolment.school_id == User.school_id) & (Enrolment.pupil_id == User.id)
-            & (Enrolment.from_on <= today) & (Enrolment.to_on.is_(None) | (Enrolment.to_on > today)),
-        )
-        .outerjoin(Unit, Unit.id == Enrolment.class_id)
-        .where(UserSession.token_hash == bindparam("token"))
+        .select_from(UserSession.__table__)
+        .join(User.__table__, (user.school_id == seat.school_id) & (user.id == seat.user_id))
+        .outerjoin(Enrolment.__table__, (place.school_id == user.school_id) & (place.pupil_id == user.id) & now_there)
+        .outerjoin(Unit.__table__, unit.id == place.class_id)
+        .where(seat.token_hash == bindparam("token"))
     )  # fmt: skip
 
 

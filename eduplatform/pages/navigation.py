@@ -66,7 +66,7 @@ def home_of(viewer: Viewer) -> str:
     """Endpoint of the first page a viewer can use."""
     for desk in ("student", "guardian", "teacher", "office", "studio"):
         for endpoint, _label, _icon, permission in pages_of(desk):
-            if viewer.has(permission) and not (desk == "teacher" and not viewer.has("class.teach")):
+            if viewer.has(permission) and _at_home(viewer, desk):
                 return endpoint
     return "account.me"
 
@@ -99,9 +99,14 @@ def _others(viewer: Viewer, desk: str) -> list[Link]:
     found = []
     for code, label in desks().items():
         first = next((p for p in pages_of(code) if viewer.has(p[3])), None)
-        if code != desk and first and first[0] in current_app.view_functions:
+        if code != desk and first and first[0] in current_app.view_functions and _at_home(viewer, code):
             found.append(Link(label, url_for(first[0]), first[2]))
     return found
+
+
+def _at_home(viewer: Viewer, desk: str) -> bool:
+    """The teachers' desk lists the report of a class; that alone does not make an officer a teacher."""
+    return desk != "teacher" or viewer.has("class.teach")
 
 
 SECTIONS: dict[str, str] = {}  # endpoint of a deeper page → endpoint of the navigation entry it belongs to

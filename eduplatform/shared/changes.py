@@ -7,18 +7,18 @@ from sqlalchemy import insert
 from ..extensions import db
 from .models import StaleMark
 
+_MARK = insert(StaleMark.__table__)
+
 
 def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 0) -> None:
     """Note, in the transaction of the change, that a tally is stale.
 
     `tally`: 'class_lesson' (records of one class and lesson changed) or 'class_year' (class hours or the roll changed).
     """
-    db.session.execute(
-        insert(StaleMark.__table__).values(tally=tally, school_id=school_id, class_id=class_id, year=year, lesson_id=lesson_id)
-    )
+    db.session.execute(_MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id})
 
 
 def mark_many(tally: str, places: list[tuple[int, int, int]]) -> None:
     """Like mark() for many (school, class, year) at once."""
     rows = [{"tally": tally, "school_id": s, "class_id": c, "year": y, "lesson_id": 0} for s, c, y in places]
-    db.session.execute(insert(StaleMark.__table__), rows)
+    db.session.execute(_MARK, rows)

@@ -34,7 +34,7 @@ export function handIn(id) {
 }
 
 // ── Sending: on load, on `online`, by timer; an entry goes only after 2xx, or after a refusal whose words are shown
-const FINAL = [503, 404, 410, 413, 422];
+const FINAL = [404, 410, 413, 422];
 let busy = null;
 let timer = 0;
 export function flush() {

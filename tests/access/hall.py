@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,11 +103,11 @@ class Hall:
         """Back to the first state."""
         with self.app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            if not self.template.file:
+                db.engine.dispose()
         if self.template.file:
-            for ending in ("-wal", "-shm"):
-                (self.folder / f"anxue.db{ending}").unlink(missing_ok=True)
-            shutil.copyfile(self.folder / "first.db", self.folder / "anxue.db")
+            with closing(sqlite3.connect(self.folder / "first.db")) as first, closing(sqlite3.connect(self.folder / "anxue.db")) as live:
+                first.backup(live)
         else:
             name = self.url.rpartition("/")[2].partition("?")[0]
             self.template.drop(self.url)
@@ -142,7 +144,9 @@ class Hall:
     def send(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
         """Like ask(), and changes stay."""
         asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {}) | (headers or {})
-        return self.app.test_client(use_cookies=False).open(url, method=method, data=form, headers=asked)
+        answer = self.app.test_client(use_cookies=False).open(url, method=method, data=form, headers=asked)
+        answer.get_data()  # a stream is read to its end, so that its connection goes back
+        return answer
 
     # ── cells ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

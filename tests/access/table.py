@@ -7,7 +7,7 @@ the product to it, for every actor and every thing. A new endpoint without a lin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from eduplatform.org.roles import ROLES
@@ -25,7 +25,7 @@ class Row:
     who: str
     where: str
     lets: Lets
-    form: dict[str, Any] = field(default_factory=dict)
+    form: Callable[[Things], dict[str, Any]] = lambda things: {}
     public: bool = False
     early: bool = False  # open also to somebody who has yet to choose a password
 
@@ -189,7 +189,7 @@ TABLE: dict[str, Row] = {
     "office.roster_undo": batch(),
     "office.rosters": at("roster.import"),
     "office.run_rollover": at("rollover.run", "school"),
-    "office.session": at("assessment.view"),
+    "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_rule": at("plan.edit", *ABOVE),
     "office.set_terms": at("calendar.edit", *ABOVE),
     "office.staff_slip": at("account.reset", needs="people.manage"),
@@ -217,7 +217,7 @@ TABLE: dict[str, Row] = {
     "student.result": own("pupil", "learn.own", "the own attempt", "attempt_id"),
     "student.skill": pupil("s"),
     "student.start": pupil("q"),
-    "student.submit": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.submit": own("pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}),
     "student.training": own("pupil", "learn.own", "the own training", "training_id"),
     "student.turned": pupil(),
     "student.video": pupil("v"),

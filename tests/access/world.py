@@ -54,6 +54,7 @@ class Thing:
     kind: str = ""
     owner: str = ""
     there: bool = True
+    key: str = ""  # of an attempt: what the page posts with it
 
     @property
     def place(self) -> str:
@@ -198,7 +199,7 @@ def _attempts(people, lines):  # type: ignore[no-untyped-def]
         key = (codes[row.class_id], owner, row.submitted_at is None)
         if key not in seen:
             seen.add(key)
-            found.append(Thing(str(row.id), lines[codes[row.class_id]], "open" if row.submitted_at is None else "submitted", owner))
+            found.append(Thing(str(row.id), lines[codes[row.class_id]], "open" if row.submitted_at is None else "submitted", owner, key=row.attempt_key))
     return found
 
 

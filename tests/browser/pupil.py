@@ -32,8 +32,8 @@ class Site:
         if environ["REQUEST_METHOD"] == "POST" and "/attempts/" in environ["PATH_INFO"]:
             self.posts.append(1)
             if self.busy and self.busy(len(self.posts)):
-                start_response("503 Service Unavailable", [("Retry-After", "1"), ("Content-Type", "text/plain")])
-                return [b"busy"]
+                start_response("503 Service Unavailable", [("Retry-After", "1"), ("Content-Type", "application/json")])
+                return [b'{"error": "busy"}']
         return self.app(environ, start_response)
 
     def up(self) -> None:

@@ -120,8 +120,3 @@ def _login_letters(**_values: object) -> str:
 @sentence("login_taken")
 def _login_taken(login: str, **_values: object) -> str:
     return _("账号名 %(login)s 已经有人用了，换一个。", login=login)
-
-
-@sentence("slips_none")
-def _slips_none(**_values: object) -> str:
-    return _("没有要打印的登录条：选中的学生都已开通，或没有选人。")

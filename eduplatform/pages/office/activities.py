@@ -55,9 +55,9 @@ class Chosen:
 def a_place(viewer: Viewer, unit_id: int | None = None) -> Chosen:
     """A unit the viewer may see figures of; without a number the viewer's own, the highest first."""
     own = sorted((held for held in viewer.holdings if viewer.may(RIGHT, held.path)), key=lambda held: len(held.path))
-    if not unit_id and not own:
+    if unit_id is None and not own:
         raise NotFound()
-    unit = unit_for(viewer, RIGHT, unit_id or own[0].unit_id)
+    unit = unit_for(viewer, RIGHT, own[0].unit_id if unit_id is None else unit_id)
     return Chosen(unit, unit.kind != "class" and viewer.may("activity.edit", unit.path))
 
 

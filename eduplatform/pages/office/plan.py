@@ -80,7 +80,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     rule = rule or RuleForm(formdata=None, from_on=today)
     rule.stage.choices = choices(list(stages.items()))
     return render_template(
-        "office/plan.html", place=place, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
+        "office/plan.html", ward=place, place=place.unit.name, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
         rules=plans.rules_for(unit, stages, today), rule=rule, words=words, today=today,
         own=bool(planning.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
@@ -133,7 +133,7 @@ def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  #
     if dates is None:
         raise NotFound()
     form.topics.choices = choices([(topic.code, pick(topic)) for topic in content.topics().values()])
-    return render_template("office/plan_week.html", place=place, week=dates, form=form), status
+    return render_template("office/plan_week.html", ward=place, place=place.unit.name, week=dates, form=form), status
 
 
 @blueprint.post("/units/<int:unit_id>/plan/weeks/<int:week>")

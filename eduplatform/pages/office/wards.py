@@ -26,7 +26,7 @@ def first_unit(viewer: Viewer, permission: str, kinds: tuple[str, ...] = ()) -> 
 
 def managed(viewer: Viewer, unit_id: int | None = None) -> Unit:
     """The unit of the address whose people the viewer manages; without one the own unit. Classes are shown with their school."""
-    return access.unit_for(viewer, "people.manage", unit_id or first_unit(viewer, "people.manage"))
+    return access.unit_for(viewer, "people.manage", first_unit(viewer, "people.manage") if unit_id is None else unit_id)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def _year() -> int:
 
 def planned(viewer: Viewer, unit_id: int | None = None) -> YearOf:
     """A unit with its calendar, for whoever may see its figures."""
-    unit = access.unit_for(viewer, "assessment.view", unit_id or first_unit(viewer, "assessment.view"))
+    unit = access.unit_for(viewer, "assessment.view", first_unit(viewer, "assessment.view") if unit_id is None else unit_id)
     year = _year()
     return YearOf(unit, year, org.calendar_of(unit, year), viewer.may("calendar.edit", unit.path) and unit.kind != "class")
 
@@ -78,7 +78,7 @@ def calendared(viewer: Viewer, unit_id: int) -> YearOf:
 
 def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
     """A school the viewer may move into the next school year."""
-    unit = access.unit_for(viewer, "rollover.run", unit_id or first_unit(viewer, "rollover.run", ("school",)))
+    unit = access.unit_for(viewer, "rollover.run", first_unit(viewer, "rollover.run", ("school",)) if unit_id is None else unit_id)
     if unit.kind != "school":
         raise NotFound()
     return unit

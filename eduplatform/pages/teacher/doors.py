@@ -70,7 +70,7 @@ def taught(viewer: Viewer) -> list[Holding]:
 def a_class(viewer: Viewer, class_id: int | None = None) -> Room:
     """The class of the address; without one the class last looked at, or the first."""
     mine = taught(viewer)
-    unit = class_for(viewer, "class.teach", class_id or _usual(mine))
+    unit = class_for(viewer, "class.teach", _usual(mine) if class_id is None else class_id)
     today = clock.today()
     of_year = queries.year_of(unit, today)
     if of_year is None:

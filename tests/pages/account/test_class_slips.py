@@ -8,6 +8,7 @@ import pytest
 
 from eduplatform.accounts import people as accounts
 from eduplatform.extensions import db
+from eduplatform.org.models import Guardianship
 from eduplatform.shared import audit
 from eduplatform.shared.models import AccessLook, AuditEntry
 from tests.accounts.doing import PASSWORD, give_password, give_session, live
@@ -79,10 +80,12 @@ def test_a_guardians_slip_makes_a_guardian_who_reads_about_that_child(client_for
     assert "周一鸣甲二" in child.text and "甲一" not in child.text
 
 
-def test_guardian_slips_of_the_class_do_not_double_the_guardians(client_for, path):
+def test_guardian_slips_of_the_class_do_not_double_the_guardians(app, client_for, path):
     first = codes_in(client_for("teacher_lin").post(path, data={"what": "guardians"}))
     again = codes_in(client_for("teacher_lin").post(path, data={"what": "guardians"}))
     assert len(first) == len(again) == 4 and not set(first) & set(again)
+    with app.app_context():
+        assert db.session.query(Guardianship).count() == 4
 
 
 def test_when_all_have_opened_there_is_nothing_to_print(app, client_for, people, path):

@@ -20,7 +20,8 @@ def test_a_new_homeroom_teacher_gets_a_slip_and_the_old_one_is_out(app, client_f
     assert old.get("/teacher/pupils").status_code == 200
     at = unit_id(app, "LJ-SY-2024-2")
     page = client_for("officer_safe").post(f"/office/units/{at}/people", data={"role": "homeroom_teacher", "name": "新老师", "login": "xinlaoshi"})
-    assert page.status_code == 200 and "/s/" in page.text
+    assert page.status_code == 200, re.findall(r"notice.{0,400}", page.text)
+    assert "/s/" in page.text
     assert old.get("/teacher/pupils").status_code in (302, 404)
     with app.app_context():
         user = db.session.scalars(select(User).where(User.name == "新老师")).one()

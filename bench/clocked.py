@@ -1,0 +1,30 @@
+"""`python bench/clocked.py app.py` or `… flask demo`: our programs as if it were a school day, whatever day it really is.
+
+The browser tests and the screenshots must not depend on weekends, holidays or the hour of the build.
+ANXUE_NOW moves the moment (ISO 8601 with zone); from there on the clock runs.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from datetime import datetime
+
+import time_machine
+
+SCHOOL_DAY = "2026-11-18T10:00:00+08:00"  # a Wednesday in teaching week 12, as in tests/conftest.py
+
+
+def main() -> None:
+    """Run the program named on the command line at that moment."""
+    program, sys.argv = sys.argv[1], sys.argv[1:]
+    with time_machine.travel(datetime.fromisoformat(os.environ.get("ANXUE_NOW", SCHOOL_DAY)), tick=True):
+        if program == "flask":
+            runpy.run_module("flask", run_name="__main__", alter_sys=True)
+        else:
+            runpy.run_path(program, run_name="__main__")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,175 @@
+"""Puts the demo into the states in which every page has something to show: a lesson under way, a roster to confirm, a quiz begun."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+import time
+from dataclasses import dataclass
+
+import xlsxwriter
+from sqlalchemy import select
+
+from bench.serving import Client
+from eduplatform.accounts.models import LoginName
+from eduplatform.extensions import db
+from eduplatform.org.models import ClassYear, Enrolment, Unit
+from eduplatform.pages.identity import COOKIE
+
+from .demo import Demo
+
+SCHOOL = "LJ-DC-SY"
+
+
+@dataclass
+class Person:
+    """Somebody with a kept connection, and where a walk of theirs begins."""
+
+    who: str
+    client: Client
+    starts: list[str]
+
+
+def signed_in(demo: Demo, user: tuple[int, int]) -> Client:
+    """A client of somebody (user, school), as if just signed in."""
+    return Client(demo.server.port, {"lang": "en", COOKIE: demo.cookie(*user)["value"]})
+
+
+def by_form(demo: Demo, login: str) -> Client:
+    client = Client(demo.server.port, {"lang": "en"})
+    client.get("/sign-in?tab=staff")
+    answer = client.post("/sign-in", {"tab": "staff", "login": login, "password": demo.accounts[login]})
+    assert answer.status == 303, f"{login} cannot sign in"
+    return client
+
+
+def staff(demo: Demo, login: str) -> tuple[int, int]:
+    with demo.app.app_context():
+        return tuple(db.session.execute(select(LoginName.user_id, LoginName.school_id).where(LoginName.login == login)).one())  # type: ignore[return-value]
+
+
+def pupils(demo: Demo, class_code: str) -> list[tuple[int, int]]:
+    """(user, school) of the pupils of a class, by number."""
+    with demo.app.app_context():
+        found = select(Enrolment.pupil_id, Enrolment.school_id).join(Unit, Unit.id == Enrolment.class_id)
+        return [tuple(row) for row in db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))]  # type: ignore[misc]
+
+
+def class_of(demo: Demo, grade: int, number: int) -> str:
+    """Code of a class of the demo's primary school this year."""
+    with demo.app.app_context():
+        found = select(Unit.code).join(ClassYear, ClassYear.class_id == Unit.id)
+        return db.session.execute(found.where(Unit.code.startswith(SCHOOL), ClassYear.grade == grade, Unit.number == number)).scalar_one()
+
+
+def everybody(demo: Demo) -> list[Person]:
+    """Each demo role, with the addresses that no page links to because a person brings them: slips, join codes, what they began."""
+    code = class_of(demo, 3, 2)
+    teacher, pupil = signed_in(demo, staff(demo, code.lower())), signed_in(demo, pupils(demo, code)[0])
+    joining, session = Client(demo.server.port, {"lang": "en"}), _lesson_under_way(teacher)
+    _join(joining, teacher, session)
+    begun = _begin(pupil)
+    safety, city = by_form(demo, "safety"), by_form(demo, "city")
+    slip = next(reversed(demo.slips.values()))
+    return [
+        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{slip}", "/healthz", "/readyz", "/nowhere"]),
+        Person("joining", joining, ["/join/me"]),
+        Person("city", city, ["/", _export(city)]),
+        Person("district", by_form(demo, "district"), ["/"]),
+        Person("safety", safety, ["/", _roster(safety)]),
+        Person("principal", by_form(demo, "principal"), ["/"]),
+        Person("homeroom", teacher, ["/", session]),
+        Person("pupil", pupil, ["/", *begun]),
+        Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
+        Person("guardian", by_form(demo, "parent"), ["/"]),
+        Person("studio", by_form(demo, "studio"), ["/"]),
+        Person("audit", by_form(demo, "audit"), ["/"]),
+        Person("admin", by_form(demo, "admin"), ["/"]),
+        Person("choosing", _must_choose(demo, slip), ["/choose"]),
+    ]
+
+
+def _lesson_under_way(teacher: Client) -> str:
+    """Start a lesson in which pupils answer on devices; its address."""
+    page = teacher.get("/teacher").text
+    lesson, class_id = re.search(r'name="lesson"[^>]*value="(\d+)"', page), re.search(r"/teacher/classes/(\d+)/sessions", page)
+    assert lesson and class_id, "the week page offers no lesson"
+    answer = teacher.post(f"/teacher/classes/{class_id[1]}/sessions", {"lesson": lesson[1], "carrier": "class_activity", "quiz_mode": "devices"})
+    assert answer.status == 303, answer.text[:300]
+    return answer.headers["Location"].removesuffix("/screen")
+
+
+def _join(joining: Client, teacher: Client, session: str) -> None:
+    """Somebody has typed the join code of the running lesson."""
+    screen = teacher.get(session + "/screen").text
+    places = [teacher.get(f"{session}/steps/{place}") for place in range(screen.count("data-place="))]
+    code = next(found for page in places if (found := re.search(r'join-code num">(\d{3}) (\d{3})<', page.text)))
+    joining.get("/join")
+    assert joining.post("/join", {"code": code[1] + code[2]}).status == 303
+
+
+def _begin(pupil: Client) -> list[str]:
+    """A quiz and a training begun."""
+    found = []
+    for address in sorted(set(re.findall(r"/student/lessons/\d+", pupil.get("/student/lessons").text))):
+        for what in ("/quiz", "/skill"):
+            pupil.get(address + what)
+            answer = pupil.post(address + what, {"key": secrets.token_urlsafe(16)})
+            if answer.status == 303:
+                found.append(answer.headers["Location"])
+        if len(found) >= 2:
+            break
+    return found
+
+
+def _export(city: Client) -> str:
+    unit = city.get("/office/").headers["Location"].rpartition("/")[2]
+    city.get(f"/office/units/{unit}/exports")
+    answer = city.post(f"/office/units/{unit}/exports", {})
+    assert answer.status == 303, "the export was not taken"
+    return answer.headers["Location"]
+
+
+def _roster(safety: Client) -> str:
+    """A roster read and waiting to be confirmed: one new pupil of grade 2."""
+    page = safety.get("/office/rosters").text
+    school = re.search(r'<option[^>]*value="(\d+)"', page)
+    assert school, "no school to bring a roster into"
+    data = sheet([["姓名", "班级", "学号", "性别"], ["新来的", "二(1)班", "90", "女"]])
+    address = upload(safety, school[1], "roster.xlsx", data)
+    for _ in range(100):
+        if "/progress" not in safety.get(address).text:
+            return address
+        time.sleep(0.1)
+    raise TimeoutError("the worker did not read the roster")
+
+
+def upload(client: Client, school: str, name: str, data: bytes) -> str:
+    """Post a roster file as a browser would; the address of the batch."""
+    edge = secrets.token_hex(12)
+    head = {"Content-Type": f"multipart/form-data; boundary={edge}"}
+    fields = {"csrf_token": client.token, "school": school}
+    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
+    parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data + b"\r\n")
+    answer = client._ask("POST", "/office/rosters", b"".join(parts) + f"--{edge}--\r\n".encode(), head)  # type: ignore[arg-type]
+    assert answer.status == 303, answer.text[:400]
+    return answer.headers["Location"]
+
+
+def sheet(rows: list[list[object]]) -> bytes:
+    """An .xlsx with these rows."""
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        for line, row in enumerate(rows):
+            page.write_row(line, 0, row)
+    return kept.getvalue()
+
+
+def _must_choose(demo: Demo, slip: str) -> Client:
+    """A pupil who has just used a slip and has no password yet."""
+    client = Client(demo.server.port, {"lang": "en"})
+    client.get(f"/s/{slip}")
+    assert client.post(f"/s/{slip}", {}).status == 303
+    return client
