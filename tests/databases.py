@@ -35,6 +35,12 @@ class Template:
         self.server.psql(f"CREATE DATABASE {name} TEMPLATE template_world;")
         return self.server.get_uri(name)
 
+    def empty(self) -> str:
+        """A fresh database without tables (PostgreSQL)."""
+        name = f"t{uuid.uuid4().hex[:12]}"
+        self.server.psql(f"CREATE DATABASE {name};")
+        return str(self.server.get_uri(name))
+
     def drop(self, url: str) -> None:
         if self.server:
             self.server.psql(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2].partition("?")[0]}" WITH (FORCE);')

@@ -220,7 +220,7 @@ def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
         .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
         .where(ClassSession.year == year, ClassSession.state == "closed").group_by(Absence.pupil_id)
     )  # fmt: skip
-    missed = {pupil_id: times for pupil_id, times in db.session.execute(away)}
+    missed = dict(db.session.execute(away).all())
     opened = opened_ids(class_unit.school_id or 0, [pupil.pupil_id for pupil in on_roll])
     return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0)) for p in on_roll]
 

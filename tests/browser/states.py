@@ -149,7 +149,7 @@ def upload(client: Client, school: str, name: str, data: bytes) -> str:
     """Post a roster file as a browser would; the address of the batch."""
     edge = secrets.token_hex(12)
     head = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    fields = {"csrf_token": client.token, "school": school}
+    fields = {"csrf_token": client.token, "school": school, "encoding": ""}
     parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
     parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data + b"\r\n")
     answer = client._ask("POST", "/office/rosters", b"".join(parts) + f"--{edge}--\r\n".encode(), head)  # type: ignore[arg-type]

@@ -32,14 +32,14 @@ def small() -> list[DistrictPlan]:
     """Two districts, six schools over all stages, 42 classes, some 1,600 pupils; one school with few."""
     return [
         DistrictPlan("LJ-DC", "东城区", [
-            SchoolPlan("LJ-DC-YG", "东城区阳光幼儿园", "K", ((-2, 1, 26), (-1, 1, 28), (0, 1, 30))),
-            SchoolPlan("LJ-DC-SY", "东城区实验小学", "P1,P2,P3", tuple((grade, 2, 42) for grade in range(1, 7))),
-            SchoolPlan("LJ-DC-EZ", "临江市第二中学", "J", ((7, 3, 45), (8, 3, 44), (9, 3, 43))),
+            SchoolPlan("LJ-DC-YG", "东城区阳光幼儿园", "K", ((-2, 1, 28), (-1, 1, 30), (0, 1, 31))),
+            SchoolPlan("LJ-DC-SY", "东城区实验小学", "P1,P2,P3", tuple((grade, 2, 46) for grade in range(1, 7))),
+            SchoolPlan("LJ-DC-EZ", "临江市第二中学", "J", ((7, 3, 49), (8, 3, 48), (9, 3, 47))),
         ]),
         DistrictPlan("LJ-XS", "西山县", [
             SchoolPlan("LJ-XS-SQ", "西山县石桥小学", "P1,P2,P3", ((1, 1, 6), (2, 1, 5), (3, 1, 7), (4, 1, 6), (5, 1, 8), (6, 1, 4))),
-            SchoolPlan("LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 46), (8, 1, 45), (10, 2, 46), (11, 2, 45))),
-            SchoolPlan("LJ-XS-ZJ", "临江职业技术学校", "V", ((10, 2, 41), (11, 2, 38)), track="机电"),
+            SchoolPlan("LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 49), (8, 1, 48), (10, 2, 50), (11, 2, 49))),
+            SchoolPlan("LJ-XS-ZJ", "临江职业技术学校", "V", ((10, 2, 45), (11, 2, 42)), track="机电"),
         ]),
     ]  # fmt: skip
 

@@ -52,7 +52,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
 
 def _line(note: Note, in_order: bool) -> Line:
     if in_order:
-        return Line(note.id, note.text, note.why, "right" if note.right else "wrong")
+        return Line(note.id, note.text, note.why, "right" if note.right else "missed")
     state = "right" if note.right and note.chosen else "missed" if note.right else "wrong"
     return Line(note.id, note.text, note.why, state)
 

@@ -21,6 +21,7 @@ from . import blueprint, doors
 from .forms import AssignForm
 from .home import start_form
 
+SLIDES_ON_A_PAGE = 10  # with their notes they fill 30 KB
 Place = tuple[str, int]
 
 
@@ -51,8 +52,9 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     quiz = content.quiz_of(head.lesson_id)
     questions = content.questions(quiz.revision_id) if quiz and part in ("quiz", "sources") else ()
     skill, video, body = content.skill_of(head.lesson_id), content.video_of(head.lesson_id), content.body(head.revision_id)
+    page = min(max(request.args.get("page", 1, type=int), 1), -(-len(body["slides"]) // SLIDES_ON_A_PAGE))
     return render_template(
-        "teacher/lesson.html", room=room, head=head, body=body, topics=content.topics(), part=part,
+        "teacher/lesson.html", first=(page - 1) * SLIDES_ON_A_PAGE, per_page=SLIDES_ON_A_PAGE, room=room, head=head, body=body, topics=content.topics(), part=part,
         quiz=quiz, questions=questions, skill=skill, video=video, facts=facts(),
         used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
         weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from eduplatform.curriculum import queries as content
+
 from ...conftest import sql_count
 
 
@@ -29,6 +31,15 @@ def test_every_part_can_be_previewed(desk, part):
     answer = desk.get(path)
     assert answer.status_code == 200 and sql_count(answer) <= 10
     assert len(answer.data) <= 30_000
+
+
+def test_every_lesson_of_the_stage_fits_its_preview_into_thirty_kilobytes(desk):
+    with desk.app.app_context():
+        lessons = [head.lesson_id for head in content.lessons_of("P2")]
+    for lesson in lessons:
+        for part in ("slides", "slides&page=2", "quiz", "skill", "sources"):
+            size = len(desk.get(f"/classes/{desk.class_id}/lessons/{lesson}?part={part}").data)
+            assert size <= 30_000, (lesson, part, size)
 
 
 def test_sources_stand_behind_each_slide(desk):
