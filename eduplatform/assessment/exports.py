@@ -55,22 +55,31 @@ _PERSONAL = frozenset(LESSON_FIELDS[4:])
 
 def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
     """Every class × lesson below a unit: school, class, lesson, topic and counters as of a day. Streamed, one statement."""
+    sums = [func.sum(getattr(TallyLesson, name)).label(name) for name in LESSON_FIELDS]
+    each = (  # added up first, named afterwards: the sort then carries 180,000 rows of numbers, not of names
+        select(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id, *sums)
+        .where(TallyLesson.year == year, TallyLesson.lesson_id != 0, TallyLesson.day <= day, *_inside_school(unit))
+        .group_by(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id).subquery()
+    )  # fmt: skip
     school = Unit.__table__.alias("school")
-    sums = [func.sum(getattr(TallyLesson, name)) for name in LESSON_FIELDS]
-    about = (school.c.name, ClassYear.label, Item.title_zh, Course.topic)
     found = (
-        select(*about, *sums)
-        .select_from(TallyLesson).join(Unit, Unit.id == TallyLesson.class_id).join(school, school.c.id == TallyLesson.school_id)
-        .join(ClassYear, (ClassYear.class_id == TallyLesson.class_id) & (ClassYear.year == year))
-        .join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id)
-        .where(TallyLesson.year == year, TallyLesson.day <= day, below(Unit.path, [unit.path]))
-        .group_by(school.c.code, Unit.code, TallyLesson.lesson_id, *about)
-        .order_by(school.c.code, Unit.code, TallyLesson.lesson_id)
+        select(school.c.name, ClassYear.label, Item.title_zh, Course.topic, *(each.c[name] for name in LESSON_FIELDS))
+        .select_from(each).join(Unit, Unit.id == each.c.class_id).join(school, school.c.id == each.c.school_id)
+        .join(ClassYear, (ClassYear.school_id == each.c.school_id) & (ClassYear.class_id == each.c.class_id) & (ClassYear.year == year))
+        .join(Item, Item.id == each.c.lesson_id).join(Course, Course.id == Item.course_id)
+        .where(below(Unit.path, [unit.path])).order_by(school.c.code, Unit.code, each.c.lesson_id)
     )  # fmt: skip
     due = 4 + LESSON_FIELDS.index("quiz_due")
     for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
         few = not inside and row[6] < rules.LEAST_PUPILS * max(row[4], 1) and row[due] > 0
         yield [*row[:due], *([small] * len(_PERSONAL) if few else row[due:])]
+
+
+def _inside_school(unit: Unit) -> list[Any]:
+    """Conditions that spare reading other schools' rows where the unit is a school or a class."""
+    if unit.kind == "class":
+        return [TallyLesson.school_id == unit.school_id, TallyLesson.class_id == unit.id]
+    return [TallyLesson.school_id == unit.id] if unit.kind == "school" else []
 
 
 # ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────

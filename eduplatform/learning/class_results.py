@@ -75,8 +75,12 @@ class PupilRecord:
 
 def of_pupil(school_id: int, pupil_id: int, year: int) -> PupilRecord:
     """Quizzes handed in and trainings finished. Two statements."""
-    quizzes = select(QuizAttempt).where(QuizAttempt.school_id == school_id, QuizAttempt.pupil_id == pupil_id, QuizAttempt.year == year)
+    quizzes = select(QuizAttempt).where(
+        QuizAttempt.school_id == school_id, QuizAttempt.pupil_id == pupil_id, QuizAttempt.year == year
+    )
     quizzes = quizzes.where(QuizAttempt.submitted_at.is_not(None)).order_by(QuizAttempt.submitted_at.desc())
-    skills = select(SkillAttempt).where(SkillAttempt.school_id == school_id, SkillAttempt.pupil_id == pupil_id, SkillAttempt.year == year)
+    skills = select(SkillAttempt).where(
+        SkillAttempt.school_id == school_id, SkillAttempt.pupil_id == pupil_id, SkillAttempt.year == year
+    )
     skills = skills.where(SkillAttempt.finished_at.is_not(None)).order_by(SkillAttempt.finished_at.desc())
     return PupilRecord(tuple(db.session.scalars(quizzes)), tuple(db.session.scalars(skills)))

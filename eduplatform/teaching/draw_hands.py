@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..curriculum.draw import draw, public_form
-from ..curriculum.grading import grade
+from ..curriculum.grading import Note, grade
 from ..curriculum.question import Question
 from .run import HANDS_QUESTIONS, for_hands
 
 LETTERS = "ABCDEFGH"
+_PRAISE = re.compile("^对[\uff0c\u3002\uff01]")  # said to a pupil who chose right; before a class it would praise a letter
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ def _choices(question: Question, session_id: int) -> tuple[Choice, ...]:
     pictures = {option["id"]: (option["picture"] or {}).get("src") for option in form.get("options", [])}
     order = [option["id"] for option in form.get("options", form.get("regions", []))] or ["true", "false"]
     return tuple(
-        Choice(LETTERS[place], one, notes[one].text, pictures.get(one), notes[one].right, notes[one].why)
+        Choice(LETTERS[place], one, notes[one].text, pictures.get(one), notes[one].right, _reason(notes[one]))
         for place, one in enumerate(order)
     )
+
+
+def _reason(note: Note) -> str:
+    return _PRAISE.sub("", note.why) if note.right else note.why

@@ -193,7 +193,19 @@ def first_of(entry: ClassHour, history: list[ClassHour]) -> ClassHour:
 
 
 def _reverse(viewer: Viewer, entry: ClassHour, reason: str, now: datetime, action: str = "hours.reverse") -> ClassHour:
-    same = ("session_id", "class_id", "year", "week", "given_on", "lesson_id", "topic", "carrier", "teacher_id", "grade", "school_id")
+    same = (
+        "session_id",
+        "class_id",
+        "year",
+        "week",
+        "given_on",
+        "lesson_id",
+        "topic",
+        "carrier",
+        "teacher_id",
+        "grade",
+        "school_id",
+    )
     back = ClassHour(**{name: getattr(entry, name) for name in same})
     back.entered_at, back.sign, back.reason, back.corrects_id = now, -1, reason, entry.id
     back.minutes, back.hours, back.roll, back.present = -entry.minutes, -entry.hours, -entry.roll, -entry.present

@@ -24,7 +24,9 @@ class PlanWeek(Replicated, db.Model):
     week: Mapped[int] = mapped_column(comment="teaching week of the school year, from 1")
     title: Mapped[str] = mapped_column(String(80), comment="theme in Chinese")
     title_en: Mapped[str] = mapped_column(String(120), default="", comment="theme in English")
-    topics: Mapped[dict[str, Any]] = mapped_column(JSON, comment="topic codes: {'all': [...], 'K': [...]} with overrides by stage")
+    topics: Mapped[dict[str, Any]] = mapped_column(
+        JSON, comment="topic codes: {'all': [...], 'K': [...]} with overrides by stage"
+    )
 
 
 class HoursRule(Replicated, db.Model):

@@ -48,7 +48,9 @@ def rows_of(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]]
 
 def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
     ids = path_ids(path)
-    rows = db.session.scalars(select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)).all()
+    rows = db.session.scalars(
+        select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)
+    ).all()
     owner = next((unit for unit in reversed(ids) if any(row.unit_id == unit for row in rows)), None)
     return tuple((row.week, row.title, row.title_en, row.topics) for row in rows if row.unit_id == owner)
 

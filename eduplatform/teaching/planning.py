@@ -28,7 +28,9 @@ def adopt(viewer: Viewer | None, unit: Unit, year: int, weeks: list[dict[str, An
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
     for week in weeks:
         topics = {"all": week["topics"]} | week.get("by_stage", {})
-        db.session.add(PlanWeek(unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics))
+        db.session.add(
+            PlanWeek(unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics)
+        )
     _told(viewer, unit, "plan.adopt", year)
 
 

@@ -115,7 +115,9 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     number = near.number if near else 0
     theme = themes(class_unit, of_year.year, of_year.stage).get(number)
     book = ledger(class_unit, of_year, day)
-    meant = [row.lesson_id for row in assignments(class_unit, of_year.year) if row.week <= number and row.lesson_id not in book.given]
+    meant = [
+        row.lesson_id for row in assignments(class_unit, of_year.year) if row.week <= number and row.lesson_id not in book.given
+    ]
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
     recent = sessions_of(class_unit, of_year.year, 3)
     return ClassWeek(

@@ -26,7 +26,12 @@ def test_forty_minutes_are_one_class_hour_with_evidence_a(room, clock):
     entry = room.entries()[0]
     assert (closed.state, closed.minutes, closed.roll, closed.present) == ("closed", 40, 4, 3)
     assert (entry.minutes, entry.hours, entry.grade, entry.sign, entry.roll, entry.present) == (40, 100, "A", 1, 4, 3)
-    assert (entry.given_on, entry.week, entry.carrier, entry.topic) == (date(2026, 11, 18), 12, "class_activity", room.lesson.topic)
+    assert (entry.given_on, entry.week, entry.carrier, entry.topic) == (
+        date(2026, 11, 18),
+        12,
+        "class_activity",
+        room.lesson.topic,
+    )
     assert entry.session_id == session.id
 
 
@@ -120,7 +125,10 @@ def test_a_close_that_fails_half_way_writes_nothing(room, clock, monkeypatch):
     monkeypatch.setattr(ledger.changes, "mark", lambda *_a, **_k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         room.close(session)
-    assert room.entries() == [] and db.session.get(ClassSession, (session.school_id, session.id), populate_existing=True).state == "running"
+    assert (
+        room.entries() == []
+        and db.session.get(ClassSession, (session.school_id, session.id), populate_existing=True).state == "running"
+    )
 
 
 def test_a_dropped_session_has_no_hours_and_cannot_be_closed(room, clock):

@@ -32,6 +32,15 @@ def test_which_choice_is_right_comes_from_the_servers_key(room):
             assert choice.right == grade(asked.question, answer).right
 
 
+def test_the_reason_before_a_class_praises_nobody(room):
+    for asked in queries.hands_questions(room.open()):
+        assert all(
+            choice.why and not choice.why.startswith(("对\u3002", "对\uff0c", "对\uff01"))
+            for choice in asked.choices
+            if choice.right
+        )
+
+
 def test_counts_are_kept_with_the_right_choice_marked(room):
     session = room.open()
     asked = first(session)

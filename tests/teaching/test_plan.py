@@ -22,7 +22,9 @@ def week(code, number, title, **topics):
 
 def test_the_nearest_unit_with_a_plan_wins_as_a_whole(room):
     with write():
-        db.session.add_all([week("LJ", 1, "市", all=["FIRE"]), week("LJ", 2, "市二", all=["TRAF"]), week("LJ-SY", 1, "校", all=["DROWN"])])
+        db.session.add_all(
+            [week("LJ", 1, "市", all=["FIRE"]), week("LJ", 2, "市二", all=["TRAF"]), week("LJ-SY", 1, "校", all=["DROWN"])]
+        )
     memo.forget()
     themes = plan.themes(room.unit, 2026, "P2")
     assert themes[1].title_zh == "校" and 2 not in themes
@@ -43,7 +45,13 @@ def test_the_rule_of_the_day_holds_and_a_school_may_only_be_stricter(room):
         return HoursRule(unit_id=unit(code).id, stage="P2", from_on=day, minutes=minutes, floor=floor, weekly=100, source=code)
 
     with write():
-        db.session.add_all([rule("P", date(2020, 9, 1), 40, 400), rule("P", date(2026, 11, 1), 40, 600), rule("LJ-SY", date(2020, 9, 1), 35, 500)])
+        db.session.add_all(
+            [
+                rule("P", date(2020, 9, 1), 40, 400),
+                rule("P", date(2026, 11, 1), 40, 600),
+                rule("LJ-SY", date(2020, 9, 1), 35, 500),
+            ]
+        )
     memo.forget()
     assert plan.rule_for(room.unit, "P2", date(2026, 10, 1)).floor == 500
     assert plan.rule_for(room.unit, "P2", date(2026, 11, 1)).floor == 600
@@ -54,7 +62,13 @@ def test_the_rule_of_the_day_holds_and_a_school_may_only_be_stricter(room):
 def test_lessons_are_offered_meant_first_then_theme_then_new_then_again():
     heads = [lesson(1, "FIRE"), lesson(2, "TRAF"), lesson(3, "DROWN"), lesson(4, "GAS"), lesson(5, "FOOD")]
     offered = plan.suggest(heads, assigned=[4], topics=["DROWN"], given=[1], weak=["FOOD"])
-    assert [(one.lesson.lesson_id, one.why) for one in offered] == [(4, "assigned"), (3, "theme"), (5, "weak"), (2, "new"), (1, "again")]
+    assert [(one.lesson.lesson_id, one.why) for one in offered] == [
+        (4, "assigned"),
+        (3, "theme"),
+        (5, "weak"),
+        (2, "new"),
+        (1, "again"),
+    ]
 
 
 def test_a_lesson_given_long_ago_is_offered_again_before_a_recent_one():

@@ -14,7 +14,21 @@ PRIMARY, JUNIOR = Rule(40, 400, 100), Rule(45, 400, 100)
 
 @pytest.mark.parametrize(
     ("minutes", "hours"),
-    [(0, 0), (9, 0), (10, 25), (15, 25), (16, 50), (26, 75), (35, 75), (36, 100), (40, 100), (45, 100), (46, 125), (76, 200), (80, 200)],
+    [
+        (0, 0),
+        (9, 0),
+        (10, 25),
+        (15, 25),
+        (16, 50),
+        (26, 75),
+        (35, 75),
+        (36, 100),
+        (40, 100),
+        (45, 100),
+        (46, 125),
+        (76, 200),
+        (80, 200),
+    ],
 )
 def test_minutes_of_primary_lessons_round_down_to_quarters_with_a_tenth_for_the_roll_call(minutes, hours):
     assert count(minutes, PRIMARY).hours == hours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -22,6 +22,7 @@ from . import blueprint, doors
 
 SECTIONS["guardian.child"] = "guardian.home"
 MOST_LESSONS = 12
+A_DAY, AHEAD = timedelta(days=1), timedelta(days=21)
 TOPICS_FOR = {"summer": ("DROWN", "TRAF"), "winter": ("FIRE", "TRAF"), "off": ("TRAF", "FIRE")}
 
 
@@ -71,7 +72,7 @@ def _recap(body: dict[str, Any]) -> str:
 
 
 def _next_break(ward: Ward) -> dict[str, Any] | None:
-    """The next days off and what the lessons of this stage say for them; None when no lesson fits."""
+    """The days off that are near and what the lessons of this stage say for them; None when there are none."""
     today = clock.today()
     calendar = calendar_of(doorstep.unit_of(ward.school_id), clock.school_year_of(today))
     kind, off = _days_off(calendar, today)
@@ -83,9 +84,10 @@ def _next_break(ward: Ward) -> dict[str, Any] | None:
 
 
 def _days_off(calendar: Calendar, today: date) -> tuple[str, DaysOff | None]:
-    """The holiday that begins next: named days off, or the break after a term."""
-    found = [("off", off) for off in calendar.days_off if off.kind == "off" and off.ends_on >= today]
-    for term, kind in zip(calendar.terms, ("winter", "summer"), strict=False):
-        found.append((kind, DaysOff("off", "", term.ends_on, term.ends_on)))
-    later = [one for one in found if one[1].ends_on >= today]
-    return min(later, key=lambda one: one[1].starts_on) if later else ("off", None)
+    """The holiday of now or of the next three weeks: named days off, or the break after a term; none further away."""
+    found = [("off", off) for off in calendar.days_off if off.kind == "off"]
+    ends = [term.starts_on for term in calendar.terms[1:]] + [calendar.ends_on + A_DAY]
+    for term, end, kind in zip(calendar.terms, ends, ("winter", "summer"), strict=False):
+        found.append((kind, DaysOff("off", "", term.ends_on + A_DAY, end - A_DAY)))
+    near = [one for one in found if one[1].ends_on >= today and one[1].starts_on - today <= AHEAD]
+    return min(near, key=lambda one: one[1].starts_on) if near else ("off", None)

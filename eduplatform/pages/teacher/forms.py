@@ -48,10 +48,13 @@ class HeldForm(FlaskForm):
     """What is common to a lesson declared and a lesson corrected."""
 
     minutes = IntegerField(
-        _l("上了多少分钟"), validators=[InputRequired(_l("请填分钟数")), NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟"))]
+        _l("上了多少分钟"),
+        validators=[InputRequired(_l("请填分钟数")), NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟"))],
     )
     carrier = SelectField(_l("上课形式"), default="class_activity")
-    present = IntegerField(_l("到课人数"), validators=[InputRequired(_l("请填到课人数")), NumberRange(0, 200, _l("请填 0 到 200 的数"))])
+    present = IntegerField(
+        _l("到课人数"), validators=[InputRequired(_l("请填到课人数")), NumberRange(0, 200, _l("请填 0 到 200 的数"))]
+    )
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)

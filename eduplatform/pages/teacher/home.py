@@ -32,7 +32,9 @@ def home(viewer: guard.Viewer, room: doors.Room) -> Response:
 
 def start_form(last: ClassSession | None) -> StartForm:
     """What the teacher chose last time is chosen again."""
-    return StartForm(formdata=None, carrier=last.carrier if last else "class_activity", quiz_mode=last.quiz_mode if last else "hands")
+    return StartForm(
+        formdata=None, carrier=last.carrier if last else "class_activity", quiz_mode=last.quiz_mode if last else "hands"
+    )
 
 
 def remember(response: Response, room: doors.Room) -> Response:

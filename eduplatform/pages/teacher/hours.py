@@ -58,7 +58,9 @@ def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-
             raise Refused("no_lesson")
         try:
             with database.write():
-                ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data)
+                ledger.declare(
+                    viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data
+                )
         except Refused as refusal:
             problem = words_for(refusal)
         else:

@@ -63,7 +63,9 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     )  # fmt: skip
 
 
-def used(body: dict[str, Any], questions: Any, skill: dict[str, Any] | None, video: dict[str, Any] | None) -> dict[str, list[Place]]:
+def used(
+    body: dict[str, Any], questions: Any, skill: dict[str, Any] | None, video: dict[str, Any] | None
+) -> dict[str, list[Place]]:
     """Fact → places of the lesson that rest on it, in the order they are met. A place: ('slide', 3)."""
     found: dict[str, list[Place]] = {}
 

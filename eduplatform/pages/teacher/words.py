@@ -25,7 +25,13 @@ def grades() -> dict[str, str]:
 
 def reasons() -> dict[str, str]:
     """Why a lesson is offered."""
-    return {"assigned": _("已排课"), "theme": _("本周主题"), "weak": _("薄弱专题"), "new": _("还没上过"), "again": _("上过，可再上")}
+    return {
+        "assigned": _("已排课"),
+        "theme": _("本周主题"),
+        "weak": _("薄弱专题"),
+        "new": _("还没上过"),
+        "again": _("上过，可再上"),
+    }
 
 
 def endings() -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -100,3 +101,12 @@ def test_when_the_guardianship_ends_so_does_the_reading(app, client_for, people,
         db.session.query(Guardianship).filter_by(pupil_id=people["pupil_yu"].user_id).one().to_on = clock.today()
     assert client.get(path).status_code == 404
     assert "这里还没有孩子" in client.get("/guardian/").text
+
+
+@pytest.mark.parametrize(("day", "words"), [
+    ("2026-09-20", "放假前看一看"), ("2027-01-15", "寒假前看一看"), ("2027-07-20", "暑假前看一看"), ("2026-11-18", None),
+])  # fmt: skip
+def test_tips_come_three_weeks_before_the_holidays_and_not_earlier(client_for, path, clock, day, words):
+    clock.move_to(datetime.fromisoformat(f"{day}T10:00+08:00"))
+    said = client_for("guardian_yu").get(path).text
+    assert (words in said) if words else "前看一看" not in said

@@ -73,9 +73,17 @@ def fifty(desk) -> Desk:
     """The class with fifty pupils on its roll."""
     with desk.app.app_context(), write():
         for number in range(5, 51):
-            pupil = User(school_id=desk.school_id, kind="pupil", name=f"欧阳小同学{number}", person_key=f"k{number}", created_at=clock.now())
+            pupil = User(
+                school_id=desk.school_id,
+                kind="pupil",
+                name=f"欧阳小同学{number}",
+                person_key=f"k{number}",
+                created_at=clock.now(),
+            )
             db.session.add(pupil)
             db.session.flush()
-            row = Enrolment(school_id=desk.school_id, pupil_id=pupil.id, class_id=desk.class_id, number=str(number), from_on=date(2026, 9, 1))
+            row = Enrolment(
+                school_id=desk.school_id, pupil_id=pupil.id, class_id=desk.class_id, number=str(number), from_on=date(2026, 9, 1)
+            )
             db.session.add(row)
     return desk

@@ -39,7 +39,9 @@ def test_one_pupils_record_shows_the_lessons_missed(desk, people, clock):
 def test_pupils_of_other_classes_and_graduates_are_404(desk, people, client_for):
     for name in ("pupil_next", "pupil_far", "graduate", "teacher_lin"):
         assert desk.get(f"/classes/{desk.class_id}/pupils/{people[name].user_id}").status_code == 404
-    assert client_for("teacher_chen").get(f"/teacher/classes/{desk.class_id}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+    assert (
+        client_for("teacher_chen").get(f"/teacher/classes/{desk.class_id}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+    )
 
 
 def test_the_subject_teacher_sees_names_but_prints_no_slips(desk, client_for):

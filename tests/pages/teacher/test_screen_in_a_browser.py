@@ -12,7 +12,14 @@ from werkzeug.serving import make_server
 from eduplatform.pages.identity import COOKIE
 
 pytestmark = pytest.mark.browser
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 
 class Line:
@@ -77,7 +84,15 @@ def server_at(desk, session, place, page):
 def test_keys_and_clicker_turn_and_the_server_keeps_the_place(desk, line, page):
     session = desk.start()
     page.goto(f"{line.url}/teacher/sessions/{session}/screen")
-    for key, place in (("PageDown", 1), ("ArrowRight", 2), (" ", 3), ("PageUp", 2), ("ArrowLeft", 1), ("Home", 0), ("ArrowDown", 1)):
+    for key, place in (
+        ("PageDown", 1),
+        ("ArrowRight", 2),
+        (" ", 3),
+        ("PageUp", 2),
+        ("ArrowLeft", 1),
+        ("Home", 0),
+        ("ArrowDown", 1),
+    ):
         page.keyboard.press(key)
         at(page, place)
     assert server_at(desk, session, 1, page)
