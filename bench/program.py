@@ -1,4 +1,4 @@
-"""The server of a bench: the product, and under /bare one route that inserts one row, in the same waitress. Started by bench.serving."""
+"""The server of a bench: the product, and under /bare the least there can be, in the same waitress. Started by bench.serving."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from eduplatform import create_app
+from eduplatform.accounts import passwords
 from eduplatform.shared.database import engine_options
 
 rows = Table("bench_bare", MetaData(), Column("id", Integer, primary_key=True), Column("said", String(40)))
 
 
 def bare(url: str) -> Flask:
-    """The least a Flask server can do to acknowledge something: one INSERT, one COMMIT, two letters back."""
+    """The least a Flask server can do: one INSERT, one COMMIT, two letters back; and one argon2id check."""
     app, engine = Flask("bare"), _engine(url)
     rows.create(engine, checkfirst=True)
 
@@ -25,6 +26,12 @@ def bare(url: str) -> Flask:
         with engine.begin() as connection:
             connection.execute(insert(rows), {"said": "x" * 40})
         return "ok"
+
+    kept = passwords.hashed("bench")
+
+    @app.post("/check")
+    def check() -> str:
+        return "ok" if passwords.matches(kept, "bench") else "no"
 
     return app
 

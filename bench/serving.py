@@ -72,6 +72,14 @@ class Server:
         parts = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return max(_running(self.process.pid), (int(parts[11]) + int(parts[12])) / TICKS)
 
+    def waited(self) -> float:
+        """Seconds the main thread was ready to run while others had the processors (0 where the kernel does not tell)."""
+        assert self.process
+        try:
+            return int(Path(f"/proc/{self.process.pid}/schedstat").read_text().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
     def memory(self) -> float:
         """Resident memory in MB."""
         assert self.process

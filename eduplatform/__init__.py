@@ -53,7 +53,7 @@ def _bind_extensions(app: Flask) -> None:
     from .shared import database, statements
 
     extensions.db.init_app(app)
-    extensions.migrate.init_app(app, extensions.db, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
+    extensions.Migrations(app, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)
     extensions.babel.init_app(app, locale_selector=chosen)
     with app.app_context():

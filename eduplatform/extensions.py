@@ -1,8 +1,10 @@
 """The Flask extensions, made once and bound in create_app; nothing more."""
 
+from typing import Any
+
+from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
@@ -21,8 +23,21 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+class Migrations:
+    """Flask-Migrate, loaded when something migrates: Alembic costs every start 0.1 s and 10 MB, and a server never uses it."""
+
+    def __init__(self, app: Flask, **options: Any):
+        self._app, self._options = app, options
+        app.extensions["migrate"] = self
+
+    def __getattr__(self, name: str) -> Any:
+        from flask_migrate import Migrate
+
+        Migrate().init_app(self._app, db, **self._options)  # puts itself into our place and adds `flask db`
+        return getattr(self._app.extensions["migrate"], name)
+
+
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
-migrate = Migrate()
 login = LoginManager()
 babel = Babel()
 csrf = CSRFProtect()

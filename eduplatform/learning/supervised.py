@@ -14,7 +14,6 @@ from ..shared.database import Instant
 from ..teaching.models import Absence, ClassSession
 from .rules import AFTER_CLOSE, SUPERVISED
 
-
 _lesson, _absence = ClassSession.__table__.c, Absence.__table__.c  # tables, not classes: rows of plain columns on the hot path
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup, escape
 
 from ..curriculum.queries import topics
 from ..shared import clock
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name)
-    app.jinja_env.globals.update(pick=pick, year_label=year_label)
+    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name,
+                                 listed=listed, zh=zh)
+    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -69,3 +73,21 @@ def topic_name(code: str) -> str:
     """Name of a topic in the page's language."""
     found = topics().get(code)
     return pick(found) if found else code
+
+
+def listed(items: Iterable[object]) -> str:
+    """Several things in a row: 甲、乙 / a, b."""
+    return (", " if english() else "、").join(map(str, items))
+
+
+def tongue(text: object) -> str:
+    """Attribute for an element of an English page that holds Chinese lesson text, so that it is read aloud as Chinese."""
+    return Markup(' lang="zh-Hans"') if english() and _HAN.search(str(text)) else ""
+
+
+def zh(text: object) -> object:
+    """Lesson text inside an English sentence, marked as Chinese; unchanged on Chinese pages."""
+    return Markup("<span{}>{}</span>").format(tongue(text), escape(text)) if tongue(text) else text
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")

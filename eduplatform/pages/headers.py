@@ -43,7 +43,8 @@ def _finish(response: Response) -> Response:
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page of the last
     if request.endpoint != "static":
-        headers["Server-Timing"] = f'sql;desc="{statements.count()}"'
+        if response.status_code != 404:  # else the count would tell a stranger what is there from what is not
+            headers["Server-Timing"] = f'sql;desc="{statements.count()}"'
         _log_line(response)
     return response
 

@@ -14,6 +14,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+
+def _(text: str) -> str:
+    """Marks a Chinese source text for the catalogue; pages translate it."""
+    return text
+
+
 MARKS = ("key", "who", "says", "secret", "act")
 ERASE = ("rows", "blank", "nameless", "stays")
 """rows: removed. blank: the row stays without name, sex and keys. nameless: stays and points at the blanked person.
@@ -39,79 +45,79 @@ def _marks(**by_mark: str) -> dict[str, str]:
 
 
 GROUPS = {
-    "who": "你是谁",
-    "door": "怎样登录",
-    "class": "在哪个班",
-    "learn": "学了什么",
-    "record": "谁做过什么、谁看过",
+    "who": _("你是谁"),
+    "door": _("怎样登录"),
+    "class": _("在哪个班"),
+    "learn": _("学了什么"),
+    "record": _("谁做过什么、谁看过"),
 }
 
-YEARS = "毕业或离校后满 3 年的 8 月 31 日删去姓名"
-STAFF_YEARS = "离岗后满 3 年"
+YEARS = _("毕业或离校后满 3 年的 8 月 31 日删去姓名")
+STAFF_YEARS = _("离岗后满 3 年")
 
 TABLES: dict[str, Kept] = {
-    "user": Kept("who", "认得你是谁：姓名、性别（学校填了才有）和用哪种语言看网页。没有身份证号、手机号、照片。", YEARS, "id", True, "blank",
+    "user": Kept("who", _("认得你是谁：姓名、性别（学校填了才有）和用哪种语言看网页。没有身份证号、手机号、照片。"), YEARS, "id", True, "blank",
                  _marks(key="school_id batch_id", who="id person_key", says="kind name sex language created_at first_in_at disabled_at")),
-    "login_name": Kept("door", "老师和家长的账号名。学生没有账号名。", STAFF_YEARS, "user_id", True, "rows",
+    "login_name": Kept("door", _("老师和家长的账号名。学生没有账号名。"), STAFF_YEARS, "user_id", True, "rows",
                        _marks(key="id school_id", who="user_id", says="login")),
-    "credential": Kept("door", "你的密码或三张图，只存算不回去的校验值，谁也看不到原样。", "换新的或注销时立即删除", "user_id", True, "rows",
+    "credential": Kept("door", _("你的密码或三张图，只存算不回去的校验值，谁也看不到原样。"), _("换新的或注销时立即删除"), "user_id", True, "rows",
                        _marks(key="id school_id", who="user_id", says="kind set_at", secret="hash")),
-    "sign_in_slip": Kept("door", "登录条发给了谁、用过没有。码本身不存。", "过期 90 天后删除", "user_id", True, "rows",
+    "sign_in_slip": Kept("door", _("登录条发给了谁、用过没有。码本身不存。"), _("过期 90 天后删除"), "user_id", True, "rows",
                          _marks(key="id school_id", who="user_id", says="issued_at expires_at used_at revoked_at", secret="code_hash", act="issued_by")),
-    "user_session": Kept("door", "你在哪些设备上登录着，好让你能一键退出。", "结束 30 天后删除", "user_id", True, "rows",
+    "user_session": Kept("door", _("你在哪些设备上登录着，好让你能一键退出。"), _("结束 30 天后删除"), "user_id", True, "rows",
                          _marks(key="id school_id class_session_id idle_minutes must_choose", who="user_id",
                                 says="device started_at seen_at expires_at ended_at", secret="token_hash")),
-    "sign_in_guard": Kept("door", "防止别人猜密码：只记打乱后的账号和猜错次数。", "30 天", "", False, "rows",
+    "sign_in_guard": Kept("door", _("防止别人猜密码：只记打乱后的账号和猜错次数。"), _("30 天"), "", False, "rows",
                           _marks(key="id lane", says="failures wait_until at", secret="account")),
-    "address_failure": Kept("door", "防止有人在一处猜很多账号：只记打乱后的网络地址。", "30 天", "", False, "rows",
+    "address_failure": Kept("door", _("防止有人在一处猜很多账号：只记打乱后的网络地址。"), _("30 天"), "", False, "rows",
                             _marks(key="id", says="failed_at succeeded_at at", secret="address_hash account")),
-    "enrolment": Kept("class", "你在哪个班、几号、从哪天到哪天。转班不改旧记录。", YEARS, "pupil_id", True, "nameless",
+    "enrolment": Kept("class", _("你在哪个班、几号、从哪天到哪天。转班不改旧记录。"), YEARS, "pupil_id", True, "nameless",
                       _marks(key="id school_id batch_id", who="pupil_id", says="class_id number from_on to_on", act="closed_by")),
-    "guardianship": Kept("class", "哪位家长可以看哪个孩子学了什么。", "孩子离校或家长退出时结束，随孩子的姓名一起删除", "guardian_id", True, "rows",
+    "guardianship": Kept("class", _("哪位家长可以看哪个孩子学了什么。"), _("孩子离校或家长退出时结束，随孩子的姓名一起删除"), "guardian_id", True, "rows",
                          _marks(key="id school_id", who="guardian_id", says="pupil_id from_on to_on")),
-    "post": Kept("class", "老师和工作人员的岗位：在哪里、做什么、从哪天到哪天。", STAFF_YEARS, "user_id", True, "nameless",
+    "post": Kept("class", _("老师和工作人员的岗位：在哪里、做什么、从哪天到哪天。"), STAFF_YEARS, "user_id", True, "nameless",
                  _marks(key="id school_id batch_id", who="user_id", says="unit_id role from_on to_on")),
-    "roster_batch": Kept("class", "学校导入名册的经过，和家长同意的依据。", "30 天内可撤销；经过保留 3 年", "", False, "stays",
+    "roster_batch": Kept("class", _("学校导入名册的经过，和家长同意的依据。"), _("30 天内可撤销；经过保留 3 年"), "", False, "stays",
                          _marks(key="id school_id kind filename state progress year mapping notes classes roll_mark counts problems consent "
                                     "created_at applied_at undone_at undo_until", act="created_by")),
-    "roster_row": Kept("class", "导入名册时逐行的变化，只为能撤销。", "30 天后删除", "pupil_id", False, "rows",
+    "roster_row": Kept("class", _("导入名册时逐行的变化，只为能撤销。"), _("30 天后删除"), "pupil_id", False, "rows",
                        _marks(key="id school_id batch_id action sheet line enrolment_id", who="pupil_id person_key",
                               says="class_code name sex number before")),
-    "handover": Kept("class", "你转到别的学校时，新学校凭一次性的码接上你的学习记录。码本身不存。", "满 1 年删除", "pupil_id", True, "rows",
+    "handover": Kept("class", _("你转到别的学校时，新学校凭一次性的码接上你的学习记录。码本身不存。"), _("满 1 年删除"), "pupil_id", True, "rows",
                      _marks(key="id school_id", who="pupil_id", says="issued_at expires_at used_at new_school_id", secret="code_hash",
                             act="issued_by")),
-    "lesson_view": Kept("learn", "你看过哪些课、看到第几页，好接着看。", YEARS, "pupil_id", True, "nameless",
+    "lesson_view": Kept("learn", _("你看过哪些课、看到第几页，好接着看。"), YEARS, "pupil_id", True, "nameless",
                         _marks(key="id school_id revision_id", who="pupil_id", says="lesson_id first_at last_at furthest")),
-    "video_watch": Kept("learn", "技能短片看到哪里，好接着看。", YEARS, "pupil_id", True, "nameless",
+    "video_watch": Kept("learn", _("技能短片看到哪里，好接着看。"), YEARS, "pupil_id", True, "nameless",
                         _marks(key="id school_id credited_at", who="pupil_id", says="video_id parts seen opened_at done_at")),
-    "quiz_attempt": Kept("learn", "你的测评答案和得分，用来讲解和看哪里还不会。只给你、你的家长和自己的老师。", YEARS, "pupil_id", True, "nameless",
+    "quiz_attempt": Kept("learn", _("你的测评答案和得分，用来讲解和看哪里还不会。只给你、你的家长和自己的老师。"), YEARS, "pupil_id", True, "nameless",
                          _marks(key="id school_id revision_id attempt_key seed session_id", who="pupil_id",
                                 says="class_id quiz_id lesson_id year started_at due_at submitted_at late answers shares score passed excellent grade")),
-    "skill_attempt": Kept("learn", "技能训练里你选了哪条路。", YEARS, "pupil_id", True, "nameless",
+    "skill_attempt": Kept("learn", _("技能训练里你选了哪条路。"), YEARS, "pupil_id", True, "nameless",
                           _marks(key="id school_id revision_id attempt_key seed session_id", who="pupil_id",
                                  says="class_id skill_id lesson_id year started_at finished_at path points most outcome grade")),
-    "absence": Kept("learn", "哪节安全课你没在，好补上。", YEARS, "pupil_id", True, "nameless",
+    "absence": Kept("learn", _("哪节安全课你没在，好补上。"), YEARS, "pupil_id", True, "nameless",
                     _marks(key="id school_id", who="pupil_id", says="session_id noted_at")),
-    "class_session": Kept("record", "哪位老师在哪个班上了哪节安全课。", "随课时台账保留", "teacher_id", True, "stays",
+    "class_session": Kept("record", _("哪位老师在哪个班上了哪节安全课。"), _("随课时台账保留"), "teacher_id", True, "stays",
                           _marks(key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state slide join_code paused_at paused_ms "
                                      "touched_at version", act="teacher_id",
                                  says="class_id year lesson_id carrier opened_at closed_at note minutes roll present")),
-    "class_hour": Kept("record", "课时台账：只增不改。", "10 年", "teacher_id", True, "stays",
+    "class_hour": Kept("record", _("课时台账：只增不改。"), _("10 年"), "teacher_id", True, "stays",
                        _marks(key="id school_id session_id week entered_at sign corrects_id", act="teacher_id",
                               says="class_id year given_on lesson_id topic carrier minutes hours grade roll present reason")),
-    "assignment": Kept("record", "老师给班里布置了哪节课。", "10 年", "assigned_by", True, "stays",
+    "assignment": Kept("record", _("老师给班里布置了哪节课。"), _("10 年"), "assigned_by", True, "stays",
                        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at")),
-    "access_look": Kept("record", "哪位工作人员哪天看过哪个班的姓名。", "3 年", "viewer_id", True, "stays",
+    "access_look": Kept("record", _("哪位工作人员哪天看过哪个班的姓名。"), _("3 年"), "viewer_id", True, "stays",
                         _marks(key="id school_id", act="viewer_id", says="subject day names")),
-    "audit_entry": Kept("record", "谁做过重要的改动。环环相扣，改了看得出来；里面不写姓名。", "10 年", "actor_id", False, "stays",
+    "audit_entry": Kept("record", _("谁做过重要的改动。环环相扣，改了看得出来；里面不写姓名。"), _("10 年"), "actor_id", False, "stays",
                         _marks(key="id school_id seq link detail", act="actor_id", says="at action subject")),
-    "job": Kept("record", "谁让服务器做过一件费时的事。", "90 天", "asked_by", False, "stays",
+    "job": Kept("record", _("谁让服务器做过一件费时的事。"), _("90 天"), "asked_by", False, "stays",
                 _marks(key="id kind payload state progress result asked_at started_at ended_at", act="asked_by")),
-    "export": Kept("record", "谁要过一份导出文件。文件一天后删除。", "1 年", "asked_by", False, "stays",
+    "export": Kept("record", _("谁要过一份导出文件。文件一天后删除。"), _("1 年"), "asked_by", False, "stays",
                    _marks(key="id school_id job_id kind arguments file expires_at", act="asked_by", says="asked_at")),
-    "activity": Kept("record", "谁设了一次专题活动。", "10 年", "set_by", False, "stays",
+    "activity": Kept("record", _("谁设了一次专题活动。"), _("10 年"), "set_by", False, "stays",
                      _marks(key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at", act="set_by")),
-    "unit_setting": Kept("record", "谁为单位作了一项设定。", "10 年", "set_by", False, "stays",
+    "unit_setting": Kept("record", _("谁为单位作了一项设定。"), _("10 年"), "set_by", False, "stays",
                          _marks(key="id unit_id name value from_on basis", act="set_by")),
 }  # fmt: skip
 

@@ -168,11 +168,18 @@ class Hall:
                 yield from (Cell(rule, method, things) for things in self.combinations(rule))
 
     def combinations(self, rule: Rule) -> Iterator[dict[str, Thing]]:
-        """Things for the variables of a rule, in the order of the address. With two variables what is not there is tried one at a time."""
+        """Things for the variables of a rule, in the order of the address. With two variables: for each first thing, a second
+        that belongs to it, one from elsewhere and one that is not there; and second things with a first that is not there."""
         names = [name for is_variable, name in rule._trace if is_variable]
-        for chosen in itertools.product(*(self.world.things[name] for name in names)):
-            if len(chosen) == 1 or sum(not thing.there for thing in chosen) <= 1:
-                yield dict(zip(names, chosen, strict=True))
+        for chosen in itertools.product(*(self.world.things[name] for name in names[:1])):
+            for others in self._seconds(chosen[0], names[1]) if names[1:] else [()]:
+                yield dict(zip(names, (*chosen, *others), strict=True))
+
+    def _seconds(self, first: Thing, name: str) -> list[tuple[Thing]]:
+        things = self.world.things[name]
+        near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)]
+        far = [thing for thing in things if thing.there and thing not in near]
+        return [(thing,) for thing in (near[:1] + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1])]
 
 
 def _number(value: str) -> Any:

@@ -144,8 +144,8 @@ def _of_class(model, **kinds):  # type: ignore[no-untyped-def]
 
     def make(people, lines):  # type: ignore[no-untyped-def]
         codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
-        found = db.session.query(model).order_by(model.id)
-        return [Thing(str(row.id), lines[codes[row.class_id]], _kind(row)) for row in found]
+        found = {(row.class_id, _kind(row)): row for row in db.session.query(model).order_by(model.id)}
+        return [Thing(str(row.id), lines[codes[row.class_id]], _kind(row)) for row in found.values()]
 
     return make
 

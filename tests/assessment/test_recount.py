@@ -12,7 +12,8 @@ from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, T
 from eduplatform.extensions import db
 from eduplatform.org.models import Holiday, Term
 from eduplatform.org.stale import mark_below
-from eduplatform.shared import clock as clocks, memo
+from eduplatform.shared import clock as clocks
+from eduplatform.shared import memo
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
 from eduplatform.teaching.models import HoursRule
@@ -206,3 +207,35 @@ def _everything() -> list[tuple]:
             found.append((table.__tablename__, tuple(sorted((name, str(value)) for name, value in values.items()))))
     db.session.expire_all()
     return sorted(found)
+
+
+def test_one_go_recounts_only_so_many_classes_and_keeps_the_other_marks(inside, monkeypatch):
+    with write():
+        some_records()
+    while db.session.query(StaleMark).filter(StaleMark.class_id.not_in(_classes())).count():
+        jobs.take_marks()
+    monkeypatch.setattr(jobs, "CLASSES", 1)
+    with write():
+        for class_id in _classes():
+            world.changes.mark("class_year", world.unit("LJ-SY").id, class_id, 2026)
+            world.changes.mark("class_year", world.unit("LJ-SY").id, class_id, 2026)
+    with write() as session:
+        session.query(StaleMark).filter(StaleMark.tally != "class_year").delete()
+    assert jobs.take_marks() > 0
+    assert len({mark.class_id for mark in db.session.query(StaleMark)}) == 1, "all marks of one class, none of the other"
+
+
+def _classes() -> list[int]:
+    return [world.unit("LJ-SY-2024-1").id, world.unit(CLASS).id]
+
+
+def test_beside_another_worker_nothing_is_taken_twice(inside):
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has one writer: the second waits and finds nothing left")
+    with write():
+        some_records()
+    with db.engine.connect() as other, other.begin():
+        other.exec_driver_sql(f"SELECT pg_advisory_xact_lock({jobs._LOCK})")
+        assert jobs.take_marks() == 0 and db.session.query(StaleMark).count() > 0
+    world.settle()
+    assert world.faults() == []

@@ -45,8 +45,8 @@ def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
 @guard.needs("class.slips", a_class_for_slips)
 def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
     """Issue slips and show the sheet at once: the codes are kept nowhere, so it cannot be opened a second time."""
-    what, one = request.form.get("what", "waiting"), request.form.get("pupil", "")
-    chosen, reset = _who(viewer, a_class, what, int(one[:18]) if one.isascii() and one.isdigit() else 0)
+    what, pupil_id = _asked()
+    chosen, reset = _who(viewer, a_class, what, pupil_id)
     days = current_app.config["SLIP_DAYS"]
     with database.write():
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
@@ -63,6 +63,14 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
     page = render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
     audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(issued))
     return page
+
+
+def _asked() -> tuple[str, int]:
+    """What to print (waiting, guardians, one or guardian), and for the last two the number of the pupil."""
+    what, number = request.form.get("what", ""), request.form.get("pupil", "")
+    if what not in ("guardians", "one", "guardian"):
+        what = "waiting"
+    return what, int(number[:18]) if number.isascii() and number.isdigit() else 0
 
 
 def _young(a_class: Unit) -> bool:

@@ -36,6 +36,20 @@ def test_the_page_says_how_far_everybody_is(app, client_for, people, path):
     assert sql_count(page) <= 10 and len(page.data) <= 30_000
 
 
+def test_a_full_class_stays_small(app, client_for, path):
+    from eduplatform.org.models import Enrolment
+    from eduplatform.shared.database import write
+    from tests.people import START
+
+    with app.app_context(), write() as session:
+        a_class = unit("LJ-SY-2024-2")
+        for n in range(5, 51):
+            user = accounts.create(a_class.school_id, "pupil", f"欧阳学生{n}")
+            session.add(Enrolment(school_id=user.school_id, pupil_id=user.id, class_id=a_class.id, number=str(n), from_on=START))
+    page = client_for("teacher_lin").get(path)
+    assert page.text.count('<option value="') == 50 and len(page.data) <= 30_000 and sql_count(page) <= 10
+
+
 def test_only_pupils_who_have_not_opened_get_a_slip(app, client_for, people, path):
     give_password(app, people["pupil_yu"])
     page = client_for("teacher_lin").post(path)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+from pathlib import Path
+
 import pytest
 
 from eduplatform.shared import memo
@@ -44,3 +47,9 @@ def test_a_whole_quiz_takes_at_most_twelve_statements(yu, lesson, began):
     assert [answer.status_code for answer in answers] == [303, 200, 303, 200]
     assert sum(sql_count(answer) for answer in answers) <= 12
     assert len(answers[3].data) <= 30 * 1024
+
+
+def test_the_scripts_of_the_quiz_are_at_most_twelve_kilobytes():
+    static = Path(__file__).parents[3] / "static" / "js"
+    names = ("base.js", "queue.js", "student-quiz.js")
+    assert sum(len(gzip.compress((static / name).read_bytes())) for name in names) <= 12 * 1024
