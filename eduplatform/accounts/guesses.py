@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, case, delete, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
 from ..shared import clock
-from ..shared.database import to_ms
+from ..shared.database import Instant, to_ms
 from ..shared.refusals import Refused, TooMany
 from . import guess_rules as rules
 from .models import AddressFailure, SignInGuard
@@ -36,39 +37,54 @@ def look(account: str, address: str, known_device: bool) -> Guess:
 
 
 def _seen_from(address: str, account: str, now: datetime) -> rules.Address:
-    row = AddressFailure
-    recent = row.at > now - rules.WINDOW
-    failing = and_(row.failed_at > now - rules.WINDOW, or_(row.succeeded_at.is_(None), row.succeeded_at < row.failed_at))
-    been = and_(row.account == account, row.succeeded_at > now - rules.KEPT)
-    counted = select(*(func.coalesce(func.sum(case((what, 1), else_=0)), 0) for what in (
-        failing, recent, and_(failing, row.failed_at > now - rules.SLOW_WINDOW), been,
-    ))).where(row.address_hash == address)  # fmt: skip
-    found = db.session.execute(counted).one()
+    asked = {"address": address, "who": account, "window": now - rules.WINDOW, "slow": now - rules.SLOW_WINDOW, "kept": now - rules.KEPT}
+    found = db.session.execute(_SEEN, asked).one()
     return rules.Address(int(found[0]), int(found[1]), int(found[2]), bool(found[3]))
+
+
+def _seen() -> Select[Any]:
+    row, window = AddressFailure.__table__.c, bindparam("window", type_=Instant)
+    failing = and_(row.failed_at > window, or_(row.succeeded_at.is_(None), row.succeeded_at < row.failed_at))
+    slow = and_(failing, row.failed_at > bindparam("slow", type_=Instant))
+    been = and_(row.account == bindparam("who"), row.succeeded_at > bindparam("kept", type_=Instant))
+    sums = (func.coalesce(func.sum(case((what, 1), else_=0)), 0) for what in (failing, row.at > window, slow, been))
+    return select(*sums).where(row.address_hash == bindparam("address"))
+
+
+_SEEN = _seen()  # made once: this and _counted() are asked at every sign-in, beside a hash that leaves no cache warm
 
 
 def spend(guess: Guess) -> None:
     """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait), 'account_closed' after 100."""
     now = clock.now()
-    row = SignInGuard.__table__
-    added = _insert()(row).values(account=guess.account, lane=guess.lane, failures=1, wait_until=None, at=now)
-    may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < rules.MOST[guess.lane])
-    counted = added.on_conflict_do_update(
-        index_elements=["account", "lane"], where=may,
-        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1, now)},
-    )  # fmt: skip
-    if db.session.execute(counted.returning(row.c.failures)).first() is None:
+    asked = {"who": guess.account, "by": guess.lane, "now": now, "now_ms": to_ms(now), "most": rules.MOST[guess.lane]}
+    if db.session.execute(_counted(_dialect()), asked).first() is None:
         raise _refusal(guess, now)
 
 
-def _next_wait(failures: Any, now: datetime) -> Any:
+@cache
+def _counted(dialect: str) -> Any:
+    """Counts a guess unless the account has to wait; returns nothing then."""
+    row, now = SignInGuard.__table__, bindparam("now", type_=Instant)
+    added = _insert(dialect)(row).values(account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=None, at=now)
+    may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < bindparam("most"))
+    counted = added.on_conflict_do_update(
+        index_elements=["account", "lane"], where=may,
+        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1)},
+    )  # fmt: skip
+    return counted.returning(row.c.failures)
+
+
+def _next_wait(failures: Any) -> Any:
     """SQL: the end of the wait after `failures`, as rules.wait_after says."""
+    now = bindparam("now_ms", type_=BigInteger)
+    after = lambda wait: now + wait // timedelta(milliseconds=1)  # noqa: E731 – a name for the sum
     steps = [(failures < rules.FAST, None)]
     count = rules.FAST
     while rules.wait_after(count) < rules.LONGEST_WAIT:
-        steps.append((failures == count, to_ms(now + rules.wait_after(count))))
+        steps.append((failures == count, after(rules.wait_after(count))))
         count += 1
-    return case(*steps, else_=to_ms(now + rules.LONGEST_WAIT))
+    return case(*steps, else_=after(rules.LONGEST_WAIT))
 
 
 def _refusal(guess: Guess, now: datetime) -> Refused:
@@ -97,7 +113,7 @@ def pardon(account: str) -> None:
 
 def _note(guess: Guess, **when: datetime) -> None:
     now = clock.now()
-    added = _insert()(AddressFailure.__table__).values(address_hash=guess.address, account=guess.account, at=now, **when)
+    added = _insert(_dialect())(AddressFailure.__table__).values(address_hash=guess.address, account=guess.account, at=now, **when)
     db.session.execute(added.on_conflict_do_update(index_elements=["address_hash", "account"], set_={"at": now, **when}))
 
 
@@ -108,5 +124,9 @@ def forget_old() -> None:
     db.session.execute(delete(AddressFailure).where(AddressFailure.at < old))
 
 
-def _insert() -> Any:
-    return postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
+
+
+def _insert(dialect: str) -> Any:
+    return postgresql.insert if dialect == "postgresql" else sqlite.insert

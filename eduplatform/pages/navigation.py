@@ -35,31 +35,31 @@ def desks() -> dict[str, str]:
 def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
     """(endpoint, label, icon, permission) of each main page of a desk."""
     return {
-        "student": [
+        "student": lambda: [
             ("student.home", _("今天"), "home", "learn.own"),
             ("student.lessons", _("课程"), "book", "learn.own"),
             ("student.record", _("我的记录"), "chart", "learn.own"),
         ],
-        "teacher": [
+        "teacher": lambda: [
             ("teacher.home", _("本周"), "calendar", "class.teach"),
             ("teacher.lessons", _("课程"), "book", "class.teach"),
             ("teacher.pupils", _("学生"), "people", "class.names"),
             ("teacher.hours", _("课时"), "clock", "class.teach"),
             ("teacher.report", _("报表"), "chart", "assessment.view"),
         ],
-        "office": [
+        "office": lambda: [
             ("office.home", _("总览"), "chart", "assessment.view"),
             ("office.activities", _("专题活动"), "flag", "assessment.view"),
             ("office.plan", _("计划与校历"), "calendar", "assessment.view"),
             ("office.people", _("人员与单位"), "people", "people.manage"),
             ("office.rosters", _("名册"), "upload", "roster.import"),
         ],
-        "studio": [
+        "studio": lambda: [
             ("studio.courses", _("课程"), "book", "content.preview"),
             ("studio.components", _("组件"), "grid", "content.preview"),
         ],
-        "guardian": [("guardian.home", _("孩子的学习"), "home", "ward.read")],
-    }.get(desk, [])
+        "guardian": lambda: [("guardian.home", _("孩子的学习"), "home", "ward.read")],
+    }.get(desk, list)()
 
 
 def home_of(viewer: Viewer) -> str:
