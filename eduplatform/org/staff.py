@@ -61,6 +61,15 @@ def post_of(post_id: int) -> tuple[Post, Unit] | None:
     return (row[0], row[1]) if row else None
 
 
+def may_reset(viewer: Viewer, post: Post) -> bool:
+    """Whether the viewer may hand out a slip that opens the account of a post's holder: only with `account.reset` at every unit
+    where that person holds a post, and only for roles the viewer could give. Else a slip would be a way to rights one has not."""
+    today = clock.today()
+    held = select(Post.role, Unit).join(Unit, Unit.id == Post.unit_id).where(Post.school_id == post.school_id, Post.user_id == post.user_id)
+    rows = db.session.execute(held.where(or_(Post.to_on.is_(None), Post.to_on > today))).all()
+    return bool(rows) and all(viewer.may("account.reset", unit.path) and role in roles_at(viewer, unit) for role, unit in rows)
+
+
 def user_of(post: Post) -> User:
     """The holder of a post."""
     user = db.session.get(User, (post.school_id, post.user_id))

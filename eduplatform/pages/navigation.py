@@ -44,7 +44,7 @@ def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
             ("teacher.home", _("本周"), "calendar", "class.teach"),
             ("teacher.lessons", _("课程"), "book", "class.teach"),
             ("teacher.pupils", _("学生"), "people", "class.names"),
-            ("teacher.hours", _("课时"), "clock", "class.teach"),
+            ("teacher.hours", _("课时").capitalize(), "clock", "class.teach"),
             ("teacher.report", _("报表"), "chart", "assessment.view"),
         ],
         "office": lambda: [

@@ -9,4 +9,4 @@ from .wording import sentence
 
 @sentence("not_found")
 def _not_found() -> str:
-    return _("没有找到,或者你没有查看它的权限。")
+    return _("没有找到，或者你没有查看它的权限。")

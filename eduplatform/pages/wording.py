@@ -23,7 +23,7 @@ def sentence(code: str):  # type: ignore[no-untyped-def]
 def words_for(refusal: Refused) -> str:
     """The sentence for a refusal in the reader's language."""
     words = SENTENCES.get(refusal.code)
-    return words(**refusal.values) if words else _("这一步没有完成,请返回上一页再试。")  # type: ignore[operator]
+    return words(**refusal.values) if words else _("这一步没有完成，请返回上一页再试。")  # type: ignore[operator]
 
 
 def register(app: Flask) -> None:

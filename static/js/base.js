@@ -36,6 +36,9 @@ document.addEventListener('keydown', (event) => {
   all('details[data-menu][open]').forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
 });
 
+// ── The present tab is in sight on a narrow screen
+all('.tabs [aria-current]').forEach((tab) => { const bar = tab.closest('.tabs'); bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2; });
+
 // ── Flashes
 all('[data-close]').forEach((button) => { button.hidden = false; });
 on('click', '[data-close]', (event, button) => button.parentNode.remove());

@@ -101,6 +101,15 @@ def few_only_inside(actor: Actor, things: Things) -> bool:
     return not small or any(code in thing.line[-2:] for _role, code in actor.posts)
 
 
+def no_higher(actor: Actor, things: Things) -> bool:
+    """Every post of the person lies where the actor may reset, and is one the actor could give: admins are reset by system admins."""
+    admin = ("audit_admin", "system_admin")
+    return all(
+        any("account.reset" in ROLES[mine] and code in line and (role not in admin or mine == "system_admin") for mine, code in actor.posts)
+        for role, line in things["post_id"].holds
+    )
+
+
 def whole_school(actor: Actor, things: Things) -> bool:
     """A roster: who holds the right at the school; a homeroom teacher only those they brought themselves."""
     thing = things["batch_id"]
@@ -192,7 +201,7 @@ TABLE: dict[str, Row] = {
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_rule": at("plan.edit", *ABOVE),
     "office.set_terms": at("calendar.edit", *ABOVE),
-    "office.staff_slip": at("account.reset", needs="people.manage"),
+    "office.staff_slip": at("account.reset", needs="people.manage", where="for holders of posts there and below, none of which the viewer could not give", also=no_higher),
     "office.switch_home_duty": at("plan.edit", *ABOVE),
     "office.take_in": at("rollover.run", *CLASS),
     "office.teacher_report": at("assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"),

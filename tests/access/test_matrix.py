@@ -23,6 +23,8 @@ def expected(actor: Actor, cell: Cell) -> str:
     row = TABLE[cell.endpoint]
     if row.public:
         return "in"
+    if any(len(thing.value) > 18 for thing in cell.things.values()):
+        return "404"
     if not actor.signed_in:
         return "sign-in"
     if actor.must_choose and not row.early:

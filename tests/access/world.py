@@ -42,7 +42,7 @@ MORE_STAFF = [
     ("officer_far", "safety_officer", "YS-1", "farsafe"),
     ("teacher_ma", "subject_teacher", NEXT, "ma"),  # and homeroom teacher elsewhere: rights must not add up across classes
 ]
-MORE_POSTS = [("teacher_ma", "homeroom_teacher", SMALL)]
+MORE_POSTS = [("teacher_ma", "homeroom_teacher", SMALL), ("teacher_ma", "audit_admin", "LJ-SY")]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Thing:
     kind: str = ""
     owner: str = ""
     there: bool = True
+    holds: tuple[tuple[str, tuple[str, ...]], ...] = ()  # of a post: all (role, line) its holder has
     key: str = ""  # of an attempt: what the page posts with it
 
     @property
@@ -237,8 +238,12 @@ def _courses(people, lines):  # type: ignore[no-untyped-def]
 def _posts(people, lines):  # type: ignore[no-untyped-def]
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     by_id = {person.user_id: name for name, person in people.items()}
-    found = db.session.query(Post).order_by(Post.id)
-    return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, "")) for row in found]
+    found = db.session.query(Post).order_by(Post.id).all()
+
+    def of(user: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple((row.role, lines[codes[row.unit_id]]) for row in found if row.user_id == user)
+
+    return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, ""), holds=of(row.user_id)) for row in found]
 
 
 def _pupils(people, lines):  # type: ignore[no-untyped-def]

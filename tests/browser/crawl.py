@@ -70,8 +70,8 @@ class Reader(HTMLParser):
         self.addresses += [value for name, value in attrs if value and (name in ("href", "src", "poster") or name.startswith("data-"))]
         if tag == "form" and (found.get("method") or "get").lower() == "get":
             self.addresses.append(found.get("action") or "")
-        if not chinese:
-            self.words += [value for name, value in attrs if value and self._spoken(tag, name, found) and CJK.search(value)]
+        if not chinese and tag != "track":  # a track names its language in that language
+            self.words += [value for name, value in attrs if value and self._spoken(tag, name, found) and untranslated(value)]
         if tag not in NO_END:
             self.stack.append((tag, chinese))
 
@@ -110,7 +110,7 @@ class Walk:
             return None
         query = parse_qs(parts.query)
         tab = "&".join(f"{name}={query[name][0]}" for name in TABS if name in query)
-        level = self.level_of(values["unit_id"]) if "unit_id" in values else ""
+        level = self.level_of(values["unit_id"]) if endpoint == "office.unit" else ""
         return Kind(endpoint, level, tab)
 
     def run(self, *starts: str, most: int = 400) -> Walk:
@@ -135,6 +135,11 @@ class Walk:
                 joined = urljoin(path, address).partition("#")[0]
                 if joined.startswith("/") and not joined.startswith("//"):
                     yield joined
+
+
+def untranslated(label: str) -> bool:
+    """An attribute cannot mark a part of itself as Chinese: “Move down: 先打电话” is as good as it gets."""
+    return bool(CJK.search(label)) and not re.search(r"[A-Za-z]{3}", label)
 
 
 def links(html: str) -> list[str]:

@@ -27,7 +27,7 @@ from eduplatform.pages.identity import COOKIE
 from eduplatform.shared.database import write
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
-ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+ARGS = ("--lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--autoplay-policy=no-user-gesture-required")  # fmt: skip
 WATCH = """addEventListener('securitypolicyviolation', (event) => {
     (window.__csp = window.__csp || []).push(event.violatedDirective + ' ' + event.blockedURI);

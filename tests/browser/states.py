@@ -71,16 +71,16 @@ def everybody(demo: Demo) -> list[Person]:
     _join(joining, teacher, session)
     begun = _begin(pupil)
     safety, city = by_form(demo, "safety"), by_form(demo, "city")
-    slip = next(reversed(demo.slips.values()))
+    fresh, slip = demo.slips.values()
     return [
-        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{slip}", "/healthz", "/readyz", "/nowhere"]),
+        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/healthz", "/readyz"]),
         Person("joining", joining, ["/join/me"]),
-        Person("city", city, ["/", _export(city)]),
+        Person("city", city, ["/", *_export(city)]),
         Person("district", by_form(demo, "district"), ["/"]),
-        Person("safety", safety, ["/", _roster(safety)]),
+        Person("safety", safety, ["/", *_roster(safety)]),
         Person("principal", by_form(demo, "principal"), ["/"]),
-        Person("homeroom", teacher, ["/", session]),
-        Person("pupil", pupil, ["/", *begun]),
+        Person("homeroom", teacher, ["/", session, f"{session}/steps/0"]),
+        Person("pupil", pupil, ["/", *begun, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
         Person("studio", by_form(demo, "studio"), ["/"]),
@@ -110,28 +110,33 @@ def _join(joining: Client, teacher: Client, session: str) -> None:
 
 
 def _begin(pupil: Client) -> list[str]:
-    """A quiz and a training begun."""
-    found = []
-    for address in sorted(set(re.findall(r"/student/lessons/\d+", pupil.get("/student/lessons").text))):
-        for what in ("/quiz", "/skill"):
-            pupil.get(address + what)
-            answer = pupil.post(address + what, {"key": secrets.token_urlsafe(16)})
-            if answer.status == 303:
-                found.append(answer.headers["Location"])
-        if len(found) >= 2:
-            break
-    return found
+    """A quiz handed in, another quiz and a training begun."""
+    first, second = sorted(set(re.findall(r"/student/lessons/\d+", pupil.get("/student/lessons").text)))[:2]
+    done = _start(pupil, first + "/quiz")
+    key = re.search(r'name="key" value="([^"]+)"', pupil.get(done).text)
+    who = re.search(r'name="who" value="([^"]+)"', pupil.get(done).text)
+    assert key and who, "the paper holds no key"
+    assert pupil.post(done, {"key": key[1], "who": who[1]}).status == 303
+    return [done + "/result", _start(pupil, second + "/quiz"), _start(pupil, first + "/skill")]
 
 
-def _export(city: Client) -> str:
+def _start(pupil: Client, address: str) -> str:
+    pupil.get(address)
+    answer = pupil.post(address, {"key": secrets.token_urlsafe(16)})
+    assert answer.status == 303, f"{address} does not begin"
+    return answer.headers["Location"]
+
+
+def _export(city: Client) -> list[str]:
+    """A file asked for; the waiting page asks for its progress by script."""
     unit = city.get("/office/").headers["Location"].rpartition("/")[2]
     city.get(f"/office/units/{unit}/exports")
     answer = city.post(f"/office/units/{unit}/exports", {})
     assert answer.status == 303, "the export was not taken"
-    return answer.headers["Location"]
+    return [answer.headers["Location"], answer.headers["Location"] + "/progress"]
 
 
-def _roster(safety: Client) -> str:
+def _roster(safety: Client) -> list[str]:
     """A roster read and waiting to be confirmed: one new pupil of grade 2."""
     page = safety.get("/office/rosters").text
     school = re.search(r'<option[^>]*value="(\d+)"', page)
@@ -140,7 +145,7 @@ def _roster(safety: Client) -> str:
     address = upload(safety, school[1], "roster.xlsx", data)
     for _ in range(100):
         if "/progress" not in safety.get(address).text:
-            return address
+            return [address, address + "/progress"]
         time.sleep(0.1)
     raise TimeoutError("the worker did not read the roster")
 

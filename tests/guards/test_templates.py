@@ -4,6 +4,8 @@ import re
 
 from babel.messages.pofile import read_po
 
+from eduplatform.curriculum.typeset import typeset
+
 from .sources import PACKAGE
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -53,3 +55,8 @@ def test_english_holds_no_chinese(extracted):
 
 
 ALLOWED: set[str] = set()  # sentences whose English rightly names a Chinese word
+
+
+def test_chinese_is_set_with_full_width_marks(extracted):
+    half = [text for text in extracted if isinstance(text, str) and typeset(text) != text and "=(" not in text]
+    assert not half, f"write ，：；！？（） in Chinese: {half[:10]}"

@@ -28,7 +28,7 @@ class Terms(FlaskForm):
 
 
 class Days(FlaskForm):
-    kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课(调休)"))]))
+    kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课（调休）"))]))
     name = StringField(_l("名称"), validators=[InputRequired(), Length(max=40)])
     starts_on = DateField(_l("第一天"), validators=[InputRequired()])
     ends_on = DateField(_l("最后一天"), validators=[InputRequired()])

@@ -15,6 +15,7 @@ from ...org import queries as org
 from ...org import staff
 from ...org.access import Viewer
 from ...org.models import Unit
+from ...shared import audit
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
@@ -88,15 +89,16 @@ def end_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-d
             staff.end(viewer, held.post, held.unit)
     except Refused as refusal:
         return _people(viewer, held.unit, Appoint(formdata=None), words_for(refusal), refusal.status)
-    flash(_("岗位已结束,对方的登录已失效。"), "good")
+    flash(_("岗位已结束，对方的登录已失效。"), "good")
     return redirect(url_for("office.people", unit_id=held.unit.id), 303)
 
 
 @blueprint.post("/posts/<int:post_id>/slip")
-@guard.needs("people.manage", wards.a_post)
+@guard.needs("account.reset", wards.a_post_to_reset)
 def staff_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
     """A new slip for a member of staff who lost the password; the old one stops working."""
     user = staff.user_of(held.post)
     with write():
         found = slips.issue(viewer.user_id, [user], current_app.config["SLIP_DAYS"], reset=True)
+        audit.record(user.school_id, viewer.user_id, "slips.issue", f"user:{user.id}", reset=True)
     return _slip(held.unit, user, found[0][1])

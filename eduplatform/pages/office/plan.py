@@ -46,7 +46,7 @@ class RuleForm(FlaskForm):
 
 
 class SwitchForm(FlaskForm):
-    value = SelectField(_l("选择"), choices=choices([("no", _l("不布置(默认)")), ("yes", _l("布置,依据下面的文件"))]))
+    value = SelectField(_l("选择"), choices=choices([("no", _l("不布置（默认）")), ("yes", _l("布置，依据下面的文件"))]))
     basis = StringField(_l("依据的文件"), validators=[Length(max=200)])
 
 
@@ -98,7 +98,7 @@ def adopt_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-
     """Take the shipped plan of 40 weeks."""
     with write():
         planning.adopt(viewer, place.unit, place.year, shipped())
-    flash(_("已采用推荐的 40 周计划,可以再逐周修改。"), "good")
+    flash(_("已采用推荐的 40 周计划，可以再逐周修改。"), "good")
     return _back(place)
 
 
@@ -165,7 +165,7 @@ def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
             planning.set_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
     except Refused as refusal:
         return _plan(viewer, place, form, words=words_for(refusal), status=refusal.status)
-    flash(_("规定已保存,从那一天起算。"), "good")
+    flash(_("规定已保存，从那一天起算。"), "good")
     return _back(place)
 
 
@@ -175,7 +175,7 @@ def switch_home_duty(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-un
     """Whether learning at home may be asked for. Off unless a bureau says so in a document."""
     form = SwitchForm()
     if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):
-        return _plan(viewer, place, switch=form, words=_("要布置课外学习,请写明依据哪份文件。"), status=422)
+        return _plan(viewer, place, switch=form, words=_("要布置课外学习，请写明依据哪份文件。"), status=422)
     with write():
         years.choose(viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or "")
     flash(_("已保存。"), "good")

@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 def role_names() -> dict[str, str]:
     """Names by role code."""
     return {
-        "audit_admin": _("审计员"), "city_officer": _("市教育局安全管理人员"), "content_editor": _("教研员(课程)"),
-        "district_officer": _("区县教育局安全管理人员"), "homeroom_teacher": _("班主任"), "principal": _("校(园)长"),
+        "audit_admin": _("审计员"), "city_officer": _("市教育局安全管理人员"), "content_editor": _("教研员（课程）"),
+        "district_officer": _("区县教育局安全管理人员"), "homeroom_teacher": _("班主任"), "principal": _("校（园）长"),
         "safety_officer": _("安全管理员"), "subject_teacher": _("任课教师"), "system_admin": _("系统管理员"),
     }  # fmt: skip
 

@@ -49,7 +49,7 @@ def run_rollover(viewer: Viewer, school: Unit):  # type: ignore[no-untyped-def]
     """Do it. Doing it again changes only what is not yet done."""
     year = request.form.get("from_year", type=int)
     if year not in (_year(school), _year(school) - 1):
-        return _rollover(school, _("学年对不上,请重新打开这一页。"), 409)
+        return _rollover(school, _("学年对不上，请重新打开这一页。"), 409)
     known = {user.id for user in staff.staff_of(school)}
     chosen = {step.class_id: request.form.get(f"teacher-{step.class_id}", type=int) for step in verbs.preview(school, year)}
     teachers = {class_id: user for class_id, user in chosen.items() if user in known}

@@ -43,7 +43,7 @@ class Incoming:
 class Upload(FlaskForm):
     school = SelectField(_l("学校"), coerce=int)
     file = FileField(_l("名册文件"))
-    encoding = SelectField(_l("文字编码(只对 CSV)"), choices=choices(ENCODINGS))
+    encoding = SelectField(_l("文字编码（只对 CSV）"), choices=choices(ENCODINGS))
 
 
 class Confirm(FlaskForm):
@@ -87,7 +87,7 @@ def upload(viewer: Viewer):  # type: ignore[no-untyped-def]
     form.school.choices = choices([(school.id, school.name) for school in schools.values()])
     data = form.file.data.read() if form.file.data else b""
     if not form.validate() or not data:
-        return _rosters(viewer, form, _("请先选一个名册文件(.xlsx、.xls 或 .csv)。"), 422)
+        return _rosters(viewer, form, _("请先选一个名册文件（.xlsx、.xls 或 .csv）。"), 422)
     school = schools[form.school.data]
     with write():
         batch = imports.begin(viewer, school, form.file.data.filename or "roster", clock.school_year_of(clock.today()))
@@ -205,7 +205,7 @@ def roster_drop(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-
     with write():
         imports.drop(incoming.batch)
     Uploads(current_app.config["INSTANCE"]).forget(incoming.batch.id)
-    flash(_("已放弃这份名册,什么都没有改。"), "info")
+    flash(_("已放弃这份名册，什么都没有改。"), "info")
     return redirect(url_for("office.rosters"), 303)
 
 
@@ -218,7 +218,7 @@ def roster_undo(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-
             flip.undo(viewer, incoming.batch)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
-    flash(_("已撤销,班级和学生恢复到导入以前。"), "good")
+    flash(_("已撤销，班级和学生恢复到导入以前。"), "good")
     return redirect(url_for("office.roster", batch_id=incoming.batch.id), 303)
 
 

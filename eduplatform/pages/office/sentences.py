@@ -22,7 +22,7 @@ def _batch_not_applied() -> str:
 
 @sentence("roll_changed")
 def _roll_changed() -> str:
-    return _("查看变动以后,学校的学生又有了改动。请重新上传这份名册。")
+    return _("查看变动以后，学校的学生又有了改动。请重新上传这份名册。")
 
 
 @sentence("undo_too_late")
@@ -42,12 +42,12 @@ def _unit_kind(kind: str) -> str:
 
 @sentence("code_taken")
 def _code_taken(code: str) -> str:
-    return _("代码 %(code)s 已经有了,换一个。", code=code)
+    return _("代码 %(code)s 已经有了，换一个。", code=code)
 
 
 @sentence("role_not_here")
 def _role_not_here() -> str:
-    return _("这个岗位不能在这里任免,请找上一级。")
+    return _("这个岗位不能在这里任免，请找上一级。")
 
 
 @sentence("login_elsewhere")
@@ -57,12 +57,12 @@ def _login_elsewhere(login: str) -> str:
 
 @sentence("own_post")
 def _own_post() -> str:
-    return _("不能结束自己的岗位,请上一级来办。")
+    return _("不能结束自己的岗位，请上一级来办。")
 
 
 @sentence("dates_order")
 def _dates_order() -> str:
-    return _("日期的先后不对,请检查开始和结束。")
+    return _("日期的先后不对，请检查开始和结束。")
 
 
 @sentence("dates_outside")
@@ -72,17 +72,17 @@ def _dates_outside(first: date, last: date) -> str:
 
 @sentence("days_long")
 def _days_long() -> str:
-    return _("一次最多 60 天。寒暑假不用填,由学期的起止日期决定。")
+    return _("一次最多 60 天。寒暑假不用填，由学期的起止日期决定。")
 
 
 @sentence("rule_laxer")
 def _rule_laxer(floor: int, minutes: int) -> str:
-    return _("不能比上级的规定宽:每学年至少 %(floor)s 课时,一课时 %(minutes)s 分钟。", floor=hours(floor), minutes=minutes)
+    return _("不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟。", floor=hours(floor), minutes=minutes)
 
 
 @sentence("rule_past")
 def _rule_past() -> str:
-    return _("规定只能从今天或以后起算,已经算过的不改。")
+    return _("规定只能从今天或以后起算，已经算过的不改。")
 
 
 @sentence("same_class")

@@ -63,7 +63,7 @@ def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
     held = classes.sessions_of(answered.unit, row.lesson_id, row.year)
     here = next((one for one in held if one.id == row.session_id), held[0] if held else None)
     way = [(pick(lesson, "title"), url_for("office.session", session_id=here.id))] if here else []
-    title = classes.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份", n=place)
+    title = classes.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份答卷", n=place)
     return render_template(
         "office/attempt.html", answered=answered, attempt=row, title=title, lesson=lesson, session=here, pick=pick,
         questions=list(zip(paper.questions, paper.marks(row.answers or []), row.shares or [], strict=False)),

@@ -27,7 +27,7 @@ class NewUnit(FlaskForm):
     kind = SelectField(_l("类别"))
     name = StringField(_l("名称"), validators=[InputRequired(), Length(max=80)])
     code = StringField(_l("代码"), validators=[InputRequired(), Length(max=24), Regexp(r"^[A-Za-z0-9-]+$", message=_l("代码只用字母、数字和短横线。"))])
-    stages = SelectMultipleField(_l("学段(只对学校)"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    stages = SelectMultipleField(_l("学段（只对学校）"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
 
 @blueprint.get("/units/<int:unit_id>/new")

@@ -11,7 +11,7 @@ from ...org import queries as org
 from ...org.access import Viewer
 from ...org.calendar import Calendar
 from ...org.models import Post, Unit
-from ...org.staff import post_of
+from ...org.staff import may_reset, post_of
 from ...shared import clock
 from ...shared.refusals import NotFound
 
@@ -41,6 +41,14 @@ def a_post(viewer: Viewer, post_id: int) -> HeldPost:
     if found is None or not viewer.may("people.manage", found[1].path):
         raise NotFound()
     return HeldPost(*found)
+
+
+def a_post_to_reset(viewer: Viewer, post_id: int) -> HeldPost:
+    """A post whose holder the viewer may give a new slip."""
+    held = a_post(viewer, post_id)
+    if not may_reset(viewer, held.post):
+        raise NotFound()
+    return held
 
 
 @dataclass(frozen=True)
