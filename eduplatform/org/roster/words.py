@@ -23,7 +23,7 @@ def sentence(code: str, values: dict | None = None, lang: str = "zh") -> str:
 
 
 def place(problem, lang: str = "zh") -> str:
-    """Where a problem is: 工作表“三年级”第 12 行“姓名”(B 列)."""
+    """Where a problem is: 工作表“三年级”第 12 行“姓名”（B 列）."""
     english = lang.startswith("en")
     parts = []
     if problem.sheet:
@@ -32,14 +32,14 @@ def place(problem, lang: str = "zh") -> str:
         parts.append(f"line {problem.line}" if english else f"第 {problem.line} 行")
     if problem.column in COLUMNS:
         name, letter = COLUMNS[problem.column][1 if english else 0], problem.values.get("letter")
-        parts.append((f"{name} (column {letter})" if english else f"“{name}”({letter} 列)") if letter else name)
+        parts.append((f"{name} (column {letter})" if english else f"“{name}”（{letter} 列）") if letter else name)
     return ", ".join(parts) if english else "".join(parts)
 
 
 def say(problem, lang: str = "zh") -> str:
     """Place and sentence of a `Problem` in one line."""
     where, what = place(problem, lang), sentence(problem.code, problem.values, lang)
-    return (f"{where}: {what}" if lang.startswith("en") else f"{where}:{what}") if where else what
+    return (f"{where}: {what}" if lang.startswith("en") else f"{where}：{what}") if where else what
 
 
 class _Values(dict):

@@ -34,7 +34,7 @@ def test_both_languages_say_the_same_values():
 
 def test_a_problem_in_words():
     problem = Problem("三年级", 12, "name", "name_missing", {"letter": "B"})
-    assert say(problem) == "工作表“三年级”第 12 行“姓名”(B 列):没有姓名。请补上,或删去这一行。"
+    assert say(problem) == "工作表“三年级”第 12 行“姓名”（B 列）：没有姓名。请补上，或删去这一行。"
     assert say(problem, "en") == "Sheet “三年级”, line 12, name (column B): The name is missing. Fill it in or delete the line."
     assert place(Problem("", 0, "", "no_rows")) == "" and sentence("no_such_code") == "表格里有问题(no_such_code)"
 
