@@ -13,6 +13,7 @@ from eduplatform.cli.demo import names
 from eduplatform.extensions import db
 from eduplatform.org import flip, imports, jobs, tree
 from eduplatform.org.models import Unit
+from eduplatform.org.roster.sandbox import read_file_safely
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
 
@@ -118,7 +119,7 @@ def _school() -> Unit:
 
 def _import(batch: Any, school: Unit, data: bytes) -> dict[str, float]:
     began, cpu = time.perf_counter(), time.process_time()
-    diff = jobs.stage_file(batch, school, data)
+    diff = jobs.stage_book(batch, school, read_file_safely(batch.filename, data))
     assert diff is not None, batch.problems[:3]
     staged = time.perf_counter()
     with write():

@@ -14,10 +14,11 @@ from ..org.calendar import Calendar
 
 @dataclass(frozen=True)
 class KeyDay:
-    """A day or span that suits an activity. `title` as in the file."""
+    """A day or span that suits an activity. Titles as in the file."""
 
     code: str
     title: str
+    title_en: str
     topics: tuple[str, ...]
     stages: tuple[str, ...]
     starts_on: date
@@ -36,7 +37,7 @@ def _made(entry: dict[str, Any], calendar: Calendar) -> KeyDay | None:
     if span is None:
         return None
     title = str(entry["zh"]).split("(")[0][:80]
-    return KeyDay(entry["code"], title, tuple(entry.get("topics", ())), tuple(entry.get("stages", ())), *span)
+    return KeyDay(entry["code"], title, entry.get("en", ""), tuple(entry.get("topics", ())), tuple(entry.get("stages", ())), *span)
 
 
 def _span(entry: dict[str, Any], calendar: Calendar) -> tuple[date, date] | None:

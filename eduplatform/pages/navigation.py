@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
 from ..org.access import Viewer
 from .identity import the_viewer
+from .role_words import role_words
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,13 @@ def _context() -> dict[str, object]:
     if desk not in desks():
         desk = home_of(viewer).partition(".")[0]
     return {"nav": _links(viewer, desk), "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
-            "other_desks": _others(viewer, desk)}  # fmt: skip
+            "other_desks": _others(viewer, desk), "role_label": _role(viewer)}  # fmt: skip
+
+
+def _role(viewer: Viewer) -> str:
+    """What the viewer is, for the head of the page."""
+    words = role_words()
+    return "、".join(dict.fromkeys(words[held.role] for held in viewer.holdings)) or words.get(viewer.kind, "")
 
 
 def _links(viewer: Viewer, desk: str) -> list[Link]:
@@ -91,7 +98,7 @@ def _links(viewer: Viewer, desk: str) -> list[Link]:
     return [
         Link(label, url_for(endpoint), icon, endpoint == here)
         for endpoint, label, icon, permission in pages_of(desk)
-        if viewer.has(permission) and endpoint in current_app.view_functions
+        if viewer.has(permission)
     ]
 
 
@@ -99,7 +106,7 @@ def _others(viewer: Viewer, desk: str) -> list[Link]:
     found = []
     for code, label in desks().items():
         first = next((p for p in pages_of(code) if viewer.has(p[3])), None)
-        if code != desk and first and first[0] in current_app.view_functions and _at_home(viewer, code):
+        if code != desk and first and _at_home(viewer, code):
             found.append(Link(label, url_for(first[0]), first[2]))
     return found
 

@@ -62,7 +62,7 @@ def browser() -> Iterator[Callable[..., BrowserContext]]:
 
         def context(site: Site, token: str, host: str = "127.0.0.1", **more) -> BrowserContext:  # type: ignore[no-untyped-def]
             made = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=site.url(host), **more)
-            made.set_default_timeout(8000)
+            made.set_default_timeout(30000)
             sign_in(made, site, token, host)
             return made
 
@@ -100,4 +100,4 @@ def kept(page: Page) -> dict[str, str]:
 
 
 def wait_until_sent(page: Page) -> None:
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('anxue.q.'))", timeout=20000)
+    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('anxue.q.'))", timeout=45000)

@@ -109,7 +109,7 @@ def test_a_server_that_is_busy_two_times_in_three_gets_it_once(site, browser, to
     pupil.open_quiz(page, lesson)
     pupil.answer(page, 0, last_place(page))
     page.click("[data-send]")
-    page.wait_for_url("**/result", timeout=25000)
+    page.wait_for_url("**/result", timeout=45000)
     assert len(site.posts) == 3
     assert [row.submitted_at is not None for row in site.attempts()] == [True]
     assert pupil.kept(page) == {}

@@ -24,3 +24,14 @@ def test_every_rule_asks_for_a_known_permission(app):
 def test_addresses_are_kebab_case_and_typed(app):
     odd = [str(rule) for rule, _view in rules(app) if not re.fullmatch(r"(/(<[a-z]+(\([^)]*\))?:[a-z_]+>|[a-z0-9.-]*))+", str(rule))]
     assert not odd, f"use /kebab-case/<int:typed>: {odd}"
+
+
+def test_every_entry_of_the_navigation_leads_somewhere(app):
+    from eduplatform.pages import navigation
+
+    with app.test_request_context():
+        entries = [entry for desk in navigation.desks() for entry in navigation.pages_of(desk)]
+    for endpoint, _label, _icon, permission in entries:
+        view = app.view_functions[endpoint]
+        assert view.rule.permission == permission, f"{endpoint} asks for {view.rule.permission}, the navigation for {permission}"
+    assert set(navigation.SECTIONS) | set(navigation.SECTIONS.values()) <= set(app.view_functions)

@@ -46,15 +46,15 @@ def plan(city: Unit, year: int) -> None:
     """The 40 weeks of the shared plan."""
     for week in source()["weeks"]:
         topics = {"all": week["topics"]} | week.get("by_stage", {})
-        db.session.add(PlanWeek(unit_id=city.id, year=year, week=week["w"], title=week["zh"], topics=topics))
+        db.session.add(PlanWeek(unit_id=city.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics))
 
 
 def activities(city: Unit, year: int, set_by: int | None, today: date) -> None:
     """Activities around key days: the fire day of November, and what stands before a holiday."""
     wanted = [
         ("119 消防宣传月", "Fire safety month", ["FIRE"], date(year, 11, 2), date(year, 11, 30)),
-        ("开学第一课:交通安全", "First lesson of the year: road safety", ["TRAF"], date(year, 9, 1), date(year, 9, 25)),
-        ("寒假安全:冰面与防溺水", "Winter holidays: ice and water", ["DROWN"], date(year + 1, 1, 4), date(year + 1, 1, 16)),
+        ("开学第一课：交通安全", "First lesson of the year: road safety", ["TRAF"], date(year, 9, 1), date(year, 9, 25)),
+        ("寒假安全：冰面与防溺水", "Winter holidays: ice and water", ["DROWN"], date(year + 1, 1, 4), date(year + 1, 1, 16)),
         ("全国中小学生安全教育日", "National safety education day", ["FIRE", "TRAF"], date(year + 1, 3, 22), date(year + 1, 4, 4)),
     ]  # fmt: skip
     for title, title_en, topics, starts, ends in wanted:

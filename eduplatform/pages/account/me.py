@@ -13,9 +13,9 @@ from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
 from ...shared.refusals import Refused
 from ..guard import signed_in
+from ..role_words import role_words
 from . import blueprint, entering, origin
 from .choose import new_password, whose_of
-from .roles import role_words
 
 
 @blueprint.get("/me")

@@ -20,9 +20,9 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
 from ..choices import choices
+from ..role_words import role_words
 from ..wording import words_for
 from . import blueprint, wards
-from .role_names import role_names
 
 PAGE = 50
 
@@ -42,7 +42,7 @@ def people(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 
 def _people(viewer: Viewer, unit: Unit, form: Appoint, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
-    names = role_names()
+    names = role_words()
     form.role.choices = choices([(role, names[role]) for role in staff.roles_at(viewer, unit)])
     page, query = max(1, request.args.get("page", 1, type=int)), request.args.get("q", "").strip()
     rows, total = staff.held_at(unit, page, PAGE, query)

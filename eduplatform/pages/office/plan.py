@@ -26,9 +26,9 @@ from ...teaching.rules import Rule
 from .. import guard
 from ..choices import choices
 from ..filters import pick
+from ..unit_words import stage_names
 from ..wording import words_for
 from . import blueprint, wards
-from .role_names import stage_names
 
 
 class WeekForm(FlaskForm):

@@ -18,9 +18,9 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
 from ..choices import choices
+from ..unit_words import kind_names, stage_names
 from ..wording import words_for
 from . import blueprint, wards
-from .role_names import kind_names, stage_names
 
 
 class NewUnit(FlaskForm):
