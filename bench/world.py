@@ -48,7 +48,8 @@ def small_city(app: Any, schools: int = 3, pupils: int = 600) -> Spot:
         with write():
             demo.build(city.large(schools, pupils), Random(1), named=False)
         demo._count()
-        head = next(head for stage in ("J", "P2") for head in content.lessons_of(stage) if head.has_quiz)
+        quizzes = [head for head in content.lessons_of() if head.has_quiz and head.stage in ("J", "P2")]
+        head = max(quizzes, key=lambda head: (head.has_video, head.has_skill))
         unit = next(unit for unit in db.session.scalars(select(Unit).where(Unit.kind == "class")) if _fits(unit, head.stage))
         leave(app)
         return Spot(unit.code, unit.id, head.lesson_id)

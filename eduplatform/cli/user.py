@@ -12,7 +12,7 @@ from ..accounts.models import User
 from ..org import doorstep, posts_listed
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
-from ..shared import audit, clock, database
+from ..shared import audit, clock, database, erasing
 from ..shared.refusals import Refused
 
 command = AppGroup("user", help="Accounts: create, reset, list.")
@@ -106,3 +106,18 @@ def list_users(unit_code: str) -> None:
     for row in rows:
         click.echo("\t".join((row.login or "-", row.name, row.role, row.unit, "disabled" if row.disabled else "open" if row.opened else "new")))
     click.echo(f"{len(rows)} posts", err=True)
+
+
+@command.command("erase")
+@click.argument("login")
+@click.option("--yes", is_flag=True, help="do it; without this it only says who it would be")
+def erase_person(login: str, yes: bool) -> None:
+    """Erase a person (account name, or SCHOOLCODE/CLASS/NUMBER of a pupil): name, account and secrets go, figures stay."""
+    user = _pupil(login) if "/" in login else _named(login)
+    if not yes:
+        click.echo(f"would erase {user.name}; say --yes to do it, it cannot be undone")
+        return
+    with database.write():
+        touched = erasing.erase(user.school_id, user.id, clock.now())
+        audit.record(user.school_id, None, "person.erase", f"user:{user.id}", why="asked")
+    click.echo("erased: " + ", ".join(f"{table} {count}" for table, count in touched.items()))

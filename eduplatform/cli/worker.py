@@ -16,6 +16,7 @@ from ..accounts import jobs as accounts_jobs
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
+from ..org import leavers
 from ..org import sweep as org_sweep
 from ..shared import clock, jobs
 from ..shared.database import settled
@@ -70,6 +71,8 @@ def tidy() -> None:
     teaching_jobs.close_forgotten(clock.now())
     accounts_jobs.sweep()
     org_sweep.sweep(current_app.config["INSTANCE"])
+    while leavers.forget():
+        pass
 
 
 def serve(app: Flask) -> None:

@@ -155,9 +155,8 @@ class Hall:
         return sorted(self.app.url_map.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
 
     def address(self, cell: Cell) -> str:
-        with self.app.test_request_context("/"):
-            values = {name: _number(thing.value) for name, thing in cell.things.items()}
-            return self.app.url_map.bind("localhost").build(cell.endpoint, values, method=cell.method if cell.method != "HEAD" else "GET")
+        values = {name: _number(thing.value) for name, thing in cell.things.items()}
+        return self.app.url_map.bind("localhost").build(cell.endpoint, values, method="GET" if cell.method == "HEAD" else cell.method)
 
     def cells(self, methods: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")) -> Iterator[Cell]:
         """Each route × method × things. AssertionError for a variable world.py has nothing for."""

@@ -99,5 +99,18 @@ def kept(page: Page) -> dict[str, str]:
     return page.evaluate("Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('anxue.q.')))")
 
 
+def wait_for(page: Page, expression: str, seconds: int = 45) -> None:
+    """Ask again and again. Playwright's own wait_for_function polls with eval, which our policy rightly forbids."""
+    for _n in range(seconds * 10):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"not within {seconds} s: {expression}")
+
+
 def wait_until_sent(page: Page) -> None:
-    page.wait_for_function("!Object.keys(localStorage).some((name) => name.startsWith('anxue.q.'))", timeout=45000)
+    wait_for(page, "!Object.keys(localStorage).some((name) => name.startsWith('anxue.q.'))")
+
+
+def wait_until_page_is_kept(page: Page) -> None:
+    wait_for(page, "caches.open('anxue-quiz').then((cache) => cache.keys()).then((keys) => keys.length > 5)")

@@ -69,7 +69,7 @@ def test_offline_in_mid_quiz_reloaded_closed_and_back(site, browser, token, less
     pupil.answer(page, 0, 2)
     address = page.url
     if host == "127.0.0.1":
-        page.wait_for_function("caches.open('anxue-quiz').then((c) => c.keys()).then((k) => k.length > 5)")
+        pupil.wait_until_page_is_kept(page)
     site.down()
     context.set_offline(True)
     if host == "127.0.0.1":  # the kept page comes up without a network, with the answers in it
@@ -205,7 +205,7 @@ def test_the_browser_keeps_no_name(site, browser, token, lesson, people):
     page = context.new_page()
     pupil.open_quiz(page, lesson)
     pupil.answer(page, 0, 2)
-    page.wait_for_function("caches.open('anxue-quiz').then((c) => c.keys()).then((k) => k.length > 5)")
+    pupil.wait_until_page_is_kept(page)
     everything = page.evaluate("""async () => {
         const cache = await caches.open('anxue-quiz');
         const texts = await Promise.all((await cache.keys()).map(async (key) => (await cache.match(key)).text()));

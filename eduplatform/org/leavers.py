@@ -1,0 +1,59 @@
+"""Who left long ago: their names are removed, as shared.privacy promises. Run by the worker, safe at any time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ..accounts.models import User
+from ..extensions import db
+from ..shared import audit, clock
+from ..shared.database import write
+from ..shared.erasing import NOBODY, erase
+from .models import Enrolment, Guardianship, Post
+
+YEARS = 3  #: full years after leaving, then 31 August
+BATCH = 200  #: people in one transaction
+
+
+def last_day(today: date) -> date:
+    """Who left on or before this day is to be forgotten: three years before the 31 August last gone by."""
+    year = today.year if today >= date(today.year, 8, 31) else today.year - 1
+    return date(year - YEARS, 8, 31)
+
+
+def due(today: date) -> list[tuple[int, int]]:
+    """(school, user) of pupils and staff whose last enrolment or post ended that long ago, and of guardians without a ward."""
+    limit = last_day(today)
+    found = select(User.school_id, User.id).where(User.name != NOBODY, or_(
+        (User.kind == "pupil") & _all_ended(Enrolment, Enrolment.pupil_id, limit),
+        (User.kind == "staff") & _all_ended(Post, Post.user_id, limit),
+        (User.kind == "guardian") & ~exists().where(Guardianship.guardian_id == User.id, _ward_has_name()),
+    ))  # fmt: skip
+    return [(row.school_id, row.id) for row in db.session.execute(found.order_by(User.id).limit(BATCH))]
+
+
+def _all_ended(model, person, limit: date):  # type: ignore[no-untyped-def]
+    """Rows exist, and every one ended by `limit`."""
+    mine = (model.school_id == User.school_id) & (person == User.id)
+    last = select(func.max(func.coalesce(model.to_on, date(9999, 1, 1)))).where(mine).correlate(User).scalar_subquery()
+    return exists().where(mine) & (last <= limit)
+
+
+def _ward_has_name():  # type: ignore[no-untyped-def]
+    ward = aliased(User)
+    return exists().where(ward.id == Guardianship.pupil_id, ward.name != NOBODY)
+
+
+def forget() -> int:
+    """Erase who is due; how many."""
+    people = due(clock.today())
+    if not people:
+        return 0
+    with write():
+        for school_id, user_id in people:
+            erase(school_id, user_id, clock.now())
+            audit.record(school_id, None, "person.erase", f"user:{user_id}", why="retention")
+    return len(people)
