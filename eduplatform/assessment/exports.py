@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 
 from ..curriculum.models import Course, Item
 from ..extensions import db
@@ -24,7 +24,8 @@ from .queries import is_inside
 
 KEPT = timedelta(days=1)
 KIND = "assessment.classes"
-_CHUNK = 2000
+_CHUNK = 500
+_SCHOOLS = 10  #: schools put in order at once
 
 
 def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
@@ -54,11 +55,29 @@ _PERSONAL = frozenset(LESSON_FIELDS[4:])
 
 
 def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
-    """Every class × lesson below a unit: school, class, lesson, topic and counters as of a day. Streamed, one statement."""
+    """Every class × lesson below a unit: school, class, lesson, topic and counters as of a day, by school and code.
+
+    Streamed, a statement for every few schools: to put all rows of a city in order at once takes tens of megabytes.
+    """
+    schools = _schools(unit, year)
+    for start in range(0, len(schools), _SCHOOLS):
+        yield from _lessons_of(schools[start : start + _SCHOOLS], unit, year, day, inside, small)
+
+
+def _schools(unit: Unit, year: int) -> list[int]:
+    """Schools with classes of the year at or below a unit, by code."""
+    school = Unit.__table__.alias("school")
+    found = select(school.c.id).join(ClassYear, ClassYear.school_id == school.c.id).join(Unit, Unit.id == ClassYear.class_id)
+    found = found.where(ClassYear.year == year, below(Unit.path, [unit.path]))
+    return list(db.session.scalars(found.group_by(school.c.id, school.c.code).order_by(school.c.code)))
+
+
+def _lessons_of(schools: list[int], unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
     sums = [func.sum(getattr(TallyLesson, name)).label(name) for name in LESSON_FIELDS]
-    each = (  # added up first, named afterwards: the sort then carries 180,000 rows of numbers, not of names
+    each = (  # added up first, named afterwards: the sort then carries rows of numbers, not of names
         select(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id, *sums)
-        .where(TallyLesson.year == year, TallyLesson.lesson_id != 0, TallyLesson.day <= day, *_inside_school(unit))
+        .where(TallyLesson.school_id.in_(schools), TallyLesson.year == year, TallyLesson.lesson_id != 0, TallyLesson.day <= day)
+        .where(TallyLesson.class_id == unit.id if unit.kind == "class" else true())
         .group_by(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id).subquery()
     )  # fmt: skip
     school = Unit.__table__.alias("school")
@@ -73,13 +92,6 @@ def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> I
     for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
         few = not inside and row[6] < rules.LEAST_PUPILS * max(row[4], 1) and row[due] > 0
         yield [*row[:due], *([small] * len(_PERSONAL) if few else row[due:])]
-
-
-def _inside_school(unit: Unit) -> list[Any]:
-    """Conditions that spare reading other schools' rows where the unit is a school or a class."""
-    if unit.kind == "class":
-        return [TallyLesson.school_id == unit.school_id, TallyLesson.class_id == unit.id]
-    return [TallyLesson.school_id == unit.id] if unit.kind == "school" else []
 
 
 # ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,10 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
     event.preventDefault();
     run();
   });
+  // Chromium's own controls answer the space bar when it is let go: without this the film would play and stop at once.
+  frame.addEventListener('keyup', (event) => {
+    if (event.key === ' ' && event.target === video) { event.preventDefault(); event.stopPropagation(); }
+  }, true);
   tools.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) return;

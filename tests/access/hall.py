@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from tests.conftest import make_app
 from .world import Actor, Thing, World, build
 
 ANSWERED_ALIKE = {"X-Request-Id": "access-test-0001"}  # the number shown on error pages, so that bodies can be compared
-LOOKS = ("access_look", "SET seen_at")  # what any page may write: that names were looked at, that a session was used
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ class Hall:
 
     def __init__(self, template: databases.Template, folder: Path, **settings: Any):
         memo.forget()
-        self.template, self.folder, self.changed = template, folder, False
+        self.template, self.folder = template, folder
+        self.wrote: set[str] = set()  # tables written since the first state
+        self.looked = False  # whether a look at names was put on record
         self.url = template.copy(folder)
         self.app = self._made(settings)
         passwords.use_cost(64)  # hashes that cost little: the real cost is tested in tests/accounts
@@ -77,13 +80,23 @@ class Hall:
         folder.mkdir(exist_ok=True)
         (folder / f"export-{thing.place}.xlsx").write_bytes(workbook(Table("t", [Column("班级")], [["三(2)班"]])))
 
+    @property
+    def markers(self) -> frozenset[str]:
+        return self.world.markers
+
     # ── state ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _watch(self, engine: Any) -> None:
         @event.listens_for(engine, "before_cursor_execute")
         def noted(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and not any(look in statement for look in LOOKS):
-                self.changed = True
+            if found := _WRITES.match(statement):
+                self.looked |= found[1] == "access_look"
+                if found[1] != "access_look" and "SET seen_at" not in statement:  # what any page may write
+                    self.wrote.add(found[1])
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.wrote)
 
     def _keep(self) -> None:
         """Put the first state aside."""
@@ -114,7 +127,7 @@ class Hall:
             self.template.server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{name}_first" STRATEGY FILE_COPY;')
         memo.forget()
         audit._seen.clear()
-        self.changed = False
+        self.wrote = set()
 
     def close(self) -> None:
         with self.app.app_context():
@@ -144,6 +157,8 @@ class Hall:
     def send(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
         """Like ask(), and changes stay."""
         asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {}) | (headers or {})
+        self.looked = False
+        audit._seen.clear()  # the process would remember a look of an earlier request
         answer = self.app.test_client(use_cookies=False).open(url, method=method, data=form, headers=asked)
         answer.get_data()  # a stream is read to its end, so that its connection goes back
         return answer

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from . import names
 from .hall import Cell, Hall
 from .table import TABLE
 from .world import Actor
@@ -15,6 +16,8 @@ ACTORS = (
     "teacher_lin", "teacher_chen", "teacher_wu", "teacher_ma", "teacher_gao", "teacher_west", "teacher_far", "officer_safe", "officer_junior",
     "officer_far", "principal_he", "district_zhou", "other_district", "city_song", "other_city", "editor_tang", "audit_qian", "admin_root",
 )  # fmt: skip
+EXPORTS = {"office.unit_xlsx", "office.unit_csv", "office.lessons_csv"}
+EXPORT_RECORD = {"audit_entry"}  # that somebody took figures out of the house is put on record
 WELL = {200, 204, 206, 302, 303, 304, 308, 400, 409, 415, 422, 429}  # pages, redirects, and what is said about a form
 
 
@@ -68,6 +71,7 @@ def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
         row, url, want = TABLE[cell.endpoint], hall.address(cell), expected(actor, cell)
         answer = hall.ask(actor, cell.method, url, row.form(cell.things), strangers.wanted(cell) if want == "404" else {})
         have = got(answer, cell)
+        wrong += faults(hall, actor, cell, answer)
         missing = any(not thing.there for thing in cell.things.values())
         if have != want and not (want == "in" and row.public and missing and answer.status_code < 500):
             wrong.append(f"{cell}: {have} instead of {want}")
@@ -76,6 +80,16 @@ def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
     wrong += strangers.told_apart
     hall.restore()
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:60]) + f"\n({len(wrong)} in all)"
+
+
+def faults(hall: Hall, actor: Actor, cell: Cell, answer) -> list[str]:  # type: ignore[no-untyped-def]
+    """What must not happen whoever asks: names of strangers, names without a record of the look, changes by a GET."""
+    found = [f"{cell}: shows {sorted(seen)[:3]}"] if (seen := names.leaks(hall, actor, cell, answer)) else []
+    if names.unrecorded(hall, actor, cell, answer):
+        found.append(f"{cell}: shows names without audit.looked()")
+    if cell.method == "GET" and hall.wrote - (EXPORT_RECORD if cell.endpoint in EXPORTS else set()):
+        found.append(f"{cell}: a GET wrote {sorted(hall.wrote)}")
+    return found
 
 
 class Strangers:

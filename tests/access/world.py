@@ -12,7 +12,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import insert, select, update
 
-from eduplatform.accounts import sessions, slips
+from eduplatform.accounts import passwords, sessions, slips
+from eduplatform.accounts import people as accounts
 from eduplatform.accounts.models import User
 from eduplatform.activities.models import Activity
 from eduplatform.assessment.models import Export
@@ -32,6 +33,7 @@ OWN, NEXT, JUNIOR, WEST, FAR, SMALL = (
 )  # fmt: skip
 PLACES = (OWN, NEXT, JUNIOR, WEST, FAR)
 DAY = date(2026, 11, 10)
+PASSWORD, JOIN_CODE = "lanshan-47-daodao", "408211"
 NOWHERE = ("0", "987654321", "9" * 30)  # the last one is larger than any number a database keeps
 
 #: Posts beside those of tests.people: (name, role, unit code, login)
@@ -83,6 +85,10 @@ class World:
     things: dict[str, list[Thing]]
     markers: frozenset[str]
     lines: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pupils: dict[str, str] = field(default_factory=dict)  # named person → name of the pupil
+
+    def names_of(self, person: str) -> frozenset[str]:
+        return frozenset({self.pupils[person]}) if person in self.pupils else frozenset()
 
 
 def nowhere() -> list[Thing]:
@@ -103,12 +109,14 @@ def build(people: dict[str, cast.Person]) -> World:
             _records(code, 2 if code == SMALL else 6)
         _names()
     records.settle()
+    _secrets(people)
     lines = _lines()
     things = {name: [*make(people, lines), *nowhere()] for name, make in THINGS.items()}
     things |= {"filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)], "path": _media(), "code": _codes(people)}
     things |= {"week": [Thing("12"), Thing("99", there=False)], "place": [Thing("1"), Thing("999", there=False)]}
-    markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil")))
-    return World(_actors(people, lines), things, markers, lines)
+    markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil"))) | frozenset(db.session.scalars(select(RosterRow.name)))
+    pupils = {name: real for name, _code, _number, real in cast.PUPILS}
+    return World(_actors(people, lines), things, markers, lines, pupils)
 
 
 def _lines() -> dict[str, tuple[str, ...]]:
@@ -130,8 +138,15 @@ def _records(code: str, pupils: int) -> None:
     for pupil in there + new:
         records.quiz(unit, head, pupil, DAY, session_id=None)
     records.train(unit, head, there[0] if there else new[0], DAY)
-    again = records.enter(unit, head, date(2026, 11, 17), 100, 6, 6, None)
-    again.carrier = "class_meeting"
+    records.enter(unit, head, date(2026, 11, 17), 100, 6, 6, None)
+
+
+def _secrets(people: dict[str, cast.Person]) -> None:
+    """Two people have a password, for the routes that ask for one."""
+    for name in ("teacher_lin", "pupil_small"):
+        user = db.session.get_one(User, (people[name].school_id, people[name].user_id))
+        with write():
+            accounts.keep_secret(user, "password", passwords.hashed(PASSWORD))
 
 
 def _names() -> None:
@@ -176,9 +191,11 @@ def _sessions(people, lines):  # type: ignore[no-untyped-def]
             quiz, now = content.quiz_of(head.lesson_id), clock.now()
             values = dict(
                 school_id=unit.school_id, class_id=unit.id, year=2026, week=12, lesson_id=head.lesson_id, lesson_revision_id=head.revision_id,
-                quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=1, carrier="class_meeting", quiz_mode="hands", state="running", slide=0,
+                quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=1, carrier="class_activity", quiz_mode="hands", state="running", slide=0,
                 opened_at=now - timedelta(minutes=20), touched_at=now, paused_ms=0, minutes=0, roll=0, present=0, version=1, note="",
             )  # fmt: skip
+            if code == SMALL:
+                values |= {"quiz_mode": "devices", "join_code": JOIN_CODE}
             db.session.execute(insert(ClassSession.__table__).values(**values))
     return _of_class(ClassSession)(people, lines)
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -161,3 +162,11 @@ def sign_in(context: BrowserContext, demo: Demo, login: str) -> Page:
     page.wait_for_url(lambda url: "/sign-in" not in url)
     demo.states[login] = [cookie for cookie in context.cookies() if cookie["name"] != "lang"]
     return page
+
+
+def until(page: Page, true: str, seconds: float = 10) -> None:
+    """Wait until an expression holds in the page. Playwright's own wait_for_function needs eval, which our policy forbids."""
+    end = time.monotonic() + seconds
+    while not page.evaluate(true):
+        assert time.monotonic() < end, f"never came true in {seconds} s: {true}"
+        page.wait_for_timeout(50)

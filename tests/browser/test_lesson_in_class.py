@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from . import axe
-from .demo import Demo
+from .demo import Demo, until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -39,19 +39,19 @@ def test_a_lesson_from_the_week_page_to_the_report(signed_in, demo: Demo, watch)
     before = figure(office, "课时")
     page = signed_in(demo.homeroom, width=1920, height=1080)
     page.goto("/")
-    hours = float(page.locator(".stat-figure, .stat b").first.inner_text())
+    hours = figure(page, "本学年已记")
     hand = Hand(page)
     page.select_option("[name=quiz_mode] >> nth=0", "hands")
-    hand.tap("text=开始上课")
+    hand.tap("button:has-text('开始上课')")
     page.wait_for_url("**/screen")
     session = page.url.removesuffix("/screen")
     kinds = teach(page, demo)
     assert {"slide", "video", "ask", "answer", "end"} <= set(kinds), f"the run has {kinds}"
-    hand.tap("text=点名，下课")
+    hand.tap(".end-step a")
     for place in (4, 9):
         hand.tap(f".roll-tiles .person >> nth={place}")
     demo.ten_minutes_pass()
-    page.wait_for_function("document.querySelector('[data-attend-away]').textContent === '2'")
+    until(page, "document.querySelector('[data-attend-away]').textContent === '2'")
     hand.tap("[name=then][value=close]")
     page.wait_for_url(session)
     ended = time.monotonic()
@@ -71,7 +71,7 @@ def teach(page: Page, demo: Demo) -> list[str]:
         scene = page.locator(f".scene[data-place='{place}']")
         scene.wait_for(state="visible")
         kinds.append(scene.get_attribute("data-kind") or "")
-        page.wait_for_function("!document.querySelector('.scene:not([hidden])').hasAttribute('data-fetch') || document.querySelector('.scene:not([hidden])').firstElementChild")
+        until(page, "!!document.querySelector('.scene:not([hidden])').firstElementChild")
         faults += [f"step {place} {kinds[-1]}: {fault}" for fault in axe.misfits(page) + (axe.findings(page) if kinds[-1] not in kinds[:-1] else [])]
         faults += smaller_than_the_back_row_can_read(page, place)
         if kinds[-1] == "video":
@@ -92,7 +92,7 @@ def teach(page: Page, demo: Demo) -> list[str]:
 def play(page: Page) -> None:
     """The space bar plays; the film moves on."""
     page.keyboard.press(" ")
-    page.wait_for_function("(() => { const film = document.querySelector('.scene:not([hidden]) video'); return film && film.currentTime > 0.5; })()")
+    until(page, "document.querySelector('.scene:not([hidden]) video').currentTime > 0.5")
     page.keyboard.press(" ")
 
 

@@ -1,0 +1,259 @@
+"""For each route one request that works: who asks, for what, with which form. Tests vary it: without a token, with more fields,
+with a database that fails. A new unsafe route without a line here fails `test_cases_work`: add its form.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from eduplatform.curriculum import queries as content
+from eduplatform.extensions import db
+from eduplatform.learning import skill
+from eduplatform.learning.models import SkillAttempt
+from eduplatform.org.models import Unit
+from eduplatform.teaching import runs
+from eduplatform.teaching.models import ClassSession
+
+from .hall import Cell, Hall
+from .table import TABLE
+from .world import JOIN_CODE, NEXT, OWN, PASSWORD, Thing
+
+Form = dict[str, Any]
+Maker = Callable[[Hall, Cell], Form]
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+#: Whoever comes first and may, asks.
+ASKERS = ("officer_safe", "teacher_lin", "pupil_yu", "guardian_yu", "city_song", "principal_he", "admin_root", "nobody")
+NEW_PASSWORD = "xin-de-mima-52"
+
+
+def NOTHING_BEFORE(hall: Hall) -> None:  # noqa: N802 – a constant that can be called
+    """Most requests need nothing before them."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """`form` as posted; `of` chooses the thing; `before` are requests that must come first; `cookies` beside the actor's own."""
+
+    form: Maker | Form | None = None
+    actor: str = ""
+    of: Callable[[dict[str, Thing]], bool] = lambda things: True
+    before: Callable[[Hall], None] = NOTHING_BEFORE
+    cookies: Callable[[Hall], str] = lambda hall: ""
+    later: tuple[str, ...] = ()  # tables an earlier transaction of the same request may keep, for a reason said beside it
+
+
+@dataclass(frozen=True)
+class Request:
+    """A case on its cell, ready to be sent."""
+
+    case: Case
+    cell: Cell
+    actor: str
+    url: str
+
+    def send(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None) -> Any:
+        """Send it in the first state, after what must come before."""
+        return self.ready(hall, more, headers)()
+
+    def ready(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None) -> Callable[[], Any]:
+        """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own."""
+        if hall.changed:
+            hall.restore()
+        self.case.before(hall)
+        form = (more or {}) | self.form(hall)
+        actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)
+        sent = {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
+        return lambda: hall.send(actor, self.cell.method, self.url, form if self.cell.method in UNSAFE else None, sent | (headers or {}))
+
+    def form(self, hall: Hall) -> Form:
+        made = self.case.form
+        return made(hall, self.cell) if callable(made) else dict(made or {})
+
+
+def requests(hall: Hall, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterator[Request]:
+    """One request that works for each route and method."""
+    for rule in hall.rules():
+        for method in sorted((rule.methods or set()) & set(methods)):
+            case = CASES.get((rule.endpoint, method)) or CASES.get(rule.endpoint, Case())
+            assert method == "GET" or case.form is not None, f"{method} {rule.rule}: add a form that works to CASES in tests/access/cases.py"
+            yield _placed(hall, rule, method, case)
+
+
+def _placed(hall: Hall, rule: Any, method: str, case: Case) -> Request:
+    for name in (case.actor,) if case.actor else ASKERS:
+        for things in hall.combinations(rule):
+            if all(t.there for t in things.values()) and case.of(things) and TABLE[rule.endpoint].allows(hall.world.actors[name], things):
+                cell = Cell(rule, method, things)
+                return Request(case, cell, name, hall.address(cell))
+    raise AssertionError(f"{method} {rule.rule}: none of {case.actor or ASKERS} may; name an actor in CASES in tests/access/cases.py")
+
+
+def at(code: str, variable: str = "", *kinds: str) -> Callable[[dict[str, Thing]], bool]:
+    """Things at this unit, of these kinds."""
+
+    def fits(things: dict[str, Thing]) -> bool:
+        thing = things[variable] if variable else next(iter(things.values()))
+        return thing.place == code and (not kinds or thing.kind in kinds)
+
+    return fits
+
+
+def kind(*kinds: str) -> Callable[[dict[str, Thing]], bool]:
+    return lambda things: next(iter(things.values())).kind in kinds
+
+
+def _unit_id(hall: Hall, code: str) -> str:
+    with hall.app.app_context():
+        return str(db.session.scalar(select(Unit.id).where(Unit.code == code)))
+
+
+def _lesson(hall: Hall, letters: str = "q") -> str:
+    return next(thing.value for thing in hall.world.things["lesson_id"] if thing.there and set(letters) <= set(thing.kind))
+
+
+def _pupil(hall: Hall, name: str) -> str:
+    return next(thing.value for thing in hall.world.things["pupil_id"] if thing.owner == name)
+
+
+def _sent(hall: Hall, actor: str, endpoint: str, form: Form, of: Callable[[dict[str, Thing]], bool] = lambda things: True) -> Any:
+    """One request as a step before another."""
+    rule = next(rule for rule in hall.rules() if rule.endpoint == endpoint and "POST" in (rule.methods or ()))
+    things = next(t for t in hall.combinations(rule) if all(x.there for x in t.values()) and of(t) and TABLE[endpoint].allows(hall.world.actors[actor], t))
+    answer = hall.send(hall.world.actors[actor], "POST", hall.address(Cell(rule, "POST", things)), form)
+    assert answer.status_code in (200, 303), f"{endpoint}: {answer.status_code}"
+    return answer
+
+
+def _choice(hall: Hall, cell: Cell) -> Form:
+    """The first choice of a training, or its steps in some order."""
+    with hall.app.app_context():
+        row = db.session.execute(select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))).one()
+        its = skill.skill_in(row.revision_id)
+        if hasattr(its, "nodes"):
+            node = next(node for node in its.nodes if node.id == its.start)
+            return {"step": str(len(row.path)), "choice": node.choices[0].id}
+        return {"order": [f"0.{step.id}" for step in its.steps]}
+
+
+def _hands(hall: Hall, cell: Cell) -> Form:
+    with hall.app.app_context():
+        run = runs.run_of(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        place = next(n for n, step in enumerate(run.steps) if step.kind == "ask")
+        asked = run.asked[run.steps[place].number]
+        return {"place": str(place)} | {f"count-{choice.id}": "1" for choice in asked.choices}
+
+
+def _handover(hall: Hall, cell: Cell) -> Form:
+    page = _sent(hall, "officer_junior", "office.let_go", {}, lambda things: things["pupil_id"].owner == "pupil_junior").get_data(as_text=True)
+    code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)
+    assert code, "the page after letting a pupil go shows no code"
+    return {"code": code.group(), "number": "98"}
+
+
+def _joined(hall: Hall) -> str:
+    answer = hall.send(hall.world.actors["nobody"], "POST", "/join", {"code": JOIN_CODE})
+    return answer.headers["Set-Cookie"].partition(";")[0]
+
+
+def _roster(hall: Hall, cell: Cell) -> Form:
+    text = "姓名,班级,学号\n新来一,三(2)班,41\n"
+    return {"school": _unit_id(hall, "LJ-SY"), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
+
+
+def _apply(hall: Hall) -> None:
+    _sent(hall, "officer_safe", "office.roster_apply", {"consent": "告知书"}, lambda things: things["batch_id"].owner == "officer_safe")
+
+
+def _drop_lesson(hall: Hall) -> None:
+    _sent(hall, "teacher_lin", "teacher.drop", {"version": "1"}, kind("running"))
+
+
+def _paused(hall: Hall) -> None:
+    _sent(hall, "teacher_lin", "teacher.pause", {"version": "1"}, kind("running"))
+
+
+def _rolled(hall: Hall) -> None:
+    _sent(hall, "officer_safe", "office.run_rollover", {"from_year": "2026"})
+
+
+def _yu_and_close(hall: Hall, cell: Cell) -> Form:
+    return {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "1"}
+
+
+RUNNING = kind("running")
+OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
+GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
+KEY = {"key": "access-test-key-0001"}
+
+#: Endpoint, or (endpoint, method) where GET and POST share one, → the request that works.
+CASES: dict[Any, Case] = {
+    "account.change_password": Case({"present": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "teacher_lin", later=GUESSES),
+    "account.choose": Case(actor="unchosen"),
+    "account.choose_language": Case({"to": "en", "next": "/me"}, "teacher_lin"),
+    "account.do_choose": Case({"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "unchosen"),
+    "account.do_join": Case({"code": JOIN_CODE}, "nobody", later=GUESSES),
+    "account.do_sign_in": Case({"tab": "staff", "login": "lin", "password": PASSWORD}, "nobody", later=GUESSES),
+    "account.end_devices": Case({}),
+    "account.enter_lesson": Case({"number": "1", "with": "password", "password": PASSWORD}, "nobody", cookies=_joined, later=GUESSES),
+    "account.join_me": Case(actor="nobody", cookies=_joined),
+    "account.open_slip": Case({}, "nobody"),
+    "account.sign_out": Case({}),
+    "office.add_activity": Case({"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")),
+    "office.add_days": Case({"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")),
+    "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
+    "office.adopt_plan": Case({}, of=at("LJ-SY")),
+    "office.appoint": Case({"role": "principal", "name": "新校长", "login": "newhead"}, of=at("LJ-SY")),
+    "office.ask_export": Case({}, of=at("LJ-SY")),
+    "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
+    "office.drop_plan": Case({}, of=at("LJ-SY")),
+    "office.end_post": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
+    "office.let_go": Case({}, of=at(OWN)),
+    "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
+    "office.remove_days": Case({"kind": "off", "day": "2026-10-01"}, of=at("LJ-SY")),
+    "office.roster_apply": Case({"consent": "告知书"}, of=OWN_BATCH),
+    "office.roster_columns": Case({"s0-header": "1", "s0-name": "0", "s0-class": "1"}, of=OWN_BATCH),
+    "office.roster_drop": Case({}, of=OWN_BATCH),
+    "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
+    "office.run_rollover": Case({"from_year": "2026"}),
+    "office.set_rule": Case({"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"}, of=at("LJ-SY")),
+    "office.set_terms": Case({"first_start": "2026-09-01", "first_end": "2027-01-20", "second_start": "2027-02-22", "second_end": "2027-07-05"}, of=at("LJ-SY")),
+    "office.staff_slip": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
+    "office.switch_home_duty": Case({"value": "yes", "basis": "教育局2号"}, of=at("LJ-SY")),
+    "office.take_in": Case(_handover, of=at(OWN)),
+    "office.undo_rollover": Case({}, before=_rolled),
+    "office.upload": Case(_roster),
+    "office.withdraw_activity": Case({}, of=at("LJ-SY")),
+    "student.begin": Case(KEY, "pupil_small"),
+    "student.attempt": Case(of=kind("open")),
+    "student.result": Case(of=kind("submitted")),
+    "student.go_on": Case(_choice, of=kind("open")),
+    "student.start": Case(KEY, "pupil_small"),
+    "student.submit": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a"}, of=kind("open")),
+    "student.turned": Case({"slide": "2"}),
+    "student.watched": Case({"parts": "[[0, 50]]"}),
+    "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
+    ("teacher.correct", "POST"): Case({"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}),
+    ("teacher.declare", "POST"): Case(lambda hall, cell: {
+        "lesson": _lesson(hall), "given_on": "2026-11-12", "minutes": "40", "carrier": "class_activity", "present": "5",
+    }),  # fmt: skip
+    "teacher.drop": Case({"version": "1"}, of=RUNNING),
+    "teacher.hands": Case(_hands, of=RUNNING),
+    "teacher.mode": Case({"quiz_mode": "devices", "version": "1"}, of=RUNNING),
+    "teacher.note_roll": Case(_yu_and_close, of=RUNNING, later=("absence", "class_session")),  # who is away is kept even if the close is refused
+    "teacher.pause": Case({"version": "1"}, of=RUNNING),
+    "teacher.print_class_slips": Case({"what": "waiting"}),
+    "teacher.resume": Case({"version": "2"}, of=RUNNING, before=_paused),
+    "teacher.rollcall": Case(of=RUNNING),
+    "teacher.screen": Case(of=RUNNING),
+    "teacher.start": Case(lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"}, before=_drop_lesson),
+    "teacher.take_back": Case({"reason": "没有上"}),
+    "teacher.turn": Case({"place": "1"}, of=RUNNING),
+}
+
+__all__ = ["CASES", "Case", "Request", "content", "requests"]

@@ -1,0 +1,116 @@
+"""The database fails at the k-th call of each route, for all k: nothing is stored, nothing is called done, nothing is shown."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
+
+from eduplatform.extensions import db
+
+from .cases import NOTHING_BEFORE, Request, requests
+from .hall import _WRITES, Hall
+
+PARTS = 4  # so that two workers share the work
+INSIDE = re.compile(r"Traceback|sqlite3|sqlalchemy|psycopg|SELECT |INSERT |UPDATE |INJECTED|\.py\b")
+KEPT = {"access_look"}  # that names were to be shown is on record even if the page then fails
+
+
+class Failing:
+    """Raises at the k-th call to the database (statement, BEGIN or COMMIT); remembers which tables were committed."""
+
+    def __init__(self) -> None:
+        self.at, self.on, self.calls, self.committed = 0, False, 0, set()
+        self.armed = False
+
+    def arm(self, at: int, on: bool = False) -> None:
+        """`at` 0 only counts. `on`: every later call fails too, as when the database is gone."""
+        self.at, self.on, self.calls, self.committed, self.armed = at, on, 0, set(), True
+
+    def call(self) -> None:
+        if not self.armed:
+            return
+        self.calls += 1
+        if self.at and (self.calls == self.at or (self.on and self.calls > self.at)):
+            raise OperationalError("INJECTED SELECT secret", {}, sqlite3.OperationalError("INJECTED disk I/O error"))
+
+
+@contextmanager
+def failing(hall: Hall) -> Iterator[Failing]:
+    """Hooks on the engine while the block runs."""
+    state = Failing()
+
+    def before(connection, _cursor, statement, *_):  # type: ignore[no-untyped-def]
+        if not statement.startswith("PRAGMA"):
+            state.call()
+            if found := _WRITES.match(statement):
+                connection.info.setdefault("wrote", set()).add(found[1])
+
+    def commit(connection) -> None:  # type: ignore[no-untyped-def]
+        state.call()
+        state.committed |= connection.info.pop("wrote", set())
+
+    def rollback(connection) -> None:  # type: ignore[no-untyped-def]
+        connection.info.pop("wrote", None)
+
+    hooks = [("before_cursor_execute", before), ("commit", commit), ("rollback", rollback)]
+    with hall.app.app_context():
+        engine = db.engine
+    for name, hook in hooks:
+        event.listen(engine, name, hook)
+    yield state
+    for name, hook in hooks:
+        event.remove(engine, name, hook)
+
+
+def one(hall: Hall, state: Failing, request: Request, at: int, on: bool = False) -> list[str]:
+    """Run a request with the database failing at call `at`; what is wrong with the answer."""
+    send = request.ready(hall)
+    state.arm(at, on)
+    try:
+        answer = send()
+    except Exception as broken:
+        answer = None  # a stream that breaks off in the middle is no file that looks whole
+        if request.cell.endpoint != "office.lessons_csv":
+            return [f"{request.cell} call {at}: {type(broken).__name__} went through to the server"]
+    finally:
+        state.armed = False
+    if not state.committed and request.case.before is NOTHING_BEFORE:
+        hall.wrote = set()
+    return [f"{request.actor} {request.cell} call {at}{' and all after' if on else ''}: {fault}" for fault in _faults(state, request, answer, at)]
+
+
+def _faults(state: Failing, request: Request, answer: Any, at: int) -> Iterator[str]:
+    stored = state.committed - KEPT - set(request.case.later)
+    if stored:
+        yield f"stored {sorted(stored)} and said {answer.status_code if answer else 'nothing'}"
+    if answer is not None and answer.status_code not in (500, 503):
+        yield f"said {answer.status_code}"
+    if answer is not None and (seen := INSIDE.search(answer.get_data(as_text=True))):
+        yield f"shows {seen.group()!r}"
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_an_error_at_any_call_stores_nothing_and_says_so(hall: Hall, part: int):
+    wrong: list[str] = []
+    if hall.changed:
+        hall.restore()
+    with failing(hall) as state:
+        for request in list(requests(hall))[part::PARTS]:
+            send = request.ready(hall)
+            state.arm(0)
+            send()
+            state.armed = False
+            calls = state.calls
+            for k in range(1, calls + 1):
+                wrong += one(hall, state, request, k)
+            if calls:
+                wrong += one(hall, state, request, 1, on=True)
+    hall.restore()
+    assert not wrong, "\n".join(wrong[:40]) + f"\n({len(wrong)} in all)"
