@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -32,49 +34,68 @@ class LessonLine:
     title_zh: str
     title_en: str
     topic: str
-    counts: Mapping[str, int]
-    rates: Mapping[str, Rate]
+    sums: Sequence[int]
+    inside: bool
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        return counters.named(tuple(int(value) for value in self.sums)) | {"classes": 1}
+
+    @cached_property
+    def rates(self) -> Mapping[str, Rate]:
+        """Reckoned when shown: a list may hold a hundred lessons and a page ten."""
+        return rules.rates(self.counts, self.inside)
+
+
+ENTRY = ("id", "session_id", "week", "given_on", "sign", "minutes", "hours", "grade", "roll", "present", "corrects_id")
 
 
 @dataclass(frozen=True)
 class EntryLine:
     """A line of the class-hours ledger with what the lesson was and who gave it. `holds`: not taken back or replaced."""
 
-    entry: ClassHour
+    entry: Any  #: a row of the columns in ENTRY
     title_zh: str
     title_en: str
     teacher: str
     holds: bool
 
 
-def lessons(class_unit: Unit, year: int, day: date, inside: bool) -> list[LessonLine]:
-    """Lessons given to a class up to a day, in the order first given. One statement."""
+def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
+    """Page `page` (from 1) of the lessons given to a class up to a day, in the order first given, and how many there are.
+
+    One statement; a page beyond the last is the first one.
+    """
     sums = [func.sum(getattr(TallyLesson, name)) for name in counters.NAMES]
     about = (TallyLesson.lesson_id, Item.title_zh, Item.title_en, Course.topic)
-    found = select(*about, *sums).join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id).where(
-        TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year, TallyLesson.day <= day
+    found = (
+        select(*about, *sums, func.count().over().label("total"))
+        .join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id)
+        .where(TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id)
+        .where(TallyLesson.year == year, TallyLesson.day <= day)
+        .group_by(*about).having(func.sum(TallyLesson.lessons) > 0).order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)
     )  # fmt: skip
-    lines = []
-    for row in db.session.execute(found.group_by(*about).order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)):
-        counts = counters.named(tuple(int(value) for value in row[4:])) | {"classes": 1}
-        lines.append(LessonLine(*row[:4], counts, rules.rates(counts, inside)))
-    return [line for line in lines if line.counts["lessons"]]
+    rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
+    if not rows and page > 1:
+        return lessons(class_unit, year, day, inside, 1, size)
+    return [LessonLine(*row[:4], row[4:-1], inside) for row in rows], rows[0].total if rows else 0
 
 
 def entries(class_unit: Unit, year: int, day: date) -> list[EntryLine]:
     """The ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in. One statement."""
     until = clock.start_of(day + timedelta(days=1))
+    hour = ClassHour.__table__  # rows of a few plain columns: a year's ledger is read for every look at a class
     found = (
-        select(ClassHour, Item.title_zh, Item.title_en, User.name)
-        .join(Item, Item.id == ClassHour.lesson_id)
-        .outerjoin(User, (User.id == ClassHour.teacher_id) & (User.kind == "staff"))
-        .where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id, ClassHour.year == year)
-        .where(ClassHour.entered_at < until).order_by(ClassHour.id)
+        select(*(hour.c[name] for name in ENTRY), Item.title_zh, Item.title_en, User.name.label("teacher"))
+        .join(Item, Item.id == hour.c.lesson_id)
+        .outerjoin(User, (User.id == hour.c.teacher_id) & (User.kind == "staff"))
+        .where(hour.c.school_id == class_unit.school_id, hour.c.class_id == class_unit.id, hour.c.year == year)
+        .where(hour.c.entered_at < until).order_by(hour.c.id)
     )  # fmt: skip
     rows = db.session.execute(found).all()
-    holding = {entry.id for entry in standing([row[0] for row in rows])}
-    replaced = {row[0].corrects_id for row in rows if row[0].sign > 0}
-    lines = [EntryLine(*row[:3], row[3] or "", row[0].id in holding) for row in rows if row[0].sign > 0 and row[0].id not in replaced]
+    holding = {entry.id for entry in standing(rows)}
+    replaced = {row.corrects_id for row in rows if row.sign > 0}
+    lines = [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", row.id in holding) for row in rows if row.sign > 0 and row.id not in replaced]
     return sorted(lines, key=lambda line: (line.entry.given_on, line.entry.id), reverse=True)
 
 

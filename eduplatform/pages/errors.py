@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from ..extensions import db
 from ..shared.refusals import Refused
 from .guard import SignInFirst
+from .identity import ask_no_more
 from .wording import words_for
 
 log = structlog.get_logger("error")
@@ -32,6 +33,7 @@ def wants_json() -> bool:
 
 def answer(status: int, code: str, words: str = "", retry: int | None = None):  # type: ignore[no-untyped-def]
     """The error page or JSON for `status`; `retry` (seconds) fills Retry-After."""
+    ask_no_more()
     if wants_json():
         response = make_response(jsonify(error=code, message=words, request_id=g.get("request_id")), status)
     else:

@@ -67,6 +67,12 @@ def the_viewer() -> Viewer | None:
     return current_user._get_current_object() if current_user.is_authenticated else None
 
 
+def ask_no_more() -> None:
+    """For error pages: who was not asked for yet is nobody, so that a page about a lost database does not ask it again."""
+    if "_login_user" not in g:
+        g._login_user = login.anonymous_user()
+
+
 def remember(response: Response, token: str, days: float | None) -> Response:
     """Set the sign-in cookie; without `days` it ends with the browser."""
     response.set_cookie(

@@ -120,6 +120,7 @@ class Hall:
                 db.engine.dispose()
         if self.template.file:
             with closing(sqlite3.connect(self.folder / "first.db")) as first, closing(sqlite3.connect(self.folder / "anxue.db")) as live:
+                live.execute("PRAGMA synchronous=OFF")
                 first.backup(live)
         else:
             name = self.url.rpartition("/")[2].partition("?")[0]
@@ -135,13 +136,14 @@ class Hall:
             db.engine.dispose()
         self.template.drop(self.url)
 
-    def tables(self, without: tuple[str, ...] = ("access_look",)) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, for comparing before and after. `user_session.seen_at` is left out."""
+    def tables(self, drawn_by_lot: re.Pattern[str] | None = None) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table, for comparing before and after. Left out are looks on record, `user_session.seen_at`, and
+        columns whose name matches `drawn_by_lot`."""
         found = {}
         with self.app.app_context():
             for table in db.metadata.sorted_tables:
-                if table.name not in without:
-                    columns = [column for column in table.c if (table.name, column.name) != ("user_session", "seen_at")]
+                columns = [c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(c.name))]
+                if table.name != "access_look":
                     found[table.name] = [tuple(map(repr, row)) for row in db.session.execute(db.select(*columns).order_by(*table.primary_key))]
             db.session.remove()
         return found
@@ -180,6 +182,11 @@ class Hall:
             assert not missing, f"{rule.rule}: add a maker for {missing} to THINGS in tests/access/world.py"
             for method in sorted((rule.methods or set()) & set(methods)):
                 yield from (Cell(rule, method, things) for things in self.combinations(rule))
+
+    def things_of(self, values: dict[str, Any]) -> dict[str, Thing]:
+        """The things an address stands for; one the world does not know is a thing of nowhere."""
+        known = {(name, thing.value): thing for name, things in self.world.things.items() for thing in things}
+        return {name: known.get((name, str(value)), Thing(str(value))) for name, value in values.items()}
 
     def combinations(self, rule: Rule) -> Iterator[dict[str, Thing]]:
         """Things for the variables of a rule, in the order of the address. With two variables: for each first thing, a second

@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from bench.serving import ROOT, Server
 from eduplatform import create_app
-from eduplatform.accounts import sessions
+from eduplatform.accounts import passwords, people, sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.pages.identity import COOKIE
@@ -108,6 +108,13 @@ class Demo:
         assert self.server.process
         self.server.process.send_signal(signal.SIGUSR1)
         self.states.clear()
+
+    def give_password(self, user_id: int, school_id: int, password: str) -> None:
+        """A person who has signed in before and chosen this password."""
+        with self.app.app_context(), write():
+            user = db.session.get(User, (school_id, user_id))
+            people.keep_secret(user, "password", passwords.hashed(password))
+            people.opened(user)
 
     def cookie(self, user_id: int, school_id: int) -> dict[str, str]:
         """A sign-in cookie for any person, as if they had just signed in on their own device."""

@@ -12,7 +12,7 @@ import xlsxwriter
 from sqlalchemy import select
 
 from bench.serving import Client
-from eduplatform.accounts.models import LoginName
+from eduplatform.accounts.models import LoginName, User
 from eduplatform.extensions import db
 from eduplatform.org.models import ClassYear, Enrolment, Unit
 from eduplatform.pages.identity import COOKIE
@@ -54,6 +54,13 @@ def pupils(demo: Demo, class_code: str) -> list[tuple[int, int]]:
     with demo.app.app_context():
         found = select(Enrolment.pupil_id, Enrolment.school_id).join(Unit, Unit.id == Enrolment.class_id)
         return [tuple(row) for row in db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))]  # type: ignore[misc]
+
+
+def roll(class_code: str) -> list[tuple[str, str, str]]:
+    """(name, number, sex) of a class as a roster writes it; needs an app context."""
+    found = select(User.name, Enrolment.number, User.sex).join(Enrolment, Enrolment.pupil_id == User.id).join(Unit, Unit.id == Enrolment.class_id)
+    rows = db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))
+    return [(name, number, {"m": "男", "f": "女"}.get(sex, "")) for name, number, sex in rows]
 
 
 def class_of(demo: Demo, grade: int, number: int) -> str:

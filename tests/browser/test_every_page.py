@@ -33,7 +33,7 @@ def people(demo: Demo) -> list[states.Person]:
 def walks(demo: Demo, people: list[states.Person]) -> list[Walk]:
     """What each person saw, one example of each kind of page."""
     with demo.app.app_context():
-        kinds = {number: kind for number, kind in db.session.execute(select(Unit.id, Unit.kind))}
+        kinds = {row.id: row.kind for row in db.session.execute(select(Unit.id, Unit.kind))}
     urls = demo.app.url_map.bind("127.0.0.1")
     return [Walk(one.who, one.client, urls, lambda unit: kinds.get(unit, "")).run(*one.starts) for one in people]
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from random import Random
 
 from sqlalchemy import insert, select
 
-from ...accounts.models import LoginName, User
+from ...accounts import passwords
+from ...accounts.models import Credential, LoginName, User
 from ...extensions import db
 from ...org.models import Enrolment, Post, Unit
 from ...shared import clock
@@ -17,22 +19,32 @@ from . import names
 def pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random, opened: bool = True) -> None:
     """Fill the classes of a school. One pair of the same name is put into the first class of each school."""
     now, users, places = clock.now(), [], {}
-    for unit, _grade, size in classes:
+    for unit, grade, size in classes:
         for number in range(1, size + 1):
             name, sex = names.pupil(random)
             if number == 2 and unit is classes[0][0]:
                 name, sex = users[-1]["name"], users[-1]["sex"]
             key = f"{random.getrandbits(128):032x}"
-            first_in = now if opened and random.random() < 0.93 else None
+            first_in = now if opened and random.random() < 0.93 and grade >= 1 else None  # kindergarten: no child accounts
             users.append({"school_id": school.id, "person_key": key, "kind": "pupil", "name": name, "sex": sex, "created_at": now,
                           "first_in_at": first_in})  # fmt: skip
-            places[key] = (unit.id, f"{number:02d}")
+            places[key] = (unit.id, f"{number:02d}", "pictures" if grade <= 2 else "password")
     db.session.execute(insert(User.__table__), users)
-    rows = db.session.execute(select(User.id, User.person_key).where(User.school_id == school.id, User.kind == "pupil"))
+    rows = db.session.execute(select(User.id, User.person_key).where(User.school_id == school.id, User.kind == "pupil")).all()
     db.session.execute(insert(Enrolment.__table__), [
         {"school_id": school.id, "pupil_id": user_id, "class_id": places[key][0], "number": places[key][1], "from_on": starts}
         for user_id, key in rows if key in places
     ])  # fmt: skip
+    came = {user["person_key"] for user in users if user["first_in_at"]}
+    _secrets(school, [(user_id, places[key][2]) for user_id, key in rows if key in came])
+
+
+def _secrets(school: Unit, holders: list[tuple[int, str]]) -> None:
+    """Those who came in have a password or pictures; nobody knows which. One slow hash serves them all."""
+    kept = passwords.hashed(secrets.token_urlsafe(16))
+    rows = [{"school_id": school.id, "user_id": user_id, "kind": kind, "hash": kept, "set_at": clock.now()} for user_id, kind in holders]
+    if rows:
+        db.session.execute(insert(Credential.__table__), rows)
 
 
 def homerooms(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random) -> dict[int, int]:

@@ -64,7 +64,8 @@ def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay:
         if better:
             people.keep_secret(account.user, kind, better)
         token = _begin(account.user, stay)
-    return _answer(replace(account, hash=better or account.hash), token, stay, wanted)
+        viewer = _viewer(token)
+    return _answer(replace(account, hash=better or account.hash), viewer, token, stay, wanted)
 
 
 def _hash_for(account: Account | None, kind: str) -> str | None:
@@ -98,13 +99,19 @@ def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | Non
         people.keep_secret(user, kind, hashed)
         sessions.end_all(user.school_id, user.id)
         token = _begin(user, stay)
-    return _answer(Account(user, kind, hashed), token, stay, wanted)
+        seen = _viewer(token)
+    return _answer(Account(user, kind, hashed), seen, token, stay, wanted)
 
 
-def _answer(account: Account, token: str, stay: Stay, wanted: str | None) -> Response:
+def _viewer(token: str) -> Viewer:
+    """Who came in, read before the transaction ends: an error here must not leave a session nobody has the cookie of."""
     viewer = viewer_of(sessions.hash_token(token), clock.now())
     if viewer is None:  # a pupil without a class: left between the two steps
         raise Refused("sign_in_wrong")
+    return viewer
+
+
+def _answer(account: Account, viewer: Viewer, token: str, stay: Stay, wanted: str | None) -> Response:
     response = redirect(after_sign_in(viewer, wanted), 303)
     set_cookies(response, account.user, token, stay)
     if stay.device == "own" or account.user.kind == "staff":

@@ -66,17 +66,18 @@ def appoint(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
         with write():
             _post, user, made = staff.appoint(viewer, unit, form.role.data, form.name.data, form.login.data)
             found = slips.issue(viewer.user_id, [user], current_app.config["SLIP_DAYS"]) if made else []
+            login = accounts.login_of(user)
     except Refused as refusal:
         return _people(viewer, unit, form, words_for(refusal), refusal.status)
     if found:
-        return _slip(unit, user, found[0][1])
+        return _slip(unit, user, found[0][1], login)
     flash(_("已任命。"), "good")
     return redirect(url_for("office.people", unit_id=unit.id), 303)
 
 
-def _slip(unit: Unit, user, code: str):  # type: ignore[no-untyped-def]
-    """The slip is shown once: only its digest is kept."""
-    return render_template("office/staff_slip.html", unit=unit, user=user, code=code, login=accounts.login_of(user),
+def _slip(unit: Unit, user, code: str, login: str | None):  # type: ignore[no-untyped-def]
+    """The slip is shown once: only its digest is kept. Asks the database nothing, or an error would lose the code."""
+    return render_template("office/staff_slip.html", unit=unit, user=user, code=code, login=login,
                            address=url_for("account.slip", code=code, _external=True), days=current_app.config["SLIP_DAYS"])  # fmt: skip
 
 
@@ -101,4 +102,5 @@ def staff_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped
     with write():
         found = slips.issue(viewer.user_id, [user], current_app.config["SLIP_DAYS"], reset=True)
         audit.record(user.school_id, viewer.user_id, "slips.issue", f"user:{user.id}", reset=True)
-    return _slip(held.unit, user, found[0][1])
+        login = accounts.login_of(user)
+    return _slip(held.unit, user, found[0][1], login)

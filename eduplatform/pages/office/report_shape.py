@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -106,3 +107,29 @@ def weak_words(report: Report, names: Mapping[str, str]) -> str:
     """Names of the weak topics, the weakest first."""
     return (", " if english() else "、").join(names.get(one.topic, one.topic) for one in report.weak)
 
+
+LINES = 10  #: of a list of a class on one page: it must not grow with the year
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One page of a list."""
+
+    lines: Sequence[Any]
+    page: int
+    pages: int
+    total: int
+
+
+def piece(lines: Sequence[Any], asked: int | None) -> Piece:
+    """Page `asked` of a list, the nearest there is."""
+    pages = max(1, -(-len(lines) // LINES))
+    page = min(max(asked or 1, 1), pages)
+    return Piece(lines[(page - 1) * LINES : page * LINES], page, pages, len(lines))
+
+
+def given_piece(found: tuple[Sequence[Any], int], asked: int) -> Piece:
+    """A page that the query cut out; beyond the last it answered with the first."""
+    lines, total = found
+    pages = max(1, -(-total // LINES))
+    return Piece(lines, asked if asked <= pages else 1, pages, total)

@@ -62,8 +62,11 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
     entries = classes.entries(view.unit, view.year, view.day)
     holding = [line.entry for line in entries if line.holds]
     marks = strip(report.calendar, holding, SLOT, view.day)
+    asked = max(1, request.args.get("lessons", 1, type=int))
+    lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES)
     return {
-        "lessons": classes.lessons(view.unit, view.year, view.day, inside), "entries": entries,
+        "entries": report_shape.piece(entries, request.args.get("page", type=int)),
+        "lessons": report_shape.given_piece(lessons, asked),
         "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
     }  # fmt: skip
 

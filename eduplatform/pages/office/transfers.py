@@ -100,12 +100,18 @@ def take_in(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 @guard.needs("rollover.run", an_enrolled)
 def transfer(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
     """Where a pupil shall go."""
-    return _transfer(enrolled, Move())
+    return _transfer(viewer, enrolled, Move())
 
 
-def _transfer(enrolled: Enrolled, form: Move, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     form.to.choices = choices(_classes(enrolled.unit))
+    _looked(viewer, enrolled)
     return render_template("office/transfer.html", enrolled=enrolled, form=form, words=words), status
+
+
+def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
+    """The page names a pupil: put on record."""
+    audit.looked(enrolled.unit.school_id or 0, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
 
 
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>")
@@ -116,12 +122,12 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-d
     targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
     form.to.choices = choices([(key, each.name) for key, each in targets.items()])
     if not form.validate():
-        return _transfer(enrolled, form, status=422)
+        return _transfer(viewer, enrolled, form, status=422)
     try:
         with write():
             transfers.move(viewer, enrolled.enrolment, targets[form.to.data], form.number.data.strip())
     except Refused as refusal:
-        return _transfer(enrolled, form, words_for(refusal), refusal.status)
+        return _transfer(viewer, enrolled, form, words_for(refusal), refusal.status)
     flash(_("%(name)s 已转到 %(to)s。", name=enrolled.pupil.name, to=targets[form.to.data].name), "good")
     return redirect(url_for("office.class_roll", unit_id=enrolled.unit.id), 303)
 
@@ -130,6 +136,7 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-d
 @guard.needs("rollover.run", an_enrolled)
 def let_go(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
     """The pupil leaves; the new school gets a code."""
+    _looked(viewer, enrolled)
     with write():
         code = transfers.let_go(viewer, enrolled.enrolment)
     return render_template("office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS)

@@ -48,6 +48,11 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
     what, pupil_id = _asked()
     chosen, reset = _who(viewer, a_class, what, pupil_id)
     days = current_app.config["SLIP_DAYS"]
+    # Everything the sheet needs is read first: once the codes are stored, nothing may keep them from being shown.
+    numbers = {pupil.pupil_id: pupil.number for pupil in queries.roll(a_class.school_id, a_class.id, clock.today())}
+    place, young = f"{unit_name(a_class.school_id)} {a_class.name}", _young(a_class)
+    if chosen:
+        audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(chosen))
     with database.write():
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
         if what == "guardians":
@@ -57,12 +62,8 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
-    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
-    place = f"{unit_name(a_class.school_id)} {a_class.name}"
-    sheet = slip_sheet.printed(issued, place, {pupil.pupil_id: pupil.number for pupil in roll}, days, _young(a_class))
-    page = render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
-    audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(issued))
-    return page
+    sheet = slip_sheet.printed(issued, place, numbers, days, young)
+    return render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
 
 
 def _asked() -> tuple[str, int]:

@@ -1,0 +1,149 @@
+"""`make screenshots`: the pictures of the README, taken from a demo city on a school day. Needs Chromium."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import demo as city
+from tests.browser import states
+from tests.browser.pupil import answer
+
+from .serving import ROOT
+
+FOLDER = ROOT / "docs" / "images"
+LARGEST = 120_000  # bytes of one picture
+WINDOW = (1280, 800)
+
+
+def keep(page: Page, name: str) -> None:
+    """One JPEG of the window, as good as fits into LARGEST."""
+    page.wait_for_timeout(400)
+    for quality in (88, 80, 72, 64, 56):
+        data = page.screenshot(type="jpeg", quality=quality)
+        if len(data) <= LARGEST:
+            break
+    (FOLDER / f"{name}.jpg").write_bytes(data)
+    print(f"docs/images/{name}.jpg  {len(data) // 1000} KB, quality {quality}")
+
+
+def front(page: Page, _demo: city.Demo) -> None:
+    page.goto("/")
+    keep(page, "front")
+
+
+def report(page: Page, _demo: city.Demo) -> None:
+    page.goto("/")
+    page.click(".table tbody th a:text-is('东城区')")
+    keep(page, "report")
+
+
+def week(page: Page, _demo: city.Demo) -> None:
+    page.goto("/teacher")
+    keep(page, "week")
+
+
+def week_in_english(page: Page, _demo: city.Demo) -> None:
+    page.goto("/teacher")
+    keep(page, "week-en")
+
+
+def lesson(page: Page, _demo: city.Demo) -> None:
+    """The class screen: a slide, a question with hands counted, the answer."""
+    page.goto("/teacher")
+    page.select_option("[name=quiz_mode] >> nth=0", "hands")
+    page.click("button:has-text('开始上课')")
+    page.wait_for_url("**/screen")
+    turn(page, 3)
+    keep(page, "screen-slide")
+    while page.locator(".scene:visible").get_attribute("data-kind") != "ask":
+        turn(page, 1)
+    fields = page.locator(".scene:visible .count input")
+    for field, number in zip(fields.all(), ("9", "31", "2", "1"), strict=False):
+        field.fill(number)
+    keep(page, "screen-question")
+
+
+def turn(page: Page, steps: int) -> None:
+    for _ in range(steps):
+        page.keyboard.press("PageDown")
+        page.wait_for_timeout(250)
+
+
+def roster(page: Page, demo: city.Demo) -> None:
+    """The preview of a file with two new pupils of a class."""
+    page.goto("/office/rosters")
+    with demo.app.app_context():
+        rows = states.roll(states.class_of(demo, 5, 2))
+    sheet = demo.folder / "五2班名册.xlsx"
+    lines = [["东城区实验小学学生花名册"], [], ["姓名", "班级", "学号", "性别"]] + [[name, "五(2)班", number, sex] for name, number, sex in rows[:-1]]
+    sheet.write_bytes(states.sheet([*lines, ["欧阳问雪", "五(2)班", "61", "女"], ["孟晓舟", "五(2)班", "62", "男"]]))
+    page.set_input_files("[name=file]", str(sheet))
+    page.click("button:has-text('上传并查看变动')")
+    page.wait_for_selector("text=确认导入")
+    page.click(".tabs a:has-text('新增')")
+    keep(page, "roster")
+
+
+def slips(page: Page, _demo: city.Demo) -> None:
+    page.goto("/teacher/pupils")
+    page.click("a:has-text('打印登录条')")
+    page.click("form button.btn-primary:has-text('打印')")
+    keep(page, "slips")
+
+
+def pupil(page: Page, _demo: city.Demo) -> None:
+    """On a phone: today, a question, why an answer is right."""
+    page.goto("/student/")
+    keep(page, "pupil-today")
+    page.goto("/student/lessons")
+    page.click("a.lesson-tile:has-text('烟来了')")
+    page.click("a[href$='/quiz']")
+    page.click("form button.btn-primary")
+    page.wait_for_selector(".paper.is-paged")
+    last = page.locator("[data-q]").count() - 1
+    answer(page, 0, last)
+    page.click("[data-dot='1']")
+    keep(page, "pupil-quiz")
+    page.click(f"[data-dot='{last}']")
+    page.click("[data-send]")
+    page.wait_for_url("**/result")
+    page.locator(".review").nth(1).scroll_into_view_if_needed()
+    keep(page, "pupil-why")
+
+
+def main() -> None:
+    """Build the demo, take every picture, stop the server."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, city.browser() as chromium:
+        demo = city.build(Path(folder))
+        try:
+            third = states.class_of(demo, 3, 2)
+            teacher = demo.cookie(*states.staff(demo, third.lower()))
+
+            def window(lang: str = "zh", width: int = WINDOW[0], height: int = WINDOW[1], **more: object) -> BrowserContext:
+                return city.new_context(chromium, demo, city.Watch(), lang, width, height, **more)
+
+            def show(context: BrowserContext, take: Callable[[Page, city.Demo], None], cookie: dict | None = None, login: str = "") -> None:
+                if cookie:
+                    context.add_cookies([cookie])
+                take(city.sign_in(context, demo, login) if login else context.new_page(), demo)
+                context.close()
+
+            show(window(), front)
+            show(window(), report, login="city")
+            show(window(), week, teacher)
+            show(window("en"), week_in_english, teacher)
+            show(window(), slips, teacher)
+            show(window(), roster, login="safety")
+            show(window(width=390, height=780, device_scale_factor=1.5), pupil, demo.cookie(*states.pupils(demo, third)[4]))
+            show(window(), lesson, teacher)
+        finally:
+            demo.server.stop()
+
+
+if __name__ == "__main__":
+    main()

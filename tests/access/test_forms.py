@@ -1,0 +1,106 @@
+"""Forms come from our own pages only, and reading changes nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from .cases import UNSAFE, Request, requests
+from .hall import Hall
+
+
+@pytest.fixture
+def guarded(hall: Hall) -> Iterator[Hall]:
+    """The hall with form tokens asked for, as in real life."""
+    hall.app.config["WTF_CSRF_ENABLED"] = True
+    yield hall
+    hall.app.config["WTF_CSRF_ENABLED"] = False
+    hall.restore()
+
+
+def unsafe(hall: Hall) -> list[Request]:
+    return list(requests(hall, UNSAFE))
+
+
+def refused(hall: Hall, request: Request, headers: dict[str, str] | None = None, more: dict | None = None) -> list[str]:
+    """Send it; what is wrong if it is not refused with 400 and nothing changed."""
+    hall.app.config["WTF_CSRF_ENABLED"] = False  # what comes before is not what is tested
+    send = request.ready(hall, more, headers)
+    hall.app.config["WTF_CSRF_ENABLED"] = True
+    before = set(hall.wrote)
+    hall.wrote = set()
+    status = send().status_code
+    wrote, hall.wrote = hall.wrote, hall.wrote | before
+    return [f"{request.cell}: {status}, wrote {sorted(wrote)}"] if status != 400 or wrote else []
+
+
+def test_without_a_token_every_form_is_refused(guarded: Hall):
+    assert not [fault for request in unsafe(guarded) for fault in refused(guarded, request)]
+
+
+def test_with_a_made_up_token_every_form_is_refused(guarded: Hall):
+    made_up = {"csrf_token": "IjAxMjM0NTY3ODki.aaaaaa.bbbbbbbbbbbbbbbb"}
+    assert not [fault for request in unsafe(guarded) for fault in refused(guarded, request, more=made_up)]
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_from_another_site_every_form_is_refused(hall: Hall, site: str):
+    wrong = []
+    for request in unsafe(hall):
+        send = request.ready(hall, headers={"Sec-Fetch-Site": site})
+        before, hall.wrote = hall.wrote, set()
+        status = send().status_code
+        if status != 400 or hall.wrote:
+            wrong.append(f"{request.cell}: {status}, wrote {sorted(hall.wrote)}")
+        hall.wrote = hall.wrote | before
+    hall.restore()
+    assert not wrong, "\n".join(wrong)
+
+
+def test_with_the_token_of_the_page_a_form_goes_through(guarded: Hall):
+    """So that the tests above are not green because nothing works."""
+    actor = guarded.world.actors["teacher_lin"]
+    page = guarded.ask(actor, "GET", "/me")
+    token = re.search(r'name="csrf-token" content="([^"]+)"', page.get_data(as_text=True))
+    cookie = next(value for value in page.headers.getlist("Set-Cookie") if value.startswith("anxue_form="))
+    headers = {"Cookie": f"{cookie.partition(';')[0]}; anxue={actor.token}"}
+    assert token and guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, headers).status_code == 303
+    stolen = {"Cookie": f"anxue={actor.token}"}  # the token without the cookie it was made for
+    assert guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, stolen).status_code == 400
+
+
+def test_reading_changes_nothing(hall: Hall):
+    """Every route that can be read, once, and the rows of all tables before and after. Left out: looks on record, the last use
+    of a session, and that a report was taken out as a file. test_matrix looks at the statements of every other cell."""
+    hall.restore()
+    before = hall.tables()
+    for request in requests(hall, ("GET",)):
+        request.case.cookies(hall) if request.cell.endpoint != "account.join_me" else ""
+        hall.send(hall.world.actors[request.actor], "GET", request.url)
+    after = hall.tables()
+    hall.restore()
+    taken_out = [row for row in after["audit_entry"] if row not in before["audit_entry"]]
+    assert all("'report.export'" in row for row in taken_out)
+    changed = [name for name in before if before[name] != after[name] and name != "audit_entry"]
+    assert not changed, f"a GET changed {changed}"
+
+
+def test_other_methods_are_no_way_in(hall: Hall):
+    """HEAD answers as GET does, OPTIONS says nothing of what is there, and what a route does not have is 405."""
+    wrong = []
+    for request in requests(hall, ("GET",)):
+        actor = hall.world.actors[request.actor]
+        for asker in (actor, hall.world.actors["other_city"], hall.world.actors["nobody"]):
+            read, head = (hall.ask(asker, method, request.url) for method in ("GET", "HEAD"))
+            same = read.status_code == head.status_code or (read.status_code, head.status_code) == (302, 401)
+            if not same or head.data:
+                wrong.append(f"HEAD {request.url} as {asker.name}: {head.status_code} beside {read.status_code}")
+        if hall.ask(actor, "OPTIONS", request.url).data:
+            wrong.append(f"OPTIONS {request.url} says something")
+        for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+            if method not in (request.cell.rule.methods or ()) and hall.ask(actor, method, request.url).status_code != 405:
+                wrong.append(f"{method} {request.url} is answered")
+    hall.restore()
+    assert not wrong, "\n".join(wrong[:30])

@@ -1,0 +1,112 @@
+"""Numbers seen by one person are of no use to another: replayed in addresses, queries and form fields."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from random import Random
+
+import pytest
+
+from . import names
+from .cases import UNSAFE, requests
+from .hall import Cell, Hall
+from .test_names import reachable
+from .world import Thing
+
+NUMBER = re.compile(r'(?:/|="|=|: |,)(\d{1,9})(?=["/?&,}\s]|$)')
+OTHERS = ("pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "officer_safe", "principal_he", "district_zhou", "admin_root")
+FIELDS = ("pupil", "pupil_id", "class_id", "school_id", "school", "unit_id", "user_id", "row", "to", "lesson", "absent", "seen", "session_id", "batch_id")
+PATHS_EACH, FORMS_EACH = 700, 60
+STRANGERS = {"P", "YS", "YS-1D", "YS-1"}  # nobody of OTHERS has anything to do there, and neither does anything below
+
+
+@pytest.fixture(scope="module")
+def harvest(hall: Hall) -> list[str]:
+    """Numbers on the pages of people of another city and another district."""
+    found: set[str] = set()
+    for name in ("teacher_far", "officer_far", "other_city", "other_district", "teacher_west"):
+        for _url, _cell, answer in itertools.islice(reachable(hall, hall.world.actors[name]), 30):
+            if answer.mimetype in ("text/html", "application/json"):
+                found |= set(NUMBER.findall(answer.get_data(as_text=True)))
+    hall.restore()
+    numbers = sorted(number for number in found if int(number) < 100_000)
+    assert len(numbers) > 40
+    return numbers
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_numbers_of_strangers_open_nothing_in_an_address(hall: Hall, harvest: list[str], name: str):
+    actor, random, wrong = hall.world.actors[name], Random(name), []
+    rules = [rule for rule in hall.rules() if rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "media.serve")]
+    for turn in range(PATHS_EACH):
+        rule = rules[turn % len(rules)]
+        things = hall.things_of({name: random.choice(harvest) for name in rule.arguments})
+        cell = Cell(rule, "GET", things)
+        answer = hall.ask(actor, "GET", hall.address(cell), headers={"Accept": "application/json"} if turn % 3 else {})
+        if seen := names.leaks(hall, actor, cell, answer):
+            wrong.append(f"{cell} shows {sorted(seen)[:3]}")
+        if answer.status_code >= 500:
+            wrong.append(f"{cell}: {answer.status_code}")
+    hall.restore()
+    assert not wrong, f"{name}:\n" + "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest: list[str], name: str):
+    """A form that works, with numbers of strangers in its own fields and in fields it might listen to."""
+    actor, random, wrong = hall.world.actors[name], Random(name), []
+    mine = [request for request in requests(hall, UNSAFE) if request.actor == name and "<" not in request.case.before.__name__]
+    mine = mine or [request for request in requests(hall, UNSAFE) if request.actor == "officer_safe"][:6]
+    hall.restore()
+    foreign = strangers_rows(hall)
+    for turn in range(FORMS_EACH):
+        request = mine[turn % len(mine)]
+        fields = {field: random.choice(harvest) for field in FIELDS}
+        own = {key: random.choice(harvest) for key, value in request.form(hall).items() if isinstance(value, str) and value.isdecimal() and turn % 2}
+        send = request.ready(hall, fields, own=own)
+        answer = send()
+        if seen := names.leaks(hall, actor if request.actor == name else hall.world.actors[request.actor], request.cell, answer):
+            wrong.append(f"{request.cell} with {own or 'more fields'} shows {sorted(seen)[:3]}")
+        if answer.status_code >= 500:
+            wrong.append(f"{request.cell} with {own}: {answer.status_code}")
+        if strangers_rows(hall) != foreign:
+            wrong.append(f"{request.cell} with {own} changed rows of another city")
+    hall.restore()
+    assert not wrong, f"{name}:\n" + "\n".join(wrong[:20])
+
+
+def strangers_rows(hall: Hall) -> dict[str, list]:
+    """Every row that belongs to the other city's school or bureau."""
+    from eduplatform.extensions import db
+    from eduplatform.org.models import Unit
+
+    with hall.app.app_context():
+        far = {row.id for row in db.session.query(Unit) if row.code in STRANGERS or row.code.startswith("YS-")}
+        found = {}
+        for table in db.metadata.sorted_tables:
+            column = table.c.get("school_id") if "school_id" in table.c else table.c.get("unit_id")
+            if column is not None and table.name != "access_look":
+                found[table.name] = [tuple(map(repr, row)) for row in db.session.execute(db.select(table).where(column.in_(far)).order_by(table.c.id))]
+        db.session.remove()
+    return found
+
+
+ODD = ("0", "-1", "99999999999999999999999", "x", "", "2026-13-45", "' OR 1=1", "%00", "９", "1e9", "../..", "null")
+QUERY = ("page", "year", "day", "show", "part", "topic", "q", "number", "school", "class_id", "tab", "next", "stage", "code", "with", "to", "title", "starts_on")
+
+
+def test_odd_queries_are_answered(hall: Hall):
+    """Whatever stands behind the question mark: a page or a refusal, never an error of ours."""
+    wrong = []
+    for request in requests(hall, ("GET",)):
+        for odd in ODD:
+            query = "&".join(f"{name}={odd}" for name in QUERY)
+            status = hall.ask(hall.world.actors[request.actor], "GET", f"{request.url}?{query}").status_code
+            if status >= 500:
+                wrong.append(f"{request.url} with {odd!r}: {status}")
+    hall.restore()
+    assert not wrong, "\n".join(wrong)
+
+
+__all__ = ["Thing"]

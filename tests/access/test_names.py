@@ -1,0 +1,97 @@
+"""Names of pupils stay where they belong: whatever page, file or message an actor can reach by following links."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from werkzeug.exceptions import MethodNotAllowed
+
+from eduplatform.extensions import db
+from eduplatform.org.models import Guardianship
+from eduplatform.shared.database import write
+
+from . import names
+from .hall import Cell, Hall
+from .world import Actor
+
+LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+|src)="(/[^"#]*)')
+#: One of each kind of person; test_matrix looks at every cell of everybody.
+WHO = ("nobody", "pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "teacher_ma", "officer_safe", "principal_he", "district_zhou", "city_song",
+       "other_city", "admin_root", "editor_tang", "audit_qian")  # fmt: skip
+LEVELS, MOST = 3, 160
+
+
+def reachable(hall: Hall, actor: Actor, start: str = "/"):  # type: ignore[no-untyped-def]
+    """(address, cell, answer) of every page within some levels of links from the front door."""
+    waiting, seen = deque([(start, 0)]), {start}
+    adapter = hall.app.url_map.bind("localhost")
+    while waiting and len(seen) <= MOST * 3:
+        url, level = waiting.popleft()
+        try:
+            rule, values = adapter.match(urlsplit(url).path, return_rule=True, method="GET")
+        except MethodNotAllowed:  # where a script sends to
+            continue
+        answer = hall.ask(actor, "GET", url)
+        yield url, Cell(rule, "GET", hall.things_of(values)), answer
+        links = [answer.location] if answer.location else LINK.findall(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else []
+        for link in links:
+            link = urljoin(url, link.replace("&amp;", "&"))
+            if link not in seen and level < LEVELS and link.startswith("/") and not link.startswith(("/static/", "/media/")) and len(seen) < MOST:
+                seen.add(link)
+                waiting.append((link, level + (not answer.location)))
+
+
+@pytest.mark.parametrize("name", WHO)
+def test_no_name_outside_its_scope_however_one_gets_there(hall: Hall, name: str):
+    actor, wrong, pages = hall.world.actors[name], [], 0
+    for url, cell, answer in reachable(hall, actor):
+        pages += 1
+        if answer.status_code >= 400:
+            wrong.append(f"{url}: a link leads to {answer.status_code}")
+        if seen := names.leaks(hall, actor, cell, answer):
+            wrong.append(f"{url}: shows {sorted(seen)[:3]}")
+        if names.unrecorded(hall, actor, cell, answer):
+            wrong.append(f"{url}: shows names without audit.looked()")
+    hall.restore()
+    assert not wrong, f"{name}:\n" + "\n".join(wrong[:40])
+    assert pages > 3, f"{name} reached {pages} pages only: the crawler has lost its way"
+
+
+def test_a_teacher_reaches_the_names_of_the_own_class(hall: Hall):
+    """So that the tests above cannot be green because nothing was found anywhere."""
+    actor = hall.world.actors["teacher_lin"]
+    seen = set().union(*(names.names_in(hall, answer) for _url, _cell, answer in reachable(hall, actor)))
+    hall.restore()
+    assert len(seen & actor.names) >= 8
+
+
+def test_the_prepared_sheet_of_all_classes_has_no_names(hall: Hall):
+    """The large export, written by the worker, unpacked."""
+    from eduplatform.shared import jobs
+
+    actor = hall.world.actors["city_song"]
+    unit = next(thing for thing in hall.world.things["unit_id"] if thing.place == "LJ")
+    there = hall.ask(actor, "POST", f"/office/units/{unit.value}/exports", {}).location
+    with hall.app.app_context():
+        while jobs.run_next():
+            pass
+    answer = hall.send(actor, "GET", f"{there}/file")
+    assert answer.status_code == 200 and answer.data[:2] == b"PK" and not names.names_in(hall, answer)
+    hall.restore()
+
+
+def test_a_guardian_whose_right_has_ended_reads_nothing(hall: Hall):
+    from eduplatform.shared import clock
+
+    actor = hall.world.actors["guardian_yu"]
+    ward = next(thing for thing in hall.world.things["pupil_id"] if thing.owner == "pupil_yu")
+    assert names.names_in(hall, hall.ask(actor, "GET", f"/guardian/children/{ward.value}"))
+    with hall.app.app_context(), write():
+        db.session.query(Guardianship).filter_by(guardian_id=actor.user_id).one().to_on = clock.today()
+    answer = hall.send(actor, "GET", f"/guardian/children/{ward.value}")
+    hall.wrote.add("guardianship")
+    assert answer.status_code == 404 and not names.names_in(hall, answer)
+    hall.restore()

@@ -1,0 +1,58 @@
+"""Whatever columns a form is given beside its own fields, role, school, score and kind stay what they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from eduplatform.accounts.models import Credential, User, UserSession
+from eduplatform.learning.models import QuizAttempt, SkillAttempt, VideoWatch
+from eduplatform.org.models import Enrolment, Guardianship, Post
+from eduplatform.teaching.models import ClassHour, ClassSession
+
+from .cases import UNSAFE, Request, requests
+from .hall import Hall
+
+TABLES = (User, Post, Enrolment, QuizAttempt, SkillAttempt, UserSession, ClassSession, ClassHour, Credential, Guardianship, VideoWatch)
+WANTED = {
+    "role": "system_admin", "kind": "staff", "school_id": "10", "unit_id": "2", "score": "100", "passed": "1", "excellent": "true", "grade": "A",
+    "points": "99", "outcome": "good", "to_on": "", "from_on": "2020-01-01", "must_choose": "0", "expires_at": "9999999999999", "hours": "9900",
+    "sign": "1", "state": "closed", "minutes": "90", "roll": "1", "present": "999", "version": "1", "disabled_at": "",
+}  # fmt: skip
+#: Columns that are also the name of a field of the same form, so that posting them is not posting too much. Nothing else is left out.
+FIELDS = {
+    "office.add_activity": {"year"}, "office.add_days": {"year"}, "office.adopt_plan": {"year"}, "office.change_week": {"year"},
+    "office.drop_plan": {"year"}, "office.remove_days": {"year"}, "office.set_rule": {"year"}, "office.set_terms": {"year"},
+    "office.switch_home_duty": {"year"}, "account.end_devices": {"row"}, "office.move_pupil": {"number"}, "office.take_in": {"number"},
+    "account.enter_lesson": {"number"}, "account.do_sign_in": {"class_id", "school_id"},
+    "teacher.turn": {"was"}, "teacher.start": {"carrier", "quiz_mode"},
+}  # fmt: skip
+RANDOM = re.compile(r"token_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
+
+
+def columns() -> dict[str, str]:
+    """Every column name of the tables, with a value somebody might wish for."""
+    found = {column.name: WANTED.get(column.name, "7") for model in TABLES for column in model.__table__.c}
+    return found | {f"{model.__tablename__}.{name}": value for model in (User, Post) for name, value in WANTED.items()}
+
+
+def stored(hall: Hall, request: Request, more: dict[str, str]) -> tuple[int, dict[str, list[tuple[Any, ...]]]]:
+    """What the request answers and stores, without what is drawn by lot."""
+    hall.restore()
+    status = request.send(hall, more).status_code
+    found = hall.tables(drawn_by_lot=RANDOM)
+    hall.wrote.add("-")
+    return status, found
+
+
+def test_no_form_takes_a_column_it_did_not_ask_for(hall: Hall):
+    wrong, wished = [], columns()
+    for request in requests(hall, UNSAFE):
+        more = {name: value for name, value in wished.items() if name not in FIELDS.get(request.cell.endpoint, ())}
+        (plain_status, plain), (status, full) = stored(hall, request, {}), stored(hall, request, more)
+        different = [name for name in plain if plain[name] != full[name]]
+        if different or status != plain_status:
+            said = {name: sorted(set(full[name]) ^ set(plain[name]))[:2] for name in different}
+            wrong.append(f"{request.cell}: {plain_status} became {status}; {said}")
+    hall.restore()
+    assert not wrong, "\n".join(wrong)
