@@ -113,8 +113,7 @@ def _once(places: Places, number: int) -> dict[str, float]:
 
 def _school() -> Unit:
     with write():
-        school = tree.add(tree.add(tree.add(None, "city", "BC", "城"), "district", "BD", "区"), "school", "BS", "校", "P1,P2,P3")
-    return school
+        return tree.add(tree.add(tree.add(None, "city", "BC", "城"), "district", "BD", "区"), "school", "BS", "校", "P1,P2,P3")
 
 
 def _import(batch: Any, school: Unit, data: bytes) -> dict[str, float]:

@@ -16,7 +16,7 @@ from .serving import ROOT
 
 FOLDER = ROOT / "docs" / "images"
 LARGEST = 120_000  # bytes of one picture
-WINDOW = (1280, 800)
+WINDOW = (1280, 860)
 
 
 def keep(page: Page, name: str) -> None:
@@ -96,11 +96,10 @@ def slips(page: Page, _demo: city.Demo) -> None:
 
 
 def pupil(page: Page, _demo: city.Demo) -> None:
-    """On a phone: today, a question, why an answer is right."""
-    page.goto("/student/")
-    keep(page, "pupil-today")
+    """On a phone: a lesson, a question, why an answer is right."""
     page.goto("/student/lessons")
     page.click("a.lesson-tile:has-text('烟来了')")
+    keep(page, "pupil-lesson")
     page.click("a[href$='/quiz']")
     page.click("form button.btn-primary")
     page.wait_for_selector(".paper.is-paged")
@@ -119,7 +118,7 @@ def main() -> None:
     """Build the demo, take every picture, stop the server."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, city.browser() as chromium:
-        demo = city.build(Path(folder))
+        demo = city.build(Path(folder), PUBLIC_URL="http://10.1.2.3:5000")
         try:
             third = states.class_of(demo, 3, 2)
             teacher = demo.cookie(*states.staff(demo, third.lower()))

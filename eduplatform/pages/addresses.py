@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter
 
 
@@ -10,6 +10,11 @@ class RowNumber(IntegerConverter):
     """At most 18 digits, so that it fits into 64 bits; longer ones made the database raise."""
 
     regex = r"\d{1,18}"
+
+
+def page_asked() -> int:
+    """The page of a long list asked for by ?page=…: from 1; odd values are page 1, and none is larger than a database can count."""
+    return min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
 
 
 def register(app: Flask) -> None:

@@ -27,7 +27,7 @@ FIELDS = {
     "account.enter_lesson": {"number"}, "account.do_sign_in": {"class_id", "school_id"},
     "teacher.turn": {"was"}, "teacher.start": {"carrier", "quiz_mode"},
 }  # fmt: skip
-RANDOM = re.compile(r"token_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
+RANDOM = re.compile(r"^account$|token_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
 
 
 def columns() -> dict[str, str]:

@@ -29,7 +29,7 @@ from eduplatform.pages.identity import COOKIE
 from eduplatform.shared.database import write
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
-ARGS = ("--lang=zh-CN", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
         "--disable-sync", "--autoplay-policy=no-user-gesture-required")  # fmt: skip
 WATCH = """addEventListener('securitypolicyviolation', (event) => {
     (window.__csp = window.__csp || []).push(event.violatedDirective + ' ' + event.blockedURI);
@@ -123,14 +123,14 @@ class Demo:
         return {"name": COOKIE, "value": token, "url": self.url}
 
 
-def build(folder: Path) -> Demo:
+def build(folder: Path, **settings: str) -> Demo:
     """`flask db upgrade`, `flask demo`, `python app.py`, at ten o'clock on a school day."""
     url = f"sqlite:///{folder}/demo.db"
     env = os.environ | {"DATABASE_URL": url, "INSTANCE": str(folder), "SECRET_KEY": "demo", "FLASK_APP": "app.py"}
     for command in (["db", "upgrade"], ["demo"]):
         done = subprocess.run([sys.executable, CLOCKED, "flask", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout[-1500:]}{done.stderr[-1500:]}"
-    server = Server(url, folder, program=(CLOCKED, "app.py"), settings={"SECRET_KEY": "demo", "RECOUNT_SECONDS": "1"})
+    server = Server(url, folder, program=(CLOCKED, "app.py"), settings={"SECRET_KEY": "demo", "RECOUNT_SECONDS": "1"} | settings)
     server.start()
     lines = (folder / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
     accounts = {line.split()[0]: line.split()[1] for line in lines if line.split() and not line.startswith("slip ")}
@@ -142,7 +142,7 @@ def build(folder: Path) -> Demo:
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=list(ARGS))
+        chromium = play.chromium.launch(executable_path=path, args=list(ARGS), env=os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"})  # dates as in China
         yield chromium
         chromium.close()
 

@@ -19,6 +19,7 @@ from ...shared import audit
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
+from ..addresses import page_asked
 from ..choices import choices
 from ..role_words import role_words
 from ..wording import words_for
@@ -44,7 +45,7 @@ def people(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 def _people(viewer: Viewer, unit: Unit, form: Appoint, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     names = role_words()
     form.role.choices = choices([(role, names[role]) for role in staff.roles_at(viewer, unit)])
-    page, query = max(1, request.args.get("page", 1, type=int)), request.args.get("q", "").strip()
+    page, query = page_asked(), request.args.get("q", "").strip()
     rows, total = staff.held_at(unit, page, PAGE, query)
     line = [each for each in org.ancestors(unit) if viewer.may("people.manage", each.path)]
     return render_template(

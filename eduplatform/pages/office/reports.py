@@ -40,7 +40,7 @@ def home(viewer: Viewer):  # type: ignore[no-untyped-def]
 @guard.needs(RIGHT, a_unit)
 def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
-    report = queries.report(viewer, view.unit, view.year, view.day, request.args.get("page", 1, type=int))
+    report = queries.report(viewer, view.unit, view.year, view.day, page_asked())
     inside = queries.is_inside(viewer, view.unit.path)
     common = {
         "report": report, "view": view, "inside": inside, "words": words, "shape": report_shape, "topic_names": topic_names(), "pick": pick,

@@ -22,6 +22,7 @@ from ...shared import audit, clock, jobs
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
 from .. import guard
+from ..addresses import page_asked
 from ..choices import choices
 from ..filters import english
 from ..wording import words_for
@@ -113,7 +114,7 @@ def roster(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
 def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     batch, school = incoming.batch, incoming.school
     action = request.args.get("show", "") or next((a for a in ("moved", "gone", "changed", "new") if batch.counts.get(a)), "new")
-    page = max(1, request.args.get("page", 1, type=int))
+    page = page_asked()
     rows, total = rosters_read.rows_of(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
     if rows:
         audit.looked(school.id, viewer.user_id, f"roster:{batch.id}", len(rows))

@@ -1,0 +1,70 @@
+"""`flask unit …`: the first city and schools of an install; later ones are added on the page of people and units."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from ..extensions import db
+from ..org import tree
+from ..org.grades import SPOKEN_STAGES as STAGES
+from ..org.models import Unit
+from ..org.queries import by_code
+from ..shared import audit, database
+from ..shared.refusals import Refused
+
+command = AppGroup("unit", help="Units: add, list.")
+KINDS = ("province", "city", "district", "school")
+
+
+@command.command("add")
+@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("code")
+@click.argument("name")
+@click.option("--parent", "parent_code", default="", help="code of the unit above; none for the first province or city")
+@click.option("--stages", default="", help=f"stages a school teaches, of {', '.join(STAGES)}; e.g. P1,P2,P3")
+def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
+    """Add a unit. The code stays: rosters and reports use it. Classes are made by the roster."""
+    parent = _parent(parent_code)
+    _check_stages(kind, stages)
+    try:
+        with database.write():
+            unit = tree.add(parent, kind, code, name, stages)
+            audit.record(unit.school_id or unit.id, None, "unit.add", f"unit:{unit.id}", by="command line")
+            said = f"{unit.name}: {unit.kind} {unit.code}" + (f" below {parent.name}" if parent else "")
+    except Refused as refusal:
+        raise click.ClickException(_words(refusal, kind, code, parent)) from refusal
+    click.echo(said)
+
+
+def _parent(code: str) -> Unit | None:
+    parent = by_code(code) if code else None
+    if code and parent is None:
+        raise click.ClickException(f"no unit with code {code!r}; `flask unit list` shows those there are")
+    return parent
+
+
+def _check_stages(kind: str, stages: str) -> None:
+    given = [stage for stage in stages.split(",") if stage]
+    odd = [stage for stage in given if stage not in STAGES]
+    if odd:
+        raise click.ClickException(f"no stage {odd[0]!r}; stages are {', '.join(STAGES)}")
+    if (kind == "school") != bool(given):
+        raise click.ClickException("say --stages of a school, e.g. --stages P1,P2,P3" if kind == "school" else f"a {kind} has no stages")
+
+
+def _words(refusal: Refused, kind: str, code: str, parent: Unit | None) -> str:
+    if refusal.code == "code_taken":
+        return f"there is a unit with code {code!r} already"
+    above = [name or "nothing" for name, below in tree.BELOW.items() if kind in below]
+    return f"a {kind} stands below {' or '.join(above)}, not below {parent.kind if parent else 'nothing'}: give --parent CODE"
+
+
+@command.command("list")
+def list_units() -> None:
+    """All units but classes: code, kind, name, stages."""
+    for unit in db.session.query(Unit).filter(Unit.kind != "class").order_by(Unit.path):
+        click.echo("\t".join(part for part in (unit.code, unit.kind, unit.name, unit.stages) if part))
+
+
+__all__ = ["command"]

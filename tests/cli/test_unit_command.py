@@ -1,0 +1,26 @@
+"""`flask unit`: how an empty install gets its first city and schools."""
+
+
+def run(app, *words):
+    return app.test_cli_runner().invoke(args=["unit", *words])
+
+
+def test_a_city_a_district_and_a_school_are_added_from_the_top(app):
+    assert run(app, "add", "city", "XH", "新河市").exit_code == 0
+    assert run(app, "add", "district", "XH-BQ", "北区", "--parent", "XH").exit_code == 0
+    done = run(app, "add", "school", "XH-BQ-1", "北区一小", "--parent", "XH-BQ", "--stages", "P1,P2,P3")
+    assert done.exit_code == 0 and "北区一小: school XH-BQ-1 below 北区" in done.output
+    assert "XH-BQ-1\tschool\t北区一小\tP1,P2,P3" in run(app, "list").output
+
+
+def test_what_cannot_be_is_said_plainly(app):
+    for words, said in [
+        (("add", "school", "LJ-NEW", "新校", "--parent", "LJ-DC"), "say --stages of a school"),
+        (("add", "school", "LJ-NEW", "新校", "--parent", "LJ-DC", "--stages", "P9"), "no stage 'P9'"),
+        (("add", "school", "LJ-NEW", "新校", "--stages", "P1"), "a school stands below city or district"),
+        (("add", "district", "LJ-DC", "又一个", "--parent", "LJ"), "already"),
+        (("add", "district", "LJ-N", "新区", "--parent", "NOWHERE"), "no unit with code 'NOWHERE'"),
+        (("add", "city", "N", "新市", "--stages", "P1"), "a city has no stages"),
+    ]:
+        result = run(app, *words)
+        assert result.exit_code == 1 and said in result.output, (words, result.output)
