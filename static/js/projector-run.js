@@ -38,10 +38,22 @@ function show(target) {
   if (ahead && ahead.dataset.kind === 'ask' && !ahead.firstElementChild) fill(ahead);
 }
 
+// A long question shrinks until it fits: nobody scrolls a class screen.
+const stage = run.closest('.stage');
+function fit() {
+  const step = steps[place];
+  step.style.zoom = '';
+  if (matchMedia('(max-width: 40rem)').matches) return; // on a phone the teacher's thumb scrolls
+  for (let size = 0.96; size > 0.6 && stage.scrollHeight > stage.clientHeight + 1; size -= 0.04) step.style.zoom = size;
+}
+addEventListener('resize', fit);
+run.addEventListener('load', fit, true); // pictures that came later
+
 function ready(step) {
   step.querySelectorAll('[data-hands]').forEach(prepareHands);
   const film = step.querySelector('video');
   if (film) film.focus({ preventScroll: true });
+  fit();
 }
 
 async function fill(step) {

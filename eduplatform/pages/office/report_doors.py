@@ -104,8 +104,9 @@ def a_post(viewer: Viewer, post_id: int) -> Homeroom:
 
 
 def an_export(viewer: Viewer, export_id: int) -> Export:
-    """An export the viewer asked for."""
+    """An export the viewer asked for, of a unit whose figures are still the viewer's to see."""
     found = exports.find(export_id, viewer.user_id)
     if found is None:
         raise NotFound()
+    unit_for(viewer, RIGHT, found.arguments["unit"])
     return found

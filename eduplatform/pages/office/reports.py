@@ -14,6 +14,7 @@ from ...shared import clock
 from ...teaching.queries import strip
 from ...teaching.slots import SLOT
 from .. import guard, navigation
+from ..addresses import page_asked
 from ..filters import pick, year_label
 from . import blueprint, report_shape
 from . import report_words as words
