@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -94,7 +95,7 @@ def measure(places: Places) -> list[Figure]:
 def _pupils(server: Server, token: str, spot: Spot) -> list[str]:
     taker, lesson = Taker(Client(server.port, {COOKIE: token}), spot), f"/student/lessons/{spot.lesson_id}"
     taker.client.get(f"{lesson}/quiz")
-    taker.start(), taker.read(), taker.submit()
+    taker.take()
     done = f"{taker.attempt}/result"
     taker.start()
     return ["/student/", "/student/lessons", lesson, f"{lesson}/read", f"{lesson}/video", f"{lesson}/quiz", taker.attempt, done,
@@ -125,7 +126,7 @@ def _of(who: str, server: Server, token: str, paths: list[str]) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _worst(what: str, values: dict[str, float], unit: str, most: float) -> Figure:
+def _worst(what: str, values: Mapping[str, float], unit: str, most: float) -> Figure:
     path = max(values, key=lambda each: values[each])
     over = [each for each in values if values[each] > most and each != path]
     note = f"worst: {_short(path)}" + (f"; also {', '.join(f'{_short(each)} {values[each]:.0f}' for each in over)}" if over else "")

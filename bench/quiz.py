@@ -45,6 +45,12 @@ class Taker:
     key: str = ""
     statements: int = 0
 
+    def take(self) -> None:
+        """All of it."""
+        self.start()
+        self.read()
+        self.submit()
+
     def start(self) -> None:
         self.key = f"{random.getrandbits(96):024x}"
         answer = self.client.post(f"/student/lessons/{self.spot.lesson_id}/quiz", {"key": self.key})
@@ -114,7 +120,8 @@ def _cost(server: Server, tokens: list[str], spot: Spot) -> tuple[dict[str, floa
     client, most = Client(server.port), 0
     warm = takers(server, tokens[ROUND * ROUNDS : ROUND * ROUNDS + 50], spot)
     for one in warm:
-        one.start(), one.read(), one.submit(), client.post("/bare/one", {})
+        one.take()
+        client.post("/bare/one", {})
     for number in range(ROUNDS):
         group = takers(server, tokens[number * ROUND : (number + 1) * ROUND], spot)
         found["bare"].append(cpu_of(server, [lambda: client.post("/bare/one", {})] * ROUND))
@@ -133,8 +140,9 @@ def _stored(places: Places, place: Place, app: Any, tokens: list[str], spot: Spo
         with app.app_context(), write():
             for token in tokens[start : start + 100]:
                 viewer = viewer_of(sessions.hash_token(token), clock.now())
-                assert viewer
-                attempt = verbs.own_attempt(viewer, verbs.start(viewer, content.quiz_of(spot.lesson_id), f"{random.getrandbits(96):024x}"))
+                its_quiz = content.quiz_of(spot.lesson_id)
+                assert viewer and its_quiz
+                attempt = verbs.own_attempt(viewer, verbs.start(viewer, its_quiz, f"{random.getrandbits(96):024x}"))
                 assert verbs.submit(viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions])
     grown = _bytes(places, place) - before
     with app.app_context():

@@ -83,6 +83,7 @@ def _teach(unit: Unit, lessons: list[int]) -> None:
     school = db.session.get(Unit, unit.school_id)
     pupils = list(db.session.scalars(select(Enrolment.pupil_id).where(Enrolment.class_id == unit.id)))
     teacher = db.session.scalar(select(Post.user_id).where(Post.unit_id == unit.id))
+    assert school and quiz and teacher
     place = history.Setting(school, unit, "J", 7, teacher, year, 0.8, "steady", True)
     for n, lesson_id in enumerate(lessons):
         day = date(year, 9, 7) + timedelta(days=n * 60 // len(lessons))
@@ -94,6 +95,7 @@ def _teach(unit: Unit, lessons: list[int]) -> None:
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()
+        assert row.closed_at
         its = history.content.LessonHead(**{**head.__dict__, "lesson_id": lesson_id})
         history._entry(place, its, row.week, day, row.closed_at, 40, row.id, "A", len(pupils), len(pupils), "practice")
         history._quizzes(place, row, quiz, pupils, its, row.opened_at, random)

@@ -35,7 +35,7 @@ class Spot:
 @contextmanager
 def nobody_taught() -> Iterator[None]:
     """The demo's builder makes classes without any history, to be given one by the part."""
-    kept, history.habit = history.habit, lambda _random: "idle"
+    kept, history.habit = history.habit, lambda random: "idle"
     try:
         yield
     finally:

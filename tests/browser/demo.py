@@ -142,7 +142,7 @@ def build(folder: Path, **settings: str) -> Demo:
 def browser() -> Iterator[Browser]:
     path = chromium_path()
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=path, args=list(ARGS), env=os.environ | {"LANGUAGE": "zh_CN", "LANG": "zh_CN.UTF-8"})  # dates as in China
+        chromium = play.chromium.launch(executable_path=path, args=list(ARGS))
         yield chromium
         chromium.close()
 

@@ -14,6 +14,8 @@ from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.pages.identity import COOKIE
 
+from .demo import chromium_path
+
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
         "--no-first-run", "--host-resolver-rules=MAP school.test 127.0.0.1")  # fmt: skip
 
@@ -57,8 +59,9 @@ class Site:
 @contextmanager
 def browser() -> Iterator[Callable[..., BrowserContext]]:
     """A function that opens a new browser context signed in with a token."""
+    path = chromium_path()
     with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=list(ARGS))
+        chromium = play.chromium.launch(executable_path=path, args=list(ARGS))
 
         def context(site: Site, token: str, host: str = "127.0.0.1", **more) -> BrowserContext:  # type: ignore[no-untyped-def]
             made = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=site.url(host), **more)

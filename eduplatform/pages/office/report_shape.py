@@ -108,7 +108,7 @@ def weak_words(report: Report, names: Mapping[str, str]) -> str:
     return (", " if english() else "、").join(names.get(one.topic, one.topic) for one in report.weak)
 
 
-LINES = 8  #: of a list of a class on one page: it must not grow with the year
+LINES = 6  #: of a list of a class on one page: it must not grow with the year
 
 
 @dataclass(frozen=True)

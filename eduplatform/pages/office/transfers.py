@@ -28,12 +28,12 @@ from . import blueprint
 
 class Move(FlaskForm):
     to = SelectField(_l("转到"), coerce=int)
-    number = StringField(_l("新的学号（可不填）"), validators=[Length(max=20)])
+    number = StringField(_l("新的学号"), validators=[Length(max=20)])
 
 
 class TakeIn(FlaskForm):
     code = StringField(_l("转学码"), validators=[InputRequired(), Length(max=40)])
-    number = StringField(_l("学号（可不填）"), validators=[Length(max=20)])
+    number = StringField(_l("学号"), validators=[Length(max=20)])
 
 
 def a_roll(viewer: Viewer, unit_id: int) -> Unit:

@@ -10,6 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from eduplatform.pages.identity import COOKIE
+from tests.browser.demo import chromium_path
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -55,7 +56,7 @@ def page(desk, line):  # type: ignore[no-untyped-def]
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = play.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         context = browser.new_context(viewport={"width": 1920, "height": 1080})
         token = desk.client.get_cookie(COOKIE).value
         context.add_cookies([{"name": COOKIE, "value": token, "url": line.url}])
