@@ -116,7 +116,7 @@ def _cities(places: Places) -> list[Figure]:
     lines = []
     for number, what in enumerate(("city page", "district page")):
         few, many = found[10][number], found[1000][number]
-        how = ("1 district", "40 districts") if number == 0 else ("10 schools", "805 schools, 30 a page")
+        how = ("1 district", "40 districts") if number == 0 else ("10 schools", "805 schools, 25 a page")
         lines += [
             Figure("reports", f"{what}, 10 schools: CPU", few[0], "ms", note=f"{few[1]} statements, {few[2]:.0f} KB; {how[0]}"),
             Figure("reports", f"{what}, 1,000 schools: CPU", many[0], "ms", few[0] * 2, few[0], f"{many[1]} statements, {many[2]:.0f} KB; {how[1]}"),

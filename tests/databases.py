@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
 
@@ -43,7 +45,12 @@ class Template:
 
     def drop(self, url: str) -> None:
         if self.server:
-            self.server.psql(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2].partition("?")[0]}" WITH (FORCE);')
+            self.server.psql(f'DROP DATABASE IF EXISTS "{name_in(url)}" WITH (FORCE);')
+
+
+def name_in(url: str) -> str:
+    """The database's name in a URL whose query may hold slashes (the folder of the server's socket)."""
+    return str(make_url(url).database)
 
 
 def build(folder: Path, make_app: Maker) -> Template:

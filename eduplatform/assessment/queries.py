@@ -22,7 +22,7 @@ from . import counters, rules
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from .rules import Rate, TopicShare
 
-PAGE = 30  #: units on one page
+PAGE = 25  #: units on one page
 _SUMS = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0).label(name) for name in counters.NAMES]
 
 

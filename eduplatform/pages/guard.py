@@ -89,6 +89,7 @@ class SignInFirst(Exception):
 def register(app: Flask) -> None:
     app.before_request(_refuse_unruled)
     app.before_request(_refuse_foreign_forms)
+    app.before_request(_refuse_nul)
 
 
 def _refuse_unruled() -> None:
@@ -106,6 +107,13 @@ def _refuse_foreign_forms() -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise BadRequest("cross-site")
+
+
+def _refuse_nul() -> None:
+    """No keyboard writes U+0000, and PostgreSQL stores none: such a request is made up, and never gets as far as a query."""
+    values = (value for fields in (request.args, request.form) for _name, value in fields.items(multi=True))
+    if "\0" in request.path or any("\0" in value for value in values):
+        raise BadRequest("nul")
 
 
 __all__ = ["Rule", "SignInFirst", "Viewer", "before_choosing", "needs", "public", "register", "signed_in"]

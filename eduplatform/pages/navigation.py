@@ -80,7 +80,7 @@ def _context() -> dict[str, object]:
     viewer, desk = the_viewer(), request.blueprint
     if viewer is None or viewer.must_choose:
         return {"nav": [], "desk": None, "other_desks": []}
-    if desk not in desks():
+    if desk not in desks() or not _at_home(viewer, desk):  # an officer who prints slips of a class stays at the office
         desk = home_of(viewer).partition(".")[0]
     return {"nav": _links(viewer, desk), "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
             "other_desks": _others(viewer, desk), "role_label": _role(viewer)}  # fmt: skip

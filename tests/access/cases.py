@@ -62,13 +62,13 @@ class Request:
         """Send it in the first state, after what must come before."""
         return self.ready(hall, more, headers)()
 
-    def ready(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None, own: Form | None = None) -> Callable[[], Any]:
-        """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own`: others in their place."""
+    def ready(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None, own: Callable[[Form], Form] = dict) -> Callable[[], Any]:
+        """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
         if hall.changed:
             hall.restore()
         memo.forget()
         self.case.before(hall)
-        form = (more or {}) | self.form(hall) | (own or {})
+        form = (more or {}) | own(self.form(hall))
         actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)
         sent = {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
         return lambda: hall.send(actor, self.cell.method, self.url, form if self.cell.method in UNSAFE else None, sent | (headers or {}))
@@ -250,7 +250,7 @@ CASES: dict[Any, Case] = {
     "teacher.mode": Case({"quiz_mode": "devices", "version": "1"}, of=RUNNING),
     "teacher.note_roll": Case(_yu_and_close, of=RUNNING, later=("absence", "class_session")),  # who is away is kept even if the close is refused
     "teacher.pause": Case({"version": "1"}, of=RUNNING),
-    "teacher.print_class_slips": Case({"what": "waiting"}),
+    "teacher.print_class_slips": Case({"what": "waiting"}, "teacher_lin"),
     "teacher.resume": Case({"version": "2"}, of=RUNNING, before=_paused),
     "teacher.rollcall": Case(of=RUNNING),
     "teacher.screen": Case(of=RUNNING),

@@ -109,7 +109,7 @@ class Hall:
         if self.template.file:
             shutil.copyfile(self.folder / "anxue.db", self.folder / "first.db")
         else:
-            name = self.url.rpartition("/")[2].partition("?")[0]
+            name = databases.name_in(self.url)
             self.template.server.psql(f'CREATE DATABASE "{name}_first" TEMPLATE "{name}" STRATEGY FILE_COPY;')
 
     def restore(self) -> None:
@@ -123,7 +123,7 @@ class Hall:
                 live.execute("PRAGMA synchronous=OFF")
                 first.backup(live)
         else:
-            name = self.url.rpartition("/")[2].partition("?")[0]
+            name = databases.name_in(self.url)
             self.template.drop(self.url)
             self.template.server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{name}_first" STRATEGY FILE_COPY;')
         memo.forget()
@@ -135,6 +135,8 @@ class Hall:
             db.session.remove()
             db.engine.dispose()
         self.template.drop(self.url)
+        if self.template.server:
+            self.template.server.psql(f'DROP DATABASE "{databases.name_in(self.url)}_first";')
 
     def tables(self, drawn_by_lot: re.Pattern[str] | None = None) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, for comparing before and after. Left out are looks on record, `user_session.seen_at`, and

@@ -35,7 +35,7 @@ def text_of(answer: Any) -> str:
 
 def names_in(hall: Hall, answer: Any) -> set[str]:
     """Names of pupils in an answer."""
-    if answer.mimetype.startswith(("image/", "video/", "text/css", "text/javascript")):
+    if answer.mimetype.startswith(("image/", "video/", "text/css", "text/javascript")) or not answer.data:
         return set()
     text = text_of(answer)
     return {marker for marker in hall.markers if marker in text}

@@ -15,20 +15,28 @@ from eduplatform.shared.database import write
 
 from . import names
 from .hall import Cell, Hall
+from .table import TABLE
 from .world import Actor
 
 LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+|src)="(/[^"#]*)')
 #: One of each kind of person; test_matrix looks at every cell of everybody.
 WHO = ("nobody", "pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "teacher_ma", "officer_safe", "principal_he", "district_zhou", "city_song",
        "other_city", "admin_root", "editor_tang", "audit_qian")  # fmt: skip
-LEVELS, MOST = 3, 160
+LEVELS, MOST = 2, 180
 
 
-def reachable(hall: Hall, actor: Actor, start: str = "/"):  # type: ignore[no-untyped-def]
-    """(address, cell, answer) of every page within some levels of links from the front door."""
-    waiting, seen = deque([(start, 0)]), {start}
+def starts(hall: Hall, actor: Actor) -> list[str]:
+    """The front door, and every page the table lets the actor open."""
+    cells = (cell for cell in hall.cells(("GET",)) if all(t.there for t in cell.things.values()) and TABLE[cell.endpoint].allows(actor, cell.things))
+    return ["/", *(hall.address(cell) for cell in cells if cell.endpoint not in ("static", "media.serve"))]
+
+
+def reachable(hall: Hall, actor: Actor):  # type: ignore[no-untyped-def]
+    """(address, cell, answer) of the pages an actor may open and of those some levels of links from there."""
+    found = list(dict.fromkeys(starts(hall, actor)))[:MOST]
+    waiting, seen = deque((url, 0) for url in found), set(found)
     adapter = hall.app.url_map.bind("localhost")
-    while waiting and len(seen) <= MOST * 3:
+    while waiting:
         url, level = waiting.popleft()
         try:
             rule, values = adapter.match(urlsplit(url).path, return_rule=True, method="GET")
