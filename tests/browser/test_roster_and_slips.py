@@ -118,6 +118,7 @@ def learn(pupil: Page) -> None:
     pupil.click("a.lesson-tile:has-text('烟来了')")
     lesson = pupil.url
     pupil.click("a[href$='/read']")
+    pupil.wait_for_selector("[data-next]")
     while pupil.is_visible("[data-next]"):
         pupil.click("[data-next]")
     pupil.click("text=我看完了")
