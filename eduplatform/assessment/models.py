@@ -66,7 +66,10 @@ class TallyTopic(BySchool, db.Model):
     """Class × topic: how questions of a topic were answered."""
 
     __tablename__ = "tally_topic"
-    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "topic"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year", "topic"),
+        Index("ix_tally_topic_class_year", "class_id", "year"),  # a class report asks by class alone
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
     topic: Mapped[str] = mapped_column(String(10), comment="topic code")
@@ -101,6 +104,7 @@ class Export(BySchool, db.Model):
     """A large export on request: prepared by the worker, fetched when ready, gone after a day."""
 
     __tablename__ = "export"
+    __table_args__ = (Index("ix_export_asked_by", "asked_by"),)
     job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that prepares it")
     asked_by: Mapped[int] = mapped_column(BigInt, comment="user who may fetch it")
     asked_at: Mapped[datetime] = mapped_column(Instant, comment="when")

@@ -19,6 +19,7 @@ from .models import TallyLesson, TallyUnit, TallyUnitTopic
 from .recount import Difference, Wanted, compare, recount
 
 BATCH = 200  #: classes in one transaction
+MARKS = 5_000  #: marks removed by one statement
 
 
 def years() -> list[int]:
@@ -30,8 +31,11 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
     """Recount every class of a year and add everything up anew; how many classes. `said(done, all)` hears of progress.
 
     For the demo, after bulk loads and for repair. Readers meanwhile see figures of some classes old, of others new.
+    The year's marks there were before it began are done with it.
     """
     began = clock.now()
+    settled()
+    marks = list(db.session.scalars(select(StaleMark.id).where(StaleMark.year == year)))
     found = places(year)
     frames = Frames(year, clock.today())
     for start in range(0, len(found), BATCH):
@@ -44,6 +48,8 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
     with write():
         alone(wait=True)
         _add_up(year, found)
+        for start in range(0, len(marks), MARKS):
+            db.session.execute(delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_(marks[start : start + MARKS])))
         if not db.session.execute(select(StaleMark.id).limit(1)).first():
             note(began, changed=True)
     return len(found)

@@ -15,12 +15,12 @@ from flask.cli import with_appcontext
 from ..accounts import jobs as accounts_jobs
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
+from ..learning import jobs as learning_jobs
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import leavers
 from ..org import sweep as org_sweep
 from ..shared import clock, jobs
 from ..shared.database import settled
-from ..teaching import jobs as teaching_jobs
 
 log = structlog.get_logger("worker")
 CLEAN_UP_EVERY = 300  # seconds between two looks for forgotten class sessions and spent rows
@@ -68,7 +68,7 @@ def round_of_work() -> bool:
 
 def tidy() -> None:
     """Close what was forgotten and remove what has run out."""
-    teaching_jobs.close_forgotten(clock.now())
+    learning_jobs.close_forgotten(clock.now())
     accounts_jobs.sweep()
     org_sweep.sweep(current_app.config["INSTANCE"])
     while leavers.forget():

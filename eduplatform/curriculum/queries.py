@@ -59,6 +59,11 @@ def body(revision_id: int) -> dict[str, Any]:
     return _body(_database(), revision_id)[1]
 
 
+def item_of(revision_id: int) -> int:
+    """The item a revision belongs to. One statement."""
+    return db.session.scalars(select(Revision.item_id).where(Revision.id == revision_id)).one()
+
+
 def _database() -> str:
     return str(id(db.engine))
 

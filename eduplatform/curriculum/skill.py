@@ -1,5 +1,6 @@
 """Skill training: a branching scenario, or steps to put in order."""
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
@@ -51,7 +52,23 @@ class Scenario(_Trained):
 
     def node(self, node_id: str) -> Node:
         """The scene of this id (the checker proves that every `next` has one)."""
-        return next(node for node in self.nodes if node.id == node_id)
+        return self._by_id[node_id]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def full_points(self) -> int:
+        """The most points any path earns (no circles: the checker proves it). Reckoned once: every step of a training asks."""
+        most: dict[str, int] = {}
+
+        def reach(node: Node) -> int:
+            if node.id not in most:
+                most[node.id] = max((choice.points + reach(self.node(choice.next)) for choice in node.choices), default=0)
+            return most[node.id]
+
+        return reach(self.nodes[0])
 
 
 class Sequence(_Trained):

@@ -58,7 +58,7 @@ def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
     stems: dict[str, str] = {}
     shares: dict[str, list[int]] = {}
     for row in taken:
-        for question, share in zip(Paper(row.revision_id, row.seed).questions, row.shares or (), strict=False):
+        for question, share in zip(Paper.of(row).questions, row.shares or (), strict=False):
             stems[str(question.uuid)] = question.stem
             shares.setdefault(str(question.uuid), []).append(share)
     found = [Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each))) for uuid, each in shares.items()]

@@ -53,6 +53,7 @@ class QuizAttempt(BySchool, db.Model):
     year: Mapped[int] = mapped_column(comment="school year")
     attempt_key: Mapped[str] = mapped_column(String(36), comment="made by the browser: a retry finds the same row")
     seed: Mapped[int] = mapped_column(comment="draw and order of options")
+    asked: Mapped[Any | None] = mapped_column(JSON, comment="uuids of the questions where the class was asked together; empty: drawn by seed")
     started_at: Mapped[datetime] = mapped_column(Instant, comment="server's clock at the start")
     due_at: Mapped[datetime] = mapped_column(Instant, comment="time is up")
     submitted_at: Mapped[datetime | None] = mapped_column(Instant, comment="server's clock when handed in")
@@ -62,7 +63,7 @@ class QuizAttempt(BySchool, db.Model):
     score: Mapped[int | None] = mapped_column(comment="per cent, 0–100")
     passed: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the pass mark")
     excellent: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the excellence mark")
-    grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in")
+    grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in, C typed in by the teacher")
     session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was taken in")
 
 
@@ -90,3 +91,30 @@ class SkillAttempt(BySchool, db.Model):
     outcome: Mapped[str | None] = mapped_column(String(8), comment="good, mixed or bad")
     grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in")
     session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was done in")
+
+
+class RoomAnswer(BySchool, db.Model):
+    """What one pupil answers to one question (one part of an ordering) put to the whole class, as it stands now."""
+
+    __tablename__ = "room_answer"
+    __table_args__ = (UniqueConstraint("school_id", "vote_id", "part", "pupil_id"),)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), comment="question put to the class")
+    part: Mapped[int] = mapped_column(default=0, comment="place asked for in an ordering, from 0; 0 elsewhere")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
+    option: Mapped[str | None] = mapped_column(String(20), comment="option id that stands; empty: taken away by hand")
+    rival: Mapped[str | None] = mapped_column(String(20), comment="another reading that contradicts it: somebody must look")
+    way: Mapped[str] = mapped_column(String(6), comment="card, device or hand")
+    at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
+
+
+class RoomReading(BySchool, db.Model):
+    """One photo or one report of a live camera, so that a retry is told what the first one did. Gone when the lesson ends."""
+
+    __tablename__ = "room_reading"
+    __table_args__ = (UniqueConstraint("school_id", "session_id", "key"),)
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
+    key: Mapped[str] = mapped_column(String(36), comment="made by the phone: a retry carries the same")
+    vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), comment="question put to the class")
+    part: Mapped[int] = mapped_column(default=0, comment="part of an ordering")
+    outcome: Mapped[dict[str, Any]] = mapped_column(JSON, comment="what the phone was told: counts and card numbers")
+    at: Mapped[datetime] = mapped_column(Instant, comment="arrived")

@@ -26,15 +26,24 @@ def pool(quiz_revision_id: int) -> tuple[Question, ...]:
 
 @dataclass(frozen=True)
 class Paper:
-    """What one seed draws from a quiz revision."""
+    """What one seed draws from a quiz revision; `asked` (uuids) where the class was asked together instead."""
 
     revision_id: int
     seed: int
+    asked: tuple[str, ...] = ()
 
     @cached_property
     def questions(self) -> list[Question]:
-        """The drawn questions in their order."""
+        """The questions in their order."""
+        if self.asked:
+            by_uuid = {str(question.uuid): question for question in pool(self.revision_id)}
+            return [by_uuid[uuid] for uuid in self.asked]
         return draw.draw(pool(self.revision_id), self.settings["draw"], self.seed)
+
+    @classmethod
+    def of(cls, attempt: Any) -> Paper:
+        """The paper of an attempt (a row with revision_id, seed and asked)."""
+        return cls(attempt.revision_id, attempt.seed, tuple(attempt.asked or ()))
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -25,7 +25,7 @@ _attempt = QuizAttempt.__table__
 _KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
 _COLUMNS = (
     _attempt.c.id, _attempt.c.pupil_id, _attempt.c.quiz_id, _attempt.c.lesson_id, _attempt.c.class_id, _attempt.c.revision_id,
-    _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
+    _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.asked, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
     _attempt.c.late, _attempt.c.answers, _attempt.c.shares, _attempt.c.score, _attempt.c.passed, _attempt.c.excellent,
     _attempt.c.grade, _attempt.c.session_id,
 )  # fmt: skip
@@ -118,7 +118,7 @@ def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
 
 
 def _graded(attempt: Attempt, answers: Sequence[object], now: datetime) -> dict[str, Any]:
-    paper = Paper(attempt.revision_id, attempt.seed)
+    paper = Paper.of(attempt)
     given = paper.tidy(answers)
     late = rules.is_late(attempt.due_at, now)
     score = rules.score(paper.marks(given), late, paper.settings["pass_mark"], paper.settings["excellent_mark"])

@@ -18,6 +18,7 @@ from . import tree
 from .access import Viewer
 from .imports import primary_years, roll_mark
 from .models import Enrolment, Post, RosterBatch, RosterRow, Unit
+from .stale import mark_below
 
 
 def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30) -> dict[str, int]:
@@ -42,6 +43,7 @@ def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str 
     _end_sessions(batch, now)
     batch.state, batch.applied_at, batch.undo_until, batch.consent = "applied", now, now + timedelta(days=undo_days), consent
     _rows(batch, RosterRow.action == "same")
+    mark_below(school, batch.year)  # a class counts from its first pupil on
     audit.record(school.id, viewer.user_id if viewer else None, "roster.apply", f"batch:{batch.id}", **batch.counts)
     memo.forget()
     return batch.counts

@@ -47,6 +47,11 @@ def by_code(code: str) -> Unit | None:
     return db.session.scalars(select(Unit).where(Unit.code == code)).first()
 
 
+def by_id(unit_id: int) -> Unit | None:
+    """The unit with this number, for doors that have checked elsewhere who asks."""
+    return db.session.get(Unit, unit_id)
+
+
 def calendar_of(unit: Unit, year: int) -> Calendar:
     """The calendar in force at a unit: its own, else the nearest above, else the typical one. Remembered for seconds."""
     return memo.remembered(("calendar", unit.path, year), lambda: _calendar(unit.path, year))

@@ -10,11 +10,12 @@ from .access import below
 from .models import ClassYear, Unit
 
 
-def mark_below(unit: Unit, year: int) -> None:
-    """Mark all classes of the year at or below `unit`, in the transaction of the change. One statement."""
+def mark_below(unit: Unit, year: int, stage: str | None = None) -> None:
+    """Mark all classes of the year (of one stage, if given) at or below `unit`, in the transaction of the change. One statement."""
     classes = (
         select(literal("class_year"), ClassYear.school_id, ClassYear.class_id, literal(0), literal(year))
         .join(Unit, Unit.id == ClassYear.class_id).where(ClassYear.year == year, below(Unit.path, [unit.path]))
     )  # fmt: skip
+    classes = classes if stage is None else classes.where(ClassYear.stage == stage)
     columns = ["tally", "school_id", "class_id", "lesson_id", "year"]
     db.session.execute(insert(StaleMark.__table__).from_select(columns, classes))

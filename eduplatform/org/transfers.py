@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from ..accounts import codes, sessions
 from ..accounts.models import User
 from ..extensions import db
-from ..shared import audit, clock
+from ..shared import audit, changes, clock
 from ..shared.refusals import NotFound, Refused
 from .access import Viewer
 from .models import Enrolment, Handover, Unit
@@ -101,4 +101,5 @@ def _open(school_id: int, pupil_id: int, to: Unit, number: str) -> Enrolment:
     row = Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=to.id, number=number, from_on=clock.today())
     db.session.add(row)
     db.session.flush()
+    changes.mark("class_year", school_id, to.id, clock.school_year_of(row.from_on))  # its first pupil makes a class count
     return row

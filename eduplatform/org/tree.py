@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import String, cast, insert, literal, select, update
 
 from ..extensions import db
-from ..shared import changes, memo
+from ..shared import changes, clock, memo
 from ..shared.refusals import Refused
 from . import grades
 from .models import ClassYear, Unit
+from .stale import mark_below
 
 BELOW = {
     None: ("province", "city"),
@@ -66,12 +67,14 @@ def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years:
          "stage": grades.stage_of(spec.grade, school.stages), "label": spec.label}
         for unit, spec in zip(units, wanted, strict=True) if unit.id not in have
     ]  # fmt: skip
+    again = {unit.id for unit in units if unit.closed_on and unit.id in have}
     for unit, spec in zip(units, wanted, strict=True):
         if unit.name != spec.label or unit.closed_on:
             unit.name, unit.closed_on = spec.label, None
     if rows:
         db.session.execute(insert(ClassYear.__table__), rows)
-        changes.mark_many("class_year", [(school.id, row["class_id"], year) for row in rows])
+    if rows or again:
+        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(row["class_id"] for row in rows), *sorted(again)]])
     db.session.flush()
     memo.forget()
     return units
@@ -104,7 +107,10 @@ def rename(unit: Unit, name: str) -> None:
 
 
 def close(unit: Unit, day: date) -> None:
-    """The unit no longer exists from `day` on. Refused 'unit_has_children' while open units stand below it."""
+    """The unit no longer exists from `day` on: its classes owe nothing more. Refused 'unit_has_children' while open units stand below it."""
     if db.session.query(Unit.id).filter(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).first():
         raise Refused("unit_has_children", name=unit.name)
     unit.closed_on = day
+    db.session.flush()
+    mark_below(unit, clock.school_year_of(day))
+    memo.forget()

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from ..extensions import db
-from ..shared import audit, changes, clock, memo
+from ..shared import audit, clock, memo
 from ..shared.refusals import Refused
-from .access import Viewer, below
+from .access import Viewer
 from .calendar import Calendar, TermDates
-from .models import ClassYear, Holiday, SchoolYear, Term, Unit, UnitSetting
+from .models import Holiday, SchoolYear, Term, Unit, UnitSetting
+from .stale import mark_below
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,5 @@ def choose(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> Non
 def _changed(viewer: Viewer, unit: Unit, year: int, action: str) -> None:
     """Weeks move: what is due in the classes below is counted anew."""
     audit.record(unit.school_id or unit.id, viewer.user_id, action, f"unit:{unit.id}", year=year)
-    found = select(ClassYear.school_id, ClassYear.class_id).join(Unit, Unit.id == ClassYear.class_id)
-    rows = db.session.execute(found.where(ClassYear.year == year, below(Unit.path, [unit.path]))).all()
-    if rows:
-        changes.mark_many("class_year", [(row.school_id, row.class_id, year) for row in rows])
+    mark_below(unit, year)
     memo.forget()

@@ -40,10 +40,11 @@ def chosen(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked
     """The questions of a session: at most five that raised hands can answer."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
     drawn = draw([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)
-    return tuple(Asked(revisions[question.uuid], question, _choices(question, session_id)) for question in drawn)
+    return tuple(Asked(revisions[question.uuid], question, choices_of(question, session_id)) for question in drawn)
 
 
-def _choices(question: Question, session_id: int) -> tuple[Choice, ...]:
+def choices_of(question: Question, session_id: int) -> tuple[Choice, ...]:
+    """The choices in the order of the screen, lettered."""
     notes = {note.id: note for note in grade(question, None).notes}
     form = public_form(question, session_id)
     pictures = {option["id"]: (option["picture"] or {}).get("src") for option in form.get("options", [])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
@@ -75,8 +75,9 @@ class ClassSession(BySchool, db.Model):
     quiz_revision_id: Mapped[int | None] = mapped_column(BigInt, comment="quiz in force when it was opened")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
     carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in, see teaching.rules.CARRIERS")
-    quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="none, hands or devices")
+    quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="how questions are answered, see teaching.rules.QUIZ_MODES")
     state: Mapped[str] = mapped_column(String(8), default="running", comment="running, paused, closed or dropped")
+    rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="practice: nothing of it is kept")
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
     join_code: Mapped[str | None] = mapped_column(String(8), comment="code on the screen for pupils' devices, while open")
     opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
@@ -111,6 +112,52 @@ class HandsCount(BySchool, db.Model):
     option: Mapped[str] = mapped_column(String(20), comment="option id")
     right: Mapped[bool] = mapped_column(comment="whether that option is right")
     count: Mapped[int] = mapped_column(comment="hands counted")
+
+
+class Vote(BySchool, db.Model):
+    """One question put to a class whose pupils answer by name: open from the moment it stands on the screen until it is revealed."""
+
+    __tablename__ = "vote"
+    __table_args__ = (UniqueConstraint("school_id", "session_id", "number"),)
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
+    number: Mapped[int] = mapped_column(comment="place among the questions of the session, from 0")
+    question_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="question as shown")
+    twin_of: Mapped[int | None] = mapped_column(comment="number of the question it is asked after, once that was taught again")
+    slide: Mapped[int | None] = mapped_column(comment="slide taught again before it, from 0")
+    opened_at: Mapped[datetime | None] = mapped_column(Instant, comment="stood on the screen")
+    closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="answer revealed: nothing is taken any more")
+
+
+class Remote(BySchool, db.Model):
+    """A phone that joined one class session by the QR code on the screen: remote control and reader, until the session ends."""
+
+    __tablename__ = "remote"
+    __table_args__ = (UniqueConstraint("school_id", "token_hash"), UniqueConstraint("school_id", "secret_hash"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), index=True, comment="class session")
+    teacher_id: Mapped[int] = mapped_column(BigInt, comment="on whose screen the code stood")
+    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code on the screen")
+    secret_hash: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of what the phone holds since it joined")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="code shown")
+    taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="phone joined")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="let go")
+
+
+class Reminder(BySchool, db.Model):
+    """A 1530 reminder given to a class: one minute at the end of a day, five of a week, thirty before holidays. Never class hours."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "given_on", "format"),
+        Index("ix_reminder_school_class_year", "school_id", "class_id", "year"),
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    given_on: Mapped[date] = mapped_column(Date, comment="day")
+    format: Mapped[int] = mapped_column(comment="minutes of the format: 1, 5 or 30")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson its content came from")
+    teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
+    started_at: Mapped[datetime] = mapped_column(Instant, comment="began")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="shown to its end; empty: broken off")
 
 
 class ClassHour(BySchool, db.Model):

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from ..extensions import db
-from ..org.access import Viewer, below
-from ..org.models import ClassYear, Unit
-from ..shared import audit, changes, clock, memo
+from ..org.access import Viewer
+from ..org.models import Unit
+from ..org.stale import mark_below
+from ..shared import audit, clock, memo
 from ..shared.refusals import Refused
 from . import plan
 from .models import HoursRule, PlanWeek
@@ -71,12 +72,9 @@ def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) 
     row = db.session.scalars(same).first() or HoursRule(unit_id=unit.id, stage=stage, from_on=from_on)
     row.minutes, row.floor, row.weekly, row.source = rule.minutes, rule.floor, rule.weekly, rule.source
     db.session.add(row)
-    _told(viewer, unit, "rule.set", clock.school_year_of(from_on))
-    found = select(ClassYear.school_id, ClassYear.class_id).join(Unit, Unit.id == ClassYear.class_id)
     year = clock.school_year_of(from_on)
-    rows = db.session.execute(found.where(ClassYear.year == year, ClassYear.stage == stage, below(Unit.path, [unit.path]))).all()
-    if rows:
-        changes.mark_many("class_year", [(each.school_id, each.class_id, year) for each in rows])
+    _told(viewer, unit, "rule.set", year)
+    mark_below(unit, year, stage)
 
 
 def _told(viewer: Viewer | None, unit: Unit, action: str, year: int) -> None:

@@ -14,7 +14,8 @@ from datetime import date
 
 #: kinds of lesson that safety education is held in (S0-016 names the first four, PC-15 adds 体育与健康)
 CARRIERS = ("class_activity", "morality_law", "subject", "practice", "pe_health", "local", "other")
-QUIZ_MODES = ("none", "hands", "devices")
+QUIZ_MODES = ("none", "hands", "devices", "cards", "paced", "paper")
+JOINED = ("devices", "paced")  #: modes that pupils join from devices, with a code
 GRADES = ("A", "B", "C", "D")
 
 LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson

@@ -1,7 +1,7 @@
 """The order of things in a class session: slides, skill video, questions, and what follows. Pure.
 
 The session row keeps one number, the place in this order, so that after a power cut the lesson goes on where it was.
-Answer cards will add steps here and nothing elsewhere.
+A twin question puts its steps behind the question it repeats, that is always behind the place where the lesson stands.
 """
 
 from __future__ import annotations
@@ -12,18 +12,30 @@ from typing import Any
 
 HANDS_QUESTIONS = 5  #: questions asked by show of hands: each takes a minute or two
 HANDS_KINDS = ("single", "truefalse", "spot")  #: kinds that a raised hand can answer
+BY_NAME = ("cards", "paced", "paper")  #: ways in which each pupil answers each question, the class together
 
 
 @dataclass(frozen=True)
 class Step:
-    """`kind`: slide, video, ask, answer (by hands), join, results (on devices) or end. `number`: which one, from 0."""
+    """`kind`: slide, video, ask, answer (by hands), vote, shown (by name), again (a slide taught again), join, results (on
+    devices) or end. `number`: which slide or question, from 0. `part`: of an ordering, the place asked for, from 0."""
 
     kind: str
     number: int = 0
+    part: int = 0
 
 
-def steps(slides: int, video: bool, mode: str, questions: int = 0) -> tuple[Step, ...]:
-    """The steps of a session with so many slides, with or without a video, `questions` asked by show of hands."""
+@dataclass(frozen=True)
+class Planned:
+    """A question put to the class by name: so many `parts`; `twin` (number, slide, parts) when it is asked again."""
+
+    parts: int = 1
+    twin: tuple[int, int, int] | None = None
+
+
+def steps(slides: int, video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()) -> tuple[Step, ...]:
+    """The steps of a session with so many slides, with or without a video; `questions` asked by show of hands, or
+    `planned` ones answered by name."""
     found = [Step("slide", n) for n in range(slides)]
     if video:
         found.append(Step("video"))
@@ -32,7 +44,17 @@ def steps(slides: int, video: bool, mode: str, questions: int = 0) -> tuple[Step
             found += [Step("ask", n), Step("answer", n)]
     if mode == "devices":
         found += [Step("join"), Step("results")]
+    if mode in BY_NAME:
+        for n, one in enumerate(planned):
+            found += _put(n, one.parts)
+            if one.twin:
+                number, slide, parts = one.twin
+                found += [Step("again", slide), *_put(number, parts)]
     return (*found, Step("end"))
+
+
+def _put(number: int, parts: int) -> list[Step]:
+    return [*(Step("vote", number, part) for part in range(parts)), Step("shown", number)]
 
 
 def for_hands(pool: Sequence[Any]) -> list[Any]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..curriculum import queries as content
+from . import draw_cards, votes
 from .draw_hands import Asked
-from .models import ClassSession
+from .models import ClassSession, Vote
 from .queries import hands_questions
-from .run import Step, steps
+from .run import BY_NAME, Planned, Step, steps
 
 
 @dataclass(frozen=True)
 class Run:
-    """`lesson` and `video` are bodies of revisions; `slug` and `folder` say where their files lie; `place` is the step now."""
+    """`lesson` and `video` are bodies of revisions; `slug` and `folder` say where their files lie; `place` is the step now;
+    `votes` (by number) are questions already put to the class where pupils answer by name."""
 
     session: ClassSession
     lesson: dict[str, Any]
@@ -23,6 +25,12 @@ class Run:
     video: dict[str, Any] | None
     asked: tuple[Asked, ...]
     steps: tuple[Step, ...]
+    votes: dict[int, Vote] = field(default_factory=dict)
+
+    @property
+    def by_name(self) -> bool:
+        """Whether pupils answer by name, the class together."""
+        return bool(self.session.quiz_revision_id) and self.session.quiz_mode in BY_NAME
 
     @property
     def last(self) -> int:
@@ -39,13 +47,22 @@ class Run:
 
 
 def run_of(session: ClassSession) -> Run:
-    """The run of a session. Bodies are kept in the process: no statement once warm, but for a retired course."""
+    """The run of a session. Bodies are kept in the process: no statement once warm, but for a retired course, and one
+    where pupils answer by name."""
     lesson = content.body(session.lesson_revision_id)
     found = content.video_of(session.lesson_id)
-    asked = hands_questions(session) if session.quiz_mode == "hands" else ()
     mode = session.quiz_mode if session.quiz_revision_id else "none"
-    order = steps(len(lesson["slides"]), found is not None, mode, len(asked))
-    return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order)
+    put = votes.of(session) if mode in BY_NAME else {}
+    asked = hands_questions(session) if mode == "hands" else votes.asked(session, put) if mode in BY_NAME else ()
+    order = steps(len(lesson["slides"]), found is not None, mode, len(asked), _planned(asked, put))
+    return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put)
+
+
+def _planned(asked: tuple[Asked, ...], put: dict[int, Vote]) -> list[Planned]:
+    twins = {vote.twin_of: (number, vote.slide or 0, draw_cards.parts_of(asked[number].question)) for number, vote in put.items()
+             if vote.twin_of is not None}  # fmt: skip
+    return [Planned(draw_cards.parts_of(one.question), twins.get(number)) for number, one in enumerate(asked)
+            if number not in put or put[number].twin_of is None]  # fmt: skip
 
 
 def slug_of(lesson_id: int) -> str:

@@ -28,14 +28,15 @@ from ..shared import audit, clock
 from ..shared.database import to_ms
 from ..shared.refusals import Conflict, NotFound, Refused
 from .models import Absence, ClassSession, HandsCount
-from .rules import CARRIERS, QUIZ_MODES
+from .rules import CARRIERS, JOINED, QUIZ_MODES
 
 OPEN = ("running", "paused")
 CODE_DIGITS = 6
 
 
-def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str) -> ClassSession:
-    """Start a lesson now. Conflict('session_open', session_id=…) while another is open for the class."""
+def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
+                 rehearsal: bool = False) -> ClassSession:  # fmt: skip
+    """Start a lesson now; `rehearsal`: a practice of which nothing is kept. Conflict('session_open', session_id=…) while another is open for the class."""
     if carrier not in CARRIERS or quiz_mode not in QUIZ_MODES:
         raise Refused("odd_choice")
     now = clock.now()
@@ -49,11 +50,12 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
         school_id=class_unit.school_id, class_id=class_unit.id, year=year, week=week.number if week else 0,
         lesson_id=lesson.lesson_id, lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None,
         teacher_id=viewer.user_id, carrier=carrier, quiz_mode=quiz_mode if quiz else "none", state="running", slide=0,
-        join_code=_new_code() if quiz and quiz_mode == "devices" else None, opened_at=now, touched_at=now,
-        paused_ms=0, minutes=0, roll=0, present=0, version=1, note="",
+        join_code=_new_code() if quiz and quiz_mode in JOINED else None, opened_at=now, touched_at=now,
+        paused_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal,
     )  # fmt: skip
     _insert(session, class_unit)
-    audit.record(class_unit.school_id or 0, viewer.user_id, "session.open", f"session:{session.id}", lesson=lesson.lesson_id)
+    audit.record(class_unit.school_id or 0, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
+                 lesson=lesson.lesson_id)  # fmt: skip
     return session
 
 
@@ -158,7 +160,7 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
     if row.quiz_mode != quiz_mode:
         must_be(row, version)
         row.quiz_mode, row.version = quiz_mode, row.version + 1
-        row.join_code = _new_code() if quiz_mode == "devices" and row.quiz_revision_id else None
+        row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
         touch(row, clock.now())
     return row
 

@@ -3,7 +3,7 @@
 from eduplatform.extensions import db
 from eduplatform.shared import clock as time
 from eduplatform.teaching import sessions
-from eduplatform.teaching.jobs import close_forgotten
+from eduplatform.learning.jobs import close_forgotten
 from eduplatform.teaching.models import ClassSession
 
 

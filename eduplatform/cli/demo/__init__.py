@@ -145,10 +145,10 @@ def _load_courses() -> None:
 
 
 def _count() -> None:
-    from ...assessment import jobs
+    from ...assessment import whole
 
-    while jobs.take_marks(500):
-        pass
+    for year in whole.years():  # at once: mark by mark every unit above would be added up again and again
+        whole.rebuild_all(year)
     database.analyze()
 
 

@@ -59,7 +59,7 @@ def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
     row, names = answered.attempt, sees_names(viewer, answered.unit.path)
     if names:
         audit.looked(row.school_id, viewer.user_id, f"class:{answered.unit.id}", 1)
-    paper, lesson, place = Paper(row.revision_id, row.seed), content.item(row.lesson_id), classes.place_of(row)
+    paper, lesson, place = Paper.of(row), content.item(row.lesson_id), classes.place_of(row)
     held = classes.sessions_of(answered.unit, row.lesson_id, row.year)
     here = next((one for one in held if one.id == row.session_id), held[0] if held else None)
     way = [(pick(lesson, "title"), url_for("office.session", session_id=here.id))] if here else []

@@ -60,7 +60,7 @@ def attempt(viewer, row):  # type: ignore[no-untyped-def]
     """The questions of the own attempt, without key or reasons; the result once it is handed in."""
     if row.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=row.id))
-    forms = Paper(row.revision_id, row.seed).forms()
+    forms = Paper.of(row).forms()
     return _paper(row, forms, [None] * len(forms))
 
 
@@ -81,7 +81,7 @@ def submit(viewer, row):  # type: ignore[no-untyped-def]
         raise Conflict("other_person")
     if request.form.get("key") != row.attempt_key:
         raise NotFound()
-    paper = Paper(row.revision_id, row.seed)
+    paper = Paper.of(row)
     given = answers.given(paper.questions, request.form)
     if "move" in request.form:
         return _paper(row, paper.forms(), answers.moved(given, request.form["move"]))
@@ -97,7 +97,7 @@ def result(viewer, row):  # type: ignore[no-untyped-def]
     """The own result: each question with what is right and why."""
     if row.submitted_at is None:
         return redirect(url_for("student.attempt", attempt_id=row.id))
-    paper = Paper(row.revision_id, row.seed)
+    paper = Paper.of(row)
     return render_template(
         "student/result.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=reviewed(paper, row.answers),
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from ...curriculum import queries as content
-from ...learning import class_results
+from ...learning import class_results, closing
 from ...org import queries as org
 from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import ledger, queries, sessions
+from ...teaching import queries, sessions
 from ...teaching.plan import rule_for
 from ...teaching.rules import count
 from ...teaching.runs import run_of
@@ -82,7 +82,7 @@ def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-un
                 sessions.note_present(viewer, lesson.session, seen - absent)
         if request.form.get("then") == "close":
             with database.write():
-                ledger.close_session(viewer, lesson.session, _version())
+                closing.close(viewer, lesson.session, _version())
     except Conflict as conflict:
         return _follow(lesson, conflict, ".rollcall")
     if errors.wants_json():
@@ -152,7 +152,7 @@ def drop(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped
     version = _version()
     try:
         with database.write():
-            sessions.drop(viewer, lesson.session, version)
+            closing.drop(viewer, lesson.session, version)
     except Conflict as conflict:
         return _follow(lesson, conflict, ".rollcall")
     flash(_words_dropped(), "good")

@@ -10,7 +10,7 @@ from ...learning import class_results
 from ...shared import clock, database
 from ...shared.database import to_ms
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, sessions
+from ...teaching import queries, sessions, votes
 from ...teaching.models import ClassSession
 from ...teaching.runs import Run, run_of
 from ...teaching.sessions import OPEN, rested
@@ -93,7 +93,9 @@ def turn(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped
         raise Refused("odd_choice")
     try:
         with database.write():
-            row = sessions.go_to(viewer, lesson.session, form.place.data or 0, form.was.data, run_of(lesson.session).last)
+            run = run_of(lesson.session)
+            row = sessions.go_to(viewer, lesson.session, form.place.data or 0, form.was.data, run.last)
+            votes.reached(row, run.steps, run.asked)
     except Conflict as conflict:
         if conflict.code != "slide_moved":
             raise

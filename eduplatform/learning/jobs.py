@@ -1,0 +1,34 @@
+"""What the worker does for lessons: a forgotten one ends like any other, answers of the class included."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from ..extensions import db
+from ..shared.database import settled, write
+from ..teaching.ledger import FORGOTTEN
+from ..teaching.models import ClassSession
+from ..teaching.sessions import OPEN, fresh
+from .closing import close
+
+# Written into the statement as words: only so do SQLite and PostgreSQL take the partial index of open sessions.
+_STILL_OPEN = ClassSession.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
+
+
+def close_forgotten(now: datetime) -> int:
+    """Close sessions untouched for three hours at their last touch, each in a transaction of its own; returns how many.
+
+    Safe to run at any time and by several workers: a session closed meanwhile is left as it is.
+    """
+    settled()
+    found = select(ClassSession).where(_STILL_OPEN, ClassSession.touched_at < now - FORGOTTEN)
+    closed = 0
+    for session in sorted(db.session.scalars(found), key=lambda one: one.id):  # sorted here: ORDER BY id makes SQLite read the whole table
+        with write():
+            row = fresh(session)
+            if row.state in OPEN and row.touched_at < now - FORGOTTEN:  # the teacher may have come back meanwhile
+                close(None, row)
+                closed += 1
+    return closed

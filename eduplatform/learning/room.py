@@ -1,0 +1,263 @@
+"""Answers of a class to questions put to it together: read from cards, sent by devices, typed by the teacher.
+
+One row a pupil and question says what stands. Two readings that contradict each other are never decided here: the newest
+is kept as `rival` beside the standing one until the same is read twice running, or the teacher taps the right one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from ..curriculum.question import Question
+from ..extensions import db
+from ..org import queries as org
+from ..org.access import Viewer
+from ..shared import clock
+from ..shared.refusals import NotFound, Refused
+from ..teaching import draw_cards, seats, sessions, votes
+from ..teaching.draw_hands import Asked
+from ..teaching.models import ClassSession, Vote
+from .models import RoomAnswer, RoomReading
+from .stored import insert_unless_there
+
+COPY = "*"  #: as a rival: the card was seen twice in one picture
+_KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
+_answer, _reading = RoomAnswer.__table__, RoomReading.__table__
+
+
+@dataclass
+class Told:
+    """What became of one picture, by card number. `odd`: a side the question does not have; `strange`: no such pupil."""
+
+    new: list[int] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+    changed: list[int] = field(default_factory=list)
+    disputed: list[int] = field(default_factory=list)
+    odd: list[int] = field(default_factory=list)
+    strange: list[int] = field(default_factory=list)
+
+
+def pupils_of(session: ClassSession) -> list[org.OnRoll]:
+    """The roll of the day of the lesson."""
+    return org.roll(session.school_id, session.class_id, clock.local(session.opened_at).date())
+
+
+def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = ()) -> Told:
+    """Keep what one picture (or one report of a live camera) shows: card number → letter, and cards seen twice.
+
+    The same key again answers what it answered first. NotFound before the question stood on the screen, Conflict once
+    it is revealed.
+    """
+    if not _KEY.match(key):
+        raise Refused("bad_key")
+    row = sessions.fresh(session)
+    before = db.session.scalars(
+        select(RoomReading).where(RoomReading.school_id == row.school_id, RoomReading.session_id == row.id, RoomReading.key == key)
+    ).first()
+    if before:
+        return Told(**before.outcome)
+    sessions.must_be_open(row)
+    vote, asked = _open(row, number, part)
+    now = clock.now()
+    told = _keep(row, vote, part, asked, letters, copies, now)
+    db.session.add(RoomReading(school_id=row.school_id, session_id=row.id, key=key, vote_id=vote.id, part=part,
+                               outcome=asdict(told), at=now))  # fmt: skip
+    sessions.touch(row, now)
+    return told
+
+
+def _open(row: ClassSession, number: int, part: int) -> tuple[Vote, Asked]:
+    vote = votes.open_vote(row, number)
+    asked = votes.asked(row, votes.of(row))[number]
+    if not 0 <= part < draw_cards.parts_of(asked.question):
+        raise NotFound()
+    return vote, asked
+
+
+def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:
+    told, by_card = Told(), seats.cards_of(pupils_of(row))
+    options = {choice.letter: choice.id for choice in asked.choices}
+    standing = {one.pupil_id: one for one in _rows(vote, part)}
+    for card in sorted(set(letters) | set(copies)):
+        pupil = by_card.get(card)
+        option = COPY if card in copies else options.get(letters[card])
+        if pupil is None:
+            told.strange.append(card)
+        elif option is None:
+            told.odd.append(card)
+        else:
+            getattr(told, _read(row, vote, part, standing.get(pupil.pupil_id), pupil.pupil_id, option, now)).append(card)
+    return told
+
+
+def _read(row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pupil_id: int, option: str, now: datetime) -> str:
+    """Keep one reading and say what it did: new, same, changed or disputed."""
+    if held is None:
+        held = RoomAnswer(school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, way="card", at=now)
+        db.session.add(held)
+    was = (held.option, held.rival)
+    if held.rival is None and held.option in (None, option) and option != COPY:
+        held.option = option
+    elif option == COPY or held.rival != option:
+        held.option, held.rival = (held.rival if held.rival not in (None, COPY) and held.option == option else held.option), option
+    else:
+        held.option, held.rival = option, None
+    if (held.option, held.rival) == was:
+        return "disputed" if held.rival else "same"
+    held.way, held.at = "card", now
+    if held.rival:
+        return "disputed"
+    return "new" if was == (None, None) else "changed"
+
+
+def _rows(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
+    found = select(RoomAnswer).where(RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id)
+    found = found.where(RoomAnswer.part == part) if part is not None else found
+    return list(db.session.scalars(found))
+
+
+def answer_own(viewer: Viewer, session: ClassSession, number: int, part: int, option: str) -> None:
+    """A pupil answers on a device; the last word before the reveal stands. The door has checked that the lesson is the pupil's."""
+    row = sessions.fresh(session)
+    sessions.must_be_open(row)
+    vote, asked = _open(row, number, part)
+    if viewer.user_id in sessions.absent_ids(row):
+        raise NotFound()
+    _set(row, vote, part, viewer.user_id, _known(asked, option), "device")
+
+
+def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
+    """The teacher's word about one pupil while the lesson is open: one of two readings (stays a reading), or typed by
+    hand (`option` None: nothing). Also after the reveal: what is typed is marked as such for ever."""
+    row = sessions.fresh(session)
+    sessions.must_be_open(row)
+    put = votes.of(row)
+    vote, questions = put.get(number), votes.asked(row, put)
+    if vote is None or vote.opened_at is None or not 0 <= part < draw_cards.parts_of(questions[number].question):
+        raise NotFound()
+    if pupil_id not in {pupil.pupil_id for pupil in pupils_of(row)}:
+        raise NotFound()
+    held = next((one for one in _rows(vote, part) if one.pupil_id == pupil_id), None)
+    chosen = _known(questions[number], option) if option else None
+    read = held is not None and chosen is not None and held.way == "card" and chosen in (held.option, held.rival)
+    _set(row, vote, part, pupil_id, chosen, "card" if read else "hand")
+
+
+def _known(asked: Asked, option: str) -> str:
+    if option not in {choice.id for choice in asked.choices}:
+        raise Refused("odd_choice")
+    return option
+
+
+def _set(row: ClassSession, vote: Vote, part: int, pupil_id: int, option: str | None, way: str) -> None:
+    now = clock.now()
+    insert_unless_there(_answer, school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=option, rival=None,
+                        way=way, at=now)  # fmt: skip
+    held = next(one for one in _rows(vote, part) if one.pupil_id == pupil_id)
+    if (held.option, held.rival) != (option, None):
+        held.option, held.rival, held.way, held.at = option, None, way, now
+    sessions.touch(row, now)
+
+
+# ── Reads ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One pupil and a question: `letter` that stands, `rival` letter ("*" for a card seen twice), how it came."""
+
+    pupil: org.OnRoll
+    card: int | None
+    letter: str | None = None
+    rival: str | None = None
+    way: str = ""
+
+
+def seats_of(session: ClassSession, vote: Vote | None, part: int, asked: Asked) -> list[Seat]:
+    """Every pupil on the roll, by card number, with what stands. For the teacher's phone only. Two statements."""
+    roll = pupils_of(session)
+    by_pupil = {pupil.pupil_id: card for card, pupil in seats.cards_of(roll).items()}
+    letters = {choice.id: choice.letter for choice in asked.choices} | {COPY: COPY}
+    held = {one.pupil_id: one for one in _rows(vote, part)} if vote else {}
+    found = []
+    for pupil in sorted(roll, key=lambda one: by_pupil.get(one.pupil_id, 999)):
+        row = held.get(pupil.pupil_id)
+        letter, rival, way = (letters.get(row.option or ""), letters.get(row.rival or ""), row.way) if row else (None, None, "")
+        found.append(Seat(pupil, by_pupil.get(pupil.pupil_id), letter, rival, way))
+    return found
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How a class answered one question: pupils by option (first part), how many answered, per cent right."""
+
+    counts: dict[str, int]
+    answered: int
+    disputed: int
+    right: int | None
+
+
+def tally(vote: Vote | None, question: Question) -> Tally:
+    """The class's answers to one question, without names. A disputed answer counts nowhere. One statement."""
+    rows = _rows(vote) if vote else []
+    counts: dict[str, int] = {}
+    for row in rows:
+        if row.part == 0 and row.rival is None and row.option:
+            counts[row.option] = counts.get(row.option, 0) + 1
+    clear = [row for row in rows if row.rival is None and row.option]
+    right = sum(row.option == draw_cards.right_option(question, row.part) for row in clear)
+    disputed = {row.pupil_id for row in rows if row.rival}
+    return Tally(counts, len({row.pupil_id for row in clear}), len(disputed), round(100 * right / len(clear)) if clear else None)
+
+
+def answered_now(session: ClassSession, number: int, part: int) -> tuple[int, int]:
+    """(pupils whose answer stands, pupils in dispute) for the counter on the screen. One statement."""
+    found = (
+        select(RoomAnswer.option, RoomAnswer.rival).join(Vote, (Vote.school_id == RoomAnswer.school_id) & (Vote.id == RoomAnswer.vote_id))
+        .where(Vote.school_id == session.school_id, Vote.session_id == session.id, Vote.number == number, RoomAnswer.part == part)
+    )  # fmt: skip
+    rows = db.session.execute(found).all()
+    return sum(1 for option, rival in rows if option and not rival), sum(1 for _option, rival in rows if rival)
+
+
+def unseen(session: ClassSession) -> set[int]:
+    """Pupils on the roll with no answer to any question put to the class, where questions were put: most likely away."""
+    rows = answers_of(session)
+    if not rows:
+        return set()
+    return {pupil.pupil_id for pupil in pupils_of(session)} - {row.pupil_id for row in rows if row.option or row.rival}
+
+
+def answers_of(session: ClassSession) -> list[RoomAnswer]:
+    """All answers of a session. One statement."""
+    found = select(RoomAnswer).join(Vote, (Vote.school_id == RoomAnswer.school_id) & (Vote.id == RoomAnswer.vote_id))
+    return list(db.session.scalars(found.where(Vote.school_id == session.school_id, Vote.session_id == session.id)))
+
+
+def forget_readings(session: ClassSession) -> None:
+    """What retries needed while the lesson ran."""
+    db.session.execute(delete(RoomReading).where(RoomReading.school_id == session.school_id, RoomReading.session_id == session.id))
+
+
+def forget_all(session: ClassSession) -> None:
+    """A practice, or a lesson that did not take place: no answer of it is kept."""
+    forget_readings(session)
+    mine: Any = select(Vote.id).where(Vote.school_id == session.school_id, Vote.session_id == session.id)
+    db.session.execute(delete(RoomAnswer).where(RoomAnswer.school_id == session.school_id, RoomAnswer.vote_id.in_(mine)))
+    db.session.execute(delete(Vote).where(Vote.school_id == session.school_id, Vote.session_id == session.id))
+
+
+def put_right(row: ClassSession, vote: Vote, part: int, pupil_id: int, asked: Asked, option: str | None) -> None:
+    """Set an answer of a closed lesson by hand; rules and record are the caller's (see closing.correct)."""
+    now = clock.now()
+    chosen = _known(asked, option) if option else None
+    insert_unless_there(_answer, school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=chosen, rival=None,
+                        way="hand", at=now)  # fmt: skip
+    held = next(one for one in _rows(vote, part) if one.pupil_id == pupil_id)
+    held.option, held.rival, held.way, held.at = chosen, None, "hand", now

@@ -1,0 +1,9 @@
+"""The phone in the classroom: remote control and card reader of one lesson, joined by the code on the screen, without signing in."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("room", __name__, url_prefix="/room")
+
+from . import join, sentences  # noqa: E402 – they hang their routes on the blueprint
+
+__all__ = ["blueprint", "join", "sentences"]

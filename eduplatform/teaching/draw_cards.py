@@ -1,0 +1,111 @@
+"""Which questions a class answers by name, which twin repeats one, and which slide is taught again before it. Pure.
+
+A card has four sides, so a question has at most four choices. An ordering is asked by repeated vote: what comes first,
+what next; the last step follows by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from ..curriculum.draw import draw, shuffle
+from ..curriculum.grading import grade
+from ..curriculum.question import Ordering, Question, Single, Spot, TrueFalse
+from .draw_hands import LETTERS, Asked, Choice, choices_of
+
+CARD_QUESTIONS = 4  #: questions of one lesson: each takes two or three minutes with cards
+SIDES = 4  #: of a card
+WEAK = 60  #: per cent right below which the run offers to teach it again
+
+Pool = Sequence[tuple[int, Question]]
+
+
+def fits(question: Question) -> bool:
+    """Whether four sides of a card can answer it."""
+    match question:
+        case Single():
+            return len(question.options) <= SIDES
+        case Spot():
+            return len(question.regions) <= SIDES
+        case Ordering():
+            return len(question.steps) <= SIDES
+    return isinstance(question, TrueFalse)
+
+
+def parts_of(question: Question) -> int:
+    """How many votes the question takes."""
+    return len(question.steps) - 1 if isinstance(question, Ordering) else 1
+
+
+def chosen(pool: Pool, session_id: int) -> list[Asked]:
+    """The questions of a session: four at most, of different objectives first, at most one ordering; always the same."""
+    ours = [(revision, question) for revision, question in pool if fits(question)]
+    by_uuid = {question.uuid: revision for revision, question in ours}
+    mixed = draw([question for _, question in ours], len(ours), session_id)
+    first: list[Question] = []
+    later: list[Question] = []
+    for question in mixed:
+        again = any(one.objective == question.objective for one in first)
+        (later if again or _second_ordering(first, question) else first).append(question)
+    taken = first[:CARD_QUESTIONS]
+    taken += [one for one in later if not _second_ordering(taken, one)][: CARD_QUESTIONS - len(taken)]
+    return [asked(by_uuid[question.uuid], question, session_id) for question in taken]
+
+
+def _second_ordering(taken: Sequence[Question], question: Question) -> bool:
+    return isinstance(question, Ordering) and any(isinstance(one, Ordering) for one in taken)
+
+
+def asked(revision_id: int, question: Question, session_id: int) -> Asked:
+    """The question with its choices in the order of the screen."""
+    if not isinstance(question, Ordering):
+        return Asked(revision_id, question, choices_of(question, session_id))
+    steps = {step.id: step for step in question.steps}
+    notes = {note.id: note for note in grade(question, None).notes}
+    made = []
+    for place, one in enumerate(shuffle(question, session_id)):
+        picture = steps[one].picture
+        made.append(Choice(LETTERS[place], one, steps[one].text, picture.src if picture else None, False, notes[one].why))
+    return Asked(revision_id, question, tuple(made))
+
+
+def twin(pool: Pool, question: Question, used: Collection[int]) -> int | None:
+    """Revision of a question on the same objective that has not been asked yet; one of the same facts before others."""
+    found = [(revision, one) for revision, one in pool if fits(one) and revision not in used and one.objective == question.objective]
+    found = [pair for pair in found if pair[1].uuid != question.uuid and not isinstance(pair[1], Ordering)]
+    found.sort(key=lambda pair: (-len(set(pair[1].facts) & set(question.facts)), str(pair[1].uuid)))
+    return found[0][0] if found else None
+
+
+def slide_for(body: dict[str, Any], question: Question) -> int:
+    """The slide that tells what the question asks, by the facts on it; the recap, or the last slide, where none does."""
+    best, most = None, 0
+    for number, slide in enumerate(body["slides"]):
+        told = {fact for line in [*slide["body"], *slide["text"]] for fact in line.get("facts", ())}
+        shared = len(told & set(question.facts))
+        if shared > most and slide["kind"] in ("teach", "do", "recap"):
+            best, most = number, shared
+    if best is None:
+        recap = [number for number, slide in enumerate(body["slides"]) if slide["kind"] == "recap"]
+        best = recap[0] if recap else len(body["slides"]) - 1
+    return best
+
+
+def right_option(question: Question, part: int) -> str:
+    """The option id that is right for a part."""
+    if isinstance(question, Ordering):
+        return question.steps[part].id
+    return next(note.id for note in grade(question, None).notes if note.right)
+
+
+def answer_of(question: Question, options: Sequence[str | None]) -> object:
+    """An answer as grading takes it, from the option ids a pupil chose part by part; None where something is missing."""
+    if isinstance(question, TrueFalse):
+        return None if options[0] is None else options[0] == "true"
+    if not isinstance(question, Ordering):
+        return options[0]
+    left = [step.id for step in question.steps if step.id not in options]
+    if None in options or len(left) != 1:
+        return None
+    return [*options, left[0]]

@@ -1,0 +1,101 @@
+"""Questions put to a class whose pupils answer by name: open while they stand on the screen, closed when they are revealed.
+
+Turning the run opens and closes them, so there is no extra button, and a second screen or a retry changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from ..curriculum import queries as content
+from ..curriculum.question import load_question
+from ..extensions import db
+from ..org.access import Viewer
+from ..shared import clock
+from ..shared.refusals import Conflict, NotFound, Refused
+from . import draw_cards, sessions
+from .draw_hands import Asked
+from .models import ClassSession, Vote
+from .run import BY_NAME, Step
+
+
+def of(session: ClassSession) -> dict[int, Vote]:
+    """The questions put to the class so far, and twins to come, by number. One statement."""
+    found = select(Vote).where(Vote.school_id == session.school_id, Vote.session_id == session.id)
+    return {vote.number: vote for vote in db.session.scalars(found.order_by(Vote.number))}
+
+
+def pool(session: ClassSession) -> draw_cards.Pool:
+    """(revision, question) of the quiz in force when the session was opened."""
+    if session.quiz_revision_id is None:
+        return []
+    return [(revision, load_question(body)) for revision, body in content.questions(session.quiz_revision_id)]
+
+
+def asked(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
+    """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
+    ours = pool(session)
+    questions = dict(ours)
+    twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
+    repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], session.id) for vote in twins]
+    return (*draw_cards.chosen(ours, session.id), *repeated)
+
+
+def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, ...]) -> None:
+    """The run has turned: the question on the screen is open, the one revealed is closed. Call inside the turn's write."""
+    step = steps[min(row.slide, len(steps) - 1)]
+    if row.quiz_mode not in BY_NAME or step.kind not in ("vote", "shown"):
+        return
+    vote = of(row).get(step.number)
+    now = clock.now()
+    if vote is None:
+        vote = Vote(school_id=row.school_id, session_id=row.id, number=step.number,
+                    question_revision_id=questions[step.number].revision_id)  # fmt: skip
+        db.session.add(vote)
+    vote.opened_at = vote.opened_at or now
+    if step.kind == "shown":
+        vote.closed_at = vote.closed_at or now
+    db.session.flush()
+
+
+def open_vote(row: ClassSession, number: int) -> Vote:
+    """The question, while answers are taken. NotFound before it stood on the screen, Conflict once it is revealed."""
+    vote = of(row).get(number)
+    if vote is None or vote.opened_at is None:
+        raise NotFound()
+    if vote.closed_at is not None:
+        raise Conflict("vote_closed", session_id=row.id)
+    return vote
+
+
+def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int, Vote], number: int) -> int | None:
+    """Revision of the question that could repeat a chosen one; None when there is none, or it was asked for already."""
+    if number >= len(questions) or any(vote.twin_of == number for vote in put.values()):
+        return None
+    if number in put and put[number].twin_of is not None:
+        return None
+    return draw_cards.twin(pool(session), questions[number].question, {one.revision_id for one in questions})
+
+
+def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str, Any]) -> ClassSession:
+    """Teach a slide of the lesson (`body`) again after a revealed question, then ask its twin. Twice is the same as once."""
+    row = sessions.fresh(session)
+    sessions.must_be_open(row)
+    put = of(row)
+    vote = put.get(number)
+    if vote is None or vote.closed_at is None:
+        raise NotFound()
+    if any(one.twin_of == number for one in put.values()):
+        return row
+    questions = asked(row, put)
+    revision = twin_for(row, questions, put, number)
+    if revision is None:
+        raise Refused("no_twin")
+    slide = draw_cards.slide_for(body, questions[number].question)
+    db.session.add(Vote(school_id=row.school_id, session_id=row.id, number=len(questions), question_revision_id=revision,
+                        twin_of=number, slide=slide))  # fmt: skip
+    sessions.touch(row, clock.now())
+    db.session.flush()
+    return row

@@ -1,0 +1,49 @@
+"""Which questions suit a card, and how an ordering is asked by repeated vote."""
+
+from eduplatform.curriculum.grading import grade
+from eduplatform.curriculum.question import Ordering
+from eduplatform.learning import closing
+from eduplatform.learning.models import QuizAttempt
+from eduplatform.teaching import draw_cards, votes
+
+from .conftest import CardLesson
+
+
+def test_four_questions_with_at_most_four_choices_always_the_same(room):
+    session = room.open("cards")
+    asked = votes.asked(session, {})
+    assert len(asked) == draw_cards.CARD_QUESTIONS and asked == votes.asked(session, {})
+    assert all(2 <= len(one.choices) <= 4 for one in asked)
+
+
+def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
+    session = room.open("cards")
+    pool = votes.pool(session)
+    ordering = next(question for _, question in pool if isinstance(question, Ordering) and draw_cards.fits(question))
+    ids = [step.id for step in ordering.steps]
+    assert draw_cards.parts_of(ordering) == len(ids) - 1
+    answer = draw_cards.answer_of(ordering, ids[:-1])
+    assert grade(ordering, answer).share == 1.0
+    assert draw_cards.answer_of(ordering, [ids[0]] * (len(ids) - 1)) is None, "the same step twice leaves more than one over"
+    assert draw_cards.answer_of(ordering, [None, *ids[1:-1]]) is None
+
+
+def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
+    session = room.open("cards")
+    ordering = next((revision, q) for revision, q in votes.pool(session) if isinstance(q, Ordering) and draw_cards.fits(q))
+    monkeypatch.setattr(draw_cards, "chosen", lambda pool, number: [draw_cards.asked(*ordering, number)])
+    lesson = CardLesson(room, session)
+    letters = {choice.id: choice.letter for choice in lesson.asked().choices}
+    for part, step in enumerate(ordering[1].steps[:-1]):
+        lesson.to("vote", 0, part)
+        lesson.see({1: letters[step.id]}, part=part)
+    lesson.to("shown")
+    room.do(closing.close, session)
+    assert QuizAttempt.query.one().score == 100
+
+
+def test_true_false_is_kept_as_truth(room):
+    session = room.open("cards")
+    question = next(q for _, q in votes.pool(session) if q.kind == "truefalse")
+    right = draw_cards.right_option(question, 0)
+    assert grade(question, draw_cards.answer_of(question, [right])).right
