@@ -6,7 +6,7 @@ and by tests/cards; never by the product.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -23,12 +23,13 @@ CARD = 21.0 / 15.2  # side of the card, of the marker's: docs in eduplatform.tea
 @dataclass
 class Room:
     """What the photos of one question have in common. `marker` in metres; `depth` stretches the rows (1 is an 8 m room);
-    the harm is done by each photo anew."""
+    the harm is done by each photo anew. `ease` below 1: cards held straighter, nothing shining, nobody moving."""
 
     seed: int
     marker: float = 0.12
     depth: float = 1.0
     width: int = 4000
+    ease: float = 1.0
     rows: tuple[tuple[float, int], ...] = ROWS
     held: list[Held] = field(default_factory=list)
 
@@ -45,6 +46,7 @@ class Held:
     roll: float
     shine: float  # of a plastic sleeve, 0 … 1
     fingers: int
+    bend: float = 0.0  # how far the middle of the paper stands out, of its side
 
 
 @dataclass(frozen=True)
@@ -81,36 +83,58 @@ def views(room: Room) -> list[View]:
     for side in (-1, 1):
         x = side * random.uniform(0.1, 0.4)
         aim = np.degrees(np.arctan2(-x, 4.5 * room.depth))
-        found.append(View(x, random.uniform(1.5, 1.75), aim + random.uniform(-1, 1), random.uniform(-6, -1), random.normal(0, 2.0), room.width))
+        found.append(View(x, random.uniform(1.5, 1.75), aim + random.uniform(-1, 1), random.uniform(-6, -1), random.normal(0, 4.0), room.width))
     return found
 
 
 def fill(room: Room, letters: dict[int, str] | None = None) -> Room:
     """Give the pupils their cards, so that nobody hides somebody else's in either photo."""
-    random = np.random.default_rng((room.seed, 2))
+    for attempt in range(50):
+        found = _seated(room, letters, np.random.default_rng((room.seed, 2, attempt)))
+        if found:
+            room.held = found
+            return room
+    raise ValueError("no room for so many cards")
+
+
+def _seated(room: Room, letters: dict[int, str] | None, random: np.random.Generator) -> list[Held]:
+    """The cards with their places; none where somebody stays hidden."""
     seats = [(z * room.depth, place) for z, n in room.rows for place in (np.linspace(-1, 1, n) if n > 1 else [0.0])]
     numbers = list(letters or {}) or [int(n) for n in random.permutation(np.arange(1, 61))[: len(seats)]]
-    if letters is not None:
-        random.shuffle(seats)
-    taken: list[list[Array]] = [[], []]
+    random.shuffle(seats)
+    taken: tuple[list[Array], list[Array]] = ([], [])
+    held = []
     for number, (z, place) in zip(numbers, seats, strict=False):
+        at = _free(room, z, place, taken, random)
+        if at is None:
+            return []
         letter = (letters or {}).get(number) or LETTERS[random.integers(4)]
-        for attempt in range(200):
-            x = place * min(2.7, 0.47 * z) + random.normal(0, 0.06 + attempt * 0.003)
-            at = (x, random.uniform(0.95 - attempt * 0.001, 1.45 + attempt * 0.004), z + random.uniform(-0.15, 0.15))
-            boxes = [_box(view, at, room.marker * CARD * 0.62) for view in views(room)]
-            inside = all(box[0] > 4 and box[1] > 4 and box[2] < room.width - 4 and box[3] < room.width * 0.75 - 4 for box in boxes)
-            if inside and not any(_meet(box, other) for side, box in enumerate(boxes) for other in taken[side]):
-                break
-        else:
-            raise ValueError(f"no room for card {number}")
-        for side, box in enumerate(boxes):
-            taken[side].append(box)
-        room.held.append(Held(
-            number, letter, at, yaw=random.uniform(-1, 1) * 28 - np.degrees(np.arctan2(at[0], at[2])) * 0.7, pitch=random.uniform(-28, 28),
-            roll=float(np.clip(random.normal(0, 9), -27, 27)), shine=max(0.0, random.uniform(-2, 1)), fingers=int(random.integers(0, 4)),
-        ))  # fmt: skip
-    return room
+        held.append(_held(room, number, letter, at, random))
+    return held
+
+
+def _free(room: Room, z: float, place: float, taken: tuple[list[Array], list[Array]], random: np.random.Generator) -> tuple[float, float, float] | None:
+    """A place for a card near its seat, seen whole in both photos."""
+    for attempt in range(200):
+        x = place * min(2.7, 0.47 * z) + random.normal(0, 0.06 + attempt * 0.003)
+        at = (x, random.uniform(0.95 - attempt * 0.001, 1.45 + attempt * 0.004), z + random.uniform(-0.15, 0.15))
+        boxes = [_box(view, at, room.marker * CARD * 0.62) for view in views(room)]
+        inside = all(box[0] > 4 and box[1] > 4 and box[2] < room.width - 4 and box[3] < room.width * 0.75 - 4 for box in boxes)
+        if inside and not any(_meet(box, other) for side, box in enumerate(boxes) for other in taken[side]):
+            for side, box in enumerate(boxes):
+                taken[side].append(box)
+            return at
+    return None
+
+
+def _held(room: Room, number: int, letter: str, at: tuple[float, float, float], random: np.random.Generator) -> Held:
+    """Tilted by up to 40 degrees against the phone, held crooked, in a shining sleeve, bent; `ease` makes it milder."""
+    ease = room.ease
+    return Held(
+        number, letter, at, yaw=random.uniform(-28, 28) * ease - float(np.degrees(np.arctan2(at[0], at[2]))) * 0.7,
+        pitch=random.uniform(-28, 28) * ease, roll=float(np.clip(random.normal(0, 9), -27, 27)) * ease,
+        shine=max(0.0, random.uniform(-2, 1)) * (ease >= 1), fingers=int(random.integers(0, 4) * ease), bend=random.uniform(-0.06, 0.06) * ease,
+    )  # fmt: skip
 
 
 def _box(view: View, at: tuple[float, float, float], half: float) -> Array:
@@ -145,7 +169,7 @@ def photo(room: Room, which: int = 0, quality: int | None = None, harm: float = 
     for one in sorted(room.held, key=lambda held: -held.at[2]):
         _pupil(image, random, view, one)
     for one in sorted(room.held, key=lambda held: -held.at[2]):
-        _card(image, random, view, one, room.marker)
+        _card(image, random, view, one, room)
     image = _light(image, random)
     image = _lens(image, random, harm * room.width / 4000)
     chosen = int(random.integers(60, 91)) if quality is None else quality
@@ -215,8 +239,8 @@ def _corners(view: View, one: Held, side: float, jitter: Array) -> Array:
     return view.see(solid + one.at)
 
 
-def _card(image: Array, random: np.random.Generator, view: View, one: Held, marker: float) -> None:
-    corners = _corners(view, one, marker * CARD, random.normal(0, 2, 3))
+def _card(image: Array, random: np.random.Generator, view: View, one: Held, room: Room) -> None:
+    corners = _corners(view, one, room.marker * CARD, random.normal(0, 2, 3))
     low, high = np.floor(corners.min(0)).astype(int) - 3, np.ceil(corners.max(0)).astype(int) + 4
     low, high = low.clip(0), np.minimum(high, (image.shape[1], image.shape[0]))
     w, h = high - low
@@ -225,7 +249,7 @@ def _card(image: Array, random: np.random.Generator, view: View, one: Held, mark
     across = float(np.linalg.norm(corners[0] - corners[1]) + np.linalg.norm(corners[1] - corners[2])) / 2
     fine = 3 if across < 250 else 2  # drawn larger and shrunk, as a lens averages
     side = int(min(420, max(40, round(across * fine / 20) * 20)))
-    picture = _printed(one.number, side)
+    picture = _bent(_printed(one.number, side), one)
     square = np.array([(0, 0), (side, 0), (side, side), (0, side)], np.float32) - 0.5
     plane = cv2.getPerspectiveTransform(square, ((corners - low) * fine - 0.5 + fine / 2).astype(np.float32))
     size = (int(w) * fine, int(h) * fine)
@@ -239,10 +263,20 @@ def _card(image: Array, random: np.random.Generator, view: View, one: Held, mark
         yy, xx = np.mgrid[0:h, 0:w]
         centre = random.uniform(0.1, 0.9, 2) * (w, h)
         drawn += one.shine * 150 * np.exp(-(((xx - centre[0]) / (0.22 * w)) ** 2 + ((yy - centre[1]) / (0.15 * h)) ** 2))
-    if random.random() < 0.06:  # moved while the picture was taken
+    if random.random() < 0.06 * (room.ease >= 1):  # moved while the picture was taken
         drawn = cv2.filter2D(drawn, -1, _smear(across * random.uniform(0.01, 0.05), random.uniform(0, np.pi)))
     place = image[low[1] : high[1], low[0] : high[0]]
     place[:] = (drawn * mask + place * (1 - mask)).clip(0, 255)
+
+
+def _bent(picture: Array, one: Held) -> Array:
+    """Paper is not flat: seen from the side, what stands out is seen further along."""
+    n = len(picture)
+    u = np.linspace(-1, 1, n, dtype=np.float32)
+    out = (1 - u**2) * one.bend * n * float(np.tan(np.radians(one.yaw)))
+    at = np.arange(n, dtype=np.float32)
+    x = np.repeat((at + out)[None], n, axis=0)
+    return cv2.remap(picture, x, np.repeat(at[:, None], n, axis=1), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
 
 
 def _hands(drawn: Array, mask: Array, random: np.random.Generator, corners: Array, fingers: int) -> None:
@@ -270,7 +304,7 @@ def _light(image: Array, random: np.random.Generator) -> Array:
     h, w = image.shape
     yy, xx = np.mgrid[0:1:48j, 0:1:64j]
     side = random.uniform(-1, 1)
-    field_ = random.uniform(0.6, 1.0) * (1 + 0.35 * side * (xx - 0.5) * 2) * (1 - 0.35 * ((xx - 0.5) ** 2 + (yy - 0.5) ** 2) * 2)
+    field_ = random.uniform(0.45, 1.0) * (1 + 0.35 * side * (xx - 0.5) * 2) * (1 - 0.35 * ((xx - 0.5) ** 2 + (yy - 0.5) ** 2) * 2)
     veil = random.uniform(0, 30) + 40 * np.exp(-(((xx - random.random()) / 0.2) ** 2 + ((yy - random.random() * 0.5) / 0.2) ** 2)) * (random.random() < 0.5)
     gain, lift = (cv2.resize(field.astype(np.float32), (w, h)) for field in (field_, veil))
     out = cv2.multiply(image, gain, dtype=cv2.CV_32F)
@@ -280,10 +314,10 @@ def _light(image: Array, random: np.random.Generator) -> Array:
 
 def _lens(image: Array, random: np.random.Generator, harm: float) -> Array:
     """Out of focus a little, and the hand that shakes."""
-    sigma = harm * random.uniform(0.5, 1.25)
+    sigma = harm * random.uniform(0.5, 1.5)
     if sigma > 0.15:
         image = cv2.GaussianBlur(image, (0, 0), sigma)
-    length = harm * random.uniform(0, 2.2)
+    length = harm * random.uniform(0, 3)
     return cv2.filter2D(image, -1, _smear(length, random.uniform(0, np.pi))) if length > 1 else image
 
 
@@ -292,10 +326,35 @@ def _coloured(image: Array, random: np.random.Generator, harm: float) -> Array:
     h, w = image.shape
     noise = np.empty((512, w), np.float32)
     cv2.setRNGSeed(int(random.integers(1 << 30)))
-    cv2.randn(noise, 0, harm * random.uniform(2, 8))
+    cv2.randn(noise, 0, harm * random.uniform(2, 9))
     for top in range(0, h, 512):
         rows = min(512, h - top)
         image[top : top + rows] += np.roll(noise[:rows], int(random.integers(w)), axis=1)
     grey = image.clip(0, 255).astype(np.uint8)
     tint = cv2.resize(random.integers(118, 139, (12, 16, 2)).astype(np.uint8), (w, h))
     return cv2.cvtColor(cv2.merge([grey, tint[..., 0], tint[..., 1]]), cv2.COLOR_YCrCb2BGR)
+
+
+def half(seed: int) -> Room:
+    """Cards of half the size, as in a room twice as deep."""
+    return Room(seed, marker=0.06)
+
+
+def two_on_a_page(seed: int) -> Room:
+    """The smaller of the two layouts, in a room it is meant for: 6.5 m."""
+    return Room(seed, marker=0.104, depth=6.5 / 8)
+
+
+def photo_of(letters: dict[int, str], seed: int = 0, which: int = 0, width: int = 2000, harm: float = 0.4, copies: tuple[int, ...] = ()) -> bytes:
+    """A JPEG (2000 × 1500, some 60 ms) of a small room in which these cards, number → letter, are held up. Up to 50.
+
+    `which`: 0 or 1, the place of the phone; `copies`: numbers that a second pupil holds up as well, with another letter.
+    """
+    room = Room(seed, marker=0.12, depth=0.7, width=width, ease=0.5)
+    fill(room, {**letters})
+    for number in copies:
+        one = next(held for held in room.held if held.number == number)
+        other = next(held for held in room.held if held.number != number and held.number not in copies)
+        room.held.remove(other)
+        room.held.append(replace(other, number=number, letter=LETTERS[(LETTERS.index(one.letter) + 1) % 4]))
+    return photo(room, which, quality=85, harm=harm)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-
-
-
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +20,8 @@ from eduplatform.pages.identity import COOKIE
 from eduplatform.shared import audit, memo
 from eduplatform.shared.database import write
 
-from . import databases, people as cast
+from . import databases
+from . import people as cast
 from .checks import check_page
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday in teaching week 12

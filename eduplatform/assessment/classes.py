@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from ..org.models import Enrolment, Post, Unit
 from ..shared import clock
 from ..teaching.ledger import standing
 from ..teaching.models import ClassHour, ClassSession, HandsCount
-from . import counters, rules
+from . import counters, rules, small
 from .models import TallyLesson, TallyUnit
 from .queries import is_inside
 from .rules import Rate
@@ -36,6 +36,7 @@ class LessonLine:
     topic: str
     sums: Sequence[int]
     inside: bool
+    hidden: frozenset[str] | None = None  #: what is hidden as part of the list; None: as its own counts say
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -44,7 +45,7 @@ class LessonLine:
     @cached_property
     def rates(self) -> Mapping[str, Rate]:
         """Reckoned when shown: a list may hold a hundred lessons and a page ten."""
-        return rules.rates(self.counts, self.inside)
+        return rules.rates(self.counts, self.inside, self.hidden)
 
 
 ENTRY = ("id", "session_id", "week", "given_on", "sign", "minutes", "hours", "grade", "roll", "present", "corrects_id")
@@ -64,7 +65,8 @@ class EntryLine:
 def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
     """Page `page` (from 1) of the lessons given to a class up to a day, in the order first given, and how many there are.
 
-    One statement; a page beyond the last is the first one.
+    One statement; a page beyond the last is the first one. From outside the school all are read: what may be shown of one
+    depends on the others.
     """
     sums = [func.sum(getattr(TallyLesson, name)) for name in counters.NAMES]
     about = (TallyLesson.lesson_id, Item.title_zh, Item.title_en, Course.topic)
@@ -75,10 +77,21 @@ def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, siz
         .where(TallyLesson.year == year, TallyLesson.day <= day)
         .group_by(*about).having(func.sum(TallyLesson.lessons) > 0).order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)
     )  # fmt: skip
+    if not inside:
+        return _covered(db.session.execute(found).all(), page, size)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return lessons(class_unit, year, day, inside, 1, size)
     return [LessonLine(*row[:4], row[4:-1], inside) for row in rows], rows[0].total if rows else 0
+
+
+def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine], int]:
+    """A page of the lessons as an outsider may see them."""
+    lines = [LessonLine(*row[:4], row[4:-1], False) for row in rows]
+    codes = small.covered([line.counts for line in lines], [False] * len(lines)).codes
+    start = (page - 1) * size if (page - 1) * size < len(lines) else 0
+    chosen = zip(lines[start : start + size], codes[start : start + size], strict=True)
+    return [replace(line, hidden=hidden) for line, hidden in chosen], len(lines)
 
 
 def entries(class_unit: Unit, year: int, day: date) -> list[EntryLine]:
@@ -184,15 +197,15 @@ def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
     return [(post, name) for post, name in db.session.execute(found.order_by(Post.from_on, Post.id))]
 
 
-def of_post(post: Post, year: int, day: date) -> Term:
-    """What was due and done in a class while a teacher held the post, up to a day. Two statements."""
+def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
+    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Two statements."""
     sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
     found = select(*sums).where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day >= post.from_on, TallyUnit.day <= day)
     if post.to_on:
         found = found.where(TallyUnit.day < post.to_on)
     counts = counters.named(tuple(int(value) for value in db.session.execute(found).one()))
     name = db.session.scalar(select(User.name).where(User.school_id == post.school_id, User.id == post.user_id)) or ""
-    return Term(post, name, counts, rules.rates(counts, True))
+    return Term(post, name, counts, rules.rates(counts, inside))
 
 
 def posts_of(login: str) -> list[Post]:
@@ -222,14 +235,15 @@ def post(post_id: int) -> Post | None:
 
 
 def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> bool:
-    """Whether so few pupils were due that their answer sheets are not shown to a viewer from outside the school."""
+    """Whether so few pupils were due, or answered by name, that their sheets are not shown to a viewer from outside the school."""
     if is_inside(viewer, class_unit.path):
         return False
-    found = select(func.sum(TallyLesson.quiz_due)).where(
+    found = select(func.coalesce(func.sum(TallyLesson.quiz_due), 0), func.coalesce(func.sum(TallyLesson.quiz_taken), 0)).where(
         TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year,
         TallyLesson.lesson_id == lesson_id,
     )  # fmt: skip
-    return int(db.session.scalar(found) or 0) < rules.LEAST_PUPILS
+    due, taken = db.session.execute(found).one()
+    return bool(due < rules.LEAST_PUPILS or 0 < taken < rules.LEAST_PUPILS)
 
 
 def entry_of(session: ClassSession) -> ClassHour | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,8 @@ from ..shared.refusals import Refused
 from ..shared.sheets import Column, Table, workbook
 from . import counters, rules, shape
 from .models import Export, TallyLesson, TallyUnit
-from .queries import is_inside
+from .queries import hidden_of, is_inside
+from .small import covered
 
 KEPT = timedelta(days=1)
 KIND = "assessment.classes"
@@ -33,16 +35,20 @@ def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> It
     school = Unit.__table__.alias("school")
     sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
     found = (
-        select(school.c.name, ClassYear.label, *sums)
+        select(school.c.name, ClassYear.label, school.c.code, *sums)
         .select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id).join(school, school.c.id == ClassYear.school_id)
         .outerjoin(TallyUnit, (TallyUnit.unit_id == Unit.id) & (TallyUnit.year == year) & (TallyUnit.day <= day))
         .where(ClassYear.year == year, below(Unit.path, [unit.path]))
         .group_by(school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
         .order_by(school.c.code, ClassYear.grade, Unit.number, Unit.code)
     )  # fmt: skip
-    for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
-        counts = counters.named(tuple(int(value) for value in row[2:]))
-        yield [row[0], row[1], *shape.cells(counts, rules.rates(counts, inside), small)]
+    rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
+    for _code, group in groupby(rows, key=lambda row: row[2]):  # hidden are the classes that the school's own page hides
+        classes = list(group)
+        counts = [counters.named(tuple(int(value) for value in row[3:])) for row in classes]
+        hidden = hidden_of(counts, [inside] * len(classes)).codes
+        for row, mine, codes in zip(classes, counts, hidden, strict=True):
+            yield [row[0], row[1], *shape.cells(mine, rules.rates(mine, inside, codes), small)]
 
 
 def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
@@ -51,7 +57,11 @@ def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
 
 
 LESSON_FIELDS = ("lessons", "hours", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "skill_due", "skill_done")
-_PERSONAL = frozenset(LESSON_FIELDS[4:])
+#: the indicator whose smallness hides a counter
+_HIDES = {
+    "quiz_due": "quiz_rate", "quiz_taken": "quiz_rate", "quiz_group": "quiz_rate", "quiz_passed": "pass_rate", "quiz_excellent": "excellent_rate",
+    "skill_due": "skill_rate", "skill_done": "skill_rate",
+}  # fmt: skip
 
 
 def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
@@ -82,16 +92,32 @@ def _lessons_of(schools: list[int], unit: Unit, year: int, day: date, inside: bo
     )  # fmt: skip
     school = Unit.__table__.alias("school")
     found = (
-        select(school.c.name, ClassYear.label, Item.title_zh, Course.topic, *(each.c[name] for name in LESSON_FIELDS))
+        select(school.c.name, ClassYear.label, Item.title_zh, Course.topic, *(each.c[name] for name in LESSON_FIELDS), each.c.class_id)
         .select_from(each).join(Unit, Unit.id == each.c.class_id).join(school, school.c.id == each.c.school_id)
         .join(ClassYear, (ClassYear.school_id == each.c.school_id) & (ClassYear.class_id == each.c.class_id) & (ClassYear.year == year))
         .join(Item, Item.id == each.c.lesson_id).join(Course, Course.id == Item.course_id)
         .where(below(Unit.path, [unit.path])).order_by(school.c.code, Unit.code, each.c.lesson_id)
     )  # fmt: skip
-    due = 4 + LESSON_FIELDS.index("quiz_due")
-    for row in db.session.execute(found.execution_options(yield_per=_CHUNK)):
-        few = not inside and row[6] < rules.LEAST_PUPILS * max(row[4], 1) and row[due] > 0
-        yield [*row[:due], *([small] * len(_PERSONAL) if few else row[due:])]
+    rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
+    if inside:
+        yield from (list(row[:-1]) for row in rows)
+        return
+    for _class, group in groupby(rows, key=lambda row: row[-1]):
+        yield from _as_shown(list(group), small)
+
+
+def _as_shown(rows: list[Any], small: str) -> Iterator[list[Any]]:
+    """Lessons of one class as its own page shows them to an outsider."""
+    counts = [_counts(row) for row in rows]
+    for row, codes in zip(rows, covered(counts, [False] * len(rows)).codes, strict=True):
+        figures = row[4:-1]
+        if codes:
+            figures = [small if _HIDES.get(name) in codes else value for name, value in zip(LESSON_FIELDS, figures, strict=True)]
+        yield [*row[:4], *figures]
+
+
+def _counts(row: Any) -> Mapping[str, int]:
+    return dict(zip(LESSON_FIELDS, (int(value) for value in row[4:-1]), strict=True), classes=1)
 
 
 # ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────

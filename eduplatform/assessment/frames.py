@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,8 +17,8 @@ from ..org.models import ClassYear, Unit
 from ..org.queries import path_ids
 from ..shared import clock
 from ..teaching import rules as hours_rules
+from ..teaching import slots as teaching_slots
 from ..teaching.models import HoursRule
-from ..teaching.slots import SLOT
 from .events import Days
 from .events_year import Campaign, ClassFrame, settled
 
@@ -62,6 +62,12 @@ class Standards:
         latest = [[rule for from_on, rule in self.rules.get((unit, stage), ()) if from_on <= day][-1:] for unit in path_ids(path)]
         return hours_rules.joined(rule for found in latest for rule in found) or hours_rules.base(stage)
 
+    def weekly_by(self, path: str, stage: str, starts_on: date) -> int | Callable[[date], int]:
+        """Hundredths a week asks for: one number unless a rule changes within the year."""
+        if self.days(path, stage)[-1:] > [starts_on]:
+            return lambda day: self.rule_on(path, stage, day).weekly
+        return self.rule_on(path, stage, starts_on).weekly
+
     def floors(self, path: str, stage: str, starts_on: date) -> list[tuple[date, int]]:
         days = [starts_on] + [day for day in self.days(path, stage) if day > starts_on]
         return [(day, self.rule_on(path, stage, day).floor) for day in days]
@@ -85,19 +91,9 @@ def standards(year: int) -> Standards:
 
 
 def slots(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:
-    """Weekly lessons by the day they are due: the end of their week. A rule asks from its first week on, and only of a
-    class that exists."""
-    found: dict[date, int] = {}
-    owed, weekly, changes = 0, known.rule_on(path, stage, calendar.starts_on).weekly, set(known.days(path, stage))
-    for week in calendar.weeks:
-        if changes:
-            weekly = known.rule_on(path, stage, week.starts_on).weekly
-        if not week.counts or week.ends_on < life[0] or (life[1] and week.ends_on >= life[1]):
-            continue
-        owed += weekly
-        found |= {week.ends_on: owed // SLOT} if owed >= SLOT else {}
-        owed %= SLOT
-    return found
+    """Weekly lessons by the day from which they are due, by the teacher's own rule: teaching.slots."""
+    weekly = known.weekly_by(path, stage, calendar.starts_on)
+    return dict(Counter(slot.day for slot in teaching_slots.slots(calendar, weekly, *life)))
 
 
 @dataclass(frozen=True)

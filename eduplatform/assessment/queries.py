@@ -18,11 +18,11 @@ from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..teaching.models import ClassHour
-from . import counters, rules
+from . import counters, rules, small
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from .rules import Rate, TopicShare
 
-PAGE = 25  #: units on one page
+PAGE = 25  #: units on one page, one more on the last: a line alone there could not be covered by another (see `small`)
 _SUMS = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0).label(name) for name in counters.NAMES]
 
 
@@ -67,7 +67,7 @@ class Report:
 
     @property
     def pages(self) -> int:
-        return max(1, ceil(self.total / PAGE))
+        return page_count(self.total)
 
     @property
     def weak(self) -> list[TopicShare]:
@@ -85,11 +85,12 @@ def report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, ever
     by_day = _days(unit, year)
     above = org.ancestors(unit)
     total = 0 if unit.kind == "class" else _count(unit, year)
-    page = min(max(page, 1), max(1, ceil(total / PAGE)))
-    lines = [] if unit.kind == "class" else _lines(viewer, unit, year, day, None if everything else page)
+    page = min(max(page, 1), page_count(total))
+    lines, bare = _lines(viewer, unit, year, day, None if everything else page, page_count(total)) if unit.kind != "class" else ([], frozenset())
     own = counters.named(counters.total(row for when, row in by_day.items() if when <= day))
+    hidden = rules.hidden_codes(own) | bare
     return Report(
-        unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside)),
+        unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
         lines, total, page, _weeks(calendar, by_day, day), topics(unit, year, inside),
     )  # fmt: skip
 
@@ -126,10 +127,24 @@ def _count(unit: Unit, year: int) -> int:
     return db.session.scalar(select(func.count()).select_from(_below(unit, year).subquery())) or 0
 
 
-def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None) -> list[Line]:
+def page_count(total: int) -> int:
+    """How many pages a list of units has."""
+    return max(1, ceil((total - 1) / PAGE))
+
+
+def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> small.Covered:
+    """What is hidden of lines in order: page by page, so that a sheet of all lines hides what the pages hide, not others."""
+    pages = page_count(len(counts))
+    ends = [*(page * PAGE for page in range(1, pages)), len(counts)]
+    found = [small.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    return small.Covered([codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found)))
+
+
+def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int) -> tuple[list[Line], frozenset[str]]:
+    """Lines of one page or all, and the indicators whose total must be hidden with them."""
     ordered = _below(unit, year).order_by(ClassYear.grade, Unit.number, Unit.code)  # never by a rate: no ranking
     if page is not None:
-        ordered = ordered.limit(PAGE).offset((page - 1) * PAGE)
+        ordered = ordered.limit(PAGE + (page == pages)).offset((page - 1) * PAGE)
     units = ordered.subquery()
     mine = (TallyUnit.unit_id == units.c.id) & (TallyUnit.year == year) & (TallyUnit.day <= day)
     found = (
@@ -138,11 +153,15 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None) -
         .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
         .order_by(units.c.grade, units.c.number, units.c.code)
     )  # fmt: skip
-    lines = []
-    for row in db.session.execute(found):
-        counts = counters.named(tuple(int(value) for value in row[5:]))
-        lines.append(Line(row.id, row.code, row.name, row.kind, counts, rules.rates(counts, is_inside(viewer, row.path))))
-    return lines
+    rows = db.session.execute(found).all()
+    counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]
+    inside = [is_inside(viewer, row.path) for row in rows]
+    hidden = hidden_of(counts, inside)
+    lines = [
+        Line(row.id, row.code, row.name, row.kind, mine, rules.rates(mine, own, codes))
+        for row, mine, own, codes in zip(rows, counts, inside, hidden.codes, strict=True)
+    ]  # fmt: skip
+    return lines, hidden.bare
 
 
 def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date) -> list[WeekLine]:

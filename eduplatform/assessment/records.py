@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, func, select, type_coerce
 from ..curriculum.models import Item, Revision
 from ..extensions import db
 from ..learning.models import QuizAttempt, SkillAttempt
-from ..org.models import Enrolment
+from ..org import queries as org
 from ..shared import clock
 from ..shared.database import to_ms
 from ..teaching.models import ClassHour, ClassSession, HandsCount
@@ -126,9 +126,6 @@ def _firsts(table: Any, at: Any, scope: Scope, condition: Any = None) -> Sequenc
 
 
 def first_days(scope: Scope) -> dict[int, date]:
-    """The day from which each class has had pupils: a class that begins later owes nothing for the time before."""
-    found = select(Enrolment.class_id, func.min(Enrolment.from_on)).where(
-        Enrolment.school_id.in_(scope.schools), Enrolment.class_id.in_(scope.classes)
-    )
-    return {row[0]: row[1] for row in db.session.execute(found.group_by(Enrolment.class_id))}
+    """The day from which each class has had pupils."""
+    return org.first_days(scope.schools, scope.classes)
 

@@ -5,7 +5,7 @@ The thresholds below are the product's own, with their reasons. They never lower
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import sqrt
@@ -43,6 +43,7 @@ INDICATORS = (
     Indicator("skill_rate", "skill", ("skill_done",), ("skill_due",), "pupil", True),
     Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
 )
+PERSONAL = tuple(indicator for indicator in INDICATORS if indicator.personal)
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
 
 
@@ -90,13 +91,19 @@ def too_few(counts: Mapping[str, int], indicator: Indicator) -> bool:
     return 0 < under < LEAST_PUPILS or (behind is not None and behind < LEAST_PUPILS)
 
 
-def rates(counts: Mapping[str, int], inside: bool) -> dict[str, Rate]:
-    """All indicators of a line by code. `inside`: the viewer belongs to the school; others do not see too small groups."""
+def hidden_codes(counts: Mapping[str, int]) -> frozenset[str]:
+    """Indicators of a line that must not be shown to anybody above the school."""
+    return frozenset(indicator.code for indicator in PERSONAL if too_few(counts, indicator))
+
+
+def rates(counts: Mapping[str, int], inside: bool, hidden: Container[str] | None = None) -> dict[str, Rate]:
+    """All indicators of a line by code. `inside`: the viewer belongs to the school; others do not see too small groups.
+    `hidden`: what is hidden instead, where the line stands in a list (see `small`)."""
+    hide = () if inside else hidden_codes(counts) if hidden is None else hidden
     found = {}
     for indicator in INDICATORS:
         over, under = (sum(counts[name] for name in names) for names in (indicator.over, indicator.under))
-        hide = not inside and too_few(counts, indicator)
-        found[indicator.code] = Rate(None, None, hidden=True) if hide else rate(over, under)
+        found[indicator.code] = Rate(None, None, hidden=True) if indicator.code in hide else rate(over, under)
     return found
 
 

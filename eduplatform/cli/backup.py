@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -89,7 +90,7 @@ def _unpacked(file: Path, folder: Path) -> tuple[Path, dict[str, str]]:
             copy = folder / Path(manifest["file"]).name
             with packed.open(manifest["file"]) as inside, copy.open("wb") as outside:
                 shutil.copyfileobj(inside, outside)
-    except (zipfile.BadZipFile, KeyError, ValueError) as wrong:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as wrong:
         raise ValueError(f"{file} is not a backup of Anxue, or is damaged") from wrong
     if _digest(copy) != manifest["sha256"]:
         raise ValueError(f"{file} is damaged: the digest of the database does not agree")

@@ -63,7 +63,7 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
     posts = [post for post in classes.posts_of(login) if post.from_on <= day]
     if not posts:
         raise click.ClickException(f"no homeroom teacher with login {login}")
-    terms = [classes.of_post(post, year, day) for post in posts]
+    terms = [classes.of_post(post, year, day, inside=True) for post in posts]
     found = [{"class": post.unit_id, "from": post.from_on.isoformat(), "to": post.to_on and post.to_on.isoformat(), **_figures(term.counts, term.rates)}
              for post, term in zip(posts, terms, strict=True)]  # fmt: skip
     if as_json:

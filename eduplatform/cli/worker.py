@@ -19,7 +19,7 @@ from ..learning import jobs as learning_jobs
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import leavers
 from ..org import sweep as org_sweep
-from ..shared import clock, jobs
+from ..shared import clock, jobs, lan
 from ..shared.database import settled
 
 log = structlog.get_logger("worker")
@@ -91,7 +91,9 @@ def serve(app: Flask) -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, leave)
-    click.echo(f"安学 http://{app.config['HOST']}:{app.config['PORT']}/")
+    here = ["127.0.0.1", *lan.addresses()] if app.config["HOST"] == "0.0.0.0" else [app.config["HOST"]]
+    for host in here:  # on this computer, and what phones and other computers type
+        click.echo(f"安学 http://{host}:{app.config['PORT']}/")
     try:
         server.run()
     finally:

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from ..extensions import db
 from ..teaching.models import ClassSession
+from ..teaching.run import BY_NAME
+from .answer_sheet import columns
 from .models import QuizAttempt, SkillAttempt
 from .papers import Paper
 
@@ -44,14 +46,22 @@ def handed_in(session: ClassSession) -> int:
 
 
 def results(session: ClassSession) -> Results:
-    """Each pupil's first answers in the session, added up. One statement beside the questions."""
+    """Each pupil's first answers in the session, added up. One statement beside the questions, two where the class answered together."""
     rows = db.session.scalars(select(QuizAttempt).where(_mine(session)).order_by(QuizAttempt.submitted_at, QuizAttempt.id))
     first: dict[int, QuizAttempt] = {}
     for row in rows:
         first.setdefault(row.pupil_id, row)
     taken = list(first.values())
     average = round(sum(row.score or 0 for row in taken) / len(taken)) if taken else None
-    return Results(frozenset(first), sum(row.passed for row in taken), average, _hardest(taken))
+    hardest = _together(session) if session.quiz_mode in BY_NAME else _hardest(taken)
+    return Results(frozenset(first), sum(row.passed for row in taken), average, hardest)
+
+
+def _together(session: ClassSession) -> tuple[Asked, ...]:
+    """Questions put to the whole class, with the shares the class saw: of the answers that were given."""
+    shown, _held = columns(session)
+    found = [Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right) for one in shown if one.right is not None]
+    return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
 
 def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:

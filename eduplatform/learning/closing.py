@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -16,7 +16,7 @@ from ..shared import audit, changes, clock
 from ..shared.refusals import NotFound, Refused
 from ..teaching import draw_cards, ledger, remotes, sessions, votes
 from ..teaching.models import Absence, ClassSession, HandsCount, Vote
-from . import room, rules
+from . import room, rules, supervised
 from .models import QuizAttempt, RoomAnswer
 from .papers import Paper
 from .stored import insert_unless_there
@@ -34,8 +34,8 @@ def close(viewer: Viewer | None, session: ClassSession, version: int | None = No
     open_until_now = row.state in sessions.OPEN
     row = ledger.close_session(viewer, row, version)
     if open_until_now:
-        for pupil in sorted({answer.pupil_id for answer in room.answers_of(row)} - sessions.absent_ids(row)):
-            hand_in(row, pupil)
+        supervised.settle(row)
+        hand_in_all(row, {answer.pupil_id for answer in room.answers_of(row)} - sessions.absent_ids(row))
         room.forget_readings(row)
         remotes.forget(row)
     return row
@@ -68,16 +68,25 @@ def _forget(row: ClassSession, version: int | None) -> ClassSession:
 
 def hand_in(row: ClassSession, pupil_id: int) -> None:
     """Bring the pupil's attempt of this lesson to what the answers say: made, changed, or removed where none is left."""
+    hand_in_all(row, {pupil_id})
+
+
+def hand_in_all(row: ClassSession, pupil_ids: Collection[int]) -> None:
+    """The same for many pupils: five statements and one for each of them."""
     put = votes.of(row)
     questions = {number: asked.question for number, asked in enumerate(votes.asked(row, put))}
     asked_of = {vote.id: number for number, vote in put.items()}
     rows = room.answers_of(row)
     numbers = sorted({asked_of[one.vote_id] for one in rows})
-    mine = [one for one in rows if one.pupil_id == pupil_id and one.option and not one.rival]
-    here = (_attempt.c.school_id == row.school_id) & (_attempt.c.pupil_id == pupil_id) & (_attempt.c.attempt_key == key_of(row))
+    asked = [(number, questions[number]) for number in numbers]
+    quiz_id = content.item_of(row.quiz_revision_id) if row.quiz_revision_id and numbers else 0
+    here = (_attempt.c.school_id == row.school_id) & _attempt.c.pupil_id.in_(pupil_ids) & (_attempt.c.attempt_key == key_of(row))
     db.session.execute(delete(QuizAttempt).where(here))
-    if mine and row.quiz_revision_id:
-        _store(row, pupil_id, [(number, questions[number]) for number in numbers], _by_number(mine, asked_of), mine, put)
+    for pupil_id in sorted(pupil_ids):
+        mine = [one for one in rows if one.pupil_id == pupil_id and one.option and not one.rival]
+        if mine and quiz_id:
+            _store(row, quiz_id, pupil_id, asked, _by_number(mine, asked_of), mine, put)
+    changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
 def key_of(row: ClassSession) -> str:
@@ -92,7 +101,7 @@ def _by_number(mine: Sequence[RoomAnswer], asked_of: dict[int, int]) -> dict[int
     return found
 
 
-def _store(row: ClassSession, pupil_id: int, asked: list[tuple[int, Question]], given: dict[int, dict[int, str]],
+def _store(row: ClassSession, quiz_id: int, pupil_id: int, asked: list[tuple[int, Question]], given: dict[int, dict[int, str]],
            mine: Sequence[RoomAnswer], put: dict[int, Vote]) -> None:  # fmt: skip
     answers = [
         draw_cards.answer_of(question, [given[number].get(part) for part in range(draw_cards.parts_of(question))])
@@ -103,12 +112,11 @@ def _store(row: ClassSession, pupil_id: int, asked: list[tuple[int, Question]], 
     begun = min((put[number].opened_at for number, _ in asked if put[number].opened_at), default=None) or row.opened_at
     ended = row.closed_at or clock.now()
     insert_unless_there(
-        _attempt, school_id=row.school_id, pupil_id=pupil_id, class_id=row.class_id, quiz_id=content.item_of(row.quiz_revision_id or 0),
+        _attempt, school_id=row.school_id, pupil_id=pupil_id, class_id=row.class_id, quiz_id=quiz_id,
         lesson_id=row.lesson_id, revision_id=row.quiz_revision_id, year=row.year, attempt_key=key_of(row), seed=0, asked=list(paper.asked),
         started_at=begun, due_at=ended, submitted_at=ended, late=False, answers=answers, shares=list(score.shares), score=score.total,
         passed=score.passed, excellent=score.excellent, grade="C" if any(one.way == "hand" for one in mine) else "A", session_id=row.id,
     )  # fmt: skip
-    changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
 def may_correct(row: ClassSession, now: datetime) -> bool:

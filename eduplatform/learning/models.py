@@ -107,6 +107,25 @@ class RoomAnswer(BySchool, db.Model):
     at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
 
 
+class Makeup(BySchool, db.Model):
+    """A lesson made up on a school device by a pupil who was away: opened by a code used once, ended by one quiz attempt."""
+
+    __tablename__ = "makeup"
+    __table_args__ = (
+        UniqueConstraint("school_id", "token_hash"), UniqueConstraint("school_id", "secret_hash"),
+        Index("ix_makeup_session_pupil", "school_id", "session_id", "pupil_id"),
+    )  # fmt: skip
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session that was missed")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who makes it up")
+    teacher_id: Mapped[int] = mapped_column(BigInt, comment="who opened it")
+    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code for the device")
+    secret_hash: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of what the device holds since it began")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="code made")
+    taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="begun on a device")
+    answers: Mapped[list[Any]] = mapped_column(JSON, comment="option ids question by question, part by part, as far as answered")
+    done_at: Mapped[datetime | None] = mapped_column(Instant, comment="made up")
+
+
 class RoomReading(BySchool, db.Model):
     """One photo or one report of a live camera, so that a retry is told what the first one did. Gone when the lesson ends."""
 

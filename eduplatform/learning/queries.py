@@ -17,7 +17,8 @@ from ..org.access import Viewer
 from ..org.models import ClassYear
 from ..shared import clock, memo
 from ..teaching.models import Assignment, ClassSession
-from . import progress, rules
+from ..teaching.run import BY_NAME
+from . import progress, rules, supervised
 from .progress import Progress
 
 
@@ -38,10 +39,12 @@ class OwnClass:
 
 @dataclass(frozen=True)
 class Today:
-    """`live`: the lesson being given now on devices; `lesson`: this week's; `taught`: it was given in class."""
+    """`together`: the lesson in which the class answers together on devices now; `live`: the one that is answered at one's own
+    pace; `lesson`: this week's; `taught`: it was given in class."""
 
     own: OwnClass
     week: Any
+    together: LessonHead | None
     live: LessonHead | None
     lesson: LessonHead | None
     taught: bool
@@ -89,13 +92,14 @@ def today(viewer: Viewer) -> Today:
     week = org.calendar_of(place, own.year).week_on(clock.today())
     heads = {head.lesson_id: head for head in curriculum.lessons_of()}
     given, done = _of_class(viewer, own.year, week, now), progress_of(viewer)
-    live = next((heads[row.lesson_id] for row in given if row.kind == "live" and row.lesson_id in heads), None)
-    planned = next((heads[row.lesson_id] for row in given if row.kind != "live" and row.lesson_id in heads), None)
+    found = {kind: next((heads[row.lesson_id] for row in given if row.kind in kinds and row.lesson_id in heads), None)
+             for kind, kinds in {"together": ("together",), "live": ("live",), "lesson": ("planned", "taught")}.items()}  # fmt: skip
+    planned = found["lesson"]
     begun = [(heads[lesson_id], each) for lesson_id, each in done.items() if each.running and lesson_id in heads]
     return Today(
-        own=own, week=week, live=live, lesson=planned, taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
+        own=own, week=week, **found, taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
         home_duty=bool(org.setting_of(place, "home_duty", clock.today(), False)), unfinished=begun[:3],
-        more=[head for head in lessons_for(own) if head.lesson_id not in done and head not in (live, planned)][:3], progress=done,
+        more=[head for head in lessons_for(own) if head.lesson_id not in done and head not in found.values()][:3], progress=done,
     )  # fmt: skip
 
 
@@ -104,11 +108,16 @@ def _id(head: LessonHead | None) -> int | None:
 
 
 def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[Any]]:
-    """(kind, lesson_id, order) of this week: live, assigned and taught lessons, the latest first. One statement."""
+    """(kind, lesson_id, order) of this week: together, live, planned and taught lessons, the latest first. One statement."""
     here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
     going_on = and_(ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > now - rules.SUPERVISED)
-    on_devices = or_(ClassSession.quiz_mode == "devices", ClassSession.id == (viewer.class_session_id or 0))
+    joined = ClassSession.id == (viewer.class_session_id or 0)
+    on_devices = and_(or_(ClassSession.quiz_mode == "devices", joined), ClassSession.quiz_mode.not_in(BY_NAME))
     live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)
+    together = select(literal("together"), ClassSession.lesson_id, ClassSession.id).where(
+        here, going_on, ClassSession.quiz_mode == "paced", ClassSession.quiz_revision_id.is_not(None),
+        or_(~ClassSession.rehearsal, joined), ~supervised.away(),
+    )  # fmt: skip
     number = week.number if week else 0
     taught = select(literal("taught"), ClassSession.lesson_id, ClassSession.id).where(
         here, ClassSession.state == "closed", ClassSession.week == number, ClassSession.opened_at > now - timedelta(days=14)
@@ -117,7 +126,7 @@ def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[A
         Assignment.school_id == viewer.school_id, Assignment.class_id == viewer.class_id, Assignment.year == year,
         Assignment.week == number, Assignment.withdrawn_at.is_(None),
     )  # fmt: skip
-    rows = db.session.execute(union_all(live, taught, planned)).all()
+    rows = db.session.execute(union_all(live, together, taught, planned), {"pupil": viewer.user_id}).all()
     return sorted(rows, key=lambda row: (row.kind != "planned", -row.place))
 
 

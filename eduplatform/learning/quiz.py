@@ -22,7 +22,7 @@ from .stored import insert_unless_there
 
 Attempt = Row[Any]
 _attempt = QuizAttempt.__table__
-_KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
+_KEY = re.compile(r"^(?!room-|makeup-)[A-Za-z0-9_-]{16,36}$")  # those two are made here, never by a browser
 _COLUMNS = (
     _attempt.c.id, _attempt.c.pupil_id, _attempt.c.quiz_id, _attempt.c.lesson_id, _attempt.c.class_id, _attempt.c.revision_id,
     _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.asked, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
@@ -55,9 +55,11 @@ def own_attempt(viewer: Viewer, attempt_id: int) -> Attempt:
 
 
 def attempts_of(viewer: Viewer, quiz_id: int) -> Sequence[Attempt]:
-    """The viewer's attempts at a quiz (id, attempt_key, due_at, submitted_at, session_id, year), oldest first."""
+    """The viewer's own attempts at a quiz (id, attempt_key, due_at, submitted_at, session_id, year), oldest first; what was
+    answered with the class, or made up, is none of them."""
     asked = {"school": viewer.school_id, "pupil": viewer.user_id, "quiz": quiz_id}
-    return db.session.execute(_BEFORE.order_by(_attempt.c.id), asked).all()
+    rows = db.session.execute(_BEFORE.order_by(_attempt.c.id), asked).all()
+    return [row for row in rows if not row.attempt_key.startswith(("room-", "makeup-"))]
 
 
 def start(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:

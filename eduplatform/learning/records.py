@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import and_, case, exists, func, literal, select, union_all
 
 from ..accounts.models import User
 from ..curriculum import queries as curriculum
@@ -16,7 +16,7 @@ from ..extensions import db
 from ..org.models import Enrolment
 from ..shared import clock
 from ..teaching.models import Absence, ClassSession
-from .models import QuizAttempt, SkillAttempt, VideoWatch
+from .models import Makeup, QuizAttempt, SkillAttempt, VideoWatch
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class OwnRecord:
-    """Newest first in each list. `classes`: lessons of the class the pupil was present at."""
+    """Newest first in each list. `classes`: lessons of the class the pupil was present at; `made_up`: those missed and made up."""
 
     classes: list[Entry]
     quizzes: list[Entry]
     skills: list[Entry]
     videos: list[Entry]
+    made_up: list[Entry]
 
     @property
     def empty(self) -> bool:
-        return not (self.classes or self.quizzes or self.skills or self.videos)
+        return not (self.classes or self.quizzes or self.skills or self.videos or self.made_up)
 
     @property
     def can_do(self) -> list[Entry]:
@@ -59,11 +60,11 @@ def own_record(school_id: int, pupil_id: int, person_key: str) -> OwnRecord:
     """The record of a person, earlier schools included. `person_key` empty: of this pupil row only. Six statements."""
     person = User.person_key == person_key if person_key else and_(User.school_id == school_id, User.id == pupil_id)
     found = {
-        "class": _classes(person), "quiz": _quizzes(person), "skill": _skills(person), "video": _videos(person),
+        "class": _classes(person), "quiz": _quizzes(person), "skill": _skills(person), **_videos_and_made_up(person),
     }  # fmt: skip
     items = curriculum.items({row[0] for rows in found.values() for row in rows})
     listed = {kind: _entries(kind, rows, items) for kind, rows in found.items()}
-    return OwnRecord(listed["class"], listed["quiz"], listed["skill"], listed["video"])
+    return OwnRecord(listed["class"], listed["quiz"], listed["skill"], listed["video"], listed["makeup"])
 
 
 Line = tuple[int, datetime, int | None, int]  # lesson, when, level, times
@@ -115,6 +116,13 @@ def _skills(person: Any) -> list[Line]:
     return [tuple(row) for row in db.session.execute(found.group_by(SkillAttempt.lesson_id))]
 
 
-def _videos(person: Any) -> list[Line]:
-    found = _of_person(VideoWatch, person, Item.lesson_id, VideoWatch.done_at).join(Item, Item.id == VideoWatch.video_id)
-    return [(row.lesson_id, row.done_at, None, 1) for row in db.session.execute(found.where(VideoWatch.done_at.is_not(None)))]
+def _videos_and_made_up(person: Any) -> dict[str, list[Line]]:
+    """Videos seen to their end, and lessons made up. One statement."""
+    videos = _of_person(VideoWatch, person, literal("video").label("kind"), Item.lesson_id, VideoWatch.done_at)
+    videos = videos.join(Item, Item.id == VideoWatch.video_id).where(VideoWatch.done_at.is_not(None))
+    made_up = _of_person(Makeup, person, literal("makeup"), ClassSession.lesson_id, Makeup.done_at)
+    made_up = made_up.join(ClassSession, and_(ClassSession.school_id == Makeup.school_id, ClassSession.id == Makeup.session_id))
+    found: dict[str, list[Line]] = {"video": [], "makeup": []}
+    for row in db.session.execute(union_all(videos, made_up.where(Makeup.done_at.is_not(None)))):
+        found[row.kind].append((row.lesson_id, row.done_at, None, 1))
+    return found

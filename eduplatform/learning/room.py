@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 
 from sqlalchemy import delete, select
 
@@ -55,13 +56,10 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
     it is revealed.
     """
     if not _KEY.match(key):
-        raise Refused("bad_key")
+        raise Refused("bad_photo_key")
     row = sessions.fresh(session)
-    before = db.session.scalars(
-        select(RoomReading).where(RoomReading.school_id == row.school_id, RoomReading.session_id == row.id, RoomReading.key == key)
-    ).first()
-    if before:
-        return Told(**before.outcome)
+    if before := told_before(row, key):
+        return before
     sessions.must_be_open(row)
     vote, asked = _open(row, number, part)
     now = clock.now()
@@ -218,12 +216,27 @@ def tally(vote: Vote | None, question: Question) -> Tally:
 
 def answered_now(session: ClassSession, number: int, part: int) -> tuple[int, int]:
     """(pupils whose answer stands, pupils in dispute) for the counter on the screen. One statement."""
+    return standing(session, number, part)[:2]
+
+
+def standing(session: ClassSession, number: int, part: int) -> tuple[int, int, int]:
+    """(pupils whose answer stands, pupils in dispute, a mark that changes with any of their answers). One statement."""
     found = (
-        select(RoomAnswer.option, RoomAnswer.rival).join(Vote, (Vote.school_id == RoomAnswer.school_id) & (Vote.id == RoomAnswer.vote_id))
+        select(RoomAnswer.pupil_id, RoomAnswer.option, RoomAnswer.rival, RoomAnswer.way)
+        .join(Vote, (Vote.school_id == RoomAnswer.school_id) & (Vote.id == RoomAnswer.vote_id))
         .where(Vote.school_id == session.school_id, Vote.session_id == session.id, Vote.number == number, RoomAnswer.part == part)
-    )  # fmt: skip
-    rows = db.session.execute(found).all()
-    return sum(1 for option, rival in rows if option and not rival), sum(1 for _option, rival in rows if rival)
+        .order_by(RoomAnswer.pupil_id)
+    )
+    rows = [tuple(row) for row in db.session.execute(found)]
+    answered, disputed = sum(1 for _p, option, rival, _w in rows if option and not rival), sum(1 for row in rows if row[2])
+    return answered, disputed, crc32(repr(rows).encode())
+
+
+def told_before(session: ClassSession, key: str) -> Told | None:
+    """What the picture with this key was told when it came first; None for a new one. One statement."""
+    found = select(RoomReading).where(RoomReading.school_id == session.school_id, RoomReading.session_id == session.id, RoomReading.key == key)
+    before = db.session.scalars(found).first()
+    return Told(**before.outcome) if before else None
 
 
 def unseen(session: ClassSession) -> set[int]:
@@ -232,6 +245,13 @@ def unseen(session: ClassSession) -> set[int]:
     if not rows:
         return set()
     return {pupil.pupil_id for pupil in pupils_of(session)} - {row.pupil_id for row in rows if row.option or row.rival}
+
+
+def likely_away(session: ClassSession) -> tuple[set[int], int]:
+    """(pupils to propose as away, pupils not seen at all). Where more than a third was not seen it is more likely that the
+    pictures missed them: then nobody is proposed."""
+    missed = unseen(session)
+    return (missed if 3 * len(missed) <= len(pupils_of(session)) or len(missed) == 1 else set()), len(missed)
 
 
 def answers_of(session: ClassSession) -> list[RoomAnswer]:

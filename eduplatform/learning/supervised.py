@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.database import Instant
 from ..teaching.models import Absence, ClassSession
+from ..teaching.run import BY_NAME
+from .models import QuizAttempt, SkillAttempt
 from .rules import AFTER_CLOSE, SUPERVISED
 
 _lesson, _absence = ClassSession.__table__.c, Absence.__table__.c  # tables, not classes: rows of plain columns on the hot path
@@ -32,7 +34,7 @@ def _open_session() -> Select[Any]:
             _lesson.school_id == bindparam("school"), _lesson.class_id == bindparam("class_id"),
             _lesson.year == bindparam("year"), _lesson.lesson_id == bindparam("lesson"),
             _lesson.state.in_(("running", "paused")), _lesson.opened_at > bindparam("since", type_=Instant),
-            or_(_lesson.quiz_mode == "devices", _lesson.id == joined), ~away(),
+            or_(_lesson.quiz_mode == "devices", _lesson.id == joined), _lesson.quiz_mode.not_in(BY_NAME), ~away(),
         )
         .order_by(case((_lesson.id == joined, 0), else_=1), _lesson.id.desc())
         .limit(1)
@@ -44,7 +46,8 @@ _OPEN_AND_ALONE = select(_OPEN.scalar_subquery(), func.pg_advisory_xact_lock(bin
 
 
 def open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = False) -> int | None:
-    """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined.
+    """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined; where
+    the class answers together, a quiz at one's own pace is practice.
 
     `alone` also makes other transactions of this pupil wait until this one ends: two tabs must not both begin the
     last attempt. SQLite has one writer anyway.
@@ -55,6 +58,17 @@ def open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = Fa
         "school": viewer.school_id, "class_id": viewer.class_id, "year": clock.school_year_of(today), "lesson": lesson_id,
         "since": now - SUPERVISED, "joined": viewer.class_session_id or 0, "pupil": viewer.user_id,
     })  # fmt: skip
+
+
+def paced_lesson(viewer: Viewer, now: datetime) -> ClassSession | None:
+    """The open class session of the viewer's class that answers together on devices, unless the viewer was noted absent; a
+    rehearsal only for who joined it. One statement."""
+    found = select(ClassSession).where(
+        _lesson.school_id == viewer.school_id, _lesson.class_id == viewer.class_id, _lesson.state.in_(("running", "paused")),
+        _lesson.quiz_mode == "paced", _lesson.quiz_revision_id.is_not(None), _lesson.opened_at > now - SUPERVISED,
+        or_(~_lesson.rehearsal, _lesson.id == (viewer.class_session_id or 0)), ~away(),
+    )  # fmt: skip
+    return db.session.scalars(found, {"pupil": viewer.user_id}).first()
 
 
 def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
@@ -70,3 +84,20 @@ def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
 def moments(now: datetime) -> dict[str, datetime]:
     """The time parameters of still_open()."""
     return {"since": now - SUPERVISED, "closed_since": now - AFTER_CLOSE}
+
+
+def settle(session: ClassSession) -> None:
+    """At the end of a lesson the roll decides: who was away cannot have answered in it (B), who is present after all did (A).
+
+    The teacher often notes who is away only when closing, after sheets were handed in. Two statements.
+    """
+    gone = select(_absence.pupil_id).where(_absence.school_id == session.school_id, _absence.session_id == session.id)
+    until = min(session.closed_at or session.touched_at, session.opened_at + SUPERVISED)
+    for table, ended in ((QuizAttempt.__table__.c, "submitted_at"), (SkillAttempt.__table__.c, "finished_at")):
+        away_then, inside = table.pupil_id.in_(gone), table[ended].between(session.opened_at, until)
+        mine = and_(table.school_id == session.school_id, table.class_id == session.class_id, table.lesson_id == session.lesson_id,
+                    table.session_id == session.id, table[ended].is_not(None))  # fmt: skip
+        wrong = or_(and_(table.grade == "A", away_then), and_(table.grade == "B", ~away_then, inside))
+        db.session.execute(
+            update(table.id.table).where(mine, wrong).values(grade=case((away_then, "B"), else_="A")).execution_options(synchronize_session=False)
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -128,6 +129,19 @@ def roll_count(school_id: int, class_id: int, day: date) -> int:
     """How many pupils are on the roll."""
     found = select(func.count()).select_from(Enrolment).where(Enrolment.school_id == school_id, Enrolment.class_id == class_id)
     return db.session.scalar(found.where(on_roll(day))) or 0
+
+
+def first_days(school_ids: Iterable[int], class_ids: Iterable[int]) -> dict[int, date]:
+    """The day from which each class has had pupils: a class that begins later owes nothing for the time before. One statement."""
+    found = select(Enrolment.class_id, func.min(Enrolment.from_on)).group_by(Enrolment.class_id)
+    found = found.where(Enrolment.school_id.in_(list(school_ids)), Enrolment.class_id.in_(list(class_ids)))
+    return {row[0]: row[1] for row in db.session.execute(found)}
+
+
+def first_day(class_unit: Unit) -> date | None:
+    """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
+    school = class_unit.school_id or 0
+    return memo.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
 
 
 def teacher_classes(viewer: Viewer) -> list[Unit]:

@@ -11,11 +11,12 @@ def register(app: Flask) -> None:
     from .account import blueprint as account
     from .guardian import blueprint as guardian
     from .office import blueprint as office
+    from .room import blueprint as room
     from .student import blueprint as student
     from .studio import blueprint as studio
     from .teacher import blueprint as teacher
 
     for part in (compress, addresses, headers, identity, guard, errors, assets, filters, media, navigation, wording):
         part.register(app)
-    for blueprint in (system.blueprint, media.blueprint, account, student, teacher, office, studio, guardian):
+    for blueprint in (system.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

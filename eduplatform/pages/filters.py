@@ -18,7 +18,8 @@ from ..shared import clock
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name,
                                  listed=listed, zh=zh)
-    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure)
+    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure,
+                                 unit=unit, days=days)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -33,6 +34,23 @@ def day(value: date | datetime | None) -> str:
         return "–"
     value = clock.local(value).date() if isinstance(value, datetime) else value
     return f"{value.day} {value:%b} {value.year}" if english() else f"{value.year}年{value.month}月{value.day}日"
+
+
+def days(first: date, last: date) -> str:
+    """Two dates of a week: 2026年11月16日 – 22日 / 16–22 Nov 2026."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}" if english() else f"{day(first)} – {last.day}日"
+    if first.year == last.year:
+        return f"{first.day} {first:%b} – {day(last)}" if english() else f"{day(first)} – {last.month}月{last.day}日"
+    return f"{day(first)} – {day(last)}"
+
+
+def unit(what: str, n: float) -> str:
+    """The unit beside a figure: 3 lessons, 1 lesson; Chinese has one form."""
+    one, more = {
+        "hour": (_("一课时"), _("课时")), "lesson": (_("一节"), _("节")), "time": (_("一次"), _("次")), "pupil": (_("一人"), _("人")),
+    }[what]  # fmt: skip
+    return one if english() and n == 1 else more
 
 
 def moment(value: datetime | None) -> str:

@@ -9,7 +9,7 @@ import time
 import structlog
 from flask import Flask, Response, g, request
 
-from ..shared import statements
+from ..shared import lan, statements
 
 log = structlog.get_logger("request")
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -38,7 +38,8 @@ def _finish(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if request.is_secure or lan.is_here_only(request.host.partition(":")[0]):  # elsewhere browsers ignore it, and complain
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page of the last

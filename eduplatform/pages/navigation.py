@@ -8,6 +8,7 @@ from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
 from ..org.access import Viewer
+from .filters import listed
 from .identity import the_viewer
 from .role_words import role_words
 
@@ -56,7 +57,7 @@ def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
             ("office.rosters", _("名册"), "upload", "roster.import"),
         ],
         "studio": lambda: [
-            ("studio.courses", _("课程"), "book", "content.preview"),
+            ("studio.courses", _("课程库"), "book", "content.preview"),
             ("studio.components", _("组件"), "grid", "content.preview"),
         ],
         "guardian": lambda: [("guardian.home", _("孩子的学习"), "home", "ward.read")],
@@ -89,7 +90,7 @@ def _context() -> dict[str, object]:
 def _role(viewer: Viewer) -> str:
     """What the viewer is, for the head of the page."""
     words = role_words()
-    return "、".join(dict.fromkeys(words[held.role] for held in viewer.holdings)) or words.get(viewer.kind, "")
+    return listed(dict.fromkeys(words[held.role] for held in viewer.holdings)) or words.get(viewer.kind, "")
 
 
 def _links(viewer: Viewer, desk: str) -> list[Link]:

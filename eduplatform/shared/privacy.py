@@ -100,10 +100,13 @@ TABLES: dict[str, Kept] = {
                         _marks(key="id school_id vote_id part", who="pupil_id", says="option rival way at")),
     "room_reading": Kept("learn", _("一张答题卡照片读出了哪些卡号，只为重发不算两次。照片本身不存。"), _("下课时删除"), "", False, "rows",
                          _marks(key="id school_id session_id key vote_id part outcome at")),
+    "makeup": Kept("learn", _("你补学了哪节没来的课、答了什么。开门用的码不存原样。"), YEARS, "pupil_id", True, "rows",
+                   _marks(key="id school_id", who="pupil_id", says="session_id made_at taken_at answers done_at", secret="token_hash secret_hash",
+                          act="teacher_id")),
     "absence": Kept("learn", _("哪节安全课你没在，好补上。"), YEARS, "pupil_id", True, "nameless",
                     _marks(key="id school_id", who="pupil_id", says="session_id noted_at")),
     "class_session": Kept("record", _("哪位老师在哪个班上了哪节安全课。"), _("随课时台账保留"), "teacher_id", True, "stays",
-                          _marks(key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide join_code paused_at paused_ms "
+                          _marks(key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide seed join_code paused_at paused_ms "
                                      "touched_at version", act="teacher_id",
                                  says="class_id year lesson_id carrier opened_at closed_at note minutes roll present")),
     "remote": Kept("record", _("课堂上哪台手机当过遥控器。扫码用的码不存原样。"), _("下课时删除"), "teacher_id", False, "rows",

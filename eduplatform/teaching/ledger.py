@@ -23,6 +23,8 @@ from .models import ClassHour, ClassSession
 from .plan import rule_for
 
 FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
+#: columns a reversal or a recount has in common with the entry it is about
+_SAME = ("session_id", "class_id", "year", "week", "given_on", "lesson_id", "topic", "carrier", "teacher_id", "grade", "school_id")
 
 
 def close_session(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
@@ -162,6 +164,18 @@ def correct(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, presen
     return new
 
 
+def recount(viewer: Viewer, entry: ClassHour, present: int, reason: str) -> ClassHour:
+    """Attendance put right by name: the entry once more with another number; minutes, class hours and grade stay."""
+    reason = _may_change(entry, reason)
+    now = clock.now()
+    _reverse(viewer, entry, reason, now)
+    new = ClassHour(**{name: getattr(entry, name) for name in (*_SAME, "minutes", "hours", "roll")})
+    new.entered_at, new.sign, new.present, new.reason, new.corrects_id = now, 1, present, reason, entry.id
+    _add(new, viewer, "hours.correct", f"entry:{entry.id}", reason=reason)
+    _follow(new)
+    return new
+
+
 def take_back(viewer: Viewer, entry: ClassHour, reason: str) -> ClassHour:
     """Take an entry back altogether: the lesson did not take place. Returns the reversal."""
     return _reverse(viewer, entry, _may_change(entry, reason), clock.now(), "hours.take_back")
@@ -193,20 +207,7 @@ def first_of(entry: ClassHour, history: list[ClassHour]) -> ClassHour:
 
 
 def _reverse(viewer: Viewer, entry: ClassHour, reason: str, now: datetime, action: str = "hours.reverse") -> ClassHour:
-    same = (
-        "session_id",
-        "class_id",
-        "year",
-        "week",
-        "given_on",
-        "lesson_id",
-        "topic",
-        "carrier",
-        "teacher_id",
-        "grade",
-        "school_id",
-    )
-    back = ClassHour(**{name: getattr(entry, name) for name in same})
+    back = ClassHour(**{name: getattr(entry, name) for name in _SAME})
     back.entered_at, back.sign, back.reason, back.corrects_id = now, -1, reason, entry.id
     back.minutes, back.hours, back.roll, back.present = -entry.minutes, -entry.hours, -entry.roll, -entry.present
     _add(back, viewer, action, f"entry:{entry.id}", reason=reason)

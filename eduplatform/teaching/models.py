@@ -79,6 +79,7 @@ class ClassSession(BySchool, db.Model):
     state: Mapped[str] = mapped_column(String(8), default="running", comment="running, paused, closed or dropped")
     rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="practice: nothing of it is kept")
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
+    seed: Mapped[int | None] = mapped_column(comment="draw of the questions as on sheets printed before; empty: by the session's number")
     join_code: Mapped[str | None] = mapped_column(String(8), comment="code on the screen for pupils' devices, while open")
     opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
     paused_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when it rests")

@@ -23,6 +23,7 @@ class OpenSession:
     class_id: int
     class_name: str
     join_code: str
+    quiz_mode: str = ""
 
 
 def open_session_of(class_id: int, school_id: int) -> OpenSession | None:
@@ -43,7 +44,7 @@ def by_join_code(typed: str) -> OpenSession | None:
 
 
 def _open():  # type: ignore[no-untyped-def]
-    columns = (ClassSession.id, ClassSession.school_id, ClassSession.class_id, Unit.name, ClassSession.join_code)
+    columns = (ClassSession.id, ClassSession.school_id, ClassSession.class_id, Unit.name, ClassSession.join_code, ClassSession.quiz_mode)
     found = select(*columns).join(Unit, Unit.id == ClassSession.class_id).where(ClassSession.state.in_(OPEN))
     return found.order_by(ClassSession.opened_at.desc())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,8 @@ from ..org.queries import path_ids
 from ..shared import memo
 from . import rules
 from .models import HoursRule, PlanWeek
+
+Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,17 @@ def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], .
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
     """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
-    return memo.remembered(("hours_rule", unit.path, stage, day), lambda: _rule(path_ids(unit.path), stage, day))
+    return _on(_remembered(unit, stage), path_ids(unit.path), stage, day)
+
+
+def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:
+    """Hundredths of class hours a week asks for, by the first day of the week. Remembered."""
+    rows, ids = _remembered(unit, stage), path_ids(unit.path)
+    return lambda day: _on(rows, ids, stage, day).weekly
+
+
+def _remembered(unit: Unit, stage: str) -> list[Dated]:
+    return memo.remembered(("hours_rules", unit.path, stage), lambda: _dated(path_ids(unit.path), [stage])[stage])
 
 
 def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
@@ -66,23 +78,28 @@ def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
 
 
 def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:
-    return _rules(ids, [stage], day)[stage]
+    return _on(_dated(ids, [stage])[stage], ids, stage, day)
 
 
 def rules_for(unit: Unit, stages: Iterable[str], day: date) -> dict[str, rules.Rule]:
     """The rules in force at a unit for several stages. One statement."""
-    return _rules(path_ids(unit.path), list(stages), day)
+    ids, wanted = path_ids(unit.path), list(stages)
+    found = _dated(ids, wanted)
+    return {stage: _on(found[stage], ids, stage, day) for stage in wanted}
 
 
-def _rules(ids: list[int], stages: list[str], day: date) -> dict[str, rules.Rule]:
-    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages), HoursRule.from_on <= day)
-    latest = {(row.unit_id, row.stage): row for row in db.session.scalars(found.order_by(HoursRule.from_on))}
-    return {stage: _in_force([latest[unit, stage] for unit in ids if (unit, stage) in latest], stage) for stage in stages}
+def _dated(ids: list[int], stages: list[str]) -> dict[str, list[Dated]]:
+    """Rules of units by stage, oldest first: (unit, first day, rule)."""
+    rows: dict[str, list[Dated]] = {stage: [] for stage in stages}
+    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages)).order_by(HoursRule.from_on)
+    for row in db.session.scalars(found):
+        rows[row.stage].append((row.unit_id, row.from_on, rules.Rule(row.minutes, row.floor, row.weekly, row.source)))
+    return rows
 
 
-def _in_force(rows: list[HoursRule], stage: str) -> rules.Rule:
-    merged = rules.joined(rules.Rule(row.minutes, row.floor, row.weekly, row.source) for row in rows)
-    return merged or rules.base(stage)
+def _on(rows: list[Dated], ids: list[int], stage: str, day: date) -> rules.Rule:
+    latest = {unit: rule for unit, from_on, rule in rows if from_on <= day}
+    return rules.joined(latest[unit] for unit in ids if unit in latest) or rules.base(stage)
 
 
 def suggest(heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ..accounts.models import User
 from ..curriculum import queries as content
@@ -20,13 +20,14 @@ from ..shared import clock
 from . import draw_hands, rules, slots
 from .ledger import standing
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
-from .plan import Suggestion, Theme, rule_for, suggest, themes
+from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
 from .sessions import OPEN
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths."""
+    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths;
+    `begins` the first day with pupils."""
 
     year: int
     rule: rules.Rule
@@ -35,6 +36,7 @@ class Ledger:
     hours: int
     lessons: int
     outlook: slots.Outlook
+    begins: date = date.min
 
     @property
     def given(self) -> list[int]:
@@ -44,7 +46,7 @@ class Ledger:
 
 @dataclass(frozen=True)
 class WeekMark:
-    """One square of the year's strip: taught partly missed holiday future or now."""
+    """One square of the year's strip: taught partly missed holiday before (the class began) future or now."""
 
     week: int
     state: str
@@ -102,9 +104,10 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     hours = sum(row.hours for row in hold)
     lessons = sum(row.hours > 0 for row in hold)
     calendar = org.calendar_of(class_unit, of_year.year)
-    ahead = slots.outlook(calendar, rule.weekly, rule.floor, hours, lessons, day)
+    begins = org.first_day(class_unit) or date.max  # without pupils nothing is owed
+    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours, lessons, day, begins)
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
-    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead)
+    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, begins)
 
 
 def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
@@ -123,28 +126,31 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     return ClassWeek(
         class_unit, of_year, calendar, near, now is not None, theme,
         tuple(row for row in book.standing if number and row.week == number), tuple(offered), book,
-        strip(calendar, book.standing, book.rule.weekly, day),
+        strip(calendar, book.standing, book.rule.weekly, day, book.begins),
         next((one for one in recent if one.state in OPEN), None), next((one for one in recent if one.state == "closed"), None),
     )  # fmt: skip
 
 
-def strip(calendar: Calendar, hold: Iterable[ClassHour], weekly: int, day: date) -> tuple[WeekMark, ...]:
+def strip(calendar: Calendar, hold: Iterable[ClassHour], weekly: int, day: date, begins: date | None = None) -> tuple[WeekMark, ...]:
     """The year's weeks: what was taught in each. A week without a lesson is 'missed' only if nothing before made up for it."""
     given: dict[int, int] = {}
     for row in hold:
         given[row.week] = given.get(row.week, 0) + (row.hours > 0)
-    return tuple(WeekMark(one.number, _mark(one, given.get(one.number, 0), weekly, day), one.starts_on, given.get(one.number, 0))
+    asked = {one.number for one in slots.asking(calendar, begins)}
+    return tuple(WeekMark(one.number, _mark(one, given.get(one.number, 0), weekly, day, one.number in asked), one.starts_on, given.get(one.number, 0))
                  for one in calendar.weeks)  # fmt: skip
 
 
-def _mark(one: Week, lessons: int, weekly: int, day: date) -> str:
+def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
     if lessons:
         return "taught" if lessons * slots.SLOT >= weekly else "partly"
     if one.starts_on <= day <= one.ends_on:
         return "now"
     if not one.counts:
         return "holiday"
-    return "missed" if one.ends_on < day else "future"
+    if one.ends_on >= day:
+        return "future"
+    return "missed" if asked else "before"
 
 
 def assignments(class_unit: Unit, year: int) -> list[Assignment]:
@@ -235,13 +241,17 @@ def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
 
 def unopened(class_unit: Unit, day: date) -> int:
     """How many pupils of the class have not opened their account. One statement."""
-    found = (
+    return db.session.scalar(count_unopened(class_unit, day)) or 0
+
+
+def count_unopened(class_unit: Unit, day: date) -> Select[Any]:
+    """The statement of unopened(), to be asked with others."""
+    return (
         select(func.count()).select_from(Enrolment)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
         .where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, org.on_roll(day))
         .where(User.first_in_at.is_(None))
     )  # fmt: skip
-    return db.session.scalar(found) or 0
 
 
 def away_from(class_unit: Unit, year: int, pupil_id: int) -> list[ClassSession]:

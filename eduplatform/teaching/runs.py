@@ -46,13 +46,13 @@ class Run:
         return self.steps[self.place]
 
 
-def run_of(session: ClassSession) -> Run:
+def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
     """The run of a session. Bodies are kept in the process: no statement once warm, but for a retired course, and one
-    where pupils answer by name."""
+    where pupils answer by name, unless the caller has loaded the votes (`put`)."""
     lesson = content.body(session.lesson_revision_id)
     found = content.video_of(session.lesson_id)
     mode = session.quiz_mode if session.quiz_revision_id else "none"
-    put = votes.of(session) if mode in BY_NAME else {}
+    put = (votes.of(session) if put is None else put) if mode in BY_NAME else {}
     asked = hands_questions(session) if mode == "hands" else votes.asked(session, put) if mode in BY_NAME else ()
     order = steps(len(lesson["slides"]), found is not None, mode, len(asked), _planned(asked, put))
     return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put)

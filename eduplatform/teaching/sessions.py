@@ -13,7 +13,7 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ..accounts import sessions as sign_ins
@@ -52,6 +52,7 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
         teacher_id=viewer.user_id, carrier=carrier, quiz_mode=quiz_mode if quiz else "none", state="running", slide=0,
         join_code=_new_code() if quiz and quiz_mode in JOINED else None, opened_at=now, touched_at=now,
         paused_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal,
+        seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
     )  # fmt: skip
     _insert(session, class_unit)
     audit.record(class_unit.school_id or 0, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
@@ -74,6 +75,16 @@ def _insert(session: ClassSession, class_unit: Unit) -> None:
 def _open_of(class_unit: Unit) -> ClassSession | None:
     found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
     return db.session.scalars(found.where(ClassSession.state.in_(OPEN))).first()
+
+
+def sheet_seed(class_unit: Unit, lesson_id: int) -> int:
+    """What a lesson on paper is drawn by: known before it is opened, so that sheets printed the day before ask what the screen asks,
+    and another one each time the class has the lesson. One statement."""
+    given = select(func.count()).select_from(ClassSession).where(
+        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id,
+        ClassSession.lesson_id == lesson_id, ClassSession.state == "closed",
+    )  # fmt: skip
+    return (class_unit.id * 1_000_003 + lesson_id * 997 + (db.session.scalar(given) or 0)) % 2_000_000_011 or 1
 
 
 def _new_code() -> str:

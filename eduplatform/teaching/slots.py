@@ -6,18 +6,18 @@ from the later of its own day and the lesson's, so that "done" never runs ahead 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from ..org.calendar import Calendar, Week
+from ..org.calendar import ENOUGH_DAYS, Calendar, Week
 
 SLOT = 100  #: hundredths of class hours of one weekly lesson
 
 
 @dataclass(frozen=True)
 class Slot:
-    """A lesson due in teaching week `week`, by the evening of `day`."""
+    """A lesson of teaching week `week`. It counts as due from `day` on, the Monday after: the running week is still open."""
 
     week: int
     day: date
@@ -31,17 +31,35 @@ class Filled:
     done_on: date | None
 
 
-def slots(calendar: Calendar, weekly: int) -> tuple[Slot, ...]:
-    """All lessons due in the year: `weekly` hundredths of a class hour for every week that counts, added up."""
+def slots(calendar: Calendar, weekly: int | Callable[[date], int], begins: date | None = None, closes: date | None = None) -> tuple[Slot, ...]:
+    """All lessons due in the year: hundredths of a class hour for every week that asks, added up. The one rule for the
+    teacher's page and for every report. `weekly` may depend on the first day of the week; the class is there from `begins`
+    to before `closes`."""
     found: list[Slot] = []
     owed = 0
-    for week in calendar.weeks:
-        if week.counts:
-            owed += weekly
-            while owed >= SLOT:
-                found.append(Slot(week.number, week.ends_on))
-                owed -= SLOT
+    for week in asking(calendar, begins, closes):
+        owed += weekly if isinstance(weekly, int) else weekly(max(week.starts_on, calendar.starts_on))
+        while owed >= SLOT:
+            found.append(Slot(week.number, due_from(week)))
+            owed -= SLOT
     return tuple(found)
+
+
+def due_from(week: Week) -> date:
+    """The day from which a lesson of the week is due: the Monday after."""
+    return week.ends_on + timedelta(days=1)
+
+
+def asking(calendar: Calendar, begins: date | None = None, closes: date | None = None) -> tuple[Week, ...]:
+    """Weeks that ask for a lesson. A class that begins in mid-year owes nothing for the time before, nor for a week of which
+    fewer than three school days are left."""
+    return tuple(week for week in calendar.weeks if week.counts and not (closes and closes <= week.ends_on) and _enough(calendar, week, begins))
+
+
+def _enough(calendar: Calendar, week: Week, begins: date | None) -> bool:
+    if begins is None or begins <= week.starts_on:
+        return True
+    return begins <= week.ends_on and calendar.school_days_between(begins, week.ends_on) >= ENOUGH_DAYS
 
 
 def fill(due: Sequence[Slot], given: Sequence[date]) -> tuple[Filled, ...]:
@@ -51,13 +69,13 @@ def fill(due: Sequence[Slot], given: Sequence[date]) -> tuple[Filled, ...]:
 
 
 def due_by(due: Sequence[Slot], day: date) -> int:
-    """How many slots lie before `day`: the running week is still open."""
-    return sum(slot.day < day for slot in due)
+    """How many slots are due on `day`."""
+    return sum(slot.day <= day for slot in due)
 
 
 def done_by(filled: Sequence[Filled], day: date) -> int:
-    """How many of the slots due before `day` were done by then."""
-    return sum(one.slot.day < day and one.done_on is not None and one.done_on <= day for one in filled)
+    """How many of the slots due on `day` were done by then."""
+    return sum(one.slot.day <= day and one.done_on is not None and one.done_on <= day for one in filled)
 
 
 @dataclass(frozen=True)
@@ -79,12 +97,13 @@ class Outlook:
     uncatchable: int
 
 
-def outlook(calendar: Calendar, weekly: int, floor: int, hours: int, given: int, today: date) -> Outlook:
-    """Look ahead from `today` with `hours` hundredths and `given` lessons in the ledger."""
-    counting = [week for week in calendar.weeks if week.counts]
+def outlook(calendar: Calendar, weekly: int | Callable[[date], int], floor: int, hours: int, given: int, today: date,
+            begins: date | None = None) -> Outlook:  # fmt: skip
+    """Look ahead from `today` with `hours` hundredths and `given` lessons in the ledger of a class that began on `begins`."""
+    counting = asking(calendar, begins)
     past = [week for week in counting if week.ends_on < today]
     left = [week for week in counting if week.ends_on >= today]
-    due = due_by(slots(calendar, weekly), today)
+    due = due_by(slots(calendar, weekly, begins), today)
     behind = max(0, due - given)
     extra = _spread(behind, [week for week in left if week.starts_on > today] or left)
     pace = hours / len(past) if past else None

@@ -37,10 +37,10 @@ def pool(session: ClassSession) -> draw_cards.Pool:
 def asked(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
     """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
     ours = pool(session)
-    questions = dict(ours)
+    questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
-    repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], session.id) for vote in twins]
-    return (*draw_cards.chosen(ours, session.id), *repeated)
+    repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
+    return (*draw_cards.chosen(ours, seed), *repeated)
 
 
 def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, ...]) -> None:

@@ -99,15 +99,25 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_room_reading')),
     sa.UniqueConstraint('school_id', 'session_id', 'key', name=op.f('uq_room_reading_school_id_session_id_key'))
     )
-    with op.batch_alter_table('class_session', schema=None) as batch_op:
+    # never recreate: SQLite would drop a table that others refer to, and lose the condition of its partial index
+    with op.batch_alter_table('class_session', recreate='never') as batch_op:
         batch_op.add_column(sa.Column('rehearsal', sa.Boolean(), server_default=sa.false(), nullable=False, comment='practice: nothing of it is kept'))
 
-    with op.batch_alter_table('quiz_attempt', schema=None) as batch_op:
+    with op.batch_alter_table('quiz_attempt', recreate='never') as batch_op:
         batch_op.add_column(sa.Column('asked', sa.JSON(), nullable=True, comment='uuids of the questions where the class was asked together; empty: drawn by seed'))
 
+    _say('how questions are answered, see teaching.rules.QUIZ_MODES', 'evidence: A in a class session, B own sign-in, C typed in by the teacher')
+
+
+def _say(quiz_mode: str, grade: str) -> None:
+    """What the columns mean now; SQLite keeps no comments."""
+    if op.get_bind().dialect.name == 'postgresql':
+        op.alter_column('class_session', 'quiz_mode', comment=quiz_mode)
+        op.alter_column('quiz_attempt', 'grade', comment=grade)
 
 
 def downgrade() -> None:
+    _say('none, hands or devices', 'evidence: A in a class session, B own sign-in')
     # never recreate: a copied table would lose the condition of its partial index on SQLite
     with op.batch_alter_table('quiz_attempt', recreate='never') as batch_op:
         batch_op.drop_column('asked')

@@ -1,21 +1,23 @@
 // The class screen. Each turn shows at once and is told to the server afterwards, so a slow or broken line never stops a lesson;
 // the screen also follows the teacher's phone. Without this file every turn is a form.
 import { taught } from './teacher-clock.js';
+import { phones } from './projector-phone.js';
 
 const run = document.querySelector('[data-run]');
-const steps = Array.from(run.children);
-const dots = Array.from(document.querySelectorAll('[data-dot]'));
+let steps = Array.from(run.children);
+let dots = Array.from(document.querySelectorAll('[data-dot]'));
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const said = document.querySelector('[data-said]');
 const pausedBox = document.querySelector('[data-paused]');
 const blank = document.querySelector('[data-blank]');
 const offline = document.querySelector('[data-offline]');
 const forms = { back: document.querySelector('[data-go="-1"]'), next: document.querySelector('[data-go="1"]') };
-const last = Number(run.dataset.last);
+let last = Number(run.dataset.last);
 let place = Number(run.dataset.place); // what this screen shows
 let known = place; // what the server is known to hold
 let sending = false;
 let mode = null;
+let returning = null; // the question a slide was turned back from
 
 const clock = taught(document.querySelector('[data-taught]'));
 
@@ -24,18 +26,49 @@ function show(target) {
   const from = steps[place];
   place = Math.max(0, Math.min(last, target));
   const step = steps[place];
-  if (from !== step) from.querySelectorAll('video').forEach((film) => film.pause());
+  if (from !== step) {
+    from.querySelectorAll('video').forEach((film) => film.pause());
+    if (document.fullscreenElement && from.contains(document.fullscreenElement)) document.exitFullscreen(); // else the screen stays black
+  }
   steps.forEach((one) => { one.hidden = one !== step; });
   dots.forEach((dot, n) => { dot.className = n === place ? 'is-now' : n < place ? 'is-done' : ''; });
   forms.back.querySelector('button').disabled = place === 0;
   forms.next.querySelector('button').disabled = place === last;
+  document.body.dataset.step = step.dataset.kind;
   said.textContent = said.dataset.words.replace('{n}', place + 1).replace('{all}', last + 1);
   blank.hidden = true;
   if (!('fetch' in step.dataset)) ready(step);
   else if (step.dataset.kind === 'ask' && step.firstElementChild) ready(step); // fetched ahead; the others change
-  else fill(step);
+  else {
+    if (step.dataset.kind === 'vote' && step.firstElementChild) ready(step); // seen at once; its counts follow
+    fill(step);
+  }
   const ahead = steps[place + 1];
-  if (ahead && ahead.dataset.kind === 'ask' && !ahead.firstElementChild) fill(ahead);
+  if (ahead && ['ask', 'vote', 'again'].includes(ahead.dataset.kind) && !ahead.firstElementChild) fill(ahead);
+  offerReturn();
+}
+
+// ── After "teach it again" without another question: the way back to where the class was
+function offerReturn() {
+  const button = document.querySelector('[data-return]');
+  if (place === returning) returning = null;
+  if (button) button.hidden = returning === null;
+}
+
+// Steps were put in (a question asked again) on this screen or on the phone: the page is drawn anew without leaving full screen.
+async function redraw() {
+  const answer = await fetch(location.href, { credentials: 'same-origin' });
+  if (!answer.ok) throw answer.status;
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.querySelector('[data-run]');
+  if (!fresh) { location.assign(run.dataset.over); return; }
+  run.innerHTML = fresh.innerHTML;
+  document.querySelector('.screen-dots').innerHTML = page.querySelector('.screen-dots').innerHTML;
+  steps = Array.from(run.children);
+  dots = Array.from(document.querySelectorAll('[data-dot]'));
+  last = Number(fresh.dataset.last);
+  place = known = Number(fresh.dataset.place);
+  show(place);
 }
 
 // A long question shrinks until it fits: nobody scrolls a class screen.
@@ -51,6 +84,7 @@ run.addEventListener('load', fit, true); // pictures that came later
 
 function ready(step) {
   step.querySelectorAll('[data-hands]').forEach(prepareHands);
+  document.body.toggleAttribute('data-weak', Boolean(step.querySelector('[data-weak]')));
   const film = step.querySelector('video');
   if (film) film.focus({ preventScroll: true });
   fit();
@@ -97,14 +131,48 @@ function heard(state, told) {
   if (state.state !== 'running' && state.state !== 'paused') { location.assign(run.dataset.over); return; }
   if (mode !== null && mode !== state.mode) { location.reload(); return; }
   mode = state.mode;
+  if ('last' in state && state.last !== last) { redraw().catch(() => { offline.hidden = false; }); return; }
   const followed = state.place !== told;
   known = state.place;
+  phones(state.phones, mode);
+  count(state);
   clock(state.seconds, state.state);
   pausedBox.hidden = state.state !== 'paused';
   document.querySelectorAll('[data-version]').forEach((field) => { field.value = state.version; });
   document.querySelectorAll('[data-handed-in]').forEach((figure) => { if (state.handed_in !== undefined) figure.textContent = state.handed_in; });
   if (followed && place === told && state.place !== place) show(state.place);
 }
+
+// ── Answers by name: how many have come, never whose
+function count(state) {
+  const box = steps[place].querySelector(`[data-vote="${state.number}-${state.part}"]`);
+  if (!box || !('answered' in state)) return;
+  box.querySelector('[data-answered]').textContent = state.answered;
+  box.querySelector('[data-present]').textContent = state.present;
+  const doubt = box.querySelector('[data-disputed-words]');
+  doubt.hidden = !state.disputed;
+  doubt.textContent = doubt.dataset.disputedWords.replace('{n}', state.disputed);
+}
+run.addEventListener('submit', async (event) => {
+  const turning = event.target.closest('[data-turn-to]');
+  const again = event.target.closest('[data-again]');
+  if (!turning && !again) return;
+  event.preventDefault();
+  if (turning) {
+    const target = Number(turning.elements.place.value);
+    if (target < place) returning = place;
+    go(target);
+    return;
+  }
+  try {
+    const answer = await post(again.action, new FormData(again));
+    if (!answer.ok) throw answer.status;
+    await redraw();
+    offline.hidden = true;
+  } catch (lost) { offline.hidden = false; }
+});
+const returnButton = document.querySelector('[data-return]');
+if (returnButton) returnButton.addEventListener('click', () => { if (returning !== null) go(returning); });
 
 function go(target) {
   if (target < 0 || target > last || target === place) return;
@@ -127,7 +195,7 @@ async function follow() {
       if (answer.ok) { heard(await answer.json(), told); offline.hidden = true; }
     } catch (lost) { offline.hidden = false; }
   }
-  setTimeout(follow, 2000);
+  setTimeout(follow, steps[place].dataset.kind === 'vote' || phones.open() ? 1000 : 2000);
 }
 
 // ── Hands
@@ -172,10 +240,18 @@ run.addEventListener('submit', async (event) => {
 });
 
 // ── Keys and clickers
+// Each key does the same on every step, also on the film, which would take the arrows for itself: with Shift it gets them.
+const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
+document.addEventListener('keydown', (event) => {
+  if (!ARROWS.includes(event.key) || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || !event.target.closest('[data-video]')) return;
+  event.preventDefault();
+  event.stopPropagation();
+  keys[event.key]();
+}, true);
 const keys = {
   ArrowRight: next, ArrowDown: next, PageDown: next, Enter: next, ' ': next, n: next,
   ArrowLeft: () => go(place - 1), ArrowUp: () => go(place - 1), PageUp: () => go(place - 1), Backspace: () => go(place - 1), p: () => go(place - 1),
-  Home: () => go(0), End: () => go(last), f: full, b: dark, '.': dark,
+  Home: () => go(0), End: () => go(last), f: full, b: dark, '.': dark, q: phones.toggle, Escape: phones.close,
 };
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -187,6 +263,7 @@ document.addEventListener('keydown', (event) => {
   const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
   if (!act) return;
   event.preventDefault();
+  if (phones.open() && act !== phones.toggle) { phones.close(); return; } // the clicker says: go on without a phone
   act();
 });
 function full() {
@@ -213,5 +290,7 @@ run.addEventListener('touchend', (event) => {
   if (Math.abs(by) > 80) { if (by < 0) next(); else go(place - 1); }
 });
 
+document.body.dataset.step = steps[place].dataset.kind;
 ready(steps[place]);
+if (steps[place + 1] && ['vote', 'again'].includes(steps[place + 1].dataset.kind)) fill(steps[place + 1]);
 setTimeout(follow, 1500);

@@ -7,19 +7,20 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
 
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import skill
-from eduplatform.learning.models import SkillAttempt
+from eduplatform.learning import makeup, skill
+from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Unit
 from eduplatform.shared import memo
 from eduplatform.teaching import runs
 from eduplatform.teaching.models import ClassSession
+from tests.room_pages.photos import photo_of
 
 from .hall import Cell, Hall
 from .table import TABLE
@@ -88,6 +89,9 @@ def requests(hall: Hall, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterato
 
 
 def _placed(hall: Hall, rule: Any, method: str, case: Case) -> Request:
+    if TABLE[rule.endpoint].phone:
+        cell = Cell(rule, method, {})
+        return Request(case if case.before is not NOTHING_BEFORE else replace(case, before=_phone_there, cookies=_phone_cookie), cell, "nobody", hall.address(cell))
     for name in (case.actor,) if case.actor else ASKERS:
         for things in hall.combinations(rule):
             if all(t.there for t in things.values()) and case.of(things) and TABLE[rule.endpoint].allows(hall.world.actors[name], things):
@@ -163,6 +167,65 @@ def _joined(hall: Hall) -> str:
     return answer.headers["Set-Cookie"].partition(";")[0]
 
 
+def _lesson_of_phones(hall: Hall) -> str:
+    return next(thing.value for thing in hall.world.things["session_id"] if thing.place == OWN and thing.kind == "running")
+
+
+def _phone_there(hall: Hall, kind_: str = "vote") -> None:
+    """The lesson of the own class is held with cards, a question stands on the screen, and a phone has joined."""
+    number, lin = _lesson_of_phones(hall), hall.world.actors["teacher_lin"]
+    json = {"Accept": "application/json"}
+    hall.send(lin, "POST", f"/teacher/sessions/{number}/mode", {"quiz_mode": "cards", "version": "1"}, json)
+    token = _code_on_screen(hall)
+    answer = hall.send(hall.world.actors["nobody"], "POST", "/room/join", {"token": token})
+    hall.phone = answer.headers["Set-Cookie"].partition(";")[0]
+    with hall.app.app_context():
+        run = runs.run_of(db.session.query(ClassSession).filter_by(id=int(number)).one())
+        place = next(n for n, step in enumerate(run.steps) if step.kind == "vote" and run.steps[n + 1].kind == "shown")
+        hall.vote = (run.steps[place].number, run.steps[place].part)
+    hall.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place}, json)
+    if kind_ == "shown":
+        hall.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place + 1}, json)
+
+
+def _code_on_screen(hall: Hall) -> str:
+    answer = hall.send(hall.world.actors["teacher_lin"], "POST", f"/teacher/sessions/{_lesson_of_phones(hall)}/phone", {}, {"Accept": "application/json"})
+    found = re.search(r"/room/join/([^\"<]+)", answer.get_json()["piece"])
+    assert found, "the screen shows no code"
+    return found[1]
+
+
+def _revealed(hall: Hall) -> None:
+    _phone_there(hall, "shown")
+
+
+def _phone_paused(hall: Hall) -> None:
+    _phone_there(hall)
+    _sent(hall, "teacher_lin", "teacher.pause", {"version": "2"}, lambda things: things["session_id"].value == _lesson_of_phones(hall))
+
+
+def _phone_cookie(hall: Hall) -> str:
+    return hall.phone
+
+
+def _turned(hall: Hall, cell: Cell) -> Form:
+    with hall.app.app_context():
+        return {"place": "0", "was": str(db.session.query(ClassSession).filter_by(id=int(_lesson_of_phones(hall))).one().slide)}
+
+
+def _entered(hall: Hall, cell: Cell) -> Form:
+    return {"number": hall.vote[0], "part": hall.vote[1], "pupil": _pupil(hall, "pupil_yu"), "letter": "A"}
+
+
+def _read_live(hall: Hall, cell: Cell) -> Form:
+    return {"number": hall.vote[0], "part": hall.vote[1], "key": "access-test-camera-01", "letters": "1A 2B", "copies": ""}
+
+
+def _photo(hall: Hall, cell: Cell) -> Form:
+    return {"session": _lesson_of_phones(hall), "number": hall.vote[0], "part": hall.vote[1], "key": "access-test-photo-01",
+            "photo": (io.BytesIO(photo_of({1: "A", 2: "B"})), "a.jpg")}  # fmt: skip
+
+
 def _roster(hall: Hall, cell: Cell) -> Form:
     text = "姓名,班级,学号\n新来一,三(2)班,41\n"
     return {"school": _unit_id(hall, "LJ-SY"), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
@@ -186,6 +249,43 @@ def _rolled(hall: Hall) -> None:
 
 def _yu_and_close(hall: Hall, cell: Cell) -> Form:
     return {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "1"}
+
+
+def _class_mode(hall: Hall, mode: str) -> None:
+    _sent(hall, "teacher_lin", "teacher.mode", {"quiz_mode": mode, "version": "1"}, kind("running"))
+
+
+def _put_question(hall: Hall) -> None:
+    """The own class answers together on devices, and the first question stands on the screen."""
+    _class_mode(hall, "paced")
+    place = next(n for n, step in enumerate(_own_run(hall).steps) if step.kind == "vote")
+    _sent(hall, "teacher_lin", "teacher.turn", {"place": str(place)}, kind("running"))
+
+
+def _own_run(hall: Hall) -> Any:
+    with hall.app.app_context():
+        unit = db.session.query(Unit).filter_by(code=OWN).one()
+        return runs.run_of(db.session.query(ClassSession).filter_by(class_id=unit.id, state="running").one())
+
+
+def _tapped(hall: Hall, cell: Cell) -> Form:
+    return {"number": "0", "part": "0", "option": _own_run(hall).asked[0].choices[0].id}
+
+
+def _typed(hall: Hall, cell: Cell) -> Form:
+    return {"q": "0", "part": "0", f"p{_pupil(hall, 'pupil_yu')}": "A"}
+
+
+def _holding(hall: Hall) -> str:
+    """The cookie of a device that has taken a code to make a lesson up."""
+    token = next(thing.value for thing in hall.world.things["ticket"] if thing.owner == "pupil_yu")
+    return hall.send(hall.world.actors["nobody"], "POST", f"/student/make-up/{token}", {}).headers["Set-Cookie"].partition(";")[0]
+
+
+def _first_answer(hall: Hall, cell: Cell) -> Form:
+    with hall.app.app_context():
+        work = makeup.work_of(db.session.query(Makeup).order_by(Makeup.id).first())
+        return {"step": str(work.places[0]), "option": work.asked[0].choices[0].id}
 
 
 RUNNING = kind("running")
@@ -232,14 +332,28 @@ CASES: dict[Any, Case] = {
     "office.undo_rollover": Case({}, before=_rolled),
     "office.upload": Case(_roster),
     "office.withdraw_activity": Case({}, of=at("LJ-SY")),
+    "room.again": Case(lambda hall, cell: {"number": hall.vote[0]}, before=_revealed, cookies=_phone_cookie),
+    "room.do_join": Case(lambda hall, cell: {"token": _code_on_screen(hall)}, "nobody"),
+    "room.enter": Case(_entered),
+    "room.note_roll": Case(lambda hall, cell: {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "2"}, later=("absence", "class_session")),
+    "room.pause": Case({"version": "2"}),
+    "room.photo": Case(_photo),
+    "room.read": Case(_read_live),
+    "room.resume": Case({"version": "3"}, before=_phone_paused, cookies=_phone_cookie),
+    "room.turn": Case(_turned),
     "student.begin": Case(KEY, "pupil_small"),
     "student.attempt": Case(of=kind("open")),
     "student.result": Case(of=kind("submitted")),
     "student.go_on": Case(_choice, of=kind("open")),
     "student.start": Case(KEY, "pupil_small"),
+    "student.makeup": Case(actor="nobody", cookies=_holding),
+    "student.makeup_answer": Case(_first_answer, "nobody", cookies=_holding),
+    "student.makeup_begin": Case({}, "nobody"),
+    "student.room_answer": Case(_tapped, "pupil_yu", before=_put_question),
     "student.submit": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a"}, of=kind("open")),
     "student.turned": Case({"slide": "2"}),
     "student.watched": Case({"parts": "[[0, 50]]"}),
+    "teacher.again": Case(lambda hall, cell: {"number": hall.vote[0]}, "teacher_lin", at(OWN, "", "running"), before=_revealed),
     "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
     ("teacher.correct", "POST"): Case({"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}),
     ("teacher.declare", "POST"): Case(lambda hall, cell: {
@@ -247,13 +361,21 @@ CASES: dict[Any, Case] = {
     }),  # fmt: skip
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),
+    "teacher.keep_typed": Case(_typed, of=RUNNING, before=lambda hall: _class_mode(hall, "paper")),
     "teacher.mode": Case({"quiz_mode": "devices", "version": "1"}, of=RUNNING),
     "teacher.note_roll": Case(_yu_and_close, of=RUNNING, later=("absence", "class_session")),  # who is away is kept even if the close is refused
+    "teacher.open_makeup": Case({}, of=kind("closed")),
+    "teacher.put_right": Case({"presence": "here"}, of=lambda things: things["pupil_id"].owner == "pupil_yu"),
     "teacher.pause": Case({"version": "1"}, of=RUNNING),
+    "teacher.webcam": Case({}, of=RUNNING),
+    "teacher.phone": Case({}, of=RUNNING),
+    "teacher.phones_away": Case({}, "teacher_lin", at(OWN, "", "running"), before=_phone_there),
     "teacher.print_class_slips": Case({"what": "waiting"}, "teacher_lin"),
     "teacher.resume": Case({"version": "2"}, of=RUNNING, before=_paused),
     "teacher.rollcall": Case(of=RUNNING),
     "teacher.screen": Case(of=RUNNING),
+    "teacher.begin_reminder": Case({"minutes": "5"}),
+    "teacher.finish_reminder": Case({}),
     "teacher.start": Case(lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"}, before=_drop_lesson),
     "teacher.take_back": Case({"reason": "没有上"}),
     "teacher.turn": Case({"place": "1"}, of=RUNNING),

@@ -26,7 +26,7 @@ paper work (roster, slips, transfers) by the school's safety officer; each look 
 """
 DESKS = {
     "account": "Front door and own account", "student": "Pupil's desk", "teacher": "Teacher's desk", "office": "Office desk",
-    "studio": "Studio desk", "guardian": "Guardian's desk", "media": "Course media", "system": "Machines", "": "Static files",
+    "room": "Phone in the classroom", "studio": "Studio desk", "guardian": "Guardian's desk", "media": "Course media", "system": "Machines", "": "Static files",
 }  # fmt: skip
 
 

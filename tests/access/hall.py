@@ -55,6 +55,7 @@ class Hall:
         self.template, self.folder = template, folder
         self.wrote: set[str] = set()  # tables written since the first state
         self.looked = False  # whether a look at names was put on record
+        self.phone, self.vote = "", (0, 0)  # cookie of a phone that joined, and the question on its screen: see cases.py
         self.url = template.copy(folder)
         self.app = self._made(settings)
         passwords.use_cost(64)  # hashes that cost little: the real cost is tested in tests/accounts

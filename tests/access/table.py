@@ -12,7 +12,7 @@ from typing import Any
 
 from eduplatform.org.roles import ROLES
 
-from .world import NEXT, Actor, Thing
+from .world import AWAY, NEXT, Actor, Thing
 
 Things = dict[str, Thing]
 Lets = Callable[[Actor, Things], bool]
@@ -28,6 +28,7 @@ class Row:
     form: Callable[[Things], dict[str, Any]] = lambda things: {}
     public: bool = False
     early: bool = False  # open also to somebody who has yet to choose a password
+    phone: bool = False  # only to a phone that joined by the code on the class screen; signing in does not help
 
     def allows(self, actor: Actor, things: Things) -> bool:
         return self.public or (actor.signed_in and self.lets(actor, things))
@@ -94,6 +95,11 @@ def same_class(actor: Actor, things: Things) -> bool:
     return first.line == second.line
 
 
+def was_away(actor: Actor, things: Things) -> bool:
+    """The pupil of the address missed the lesson of the address, which the class has had."""
+    return same_class(actor, things) and things["pupil_id"].owner in AWAY
+
+
 def few_only_inside(actor: Actor, things: Things) -> bool:
     """Answer sheets of very small classes are opened only by somebody of the school (see assessment.rules.LEAST_PUPILS)."""
     thing = things["attempt_id"]
@@ -119,6 +125,12 @@ def whole_school(actor: Actor, things: Things) -> bool:
     )
 
 
+def phone() -> Row:
+    """No actor of the matrix: it has no cookie of a phone, so everybody hears 404. What a joined phone may is tested in tests/room_pages."""
+    return Row("a phone that joined by the code on the class screen", "that lesson only, until it ends or lets the phone go",
+               lambda actor, things: False, phone=True)  # fmt: skip
+
+
 def batch(**more: Any) -> Row:
     return Row("roster.import: homeroom_teacher, safety_officer", "at the school; a homeroom teacher only the own files",
                lambda actor, things: things["batch_id"].there and whole_school(actor, things), **more)  # fmt: skip
@@ -141,6 +153,8 @@ FIRST = "the class last looked at, else the first"
 
 TABLE: dict[str, Row] = {
     "account.about": public("what is kept about people"),
+    "account.cards": public("numbers only; printed before any account exists"),
+    "account.cards_sheet": public("numbers only; printed before any account exists"),
     "account.change_password": signed_in(),
     "account.choose": signed_in(early=True),
     "account.choose_language": public("language of the pages"),
@@ -212,11 +226,31 @@ TABLE: dict[str, Row] = {
     "office.unit_xlsx": at("assessment.view"),
     "office.upload": at("roster.import"),
     "office.withdraw_activity": at("activity.edit"),
+    "room.again": phone(),
+    "room.camera": phone(),
+    "room.do_join": public("who holds the code on the class screen"),
+    "room.enter": phone(),
+    "room.join": public("who holds the code on the class screen"),
+    "room.note_roll": phone(),
+    "room.now": phone(),
+    "room.pause": phone(),
+    "room.photo": phone(),
+    "room.read": phone(),
+    "room.readings": phone(),
+    "room.resume": phone(),
+    "room.roll": phone(),
+    "room.seats": phone(),
+    "room.state": phone(),
+    "room.turn": phone(),
     "static": public("style sheets, scripts and icons"),
     "student.attempt": own("pupil", "learn.own", "the own attempt", "attempt_id"),
     "student.begin": pupil("s"),
     "student.go_on": own("pupil", "learn.own", "the own training", "training_id"),
     "student.home": pupil(),
+    "student.makeup": public("a device that has taken a code to make a lesson up"),
+    "student.makeup_answer": public("a device that has taken a code to make a lesson up"),
+    "student.makeup_begin": public("who holds the code to make a lesson up"),
+    "student.makeup_start": public("who holds the code to make a lesson up"),
     "student.lesson": pupil(),
     "student.lessons": pupil(),
     "student.offline_worker": public("a script without data"),
@@ -224,6 +258,10 @@ TABLE: dict[str, Row] = {
     "student.read": pupil(),
     "student.record": pupil(),
     "student.result": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.room": pupil(),
+    "student.room_answer": pupil(),
+    "student.room_now": pupil(),
+    "student.room_piece": pupil(),
     "student.skill": pupil("s"),
     "student.start": pupil("q"),
     "student.submit": own("pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}),
@@ -237,32 +275,49 @@ TABLE: dict[str, Row] = {
     "studio.courses": at("content.preview"),
     "system.healthz": public("a supervisor asks whether the process lives"),
     "system.readyz": public("a balancer asks whether the database answers"),
+    "teacher.answers": at("class.names", "closed", needs="class.teach", where="over, of a class taught"),
+    "teacher.again": at("class.teach"),
     "teacher.assign": at("class.teach", *CLASS),
+    "teacher.begin_reminder": at("class.teach", *CLASS),
     "teacher.class_slips": at("class.slips", *CLASS),
     "teacher.correct": at("class.teach", where="entries of a class taught"),
     "teacher.declare": at("class.teach", *CLASS),
     "teacher.drop": at("class.teach"),
+    "teacher.finish_reminder": at("class.teach"),
     "teacher.hands": at("class.teach"),
     "teacher.home": at("class.teach", *CLASS),
     "teacher.hours": at("class.teach", *CLASS),
+    "teacher.keep_typed": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
     "teacher.lesson": at("class.teach", *CLASS),
     "teacher.lessons": at("class.teach", *CLASS),
+    "teacher.makeups": at("class.names", *CLASS, needs="class.teach"),
     "teacher.mode": at("class.teach"),
     "teacher.note_roll": at("class.teach"),
+    "teacher.open_makeup": at("class.names", "closed", needs="class.teach", also=was_away, where="over, of a class taught, and missed by the pupil"),
+    "teacher.paper": at("class.teach"),
+    "teacher.paper_ahead": at("class.teach", *CLASS),
     "teacher.pause": at("class.teach"),
+    "teacher.phone": at("class.teach"),
+    "teacher.phones_away": at("class.teach"),
     "teacher.print_class_slips": at("class.slips", *CLASS),
     "teacher.pupil": at("class.names", *CLASS, needs="class.teach", also=same_class),
     "teacher.pupils": at("class.names", *CLASS, needs="class.teach"),
+    "teacher.put_right": at("class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"),
+    "teacher.reminder_list": at("class.teach", *CLASS),
     "teacher.report": at("assessment.view", *CLASS, needs="class.teach"),
     "teacher.resume": at("class.teach"),
     "teacher.rollcall": at("class.teach"),
+    "teacher.sat": at("class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"),
     "teacher.screen": at("class.teach"),
     "teacher.session": at("class.teach"),
+    "teacher.show_reminder": at("class.teach"),
     "teacher.start": at("class.teach", *CLASS),
     "teacher.state": at("class.teach"),
     "teacher.step": at("class.teach"),
     "teacher.take_back": at("class.teach"),
     "teacher.turn": at("class.teach"),
+    "teacher.typed_page": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
+    "teacher.webcam": at("class.teach"),
 }
 
 __all__ = ["NEXT", "TABLE", "Row"]

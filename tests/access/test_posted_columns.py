@@ -25,9 +25,9 @@ FIELDS = {
     "office.drop_plan": {"year"}, "office.remove_days": {"year"}, "office.set_rule": {"year"}, "office.set_terms": {"year"},
     "office.switch_home_duty": {"year"}, "account.end_devices": {"row"}, "office.move_pupil": {"number"}, "office.take_in": {"number"},
     "account.enter_lesson": {"number"}, "account.do_sign_in": {"class_id", "school_id"},
-    "teacher.turn": {"was"}, "teacher.start": {"carrier", "quiz_mode"},
+    "teacher.turn": {"was"}, "teacher.start": {"carrier", "quiz_mode", "rehearsal"},
 }  # fmt: skip
-RANDOM = re.compile(r"^account$|token_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
+RANDOM = re.compile(r"^account$|token_hash|secret_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
 
 
 def columns() -> dict[str, str]:

@@ -23,7 +23,7 @@ from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import ClassHour, ClassSession
+from eduplatform.teaching.models import Absence, ClassHour, ClassSession
 from tests import people as cast
 from tests.assessment import world as records
 from tests.learning import world as learning
@@ -33,6 +33,7 @@ OWN, NEXT, JUNIOR, WEST, FAR, SMALL = (
 )  # fmt: skip
 PLACES = (OWN, NEXT, JUNIOR, WEST, FAR)
 DAY = date(2026, 11, 10)
+AWAY = ("pupil_yu", "pupil_next", "pupil_junior", "pupil_west", "pupil_far")  # from the lesson of this week
 PASSWORD, JOIN_CODE = "lanshan-47-daodao", "408211"
 NOWHERE = ("0", "987654321", "9" * 30)  # the last one is larger than any number a database keeps
 
@@ -112,6 +113,8 @@ def build(people: dict[str, cast.Person]) -> World:
     _secrets(people)
     lines = _lines()
     things = {name: [*make(people, lines), *nowhere()] for name, make in THINGS.items()}
+    things |= {"release": [Thing("0123456789")]}  # of the scripts; any leads to the files of today
+    things |= {"token": [Thing("1-nobody-has-this-code"), Thing("-", there=False)]}  # looking at a code asks nothing of it
     things |= {"filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)], "path": _media(), "code": _codes(people)}
     things |= {"week": [Thing("12"), Thing("99", there=False)], "place": [Thing("1"), Thing("999", there=False)]}
     markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil"))) | frozenset(db.session.scalars(select(RosterRow.name)))
@@ -183,7 +186,14 @@ def _classes(people, lines):  # type: ignore[no-untyped-def]
 
 
 def _sessions(people, lines):  # type: ignore[no-untyped-def]
-    """A session that is over (there from _records) and one that runs, in each class."""
+    """A session that is over, of this week and with one pupil away, and one that runs, in each class."""
+    for code in (*PLACES, SMALL):
+        unit = cast.unit(code)
+        with write():
+            entry = records.teach(unit, records.lesson("FIRE", "J" if "-J" in code else "P2"), date(2026, 11, 16), roll=6, present=5)
+            for name in AWAY:
+                if cast.unit(code).code in lines_of(people[name], lines):
+                    db.session.add(Absence(school_id=unit.school_id, session_id=entry.session_id, pupil_id=people[name].user_id, noted_at=clock.now()))
     with write():
         for code in (*PLACES, SMALL):
             unit = cast.unit(code)
@@ -198,6 +208,28 @@ def _sessions(people, lines):  # type: ignore[no-untyped-def]
                 values |= {"quiz_mode": "devices", "join_code": JOIN_CODE}
             db.session.execute(insert(ClassSession.__table__).values(**values))
     return _of_class(ClassSession)(people, lines)
+
+
+def lines_of(person, lines):  # type: ignore[no-untyped-def]
+    """Codes from the root down to the class a pupil is in."""
+    place = db.session.query(Enrolment).filter_by(school_id=person.school_id, pupil_id=person.user_id, to_on=None).one()
+    return lines[db.session.get_one(Unit, place.class_id).code]
+
+
+def _tickets(people, lines):  # type: ignore[no-untyped-def]
+    """Codes to make a lesson up: one that opens the lesson, one for the school of a stranger, one that is nobody's."""
+    from eduplatform.learning import makeup
+    from eduplatform.org.access import Viewer
+
+    found = []
+    for teacher, pupil in (("teacher_lin", "pupil_yu"), ("teacher_far", "pupil_far")):
+        person, away = people[teacher], people[pupil]
+        absence = db.session.query(Absence).filter_by(school_id=away.school_id, pupil_id=away.user_id).one()
+        session = db.session.query(ClassSession).filter_by(school_id=away.school_id, id=absence.session_id).one()
+        with write():
+            token = makeup.open_for(Viewer(person.user_id, person.school_id, "staff", ""), session, away.user_id)
+        found.append(Thing(token, lines_of(away, lines), "makeup", pupil))
+    return [*found, Thing(f"{people['teacher_lin'].school_id}-nobodys", there=False), Thing("x", there=False)]
 
 
 def _attempts(people, lines):  # type: ignore[no-untyped-def]
@@ -338,6 +370,22 @@ def _enrolments(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
+def _reminders(people, lines):  # type: ignore[no-untyped-def]
+    """A 1530 reminder in every class, begun and not finished."""
+    from eduplatform.teaching.models import Reminder
+
+    found = []
+    lesson = records.lesson("FIRE", "P2").lesson_id
+    for code in (*PLACES, SMALL):
+        unit, now = cast.unit(code), clock.now()
+        with write():
+            row = Reminder(school_id=unit.school_id, class_id=unit.id, year=2026, given_on=date(2026, 11, 17), format=1, lesson_id=lesson,
+                           teacher_id=people["teacher_lin"].user_id, started_at=now)  # fmt: skip
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "reminder"))
+    return found
+
+
 def _media() -> list[Thing]:
     """A picture of a course, and what must never be served: sources, keys, other files."""
     good = "fire/p2-smoke/lessons/01-smoke-comes/media"
@@ -365,6 +413,7 @@ THINGS = {
     "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
     "training_id": _trainings, "lesson_id": _lessons, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
     "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments, "course_id": _courses,
+    "reminder_id": _reminders, "ticket": _tickets,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from eduplatform.extensions import db
-from eduplatform.org import tree, transfers
+from eduplatform.org import transfers, tree
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment
 from eduplatform.shared import clock

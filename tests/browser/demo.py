@@ -106,7 +106,13 @@ class Demo:
     def ten_minutes_pass(self) -> None:
         """On the server's clock. Staff who rest for half an hour sign in again, so kept sign-ins are forgotten."""
         assert self.server.process
+        ticks = self.folder / "ticks"
+        before = ticks.stat().st_size if ticks.exists() else 0
         self.server.process.send_signal(signal.SIGUSR1)
+        end = time.monotonic() + 10
+        while not ticks.exists() or ticks.stat().st_size == before:
+            assert time.monotonic() < end, "the server's clock did not move"
+            time.sleep(0.01)
         self.states.clear()
 
     def give_password(self, user_id: int, school_id: int, password: str) -> None:

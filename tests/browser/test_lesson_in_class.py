@@ -79,7 +79,7 @@ def teach(page: Page, demo: Demo) -> list[str]:
         if kinds[-1] == "ask":
             count_hands(page, scene)
         elif place < last:
-            page.keyboard.press("ArrowRight" if place % 2 and kinds[-1] != "video" else "PageDown")  # in a film the arrow goes on by five seconds
+            page.keyboard.press("ArrowRight" if place % 2 or kinds[-1] == "video" else "PageDown")
         if place in (2, 6, 10):
             demo.ten_minutes_pass()
     page.keyboard.press("PageUp")

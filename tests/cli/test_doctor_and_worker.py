@@ -30,9 +30,8 @@ def test_a_broken_audit_chain_is_a_fault(app, people):
 
 
 def test_the_worker_takes_every_mark(app, people):
-    with app.app_context():
-        with write():
-            changes.mark("class_year", people["teacher_lin"].school_id, 12, YEAR)
+    with app.app_context(), write():
+        changes.mark("class_year", people["teacher_lin"].school_id, 12, YEAR)
     assert invoke(app, "worker", "--once").exit_code == 0
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(StaleMark)) == 0

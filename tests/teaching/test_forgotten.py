@@ -1,9 +1,9 @@
 """Sessions left open are closed by the worker at their last touch."""
 
 from eduplatform.extensions import db
+from eduplatform.learning.jobs import close_forgotten
 from eduplatform.shared import clock as time
 from eduplatform.teaching import sessions
-from eduplatform.learning.jobs import close_forgotten
 from eduplatform.teaching.models import ClassSession
 
 

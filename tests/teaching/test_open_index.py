@@ -3,8 +3,8 @@
 from sqlalchemy import event
 
 from eduplatform.extensions import db
-from eduplatform.shared import clock as time
 from eduplatform.learning.jobs import close_forgotten
+from eduplatform.shared import clock as time
 
 
 def test_the_search_for_forgotten_sessions_reads_the_index_of_open_ones(app):

@@ -15,7 +15,7 @@ DAYS = st.dates(date(2026, 9, 1), date(2027, 7, 10))
 def test_every_week_that_counts_asks_for_one_lesson():
     due = slots.slots(YEAR, 100)
     assert len(due) == sum(week.counts for week in YEAR.weeks)
-    assert due[0] == slots.Slot(1, date(2026, 9, 6))
+    assert due[0] == slots.Slot(1, date(2026, 9, 7))
 
 
 def test_a_week_cut_short_by_holidays_asks_for_none():
@@ -37,10 +37,37 @@ def test_the_running_week_is_not_yet_due():
     assert slots.due_by(slots.slots(YEAR, 100), date(2026, 9, 7)) == 1
 
 
+def test_a_class_that_began_in_mid_year_owes_nothing_for_the_time_before():
+    due = slots.slots(YEAR, 100, date(2026, 11, 9))
+    assert due[0] == slots.Slot(11, date(2026, 11, 16))
+    ahead = slots.outlook(YEAR, 100, 400, 0, 0, date(2026, 11, 18), date(2026, 11, 9))
+    assert (ahead.due, ahead.behind) == (1, 1)
+
+
+def test_the_week_in_which_a_class_began_asks_for_a_lesson_only_with_three_school_days_left():
+    assert slots.slots(YEAR, 100, date(2026, 11, 11))[0].week == 11
+    assert slots.slots(YEAR, 100, date(2026, 11, 12))[0].week == 12
+
+
+def test_a_class_without_pupils_owes_nothing():
+    ahead = slots.outlook(YEAR, 100, 400, 0, 0, date(2026, 11, 18), date.max)
+    assert (ahead.due, ahead.behind, ahead.forecast) == (0, 0, None)
+
+
+def test_a_class_that_closed_owes_only_the_weeks_that_ended_before():
+    assert slots.slots(YEAR, 100, None, date(2026, 9, 20))[-1].week == 2
+    assert slots.slots(YEAR, 100, None, date(2026, 9, 21))[-1].week == 3
+
+
+def test_a_rule_asks_from_its_first_week_on():
+    due = slots.slots(YEAR, lambda day: 200 if day >= date(2026, 9, 14) else 100)
+    assert [slot.week for slot in due][:6] == [1, 2, 3, 3, 4, 4]
+
+
 def test_a_late_lesson_fills_the_slot_on_its_own_day_and_an_early_one_on_the_slots():
     due = slots.slots(YEAR, 100)[:2]
     filled = slots.fill(due, [date(2026, 9, 3), date(2026, 9, 4)])
-    assert [one.done_on for one in filled] == [date(2026, 9, 6), date(2026, 9, 13)]
+    assert [one.done_on for one in filled] == [date(2026, 9, 7), date(2026, 9, 14)]
     late = slots.fill(due, [date(2026, 9, 20)])
     assert [one.done_on for one in late] == [date(2026, 9, 20), None]
 

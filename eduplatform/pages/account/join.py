@@ -100,9 +100,14 @@ def enter_lesson():  # type: ignore[no-untyped-def]
     number = request.form.get("number", "").strip()[:20]
     try:
         kind, secret = _secret()
-        return pupil_enters(lesson.school_id, lesson.class_id, number, kind, secret, Stay("shared", lesson.session_id), None)
+        return pupil_enters(lesson.school_id, lesson.class_id, number, kind, secret, Stay("shared", lesson.session_id), _first_page(lesson))
     except Refused as refusal:
         return _page(lesson, number, refusal)
+
+
+def _first_page(lesson: OpenSession) -> str | None:
+    """Where the class answers together, the room; else the pupil's own first page."""
+    return url_for("student.room") if lesson.quiz_mode == "paced" else None
 
 
 def _secret() -> tuple[str, str]:

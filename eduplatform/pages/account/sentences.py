@@ -12,6 +12,11 @@ def _wrong(**_values: object) -> str:
     return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填号数；还没开通的，先用登录条。")
 
 
+@sentence("sign_in_wrong_staff")
+def _wrong_staff(**_values: object) -> str:
+    return _("账号名或密码对不上，再看一遍。第一次来先用登录条；忘了密码，请给你开账号的同事重发一张。")
+
+
 @sentence("account_wait")
 def _wait(wait: int, **_values: object) -> str:
     if wait < 60:

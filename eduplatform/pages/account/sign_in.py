@@ -89,4 +89,9 @@ def _staff():  # type: ignore[no-untyped-def]
     account = people.by_login(login)
     stay = Stay("own") if request.form.get("own") else Stay()
     secret = request.form.get("password", "")[:200]
-    return entering.by_secret(account, people.tidy_login(login), "password", secret, stay, request.form.get("next"))
+    try:
+        return entering.by_secret(account, people.tidy_login(login), "password", secret, stay, request.form.get("next"))
+    except Refused as refusal:  # the words for pupils speak of classes and numbers
+        if refusal.code != "sign_in_wrong":
+            raise
+        raise Refused("sign_in_wrong_staff") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -28,10 +29,10 @@ TOPICS_FOR = {"summer": ("DROWN", "TRAF"), "winter": ("FIRE", "TRAF"), "off": ("
 
 @dataclass(frozen=True)
 class Taught:
-    """A lesson as a guardian reads it: `points` is the recap of the lesson as safe HTML."""
+    """A lesson as a guardian reads it, with the days it was given, newest first: `points` is its recap as safe HTML."""
 
     title: Any
-    on: date | None
+    days: tuple[date, ...]
     summary: dict[str, str]
     points: str
 
@@ -55,14 +56,22 @@ def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]):  # type: ignore[no-u
     tabs = [{"label": one.name, "url": url_for("guardian.child", pupil_id=one.pupil_id), "current": one is ward} for one in children]
     return render_template(
         "guardian/child.html", ward=ward, children=children, tabs=tabs, record=record, place=ward.school_name,
-        taught=[_taught(entry) for entry in record.classes[:MOST_LESSONS]], break_=_next_break(ward),
+        taught=_taught(record.classes), break_=_next_break(ward),
     )  # fmt: skip
 
 
-def _taught(entry: Entry) -> Taught:
-    head = curriculum.lesson_head(entry.lesson_id)
+def _taught(entries: Sequence[Entry]) -> list[Taught]:
+    """Each lesson once, the one given last first: what to talk about does not change when it is given again."""
+    by_lesson: dict[int, list[Entry]] = {}
+    for entry in entries:
+        by_lesson.setdefault(entry.lesson_id, []).append(entry)
+    return [_lesson(given) for given in list(by_lesson.values())[:MOST_LESSONS]]
+
+
+def _lesson(given: list[Entry]) -> Taught:
+    head = curriculum.lesson_head(given[0].lesson_id)
     body = curriculum.body(head.revision_id) if head else {}
-    return Taught(entry, entry.on, body.get("summary", {}), _recap(body))
+    return Taught(given[0], tuple(entry.on for entry in given), body.get("summary", {}), _recap(body))
 
 
 def _recap(body: dict[str, Any]) -> str:
@@ -79,7 +88,7 @@ def _next_break(ward: Ward) -> dict[str, Any] | None:
     wanted = TOPICS_FOR[kind]
     heads = [head for head in curriculum.lessons_of(ward.stage) if head.topic in wanted]
     heads.sort(key=lambda head: wanted.index(head.topic))
-    tips = [Taught(head, None, {}, points) for head in heads[:2] if (points := _recap(curriculum.body(head.revision_id)))]
+    tips = [Taught(head, (), {}, points) for head in heads[:2] if (points := _recap(curriculum.body(head.revision_id)))]
     return {"kind": kind, "off": off, "tips": tips} if off and tips else None
 
 

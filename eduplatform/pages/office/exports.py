@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def _streamed(pieces, name: str) -> Response:  # type: ignore[no-untyped-def]
 def exports_page(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     """Ask for the sheet of all classes below a unit, and fetch what was asked for before."""
     listed = [(row, exports.job_of(row)) for row in exports.of_user(viewer.user_id)]
-    return render_template("office/exports.html", view=view, listed=listed)
+    return render_template("office/exports.html", view=view, listed=listed, date_of=date.fromisoformat)
 
 
 @blueprint.post("/units/<int:unit_id>/exports")
@@ -103,7 +104,7 @@ def _folder() -> Path:
 @guard.needs(RIGHT, an_export)
 def export(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
     """How far an export is; a link when it is ready."""
-    return render_template("office/export.html", row=row, job=exports.job_of(row))
+    return render_template("office/export.html", row=row, job=exports.job_of(row), date_of=date.fromisoformat)
 
 
 @blueprint.get("/exports/<int:export_id>/progress")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import yaml
@@ -29,6 +30,8 @@ from ..filters import pick
 from ..unit_words import stage_names
 from ..wording import words_for
 from . import blueprint, wards
+
+CATALOGUE = re.compile(r"S\d-\d{3}$")
 
 
 class WeekForm(FlaskForm):
@@ -77,6 +80,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
     stages = stage_names()
+    at_work = {"rule": rule is not None, "switch": switch is not None}
     rule = rule or RuleForm(formdata=None, from_on=today)
     rule.stage.choices = choices(list(stages.items()))
     return render_template(
@@ -84,8 +88,16 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
         rules=plans.rules_for(unit, stages, today), rule=rule, words=words, today=today,
         own=bool(planning.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
-        now=place.calendar.week_on(today),
+        now=place.calendar.week_on(today), sources=_sources, at_work=at_work,
     ), status  # fmt: skip
+
+
+def _sources(source: str) -> str:
+    """What a rule rests on, in words: numbers of the requirements catalogue alone tell a reader nothing."""
+    codes = source.split()
+    if codes and all(CATALOGUE.match(code) for code in codes):
+        return _("国家和省里的要求（目录 %(codes)s）", codes=" ".join(codes))
+    return source or "–"
 
 
 def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]

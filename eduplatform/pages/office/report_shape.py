@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from ...assessment import shape
 from ...assessment.classes import Term
 from ...assessment.queries import Line, Report
-from ...assessment.rules import Rate
+from ...assessment.rules import Rate, TopicShare
 from ...org.models import Unit
 from ...shared.sheets import shown, spans
 from ..filters import english
@@ -98,9 +98,22 @@ def _week_words(line: Any) -> str:
     return _("%(span)s，应授 %(due)s 节，上了 %(given)s 节", span=span, due=line.due, given=line.lessons)
 
 
-def topic_rows(report: Report, names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """A bar for each topic that was asked about."""
-    return [bar(names.get(one.topic, one.topic), one.share) for one in report.topics if one.answered or one.share.hidden]
+TOPICS = 6  #: bars of topics on a page: a year asks about thirty
+
+
+def topic_rows(report: Report, names: Mapping[str, str], everything: bool = False) -> list[dict[str, Any]]:
+    """A bar for each topic that was asked about, the weakest first: those are the ones to teach again."""
+    asked = sorted(_asked(report), key=lambda one: (one.share.hidden, one.share.value or 0, one.topic))
+    return [bar(names.get(one.topic, one.topic), one.share) for one in (asked if everything else asked[:TOPICS])]
+
+
+def topic_count(report: Report) -> int:
+    """How many topics were asked about."""
+    return len(_asked(report))
+
+
+def _asked(report: Report) -> list[TopicShare]:
+    return [one for one in report.topics if one.answered or one.share.hidden]
 
 
 def weak_words(report: Report, names: Mapping[str, str]) -> str:
@@ -108,7 +121,7 @@ def weak_words(report: Report, names: Mapping[str, str]) -> str:
     return (", " if english() else "、").join(names.get(one.topic, one.topic) for one in report.weak)
 
 
-LINES = 6  #: of a list of a class on one page: it must not grow with the year
+LINES = 5  #: of a list of a class on one page: it must not grow with the year
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ def interval_note() -> str:
     return _("线段表示 95% 置信区间（Wilson 法）：数得越少，线段越长，越不能当真。单位按编码排列，不作排名。")
 
 
+def small_note() -> str:
+    return _("“人数少”：不足 5 人，不显示个人成绩类数字。只有一处不显示时，人数最少的另一处也不显示，免得从合计里减出来。")
+
+
 def small() -> str:
     """What stands in place of a figure that too few pupils stand behind."""
     return _("人数少")
@@ -73,7 +77,7 @@ def of_sheet(report: Report, filled_by: str, made_on: date) -> Words:
     return Words(
         groups(), heads(), _("单位"), _("合计"), small(), title,
         about=(_("填报单位：%(unit)s", unit=report.unit.name), _("填报人：%(name)s", name=filled_by), _("填报日期：%(day)s", day=day_words(made_on))),
-        notes=(*formulas().values(), _("“人数少”：不足 5 人，不显示个人成绩类数字。"), counted(report.counted_at)),
+        notes=(*formulas().values(), small_note(), counted(report.counted_at)),
     )  # fmt: skip
 
 

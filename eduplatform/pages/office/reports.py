@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
-from ...assessment import classes, queries, rules
+from ...assessment import classes, queries
 from ...curriculum.queries import topics as all_topics
 from ...org.access import Viewer
 from ...org.models import Unit
@@ -15,14 +16,18 @@ from ...teaching.queries import strip
 from ...teaching.slots import SLOT
 from .. import guard, navigation
 from ..addresses import page_asked
-from ..filters import pick, year_label
+from ..filters import pick
 from . import blueprint, report_shape
 from . import report_words as words
 from .report_doors import RIGHT, View, a_unit
 
 navigation.SECTIONS |= {
     f"office.{page}": "office.home" for page in ("unit", "session", "attempt", "teacher_report", "exports", "export", "ask_export")
-} | {"office.add_activity": "office.activities"}  # fmt: skip
+} | {"office.add_activity": "office.activities"} | {
+    f"office.{page}": "office.plan" for page in ("calendar", "plan_week", "set_terms", "add_days", "remove_days", "change_week", "set_rule", "switch_home_duty")
+} | {
+    f"office.{page}": "office.people" for page in ("rollover", "class_roll", "transfer", "move_pupil", "let_go", "take_in", "new_unit", "add_unit", "appoint", "staff_slip", "end_post", "run_rollover")
+} | {f"office.{page}": "office.rosters" for page in ("roster", "upload", "roster_columns", "roster_apply")}  # fmt: skip
 
 COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", "activity_rate")
 
@@ -46,7 +51,7 @@ def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     common = {
         "report": report, "view": view, "inside": inside, "words": words, "shape": report_shape, "topic_names": topic_names(), "pick": pick,
         "crumbs": crumbs(viewer, report.above, view), "years": years(), "today": clock.today(), "cards": report_shape.cards(report.own),
-        "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names()), "rules": rules,
+        "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names(), "topics" in request.args), "all_topics": _all_topics(view, report), "latest": queries.last_day(view.year),
     }  # fmt: skip
     if view.unit.kind == "class":
         return render_template("office/class.html", **common | _class_parts(view, report, inside))
@@ -58,18 +63,36 @@ def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
+def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
+    """How many topics there are and the page with all of them, where not all are shown."""
+    total = report_shape.topic_count(report)
+    if total <= report_shape.TOPICS or "topics" in request.args:
+        return None
+    return total, url_for("office.unit", unit_id=view.unit.id, topics="all", _anchor="topics", **view.query())
+
+
 def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
     entries = classes.entries(view.unit, view.year, view.day)
     holding = [line.entry for line in entries if line.holds]
     marks = strip(report.calendar, holding, SLOT, view.day)
-    asked = max(1, request.args.get("lessons", 1, type=int))
-    lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES)
+    asked = max(1, request.args.get("lessons", 0, type=int))
+    by_lesson = "lessons" in request.args
+    lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES) if by_lesson else None
     return {
         "entries": report_shape.piece(entries, request.args.get("page", type=int)),
-        "lessons": report_shape.given_piece(lessons, asked),
-        "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
+        "lessons": report_shape.given_piece(lessons, asked) if lessons else None,
+        "lists": _lists(view, by_lesson), "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
     }  # fmt: skip
+
+
+def _lists(view: View, by_lesson: bool) -> list[dict[str, Any]]:
+    """The two ways to look at what a class was taught: one lesson held after the other, or each lesson added up."""
+    here: dict[str, Any] = {"unit_id": view.unit.id, "_anchor": "lessons", **view.query()}
+    return [
+        {"label": _("课时台账"), "url": url_for("office.unit", **here), "current": not by_lesson},
+        {"label": _("上过的课"), "url": url_for("office.unit", lessons=1, **here), "current": by_lesson},
+    ]
 
 
 def compare_tabs(view: View, compared: str, page: int) -> list[dict[str, Any]]:
@@ -98,5 +121,5 @@ def topic_names() -> dict[str, str]:
 def years() -> list[tuple[int, str]]:
     """School years to choose from."""
     now = clock.school_year_of(clock.today())
-    return [(year, year_label(year)) for year in range(now, now - 4, -1)]
+    return [(year, f"{year}–{year + 1}") for year in range(now, now - 4, -1)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from ...assessment import classes
+from ...assessment import classes, queries
 from ...curriculum import queries as content
 from ...learning import class_results
 from ...learning.papers import Paper
@@ -38,7 +38,7 @@ def session(viewer: Viewer, given: Given):  # type: ignore[no-untyped-def]
     lesson = content.item(row.lesson_id)
     return render_template(
         "office/session.html", given=given, session=row, entry=classes.entry_of(row), lesson=lesson, few=few, sheets=sheets, names=names,
-        hands=classes.hands(row), asked_rows=[] if few else _asked(row), words=words, pick=pick,
+        hands=[] if few else classes.hands(row), asked_rows=[] if few else _asked(row), words=words, pick=pick,
         teacher=classes.name_of(row.school_id, row.teacher_id), crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
     )  # fmt: skip
 
@@ -76,7 +76,7 @@ def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
 def teacher_report(viewer: Viewer, homeroom: Homeroom):  # type: ignore[no-untyped-def]
     """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
     view = homeroom.view
-    term = classes.of_post(homeroom.post, view.year, view.day)
+    term = classes.of_post(homeroom.post, view.year, view.day, queries.is_inside(viewer, view.unit.path))
     line = shape.post_line(term, view.unit)
     return render_template(
         "office/teacher.html", homeroom=homeroom, view=view, term=term, cards=shape.cards(line), shape=shape, words=words, line=line,

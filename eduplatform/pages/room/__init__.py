@@ -4,6 +4,6 @@ from flask import Blueprint
 
 blueprint = Blueprint("room", __name__, url_prefix="/room")
 
-from . import join, sentences  # noqa: E402 – they hang their routes on the blueprint
+from . import camera, join, now, photo, roll, sentences, webcam  # noqa: E402 – they hang their routes on the blueprint
 
-__all__ = ["blueprint", "join", "sentences"]
+__all__ = ["blueprint", "camera", "join", "now", "photo", "roll", "sentences", "webcam"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, render_template, request
 
 from ...org import queries as org
 from ...org.access import Viewer
@@ -15,7 +15,9 @@ from ...org.models import Unit
 from ...shared.refusals import NotFound
 from ...teaching import remotes
 from ...teaching.models import ClassSession, Remote
+from .. import errors
 from ..guard import Rule
+from ..wording import words_for
 
 COOKIE = "room"
 
@@ -35,11 +37,13 @@ class Phone:
 
 
 def joined(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a route of a phone that joined: it is called with the Phone. NotFound('room_left') for everybody else."""
+    """Mark a route of a phone that joined: it is called with the Phone. 404 ('room_left') for everybody else."""
 
     @wraps(view)
     def enter(**values: Any) -> Any:
         phone = the_phone()
+        if phone is None and request.method == "GET" and not errors.wants_json():
+            return render_template("room/left.html", words=words_for(NotFound("room_left"))), 404
         if phone is None:
             raise NotFound("room_left")
         g.viewer_id = phone.remote.teacher_id

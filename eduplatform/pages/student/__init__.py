@@ -11,6 +11,7 @@ from .who import who
 
 blueprint = Blueprint("student", __name__, url_prefix="/student")
 
+SECTIONS["student.room"] = "student.home"
 for _deeper in ("lesson", "read", "video", "quiz", "attempt", "result", "skill", "training"):
     SECTIONS[f"student.{_deeper}"] = "student.lessons"
 
@@ -24,4 +25,4 @@ def _pupil() -> dict[str, object]:
     return {"young": queries.own_class(viewer).young, "who": who(viewer)}
 
 
-from . import home, lesson, offline, quiz, sentences, skill  # noqa: E402, F401 – they hang their routes on the blueprint
+from . import home, lesson, makeup, offline, quiz, room, sentences, skill  # noqa: E402, F401 – they hang their routes on the blueprint

@@ -14,7 +14,8 @@ from . import blueprint
 @guard.needs("learn.own")
 def home(viewer):  # type: ignore[no-untyped-def]
     """The pupil's first page: this week's lesson, what was begun, something new."""
-    return render_template("student/home.html", today=queries.today(viewer))
+    today = queries.today(viewer)
+    return render_template("student/home.html", today=today, offered=bool(queries.lessons_for(today.own)))
 
 
 @blueprint.get("/lessons")

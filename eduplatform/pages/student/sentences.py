@@ -45,3 +45,8 @@ def _order_not_whole() -> str:
 @sentence("trained_enough")
 def _trained_enough() -> str:
     return _("这个训练你已经练了很多次，换一课练练吧。")
+
+
+@sentence("makeup_used")
+def _makeup_used(minutes: int) -> str:
+    return _("这个码已经用过，或放了超过 %(minutes)s 分钟。请老师在“补学”里再开一个。", minutes=minutes)

@@ -6,12 +6,14 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from ...curriculum import queries as content
 from ...learning import class_results, closing
+from ...learning import room as answers
 from ...org import queries as org
 from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, sessions
+from ...teaching import queries, sessions, votes
 from ...teaching.plan import rule_for
 from ...teaching.rules import count
+from ...teaching.run import BY_NAME
 from ...teaching.runs import run_of
 from ...teaching.sessions import OPEN
 from .. import errors, guard
@@ -25,12 +27,21 @@ from .screen import back, filling, seconds
 @guard.needs("class.teach", doors.a_session)
 def session(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """A running lesson: notes and controls for the teacher's eyes. A closed one: what was written down."""
+    if lesson.session.rehearsal and lesson.session.state not in OPEN:
+        flash(_words_practised(), "good")
+        return redirect(url_for(".home", class_id=lesson.unit.id), 303)
     if lesson.session.state not in OPEN:
         return _summary(viewer, lesson)
     run = run_of(lesson.session)
     waiting = _waiting(viewer, lesson) if run.now.kind in ("join", "results") else None
     return render_template("teacher/control.html", lesson=lesson, run=run, seconds=seconds(lesson.session), waiting=waiting,
-                           present=queries.present_now(lesson.session), fill=filling(run, run.place))  # fmt: skip
+                           present=queries.present_now(lesson.session), stage=_stage(lesson), fill=filling(run, run.place))  # fmt: skip
+
+
+def _stage(lesson: doors.Lesson) -> str:
+    """Of the lesson, which is the class's; known without asking the database. Empty for a lesson taken off the shelf."""
+    head = content.lesson_head(lesson.session.lesson_id)
+    return head.stage if head else ""
 
 
 def _waiting(viewer: guard.Viewer, lesson: doors.Lesson) -> list[org.OnRoll]:
@@ -66,15 +77,16 @@ def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
     of_year = org.class_year(lesson.unit, row.year)
     rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
     minutes = seconds(row) // 60
+    proposed, missed = answers.likely_away(row) if row.quiz_mode in BY_NAME else (set(), 0)
     return render_template("teacher/roll.html", lesson=lesson, pupils=pupils, away=sessions.absent_ids(row), minutes=minutes,
-                           counted=count(minutes, rule), rule=rule)  # fmt: skip
+                           proposed=proposed, missed=missed, counted=count(minutes, rule), rule=rule)  # fmt: skip
 
 
 @blueprint.post("/sessions/<int:session_id>/roll")
 @guard.needs("class.teach", doors.a_session)
 def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """Note who is away; with then=close also end the lesson and write its class hours."""
-    absent, seen = _numbers("absent"), _numbers("seen")
+    absent, seen = numbers("absent"), numbers("seen")
     try:
         if absent != seen:  # kept even if the close is refused: nobody taps twice
             with database.write():
@@ -90,7 +102,7 @@ def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-un
     return redirect(url_for(".session", session_id=lesson.session.id), 303)
 
 
-def _numbers(field: str) -> set[int]:
+def numbers(field: str) -> set[int]:
     given = request.form.getlist(field)
     if any(not one.isdecimal() or len(one) > 15 for one in given):
         raise Refused("odd_choice")
@@ -142,7 +154,15 @@ def resume(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyp
 @guard.needs("class.teach", doors.a_session)
 def mode(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """Choose anew how questions are answered."""
-    return _change(viewer, lesson, sessions.set_mode, request.form.get("quiz_mode", ""))
+    chosen, version = request.form.get("quiz_mode", ""), _version()
+    try:
+        with database.write():
+            row = sessions.set_mode(viewer, lesson.session, chosen, version)
+            run = run_of(row)
+            votes.reached(row, run.steps, run.asked)  # the step now may be a question of the new kind
+    except Conflict as conflict:
+        return _follow(lesson, conflict, ".session")
+    return back(row)
 
 
 @blueprint.post("/sessions/<int:session_id>/drop")
@@ -163,3 +183,9 @@ def _words_dropped() -> str:
     from flask_babel import gettext as _
 
     return _("这节课没有记课时。")
+
+
+def _words_practised() -> str:
+    from flask_babel import gettext as _
+
+    return _("练习结束，没有留下记录。")

@@ -16,8 +16,8 @@ from ...org.queries import OnRoll
 from ...org.roles import ROLES
 from ...shared import clock
 from ...shared.refusals import Conflict, NotFound
-from ...teaching import queries
-from ...teaching.models import ClassHour, ClassSession
+from ...teaching import queries, reminders
+from ...teaching.models import ClassHour, ClassSession, Reminder
 from ...teaching.runs import Run, run_of
 
 CLASS_COOKIE = "class"  #: the class last looked at; only ever one of the viewer's own
@@ -161,3 +161,19 @@ def a_class_lesson(viewer: Viewer, class_id: int, lesson_id: int) -> RoomLesson:
     if head is None:
         raise NotFound()
     return RoomLesson(room, head)
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """A 1530 reminder with its class."""
+
+    reminder: Reminder
+    room: Room
+
+
+def a_reminder(viewer: Viewer, reminder_id: int) -> Reminded:
+    """A reminder of a class the viewer teaches."""
+    found = reminders.by_id(reminder_id)
+    if found is None:
+        raise NotFound()
+    return Reminded(found, a_class(viewer, found.class_id))

@@ -59,7 +59,7 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
         used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
         weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
-        form=start_form(next(iter(queries.sessions_of(room.unit, room.year, 1)), None)),
+        form=start_form(next(iter(queries.sessions_of(room.unit, room.year, 1)), None), room.of_year.stage),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...learning import class_results
 from ...teaching import queries
 from ...teaching.models import ClassSession
+from ...teaching.run import BY_NAME
 
 HARD = 60  #: per cent right below which a question is worth coming back to
 
@@ -40,7 +41,7 @@ def of(session: ClassSession | None) -> Outcome | None:
     """The outcome of a session. One statement beside what is kept in the process."""
     if session is None:
         return None
-    if session.quiz_mode == "devices":
+    if session.quiz_mode in ("devices", *BY_NAME):
         found = class_results.results(session)
         questions = tuple(Question(one.stem, one.right, one.n) for one in found.questions)
         return Outcome(session, questions, found.average, len(found.handed_in), found.passed)

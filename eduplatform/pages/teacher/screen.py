@@ -7,15 +7,17 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 
 from ...learning import class_results
+from ...learning import room as answers
 from ...shared import clock, database
 from ...shared.database import to_ms
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, sessions, votes
+from ...teaching import queries, remotes, sessions, votes
 from ...teaching.models import ClassSession
+from ...teaching.run import BY_NAME
 from ...teaching.runs import Run, run_of
 from ...teaching.sessions import OPEN, rested
-from .. import errors, guard
-from . import blueprint, doors, outcome, qr
+from .. import errors, guard, reach
+from . import asking, blueprint, doors, outcome, qr
 from .forms import TurnForm
 
 SHOWN_AT_ONCE = ("slide", "video", "end")  #: the other steps change while the lesson runs and are fetched when reached
@@ -28,8 +30,9 @@ def screen(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyp
     if lesson.session.state not in OPEN:
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
     run = run_of(lesson.session)
-    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=seconds(run.session),
-                           fill=filling(run, run.place))  # fmt: skip
+    guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
+    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=seconds(run.session), guide=guide,
+                           phones=remotes.joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
 
 
 @blueprint.get("/sessions/<int:session_id>/steps/<int:place>")
@@ -51,15 +54,22 @@ def filling(run: Run, place: int) -> dict[str, Any]:
     if kind in ("ask", "join", "results"):
         found["roll"], found["present"] = queries.present_now(run.session)
     if kind == "join":
-        found |= {"handed_in": class_results.handed_in(run.session), "address": join_address(run.session), "qr": qr.svg}
+        found |= {"handed_in": class_results.handed_in(run.session), "address": join_address(run.session), "qr": qr.svg,
+                  "reachable": reach.base().reachable}  # fmt: skip
     if kind == "results":
         found["outcome"] = outcome.of(run.session)
+    if kind == "vote":
+        found |= asking.open_question(run, place)
+        if run.session.join_code:
+            found["address"] = join_address(run.session)
+    if kind == "shown":
+        found |= asking.revealed(run, place)
     return found
 
 
 def join_address(session: ClassSession) -> str:
     """The address pupils open, with the code in it."""
-    return url_for("account.join", code=session.join_code or "", _external=True)
+    return reach.address(url_for("account.join", code=session.join_code or ""))
 
 
 def seconds(session: ClassSession) -> int:
@@ -74,6 +84,19 @@ def state_of(session: ClassSession) -> dict[str, Any]:
             "seconds": seconds(session)}  # fmt: skip
 
 
+def room_state(run: Run) -> dict[str, Any]:
+    """What they must also agree on where pupils answer by name: how far the run goes, and what has come for the question now.
+    Four statements."""
+    step = run.now
+    said: dict[str, Any] = {"last": run.last, "place": run.place, "phones": remotes.joined(run.session)}
+    if step.kind == "vote":
+        answered, disputed, mark = answers.standing(run.session, step.number, step.part)
+        vote = run.votes.get(step.number)
+        said |= {"number": step.number, "part": step.part, "answered": answered, "disputed": disputed, "mark": mark,
+                 "present": queries.present_now(run.session)[1], "taking": bool(vote and vote.opened_at and not vote.closed_at)}  # fmt: skip
+    return said
+
+
 @blueprint.get("/sessions/<int:session_id>/state")
 @guard.needs("class.teach", doors.a_session)
 def state(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
@@ -81,6 +104,9 @@ def state(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untype
     said = state_of(lesson.session)
     if lesson.session.quiz_mode == "devices":
         said["handed_in"] = class_results.handed_in(lesson.session)
+    run = run_of(lesson.session) if lesson.session.quiz_mode in BY_NAME else None
+    if run and run.by_name:
+        said |= room_state(run)
     return jsonify(said)
 
 

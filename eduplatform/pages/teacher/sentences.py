@@ -100,3 +100,8 @@ def _class_without_year(year: int) -> str:
 @sentence("no_lesson")
 def _no_lesson() -> str:
     return _("这节课已经下架或不存在，请换一节。")
+
+
+@sentence("makeup_done")
+def _makeup_done() -> str:
+    return _("这位同学已经补上了。")

@@ -15,7 +15,18 @@ def carriers() -> dict[str, str]:
 
 def quiz_modes() -> dict[str, str]:
     """How questions are answered in class."""
-    return {"hands": _("举手答题"), "devices": _("用设备答题"), "none": _("不测")}
+    return {
+        "cards": _("答题卡"), "hands": _("举手答题"), "paced": _("用设备一起答"), "devices": _("用设备答题"),
+        "paper": _("纸笔答题"), "none": _("不测"),
+    }  # fmt: skip
+
+
+def offered_modes(stage: str) -> dict[str, str]:
+    """What is offered to a stage, the usual one first. Kindergarten and grades 1 and 2 are not tested by name in class: raised
+    hands are counted; older pupils answer with cards."""
+    young = {"K": ("hands", "none"), "P1": ("hands", "devices", "none")}
+    words = quiz_modes()
+    return {code: words[code] for code in young.get(stage, tuple(words))}
 
 
 def grades() -> dict[str, str]:
@@ -45,5 +56,5 @@ def endings() -> dict[str, str]:
 def register(app) -> None:  # type: ignore[no-untyped-def]
     """Hand the words to the templates."""
     app.jinja_env.globals["teacher_words"] = {
-        "carriers": carriers, "quiz_modes": quiz_modes, "grades": grades, "reasons": reasons, "endings": endings,
+        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "reasons": reasons, "endings": endings,
     }  # fmt: skip

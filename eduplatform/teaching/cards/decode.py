@@ -2,13 +2,13 @@
 
 A card is believed when its frame is black, the paper around it white, at most `WRONG_CELLS` of 36 cells are wrong, and the shades
 follow the code (`LIKENESS`). Two cards differ in 13 cells and a mirrored card in 6 from any card, so two wrong cells leave no doubt;
-a random pattern in a black frame passes once in 400,000.
+a random pattern in a black frame passes once in 400,000 looks.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from .codes import FIRST, LAST, cells_of
@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 WRONG_CELLS = 2  # of 36
 LIKENESS = 0.8  # correlation of the 36 shades with the code; 1 is perfect
-NEARLY = 0.62  # from here on it is one of our cards, not seen well enough
+WELL = 0.9  # asked of a square whose corners were moved, with no cell wrong
+NEARLY = 0.7  # from here on it is one of our cards, not seen well enough; a random pattern gets here once in 200
+HOPEFUL = 0.62  # from here on it is worth moving the corners
 CONTRAST = 18  # shades between frame and paper
 FRAMED, PAPERED = 0.75, 0.5  # share of frame and paper that must look it; fingers hold a card
 _GROWTH = (0.0, 0.7, 1.4)  # pixels tried outwards: outlines run along the inner side of an edge
 _SPOTS = (-0.22, 0.0, 0.22)  # where a cell is looked at, in cells from its middle
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Word:
     """What one square said. `corners`: 4 × 2 pixels, clockwise from the marker's upper left with A up."""
 
@@ -34,9 +36,23 @@ class Word:
     wrong: int
     likeness: float
     contrast: float
+    moved: bool = False  # read only after its corners were moved, which makes a likeness out of many things
+
+    @cached_property
+    def middle(self) -> tuple[float, float]:
+        x, y = self.corners.mean(axis=0)
+        return float(x), float(y)
+
+    @cached_property
+    def size(self) -> float:
+        """Mean side in pixels."""
+        sides = self.corners - self.corners[[1, 2, 3, 0]]
+        return float(((sides**2).sum(axis=1) ** 0.5).mean())
 
     @property
     def believed(self) -> bool:
+        if self.moved:
+            return self.wrong == 0 and self.likeness >= WELL
         return self.wrong <= WRONG_CELLS and self.likeness >= LIKENESS
 
 
@@ -54,14 +70,63 @@ def words(grey: numpy.ndarray, quads: numpy.ndarray) -> list[Word]:
     likeness = _alike(shades) @ _templates().T  # tried × (60 cards × 4 turns)
     best = likeness.argmax(axis=1)
     top = numpy.where(contrast >= CONTRAST, likeness[numpy.arange(len(tried)), best], 0).reshape(len(_GROWTH), -1)
+    found = numpy.flatnonzero(top.max(axis=0) >= HOPEFUL)
+    corners = tried[top[:, found].argmax(axis=0) * len(quads) + found]
+    if not len(found):
+        return []
+    said = _one_each(_said(grey, corners))
+    poor = [word.corners for word in said if not word.believed]
+    if poor:
+        said = _one_each([*said, *_said(grey, _settled(grey, numpy.array(poor)), moved=True)])
+    return [word for word in said if word.likeness >= NEARLY]
+
+
+def _said(grey: numpy.ndarray, quads: numpy.ndarray, moved: bool = False) -> list[Word]:
+    import numpy
+
+    shades, contrast = _shades(grey, quads)
+    likeness = _alike(shades) @ _templates().T
     said = []
-    for place in numpy.flatnonzero(top.max(axis=0) >= NEARLY):
-        at = int(top[:, place].argmax()) * len(quads) + int(place)
-        template = _templates()[best[at]]
-        wrong = int(((shades[at] > 0) != (template > 0)).sum())
-        number, turn = FIRST + int(best[at]) // 4, int(best[at]) % 4
-        said.append(Word(number, numpy.roll(tried[at], -turn, axis=0), wrong, float(likeness[at, best[at]]), float(contrast[at])))
+    for at, best in enumerate(likeness.argmax(axis=1)):
+        wrong = int(((shades[at] > 0) != (_templates()[best] > 0)).sum())
+        corners = numpy.roll(quads[at], -(int(best) % 4), axis=0)
+        said.append(Word(FIRST + int(best) // 4, corners, wrong, float(likeness[at, best]), float(contrast[at]), moved))
     return said
+
+
+def _one_each(said: list[Word]) -> list[Word]:
+    """The best word of each place, for one frame is found several times. Where two cards are believed at one place, none."""
+    kept: list[Word] = []
+    torn: list[Word] = []
+    for word in sorted(said, key=lambda one: (not one.believed, -one.likeness)):
+        other = next((one for one in kept if _same_place(word, one)), None)
+        if other is None:
+            kept.append(word)
+        elif word.believed and word.number != other.number:
+            torn.append(other)
+    return [word for word in kept if word not in torn]
+
+
+def _same_place(a: Word, b: Word) -> bool:
+    return abs(a.middle[0] - b.middle[0]) + abs(a.middle[1] - b.middle[1]) < 0.6 * max(a.size, b.size)
+
+
+def _settled(grey: numpy.ndarray, quads: numpy.ndarray) -> numpy.ndarray:
+    """The squares with corners moved to where their own code is seen best: a finger on an edge draws a corner away."""
+    import numpy
+
+    quads = quads.copy()
+    for share in (0.06, 0.03, 0.06, 0.03):
+        steps = share * numpy.abs(quads - quads.mean(axis=1, keepdims=True)).mean(axis=(1, 2))
+        for corner in range(4):
+            moves = numpy.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], numpy.float32)
+            tried = numpy.repeat(quads[None], len(moves), axis=0)
+            tried[:, :, corner] += moves[:, None] * steps[None, :, None]
+            shades, contrast = _shades(grey, tried.reshape(-1, 4, 2), spots=(-0.2, 0.2))
+            likeness = (_alike(shades) @ _templates().T).max(axis=1) * (contrast > 0)
+            best = likeness.reshape(len(moves), -1).argmax(axis=0)
+            quads = tried[best, numpy.arange(len(quads))]
+    return quads
 
 
 @lru_cache(1)

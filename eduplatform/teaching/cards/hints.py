@@ -11,26 +11,47 @@ if TYPE_CHECKING:
 
 DARK = 40  # median shade
 ENOUGH = 8  # cards, before their places say anything about the photo
+SMALL = 24  # pixels of a marker: three a cell, from where on some are missed
+SOFT = 0.24  # detail at a quarter of the size against that at an eighth; a sharp photo has 0.3 and more
 
 
 def hints(grey: numpy.ndarray, seen: list[Seen], unread: list[Unread]) -> tuple[str, ...]:
     """Codes of `Reading.hints`, in the order to show them."""
     import numpy
 
-    small = [one.size_px for one in unread if one.why == "small"]
+    why = [one.why for one in unread]
+    small = sum(one.size_px < SMALL for one in (*seen, *unread))
+    some = max(3, len(seen) // 8)
     said = {
         "empty": not seen and not unread,
         "dark": float(numpy.median(grey[::8, ::8])) < DARK,
-        "blurred": _blurred(grey),
-        "small": len(small) > max(2, len(seen) // 10),
-        "turned": _turned(seen),
+        "blurred": why.count("unclear") >= some or (len(seen) < 3 and _soft(grey)),
+        "small": small >= some,
+        "turned": why.count("crooked") >= some or _far_below_near(seen, max(grey.shape)),
     }
     return tuple(code for code, yes in said.items() if yes)
 
 
-def _blurred(grey: numpy.ndarray) -> bool:
-    return False
+def _soft(grey: numpy.ndarray) -> bool:
+    import cv2
+
+    quarter = cv2.resize(grey, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    eighth = cv2.resize(quarter, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    fine, coarse = (float(cv2.Laplacian(part, cv2.CV_32F).var()) for part in (quarter, eighth))
+    return fine < SOFT * coarse
 
 
-def _turned(seen: list[Seen]) -> bool:
-    return False
+def _far_below_near(seen: list[Seen], long: int) -> bool:
+    """A phone looks down on a class a little: far cards, which are small, stand above near ones. Whether they clearly do not."""
+    import numpy
+
+    if len(seen) < ENOUGH:
+        return False
+    places = numpy.array([numpy.mean(one.corners, axis=0) for one in seen]) * 4 / long
+    sizes = numpy.log([one.size_px for one in seen])
+    table = numpy.column_stack([places, numpy.ones(len(seen))])
+    (across, down, _), *_rest = numpy.linalg.lstsq(table, sizes, rcond=None)
+    spread = float(((sizes - sizes.mean()) ** 2).sum())
+    unexplained = float(((table @ (across, down, _) - sizes) ** 2).sum())
+    clear = spread > 0.05 * len(seen) and unexplained < 0.65 * spread
+    return bool(clear and (down < -0.5 or (abs(across) > 0.6 and abs(across) > 2 * abs(down))))

@@ -13,7 +13,7 @@ from ...shared.refusals import Refused
 if TYPE_CHECKING:
     import numpy
 
-KINDS = ("JPEG", "MPO", "PNG", "WEBP")  # MPO: a JPEG with a second picture behind it, as many phones write
+KINDS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it (MPO), as many phones write, is opened as JPEG
 MEGABYTES = 30
 MEGAPIXELS = 54  # phones have up to 50; more would be decompression for its own sake
 LONG_SIDE = 4096  # pixels kept: cards of an 8 m room need no more, and the time grows with them

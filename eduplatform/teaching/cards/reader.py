@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .codes import letter_at
+from .hints import ENOUGH, SMALL
 
 if TYPE_CHECKING:
     import numpy
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from .decode import Word
 
 CROOKED = 40  # degrees off upright: beyond, a card stands between two letters and is not read
+TURNED = 25  # degrees the whole class is off upright: beyond, it is not certain which letters are up
 Corners = tuple[tuple[float, float], ...]
 
 
@@ -56,26 +58,24 @@ class Reading:
 def read(photo: bytes | numpy.ndarray) -> Reading:
     """Read a photo: a file's bytes (JPEG, PNG, WEBP), or a picture that stands upright (rows × columns, grey or BGR, 0–255).
 
-    Up is what EXIF says. Where a file has none (the picture lies as it lies), a photo lying on its side cannot be told from a class
-    that all chose the next letter: nothing is guessed, but where the far cards are not above the near ones, `turned` is among the
-    hints. Refuses what `photo.upright` refuses.
+    Up is what EXIF says, corrected by what the cards have in common where the phone was held a little askew (up to 25 degrees).
+    Where a file has no EXIF, the picture is taken as it lies. A photo lying on its side cannot then be told from a class that all
+    chose the next letter: nothing is guessed, but where the far cards are not above the near ones, `turned` is among the hints.
+    Refuses what `photo.upright` refuses.
     """
+    from .decode import words
     from .hints import hints
     from .photo import upright
-    from .decode import words
     from .squares import squares
 
     grey = upright(photo) if isinstance(photo, bytes) else _grey(photo)
-    said = _one_each(words(grey, squares(grey)))
-    seen, unread = [], []
-    for word in said:
-        one = _seen(word) if word.believed else None
-        if one:
-            seen.append(one)
-        else:
-            unread.append(_unread(word))
-    numbers = [one.number for one in seen]
+    said = words(grey, squares(grey))
+    numbers = [word.number for word in said if word.believed]
     copies = frozenset(number for number in numbers if numbers.count(number) > 1)
+    level = _level([_turn(word) for word in said if word.believed])
+    both = [_seen(word, level) or _unread(word) for word in said]
+    seen = [one for one in both if isinstance(one, Seen)]
+    unread = [one for one in both if isinstance(one, Unread)]
     single = sorted((one for one in seen if one.number not in copies), key=lambda one: one.number)
     doubled = tuple(one for one in seen if one.number in copies)
     height, width = grey.shape
@@ -88,26 +88,6 @@ def _grey(picture: numpy.ndarray) -> numpy.ndarray:
     return picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
 
 
-def _one_each(said: list[Word]) -> list[Word]:
-    """The best word of each place. Two believed words for different cards at one place are both dropped to unread."""
-    kept: list[Word] = []
-    for word in sorted(said, key=lambda one: (not one.believed, -one.likeness)):
-        if not any(_same_place(word, other) for other in kept):
-            kept.append(word)
-    return kept
-
-
-def _same_place(a: Word, b: Word) -> bool:
-    middle_a, middle_b = a.corners.mean(axis=0), b.corners.mean(axis=0)
-    return bool(((middle_a - middle_b) ** 2).sum() ** 0.5 < 0.5 * max(_size(a), _size(b)))
-
-
-def _size(word: Word) -> float:
-    import numpy
-
-    return float(numpy.linalg.norm(numpy.roll(word.corners, -1, axis=0) - word.corners, axis=1).mean())
-
-
 def _turn(word: Word) -> float:
     """Degrees clockwise. A tilt foreshortens symmetrically, so the rotation part of the picture's affine map is the turn itself."""
     import numpy
@@ -117,16 +97,32 @@ def _turn(word: Word) -> float:
     return float(numpy.degrees(numpy.arctan2(right[1] - down[0], right[0] + down[1])))
 
 
-def _seen(word: Word) -> Seen | None:
-    letter, off = letter_at(_turn(word))
+def _level(turns: list[float]) -> float | None:
+    """How far the phone was turned, in degrees (-45 … 45), from what all cards have in common; 0 with few or scattered cards;
+    None beyond `TURNED`, where it is no longer certain which way."""
+    import numpy
+
+    if len(turns) < ENOUGH:
+        return 0.0
+    common = numpy.exp(4j * numpy.radians(turns)).mean()
+    level = float(numpy.degrees(numpy.angle(common))) / 4
+    if abs(common) < 0.5:
+        return 0.0
+    return level if abs(level) <= TURNED else None
+
+
+def _seen(word: Word, level: float | None) -> Seen | None:
+    if not word.believed or level is None:
+        return None
+    letter, off = letter_at(_turn(word) - level)
     if abs(off) > CROOKED:
         return None
-    return Seen(word.number, letter, _plain(word), round(_size(word), 1), word.wrong == 0 and abs(off) <= CROOKED - 10)
+    return Seen(word.number, letter, _plain(word), round(word.size, 1), word.wrong == 0 and abs(off) <= CROOKED - 10)
 
 
 def _unread(word: Word) -> Unread:
-    size = _size(word)
-    why = "crooked" if word.believed else "small" if size < 24 else "unclear"
+    size = word.size
+    why = "crooked" if word.believed else "small" if size < SMALL else "unclear"
     return Unread(_plain(word), round(size, 1), why)
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import numpy
 
 LEAST_SIDE = 11  # pixels of a frame: below, cells are not told apart
+WINDOW = 11  # pixels around, whose mean divides light from dark
 
 
 def squares(grey: numpy.ndarray) -> numpy.ndarray:
@@ -15,9 +16,17 @@ def squares(grey: numpy.ndarray) -> numpy.ndarray:
     import cv2
     import numpy
 
-    found, _ids, others = cv2.aruco.ArucoDetector(_dictionary(), _settings(max(grey.shape))).detectMarkers(grey)
-    quads = [*found, *others]
+    # In the half picture the noise is less and the window reaches twice as far: one search each beats three in the whole one.
+    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    quads = [*_search(grey), *(quad * 2 + 0.5 for quad in _search(half))]
     return numpy.concatenate(quads).astype(numpy.float32) if quads else numpy.empty((0, 4, 2), numpy.float32)
+
+
+def _search(grey: numpy.ndarray) -> list[numpy.ndarray]:
+    import cv2
+
+    found, _ids, others = cv2.aruco.ArucoDetector(_dictionary(), _settings(max(grey.shape))).detectMarkers(grey)
+    return [*found, *others]
 
 
 def _dictionary():  # type: ignore[no-untyped-def]
@@ -32,9 +41,10 @@ def _settings(long: int):  # type: ignore[no-untyped-def]
 
     chosen = cv2.aruco.DetectorParameters()
     chosen.minMarkerPerimeterRate = 4 * LEAST_SIDE / long
-    chosen.adaptiveThreshWinSizeMin, chosen.adaptiveThreshWinSizeMax, chosen.adaptiveThreshWinSizeStep = 5, 45, 20
+    chosen.adaptiveThreshWinSizeMin = chosen.adaptiveThreshWinSizeMax = WINDOW
     chosen.adaptiveThreshConstant = 7
     chosen.polygonalApproxAccuracyRate = 0.03
     chosen.minCornerDistanceRate = 0.05
-    chosen.errorCorrectionRate = 0.0
+    chosen.minMarkerDistanceRate = chosen.minGroupDistance = 0.04  # else the paper's outline hides the frame inside it
+    chosen.errorCorrectionRate = 0.45
     return chosen

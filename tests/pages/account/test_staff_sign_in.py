@@ -29,6 +29,11 @@ def test_wrong_unknown_disabled_and_not_yet_opened_get_the_same_answer(app, clie
     assert "对不上" in answer.text
 
 
+def test_what_staff_read_does_not_speak_of_classes_and_numbers(client_for):
+    page = post(client_for(None), "nobody").text
+    assert "账号名或密码对不上" in page and "号数" not in page
+
+
 def test_staff_leave_after_thirty_minutes_of_rest(app, client_for, people, clock):
     give_password(app, people["teacher_lin"])
     client = client_for(None)

@@ -110,3 +110,12 @@ def test_tips_come_three_weeks_before_the_holidays_and_not_earlier(client_for, p
     clock.move_to(datetime.fromisoformat(f"{day}T10:00+08:00"))
     said = client_for("guardian_yu").get(path).text
     assert (words in said) if words else "前看一看" not in said
+
+
+def test_a_lesson_given_twice_stands_there_once_with_both_days(app, client_for, people, path, clock):
+    teach(app, people)
+    clock.shift(24 * 3600)
+    teach(app, people)
+    page = client_for("guardian_yu").get(path).text
+    assert page.count("在家聊一聊") <= 1
+    assert "2026年11月19日、2026年11月18日" in page

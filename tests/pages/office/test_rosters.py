@@ -165,3 +165,14 @@ def test_history_keeps_closed_enrolments(app, client_for, people):
         gone = people["pupil_ming"].user_id
         row = db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == gone)).one()
         assert row.to_on == our_clock.today()
+
+
+def test_an_import_taken_back_says_so_and_lists_nothing_that_is_gone(app, client_for, people):
+    client = client_for("officer_safe")
+    answer = send(client, people["officer_safe"].school_id, GOOD)
+    work(app)
+    assert 'href="#confirm"' in client.get(answer.location).text
+    client.post(answer.location + "/apply", data={"consent": "2026年入学告知书"})
+    client.post(answer.location + "/undo")
+    page = client.get(answer.location).text
+    assert "这次导入已经撤销" in page and "这一类没有变动" not in page and 'class="steps"' not in page

@@ -31,8 +31,8 @@ def test_a_number_is_given_once_in_a_class(app, client_for, people):
 
 
 def test_a_pupil_of_another_school_is_taken_in_with_the_code_once(app, client_for, people):
-    from tests.people import _staff
     from eduplatform.shared.database import write
+    from tests.people import _staff
 
     with app.app_context(), write():
         _staff("west_safe", "safety_officer", "LJ-XS1", "westsafe")

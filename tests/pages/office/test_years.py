@@ -106,3 +106,13 @@ def test_rollover_cannot_be_undone_after_thirty_days(app, client_for, clock):
     clock.shift(31 * 86400)
     answer = client_for("officer_safe").post(f"/office/units/{school}/rollover/undo")
     assert answer.status_code == 422
+
+
+def test_a_refused_rule_keeps_the_form_open_with_what_was_typed(client_for, people, app):
+    with app.app_context():
+        city = db.session.query(Unit).filter_by(code="LJ").one().id
+    typed = {"stage": "P2", "minutes": "40", "floor": "2", "weekly": "1", "from_on": "2026-12-01", "source": "某份文件"}
+    page = client_for("city_song").post(f"/office/units/{city}/plan/rules", data=typed)
+    assert page.status_code >= 400
+    form = page.get_data(as_text=True).partition('id="rule"')[2].partition("</details>")[0]
+    assert '<details class="card" open>' in form and "某份文件" in form

@@ -90,3 +90,9 @@ def test_after_the_lesson_it_says_so(app, people, yu, assigned):
 @pytest.mark.parametrize("name", ["teacher_lin", "guardian_yu", "city_song"])
 def test_others_have_no_pupils_desk(client_for, lesson, name):
     assert client_for(name).get("/student/").status_code == 404
+
+
+def test_where_the_stage_has_no_course_nobody_is_told_to_have_seen_it_all(client_for, lesson):
+    """Grades 1 and 2: the way leads to the record, not to an empty list of lessons."""
+    page = home(client_for("pupil_small"))
+    assert "都看过啦" not in page and 'href="/student/record"' in page

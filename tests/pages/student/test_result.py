@@ -21,7 +21,7 @@ def test_all_right_is_said_in_words_and_every_reason_is_given(app, yu, began):
 
 def test_a_wrong_one_says_why_and_what_is_right(app, yu, began):
     page = handed_in(app, yu, began, [])
-    assert "差一点，看看为什么" in page and "没有做" in page
+    assert "一起看看为什么" in page and "没有做" in page
     assert page.count("reason-missed") >= 1
     assert "再做一次" in page
 

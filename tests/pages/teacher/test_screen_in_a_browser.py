@@ -101,6 +101,52 @@ def test_keys_and_clicker_turn_and_the_server_keeps_the_place(desk, line, page):
     at(page, 1)
 
 
+def test_on_the_film_arrows_turn_as_on_every_step_and_with_shift_they_wind(desk, line, page):
+    from eduplatform.teaching import queries
+    from eduplatform.teaching.runs import run_of
+
+    session = desk.start()
+    with desk.app.app_context():
+        film = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "video")
+    desk.post(f"/sessions/{session}/turn", place=film, was=0)
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    at(page, film)
+    now = "document.querySelector('.scene:not([hidden]) video').currentTime"
+    assert page.evaluate("document.activeElement.tagName") == "VIDEO", "the film takes the space bar without a click"
+    page.keyboard.press("Shift+ArrowRight")
+    at(page, film)
+    assert page.evaluate(now) >= 0
+    for key, place in (("ArrowRight", film + 1), ("ArrowLeft", film), ("ArrowUp", film - 1), ("ArrowDown", film), ("PageDown", film + 1)):
+        page.keyboard.press(key)
+        at(page, place)
+
+
+def test_turning_on_leaves_the_full_screen_of_the_film(desk, line, page):
+    """Else the screen stays black: what is shown full is hidden."""
+    from eduplatform.teaching import queries
+    from eduplatform.teaching.runs import run_of
+
+    session = desk.start()
+    with desk.app.app_context():
+        film = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "video")
+    desk.post(f"/sessions/{session}/turn", place=film, was=0)
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    at(page, film)
+    page.keyboard.press("f")
+    for _ in range(40):
+        if page.evaluate("!!document.fullscreenElement"):
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate("!!document.fullscreenElement")
+    page.keyboard.press("PageDown")
+    at(page, film + 1)
+    for _ in range(40):
+        if page.evaluate("!document.fullscreenElement"):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("still full screen")
+
+
 def test_hands_typed_on_the_screen_are_kept_and_the_answer_follows(desk, line, page):
     from eduplatform.teaching import queries
     from eduplatform.teaching.runs import run_of

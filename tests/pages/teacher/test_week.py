@@ -1,8 +1,14 @@
 """The week page."""
 
+import re
+from datetime import date
+
+from eduplatform.assessment import frames
 from eduplatform.extensions import db
+from eduplatform.org.models import Enrolment
 from eduplatform.shared import memo
 from eduplatform.shared.database import write
+from eduplatform.teaching import queries
 from eduplatform.teaching.models import PlanWeek
 
 from ...conftest import sql_count
@@ -105,3 +111,43 @@ def test_strangers_get_the_same_404_as_for_a_class_that_is_not_there(desk, clien
 def test_it_reads_well_in_english(desk):
     desk.client.set_cookie("lang", "en")
     assert desk.get("").status_code == 200
+
+
+def began(desk, day):
+    """The class has had pupils from this day on: its roster came in mid-year."""
+    with desk.app.app_context(), write():
+        for row in db.session.query(Enrolment).filter_by(class_id=desk.class_id):
+            row.from_on = day
+    memo.forget()
+
+
+def test_a_class_that_began_in_mid_year_is_not_told_it_fell_behind_before(desk):
+    assert "落下" in text(desk.get("")), "a class of September has ten lessons to make up"
+    began(desk, date(2026, 11, 16))
+    page = text(desk.get(""))
+    assert "落下" not in page and "正好跟上" in page
+    assert re.search(r"第 11 周\s*还没开班", page) and not re.search(r"第 \d+ 周\s*还没补", page)
+
+
+def test_the_teacher_and_the_report_agree_on_what_is_due(desk):
+    """On Sunday the week is still open for both; from Monday its lesson is due for both."""
+    for begins in (date(2026, 9, 1), date(2026, 11, 2), date(2026, 11, 12)):
+        began(desk, begins)
+        with desk.app.app_context():
+            class_unit, year = unit("LJ-SY-2024-2"), 2026
+            of_year = queries.year_of(class_unit, date(2026, 11, 18))
+            place = frames.places(year, [class_unit.id])[0]
+            frame = frames.Frames(year, date(2026, 11, 18)).of(place, begins, frames.Stored({}, {}))
+            for day in (date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)):
+                by_report = sum(n for due, n in frame.slots.items() if due <= day)
+                assert queries.ledger(class_unit, of_year, day).outlook.due == by_report, (begins, day)
+
+
+def test_figures_carry_a_unit_in_the_right_number(desk, clock):
+    session = desk.start()
+    clock.shift(40 * 60)
+    desk.close(session)
+    desk.client.set_cookie("lang", "en")
+    page = text(desk.get("/hours"))
+    assert "<b>1</b><small>class hour</small>" in page and "<b>1</b><small>lesson</small>" in page
+    assert "<small>lessons</small>" in page  # those behind

@@ -1,0 +1,31 @@
+"""What a fact rests on, as a line people can read: 《消防法》第44条."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from .marked import read
+from .typeset import typeset
+
+_ASIDE = re.compile(r"[(（][^()（）]*[)）]")  # which print or what was seen of it: for the list of sources, not for a screen
+COMMON = "通行"  #: source of what everybody agrees on and a professional has reviewed
+
+
+def load_titles(path: Path) -> dict[str, str]:
+    """Read sources.yaml into {key: title}."""
+    return {row["key"]: row["title"] for row in read(path.read_text(encoding="utf-8")).data["sources"]}
+
+
+def cited(source: str, titles: Mapping[str, str]) -> list[str]:
+    """The lines for a fact's `source`, such as "消防法#44;森林防火条例#35". Sources without a title of their own are left out."""
+    found = []
+    for part in source.split(";"):
+        key, _hash, articles = part.strip().partition("#")
+        if key == COMMON or key not in titles:
+            continue
+        title = typeset(_ASIDE.sub("", titles[key]))
+        name = title if title.startswith("《") else f"《{title}》"
+        found.append(f"{name}第{articles.replace(',', '、')}条" if articles else name)
+    return found

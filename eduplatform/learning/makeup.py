@@ -1,0 +1,239 @@
+"""Making a missed lesson up: the slides and questions of the lesson on a school device, about five minutes, without signing in.
+
+The teacher makes a code; the device that takes it holds a secret for an hour. One attempt at the end, evidence B: nobody
+was in class for it. The first answer to each question stands, so that a retry changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from ..curriculum import queries as content
+from ..curriculum.question import Ordering
+from ..extensions import db
+from ..org.access import Viewer
+from ..shared import audit, changes, clock
+from ..shared.refusals import Conflict, NotFound, Refused
+from ..teaching import draw_cards, runs, sessions, votes
+from ..teaching.draw_hands import Asked
+from ..teaching.models import ClassSession
+from . import rules
+from .models import Makeup, QuizAttempt
+from .papers import Paper
+from .stored import insert_unless_there
+
+GOOD_FOR = timedelta(minutes=30)  #: a code nobody has taken
+STAY = timedelta(hours=1)  #: a device that has begun
+SLIDES = 5  #: at most: the whole takes five minutes
+_attempt = QuizAttempt.__table__
+
+
+def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
+    """A fresh code for one pupil and one closed lesson; an earlier one that is not through is void, its answers are kept.
+
+    NotFound for a lesson that is not over or was not missed, Conflict('makeup_done') when it is made up.
+    """
+    row = sessions.fresh(session)
+    if row.state != "closed" or pupil_id not in sessions.absent_ids(row):
+        raise NotFound()
+    before = _of(row, pupil_id)
+    if any(one.done_at for one in before):
+        raise Conflict("makeup_done")
+    answers = max((one.answers for one in before), key=len, default=[])
+    mine = (Makeup.school_id == row.school_id) & (Makeup.session_id == row.id) & (Makeup.pupil_id == pupil_id)
+    db.session.execute(delete(Makeup).where(mine))
+    token = f"{row.school_id}-{secrets.token_urlsafe(18)}"
+    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=_hash(token),
+                          made_at=clock.now(), answers=answers))  # fmt: skip
+    audit.record(row.school_id, viewer.user_id, "makeup.open", f"session:{row.id}", pupil=pupil_id)
+    return token
+
+
+def _of(row: ClassSession, pupil_id: int) -> list[Makeup]:
+    found = select(Makeup).where(Makeup.school_id == row.school_id, Makeup.session_id == row.id, Makeup.pupil_id == pupil_id)
+    return list(db.session.scalars(found))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _split(text: str) -> tuple[int, str]:
+    school, _dash, rest = text.partition("-")
+    if not school.isascii() or not school.isdecimal() or len(school) > 15 or not rest:
+        raise NotFound()
+    return int(school), _hash(text)
+
+
+def look(token: str) -> Makeup:
+    """What a code opens; looking spends nothing. NotFound for an unknown one, Conflict('makeup_used') for one taken or too old."""
+    school, hashed = _split(token)
+    found = select(Makeup).where(Makeup.school_id == school, Makeup.token_hash == hashed)
+    row = db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).first()
+    if row is None:
+        raise NotFound()
+    if row.taken_at is not None or clock.now() - row.made_at > GOOD_FOR:
+        raise Conflict("makeup_used", minutes=GOOD_FOR.seconds // 60)
+    return row
+
+
+def take(token: str) -> str:
+    """Begin on this device: the code is spent; returns the secret the device keeps."""
+    row = look(token)
+    secret = f"{row.school_id}-{secrets.token_urlsafe(24)}"
+    row.taken_at, row.secret_hash = clock.now(), _hash(secret)
+    return secret
+
+
+def of_secret(secret: str) -> Makeup | None:
+    """What this device has begun; None for a stranger's device and after an hour. One statement."""
+    try:
+        school, hashed = _split(secret)
+    except NotFound:
+        return None
+    row = db.session.scalars(select(Makeup).where(Makeup.school_id == school, Makeup.secret_hash == hashed)).first()
+    return row if row and row.taken_at and clock.now() - row.taken_at <= STAY else None
+
+
+# ── What is shown and asked ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: a slide (`number` of the lesson), ask (`number` of the question, `part`), why or end."""
+
+    kind: str
+    number: int = 0
+    part: int = 0
+
+
+@dataclass(frozen=True)
+class Work:
+    """A lesson to be made up: its session, what was answered so far, its questions."""
+
+    session: ClassSession
+    given: tuple[str, ...]
+    asked: tuple[Asked, ...]
+    done: bool = False
+
+    @cached_property
+    def lesson(self) -> dict[str, Any]:
+        return content.body(self.session.lesson_revision_id)
+
+    @cached_property
+    def slug(self) -> str:
+        return runs.slug_of(self.session.lesson_id)
+
+    @cached_property
+    def slides(self) -> list[int]:
+        """The slides that tell what is asked, in their order, and the recap."""
+        every = self.lesson["slides"]
+        told = sorted({draw_cards.slide_for(self.lesson, one.question) for one in self.asked})
+        recap = [n for n, slide in enumerate(every) if slide["kind"] == "recap"]
+        rest = [n for n, slide in enumerate(every) if slide["kind"] in ("teach", "do")]
+        found = list(dict.fromkeys([*told, *recap[:1], *([] if told else rest)]))[:SLIDES]
+        return sorted(found) or [0]
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        found = [Page("slide", n) for n in self.slides]
+        for n, one in enumerate(self.asked):
+            found += [*(Page("ask", n, part) for part in range(draw_cards.parts_of(one.question))), Page("why", n)]
+        return [*found, Page("end")]
+
+    @property
+    def places(self) -> list[int]:
+        """Where each answer in turn belongs among the pages."""
+        return [n for n, page in enumerate(self.pages) if page.kind == "ask"]
+
+    @property
+    def reached(self) -> int:
+        """The furthest page open: the first question without an answer, the end when the lesson is made up."""
+        if len(self.given) < len(self.places):
+            return self.places[len(self.given)]
+        return len(self.pages) - (1 if self.done else 2)
+
+    def options(self, number: int) -> list[str]:
+        """What was chosen for a question, part by part, as far as answered."""
+        mine = [place for place in self.places if self.pages[place].number == number]
+        before = self.places.index(mine[0])
+        return list(self.given[before : before + len(mine)])
+
+
+def work_of(row: Makeup) -> Work:
+    """The lesson behind a make-up: what the class was asked, else what it would have been. Two statements."""
+    session = db.session.scalars(select(ClassSession).where(ClassSession.school_id == row.school_id, ClassSession.id == row.session_id)).one()
+    put = votes.of(session)
+    asked = votes.asked(session, put)
+    opened = [asked[number] for number, vote in sorted(put.items()) if vote.opened_at and vote.twin_of is None]
+    return Work(session, tuple(row.answers), tuple(opened or asked[: draw_cards.CARD_QUESTIONS]), row.done_at is not None)
+
+
+def answer(row: Makeup, page: int, option: str) -> None:
+    """Keep the answer of a page; the last one makes the lesson made up. Given before: nothing changes.
+
+    Refused for an option the page does not have, NotFound for a page that is not a question or not reached.
+    """
+    row = _fresh(row)
+    work = work_of(row)
+    if page not in work.places or page > work.reached:
+        raise NotFound()
+    if work.places.index(page) < len(row.answers):
+        return
+    shown = work.pages[page]
+    if option not in left(work, shown):
+        raise Refused("odd_choice")
+    row.answers = [*row.answers, option]
+    if len(row.answers) == len(work.places):
+        _finish(row, work)
+
+
+def left(work: Work, page: Page) -> list[str]:
+    """Option ids that can be chosen on a page: of an ordering those not placed yet."""
+    asked = work.asked[page.number]
+    placed = work.options(page.number)[: page.part] if isinstance(asked.question, Ordering) else []
+    return [choice.id for choice in asked.choices if choice.id not in placed]
+
+
+def finish(row: Makeup) -> None:
+    """All slides read, of a lesson that asks nothing. NotFound while a question is open."""
+    row = _fresh(row)
+    work = work_of(row)
+    if len(row.answers) < len(work.places):
+        raise NotFound()
+    if row.done_at is None:
+        _finish(row, work)
+
+
+def _fresh(row: Makeup) -> Makeup:
+    found = select(Makeup).where(Makeup.school_id == row.school_id, Makeup.id == row.id).with_for_update()
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
+
+
+def key_of(session: ClassSession) -> str:
+    """The attempt key of a make-up: one a pupil and lesson."""
+    return f"makeup-{session.id:010d}"
+
+
+def _finish(row: Makeup, before: Work) -> None:
+    row.done_at = clock.now()
+    session, work = before.session, Work(before.session, tuple(row.answers), before.asked)
+    if session.quiz_revision_id and work.asked:
+        answers = [draw_cards.answer_of(one.question, work.options(n)) for n, one in enumerate(work.asked)]
+        paper = Paper(session.quiz_revision_id, 0, tuple(str(one.question.uuid) for one in work.asked))
+        score = rules.score(paper.marks(answers), False, paper.settings["pass_mark"], paper.settings["excellent_mark"])
+        insert_unless_there(
+            _attempt, school_id=row.school_id, pupil_id=row.pupil_id, class_id=session.class_id, year=session.year,
+            quiz_id=content.item_of(session.quiz_revision_id), lesson_id=session.lesson_id, revision_id=session.quiz_revision_id,
+            attempt_key=key_of(session), seed=0, asked=list(paper.asked), started_at=row.taken_at, due_at=row.done_at, submitted_at=row.done_at,
+            late=False, answers=answers, shares=list(score.shares), score=score.total, passed=score.passed, excellent=score.excellent,
+            grade="B", session_id=None,  # nobody sat in class for it: it never counts as present
+        )  # fmt: skip
+    changes.mark("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)

@@ -1,0 +1,97 @@
+"""What a pupil's device shows while the class answers together: what the screen is at, and the pupil's own choice. No one else's."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+
+from ..curriculum.question import Ordering
+from ..extensions import db
+from ..org.access import Viewer
+from ..shared import clock
+from ..teaching import draw_cards
+from ..teaching.draw_hands import Asked
+from ..teaching.models import Vote
+from ..teaching.runs import Run, run_of
+from . import supervised
+from .models import RoomAnswer
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`kind`: wait (look at the screen), ask, shown (the answer) or end. `own`: the pupil's options by question and part."""
+
+    run: Run
+    kind: str
+    number: int
+    part: int
+    own: dict[int, dict[int, str]]
+
+    @property
+    def asked(self) -> Asked:
+        """The question, where `kind` is ask or shown."""
+        return self.run.asked[self.number]
+
+    @property
+    def mine(self) -> str | None:
+        """What the pupil has chosen for the part that is asked."""
+        return self.own.get(self.number, {}).get(self.part)
+
+    @property
+    def mark(self) -> str:
+        """Changes when another thing is to be shown."""
+        return f"{self.run.session.id}.{self.kind}" + (f".{self.number}.{self.part}" if self.kind in ("ask", "shown") else "")
+
+    @property
+    def left(self) -> list[str]:
+        """Option ids that can be chosen: of an ordering those the pupil has not placed before."""
+        options = [choice.id for choice in self.asked.choices]
+        if not isinstance(self.asked.question, Ordering):
+            return options
+        placed = {option for part, option in self.own.get(self.number, {}).items() if part < self.part}
+        return [option for option in options if option not in placed]
+
+    def options(self, number: int) -> list[str | None]:
+        """The pupil's options of a question, part by part."""
+        mine = self.own.get(number, {})
+        return [mine.get(part) for part in range(draw_cards.parts_of(self.run.asked[number].question))]
+
+    def was_right(self, number: int) -> bool:
+        """Whether every part was answered, and rightly."""
+        question = self.run.asked[number].question
+        return all(option == draw_cards.right_option(question, part) for part, option in enumerate(self.options(number)))
+
+    @property
+    def told(self) -> tuple[int, int]:
+        """(questions revealed so far, of them answered rightly by the pupil)."""
+        revealed = [number for number, vote in self.run.votes.items() if vote.closed_at]
+        return len(revealed), sum(self.was_right(number) for number in revealed)
+
+
+def seen(viewer: Viewer) -> Seen | None:
+    """What to show now; None when there is no lesson the pupil sits in. Two statements: 50 pupils ask every two seconds."""
+    session = supervised.paced_lesson(viewer, clock.now())
+    if session is None:
+        return None
+    mine = and_(RoomAnswer.school_id == Vote.school_id, RoomAnswer.vote_id == Vote.id, RoomAnswer.pupil_id == viewer.user_id,
+                RoomAnswer.rival.is_(None))  # fmt: skip
+    found = select(Vote, RoomAnswer.part, RoomAnswer.option).outerjoin(RoomAnswer, mine)
+    put: dict[int, Vote] = {}
+    own: dict[int, dict[int, str]] = defaultdict(dict)
+    for vote, part, option in db.session.execute(found.where(Vote.school_id == session.school_id, Vote.session_id == session.id)):
+        put[vote.number] = vote
+        if option:
+            own[vote.number][part] = option
+    run = run_of(session, put)
+    return Seen(run, _kind(run), run.now.number, run.now.part, dict(own))
+
+
+def _kind(run: Run) -> str:
+    step, vote = run.now, run.votes.get(run.now.number)
+    if step.kind == "end":
+        return "end"
+    if step.kind not in ("vote", "shown") or vote is None or vote.opened_at is None:
+        return "wait"
+    return "shown" if vote.closed_at else "ask"

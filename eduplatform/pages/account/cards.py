@@ -1,0 +1,45 @@
+"""Answer cards to print: open to everybody, so that a school can print them before it has a single account."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from ...shared.refusals import Refused
+from ...teaching.cards import draw, sheet
+from ...teaching.cards.codes import FIRST, LAST, LETTERS
+from ..guard import public
+from ..wording import sentence, words_for
+from . import blueprint
+
+USUAL = 45  # pupils in a class
+
+
+@blueprint.get("/cards")
+@public("answer cards carry numbers only and are printed before any account exists")
+def cards():  # type: ignore[no-untyped-def]
+    """Choose which answer cards to print, and how they are held."""
+    return _choose()
+
+
+@blueprint.get("/cards/print")
+@public("answer cards carry numbers only and are printed before any account exists")
+def cards_sheet():  # type: ignore[no-untyped-def]
+    """The chosen answer cards on A4, one or two on a page."""
+    asked = request.args
+    layout = sheet.LAYOUTS.get(asked.get("per", 1, type=int), sheet.LAYOUTS[1])
+    try:
+        chosen = sheet.numbers(asked.get("first", FIRST, type=int), asked.get("last", USUAL, type=int), asked.get("only", ""))
+    except Refused as refused:
+        return _choose(words_for(refused)), refused.status
+    return render_template("cards/sheet.html", pages=sheet.pages(chosen, layout), layout=layout, chosen=chosen,
+                           white=draw.white, letters=LETTERS, page=sheet.PAGE)  # fmt: skip
+
+
+def _choose(error: str = "") -> str:
+    return render_template("cards/choose.html", error=error, asked=request.args, layouts=sheet.LAYOUTS, usual=USUAL, first=FIRST, last=LAST, letters=LETTERS)
+
+
+@sentence("cards_numbers")
+def _numbers(first: int, last: int, **_values: object) -> str:
+    return _("号码要在 %(first)s 到 %(last)s 之间，从小到大。只补几张可以写成：3，17，46-60。", first=first, last=last)

@@ -1,0 +1,114 @@
+"""Answer cards read live by a camera: the browser reads them, the server keeps the letters. No picture is ever sent."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
+from flask_babel import gettext as _
+
+from ...learning import room
+from ...shared import audit, database
+from ...shared.refusals import Refused
+from ...teaching import seats, sessions
+from ...teaching.cards import codes, reader
+from ...teaching.runs import Run, run_of
+from .. import wording
+from ..assets import asset
+from . import blueprint, doors
+
+_READ = re.compile(rf"([1-9]\d?)([{codes.LETTERS}])")
+_CARD = re.compile(r"[1-9]\d?")
+_SCRIPTS = ("vendor/js-aruco2/cv.js", "vendor/js-aruco2/aruco.js", "js/camera-decode.js")
+
+
+def worker() -> dict[str, Any]:
+    """What a browser needs to read cards: its scripts, and the one table of codes, turns and letters."""
+    table = {"codes": [f"{code:09x}" for code in map(codes.code_of, range(codes.FIRST, codes.LAST + 1))], "letters": codes.LETTERS,
+             "crooked": reader.CROOKED}  # fmt: skip
+    return {"worker": asset("js/camera-worker.js"), "scripts": [asset(name) for name in _SCRIPTS], "table": table}
+
+
+@blueprint.get("/camera")
+@doors.joined
+def camera(phone: doors.Phone) -> str:
+    """The phone held at the class: pupils light up as their cards are read. Needs https, else it says to take photos."""
+    by_card = seats.cards_of(room.pupils_of(phone.session))
+    audit.looked(phone.session.school_id, phone.hand.user_id, f"class:{phone.unit.id}", len(by_card))
+    return render_template("room/camera.html", phone=phone, by_card=by_card, worker=worker())
+
+
+@blueprint.get("/readings")
+@doors.joined
+def readings(phone: doors.Phone) -> Response:
+    """The question on the screen, and for each card whether its answer stands. For the camera to follow the lesson."""
+    return jsonify(_now(run_of(phone.session)))
+
+
+def _now(run: Run) -> dict[str, Any]:
+    """`open` while answers are taken; `seats`: card → kept, doubt or typed, cards without an answer not among them."""
+    step = run.now
+    vote = run.votes.get(step.number) if step.kind == "vote" else None
+    said: dict[str, Any] = {"session": run.session.id, "over": run.session.state not in sessions.OPEN, "open": False, "seats": {}}
+    if step.kind in ("vote", "shown"):
+        said |= {"number": step.number, "part": step.part}
+    if vote is None:
+        return said
+    asked = run.asked[step.number]
+    shown = room.seats_of(run.session, vote, step.part, asked)
+    said |= {"open": vote.closed_at is None and run.session.state in sessions.OPEN, "sides": "".join(choice.letter for choice in asked.choices)}  # fmt: skip
+    away = sessions.absent_ids(run.session)
+    said["present"] = sum(1 for seat in shown if seat.card and seat.pupil.pupil_id not in away)
+    said["seats"] = {seat.card: "doubt" if seat.rival else "typed" if seat.way == "hand" else "kept"
+                     for seat in shown if seat.card and (seat.letter or seat.rival)}  # fmt: skip
+    return said
+
+
+@blueprint.post("/readings")
+@doors.joined
+def read(phone: doors.Phone) -> Response:
+    """Keep what a camera read: `key` of the report, `number` and `part` of its question, `letters` ("1A 12C"), `copies` ("7")."""
+    given: Any = request.get_json(silent=True) if request.is_json else request.form
+    if not hasattr(given, "get"):
+        raise Refused("odd_reading")
+    letters, copies = _letters(given.get("letters")), _copies(given.get("copies"))
+    with database.write():
+        told = room.take(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies)
+    return jsonify(asdict(told))
+
+
+def _whole(value: Any) -> int:
+    text = str(value)
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+        raise Refused("odd_reading")
+    return int(text)
+
+
+def _letters(value: Any) -> dict[int, str]:
+    """"1A 12C" → {1: "A", 12: "C"}. Refused: anything else, a card named twice, more cards than there are."""
+    words = _words(value, _READ)
+    found = {int(word[1]): word[2] for word in words}
+    if len(found) != len(words):
+        raise Refused("odd_reading")
+    return found
+
+
+def _copies(value: Any) -> set[int]:
+    return {int(word[0]) for word in _words(value, _CARD)}
+
+
+def _words(value: Any, form: re.Pattern[str]) -> list[re.Match[str]]:
+    text = value or ""
+    if not isinstance(text, str) or len(text) > 4 * codes.LAST:
+        raise Refused("odd_reading")
+    words = [form.fullmatch(word) for word in text.split()]
+    if not all(word and int(re.sub(r"\D", "", word[0])) <= codes.LAST for word in words):
+        raise Refused("odd_reading")
+    return [word for word in words if word]
+
+
+@wording.sentence("odd_reading")
+def _odd_reading() -> str:
+    return _("这次的读数不完整，没有记下。请重新打开这一页。")

@@ -1,0 +1,149 @@
+"""The phone's page: what stands on the screen now, with notes, the right answer and who has answered."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import current_app, jsonify, redirect, render_template, request, url_for
+
+from ...learning import room as answers
+from ...shared import audit, database
+from ...shared.refusals import Conflict, NotFound, Refused
+from ...teaching import draw_cards, queries, sessions, votes
+from ...teaching.models import ClassSession
+from ...teaching.runs import Run, run_of
+from .. import errors
+from ..teacher import asking, screen
+from ..teacher.phone import MOST_QUESTIONS, teach_again
+from . import blueprint, doors
+
+LONG = 15  #: digits of a row number
+
+
+@blueprint.get("/")
+@doors.joined
+def now(phone: doors.Phone) -> str:
+    """The step on the screen for the teacher's eyes: notes, question, readings, turning."""
+    run = run_of(phone.session)
+    return render_template("room/now.html", phone=phone, run=run, step=run.now, seconds=screen.seconds(run.session), key=secrets.token_hex(12),
+                           camera="room.camera" in current_app.view_functions, **shown(phone, run))  # fmt: skip
+
+
+def shown(phone: doors.Phone, run: Run) -> dict[str, Any]:
+    """What the page shows of the question now; empty at other steps."""
+    step = run.now
+    if step.kind not in ("vote", "shown"):
+        return {}
+    asked, vote = run.asked[step.number], run.votes.get(step.number)
+    part = step.part if step.kind == "vote" else min(number_of("part"), draw_cards.parts_of(asked.question) - 1)
+    seats = answers.seats_of(run.session, vote, part, asked)
+    audit.looked(run.session.school_id, phone.remote.teacher_id, f"class:{run.session.class_id}", len(seats))
+    away = sessions.absent_ids(run.session)
+    chosen = number_of("pupil")
+    found: dict[str, Any] = {"asked": asked, "part": part, "parts": draw_cards.parts_of(asked.question), "seats": seats, "away": away,
+                             "right": draw_cards.right_option(asked.question, part), "picked": next((one for one in seats if one.pupil.pupil_id == chosen), None),
+                             "answered": sum(1 for one in seats if one.letter and not one.rival), "present": len(seats) - len(away),
+                             "closed": bool(vote and vote.closed_at)} | asking.heading(run, step.number)  # fmt: skip
+    return found | ({"fill": asking.revealed(run, run.place)} if step.kind == "shown" else {})
+
+
+def number_of(name: str, default: int = 0) -> int:
+    """A small number out of the address or the form."""
+    text = request.values.get(name, "")
+    return int(text) if text.isdecimal() and len(text) <= LONG else default
+
+
+@blueprint.get("/seats")
+@doors.joined
+def seats(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Who has answered the question now, and how, as a piece of page."""
+    run = run_of(phone.session)
+    found = shown(phone, run)
+    if not found:
+        return "", 204
+    return render_template("room/seats.html", run=run, step=run.now, **found)
+
+
+@blueprint.get("/state")
+@doors.joined
+def state(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Where the lesson stands and how many answers have come. Numbers only."""
+    return jsonify(state_of(phone.session))
+
+
+def state_of(session: ClassSession) -> dict[str, Any]:
+    run = run_of(session)
+    return screen.state_of(session) | {"kind": run.now.kind} | screen.room_state(run)
+
+
+def back(session: ClassSession):  # type: ignore[no-untyped-def]
+    """JSON for scripts; else the page again."""
+    return jsonify(state_of(session)) if errors.wants_json() else redirect(url_for(".now"), 303)
+
+
+@blueprint.post("/turn")
+@doors.joined
+def turn(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Turn the screen to another step; two hands at once turn one step, not two."""
+    place, was = number_of("place", -1), number_of("was", -1)
+    if place < 0 or was < 0:
+        raise Refused("odd_choice")
+    try:
+        with database.write():
+            run = run_of(phone.session)
+            row = sessions.go_to(phone.hand, phone.session, place, was, run.last)
+            votes.reached(row, run.steps, run.asked)
+    except Conflict as conflict:
+        if conflict.code != "slide_moved":
+            raise
+        row = queries.session(phone.session.id) or phone.session  # the other hand was first: follow it
+    return back(row)
+
+
+@blueprint.post("/again")
+@doors.joined
+def again(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Teach the slide behind a question again, then ask another one like it."""
+    number = number_of("number", MOST_QUESTIONS)
+    if number >= MOST_QUESTIONS:
+        raise Refused("odd_choice")
+    return back(teach_again(phone.hand, phone.session, number))
+
+
+@blueprint.post("/pause")
+@doors.joined
+def pause(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Stop the clock of the lesson."""
+    return _change(phone, sessions.pause)
+
+
+@blueprint.post("/resume")
+@doors.joined
+def resume(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Go on with the lesson."""
+    return _change(phone, sessions.resume)
+
+
+def _change(phone: doors.Phone, verb):  # type: ignore[no-untyped-def]
+    with database.write():
+        row = verb(phone.hand, phone.session, number_of("version"))
+    return back(row)
+
+
+@blueprint.post("/enter")
+@doors.joined
+def enter(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """The teacher's word about one pupil: one of two readings, or a letter typed by hand; no letter takes it away."""
+    number, part, pupil, letter = number_of("number", MOST_QUESTIONS), number_of("part"), number_of("pupil"), request.form.get("letter", "")
+    questions = votes.asked(phone.session, votes.of(phone.session))
+    if number >= len(questions):
+        raise NotFound()
+    options = {choice.letter: choice.id for choice in questions[number].choices}
+    if letter and letter not in options:
+        raise Refused("odd_choice")
+    with database.write():
+        answers.enter(phone.session, number, part, pupil, options.get(letter))
+    if errors.wants_json():
+        return jsonify(state_of(phone.session))
+    return redirect(url_for(".now", part=part or None, _anchor="seats"), 303)

@@ -1,0 +1,61 @@
+"""Who is away, and the end of the lesson, on the phone."""
+
+from __future__ import annotations
+
+from flask import flash, jsonify, redirect, render_template, request, url_for
+
+from ...learning import closing
+from ...learning import room as answers
+from ...shared import audit, clock, database
+from ...shared.refusals import Conflict
+from ...teaching import queries, sessions
+from ...teaching.plan import rule_for
+from ...teaching.rules import count
+from .. import errors
+from ..teacher.control import numbers
+from ..teacher.screen import seconds
+from ..wording import words_for
+from . import blueprint, doors
+from .now import number_of
+
+
+@blueprint.get("/roll")
+@doors.joined
+def roll(phone: doors.Phone) -> str:
+    """Roll call by exception: pupils none of whose cards were seen are proposed as away."""
+    row = phone.session
+    pupils = answers.pupils_of(row)
+    audit.looked(row.school_id, phone.remote.teacher_id, f"class:{row.class_id}", len(pupils))
+    proposed, missed = answers.likely_away(row)
+    of_year = queries.year_of(phone.unit, clock.local(row.opened_at).date())
+    rule = rule_for(phone.unit, of_year.stage if of_year else "", clock.local(row.opened_at).date())
+    minutes = seconds(row) // 60
+    return render_template("room/roll.html", phone=phone, pupils=pupils, away=sessions.absent_ids(row), proposed=proposed, missed=missed,
+                           minutes=minutes, counted=count(minutes, rule), rule=rule)  # fmt: skip
+
+
+@blueprint.post("/roll")
+@doors.joined
+def note_roll(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """Note who is away; with then=close also end the lesson and write its class hours."""
+    absent, seen = numbers("absent"), numbers("seen")
+    try:
+        if absent != seen:  # kept even if the close is refused: nobody taps twice
+            with database.write():
+                sessions.note_absent(phone.hand, phone.session, absent - seen)
+                sessions.note_present(phone.hand, phone.session, seen - absent)
+        if request.form.get("then") == "close":
+            with database.write():
+                row = closing.close(phone.hand, phone.session, number_of("version"))
+                return _closed(phone, row)  # drawn before it is stored: what is stored is always answered
+    except Conflict as conflict:
+        if errors.wants_json():
+            raise
+        flash(words_for(conflict), "warn")
+        return redirect(url_for(".roll"), 303)
+    return jsonify(ok=True) if errors.wants_json() else redirect(url_for(".now"), 303)
+
+
+def _closed(phone: doors.Phone, row):  # type: ignore[no-untyped-def]
+    """The last page of the phone: from here on it belongs to no lesson."""
+    return render_template("room/closed.html", session=row, unit=phone.unit, entry=queries.entry_of(row))

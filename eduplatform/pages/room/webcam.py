@@ -1,0 +1,27 @@
+"""The camera of the PC at the projector reads cards, as a phone would; the class sees numbers light up, never letters or names."""
+
+from __future__ import annotations
+
+from flask import Response, jsonify, request, url_for
+
+from ...learning import room
+from ...shared import database
+from ...teaching import remotes, seats
+from .. import guard
+from ..teacher import blueprint as teacher
+from ..teacher import doors as teaching
+from . import doors
+from .camera import worker
+
+
+@teacher.post("/sessions/<int:session_id>/webcam")
+@guard.needs("class.teach", teaching.a_session)
+def webcam(viewer: guard.Viewer, lesson: teaching.Lesson) -> Response:
+    """Make this browser a reader of the lesson, in the place of a phone. `joined`: it is one already (its page was loaded anew)."""
+    cards = list(seats.cards_of(room.pupils_of(lesson.session)))
+    answer = jsonify(readings=url_for("room.readings"), cards=cards, **worker())
+    if request.form.get("joined"):
+        return answer
+    with database.write():
+        _remote, secret = remotes.take(remotes.show(viewer, lesson.session))
+    return doors.remember(answer, secret)

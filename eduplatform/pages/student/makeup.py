@@ -1,0 +1,122 @@
+"""Making a missed lesson up on a school device: outside of signing in, opened by a code the teacher made. No name is shown."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+
+from ...curriculum.grading import grade
+from ...learning import makeup as verbs
+from ...learning.makeup import Work
+from ...learning.models import Makeup
+from ...org import queries as org
+from ...shared import clock
+from ...shared.database import write
+from ...shared.refusals import Conflict, Refused
+from ...teaching import draw_cards
+from .. import guard
+from ..wording import words_for
+from . import blueprint
+
+COOKIE = "makeup"
+PATH = "/student/make-up"
+
+
+@blueprint.get("/make-up/<string:ticket>")
+@guard.public("a pupil who was away makes the lesson up on a school device, with the code the teacher made")
+def makeup_start(ticket: str):  # type: ignore[no-untyped-def]
+    """What the code opens: class and number, no name. Looking spends nothing."""
+    try:
+        row = verbs.look(ticket)
+    except Conflict as refusal:
+        return _nothing(refusal)
+    return _page("student/makeup_start.html", row, verbs.work_of(row), ticket=ticket)
+
+
+@blueprint.post("/make-up/<string:ticket>")
+@guard.public("a pupil who was away makes the lesson up on a school device, with the code the teacher made")
+def makeup_begin(ticket: str):  # type: ignore[no-untyped-def]
+    """Spend the code: this device goes on with the lesson for an hour."""
+    try:
+        with write():
+            secret = verbs.take(ticket)
+    except Conflict as refusal:
+        return _nothing(refusal)
+    return remember(redirect(url_for("student.makeup"), 303), secret)
+
+
+def remember(response: Response, secret: str) -> Response:
+    """What the device keeps until the browser ends. SameSite is Strict: no other site can answer."""
+    response.set_cookie(COOKIE, secret, httponly=True, samesite="Strict", path=PATH,
+                        secure=current_app.config["COOKIE_SECURE"] or request.is_secure)  # fmt: skip
+    return response
+
+
+@blueprint.get("/make-up")
+@guard.public("the device holds what it was given for the code")
+def makeup():  # type: ignore[no-untyped-def]
+    """One page of the lesson made up: a slide, a question, the reason, the end."""
+    row = verbs.of_secret(request.cookies.get(COOKIE, ""))
+    if row is None:
+        return _nothing(None)
+    work = verbs.work_of(row)
+    return _shown(row, work, _place(request.args.get("step"), work))
+
+
+def _place(text: str | None, work: Work) -> int:
+    """The page asked for, as far as it is open; without one where the pupil stopped."""
+    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 3:
+        return work.reached if work.given else 0
+    return min(int(text), work.reached)
+
+
+def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+    shown = work.pages[place]
+    more: dict[str, object] = {}
+    if shown.kind == "ask":
+        asked = work.asked[shown.number]
+        given = work.options(shown.number)
+        more = {"asked": asked, "left": verbs.left(work, shown), "of": draw_cards.parts_of(asked.question),
+                "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
+    if shown.kind == "why":
+        asked = work.asked[shown.number]
+        right = [draw_cards.right_option(asked.question, part) for part in range(draw_cards.parts_of(asked.question))]
+        more = {"asked": asked, "of": len(right), "right": right, "own": work.options(shown.number), "why": grade(asked.question, None).why}
+    return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
+
+
+def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more):  # type: ignore[no-untyped-def]
+    day = clock.local(work.session.opened_at).date()
+    here = next((one for one in org.roll(row.school_id, work.session.class_id, day) if one.pupil_id == row.pupil_id), None)
+    unit = org.by_id(work.session.class_id)
+    year = org.class_year(unit, work.session.year) if unit else None
+    return make_response(render_template(
+        template, row=row, work=work, place=place, day=day, number=here.number if here else "", class_name=unit.name if unit else "",
+        young=bool(year and year.grade <= 2), last=len(work.pages) - 1, **more,
+    ), status)  # fmt: skip
+
+
+@blueprint.post("/make-up")
+@guard.public("the device holds what it was given for the code")
+def makeup_answer():  # type: ignore[no-untyped-def]
+    """Keep one answer, or that everything was read; the first answer stands, so that a retry changes nothing."""
+    row = verbs.of_secret(request.cookies.get(COOKIE, ""))
+    if row is None:
+        return _nothing(None)
+    step = request.form.get("step", "")
+    place = int(step) if step.isascii() and step.isdecimal() and len(step) < 4 else 999
+    try:
+        with write():
+            if "option" in request.form:
+                verbs.answer(row, place, request.form["option"][:20])
+            else:
+                verbs.finish(row)
+    except Refused as refusal:
+        work = verbs.work_of(row)
+        return _shown(row, work, work.reached, words_for(refusal), 422)
+    return redirect(url_for("student.makeup", step=place + 1), 303)
+
+
+def _nothing(refusal: Refused | None):  # type: ignore[no-untyped-def]
+    """A code that was used or is too old, or a device that holds nothing: what to do now."""
+    page = render_template("student/makeup_nothing.html", words=words_for(refusal) if refusal else "")
+    return make_response(page, refusal.status if refusal else 200)

@@ -1,0 +1,54 @@
+"""Lessons to make up: who missed what, for the teacher's eyes, and the five-minute version opened on a school device."""
+
+from __future__ import annotations
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+
+from ...accounts import sessions as sign_ins
+from ...curriculum import queries as content
+from ...learning import makeup as verbs
+from ...learning import missed
+from ...shared import audit, database
+from ...shared.refusals import Conflict
+from .. import guard, identity, reach
+from ..student.makeup import remember as remember_device
+from ..wording import words_for
+from . import after_doors, blueprint, doors, qr
+from .after_doors import Sat
+from .home import remember
+
+
+@blueprint.get("/make-up")
+@blueprint.get("/classes/<int:class_id>/make-up")
+@guard.needs("class.names", doors.a_named_class)
+def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
+    """Pupils who were away from a lesson this year and what they can make up. For the own teachers only; never a list to hang up."""
+    found = missed.of_class(room.unit, room.year, room.today)
+    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
+    items = content.items({one.session.lesson_id for line in found for one in line.missed})
+    waiting = [line for line in found if line.waiting]
+    page = render_template("teacher/makeups.html", room=room, waiting=waiting, done=[line for line in found if line.done], items=items)
+    return remember(make_response(page), room)
+
+
+@blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>/make-up")
+@guard.needs("class.names", after_doors.a_missing)
+def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-def]
+    """Open the five-minute version for one pupil: a code shown once, or this device itself, which then signs the teacher out."""
+    row = found.lesson.session
+    here = request.form.get("where") == "here"
+    try:
+        with database.write():
+            token = verbs.open_for(viewer, row, found.pupil.pupil_id)
+            if here:
+                secret = verbs.take(token)
+                sign_ins.end(request.cookies.get(identity.COOKIE, ""))
+    except Conflict as conflict:
+        flash(words_for(conflict), "info")
+        return redirect(url_for(".makeups", class_id=found.lesson.unit.id), 303)
+    if here:
+        return identity.forget(remember_device(redirect(url_for("student.makeup"), 303), secret))
+    audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
+    address = reach.address(url_for("student.makeup_start", ticket=token))
+    return render_template("teacher/makeup_code.html", found=found, lesson=found.lesson, item=content.item(row.lesson_id), address=address,
+                           qr=qr.svg, minutes=verbs.GOOD_FOR.seconds // 60, reachable=reach.base().reachable)  # fmt: skip

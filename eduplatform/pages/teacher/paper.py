@@ -1,0 +1,44 @@
+"""The questions of a lesson on paper: one sheet a pupil, without names and without the key."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+
+from ...curriculum import queries as content
+from ...curriculum.question import load_question
+from ...org import queries as org
+from ...shared import clock
+from ...teaching import draw_cards, runs, sessions, votes
+from ...teaching.draw_hands import Asked
+from .. import guard
+from . import blueprint, doors
+
+
+@blueprint.get("/sessions/<int:session_id>/paper")
+@guard.needs("class.teach", doors.a_session)
+def paper(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
+    """The questions of a lesson that is open or over, to print."""
+    row = lesson.session
+    put = votes.of(row)
+    asked = [one for number, one in enumerate(votes.asked(row, put)) if number not in put or put[number].twin_of is None]
+    pupils = org.roll_count(row.school_id, row.class_id, clock.local(row.opened_at).date())
+    return _sheet(asked, content.body(row.lesson_revision_id), runs.slug_of(row.lesson_id), lesson.unit.name, pupils,
+                  url_for(".session", session_id=row.id))  # fmt: skip
+
+
+@blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>/paper")
+@guard.needs("class.teach", doors.a_class_lesson)
+def paper_ahead(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
+    """The same before the lesson: opened on paper, it asks exactly these questions."""
+    quiz = content.quiz_of(found.head.lesson_id)
+    pool = [(revision, load_question(body)) for revision, body in content.questions(quiz.revision_id)] if quiz else []
+    asked = draw_cards.chosen(pool, sessions.sheet_seed(found.room.unit, found.head.lesson_id))
+    pupils = org.roll_count(found.room.unit.school_id or 0, found.room.unit.id, found.room.today)
+    back = url_for(".lesson", class_id=found.room.unit.id, lesson_id=found.head.lesson_id)
+    return _sheet(asked, content.body(found.head.revision_id), found.head.slug, found.room.unit.name, pupils, back)
+
+
+def _sheet(asked: list[Asked], lesson: dict, slug: str, class_name: str, pupils: int, back: str) -> str:
+    two = request.args.get("per") != "1"
+    return render_template("teacher/paper.html", asked=asked, lesson=lesson, slug=slug, class_name=class_name, pupils=pupils, back=back, two=two,
+                           copies=-(-pupils // 2) if two else pupils, parts_of=draw_cards.parts_of, landscape=two)  # fmt: skip

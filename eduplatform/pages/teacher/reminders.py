@@ -1,0 +1,82 @@
+"""1530 reminders: what is offered today, shown on the class screen, and put on record as reminders."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ...curriculum import queries as content
+from ...shared import clock, database
+from ...shared.refusals import Refused
+from ...teaching import reminders
+from ...teaching.draw_hands import Asked
+from ...teaching.reminder_plan import Piece
+from .. import guard
+from . import blueprint, doors
+from .home import remember
+
+
+@blueprint.get("/reminders")
+@blueprint.get("/classes/<int:class_id>/reminders")
+@guard.needs("class.teach", doors.a_class)
+def reminder_list(viewer: guard.Viewer, room: doors.Room) -> Response:
+    """Reminders of the class: today's, this week's, the one before holidays, and what was given this school year."""
+    kept = reminders.of_year(room.unit, room.year)
+    page = render_template("teacher/reminders.html", room=room, offers=reminders.offers(room.unit, room.of_year, room.today, kept),
+                           kept=kept[:60], total=len(kept), topics=content.topics(), items=content.items({one.lesson_id for one in kept}))  # fmt: skip
+    return remember(make_response(page), room)
+
+
+@blueprint.post("/classes/<int:class_id>/reminders")
+@guard.needs("class.teach", doors.a_class)
+def begin_reminder(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+    """Begin a reminder and show it on the screen."""
+    minutes = request.form.get("minutes", "")
+    if not minutes.isdecimal() or len(minutes) > 2:
+        raise Refused("odd_choice")
+    with database.write():
+        made = reminders.begin(viewer, room.unit, room.of_year, int(minutes), room.today)
+    return redirect(url_for(".show_reminder", reminder_id=made.id), 303)
+
+
+@blueprint.get("/reminders/<int:reminder_id>")
+@guard.needs("class.teach", doors.a_reminder)
+def show_reminder(viewer: guard.Viewer, found: doors.Reminded) -> str:
+    """One screen of a reminder; ?n= says which, from 0."""
+    row = found.reminder
+    heads = reminders.shown_lessons(row, found.room.unit, found.room.of_year)
+    if not heads:
+        raise Refused("no_lesson")
+    pieces = reminders.pieces_of(row.format, row.given_on, heads)
+    place = min(max(request.args.get("n", 0, type=int), 0), len(pieces))
+    piece = pieces[place] if place < len(pieces) else None
+    head = next(one for one in heads if one.lesson_id == piece.lesson_id) if piece else heads[0]
+    shown = SimpleNamespace(lesson=content.body(head.revision_id), slug=head.slug, folder=head.folder,
+                            asked=_asked(piece))  # fmt: skip
+    return render_template("teacher/reminder_screen.html", reminder=row, room=found.room, pieces=pieces, place=place, piece=piece,
+                           head=head, run=shown)  # fmt: skip
+
+
+def _asked(piece: Piece | None) -> tuple[Asked, ...]:
+    """The one question of the screen."""
+    return (reminders.questions_of(piece.lesson_id)[piece.number],) if piece and piece.kind != "slide" else ()
+
+
+@blueprint.post("/reminders/<int:reminder_id>/done")
+@guard.needs("class.teach", doors.a_reminder)
+def finish_reminder(viewer: guard.Viewer, found: doors.Reminded):  # type: ignore[no-untyped-def]
+    """Put on record that it was shown to the end."""
+    with database.write():
+        reminders.finish(reminders.by_id(found.reminder.id) or found.reminder)
+    flash(_("已记入提醒。提醒不算课时。"), "good")
+    return redirect(url_for(".reminder_list", class_id=found.room.unit.id), 303)
+
+
+def lasted(row) -> int:  # type: ignore[no-untyped-def]
+    """Whole minutes from the start to the end, by the server's clock; at least one."""
+    return max(1, round(((row.ended_at or clock.now()) - row.started_at).total_seconds() / 60))
+
+
+blueprint.add_app_template_global(lasted, "reminder_lasted")

@@ -1,0 +1,123 @@
+// A camera and the worker that reads its frames, one frame at a time. Nothing of a picture leaves the device or is kept.
+const WHY = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError: 'none', OverconstrainedError: 'none',
+  NotReadableError: 'busy', AbortError: 'busy' };
+const SLOWEST = 300; // ms between two frames, at most
+
+// eyes({ video, data: { worker, scripts, table }, rear, seen(reading), trouble(code or null), several(yes), idle() }) → { open, close, another }
+// Codes of trouble: insecure, old, none, denied, busy, lost, turned.
+export function eyes({ video, data, rear, seen, trouble, several, idle }) {
+  let worker = null;
+  let stream = null;
+  let device = null; // chosen by hand, among several
+  let waiting = false;
+  const sideways = turnedAgainstScreen();
+
+  function begin() {
+    if (worker) return;
+    worker = new Worker(data.worker);
+    worker.onerror = () => fail('old');
+    worker.onmessage = (message) => {
+      if (message.data.ready) { next(); return; }
+      waiting = false;
+      if (!stream) return;
+      trouble(sideways() ? 'turned' : null);
+      if (!sideways()) seen(message.data);
+      next();
+    };
+    worker.postMessage({ begin: { scripts: JSON.parse(data.scripts), table: JSON.parse(data.table) } });
+  }
+
+  function next() {
+    if (!stream || waiting) return;
+    if (idle()) { setTimeout(take, SLOWEST); return; } // nothing is asked: a phone need not get hot
+    const timer = setTimeout(take, video.requestVideoFrameCallback ? SLOWEST : 60); // a video that is not shown calls nobody
+    if (video.requestVideoFrameCallback) video.requestVideoFrameCallback(() => { clearTimeout(timer); take(); });
+  }
+
+  async function take() {
+    if (!stream || waiting || !worker) return;
+    const { videoWidth: width, videoHeight: height } = video;
+    if (!width) { setTimeout(next, 100); return; }
+    waiting = true;
+    try {
+      if (typeof OffscreenCanvas === 'function' && typeof createImageBitmap === 'function') {
+        const bitmap = await createImageBitmap(video);
+        worker.postMessage({ bitmap }, [bitmap]);
+      } else {
+        const picture = drawnHere(video, width, height);
+        worker.postMessage({ data: picture.data.buffer, width, height }, [picture.data.buffer]);
+      }
+    } catch (early) { waiting = false; setTimeout(next, 200); }
+  }
+
+  async function open() {
+    if (!isSecureContext) return fail('insecure');
+    if (!navigator.mediaDevices || typeof Worker !== 'function') return fail('old');
+    close();
+    const wanted = { width: { ideal: 2560 }, height: { ideal: 1440 } };
+    if (device) wanted.deviceId = { exact: device };
+    else if (rear) wanted.facingMode = { ideal: 'environment' };
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: wanted });
+    } catch (refused) { return fail(WHY[refused.name] || 'busy'); }
+    stream.getVideoTracks()[0].addEventListener('ended', () => fail('lost'));
+    video.srcObject = stream;
+    await video.play().catch(() => {});
+    trouble(null);
+    begin();
+    next();
+    cameras().then((found) => several(found.length > 1));
+    if (navigator.wakeLock) navigator.wakeLock.request('screen').catch(() => {});
+    return true;
+  }
+
+  const cameras = async () => (await navigator.mediaDevices.enumerateDevices()).filter((one) => one.kind === 'videoinput');
+
+  async function another() {
+    const found = await cameras();
+    const now = stream && stream.getVideoTracks()[0].getSettings().deviceId;
+    const at = found.findIndex((one) => one.deviceId === now);
+    if (found.length) device = found[(at + 1) % found.length].deviceId;
+    return open();
+  }
+
+  function close() {
+    if (stream) stream.getTracks().forEach((track) => track.stop());
+    stream = null;
+    waiting = false;
+    if (worker) { worker.terminate(); worker = null; }
+    video.srcObject = null;
+  }
+
+  function fail(code) { close(); trouble(code); return false; }
+
+  // A phone takes the camera away from a page in the background
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible' && stream && stream.getVideoTracks()[0].readyState === 'ended') open();
+  });
+  return { open, close, another };
+}
+
+function drawnHere(video, width, height) {
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const pen = canvas.getContext('2d');
+  pen.drawImage(video, 0, 0);
+  return pen.getImageData(0, 0, width, height);
+}
+
+// With its turning locked a phone held across gives a picture that lies on its side, and each letter would be the next one. Where
+// gravity is known, such frames are not read. Answers a function: true while the phone is held against the way the screen is drawn.
+function turnedAgainstScreen() {
+  let against = false;
+  addEventListener('devicemotion', ({ accelerationIncludingGravity: pull }) => {
+    if (!pull || pull.x === null || !window.screen.orientation) return;
+    const x = Math.abs(pull.x), y = Math.abs(pull.y);
+    if (Math.max(x, y) < 4) return; // lying flat says nothing
+    const upright = screen.orientation.angle % 180 === 0;
+    if (upright ? x > 1.5 * y : y > 1.5 * x) against = true;
+    else if (upright ? y > x : x > y) against = false;
+  });
+  return () => against;
+}

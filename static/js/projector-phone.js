@@ -1,0 +1,58 @@
+// The code on the class screen that lets a phone join. It shows by itself at the start of a lesson with cards and goes when a phone came.
+const cover = document.querySelector('[data-phone]');
+const token = document.querySelector('meta[name="csrf-token"]').content;
+let there = cover ? Number(cover.dataset.phones) : 0;
+let fresh = 0; // when the code was made: it is good for fifteen minutes
+let offered = false;
+
+async function show(fields = {}) {
+  if (!cover) return;
+  try {
+    const answer = await fetch(cover.dataset.url, {
+      method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token }, body: new URLSearchParams(fields),
+    });
+    if (!answer.ok) return;
+    const said = await answer.json();
+    cover.innerHTML = said.piece;
+    there = said.phones;
+    fresh = Date.now();
+    cover.hidden = false;
+    cover.querySelector('[data-phone-close]').focus({ preventScroll: true });
+  } catch (lost) { /* the screen says that the line is down; the button can be pressed again */ }
+}
+
+function close() {
+  if (!cover || cover.hidden) return;
+  cover.hidden = true;
+  cover.innerHTML = ''; // a code that is not on the screen is not in the page
+}
+
+// `count`: phones there now, from the state that the screen asks for
+export function phones(count, mode) {
+  if (!cover || count === undefined) return;
+  const came = count > there;
+  there = count;
+  if (came) { close(); return; }
+  if (!offered && mode === 'cards' && !count && Number(document.querySelector('[data-run]').dataset.place) === 0) { offered = true; show(); return; }
+  if (!cover.hidden && Date.now() - fresh > 12 * 60000) show();
+}
+phones.open = () => Boolean(cover) && !cover.hidden;
+phones.close = close;
+phones.toggle = () => { if (phones.open()) close(); else { show(); } };
+
+if (cover) {
+  document.addEventListener('submit', (event) => {
+    const open = event.target.closest('[data-phone-open]');
+    const away = event.target.closest('[data-phones-away]');
+    if (!open && !away) return;
+    event.preventDefault();
+    if (open) { show(open.elements.which ? { which: open.elements.which.value } : {}); return; }
+    fetch(away.action, { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token }, body: new URLSearchParams() })
+      .then(() => { there = 0; show(); }).catch(() => {});
+  }, true);
+  cover.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-phone-close]')) return;
+    event.preventDefault();
+    close();
+  });
+}
