@@ -79,14 +79,23 @@ def everybody(demo: Demo) -> list[Person]:
     begun = _begin(pupil)
     safety, city = by_form(demo, "safety"), by_form(demo, "city")
     fresh, slip = demo.slips.values()
+    together, on_paper = class_of(demo, 4, 1), class_of(demo, 4, 2)
+    paced, paper = signed_in(demo, staff(demo, together.lower())), signed_in(demo, staff(demo, on_paper.lower()))
+    taught, typed = _lesson_under_way(paced, "paced"), _lesson_under_way(paper, "paper")
+    phone, code_on_screen = _phone(demo, paced, taught)
+    missed, ticket = _made_up(demo, teacher)
     return [
         Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/healthz", "/readyz"]),
         Person("joining", joining, ["/join/me"]),
+        Person("phone", phone, ["/room/", code_on_screen]),
+        Person("together", signed_in(demo, pupils(demo, together)[0]), ["/student/room", "/student/room/now", "/student/room/piece"]),
+        Person("paper", paper, [f"{typed}/paper", f"{typed}/typed", _reminder(paper)]),
+        Person("missed", missed, ["/student/make-up", ticket]),
         Person("city", city, ["/", *_export(city)]),
         Person("district", by_form(demo, "district"), ["/"]),
         Person("safety", safety, ["/", *_roster(safety)]),
         Person("principal", by_form(demo, "principal"), ["/"]),
-        Person("homeroom", teacher, ["/", session, f"{session}/steps/0"]),
+        Person("homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher)]),
         Person("pupil", pupil, ["/", *begun, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
@@ -97,14 +106,62 @@ def everybody(demo: Demo) -> list[Person]:
     ]
 
 
-def _lesson_under_way(teacher: Client) -> str:
-    """Start a lesson in which pupils answer on devices; its address."""
+def _lesson_under_way(teacher: Client, mode: str = "devices") -> str:
+    """Start a lesson in which pupils answer on devices, or another way; its address."""
     page = teacher.get("/teacher").text
     lesson, class_id = re.search(r'name="lesson"[^>]*value="(\d+)"', page), re.search(r"/teacher/classes/(\d+)/sessions", page)
     assert lesson and class_id, "the week page offers no lesson"
-    answer = teacher.post(f"/teacher/classes/{class_id[1]}/sessions", {"lesson": lesson[1], "carrier": "class_activity", "quiz_mode": "devices"})
+    answer = teacher.post(f"/teacher/classes/{class_id[1]}/sessions", {"lesson": lesson[1], "carrier": "class_activity", "quiz_mode": mode})
     assert answer.status == 303, answer.text[:300]
     return answer.headers["Location"].removesuffix("/screen")
+
+
+def _phone(demo: Demo, teacher: Client, session: str) -> tuple[Client, str]:
+    """A phone that joined the running lesson, and the address of the next code on the screen."""
+    phone = Client(demo.server.port, {"lang": "en"})
+    code = _code(teacher, session)
+    phone.get(code)
+    assert phone.post("/room/join", {"token": code.rpartition("/")[2]}).status == 303
+    return phone, _code(teacher, session)
+
+
+def _code(teacher: Client, session: str) -> str:
+    teacher.get(session)
+    found = re.search(r"/room/join/[^\"<\\]+", teacher.post(session + "/phone", {}).text)
+    assert found, "no code for phones on the screen"
+    return found[0]
+
+
+def _made_up(demo: Demo, teacher: Client) -> tuple[Client, str]:
+    """A device that makes a missed lesson up, and a code not yet used."""
+    page = teacher.get("/teacher/make-up").text
+    forms = re.findall(r'action="(/teacher/sessions/\d+/pupils/\d+/make-up)"', page)
+    assert forms, "nobody missed a lesson in this class of the demo"
+    codes = []
+    for form in (forms[0], forms[-1]):
+        teacher.get("/teacher/make-up")
+        codes.append(re.search(r"/student/make-up/[^\"<]+", teacher.post(form, {}).text)[0])  # type: ignore[index]
+    device = Client(demo.server.port, {"lang": "en"})
+    if len(forms) > 1:
+        device.get(codes[0])
+        assert device.post(codes[0], {}).status == 303
+    return device, codes[1]
+
+
+def _answers(teacher: Client) -> str:
+    """Who answered what in the last lesson that was closed."""
+    for number in re.findall(r'href="/teacher/sessions/(\d+)"', teacher.get("/teacher").text):
+        if teacher.get(f"/teacher/sessions/{number}/answers").status == 200:
+            return f"/teacher/sessions/{number}/answers"
+    raise AssertionError("the week page leads to no lesson that was closed")
+
+
+def _reminder(teacher: Client) -> str:
+    """A reminder begun; the address of its screen."""
+    page = teacher.get("/teacher/reminders").text
+    form = re.search(r'action="(/teacher/classes/\d+/reminders)"', page)
+    assert form
+    return teacher.post(form[1], {"minutes": "5"}).headers["Location"]
 
 
 def _join(joining: Client, teacher: Client, session: str) -> None:

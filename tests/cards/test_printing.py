@@ -42,7 +42,12 @@ def test_lost_cards_are_printed_alone(client_for):
     assert page.count("sheet-cards") == 8 and white(59) in page and white(1) not in page
 
 
-@pytest.mark.parametrize("asked", ("", "first=0&last=5", "first=1&last=61", "first=9&last=3", "only=0", "only=61", "only=abc", "only=1-999", "first=x"))
+def test_without_a_choice_a_usual_class_is_printed(client_for):
+    page = client_for(None).get("/cards/print")
+    assert page.status_code == 200 and page.text.count("sheet-cards") == 45
+
+
+@pytest.mark.parametrize("asked", ("first=0&last=5", "first=1&last=61", "first=9&last=3", "only=0", "only=61", "only=abc", "only=1-999", "first=x"))
 def test_numbers_without_a_card_are_refused_in_words(client_for, asked):
     page = client_for(None).get(f"/cards/print?{asked}")
     assert page.status_code == 422 and "号码要在 1 到 60 之间" in page.text and 'name="only"' in page.text

@@ -29,7 +29,8 @@ def cards_sheet():  # type: ignore[no-untyped-def]
     asked = request.args
     layout = sheet.LAYOUTS.get(asked.get("per", 1, type=int), sheet.LAYOUTS[1])
     try:
-        chosen = sheet.numbers(asked.get("first", FIRST, type=int), asked.get("last", USUAL, type=int), asked.get("only", ""))
+        first, last = (asked.get(name, type=int) for name in ("first", "last")) if asked else (FIRST, USUAL)
+        chosen = sheet.numbers(first, last, asked.get("only", ""))
     except Refused as refused:
         return _choose(words_for(refused)), refused.status
     return render_template("cards/sheet.html", pages=sheet.pages(chosen, layout), layout=layout, chosen=chosen,

@@ -37,18 +37,25 @@ def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-de
     """Open the five-minute version for one pupil: a code shown once, or this device itself, which then signs the teacher out."""
     row = found.lesson.session
     here = request.form.get("where") == "here"
+    audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
     try:
         with database.write():
             token = verbs.open_for(viewer, row, found.pupil.pupil_id)
             if here:
                 secret = verbs.take(token)
                 sign_ins.end(request.cookies.get(identity.COOKIE, ""))
+            else:  # drawn before it is stored: a code nobody was shown would be lost
+                page = _code_page(found, token)
     except Conflict as conflict:
         flash(words_for(conflict), "info")
         return redirect(url_for(".makeups", class_id=found.lesson.unit.id), 303)
     if here:
         return identity.forget(remember_device(redirect(url_for("student.makeup"), 303), secret))
-    audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
+    return page
+
+
+def _code_page(found: Sat, token: str) -> str:
+    row = found.lesson.session
     address = reach.address(url_for("student.makeup_start", ticket=token))
     return render_template("teacher/makeup_code.html", found=found, lesson=found.lesson, item=content.item(row.lesson_id), address=address,
                            qr=qr.svg, minutes=verbs.GOOD_FOR.seconds // 60, reachable=reach.base().reachable)  # fmt: skip
