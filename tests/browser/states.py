@@ -14,8 +14,12 @@ from sqlalchemy import select
 from bench.serving import Client
 from eduplatform.accounts.models import LoginName, User
 from eduplatform.extensions import db
+from eduplatform.learning import makeup
+from eduplatform.org.access import Viewer
 from eduplatform.org.models import ClassYear, Enrolment, Unit
 from eduplatform.pages.identity import COOKIE
+from eduplatform.shared.database import write
+from eduplatform.teaching.models import ClassSession
 
 from .demo import Demo
 
@@ -83,11 +87,11 @@ def everybody(demo: Demo) -> list[Person]:
     paced, paper = signed_in(demo, staff(demo, together.lower())), signed_in(demo, staff(demo, on_paper.lower()))
     taught, typed = _lesson_under_way(paced, "paced"), _lesson_under_way(paper, "paper")
     phone, code_on_screen = _phone(demo, paced, taught)
-    missed, ticket = _made_up(demo, teacher)
+    missed, ticket = _made_up(demo, teacher, staff(demo, code.lower()))
     return [
         Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/healthz", "/readyz"]),
         Person("joining", joining, ["/join/me"]),
-        Person("phone", phone, ["/room/", code_on_screen]),
+        Person("phone", phone, ["/room/", "/room/camera", "/room/readings", code_on_screen]),
         Person("together", signed_in(demo, pupils(demo, together)[0]), ["/student/room", "/student/room/now", "/student/room/piece"]),
         Person("paper", paper, [f"{typed}/paper", f"{typed}/typed", _reminder(paper)]),
         Person("missed", missed, ["/student/make-up", ticket]),
@@ -132,20 +136,23 @@ def _code(teacher: Client, session: str) -> str:
     return found[0]
 
 
-def _made_up(demo: Demo, teacher: Client) -> tuple[Client, str]:
+def _made_up(demo: Demo, teacher: Client, who: tuple[int, int]) -> tuple[Client, str]:
     """A device that makes a missed lesson up, and a code not yet used."""
-    page = teacher.get("/teacher/make-up").text
-    forms = re.findall(r'action="(/teacher/sessions/\d+/pupils/\d+/make-up)"', page)
-    assert forms, "nobody missed a lesson in this class of the demo"
-    codes = []
-    for form in (forms[0], forms[-1]):
-        teacher.get("/teacher/make-up")
-        codes.append(re.search(r"/student/make-up/[^\"<]+", teacher.post(form, {}).text)[0])  # type: ignore[index]
+    missed = re.findall(r'action="/teacher/sessions/(\d+)/pupils/(\d+)/make-up"', teacher.get("/teacher/make-up").text)
+    assert missed, "nobody missed a lesson in this class of the demo"
     device = Client(demo.server.port, {"lang": "en"})
-    if len(forms) > 1:
-        device.get(codes[0])
-        assert device.post(codes[0], {}).status == 303
-    return device, codes[1]
+    code = _makeup_code(demo, who, *missed[0])
+    device.get(code)
+    assert device.post(code, {}).status == 303
+    return device, _makeup_code(demo, who, *missed[-1])
+
+
+def _makeup_code(demo: Demo, who: tuple[int, int], session: str, pupil: str) -> str:
+    """Where the code leads that the teacher's page shows once."""
+    user, school = who
+    with demo.app.app_context(), write():
+        row = db.session.get(ClassSession, (school, int(session)))
+        return "/student/make-up/" + makeup.open_for(Viewer(user, school, "staff", ""), row, int(pupil))
 
 
 def _answers(teacher: Client) -> str:

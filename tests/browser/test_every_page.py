@@ -62,7 +62,7 @@ def test_no_link_leads_to_a_refusal_or_an_error(walks: list[Walk]) -> None:
 
 
 def test_every_page_is_reached_by_links(demo: Demo, walks: list[Walk]) -> None:
-    held = set().union(*ROLES.values()) | {"public", "signed-in", "learn.own", "ward.read"}
+    held = set().union(*ROLES.values()) | {"public", "signed-in", "phone", "learn.own", "ward.read"}
     rules = {view: getattr(demo.app.view_functions[view], "rule", None) for view in demo.app.view_functions}
     wanted = {
         rule.endpoint for rule in demo.app.url_map.iter_rules()
