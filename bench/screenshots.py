@@ -12,6 +12,7 @@ from tests.browser import demo as city
 from tests.browser import states
 from tests.browser.pupil import answer
 
+from .rooms import photo_of
 from .serving import ROOT
 
 FOLDER = ROOT / "docs" / "images"
@@ -71,6 +72,46 @@ def turn(page: Page, steps: int) -> None:
     for _ in range(steps):
         page.keyboard.press("PageDown")
         page.wait_for_timeout(250)
+
+
+def guide(screen: Page, phone: Page) -> None:
+    """For the teacher's guide: a question with cards on the class screen, the phone after a photo, the reveal, the roll."""
+    screen.goto("/teacher")
+    screen.select_option("[name=quiz_mode] >> nth=0", "cards")
+    screen.click("button:has-text('开始上课')")
+    screen.wait_for_url("**/screen")
+    code = (screen.locator(".qr-code[data-address]").get_attribute("data-address") or "").partition("/room/join/")[2]
+    screen.wait_for_timeout(500)
+    keep(screen, "guide-join")
+    phone.goto("/room/join/" + code)
+    phone.wait_for_url("**/room/")
+    screen.wait_for_selector("[data-phone]", state="hidden")
+    while screen.locator(".scene:visible").get_attribute("data-kind") != "vote":
+        turn(screen, 1)
+    sides = screen.locator(".scene:visible .option-letter").count()
+    phone.wait_for_selector(".shoot-file", state="attached")
+    for which in (0, 1):
+        held = {card: "ABCD"[(card * 7 % 10 > 6) * (1 + card % (sides - 1))] for card in range(1, 44)}
+        phone.set_input_files(".shoot-file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_of(held, seed=7, which=which, width=3000)})
+        phone.wait_for_timeout(3000)
+    keep(screen, "guide-screen")
+    keep(phone, "guide-phone")
+    phone.locator(".seats").scroll_into_view_if_needed()
+    phone.mouse.wheel(0, 500)
+    keep(phone, "guide-names")
+    turn(screen, 1)
+    screen.wait_for_selector(".scene:visible .share")
+    keep(screen, "guide-answer")
+    phone.wait_for_timeout(2500)
+    phone.click(".room-more a[href$='/room/roll']")
+    phone.wait_for_selector("[data-attend-away]")
+    keep(phone, "guide-roll")
+
+
+def card(page: Page, _demo: city.Demo) -> None:
+    page.goto("/cards/print?first=7&last=7")
+    page.locator(".sheet-cards").first.scroll_into_view_if_needed()
+    keep(page, "guide-card")
 
 
 def roster(page: Page, demo: city.Demo) -> None:
@@ -138,6 +179,10 @@ def main() -> None:
             show(window("en"), week_in_english, teacher)
             show(window(), slips, teacher)
             show(window(), roster, login="safety")
+            show(window(width=900, height=1200), card)
+            fourth = window(width=1920, height=1080)
+            fourth.add_cookies([demo.cookie(*states.staff(demo, states.class_of(demo, 4, 1).lower()))])
+            guide(fourth.new_page(), window(width=390, height=780).new_page())
             show(window(width=390, height=780, device_scale_factor=1.5), pupil, demo.cookie(*states.pupils(demo, third)[4]))
             show(window(), lesson, teacher)
         finally:

@@ -187,6 +187,7 @@ def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(signe
     until(phone, "!!document.querySelector('.shoot-line.is-good')", 30)
     assert int(phone.inner_text(".seats-count b")) >= 25
     watch.forgive(r"503 POST|failed: .*room/photo")
+    phone.close()
     pc.goto(pc.url.replace("/screen", "/roll"))
     pc.click("[name=then][value=close]")
     pc.wait_for_load_state()
