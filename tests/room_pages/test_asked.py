@@ -222,3 +222,11 @@ def test_screen_and_pieces_ask_little(fifty, voting):  # noqa: F811
     counts["shown"] = sql_count(voting.desk.get(f"/sessions/{voting.number}/steps/{voting.place('shown', n)}"))
     counts["phone"] = sql_count(voting.desk.script(f"/sessions/{voting.number}/phone"))
     assert max(counts.values()) <= 10 and counts["state"] <= 9, counts
+
+
+def test_the_screen_that_asks_before_its_turn_is_stored_gets_the_offer_too(voting):
+    """The class screen shows the next step at once and tells the server afterwards."""
+    n = voting.plain()
+    voting.shoot({1: voting.letter(False, n), 2: voting.letter(False, n)}, n)
+    ahead = voting.place("shown", n)
+    assert "值得再讲一遍" in voting.desk.client.get(f"/teacher/sessions/{voting.number}/steps/{ahead}").get_data(as_text=True)

@@ -34,7 +34,8 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
     tally = answers.tally(vote, question)
     first = vote.twin_of if vote else None
     before = answers.tally(run.votes.get(first), run.asked[first].question).right if first is not None else None
-    weak = tally.right is not None and tally.right < draw_cards.WEAK and place == run.place
+    here = place - run.place in (0, 1)  # the screen shows at once and tells the server afterwards: it may ask one step early
+    weak = tally.right is not None and tally.right < draw_cards.WEAK and here
     return heading(run, number) | {
         "tally": tally, "before": before, "weak": weak, "cited": sources(question), "present": queries.present_now(run.session)[1],
         "twin": weak and votes.twin_for(run.session, run.asked, run.votes, number) is not None,
