@@ -66,11 +66,12 @@ def _taught(app: Any, wanted: tuple[int, ...]) -> tuple[list[int], str]:
             clones = cloned_lessons(max(wanted))
         with write():
             classes = db.session.scalars(select(Unit).where(Unit.kind == "class").order_by(Unit.id)).all()[: len(wanted)]
+            ids = [unit.id for unit in classes]
             for unit, count in zip(classes, wanted, strict=True):
                 _teach(unit, clones[:count])
         demo._count()
         leave(app)
-    return [unit.id for unit in classes], token_of(app, "principal")
+    return ids, token_of(app, "principal")
 
 
 def _teach(unit: Unit, lessons: list[int]) -> None:
