@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import unicodedata
+
+from ..shared import tokens
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -31,4 +32,4 @@ def tidy(typed: str) -> str:
 
 def hashed(code: str) -> str:
     """What is kept of a code. A fast hash is enough for 80 random bits."""
-    return hashlib.sha256(code.encode()).hexdigest()
+    return tokens.hashed(code)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
 from ..extensions import db
-from ..shared import clock
+from ..shared import clock, tokens
 from .models import User, UserSession
 
 IDLE_STEP = timedelta(minutes=5)  # last use is written at most this often
@@ -17,7 +16,7 @@ IDLE_STEP = timedelta(minutes=5)  # last use is written at most this often
 
 def hash_token(token: str) -> str:
     """What is kept of a cookie token."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return tokens.hashed(token)
 
 
 def begin(user: User, lifetime: timedelta, device: str = "own", class_session_id: int | None = None,

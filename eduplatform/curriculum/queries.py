@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from ..extensions import db
 from ..shared import memo
 from .models import Course, Item, QuizQuestion, Revision, Topic
+from .question import Question, load_question
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,14 @@ def body(revision_id: int) -> dict[str, Any]:
     return _body(_database(), revision_id)[1]
 
 
-def item_of(revision_id: int) -> int:
-    """The item a revision belongs to. One statement."""
+@lru_cache(maxsize=8192)
+def _item_of(database: str, revision_id: int) -> int:
     return db.session.scalars(select(Revision.item_id).where(Revision.id == revision_id)).one()
+
+
+def item_of(revision_id: int) -> int:
+    """The item a revision belongs to, kept in the process."""
+    return _item_of(_database(), revision_id)
 
 
 def _database() -> str:
@@ -82,6 +88,19 @@ def _questions(database: str, quiz_revision_id: int) -> tuple[tuple[int, dict[st
 def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
     """(question revision, body) of a quiz revision's pool in order, kept in the process."""
     return _questions(_database(), quiz_revision_id)
+
+
+Pool = tuple[tuple[int, Question], ...]
+
+
+@lru_cache(maxsize=2048)
+def _pool(database: str, quiz_revision_id: int) -> Pool:
+    return tuple((revision, load_question(said)) for revision, said in _questions(database, quiz_revision_id))
+
+
+def pool(quiz_revision_id: int | None) -> Pool:
+    """(question revision, question) of a quiz revision's pool in order, validated once a process; empty without a quiz."""
+    return _pool(_database(), quiz_revision_id) if quiz_revision_id else ()
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def sheet(session: ClassSession) -> Sheet:
     """The sheet of a session. Three statements."""
     shown, held = columns(session)
     away = sessions.absent_ids(session)
-    lines = [Line(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown)) for pupil in room.pupils_of(session)]
+    lines = [Line(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown)) for pupil in sessions.roll_of(session)]
     return Sheet(shown, tuple(lines))
 
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
-from ..curriculum import queries as content
-from ..curriculum.question import Question
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, changes, clock
 from ..shared.refusals import NotFound, Refused
 from ..teaching import draw_cards, ledger, remotes, sessions, votes
-from ..teaching.models import Absence, ClassSession, HandsCount, Vote
-from . import room, rules, supervised
+from ..teaching.models import Absence, ClassSession, HandsCount
+from . import room, supervised, together
 from .models import QuizAttempt, RoomAnswer
-from .papers import Paper
-from .stored import insert_unless_there
 
 CORRECT = timedelta(days=7)  #: after the lesson, in which its teacher can put an answer right
 _attempt = QuizAttempt.__table__
@@ -35,7 +31,7 @@ def close(viewer: Viewer | None, session: ClassSession, version: int | None = No
     row = ledger.close_session(viewer, row, version)
     if open_until_now:
         supervised.settle(row)
-        hand_in_all(row, {answer.pupil_id for answer in room.answers_of(row)} - sessions.absent_ids(row))
+        hand_in_all(row)
         room.forget_readings(row)
         remotes.forget(row)
     return row
@@ -71,21 +67,27 @@ def hand_in(row: ClassSession, pupil_id: int) -> None:
     hand_in_all(row, {pupil_id})
 
 
-def hand_in_all(row: ClassSession, pupil_ids: Collection[int]) -> None:
-    """The same for many pupils: five statements and one for each of them."""
+def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
+    """The same for everybody, or for `only` some: six statements and one for each of them. Who was away has no answers in the lesson: what cards
+    or hands said of them is set aside, and comes back with them."""
     put = votes.of(row)
-    questions = {number: asked.question for number, asked in enumerate(votes.asked(row, put))}
-    asked_of = {vote.id: number for number, vote in put.items()}
+    by_id = {vote.id: vote for vote in put.values()}
+    questions = votes.asked(row, put)
     rows = room.answers_of(row)
-    numbers = sorted({asked_of[one.vote_id] for one in rows})
-    asked = [(number, questions[number]) for number in numbers]
-    quiz_id = content.item_of(row.quiz_revision_id) if row.quiz_revision_id and numbers else 0
-    here = (_attempt.c.school_id == row.school_id) & _attempt.c.pupil_id.in_(pupil_ids) & (_attempt.c.attempt_key == key_of(row))
-    db.session.execute(delete(QuizAttempt).where(here))
-    for pupil_id in sorted(pupil_ids):
-        mine = [one for one in rows if one.pupil_id == pupil_id and one.option and not one.rival]
-        if mine and quiz_id:
-            _store(row, quiz_id, pupil_id, asked, _by_number(mine, asked_of), mine, put)
+    asked = [(vote, questions[vote.number].question) for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)]
+    begun = min((vote.opened_at for vote, _question in asked if vote.opened_at), default=row.opened_at)
+    mine = delete(QuizAttempt).where(QuizAttempt.school_id == row.school_id, QuizAttempt.attempt_key == key_of(row))
+    db.session.execute(mine if only is None else mine.where(QuizAttempt.pupil_id.in_(only)))
+    clear: dict[int, dict[tuple[int, int], RoomAnswer]] = defaultdict(dict)
+    for one in rows:
+        if one.option and not one.rival:
+            clear[one.pupil_id][one.vote_id, one.part] = one
+    for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - sessions.absent_ids(row)):
+        held = clear[pupil_id]
+        given = [(question, [one.option if (one := held.get((vote.id, part))) else None for part in range(draw_cards.parts_of(question))])
+                 for vote, question in asked]  # fmt: skip
+        by_hand = any(one.way == "hand" for one in held.values())
+        together.keep_attempt(row, pupil_id, key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)
     changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
@@ -94,53 +96,27 @@ def key_of(row: ClassSession) -> str:
     return f"room-{row.id:012d}"
 
 
-def _by_number(mine: Sequence[RoomAnswer], asked_of: dict[int, int]) -> dict[int, dict[int, str]]:
-    found: dict[int, dict[int, str]] = defaultdict(dict)
-    for one in mine:
-        found[asked_of[one.vote_id]][one.part] = one.option or ""
-    return found
-
-
-def _store(row: ClassSession, quiz_id: int, pupil_id: int, asked: list[tuple[int, Question]], given: dict[int, dict[int, str]],
-           mine: Sequence[RoomAnswer], put: dict[int, Vote]) -> None:  # fmt: skip
-    answers = [
-        draw_cards.answer_of(question, [given[number].get(part) for part in range(draw_cards.parts_of(question))])
-        for number, question in asked
-    ]
-    paper = Paper(row.quiz_revision_id or 0, 0, tuple(str(question.uuid) for _number, question in asked))
-    score = rules.score(paper.marks(answers), False, paper.settings["pass_mark"], paper.settings["excellent_mark"])
-    begun = min((put[number].opened_at for number, _ in asked if put[number].opened_at), default=None) or row.opened_at
-    ended = row.closed_at or clock.now()
-    insert_unless_there(
-        _attempt, school_id=row.school_id, pupil_id=pupil_id, class_id=row.class_id, quiz_id=quiz_id,
-        lesson_id=row.lesson_id, revision_id=row.quiz_revision_id, year=row.year, attempt_key=key_of(row), seed=0, asked=list(paper.asked),
-        started_at=begun, due_at=ended, submitted_at=ended, late=False, answers=answers, shares=list(score.shares), score=score.total,
-        passed=score.passed, excellent=score.excellent, grade="C" if any(one.way == "hand" for one in mine) else "A", session_id=row.id,
-    )  # fmt: skip
-
-
 def may_correct(row: ClassSession, now: datetime) -> bool:
     """Whether answers of a closed lesson can still be put right."""
     return row.state == "closed" and row.closed_at is not None and now - row.closed_at <= CORRECT
 
 
+def must_be_correctable(row: ClassSession) -> None:
+    """Refused when answers of the lesson cannot be put right any more."""
+    if not may_correct(row, clock.now()):
+        raise Refused("correct_too_late", days=CORRECT.days)
+
+
 def correct(viewer: Viewer, session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
     """Put one answer of a closed lesson right, within seven days; on record, and from then on evidence C."""
     row = sessions.fresh(session)
-    if not may_correct(row, clock.now()):
-        raise Refused("correct_too_late", days=CORRECT.days)
-    put = votes.of(row)
-    questions = votes.asked(row, put)
-    if number not in put or put[number].opened_at is None or not 0 <= part < draw_cards.parts_of(questions[number].question):
+    must_be_correctable(row)
+    vote, asked = votes.stood(row, number, part)
+    if pupil_id not in {pupil.pupil_id for pupil in sessions.roll_of(row)} or pupil_id in sessions.absent_ids(row):
         raise NotFound()
-    if pupil_id not in {pupil.pupil_id for pupil in room.pupils_of(row)} or pupil_id in sessions.absent_ids(row):
-        raise NotFound()
-    held = db.session.scalars(select(RoomAnswer).where(
-        RoomAnswer.school_id == row.school_id, RoomAnswer.vote_id == put[number].id, RoomAnswer.part == part,
-        RoomAnswer.pupil_id == pupil_id)).first()  # fmt: skip
-    before = (held.option, held.rival) if held else (None, None)
-    room.put_right(row, put[number], part, pupil_id, questions[number], option)
+    held = room.row_of(vote, part, pupil_id)
+    before = (held.option if held else None) or ""
+    room.keep(row, vote, part, pupil_id, held, room.known(asked, option) if option else None, "hand")
     hand_in(row, pupil_id)
-    changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
     audit.record(row.school_id, viewer.user_id, "session.correct", f"session:{row.id}", pupil=pupil_id, question=number, part=part,
-                 was=before[0] or "", now=option or "")  # fmt: skip
+                 was=before, now=option or "")  # fmt: skip

@@ -6,8 +6,6 @@ was in class for it. The first answer to each question stands, so that a retry c
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -16,23 +14,19 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from ..curriculum import queries as content
-from ..curriculum.question import Ordering
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import audit, changes, clock
+from ..shared import audit, changes, clock, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
 from ..teaching import draw_cards, runs, sessions, votes
 from ..teaching.draw_hands import Asked
 from ..teaching.models import ClassSession
-from . import rules
-from .models import Makeup, QuizAttempt
-from .papers import Paper
-from .stored import insert_unless_there
+from . import together
+from .models import Makeup
 
 GOOD_FOR = timedelta(minutes=30)  #: a code nobody has taken
 STAY = timedelta(hours=1)  #: a device that has begun
 SLIDES = 5  #: at most: the whole takes five minutes
-_attempt = QuizAttempt.__table__
 
 
 def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
@@ -49,8 +43,8 @@ def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
     answers = max((one.answers for one in before), key=len, default=[])
     mine = (Makeup.school_id == row.school_id) & (Makeup.session_id == row.id) & (Makeup.pupil_id == pupil_id)
     db.session.execute(delete(Makeup).where(mine))
-    token = f"{row.school_id}-{secrets.token_urlsafe(18)}"
-    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=_hash(token),
+    token = tokens.of_school(row.school_id)
+    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=tokens.hashed(token),
                           made_at=clock.now(), answers=answers))  # fmt: skip
     audit.record(row.school_id, viewer.user_id, "makeup.open", f"session:{row.id}", pupil=pupil_id)
     return token
@@ -61,20 +55,9 @@ def _of(row: ClassSession, pupil_id: int) -> list[Makeup]:
     return list(db.session.scalars(found))
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _split(text: str) -> tuple[int, str]:
-    school, _dash, rest = text.partition("-")
-    if not school.isascii() or not school.isdecimal() or len(school) > 15 or not rest:
-        raise NotFound()
-    return int(school), _hash(text)
-
-
 def look(token: str) -> Makeup:
     """What a code opens; looking spends nothing. NotFound for an unknown one, Conflict('makeup_used') for one taken or too old."""
-    school, hashed = _split(token)
+    school, hashed = tokens.split(token)
     found = select(Makeup).where(Makeup.school_id == school, Makeup.token_hash == hashed)
     row = db.session.scalars(found.with_for_update().execution_options(populate_existing=True)).first()
     if row is None:
@@ -87,15 +70,15 @@ def look(token: str) -> Makeup:
 def take(token: str) -> str:
     """Begin on this device: the code is spent; returns the secret the device keeps."""
     row = look(token)
-    secret = f"{row.school_id}-{secrets.token_urlsafe(24)}"
-    row.taken_at, row.secret_hash = clock.now(), _hash(secret)
+    secret = tokens.of_school(row.school_id, 24)
+    row.taken_at, row.secret_hash = clock.now(), tokens.hashed(secret)
     return secret
 
 
 def of_secret(secret: str) -> Makeup | None:
     """What this device has begun; None for a stranger's device and after an hour. One statement."""
     try:
-        school, hashed = _split(secret)
+        school, hashed = tokens.split(secret)
     except NotFound:
         return None
     row = db.session.scalars(select(Makeup).where(Makeup.school_id == school, Makeup.secret_hash == hashed)).first()
@@ -197,9 +180,7 @@ def answer(row: Makeup, page: int, option: str) -> None:
 
 def left(work: Work, page: Page) -> list[str]:
     """Option ids that can be chosen on a page: of an ordering those not placed yet."""
-    asked = work.asked[page.number]
-    placed = work.options(page.number)[: page.part] if isinstance(asked.question, Ordering) else []
-    return [choice.id for choice in asked.choices if choice.id not in placed]
+    return draw_cards.left(work.asked[page.number], work.options(page.number)[: page.part])
 
 
 def finish(row: Makeup) -> None:
@@ -226,14 +207,6 @@ def _finish(row: Makeup, before: Work) -> None:
     row.done_at = clock.now()
     session, work = before.session, Work(before.session, tuple(row.answers), before.asked)
     if session.quiz_revision_id and work.asked:
-        answers = [draw_cards.answer_of(one.question, work.options(n)) for n, one in enumerate(work.asked)]
-        paper = Paper(session.quiz_revision_id, 0, tuple(str(one.question.uuid) for one in work.asked))
-        score = rules.score(paper.marks(answers), False, paper.settings["pass_mark"], paper.settings["excellent_mark"])
-        insert_unless_there(
-            _attempt, school_id=row.school_id, pupil_id=row.pupil_id, class_id=session.class_id, year=session.year,
-            quiz_id=content.item_of(session.quiz_revision_id), lesson_id=session.lesson_id, revision_id=session.quiz_revision_id,
-            attempt_key=key_of(session), seed=0, asked=list(paper.asked), started_at=row.taken_at, due_at=row.done_at, submitted_at=row.done_at,
-            late=False, answers=answers, shares=list(score.shares), score=score.total, passed=score.passed, excellent=score.excellent,
-            grade="B", session_id=None,  # nobody sat in class for it: it never counts as present
-        )  # fmt: skip
+        given = [(one.question, work.options(n)) for n, one in enumerate(work.asked)]
+        together.keep_attempt(session, row.pupil_id, key_of(session), given, row.taken_at or row.done_at, row.done_at, "B", in_class=False)
     changes.mark("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)

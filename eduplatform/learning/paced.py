@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import and_, select
 
-from ..curriculum.question import Ordering
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
@@ -47,11 +46,7 @@ class Seen:
     @property
     def left(self) -> list[str]:
         """Option ids that can be chosen: of an ordering those the pupil has not placed before."""
-        options = [choice.id for choice in self.asked.choices]
-        if not isinstance(self.asked.question, Ordering):
-            return options
-        placed = {option for part, option in self.own.get(self.number, {}).items() if part < self.part}
-        return [option for option in options if option not in placed]
+        return draw_cards.left(self.asked, {option for part, option in self.own.get(self.number, {}).items() if part < self.part})
 
     def options(self, number: int) -> list[str | None]:
         """The pupil's options of a question, part by part."""
@@ -60,8 +55,7 @@ class Seen:
 
     def was_right(self, number: int) -> bool:
         """Whether every part was answered, and rightly."""
-        question = self.run.asked[number].question
-        return all(option == draw_cards.right_option(question, part) for part, option in enumerate(self.options(number)))
+        return self.options(number) == draw_cards.right_options(self.run.asked[number].question)
 
     @property
     def told(self) -> tuple[int, int]:

@@ -9,19 +9,13 @@ from typing import Any
 
 from ..curriculum import draw, grading, queries
 from ..curriculum.grading import Mark
-from ..curriculum.question import Question, load_question
+from ..curriculum.question import Question
 from . import rules
-
-_pools: dict[int, tuple[Any, tuple[Question, ...]]] = {}
 
 
 def pool(quiz_revision_id: int) -> tuple[Question, ...]:
-    """The questions of a quiz revision, validated once a process: revisions never change."""
-    source = queries.questions(quiz_revision_id)
-    kept = _pools.get(quiz_revision_id)
-    if kept is None or kept[0] is not source:  # another source: another database in the same process (tests)
-        kept = _pools[quiz_revision_id] = (source, tuple(load_question(body) for _revision, body in source))
-    return kept[1]
+    """The questions of a quiz revision."""
+    return tuple(question for _revision, question in queries.pool(quiz_revision_id))
 
 
 @dataclass(frozen=True)

@@ -6,21 +6,19 @@ from sqlalchemy import delete, insert
 
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import audit, changes, clock
-from ..shared.refusals import NotFound, Refused
+from ..shared import audit, clock
+from ..shared.refusals import NotFound
 from ..teaching import ledger, queries, sessions
 from ..teaching.models import Absence, ClassSession
-from . import closing, room, supervised
-from .models import QuizAttempt
+from . import closing, supervised
 
 
 def correct_presence(viewer: Viewer, session: ClassSession, pupil_id: int, here: bool, reason: str) -> None:
     """Say that a pupil was there (`here`) or away. The absence, the pupil's attempt, the session and the ledger entry follow;
     the entry keeps its grade. Twice is the same as once. Refused after seven days, NotFound for who is not on the roll."""
     row = sessions.fresh(session)
-    if not closing.may_correct(row, clock.now()):
-        raise Refused("correct_too_late", days=closing.CORRECT.days)
-    on_roll = {pupil.pupil_id for pupil in room.pupils_of(row)}
+    closing.must_be_correctable(row)
+    on_roll = {pupil.pupil_id for pupil in sessions.roll_of(row)}
     if pupil_id not in on_roll:
         raise NotFound()
     away = sessions.absent_ids(row)
@@ -31,20 +29,10 @@ def correct_presence(viewer: Viewer, session: ClassSession, pupil_id: int, here:
         db.session.execute(delete(Absence).where(mine))
     else:
         db.session.execute(insert(Absence).values(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, noted_at=clock.now()))
-    _answers_follow(row, pupil_id, here)
-    _ledger_follows(viewer, row, len((away - {pupil_id} if here else away | {pupil_id}) & on_roll), reason)
-    changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
-    audit.record(row.school_id, viewer.user_id, "session.presence", f"session:{row.id}", pupil=pupil_id, here=here)
-
-
-def _answers_follow(row: ClassSession, pupil_id: int, here: bool) -> None:
-    """Who was away has no answers in the lesson: what cards or hands said of them is set aside, and comes back with them."""
     supervised.settle(row)
-    if here:
-        closing.hand_in(row, pupil_id)
-        return
-    room_attempt = (QuizAttempt.school_id == row.school_id) & (QuizAttempt.pupil_id == pupil_id) & (QuizAttempt.attempt_key == closing.key_of(row))
-    db.session.execute(delete(QuizAttempt).where(room_attempt))
+    closing.hand_in(row, pupil_id)
+    _ledger_follows(viewer, row, len((away - {pupil_id} if here else away | {pupil_id}) & on_roll), reason)
+    audit.record(row.school_id, viewer.user_id, "session.presence", f"session:{row.id}", pupil=pupil_id, here=here)
 
 
 def _ledger_follows(viewer: Viewer, row: ClassSession, away: int, reason: str) -> None:

@@ -111,13 +111,12 @@ def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[A
     """(kind, lesson_id, order) of this week: together, live, planned and taught lessons, the latest first. One statement."""
     here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
     going_on = and_(ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > now - rules.SUPERVISED)
-    joined = ClassSession.id == (viewer.class_session_id or 0)
-    on_devices = and_(or_(ClassSession.quiz_mode == "devices", joined), ClassSession.quiz_mode.not_in(BY_NAME))
+    joined = viewer.class_session_id or 0
+    on_devices = and_(or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ClassSession.quiz_mode.not_in(BY_NAME))
     live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)
     together = select(literal("together"), ClassSession.lesson_id, ClassSession.id).where(
-        here, going_on, ClassSession.quiz_mode == "paced", ClassSession.quiz_revision_id.is_not(None),
-        or_(~ClassSession.rehearsal, joined), ~supervised.away(),
-    )  # fmt: skip
+        here, going_on, supervised.together(joined)
+    )
     number = week.number if week else 0
     taught = select(literal("taught"), ClassSession.lesson_id, ClassSession.id).where(
         here, ClassSession.state == "closed", ClassSession.week == number, ClassSession.opened_at > now - timedelta(days=14)

@@ -7,7 +7,7 @@ is kept as `rival` beside the standing one until the same is read twice running,
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,11 +25,9 @@ from ..teaching import draw_cards, seats, sessions, votes
 from ..teaching.draw_hands import Asked
 from ..teaching.models import ClassSession, Vote
 from .models import RoomAnswer, RoomReading
-from .stored import insert_unless_there
 
 COPY = "*"  #: as a rival: the card was seen twice in one picture
 _KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
-_answer, _reading = RoomAnswer.__table__, RoomReading.__table__
 
 
 @dataclass
@@ -44,11 +42,6 @@ class Told:
     strange: list[int] = field(default_factory=list)
 
 
-def pupils_of(session: ClassSession) -> list[org.OnRoll]:
-    """The roll of the day of the lesson."""
-    return org.roll(session.school_id, session.class_id, clock.local(session.opened_at).date())
-
-
 def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = ()) -> Told:
     """Keep what one picture (or one report of a live camera) shows: card number → letter, and cards seen twice.
 
@@ -61,7 +54,7 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
     if before := told_before(row, key):
         return before
     sessions.must_be_open(row)
-    vote, asked = _open(row, number, part)
+    vote, asked = votes.stood(row, number, part, taking=True)
     now = clock.now()
     told = _keep(row, vote, part, asked, letters, copies, now)
     db.session.add(RoomReading(school_id=row.school_id, session_id=row.id, key=key, vote_id=vote.id, part=part,
@@ -70,18 +63,10 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
     return told
 
 
-def _open(row: ClassSession, number: int, part: int) -> tuple[Vote, Asked]:
-    vote = votes.open_vote(row, number)
-    asked = votes.asked(row, votes.of(row))[number]
-    if not 0 <= part < draw_cards.parts_of(asked.question):
-        raise NotFound()
-    return vote, asked
-
-
 def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:
-    told, by_card = Told(), seats.cards_of(pupils_of(row))
+    told, by_card = Told(), seats.cards_of(sessions.roll_of(row))
     options = {choice.letter: choice.id for choice in asked.choices}
-    standing = {one.pupil_id: one for one in _rows(vote, part)}
+    standing = {one.pupil_id: one for one in rows_of(vote, part)}
     for card in sorted(set(letters) | set(copies)):
         pupil = by_card.get(card)
         option = COPY if card in copies else options.get(letters[card])
@@ -114,20 +99,28 @@ def _read(row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pup
     return "new" if was == (None, None) else "changed"
 
 
-def _rows(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
+def rows_of(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
+    """Answers to a question, or to one part of it. One statement."""
     found = select(RoomAnswer).where(RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id)
     found = found.where(RoomAnswer.part == part) if part is not None else found
     return list(db.session.scalars(found))
+
+
+def row_of(vote: Vote, part: int, pupil_id: int) -> RoomAnswer | None:
+    """What stands of one pupil. One statement."""
+    found = select(RoomAnswer).where(RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id, RoomAnswer.part == part)
+    return db.session.scalars(found.where(RoomAnswer.pupil_id == pupil_id)).first()
 
 
 def answer_own(viewer: Viewer, session: ClassSession, number: int, part: int, option: str) -> None:
     """A pupil answers on a device; the last word before the reveal stands. The door has checked that the lesson is the pupil's."""
     row = sessions.fresh(session)
     sessions.must_be_open(row)
-    vote, asked = _open(row, number, part)
+    vote, asked = votes.stood(row, number, part, taking=True)
     if viewer.user_id in sessions.absent_ids(row):
         raise NotFound()
-    _set(row, vote, part, viewer.user_id, _known(asked, option), "device")
+    keep(row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known(asked, option), "device")
+    sessions.touch(row, clock.now())
 
 
 def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
@@ -135,32 +128,33 @@ def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: 
     hand (`option` None: nothing). Also after the reveal: what is typed is marked as such for ever."""
     row = sessions.fresh(session)
     sessions.must_be_open(row)
-    put = votes.of(row)
-    vote, questions = put.get(number), votes.asked(row, put)
-    if vote is None or vote.opened_at is None or not 0 <= part < draw_cards.parts_of(questions[number].question):
+    vote, asked = votes.stood(row, number, part)
+    if pupil_id not in {pupil.pupil_id for pupil in sessions.roll_of(row)}:
         raise NotFound()
-    if pupil_id not in {pupil.pupil_id for pupil in pupils_of(row)}:
-        raise NotFound()
-    held = next((one for one in _rows(vote, part) if one.pupil_id == pupil_id), None)
-    chosen = _known(questions[number], option) if option else None
+    held = row_of(vote, part, pupil_id)
+    chosen = known(asked, option) if option else None
     read = held is not None and chosen is not None and held.way == "card" and chosen in (held.option, held.rival)
-    _set(row, vote, part, pupil_id, chosen, "card" if read else "hand")
+    keep(row, vote, part, pupil_id, held, chosen, "card" if read else "hand")
+    sessions.touch(row, clock.now())
 
 
-def _known(asked: Asked, option: str) -> str:
+def known(asked: Asked, option: str) -> str:
+    """The option, if the question has it; else Refused."""
     if option not in {choice.id for choice in asked.choices}:
         raise Refused("odd_choice")
     return option
 
 
-def _set(row: ClassSession, vote: Vote, part: int, pupil_id: int, option: str | None, way: str) -> None:
+def keep(row: ClassSession, vote: Vote, part: int, pupil_id: int, held: RoomAnswer | None, option: str | None, way: str) -> bool:
+    """Let `option` stand for a pupil in place of what is `held`; whether that changed anything. The session is held by the caller."""
     now = clock.now()
-    insert_unless_there(_answer, school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=option, rival=None,
-                        way=way, at=now)  # fmt: skip
-    held = next(one for one in _rows(vote, part) if one.pupil_id == pupil_id)
-    if (held.option, held.rival) != (option, None):
-        held.option, held.rival, held.way, held.at = option, None, way, now
-    sessions.touch(row, now)
+    if held is None:
+        db.session.add(RoomAnswer(school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=option, rival=None, way=way, at=now))
+        return True
+    if (held.option, held.rival) == (option, None):
+        return False  # a card that said the same stays a card
+    held.option, held.rival, held.way, held.at = option, None, way, now
+    return True
 
 
 # ── Reads ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -179,10 +173,10 @@ class Seat:
 
 def seats_of(session: ClassSession, vote: Vote | None, part: int, asked: Asked) -> list[Seat]:
     """Every pupil on the roll, by card number, with what stands. For the teacher's phone only. Two statements."""
-    roll = pupils_of(session)
+    roll = sessions.roll_of(session)
     by_pupil = {pupil.pupil_id: card for card, pupil in seats.cards_of(roll).items()}
     letters = {choice.id: choice.letter for choice in asked.choices} | {COPY: COPY}
-    held = {one.pupil_id: one for one in _rows(vote, part)} if vote else {}
+    held = {one.pupil_id: one for one in rows_of(vote, part)} if vote else {}
     found = []
     for pupil in sorted(roll, key=lambda one: by_pupil.get(one.pupil_id, 999)):
         row = held.get(pupil.pupil_id)
@@ -203,7 +197,7 @@ class Tally:
 
 def tally(vote: Vote | None, question: Question) -> Tally:
     """The class's answers to one question, without names. A disputed answer counts nowhere. One statement."""
-    rows = _rows(vote) if vote else []
+    rows = rows_of(vote) if vote else []
     counts: dict[str, int] = {}
     for row in rows:
         if row.part == 0 and row.rival is None and row.option:
@@ -239,19 +233,18 @@ def told_before(session: ClassSession, key: str) -> Told | None:
     return Told(**before.outcome) if before else None
 
 
-def unseen(session: ClassSession) -> set[int]:
-    """Pupils on the roll with no answer to any question put to the class, where questions were put: most likely away."""
+def unseen(session: ClassSession, roll: Sequence[org.OnRoll]) -> set[int]:
+    """Pupils on the roll with no answer to any question put to the class, where questions were put. One statement."""
     rows = answers_of(session)
     if not rows:
         return set()
-    return {pupil.pupil_id for pupil in pupils_of(session)} - {row.pupil_id for row in rows if row.option or row.rival}
+    return {pupil.pupil_id for pupil in roll} - {row.pupil_id for row in rows if row.option or row.rival}
 
 
-def likely_away(session: ClassSession) -> tuple[set[int], int]:
-    """(pupils to propose as away, pupils not seen at all). Where more than a third was not seen it is more likely that the
+def likely_away(missed: set[int], on_roll: int) -> set[int]:
+    """Pupils not seen who are to be proposed as away. Where more than a third was not seen it is more likely that the
     pictures missed them: then nobody is proposed."""
-    missed = unseen(session)
-    return (missed if 3 * len(missed) <= len(pupils_of(session)) or len(missed) == 1 else set()), len(missed)
+    return missed if 3 * len(missed) <= on_roll or len(missed) == 1 else set()
 
 
 def answers_of(session: ClassSession) -> list[RoomAnswer]:
@@ -271,13 +264,3 @@ def forget_all(session: ClassSession) -> None:
     mine: Any = select(Vote.id).where(Vote.school_id == session.school_id, Vote.session_id == session.id)
     db.session.execute(delete(RoomAnswer).where(RoomAnswer.school_id == session.school_id, RoomAnswer.vote_id.in_(mine)))
     db.session.execute(delete(Vote).where(Vote.school_id == session.school_id, Vote.session_id == session.id))
-
-
-def put_right(row: ClassSession, vote: Vote, part: int, pupil_id: int, asked: Asked, option: str | None) -> None:
-    """Set an answer of a closed lesson by hand; rules and record are the caller's (see closing.correct)."""
-    now = clock.now()
-    chosen = _known(asked, option) if option else None
-    insert_unless_there(_answer, school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=chosen, rival=None,
-                        way="hand", at=now)  # fmt: skip
-    held = next(one for one in _rows(vote, part) if one.pupil_id == pupil_id)
-    held.option, held.rival, held.way, held.at = chosen, None, "hand", now

@@ -11,6 +11,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.database import Instant
+from ..teaching import sessions
 from ..teaching.models import Absence, ClassSession
 from ..teaching.run import BY_NAME
 from .models import QuizAttempt, SkillAttempt
@@ -24,6 +25,15 @@ def away() -> ColumnElement[bool]:
     return exists().where(
         _absence.school_id == _lesson.school_id, _absence.session_id == _lesson.id, _absence.pupil_id == bindparam("pupil")
     )
+
+
+def together(joined: Any) -> ColumnElement[bool]:
+    """SQL: a lesson that answers together on devices, which the pupil sits in; a rehearsal only for who `joined` it.
+
+    Whose class and since when is for the caller to say. Parameter: pupil.
+    """
+    return and_(_lesson.state.in_(sessions.OPEN), _lesson.quiz_mode == "paced", _lesson.quiz_revision_id.is_not(None),
+                or_(~_lesson.rehearsal, _lesson.id == joined), ~away())  # fmt: skip
 
 
 def _open_session() -> Select[Any]:
@@ -64,9 +74,8 @@ def paced_lesson(viewer: Viewer, now: datetime) -> ClassSession | None:
     """The open class session of the viewer's class that answers together on devices, unless the viewer was noted absent; a
     rehearsal only for who joined it. One statement."""
     found = select(ClassSession).where(
-        _lesson.school_id == viewer.school_id, _lesson.class_id == viewer.class_id, _lesson.state.in_(("running", "paused")),
-        _lesson.quiz_mode == "paced", _lesson.quiz_revision_id.is_not(None), _lesson.opened_at > now - SUPERVISED,
-        or_(~_lesson.rehearsal, _lesson.id == (viewer.class_session_id or 0)), ~away(),
+        _lesson.school_id == viewer.school_id, _lesson.class_id == viewer.class_id, _lesson.opened_at > now - SUPERVISED,
+        together(viewer.class_session_id or 0),
     )  # fmt: skip
     return db.session.scalars(found, {"pupil": viewer.user_id}).first()
 

@@ -99,6 +99,17 @@ def right_option(question: Question, part: int) -> str:
     return next(note.id for note in grade(question, None).notes if note.right)
 
 
+def right_options(question: Question) -> list[str]:
+    """The right option ids, part by part."""
+    return [right_option(question, part) for part in range(parts_of(question))]
+
+
+def left(asked: Asked, placed: Collection[str | None]) -> list[str]:
+    """Option ids that can be chosen: of an ordering those not `placed` in an earlier part."""
+    taken = placed if isinstance(asked.question, Ordering) else ()
+    return [choice.id for choice in asked.choices if choice.id not in taken]
+
+
 def answer_of(question: Question, options: Sequence[str | None]) -> object:
     """An answer as grading takes it, from the option ids a pupil chose part by part; None where something is missing."""
     if isinstance(question, TrueFalse):

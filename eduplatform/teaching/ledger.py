@@ -53,14 +53,13 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
 
 
 def _attendance(row: ClassSession) -> None:
-    pupils = {pupil.pupil_id for pupil in org.roll(row.school_id, row.class_id, clock.local(row.opened_at).date())}
+    pupils = {pupil.pupil_id for pupil in sessions.roll_of(row)}
     row.roll = len(pupils)
     row.present = len(pupils - sessions.absent_ids(row))
 
 
 def _entry_of(row: ClassSession, now: datetime) -> ClassHour:
-    given_on = clock.local(row.opened_at).date()
-    entry = _entry(_unit(row.class_id), row.lesson_id, given_on, row.minutes, row.carrier, now)
+    entry = _entry(_unit(row.class_id), row.lesson_id, sessions.day_of(row), row.minutes, row.carrier, now)
     entry.session_id, entry.teacher_id, entry.grade = row.id, row.teacher_id, "A"
     entry.roll, entry.present = row.roll, row.present
     return entry

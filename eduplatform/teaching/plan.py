@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from ..extensions import db
 from ..org.models import Unit
-from ..org.queries import path_ids
-from ..shared import memo
+from ..org.queries import class_year, path_ids
+from ..shared import clock, memo
 from . import rules
-from .models import HoursRule, PlanWeek
+from .models import ClassSession, HoursRule, PlanWeek
 
 Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
 
@@ -60,6 +60,12 @@ def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], .
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
     """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
     return _on(_remembered(unit, stage), path_ids(unit.path), stage, day)
+
+
+def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
+    """The rule a lesson of the class is counted by."""
+    of_year = class_year(unit, session.year)
+    return rule_for(unit, of_year.stage if of_year else "", clock.local(session.opened_at).date())
 
 
 def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:

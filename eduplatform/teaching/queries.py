@@ -11,7 +11,6 @@ from sqlalchemy import Select, func, select
 
 from ..accounts.models import User
 from ..curriculum import queries as content
-from ..curriculum.question import load_question
 from ..extensions import db
 from ..org import queries as org
 from ..org.calendar import Calendar, Week
@@ -21,7 +20,7 @@ from . import draw_hands, rules, slots
 from .ledger import standing
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
-from .sessions import OPEN
+from .sessions import OPEN, roll_size
 
 
 @dataclass(frozen=True)
@@ -195,15 +194,12 @@ def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
 
 def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
     """The questions this session asks by show of hands, in order; always the same for the same session."""
-    if of_session.quiz_revision_id is None:
-        return ()
-    pool = [(revision, load_question(body)) for revision, body in content.questions(of_session.quiz_revision_id)]
-    return draw_hands.chosen(pool, of_session.id)
+    return draw_hands.chosen(content.pool(of_session.quiz_revision_id), of_session.id)
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:
     """(pupils on the roll, of them present) while the session is open. Two statements."""
-    on_roll = org.roll_count(of_session.school_id, of_session.class_id, clock.local(of_session.opened_at).date())
+    on_roll = roll_size(of_session)
     away = select(func.count()).select_from(Absence).where(Absence.school_id == of_session.school_id)
     return on_roll, max(0, on_roll - (db.session.scalar(away.where(Absence.session_id == of_session.id)) or 0))
 

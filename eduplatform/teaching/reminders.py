@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ..curriculum import queries as content
-from ..curriculum.question import load_question
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
@@ -82,8 +81,8 @@ def questions_of(lesson_id: int) -> tuple[Asked, ...]:
     quiz = content.quiz_of(lesson_id)
     if quiz is None:
         return ()
-    pool = for_hands([(revision, load_question(body)) for revision, body in content.questions(quiz.revision_id)])
-    return tuple(Asked(revision, question, draw_hands.choices_of(question, lesson_id)) for revision, question in pool)
+    return tuple(Asked(revision, question, draw_hands.choices_of(question, lesson_id))
+                 for revision, question in for_hands(content.pool(quiz.revision_id)))  # fmt: skip
 
 
 def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) -> tuple[Piece, ...]:

@@ -6,15 +6,13 @@ it ends. Both are stored as hashes. Codes name the school, so that one lookup in
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import clock
+from ..shared import clock, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import sessions
 from .models import ClassSession, Remote
@@ -23,32 +21,21 @@ PHONES = 2  #: joined at one time: a teacher and a helper
 GOOD_FOR = timedelta(minutes=15)  #: a code on the screen
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _split(text: str) -> tuple[int, str]:
-    school, _dash, rest = text.partition("-")
-    if not school.isdecimal() or len(school) > 15 or not rest:
-        raise NotFound("remote_unknown")
-    return int(school), _hash(text)
-
-
 def show(viewer: Viewer, session: ClassSession) -> str:
     """A fresh code for the screen; codes nobody took are void from now on."""
     row = sessions.fresh(session)
     sessions.must_be_open(row)
     unused = (Remote.school_id == row.school_id) & (Remote.session_id == row.id) & Remote.taken_at.is_(None)
     db.session.execute(delete(Remote).where(unused))
-    token = f"{row.school_id}-{secrets.token_urlsafe(18)}"
-    db.session.add(Remote(school_id=row.school_id, session_id=row.id, teacher_id=viewer.user_id, token_hash=_hash(token), made_at=clock.now()))
+    token = tokens.of_school(row.school_id)
+    db.session.add(Remote(school_id=row.school_id, session_id=row.id, teacher_id=viewer.user_id, token_hash=tokens.hashed(token), made_at=clock.now()))
     return token
 
 
 def take(token: str) -> tuple[Remote, str]:
     """Join with a code; returns what the phone keeps. NotFound for an unknown one, Conflict('remote_used') for one taken
     or too old, Refused('remote_full') with two phones there, Conflict('session_over') after the lesson."""
-    school, hashed = _split(token)
+    school, hashed = tokens.split(token, "remote_unknown")
     remote = db.session.scalars(select(Remote).where(Remote.school_id == school, Remote.token_hash == hashed).with_for_update()).first()
     if remote is None:
         raise NotFound("remote_unknown")
@@ -59,8 +46,8 @@ def take(token: str) -> tuple[Remote, str]:
         raise Conflict("remote_used")
     if joined(session) >= PHONES:
         raise Refused("remote_full", most=PHONES)
-    secret = f"{school}-{secrets.token_urlsafe(24)}"
-    remote.taken_at, remote.secret_hash = now, _hash(secret)
+    secret = tokens.of_school(school, 24)
+    remote.taken_at, remote.secret_hash = now, tokens.hashed(secret)
     return remote, secret
 
 
@@ -73,7 +60,7 @@ def joined(session: ClassSession) -> int:
 def of_secret(secret: str) -> Remote | None:
     """The phone that holds this secret; None for an unknown one and for one that was let go. One statement."""
     try:
-        school, hashed = _split(secret)
+        school, hashed = tokens.split(secret)
     except NotFound:
         return None
     found = select(Remote).where(Remote.school_id == school, Remote.secret_hash == hashed, Remote.ended_at.is_(None))

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..curriculum import queries as content
-from . import draw_cards, votes
+from ..org.access import Viewer
+from ..shared.refusals import Conflict
+from . import draw_cards, sessions, votes
 from .draw_hands import Asked
 from .models import ClassSession, Vote
 from .queries import hands_questions
@@ -73,3 +75,37 @@ def slug_of(lesson_id: int) -> str:
     item = content.item(lesson_id)
     course = content.course(item.course_id) if item else None
     return course.slug if course else ""
+
+
+# ── Verbs that move the run: a question that comes to stand on the screen is open, one revealed is closed ──────────────
+
+
+def turn(viewer: Viewer, session: ClassSession, place: int, was: int | None) -> ClassSession:
+    """Turn to `place`; `was`: the place the hand saw (None turns whatever was there). Who comes second follows the first."""
+    run = run_of(session)
+    try:
+        row = sessions.go_to(viewer, session, place, was, run.last)
+    except Conflict as conflict:
+        if conflict.code != "slide_moved":
+            raise
+        return sessions.fresh(session)
+    votes.reached(row, run.steps, run.asked)
+    return row
+
+
+def choose_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int) -> ClassSession:
+    """Choose anew how questions are answered: the step now may be a question of the new kind."""
+    row = sessions.set_mode(viewer, session, quiz_mode, version)
+    run = run_of(row)
+    votes.reached(row, run.steps, run.asked)
+    return row
+
+
+def teach_again(viewer: Viewer, session: ClassSession, number: int) -> ClassSession:
+    """Put slide and twin behind the question and turn to the slide. Twice is the same as once."""
+    votes.ask_again(viewer, session, number, run_of(session).lesson)
+    order = run_of(session).steps
+    place = next((n for n, step in enumerate(order[:-1]) if step.kind == "shown" and step.number == number), None)
+    if place is None or order[place + 1].kind != "again" or session.slide != place:
+        return sessions.fresh(session)
+    return turn(viewer, session, place + 1, place)

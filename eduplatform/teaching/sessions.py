@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,6 @@ from sqlalchemy.exc import IntegrityError
 from ..accounts import sessions as sign_ins
 from ..curriculum import queries as content
 from ..curriculum.grading import grade
-from ..curriculum.question import load_question
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
@@ -180,14 +179,13 @@ def set_hands(viewer: Viewer, session: ClassSession, question_revision_id: int, 
     """Keep how many hands went up for each option. Refused when there are more hands than pupils."""
     row = fresh(session)
     must_be_open(row)
-    pool = dict(content.questions(row.quiz_revision_id)) if row.quiz_revision_id else {}
+    pool = dict(content.pool(row.quiz_revision_id))
     if question_revision_id not in pool:
         raise NotFound()
-    question = load_question(pool[question_revision_id])
-    right = {note.id: note.right for note in grade(question, None).notes}
+    right = {note.id: note.right for note in grade(pool[question_revision_id], None).notes}
     if set(counts) - set(right) or any(n < 0 for n in counts.values()):
         raise Refused("odd_choice")
-    most = org.roll_count(row.school_id, row.class_id, clock.local(row.opened_at).date())
+    most = roll_size(row)
     if sum(counts.values()) > most:
         raise Refused("too_many_hands", most=most, hands=sum(counts.values()))
     mine = (HandsCount.school_id == row.school_id) & (HandsCount.session_id == row.id)
@@ -204,8 +202,7 @@ def note_absent(viewer: Viewer, session: ClassSession, pupil_ids: set[int]) -> N
     row = fresh(session)
     must_be_open(row)
     now = clock.now()
-    day = clock.local(row.opened_at).date()
-    if pupil_ids - {pupil.pupil_id for pupil in org.roll(row.school_id, row.class_id, day)}:
+    if pupil_ids - {pupil.pupil_id for pupil in roll_of(row)}:
         raise NotFound()
     new = pupil_ids - absent_ids(row)
     if new:
@@ -228,6 +225,27 @@ def absent_ids(session: ClassSession) -> set[int]:
     """Pupils noted as away."""
     found = select(Absence.pupil_id).where(Absence.school_id == session.school_id, Absence.session_id == session.id)
     return set(db.session.scalars(found))
+
+
+def day_of(session: ClassSession) -> date:
+    """The day of the lesson where the school is."""
+    return clock.local(session.opened_at).date()
+
+
+def roll_of(session: ClassSession) -> list[org.OnRoll]:
+    """The roll of the class on the day of the lesson. One statement."""
+    return org.roll(session.school_id, session.class_id, day_of(session))
+
+
+def roll_size(session: ClassSession) -> int:
+    """How many pupils are on it. One statement."""
+    return org.roll_count(session.school_id, session.class_id, day_of(session))
+
+
+def taught_seconds(session: ClassSession) -> int:
+    """Seconds taught so far of an open lesson, by the server's clock, without pauses."""
+    now = max(clock.now(), session.touched_at)
+    return max(0, to_ms(now) - to_ms(session.opened_at) - session.paused_ms - rested(session, now)) // 1000
 
 
 def drop(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:

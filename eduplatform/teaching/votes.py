@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import select
 
 from ..curriculum import queries as content
-from ..curriculum.question import load_question
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
@@ -27,16 +26,9 @@ def of(session: ClassSession) -> dict[int, Vote]:
     return {vote.number: vote for vote in db.session.scalars(found.order_by(Vote.number))}
 
 
-def pool(session: ClassSession) -> draw_cards.Pool:
-    """(revision, question) of the quiz in force when the session was opened."""
-    if session.quiz_revision_id is None:
-        return []
-    return [(revision, load_question(body)) for revision, body in content.questions(session.quiz_revision_id)]
-
-
 def asked(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
     """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
-    ours = pool(session)
+    ours = content.pool(session.quiz_revision_id)
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
     repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
@@ -60,14 +52,18 @@ def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, 
     db.session.flush()
 
 
-def open_vote(row: ClassSession, number: int) -> Vote:
-    """The question, while answers are taken. NotFound before it stood on the screen, Conflict once it is revealed."""
-    vote = of(row).get(number)
+def stood(row: ClassSession, number: int, part: int, taking: bool = False) -> tuple[Vote, Asked]:
+    """A part of a question that stood on the screen. NotFound before that; with `taking`, Conflict once it is revealed."""
+    put = of(row)
+    vote = put.get(number)
     if vote is None or vote.opened_at is None:
         raise NotFound()
-    if vote.closed_at is not None:
+    if taking and vote.closed_at is not None:
         raise Conflict("vote_closed", session_id=row.id)
-    return vote
+    question = asked(row, put)[number]
+    if not 0 <= part < draw_cards.parts_of(question.question):
+        raise NotFound()
+    return vote, question
 
 
 def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int, Vote], number: int) -> int | None:
@@ -76,7 +72,7 @@ def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int,
         return None
     if number in put and put[number].twin_of is not None:
         return None
-    return draw_cards.twin(pool(session), questions[number].question, {one.revision_id for one in questions})
+    return draw_cards.twin(content.pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
 
 
 def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str, Any]) -> ClassSession:

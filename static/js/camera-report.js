@@ -1,6 +1,7 @@
 // Tells the server what was read: at most one report a second, each with a key of its own and sent until it is answered, so that a
 // lost answer neither loses nor doubles anything. A disputed reading is looked at again and told a second time: the server settles it.
 import { COPY } from './camera-steady.js';
+import { newKey } from './key.js';
 
 const REST = 1000; // ms between two reports, and before a disputed card counts again
 const SLOWEST = 5000;
@@ -14,7 +15,6 @@ export function reporter({ url, token, told, left, closed, line }) {
 
   const now = () => performance.now();
   const same = (one, other) => Boolean(one && other) && one.number === other.number && one.part === other.part;
-  const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
   function due([number, letter]) {
     const known = held.get(number);

@@ -1,5 +1,7 @@
 // Answers of a quiz wait in this browser until the server has them. Only opaque ids and option letters are kept, never a name.
 // One entry an attempt: {key, url, pairs: form fields, n: questions answered, touched, sent, due: local ms, at: local ms, tries}
+import { newKey } from './key.js';
+
 const meta = (name) => (document.querySelector(`meta[name=${name}]`) || {}).content || '';
 export const WHO = meta('who');
 export const CACHE = 'anxue-quiz';
@@ -112,9 +114,6 @@ if (WHO) {
 }
 
 // ── Keys of attempts: made here, so that a retry finds the same attempt. getRandomValues works on plain http, randomUUID does not
-export function newKey() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
 const freshKeys = () => document.querySelectorAll('[data-key]').forEach((field) => { field.value = newKey(); });
 freshKeys();
 addEventListener('pageshow', (event) => { if (event.persisted) freshKeys(); });

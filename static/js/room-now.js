@@ -1,7 +1,8 @@
 // The phone in the classroom. It follows the screen, turns it, and sends photos of the cards; each word it says to the server is said
 // again until it is answered, so a bad line costs time and nothing else. Without this file everything here is a form.
 import { taught } from './teacher-clock.js';
-import { drop, fit, keep, keepsThem, newKey, send, waiting } from './room-photos.js';
+import { newKey } from './key.js';
+import { drop, fit, keep, keepsThem, send, waiting } from './room-photos.js';
 
 const main = document.querySelector('main');
 let box = main.querySelector('[data-room]');

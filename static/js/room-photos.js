@@ -9,7 +9,6 @@ let opening = null;
 let stored = true;
 
 // Made here, so that a retry is the same photo. getRandomValues works on plain http, randomUUID does not
-export const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 export const keepsThem = () => stored;
 
 function base() {

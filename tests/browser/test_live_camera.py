@@ -80,7 +80,7 @@ class Lesson:
 
     def names(self) -> list[str]:
         with self.demo.app.app_context():
-            return [pupil.name for pupil in answers.pupils_of(self.row())]
+            return [pupil.name for pupil in sessions.roll_of(self.row())]
 
     def phones(self) -> int:
         with self.demo.app.app_context():
@@ -109,7 +109,7 @@ def lesson(demo: Demo) -> Iterator[Lesson]:
             _remote, secret = remotes.take(remotes.show(viewer, row))
         number = run_of(row).now.number
         sides = "".join(choice.letter for choice in run_of(row).asked[number].choices)
-        assert set(range(1, CARDS + 1)) <= set(seats.cards_of(answers.pupils_of(row)))
+        assert set(range(1, CARDS + 1)) <= set(seats.cards_of(sessions.roll_of(row)))
         made = Lesson(demo, row.school_id, row.id, viewer.user_id, secret, sides, number)
     yield made
     with demo.app.app_context(), write():

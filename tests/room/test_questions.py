@@ -1,5 +1,6 @@
 """Which questions suit a card, and how an ordering is asked by repeated vote."""
 
+from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.grading import grade
 from eduplatform.curriculum.question import Ordering
 from eduplatform.learning import closing
@@ -18,7 +19,7 @@ def test_four_questions_with_at_most_four_choices_always_the_same(room):
 
 def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
     session = room.open("cards")
-    pool = votes.pool(session)
+    pool = content.pool(session.quiz_revision_id)
     ordering = next(question for _, question in pool if isinstance(question, Ordering) and draw_cards.fits(question))
     ids = [step.id for step in ordering.steps]
     assert draw_cards.parts_of(ordering) == len(ids) - 1
@@ -30,7 +31,7 @@ def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
 
 def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
     session = room.open("cards")
-    ordering = next((revision, q) for revision, q in votes.pool(session) if isinstance(q, Ordering) and draw_cards.fits(q))
+    ordering = next((revision, q) for revision, q in content.pool(session.quiz_revision_id) if isinstance(q, Ordering) and draw_cards.fits(q))
     monkeypatch.setattr(draw_cards, "chosen", lambda pool, number: [draw_cards.asked(*ordering, number)])
     lesson = CardLesson(room, session)
     letters = {choice.id: choice.letter for choice in lesson.asked().choices}
@@ -44,6 +45,6 @@ def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
 
 def test_true_false_is_kept_as_truth(room):
     session = room.open("cards")
-    question = next(q for _, q in votes.pool(session) if q.kind == "truefalse")
+    question = next(q for _, q in content.pool(session.quiz_revision_id) if q.kind == "truefalse")
     right = draw_cards.right_option(question, 0)
     assert grade(question, draw_cards.answer_of(question, [right])).right

@@ -13,6 +13,7 @@ from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
 from ...shared.refusals import Refused
 from ..guard import signed_in
+from ..numbers import whole
 from ..role_words import role_words
 from . import blueprint, entering, origin
 from .choose import new_password, whose_of
@@ -75,10 +76,10 @@ def _proven(viewer: Viewer) -> people.Account:
 @signed_in
 def end_devices(viewer: Viewer):  # type: ignore[no-untyped-def]
     """Sign out one device (`row`), or all but this one."""
-    row = request.form.get("row", "")
+    row = whole(request.form.get("row"))
     with database.write():
-        if row.isascii() and row.isdigit():
-            sessions.end_one(viewer.school_id, viewer.user_id, int(row[:18]))
+        if row is not None:
+            sessions.end_one(viewer.school_id, viewer.user_id, row)
         else:
             sessions.end_all(viewer.school_id, viewer.user_id, but=viewer.session_row)
     flash(_("已经退出。"), "good")

@@ -8,6 +8,7 @@ from ...org import doorstep
 from ...org.doorstep import SchoolClass
 from ...org.models import Unit
 from ...shared import clock
+from ..numbers import whole
 
 COOKIE = "anxue_place"
 
@@ -21,8 +22,7 @@ def school() -> Unit | None:
 
 def last_class() -> int:
     """The class asked for in the address, else the last one; 0 without."""
-    number = request.values.get("class_id") or request.cookies.get(COOKIE, "").partition(":")[2]
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 18 else 0
+    return whole(request.values.get("class_id") or request.cookies.get(COOKIE, "").partition(":")[2]) or 0
 
 
 def classes(unit: Unit) -> list[SchoolClass]:

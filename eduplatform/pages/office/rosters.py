@@ -25,6 +25,7 @@ from .. import guard
 from ..addresses import page_asked
 from ..choices import choices
 from ..filters import english
+from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
 
@@ -174,9 +175,9 @@ def _chosen(batch: RosterBatch) -> dict[str, object]:
     for place, (sheet, guess) in enumerate(batch.mapping.items()):
         columns = {}
         for field, _label in _fields():
-            at = request.form.get(f"s{place}-{field}", "", type=str)
-            if at.isdigit():
-                columns[field] = int(at)
+            at = whole(request.form.get(f"s{place}-{field}"), 5)
+            if at is not None:
+                columns[field] = at
         header = request.form.get(f"s{place}-header", guess["header_line"], type=int)
         found[sheet] = {"header_line": header, "columns": columns} if "name" in columns else None
     return found

@@ -17,6 +17,7 @@ from ...teaching.cards import codes, reader
 from ...teaching.runs import Run, run_of
 from .. import wording
 from ..assets import asset
+from ..numbers import whole
 from . import blueprint, doors
 
 _READ = re.compile(rf"([1-9]\d?)([{codes.LETTERS}])")
@@ -35,7 +36,7 @@ def worker() -> dict[str, Any]:
 @doors.joined
 def camera(phone: doors.Phone) -> str:
     """The phone held at the class: pupils light up as their cards are read. Needs https, else it says to take photos."""
-    by_card = seats.cards_of(room.pupils_of(phone.session))
+    by_card = seats.cards_of(sessions.roll_of(phone.session))
     audit.looked(phone.session.school_id, phone.hand.user_id, f"class:{phone.unit.id}", len(by_card))
     return render_template("room/camera.html", phone=phone, by_card=by_card, worker=worker())
 
@@ -80,10 +81,10 @@ def read(phone: doors.Phone) -> Response:
 
 
 def _whole(value: Any) -> int:
-    text = str(value)
-    if not re.fullmatch(r"\d{1,3}", text, re.ASCII):
+    number = whole(str(value), 3)
+    if number is None:
         raise Refused("odd_reading")
-    return int(text)
+    return number
 
 
 def _letters(value: Any) -> dict[int, str]:

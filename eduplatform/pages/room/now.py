@@ -9,16 +9,15 @@ from flask import current_app, jsonify, redirect, render_template, request, url_
 
 from ...learning import room as answers
 from ...shared import audit, database
-from ...shared.refusals import Conflict, NotFound, Refused
-from ...teaching import draw_cards, queries, sessions, votes
+from ...shared.refusals import NotFound, Refused
+from ...teaching import draw_cards, runs, sessions, votes
 from ...teaching.models import ClassSession
 from ...teaching.runs import Run, run_of
 from .. import errors
+from ..numbers import whole
 from ..teacher import asking, screen
-from ..teacher.phone import MOST_QUESTIONS, teach_again
+from ..teacher.phone import MOST_QUESTIONS
 from . import blueprint, doors
-
-LONG = 15  #: digits of a row number
 
 
 @blueprint.get("/")
@@ -26,7 +25,7 @@ LONG = 15  #: digits of a row number
 def now(phone: doors.Phone) -> str:
     """The step on the screen for the teacher's eyes: notes, question, readings, turning."""
     run = run_of(phone.session)
-    return render_template("room/now.html", phone=phone, run=run, step=run.now, seconds=screen.seconds(run.session), key=secrets.token_hex(12),
+    return render_template("room/now.html", phone=phone, run=run, step=run.now, seconds=sessions.taught_seconds(run.session), key=secrets.token_hex(12),
                            camera="room.camera" in current_app.view_functions, **shown(phone, run))  # fmt: skip
 
 
@@ -50,8 +49,8 @@ def shown(phone: doors.Phone, run: Run) -> dict[str, Any]:
 
 def number_of(name: str, default: int = 0) -> int:
     """A small number out of the address or the form."""
-    text = request.values.get(name, "")
-    return int(text) if text.isdecimal() and len(text) <= LONG else default
+    number = whole(request.values.get(name))
+    return default if number is None else number
 
 
 @blueprint.get("/seats")
@@ -89,15 +88,8 @@ def turn(phone: doors.Phone):  # type: ignore[no-untyped-def]
     place, was = number_of("place", -1), number_of("was", -1)
     if place < 0 or was < 0:
         raise Refused("odd_choice")
-    try:
-        with database.write():
-            run = run_of(phone.session)
-            row = sessions.go_to(phone.hand, phone.session, place, was, run.last)
-            votes.reached(row, run.steps, run.asked)
-    except Conflict as conflict:
-        if conflict.code != "slide_moved":
-            raise
-        row = queries.session(phone.session.id) or phone.session  # the other hand was first: follow it
+    with database.write():
+        row = runs.turn(phone.hand, phone.session, place, was)
     return back(row)
 
 
@@ -108,7 +100,9 @@ def again(phone: doors.Phone):  # type: ignore[no-untyped-def]
     number = number_of("number", MOST_QUESTIONS)
     if number >= MOST_QUESTIONS:
         raise Refused("odd_choice")
-    return back(teach_again(phone.hand, phone.session, number))
+    with database.write():
+        row = runs.teach_again(phone.hand, phone.session, number)
+    return back(row)
 
 
 @blueprint.post("/pause")

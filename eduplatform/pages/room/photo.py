@@ -61,7 +61,7 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
     before = answers.told_before(phone.session, key)
     if before is not None:
         return _said(phone, number, part, before, None)
-    votes.open_vote(phone.session, number)  # before the work of reading; asked again when it is kept
+    votes.stood(phone.session, number, part, taking=True)  # before the work of reading; asked again when it is kept
     reading = _read()
     if "turned" in reading.hints:  # a photo on its side shifts every letter: nothing of it can be believed
         raise Refused("photo_turned")

@@ -5,15 +5,12 @@ from __future__ import annotations
 from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from ...learning import closing
-from ...learning import room as answers
-from ...shared import audit, clock, database
+from ...learning.roll_call import roll_call
+from ...shared import audit, database
 from ...shared.refusals import Conflict
 from ...teaching import queries, sessions
-from ...teaching.plan import rule_for
-from ...teaching.rules import count
 from .. import errors
 from ..teacher.control import numbers
-from ..teacher.screen import seconds
 from ..wording import words_for
 from . import blueprint, doors
 from .now import number_of
@@ -24,14 +21,9 @@ from .now import number_of
 def roll(phone: doors.Phone) -> str:
     """Roll call by exception: pupils none of whose cards were seen are proposed as away."""
     row = phone.session
-    pupils = answers.pupils_of(row)
-    audit.looked(row.school_id, phone.remote.teacher_id, f"class:{row.class_id}", len(pupils))
-    proposed, missed = answers.likely_away(row)
-    of_year = queries.year_of(phone.unit, clock.local(row.opened_at).date())
-    rule = rule_for(phone.unit, of_year.stage if of_year else "", clock.local(row.opened_at).date())
-    minutes = seconds(row) // 60
-    return render_template("room/roll.html", phone=phone, pupils=pupils, away=sessions.absent_ids(row), proposed=proposed, missed=missed,
-                           minutes=minutes, counted=count(minutes, rule), rule=rule)  # fmt: skip
+    found = roll_call(row, phone.unit)
+    audit.looked(row.school_id, phone.remote.teacher_id, f"class:{row.class_id}", len(found.pupils))
+    return render_template("room/roll.html", phone=phone, roll=found)
 
 
 @blueprint.post("/roll")

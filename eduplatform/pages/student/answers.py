@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from ...curriculum.question import Question
+from ..numbers import whole
 
 Form = dict[str, Any]
 
@@ -37,8 +38,9 @@ def moved(answers: list[object], move: str) -> list[object]:
     """`answers` after a step went up or down: "3.b:up" is step b of question 3. Without JavaScript the form posts this."""
     target, _colon, way = move.partition(":")
     place, _dot, step = target.partition(".")
-    if place.isdecimal() and len(place) < 4 and int(place) < len(answers):
-        answers[int(place)] = shifted(answers[int(place)], step, way)
+    number = whole(place, 3)
+    if number is not None and number < len(answers):
+        answers[number] = shifted(answers[number], step, way)
     return answers
 
 

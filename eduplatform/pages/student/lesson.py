@@ -12,6 +12,7 @@ from ...learning.progress import Progress
 from ...shared.database import write
 from .. import guard
 from ..errors import wants_json
+from ..numbers import whole
 from . import blueprint, doors
 
 
@@ -35,9 +36,9 @@ def read(viewer, head):  # type: ignore[no-untyped-def]
 def turned(viewer, head):  # type: ignore[no-untyped-def]
     """Keeps how far the pupil has read: a bookmark without credit."""
     slides = len(curriculum.body(head.revision_id)["slides"])
-    reached = request.form.get("slide", "0")
+    reached = whole(request.form.get("slide"), 3) or 0
     with write():
-        views.turned(viewer, head.lesson_id, head.revision_id, slides, int(reached) if reached.isdecimal() and len(reached) < 4 else 0)
+        views.turned(viewer, head.lesson_id, head.revision_id, slides, reached)
     return ("", 204) if wants_json() or "beacon" in request.form else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
 
 

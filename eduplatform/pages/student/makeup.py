@@ -9,16 +9,17 @@ from ...learning import makeup as verbs
 from ...learning.makeup import Work
 from ...learning.models import Makeup
 from ...org import queries as org
-from ...shared import clock
 from ...shared.database import write
 from ...shared.refusals import Conflict, Refused
-from ...teaching import draw_cards
+from ...teaching import draw_cards, sessions
 from .. import guard
+from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
 
 COOKIE = "makeup"
 PATH = "/student/make-up"
+NO_PAGE = 999
 
 
 @blueprint.get("/make-up/<string:ticket>")
@@ -64,9 +65,10 @@ def makeup():  # type: ignore[no-untyped-def]
 
 def _place(text: str | None, work: Work) -> int:
     """The page asked for, as far as it is open; without one where the pupil stopped."""
-    if text is None or not text.isascii() or not text.isdecimal() or len(text) > 3:
+    place = whole(text, 3)
+    if place is None:
         return work.reached if work.given else 0
-    return min(int(text), work.reached)
+    return min(place, work.reached)
 
 
 def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
@@ -79,18 +81,17 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
                 "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
     if shown.kind == "why":
         asked = work.asked[shown.number]
-        right = [draw_cards.right_option(asked.question, part) for part in range(draw_cards.parts_of(asked.question))]
+        right = draw_cards.right_options(asked.question)
         more = {"asked": asked, "of": len(right), "right": right, "own": work.options(shown.number), "why": grade(asked.question, None).why}
     return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
 
 
 def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more):  # type: ignore[no-untyped-def]
-    day = clock.local(work.session.opened_at).date()
-    here = next((one for one in org.roll(row.school_id, work.session.class_id, day) if one.pupil_id == row.pupil_id), None)
+    here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
     unit = org.by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None
     return make_response(render_template(
-        template, row=row, work=work, place=place, day=day, number=here.number if here else "", class_name=unit.name if unit else "",
+        template, row=row, work=work, place=place, day=sessions.day_of(work.session), number=here.number if here else "", class_name=unit.name if unit else "",
         young=bool(year and year.grade <= 2), last=len(work.pages) - 1, **more,
     ), status)  # fmt: skip
 
@@ -102,18 +103,17 @@ def makeup_answer():  # type: ignore[no-untyped-def]
     row = verbs.of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
         return _nothing(None)
-    step = request.form.get("step", "")
-    place = int(step) if step.isascii() and step.isdecimal() and len(step) < 4 else 999
+    place = whole(request.form.get("step"), 3)
     try:
         with write():
             if "option" in request.form:
-                verbs.answer(row, place, request.form["option"][:20])
+                verbs.answer(row, NO_PAGE if place is None else place, request.form["option"][:20])
             else:
                 verbs.finish(row)
     except Refused as refusal:
         work = verbs.work_of(row)
         return _shown(row, work, work.reached, words_for(refusal), 422)
-    return redirect(url_for("student.makeup", step=place + 1), 303)
+    return redirect(url_for("student.makeup", step=(place or 0) + 1), 303)
 
 
 def _nothing(refusal: Refused | None):  # type: ignore[no-untyped-def]

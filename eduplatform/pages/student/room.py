@@ -16,6 +16,7 @@ from ...shared.refusals import Conflict, NotFound, Refused
 from ...teaching import draw_cards
 from .. import guard
 from ..errors import wants_json
+from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
 
@@ -53,8 +54,7 @@ def _shown(seen: Seen | None) -> dict[str, Any]:
     question = seen.asked.question
     found: dict[str, Any] = {"parts": draw_cards.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
     if seen.kind == "shown":
-        right = [draw_cards.right_option(question, part) for part in range(found["parts"])]
-        found |= {"right": right, "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
+        found |= {"right": draw_cards.right_options(question), "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
     return found
 
 
@@ -92,7 +92,7 @@ def _words(refusal: Refused) -> str:
 
 
 def _number(name: str) -> int:
-    text = request.form.get(name, "")
-    if not text.isascii() or not text.isdecimal() or len(text) > 3:
+    number = whole(request.form.get(name), 3)
+    if number is None:
         raise Refused("odd_choice")
-    return int(text)
+    return number

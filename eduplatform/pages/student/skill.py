@@ -13,8 +13,11 @@ from ...learning import skill as verbs
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
+from ..numbers import whole
 from ..wording import words_for
 from . import answers, blueprint, doors
+
+NO_STEP = 999  #: a step no training has
 
 
 @blueprint.get("/lessons/<int:lesson_id>/skill")
@@ -72,8 +75,8 @@ def go_on(viewer, row):  # type: ignore[no-untyped-def]
             if order:
                 verbs.put_in_order(viewer, row.id, order)
             else:
-                step = request.form.get("step", "")
-                verbs.choose(viewer, row.id, int(step) if step.isdecimal() and len(step) < 4 else 999, request.form.get("choice", ""))
+                step = whole(request.form.get("step"), 3)
+                verbs.choose(viewer, row.id, NO_STEP if step is None else step, request.form.get("choice", ""))
     except Refused as refusal:
         return _page(row, None, words_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...learning import room
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.queries import OnRoll
@@ -42,7 +41,7 @@ class Sat:
 def a_sat(viewer: Viewer, session_id: int, pupil_id: int) -> Sat:
     """A pupil of the roll of that day."""
     lesson = a_closed_session(viewer, session_id)
-    pupil = next((one for one in room.pupils_of(lesson.session) if one.pupil_id == pupil_id), None)
+    pupil = next((one for one in sessions.roll_of(lesson.session) if one.pupil_id == pupil_id), None)
     if pupil is None:
         raise NotFound()
     return Sat(lesson, pupil)

@@ -12,6 +12,7 @@ from ...shared import audit, clock, database
 from ...shared.refusals import Refused
 from ...teaching import draw_cards, sessions, votes
 from .. import guard
+from ..numbers import whole
 from ..wording import words_for
 from . import after_doors, blueprint
 from .after_doors import Lesson, Sat
@@ -81,10 +82,11 @@ def _answers(viewer: guard.Viewer, found: Sat) -> int:
     """Fields a<number>-<part>: an option id or empty, beside was<number>-<part>: what the page had shown."""
     row, changed = found.lesson.session, 0
     for name, option in request.form.items():
-        number, _dash, part = name[1:].partition("-")
-        if not name.startswith("a") or not (number.isascii() and number.isdecimal() and part.isascii() and part.isdecimal() and len(name) < 9):
+        said = name[1:].split("-")
+        number, part = (whole(said[0], 3), whole(said[1], 3)) if len(said) == 2 else (None, None)
+        if not name.startswith("a") or number is None or part is None:
             continue
-        if option != request.form.get(f"was{number}-{part}", ""):
-            closing.correct(viewer, row, int(number), int(part), found.pupil.pupil_id, option[:20] or None)
+        if option != request.form.get(f"was{name[1:]}", ""):
+            closing.correct(viewer, row, number, part, found.pupil.pupil_id, option[:20] or None)
             changed += 1
     return changed

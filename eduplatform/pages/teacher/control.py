@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import class_results, closing
-from ...learning import room as answers
+from ...learning.roll_call import roll_call
 from ...org import queries as org
-from ...shared import audit, clock, database
+from ...shared import audit, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, sessions, votes
-from ...teaching.plan import rule_for
+from ...teaching import queries, runs, sessions
+from ...teaching.plan import rule_of
 from ...teaching.rules import count
-from ...teaching.run import BY_NAME
 from ...teaching.runs import run_of
 from ...teaching.sessions import OPEN
 from .. import errors, guard
+from ..numbers import whole
 from ..wording import words_for
 from . import blueprint, doors, outcome
 from .forms import VersionForm
-from .screen import back, filling, seconds
+from .screen import back, filling
 
 
 @blueprint.get("/sessions/<int:session_id>")
@@ -28,13 +29,13 @@ from .screen import back, filling, seconds
 def session(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """A running lesson: notes and controls for the teacher's eyes. A closed one: what was written down."""
     if lesson.session.rehearsal and lesson.session.state not in OPEN:
-        flash(_words_practised(), "good")
+        flash(_("练习结束，没有留下记录。"), "good")
         return redirect(url_for(".home", class_id=lesson.unit.id), 303)
     if lesson.session.state not in OPEN:
         return _summary(viewer, lesson)
     run = run_of(lesson.session)
     waiting = _waiting(viewer, lesson) if run.now.kind in ("join", "results") else None
-    return render_template("teacher/control.html", lesson=lesson, run=run, seconds=seconds(lesson.session), waiting=waiting,
+    return render_template("teacher/control.html", lesson=lesson, run=run, seconds=sessions.taught_seconds(lesson.session), waiting=waiting,
                            present=queries.present_now(lesson.session), stage=_stage(lesson), fill=filling(run, run.place))  # fmt: skip
 
 
@@ -48,18 +49,16 @@ def _waiting(viewer: guard.Viewer, lesson: doors.Lesson) -> list[org.OnRoll]:
     """Pupils present who have not handed in: for the teacher's own screen, so that nobody is forgotten."""
     row = lesson.session
     done = class_results.results(row).handed_in | sessions.absent_ids(row)
-    pupils = org.roll(row.school_id, row.class_id, clock.local(row.opened_at).date())
+    pupils = sessions.roll_of(row)
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(pupils))
     return [pupil for pupil in pupils if pupil.pupil_id not in done]
 
 
 def _summary(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
     row = lesson.session
-    day = clock.local(row.opened_at).date()
-    of_year = org.class_year(lesson.unit, row.year)
-    rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
+    rule = rule_of(lesson.unit, row)
     return render_template(
-        "teacher/summary.html", lesson=lesson, entry=queries.entry_of(row), item=content.item(row.lesson_id), day=day, rule=rule,
+        "teacher/summary.html", lesson=lesson, entry=queries.entry_of(row), item=content.item(row.lesson_id), day=sessions.day_of(row), rule=rule,
         counted=count(row.minutes, rule), outcome=outcome.of(row), skill=content.skill_of(row.lesson_id),
     )  # fmt: skip
 
@@ -71,15 +70,9 @@ def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
     row = lesson.session
     if row.state not in OPEN:
         return redirect(url_for(".session", session_id=row.id), 303)
-    day = clock.local(row.opened_at).date()
-    pupils = org.roll(row.school_id, row.class_id, day)
-    audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(pupils))
-    of_year = org.class_year(lesson.unit, row.year)
-    rule = rule_for(lesson.unit, of_year.stage if of_year else "", day)
-    minutes = seconds(row) // 60
-    proposed, missed = answers.likely_away(row) if row.quiz_mode in BY_NAME else (set(), 0)
-    return render_template("teacher/roll.html", lesson=lesson, pupils=pupils, away=sessions.absent_ids(row), minutes=minutes,
-                           proposed=proposed, missed=missed, counted=count(minutes, rule), rule=rule)  # fmt: skip
+    found = roll_call(row, lesson.unit)
+    audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(found.pupils))
+    return render_template("teacher/roll.html", lesson=lesson, roll=found)
 
 
 @blueprint.post("/sessions/<int:session_id>/roll")
@@ -103,10 +96,11 @@ def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-un
 
 
 def numbers(field: str) -> set[int]:
-    given = request.form.getlist(field)
-    if any(not one.isdecimal() or len(one) > 15 for one in given):
+    """Row numbers in the fields of that name. Refused when one is none."""
+    given = [whole(one) for one in request.form.getlist(field)]
+    if None in given:
         raise Refused("odd_choice")
-    return {int(one) for one in given}
+    return {one for one in given if one is not None}
 
 
 def _version() -> int:
@@ -154,15 +148,7 @@ def resume(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyp
 @guard.needs("class.teach", doors.a_session)
 def mode(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """Choose anew how questions are answered."""
-    chosen, version = request.form.get("quiz_mode", ""), _version()
-    try:
-        with database.write():
-            row = sessions.set_mode(viewer, lesson.session, chosen, version)
-            run = run_of(row)
-            votes.reached(row, run.steps, run.asked)  # the step now may be a question of the new kind
-    except Conflict as conflict:
-        return _follow(lesson, conflict, ".session")
-    return back(row)
+    return _change(viewer, lesson, runs.choose_mode, request.form.get("quiz_mode", ""))
 
 
 @blueprint.post("/sessions/<int:session_id>/drop")
@@ -175,17 +161,5 @@ def drop(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped
             closing.drop(viewer, lesson.session, version)
     except Conflict as conflict:
         return _follow(lesson, conflict, ".rollcall")
-    flash(_words_dropped(), "good")
+    flash(_("这节课没有记课时。"), "good")
     return redirect(url_for(".home", class_id=lesson.unit.id), 303)
-
-
-def _words_dropped() -> str:
-    from flask_babel import gettext as _
-
-    return _("这节课没有记课时。")
-
-
-def _words_practised() -> str:
-    from flask_babel import gettext as _
-
-    return _("练习结束，没有留下记录。")

@@ -56,6 +56,6 @@ def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-de
 
 def _code_page(found: Sat, token: str) -> str:
     row = found.lesson.session
-    address = reach.address(url_for("student.makeup_start", ticket=token))
-    return render_template("teacher/makeup_code.html", found=found, lesson=found.lesson, item=content.item(row.lesson_id), address=address,
-                           qr=qr.svg, minutes=verbs.GOOD_FOR.seconds // 60, reachable=reach.base().reachable)  # fmt: skip
+    base = reach.base()
+    return render_template("teacher/makeup_code.html", found=found, lesson=found.lesson, item=content.item(row.lesson_id), address=base.url + url_for("student.makeup_start", ticket=token),
+                           qr=qr.svg, minutes=verbs.GOOD_FOR.seconds // 60, reachable=base.reachable)  # fmt: skip

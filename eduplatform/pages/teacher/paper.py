@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from ...curriculum import queries as content
-from ...curriculum.question import load_question
 from ...org import queries as org
-from ...shared import clock
 from ...teaching import draw_cards, runs, sessions, votes
 from ...teaching.draw_hands import Asked
 from .. import guard
@@ -21,7 +19,7 @@ def paper(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
     row = lesson.session
     put = votes.of(row)
     asked = [one for number, one in enumerate(votes.asked(row, put)) if number not in put or put[number].twin_of is None]
-    pupils = org.roll_count(row.school_id, row.class_id, clock.local(row.opened_at).date())
+    pupils = sessions.roll_size(row)
     return _sheet(asked, content.body(row.lesson_revision_id), runs.slug_of(row.lesson_id), lesson.unit.name, pupils,
                   url_for(".session", session_id=row.id))  # fmt: skip
 
@@ -31,8 +29,7 @@ def paper(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
 def paper_ahead(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     """The same before the lesson: opened on paper, it asks exactly these questions."""
     quiz = content.quiz_of(found.head.lesson_id)
-    pool = [(revision, load_question(body)) for revision, body in content.questions(quiz.revision_id)] if quiz else []
-    asked = draw_cards.chosen(pool, sessions.sheet_seed(found.room.unit, found.head.lesson_id))
+    asked = draw_cards.chosen(content.pool(quiz.revision_id if quiz else None), sessions.sheet_seed(found.room.unit, found.head.lesson_id))
     pupils = org.roll_count(found.room.unit.school_id or 0, found.room.unit.id, found.room.today)
     back = url_for(".lesson", class_id=found.room.unit.id, lesson_id=found.head.lesson_id)
     return _sheet(asked, content.body(found.head.revision_id), found.head.slug, found.room.unit.name, pupils, back)

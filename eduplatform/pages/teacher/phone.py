@@ -6,9 +6,9 @@ from flask import jsonify, render_template, request, url_for
 
 from ...shared import database
 from ...shared.refusals import Refused
-from ...teaching import remotes, sessions, votes
-from ...teaching.runs import run_of
+from ...teaching import remotes, runs, sessions
 from .. import errors, guard, reach
+from ..numbers import whole
 from . import blueprint, doors, qr
 from .screen import back
 
@@ -19,12 +19,12 @@ MOST_QUESTIONS = 100
 @guard.needs("class.teach", doors.a_session)
 def phone(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """A fresh code on the screen: the phone that scans it becomes remote control and card reader of this lesson."""
-    which = request.form.get("which", "0")
-    base = reach.base(int(which) if which.isdecimal() and len(which) < 3 else 0)
+    which = whole(request.form.get("which"), 2) or 0
+    base = reach.base(which)
     with database.write():
         token = remotes.show(viewer, lesson.session)
         there = remotes.joined(lesson.session)
-    said = dict(lesson=lesson, base=base, which=int(which) if which.isdecimal() and len(which) < 3 else 0, phones=there, most=remotes.PHONES,
+    said = dict(lesson=lesson, base=base, which=which, phones=there, most=remotes.PHONES,
                 address=base.url + url_for("room.join", token=token), qr=qr.svg, page=request.form.get("page", ""))  # fmt: skip
     if errors.wants_json():
         return jsonify(piece=render_template("teacher/phone_piece.html", **said), phones=there)
@@ -45,19 +45,9 @@ def phones_away(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-
 @guard.needs("class.teach", doors.a_session)
 def again(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
     """Teach the slide behind a question again, then ask another one like it: the run goes to the slide."""
-    number = request.form.get("number", "")
-    if not number.isdecimal() or int(number) >= MOST_QUESTIONS:
+    number = whole(request.form.get("number"))
+    if number is None or number >= MOST_QUESTIONS:
         raise Refused("odd_choice")
-    return back(teach_again(viewer, lesson.session, int(number)))
-
-
-def teach_again(viewer: guard.Viewer, session, number: int):  # type: ignore[no-untyped-def]
-    """Put slide and twin behind the question and turn to the slide. Twice is the same as once."""
     with database.write():
-        votes.ask_again(viewer, session, number, run_of(session).lesson)
-        run = run_of(session)
-        place = next((n for n, step in enumerate(run.steps[:-1]) if step.kind == "shown" and step.number == number), None)
-        follows = place is not None and run.steps[place + 1].kind == "again"
-        row = sessions.go_to(viewer, session, place + 1, place, run.last) if follows and session.slide == place else sessions.fresh(session)
-        votes.reached(row, run.steps, run.asked)
-    return row
+        row = runs.teach_again(viewer, lesson.session, number)
+    return back(row)

@@ -14,6 +14,7 @@ from ...teaching import reminders
 from ...teaching.draw_hands import Asked
 from ...teaching.reminder_plan import Piece
 from .. import guard
+from ..numbers import whole
 from . import blueprint, doors
 from .home import remember
 
@@ -33,11 +34,11 @@ def reminder_list(viewer: guard.Viewer, room: doors.Room) -> Response:
 @guard.needs("class.teach", doors.a_class)
 def begin_reminder(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
     """Begin a reminder and show it on the screen."""
-    minutes = request.form.get("minutes", "")
-    if not minutes.isdecimal() or len(minutes) > 2:
+    minutes = whole(request.form.get("minutes"), 2)
+    if minutes is None:
         raise Refused("odd_choice")
     with database.write():
-        made = reminders.begin(viewer, room.unit, room.of_year, int(minutes), room.today)
+        made = reminders.begin(viewer, room.unit, room.of_year, minutes, room.today)
     return redirect(url_for(".show_reminder", reminder_id=made.id), 303)
 
 

@@ -8,15 +8,15 @@ from flask import jsonify, redirect, render_template, request, url_for
 
 from ...learning import class_results
 from ...learning import room as answers
-from ...shared import clock, database
-from ...shared.database import to_ms
-from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, remotes, sessions, votes
+from ...shared import database
+from ...shared.refusals import Refused
+from ...teaching import queries, remotes, runs, sessions
 from ...teaching.models import ClassSession
 from ...teaching.run import BY_NAME
 from ...teaching.runs import Run, run_of
-from ...teaching.sessions import OPEN, rested
+from ...teaching.sessions import OPEN
 from .. import errors, guard, reach
+from ..numbers import whole
 from . import asking, blueprint, doors, outcome, qr
 from .forms import TurnForm
 
@@ -31,7 +31,7 @@ def screen(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyp
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
     run = run_of(lesson.session)
     guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
-    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=seconds(run.session), guide=guide,
+    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=sessions.taught_seconds(run.session), guide=guide,
                            phones=remotes.joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
 
 
@@ -72,16 +72,10 @@ def join_address(session: ClassSession) -> str:
     return reach.address(url_for("account.join", code=session.join_code or ""))
 
 
-def seconds(session: ClassSession) -> int:
-    """Seconds taught so far, by the server's clock, without pauses."""
-    now = max(clock.now(), session.touched_at)
-    return max(0, to_ms(now) - to_ms(session.opened_at) - session.paused_ms - rested(session, now)) // 1000
-
-
 def state_of(session: ClassSession) -> dict[str, Any]:
     """What the screen and the phone must agree on."""
     return {"state": session.state, "version": session.version, "place": session.slide, "mode": session.quiz_mode,
-            "seconds": seconds(session)}  # fmt: skip
+            "seconds": sessions.taught_seconds(session)}  # fmt: skip
 
 
 def room_state(run: Run) -> dict[str, Any]:
@@ -117,15 +111,8 @@ def turn(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped
     form = TurnForm()
     if not form.validate_on_submit():
         raise Refused("odd_choice")
-    try:
-        with database.write():
-            run = run_of(lesson.session)
-            row = sessions.go_to(viewer, lesson.session, form.place.data or 0, form.was.data, run.last)
-            votes.reached(row, run.steps, run.asked)
-    except Conflict as conflict:
-        if conflict.code != "slide_moved":
-            raise
-        row = queries.session(lesson.session.id) or lesson.session  # the other hand was first: follow it
+    with database.write():
+        row = runs.turn(viewer, lesson.session, form.place.data or 0, form.was.data)
     return back(row)
 
 
@@ -149,11 +136,12 @@ def hands(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untype
     counts = {choice.id: _number(request.form.get(f"count-{choice.id}") or "0", 10_000) for choice in asked.choices}
     with database.write():
         sessions.set_hands(viewer, lesson.session, asked.revision_id, counts)
-        row = sessions.go_to(viewer, lesson.session, place + 1, None, run.last)
+        row = runs.turn(viewer, lesson.session, place + 1, None)
     return back(row)
 
 
 def _number(text: str | None, most: int) -> int:
-    if text is None or not text.strip().isdecimal() or int(text) > most:
+    number = whole(text)
+    if number is None or number > most:
         raise Refused("odd_choice")
-    return int(text)
+    return number

@@ -16,6 +16,7 @@ from ...shared.refusals import NotFound
 from .. import guard
 from ..account import slip_sheet
 from ..account.sign_in import PICTURE_GRADES
+from ..numbers import whole
 from . import blueprint
 
 
@@ -68,10 +69,10 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
 
 def _asked() -> tuple[str, int]:
     """What to print (waiting, guardians, one or guardian), and for the last two the number of the pupil."""
-    what, number = request.form.get("what", ""), request.form.get("pupil", "")
+    what = request.form.get("what", "")
     if what not in ("guardians", "one", "guardian"):
         what = "waiting"
-    return what, int(number[:18]) if number.isascii() and number.isdigit() else 0
+    return what, whole(request.form.get("pupil")) or 0
 
 
 def _young(a_class: Unit) -> bool:

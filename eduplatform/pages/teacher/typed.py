@@ -14,6 +14,7 @@ from ...teaching import draw_cards, sessions, votes
 from ...teaching.draw_hands import Asked
 from ...teaching.models import ClassSession, Vote
 from .. import errors, guard
+from ..numbers import whole
 from ..wording import words_for
 from . import after_doors, blueprint
 from .after_doors import Lesson
@@ -52,7 +53,7 @@ def _slots(row: ClassSession) -> list[Slot]:
 @guard.needs("class.names", after_doors.a_named_session)
 def typed_page(viewer: guard.Viewer, lesson: Lesson):  # type: ignore[no-untyped-def]
     """A grid of the class by number for one question: one key a pupil, the next one follows by itself."""
-    return _page(viewer, lesson, _number(request.args.get("q")), _number(request.args.get("part")))
+    return _page(viewer, lesson, whole(request.args.get("q"), 3) or 0, whole(request.args.get("part"), 3) or 0)
 
 
 def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: dict[int, str] | None = None, words: str = ""):  # type: ignore[no-untyped-def]
@@ -75,8 +76,8 @@ def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: di
 @guard.needs("class.names", after_doors.a_named_session)
 def keep_typed(viewer: guard.Viewer, lesson: Lesson):  # type: ignore[no-untyped-def]
     """Keep letters by pupil (fields p<number of the pupil>); the same again changes nothing."""
-    number, part = _number(request.form.get("q")), _number(request.form.get("part"))
-    given = {int(name[1:]): value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and _digits(name[1:], 15)}
+    number, part = whole(request.form.get("q"), 3) or 0, whole(request.form.get("part"), 3) or 0
+    given = {int(name[1:]): value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and whole(name[1:]) is not None}
     shown = dict(pair.split(":", 1) for pair in request.form.get("was", "").split(",") if ":" in pair)
     changed = {pupil: value for pupil, value in given.items() if value != shown.get(str(pupil), "")}
     try:
@@ -101,11 +102,3 @@ def _letter(value: str) -> str | None:
 def _letters(lesson: Lesson, number: int) -> str:
     slot = next((one for one in _slots(lesson.session) if one.number == number), None)
     return " ".join(choice.letter for choice in slot.asked.choices) if slot else "A B C D"
-
-
-def _digits(text: str, most: int) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= most
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and _digits(text, 3) else 0

@@ -94,6 +94,9 @@ def test_too_many_hands_are_refused_with_words(desk):
 def test_counts_for_a_step_that_asks_nothing_are_refused(desk):
     session = desk.start("hands")
     assert desk.post(f"/sessions/{session}/hands", place=0).status_code == 422
+    for odd in ("9" * 5000, "²", "-1"):
+        assert desk.post(f"/sessions/{session}/hands", place=odd).status_code == 422
+        assert desk.post(f"/sessions/{session}/again", number=odd).status_code == 422
     assert desk.post(f"/sessions/{session}/hands").status_code == 422
 
 
