@@ -94,22 +94,42 @@ def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine
     return [replace(line, hidden=hidden) for line, hidden in chosen], len(lines)
 
 
-def entries(class_unit: Unit, year: int, day: date) -> list[EntryLine]:
-    """The ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in. One statement."""
-    until = clock.start_of(day + timedelta(days=1))
-    hour = ClassHour.__table__  # rows of a few plain columns: a year's ledger is read for every look at a class
+def entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tuple[list[EntryLine], int]:
+    """Page `page` (from 1) of the ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in,
+    and how many lines there are. One statement; a page beyond the last is the first one."""
+    hour = ClassHour.__table__  # rows of a few plain columns: a year's ledger is looked at with every look at a class
+    mine = _ledger_until(class_unit, year, day)
+    replaced = select(hour.c.corrects_id).where(*mine, hour.c.sign > 0, hour.c.corrects_id.is_not(None))
     found = (
-        select(*(hour.c[name] for name in ENTRY), Item.title_zh, Item.title_en, User.name.label("teacher"))
+        select(*(hour.c[name] for name in ENTRY), Item.title_zh, Item.title_en, User.name.label("teacher"),
+               hour.c.id.not_in(_taken_back(mine)).label("holds"), func.count().over().label("total"))
         .join(Item, Item.id == hour.c.lesson_id)
         .outerjoin(User, (User.id == hour.c.teacher_id) & (User.kind == "staff"))
-        .where(hour.c.school_id == class_unit.school_id, hour.c.class_id == class_unit.id, hour.c.year == year)
-        .where(hour.c.entered_at < until).order_by(hour.c.id)
+        .where(*mine, hour.c.sign > 0, hour.c.id.not_in(replaced)).order_by(hour.c.given_on.desc(), hour.c.id.desc())
     )  # fmt: skip
-    rows = db.session.execute(found).all()
-    holding = {entry.id for entry in standing(rows)}
-    replaced = {row.corrects_id for row in rows if row.sign > 0}
-    lines = [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", row.id in holding) for row in rows if row.sign > 0 and row.id not in replaced]
-    return sorted(lines, key=lambda line: (line.entry.given_on, line.entry.id), reverse=True)
+    rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
+    if not rows and page > 1:
+        return entries(class_unit, year, day, 1, size)
+    return [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds)) for row in rows], rows[0].total if rows else 0
+
+
+def lessons_by_week(class_unit: Unit, year: int, day: date) -> dict[int, int]:
+    """Lessons with class hours by teaching week, as the ledger was on the evening of a day. One statement."""
+    hour, mine = ClassHour.__table__, _ledger_until(class_unit, year, day)
+    found = select(hour.c.week, func.count()).where(*mine, hour.c.sign > 0, hour.c.hours > 0, hour.c.id.not_in(_taken_back(mine)))
+    return {row[0]: row[1] for row in db.session.execute(found.group_by(hour.c.week))}
+
+
+def _ledger_until(class_unit: Unit, year: int, day: date) -> list[Any]:
+    hour = ClassHour.__table__
+    return [hour.c.school_id == class_unit.school_id, hour.c.class_id == class_unit.id, hour.c.year == year,
+            hour.c.entered_at < clock.start_of(day + timedelta(days=1))]  # fmt: skip
+
+
+def _taken_back(mine: Sequence[Any]) -> Any:
+    """Numbers of entries that a reversal takes back: a list made once, whichever way the database goes about it."""
+    hour = ClassHour.__table__
+    return select(hour.c.corrects_id).where(*mine, hour.c.sign < 0, hour.c.corrects_id.is_not(None))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -125,16 +126,13 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     return ClassWeek(
         class_unit, of_year, calendar, near, now is not None, theme,
         tuple(row for row in book.standing if number and row.week == number), tuple(offered), book,
-        strip(calendar, book.standing, book.rule.weekly, day, book.begins),
+        strip(calendar, Counter(row.week for row in book.standing if row.hours > 0), book.rule.weekly, day, book.begins),
         next((one for one in recent if one.state in OPEN), None), next((one for one in recent if one.state == "closed"), None),
     )  # fmt: skip
 
 
-def strip(calendar: Calendar, hold: Iterable[ClassHour], weekly: int, day: date, begins: date | None = None) -> tuple[WeekMark, ...]:
-    """The year's weeks: what was taught in each. A week without a lesson is 'missed' only if nothing before made up for it."""
-    given: dict[int, int] = {}
-    for row in hold:
-        given[row.week] = given.get(row.week, 0) + (row.hours > 0)
+def strip(calendar: Calendar, given: Mapping[int, int], weekly: int, day: date, begins: date | None = None) -> tuple[WeekMark, ...]:
+    """The year's weeks with the lessons `given` in each. A week without a lesson is 'missed' only if nothing before made up for it."""
     asked = {one.number for one in slots.asking(calendar, begins)}
     return tuple(WeekMark(one.number, _mark(one, given.get(one.number, 0), weekly, day, one.number in asked), one.starts_on, given.get(one.number, 0))
                  for one in calendar.weeks)  # fmt: skip

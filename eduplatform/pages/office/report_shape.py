@@ -134,14 +134,7 @@ class Piece:
     total: int
 
 
-def piece(lines: Sequence[Any], asked: int | None) -> Piece:
-    """Page `asked` of a list, the nearest there is."""
-    pages = max(1, -(-len(lines) // LINES))
-    page = min(max(asked or 1, 1), pages)
-    return Piece(lines[(page - 1) * LINES : page * LINES], page, pages, len(lines))
-
-
-def given_piece(found: tuple[Sequence[Any], int], asked: int) -> Piece:
+def piece(found: tuple[Sequence[Any], int], asked: int) -> Piece:
     """A page that the query cut out; beyond the last it answered with the first."""
     lines, total = found
     pages = max(1, -(-total // LINES))

@@ -73,15 +73,15 @@ def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
 
 def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
-    entries = classes.entries(view.unit, view.year, view.day)
-    holding = [line.entry for line in entries if line.holds]
-    marks = strip(report.calendar, holding, SLOT, view.day)
+    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    entries = classes.entries(view.unit, view.year, view.day, page, report_shape.LINES)
+    marks = strip(report.calendar, classes.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day)
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
     lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES) if by_lesson else None
     return {
-        "entries": report_shape.piece(entries, request.args.get("page", type=int)),
-        "lessons": report_shape.given_piece(lessons, asked) if lessons else None,
+        "entries": report_shape.piece(entries, page),
+        "lessons": report_shape.piece(lessons, asked) if lessons else None,
         "lists": _lists(view, by_lesson), "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
     }  # fmt: skip
 
