@@ -15,10 +15,7 @@ async function send() {
   sending = true;
   const [pupil, away] = waiting.entries().next().value;
   try {
-    const answer = await fetch(form.action, {
-      method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token },
-      body: new URLSearchParams([[away ? 'absent' : 'seen', pupil]]),
-    });
+    const answer = await post(pupil, away);
     if (answer.status >= 500) throw answer.status;
     if (waiting.get(pupil) === away) waiting.delete(pupil);
     if (answer.ok) remember(pupil, away);
@@ -29,6 +26,13 @@ async function send() {
     setTimeout(send, 2000);
   }
 }
+
+// keepalive: a tap counts also when the page is left in the same second
+const post = (pupil, away) => fetch(form.action, {
+  method: 'POST', credentials: 'same-origin', keepalive: true, headers: { Accept: 'application/json', 'X-CSRFToken': token },
+  body: new URLSearchParams([[away ? 'absent' : 'seen', pupil]]),
+});
+addEventListener('pagehide', () => waiting.forEach((away, pupil) => { post(pupil, away).catch(() => {}); }));
 
 // What the form says it has seen must be what the server holds
 function remember(pupil, away) {

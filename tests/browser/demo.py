@@ -30,7 +30,8 @@ from eduplatform.shared.database import write
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--autoplay-policy=no-user-gesture-required")  # fmt: skip
+        "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--host-resolver-rules=MAP school-pc.test 127.0.0.1")  # fmt: skip
+SCHOOL_PC = "http://school-pc.test:{port}"  #: the PC by a name, for machines that have no network address to be reached at
 WATCH = """addEventListener('securitypolicyviolation', (event) => {
     (window.__csp = window.__csp || []).push(event.violatedDirective + ' ' + event.blockedURI);
     console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI);
@@ -136,7 +137,8 @@ def build(folder: Path, **settings: str) -> Demo:
     for command in (["db", "upgrade"], ["demo"]):
         done = subprocess.run([sys.executable, CLOCKED, "flask", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout[-1500:]}{done.stderr[-1500:]}"
-    server = Server(url, folder, program=(CLOCKED, "app.py"), settings={"SECRET_KEY": "demo", "RECOUNT_SECONDS": "1"} | settings)
+    server = Server(url, folder, program=(CLOCKED, "app.py"), settings={"SECRET_KEY": "demo", "RECOUNT_SECONDS": "1"})
+    server.settings |= {name: value.format(port=server.port) for name, value in settings.items()}
     server.start()
     lines = (folder / "demo-accounts.txt").read_text(encoding="utf-8").splitlines()
     accounts = {line.split()[0]: line.split()[1] for line in lines if line.split() and not line.startswith("slip ")}

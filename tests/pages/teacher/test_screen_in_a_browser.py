@@ -203,7 +203,8 @@ def test_each_tap_of_the_roll_call_is_kept(desk, line, page):
     page.click(".person >> nth=1")
     page.click(".person >> nth=2")
     page.click(".person >> nth=1")
-    page.wait_for_function("document.querySelectorAll('input[name=seen]').length === 1")
+    third = page.input_value(".person >> nth=2 >> input")
+    page.wait_for_function(f"[...document.querySelectorAll('input[name=seen]')].map((one) => one.value).join() === '{third}'")
     page.reload()
     assert page.locator("input[name=absent]:checked").count() == 1
     page.click("button[value=close]")
