@@ -32,9 +32,9 @@ class CheckedClient(FlaskClient):
 
     def open(self, *args, **kwargs):  # type: ignore[no-untyped-def]
         response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and not response.is_streamed and response.data and response.status_code != 303:
-            if response.status_code not in (301, 302, 307, 308):
-                check_page(response.get_data(as_text=True), str(args[0] if args else kwargs))
+        moved = response.status_code in (301, 302, 303, 307, 308)
+        if response.mimetype == "text/html" and not response.is_streamed and response.data and not moved:
+            check_page(response.get_data(as_text=True), str(args[0] if args else kwargs))
         return response
 
 
