@@ -1,6 +1,7 @@
 """Files as phones send them, and as nobody should."""
 
 import struct
+import sys
 import zlib
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from eduplatform.teaching.cards.reader import read
 
 from .drawn import held, letters, saved, wall
 
+KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 SHOWN = {4: "A", 5: "B", 6: "C", 7: "D"}
 #: What must be done to an upright picture so that EXIF orientation n brings it back.
 LYING = {
@@ -41,8 +43,23 @@ def test_exif_says_where_up_is(orientation):
     assert letters(reading) == SHOWN and reading.size == (1200, 900)
 
 
-@pytest.mark.parametrize("kind", ("JPEG", "PNG", "WEBP"))
-def test_the_three_kinds_of_photo_are_read(kind):
+@pytest.mark.parametrize("turn", (3, 6, 8))
+def test_a_heic_photo_says_where_up_is(turn):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    assert letters(read(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()))) == SHOWN
+
+
+def test_where_heic_cannot_be_read_the_phone_is_told_what_to_set(monkeypatch):
+    data = saved(picture(), "HEIF")
+    monkeypatch.setitem(sys.modules, "pi_heif", None)  # as where no decoder could be installed
+    photo._heic_is_read.cache_clear()
+    assert refusal(data) == "photo_heic"
+    photo._heic_is_read.cache_clear()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_kinds_of_photo_that_phones_make_are_read(kind):
     assert letters(read(saved(picture(), kind))) == SHOWN
 
 
@@ -69,8 +86,8 @@ def test_a_phone_that_hides_a_second_picture_behind_the_first():
     (b"", "photo_empty"),
     (b"hello", "photo_kind"),
     (b"%PDF-1.7 and so on", "photo_kind"),
-    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo_heic"),
-    (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "photo_heic"),
+    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo_corrupt"),
+    (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "photo_corrupt"),
     (b"\xff\xd8\xff\xe0 no more", "photo_corrupt"),
     (b"\x89PNG\r\n\x1a\n and no more", "photo_corrupt"),
     (b"\xff\xd8\xff" + bytes(50_000_000), "photo_too_big"),
@@ -80,7 +97,7 @@ def test_what_is_no_photo_is_refused(data, code):
 
 
 def test_half_a_photo_is_corrupt_at_whatever_place_it_ends():
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in KINDS:
         data = saved(picture(), kind)
         for share in (0.05, 0.3, 0.6, 0.9):
             assert refusal(data[: int(len(data) * share)]) == "photo_corrupt", (kind, share)
@@ -88,7 +105,7 @@ def test_half_a_photo_is_corrupt_at_whatever_place_it_ends():
 
 def test_spoilt_bytes_never_raise_anything_else():
     random = np.random.default_rng(1)
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in KINDS:
         data = bytearray(saved(wall([held(4, "A")], size=(400, 400)), kind))
         for _ in range(40):
             spoilt = bytearray(data)

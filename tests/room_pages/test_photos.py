@@ -111,14 +111,14 @@ def test_a_photo_without_cards_says_how_to_take_one(voting):
 
 
 BROKEN = {
-    "没有收到照片": b"", "照片损坏": b"\xff\xd8\xff\xe0" + b"junk" * 200, "不是照片": b"PK\x03\x04 a spreadsheet",
-    "HEIC": b"\x00\x00\x00\x18ftypheic" + b"\x00" * 600,
+    "nothing": ("没有收到照片", b""), "no photo": ("不是照片", b"PK\x03\x04 a spreadsheet"),
+    "broken": ("照片损坏", b"\xff\xd8\xff\xe0" + b"junk" * 200), "broken HEIC": ("照片损坏", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 600),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("words", BROKEN)
-def test_what_is_no_photo_is_refused_with_words_and_keeps_nothing(voting, words):
-    answer = voting.shoot(BROKEN[words], voting.plain())
+@pytest.mark.parametrize(("words", "data"), BROKEN.values(), ids=BROKEN)
+def test_what_is_no_photo_is_refused_with_words_and_keeps_nothing(voting, words, data):
+    answer = voting.shoot(data, voting.plain())
     assert answer.status_code == 422 and words in answer.json["message"]
     with voting.desk.app.app_context():
         assert not db.session.query(RoomAnswer).count() and not db.session.query(RoomReading).count()

@@ -1,10 +1,11 @@
 """From the bytes a phone sends to a grey picture the right way up. Everything odd is refused before it is decoded.
 
-Refusals: photo_empty; photo_heic; photo_kind; photo_too_big (megabytes, megapixels); photo_too_small (pixels); photo_corrupt.
+Refusals: photo_empty; photo_heic (no decoder on this machine); photo_kind; photo_too_big (megabytes, megapixels); photo_too_small (pixels); photo_corrupt.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from ...shared.refusals import Refused
 if TYPE_CHECKING:
     import numpy
 
-KINDS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it (MPO), as many phones write, is opened as JPEG
+KINDS = ("JPEG", "PNG", "WEBP", "HEIF")  # a JPEG with a second picture behind it (MPO), as many phones write, is opened as JPEG
 MEGABYTES = 30
 MEGAPIXELS = 54  # phones have up to 50; more would be decompression for its own sake
 LONG_SIDE = 4096  # pixels kept: cards of an 8 m room need no more, and the time grows with them
@@ -30,9 +31,25 @@ def upright(data: bytes) -> numpy.ndarray:
         raise Refused("photo_empty")
     if len(data) > MEGABYTES * 1_000_000:
         raise _too_big()
-    if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
+    if _is_heic(data) and not _heic_is_read():
         raise Refused("photo_heic")
     return _grey(data)
+
+
+def _is_heic(data: bytes) -> bool:
+    """Whether it is a picture as iPhones keep it."""
+    return data[4:8] == b"ftyp" and data[8:12] in _HEIC
+
+
+@cache
+def _heic_is_read() -> bool:
+    """Teach Pillow to read HEIC, where the decoder is there. It turns the picture upright itself."""
+    try:
+        from pi_heif import register_heif_opener
+    except ImportError:
+        return False
+    register_heif_opener(thumbnails=False)
+    return True
 
 
 def _too_big() -> Refused:
@@ -64,7 +81,7 @@ def _grey(data: bytes) -> numpy.ndarray:
 
 def _known(data: bytes) -> bool:
     """Whether it begins like one of our kinds, and so is a broken one."""
-    return data[:3] == b"\xff\xd8\xff" or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    return data[:3] == b"\xff\xd8\xff" or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_heic(data)
 
 
 def _orientation(image: Any) -> int:
