@@ -24,6 +24,7 @@ function keep() {
   if (before && before.sent) return true;
   const stored = write(id, { key: form.key.value, url: form.getAttribute('action'), pairs: pairs(), n: done().length, touched: [...touched], due });
   const words = one('[data-kept-words]');
+  one('[data-kept]').classList.toggle('is-empty', !stored || !done().length);
   words.textContent = stored && done().length ? one('[data-kept]').dataset.words.replace('{n}', done().length) : '';
   all('[data-dot]').forEach((dot) => {
     const has = answered(Number(dot.dataset.dot));
@@ -93,7 +94,7 @@ function missing() {
   const open = places.map((question, place) => place).filter((place) => !answered(place));
   if (!open.length) { send(); return; }
   const words = one('[data-missing-words]');
-  words.textContent = words.dataset.words.replace('{n}', open.length).replace('{list}', open.map((place) => place + 1).join('、'));
+  words.textContent = words.dataset.words.replace('{n}', open.length).replace('{list}', open.map((place) => place + 1).join(document.documentElement.lang.startsWith('zh') ? '、' : ', '));
   const dialog = document.getElementById('missing');
   if (!dialog.showModal) { if (confirm(words.textContent)) send(); return; }
   dialog.showModal();
@@ -113,13 +114,15 @@ function tick() {
 async function keepPage() {
   if (!self.caches || !self.isSecureContext || !('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('/student/offline-worker', { scope: '/student/' });
-  const needed = [...all('link[rel=stylesheet], script[src], img'), ...all('use')]
+  const parts = [...all('link[rel=stylesheet], script[src], img'), ...all('use')]
     .map((part) => part.src || part.href.baseVal || part.href).map((url) => url.split('#')[0]);
   const imports = performance.getEntriesByType('resource').map((part) => part.name).filter((url) => url.startsWith(`${location.origin}/static/`));
-  await caches.delete(CACHE);
+  const needed = new Set([...parts, ...imports]);
   const cache = await caches.open(CACHE);
-  await cache.add(location.pathname);
-  await Promise.all([...new Set([...needed, ...imports])].map((url) => cache.add(url).catch(() => {})));
+  await cache.add(location.pathname); // reloaded without a network this fails, and what is kept stays for the next reload
+  await Promise.all([...needed].map((url) => cache.add(url).catch(() => {})));
+  const older = (await cache.keys()).filter(({ url }) => url !== location.origin + location.pathname && !needed.has(url));
+  await Promise.all(older.map((left) => cache.delete(left)));
 }
 
 if (form && WHO) {
