@@ -103,6 +103,7 @@ def everybody(demo: Demo) -> list[Person]:
         Person("pupil", pupil, ["/", *begun, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
+        Person("subject", by_form(demo, "subject"), ["/"]),
         Person("studio", by_form(demo, "studio"), ["/"]),
         Person("audit", by_form(demo, "audit"), ["/"]),
         Person("admin", by_form(demo, "admin"), ["/"]),

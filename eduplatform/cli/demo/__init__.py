@@ -16,7 +16,7 @@ from ...accounts import passwords, people, slips
 from ...accounts.models import User
 from ...extensions import db
 from ...org import grades
-from ...org.models import Enrolment, Guardianship, Unit
+from ...org.models import Enrolment, Guardianship, Post, Unit
 from ...shared import clock, database, memo
 from ...shared.database import write
 from . import city, history, persons, years
@@ -102,11 +102,13 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     own = [place for place in places if place.school is school]
     third = next((place for place in own if place.grade == 3 and place.habit != "idle"), own[0])
     teacher = db.session.query(User).filter_by(id=third.teacher).one()
+    subject = _subject_teacher(own, date(third.year, 9, 1), random)
     lines = []
     for login, user, what in [("city", officers["city"], "city officer 市教育局"), ("district", officers["district"], "district officer 区教育局"),
                               ("safety", officers["safety"], f"safety officer 安全管理员 {school.name}"),
                               ("principal", officers["principal"], f"principal 校长 {school.name}"),
                               (third.unit.code.lower(), teacher, f"homeroom teacher 班主任 {school.name} {third.unit.name}"),
+                              ("subject", subject, f"subject teacher 任课教师（道德与法治） {school.name}"),
                               ("studio", officers["studio"], "content editor 教研员"), ("audit", officers["audit"], "audit admin 审计员"),
                               ("admin", officers["admin"], "system admin 系统管理员")]:  # fmt: skip
         lines.append(_with_password(login, user, what))
@@ -118,6 +120,16 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     path.chmod(0o600)
+
+
+def _subject_teacher(own: list[history.Setting], starts: date, random: Random) -> User:
+    """One teacher of morality and law for the first grade of the school that has two classes, else for its first class."""
+    grade = next((place.grade for place in own if sum(one.grade == place.grade for one in own) > 1), own[0].grade)
+    classes = [place.unit for place in own if place.grade == grade]
+    made = persons.officer(classes[0], "subject_teacher", "subject", "马晓燕", starts, random)
+    for unit in classes[1:]:
+        db.session.add(Post(school_id=made.school_id, user_id=made.id, unit_id=unit.id, role="subject_teacher", from_on=starts))
+    return made
 
 
 def _with_password(login: str, user: User, what: str) -> str:
