@@ -7,6 +7,6 @@ from collections.abc import Iterable
 from wtforms.fields.choices import SelectChoice
 
 
-def choices(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
-    """WTForms choices from (value, label) pairs."""
-    return [SelectChoice(value, label) for value, label in pairs]
+def choices(pairs: Iterable[tuple[object, object]], group: str | None = None) -> list[SelectChoice]:
+    """WTForms choices from (value, label) pairs, under the heading `group`."""
+    return [SelectChoice(value, label, optgroup=group) for value, label in pairs]

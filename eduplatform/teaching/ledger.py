@@ -106,7 +106,7 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
     changes.mark("class_year", entry.school_id, entry.class_id, entry.year)
 
 
-def declare(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, given_on: date, minutes: int, carrier: str,
+def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str,
             present: int) -> ClassHour:  # fmt: skip
     """Put down a lesson held without the system: evidence C. Refused when too old, to come, too long, or already there."""
     if not rules.may_declare(given_on, clock.today()):
@@ -115,9 +115,9 @@ def declare(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, given_
     roll = org.roll_count(class_unit.school_id or 0, class_unit.id, given_on)
     if not 0 <= present <= roll:
         raise Refused("present_too_many", roll=roll)
-    if any(one.lesson_id == lesson.lesson_id and one.given_on == given_on for one in standing(_entries_of(class_unit, given_on))):
+    if any(one.lesson_id == lesson_id and one.given_on == given_on for one in standing(_entries_of(class_unit, given_on))):
         raise Refused("already_recorded")
-    entry = _entry(class_unit, lesson.lesson_id, given_on, minutes, carrier, clock.now())
+    entry = _entry(class_unit, lesson_id, given_on, minutes, carrier, clock.now())
     entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = None, viewer.user_id, "C", roll, present
     _add(entry, viewer, "hours.declare", f"class:{class_unit.id}")
     return entry

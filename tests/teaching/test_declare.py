@@ -9,7 +9,7 @@ from eduplatform.teaching import ledger
 
 
 def declare(room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4):
-    return room.do(ledger.declare, room.unit, room.lesson, day, minutes, carrier, present)
+    return room.do(ledger.declare, room.unit, room.lesson.lesson_id, day, minutes, carrier, present)
 
 
 def test_it_is_evidence_c_without_a_session(room):

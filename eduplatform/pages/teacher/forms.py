@@ -61,10 +61,13 @@ class HeldForm(FlaskForm):
         self.carrier.choices = list(words.carriers().items())
 
 
+OWN = "own:"  #: before a topic: a lesson with material of the teacher's own
+
+
 class DeclareForm(HeldForm):
     """A lesson held without the system."""
 
-    lesson = SelectField(_l("上的哪节课"), coerce=int)
+    lesson = SelectField(_l("上的哪节课"))  # the number of a lesson, or OWN and a topic
     given_on = DateField(_l("哪天上的"), validators=[InputRequired(_l("请选日期"))])
 
 

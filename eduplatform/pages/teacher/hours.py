@@ -6,17 +6,22 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
+from ...curriculum import own_material
 from ...curriculum import queries as content
 from ...org import queries as org
 from ...shared import clock, database
 from ...shared.refusals import NotFound, Refused
 from ...teaching import ledger, queries, rules
+from ...teaching.plan import rule_for
 from .. import guard
+from ..choices import choices
 from ..filters import pick
+from ..numbers import whole
 from ..wording import words_for
 from . import blueprint, doors
-from .forms import CorrectForm, DeclareForm, TakeBackForm
+from .forms import OWN, CorrectForm, DeclareForm, TakeBackForm
 from .home import remember
 
 ON_A_PAGE = 20
@@ -50,27 +55,40 @@ def _may_correct(entry: Any, history: list[Any], room: doors.Room) -> bool:
 def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
     """Put down a lesson that was held without the system; it is labelled as declared."""
     form = DeclareForm()
-    form.lesson.choices = [(head.lesson_id, pick(head, "title")) for head in content.lessons_of(room.of_year.stage)]
+    form.lesson.choices = _declarable(room)
     problem = ""
     if form.validate_on_submit():
-        lesson = content.lesson_head(form.lesson.data)
-        if lesson is None:
-            raise Refused("no_lesson")
         try:
             with database.write():
-                ledger.declare(
-                    viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data
-                )
+                lesson = _lesson_of(form.lesson.data, room.of_year.stage)
+                ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data)
         except Refused as refusal:
             problem = words_for(refusal)
         else:
             flash(_("已记下，标为“教师申报”。"), "good")
             return redirect(url_for(".hours", class_id=room.unit.id), 303)
     if not form.is_submitted():
-        form.given_on.data, form.minutes.data = room.today, 40
+        form.given_on.data, form.minutes.data = room.today, rule_for(room.unit, room.of_year.stage, room.today).minutes
+        form.lesson.data = OWN + request.args["topic"] if "topic" in request.args else None
         form.present.data = org.roll_count(room.unit.school_id or 0, room.unit.id, room.today)
     status = 422 if problem or form.errors else 200
     return render_template("teacher/declare.html", room=room, form=form, problem=problem, days=rules.DECLARE_DAYS), status
+
+
+def _declarable(room: doors.Room) -> list[SelectChoice]:
+    """What can have been given: lessons on offer for the stage, and any topic with material of the teacher's own."""
+    offered = [(str(head.lesson_id), pick(head, "title")) for head in content.lessons_of(room.of_year.stage)]
+    topics = [(OWN + topic.code, pick({"zh": topic.zh, "en": topic.en})) for topic in content.topics().values()]
+    return choices(offered, _("平台上的课")) + choices(topics, _("用自备材料上的课，选主题"))
+
+
+def _lesson_of(chosen: str, stage: str) -> int:
+    if chosen.startswith(OWN):
+        return own_material.item_for(chosen.removeprefix(OWN), stage)
+    lesson = content.lesson_head(whole(chosen) or 0)
+    if lesson is None:
+        raise Refused("no_lesson")
+    return lesson.lesson_id
 
 
 @blueprint.route("/hours/<int:entry_id>/correct", methods=["GET", "POST"])

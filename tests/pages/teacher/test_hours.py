@@ -1,12 +1,15 @@
 """The ledger page, declaring and correcting."""
 
+import re
 from datetime import timedelta
 
+from eduplatform.curriculum.models import Item
 from eduplatform.extensions import db
 from eduplatform.shared import clock as time
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassHour
 
+from ...assessment import world
 from ...conftest import sql_count
 
 
@@ -96,3 +99,39 @@ def test_a_years_ledger_takes_few_statements_and_little_html(desk, people):
     answer = desk.get("/hours")
     assert sql_count(answer) <= 10 and len(answer.data) <= 30_000
     assert "第 1 / 3 页" in text(answer) and desk.get("/hours?page=3").status_code == 200
+
+
+def test_a_lesson_with_material_of_ones_own_is_declared_by_its_topic(desk):
+    assert "用自备材料上的课" in text(desk.get(f"/classes/{desk.class_id}/hours/declare"))
+    assert declare(desk, lesson="own:DISEASE").status_code == 303
+    page = text(desk.get("/hours"))
+    assert "（自备材料）" in page and "C 教师申报" in page
+    entry = desk.entries()[-1]
+    assert (entry.topic, entry.hours, entry.grade, entry.session_id) == ("DISEASE", 100, "C", None)
+    assert declare(desk, lesson="own:DISEASE").status_code == 422, "the same lesson on the same day"
+    assert declare(desk, lesson="own:DISEASE", given_on="2026-11-17").status_code == 303
+    with desk.app.app_context():
+        assert db.session.query(Item).filter(Item.title_zh.endswith("（自备材料）")).count() == 1
+
+
+def test_no_other_topic_or_lesson_can_be_declared(desk):
+    for odd in ("own:NOTHING", "own:", "0", "9" * 30, "²", "own:FIRE:P2"):
+        assert declare(desk, lesson=odd).status_code == 422
+    assert desk.entries() == []
+
+
+def test_a_lesson_of_ones_own_is_offered_nowhere_and_stands_in_the_report(desk, client_for):
+    declare(desk, lesson="own:DISEASE")
+    assert "（自备材料）" not in text(desk.get(f"/classes/{desk.class_id}/lessons"))
+    with desk.app.app_context():
+        world.settle()
+        assert not world.faults()
+    report = text(client_for("teacher_lin").get(f"/office/units/{desk.class_id}"))
+    assert "（自备材料）" in report
+    assert "（自备材料）" in text(client_for("teacher_lin").get(f"/office/units/{desk.class_id}?lessons=1"))
+
+
+def test_the_form_opens_at_the_topic_of_the_week(desk):
+    page = text(desk.get(f"/classes/{desk.class_id}/hours/declare?topic=DISEASE"))
+    assert re.search(r'<option selected value="own:DISEASE">|value="own:DISEASE" selected', page)
+    assert desk.get(f"/classes/{desk.class_id}/hours/declare?topic=<x>").status_code == 200
