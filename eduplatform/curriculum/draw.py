@@ -5,6 +5,7 @@ from random import Random
 from typing import TypeVar
 
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+from .skill import Choice
 
 T = TypeVar("T")
 Seed = str | int
@@ -36,6 +37,11 @@ def mixed_steps(steps: Sequence[Step], salt: object, seed: Seed) -> list[str]:
     ids = [step.id for step in steps]
     mixed = _mixed(ids, salt, seed)
     return mixed if mixed != ids else mixed[1:] + mixed[:1]
+
+
+def mixed_choices(choices: Sequence[Choice], salt: object, seed: Seed) -> list[Choice]:
+    """The choices of a scene in another order for each training: authors write the best one first."""
+    return _mixed(list(choices), salt, seed)
 
 
 def public_form(question: Question, seed: Seed) -> dict:

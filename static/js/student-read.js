@@ -15,8 +15,9 @@ if (voice && window.SpeechSynthesisUtterance) {
       const reading = button.getAttribute('aria-pressed') === 'true';
       quiet();
       if (reading) return;
-      const said = new SpeechSynthesisUtterance(one(button.dataset.read).innerText.replace(/\s*\d+ \/ \d+\s*$/m, ''));
-      said.lang = 'zh-CN';
+      const text = one(button.dataset.read);
+      const said = new SpeechSynthesisUtterance(text.innerText.replace(/\s*\d+ \/ \d+\s*$/m, ''));
+      said.lang = text.dataset.say || 'zh-CN'; // lessons are Chinese on English pages too
       said.rate = 0.9;
       said.onend = quiet;
       said.onerror = quiet;

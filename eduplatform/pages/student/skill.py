@@ -52,7 +52,10 @@ def _page(row, order: list[str] | None = None, words: str = "", status: int = 20
         now = play.result(its_skill, row.path)
         seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
         walked = [(play.result(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
-        page = render_template("student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words)
+        page = render_template(
+            "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words,
+            choices=draw.mixed_choices(now.node.choices, now.node.id, row.seed),
+        )  # fmt: skip
     else:
         steps = {step.id: step for step in its_skill.steps}
         shown = order or row.path or draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)

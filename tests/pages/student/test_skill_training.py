@@ -6,6 +6,7 @@ import pytest
 
 from eduplatform.extensions import db
 from eduplatform.learning.models import SkillAttempt
+from eduplatform.shared.database import write
 
 
 @pytest.fixture
@@ -27,6 +28,17 @@ def test_the_first_scene_tells_no_points_and_no_reasons(yu, number):
     page = yu.get(f"/student/trainings/{number}").get_data(as_text=True)
     assert "楼道里有烟" in page
     assert "下面的空气较清" not in page and "points" not in page and "FIRE" not in page
+
+
+def test_the_best_choice_does_not_always_stand_first(app, yu, number):
+    firsts = set()
+    for seed in range(12):
+        with app.app_context(), write():
+            table = SkillAttempt.__table__
+            db.session.execute(table.update().where(table.c.id == number).values(seed=seed))
+        page = yu.get(f"/student/trainings/{number}").get_data(as_text=True)
+        firsts.add(page.split('name="choice" value="', 1)[1].split('"', 1)[0])
+    assert len(firsts) > 1
 
 
 def test_each_choice_is_explained_at_once(yu, number):
