@@ -18,6 +18,7 @@ from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..teaching.models import ClassHour
+from ..teaching.slots import due_from
 from . import counters, rules, small
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from .rules import Rate, TopicShare
@@ -165,11 +166,12 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
 
 
 def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date) -> list[WeekLine]:
+    """The lessons of a week are due from the Monday after it (`slots.due_from`); those given in it count by their own day."""
     due, lessons = counters.PLACE["slots_due"], counters.PLACE["lessons"]
     found = []
     for week in calendar.weeks:
-        inside = [(when, row) for when, row in by_day.items() if week.starts_on <= when <= week.ends_on]
-        asked, given = sum(row[due] for _when, row in inside), sum(row[lessons] for when, row in inside if when <= day)
+        asked = sum(row[due] for when, row in by_day.items() if week.starts_on < when <= due_from(week))
+        given = sum(row[lessons] for when, row in by_day.items() if week.starts_on <= when <= min(week.ends_on, day))
         found.append(WeekLine(week, asked, given, _state(week, day, asked, given)))
     return found
 

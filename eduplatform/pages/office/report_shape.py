@@ -26,17 +26,20 @@ CARDS = {
 ICONS = {"lessons": "book", "quiz": "pen-check", "skill": "shield", "activity": "flag"}
 
 
-def bar(label: str, rate: Rate, href: str | None = None) -> dict[str, Any]:
-    """One row of a bar chart, in per cent."""
+def bar(label: str, rate: Rate, href: str | None = None, of: str = "") -> dict[str, Any]:
+    """One row of a bar chart, in per cent, with what was divided."""
     if rate.value is None:
         return {"label": label, "value": None, "href": href, "hidden": rate.hidden}
     value, low, high = (round(100 * part, 1) for part in (rate.value, rate.low or 0, rate.high or 0))
-    return {"label": label, "value": value, "low": low, "high": high, "href": href}
+    return {"label": label, "value": value, "text": f"{value:.1f}", "low": low, "high": high, "href": href, "of": of}
 
 
-def counted(rate: Rate) -> str:
-    """What was divided: 312 / 360."""
-    return words.small() if rate.hidden else f"{rate.over} / {rate.under}"
+FEW = 5  #: of whatever was counted: below, a range would say no more than "too few"
+
+
+def counted(rate: Rate, code: str = "") -> str:
+    """What was divided: 312 / 360, or with its unit: 312 / 360 lessons."""
+    return words.small() if rate.hidden else f"{rate.over} / {rate.under} {words.measures().get(code, '')}".rstrip()
 
 
 def cards(line: Line) -> list[dict[str, Any]]:
@@ -46,7 +49,7 @@ def cards(line: Line) -> list[dict[str, Any]]:
     return [
         {
             "code": group, "title": groups[group], "icon": ICONS[group], "main": names[members[0]], "rate": line.rates[members[0]],
-            "rates": [(names[code], line.rates[code]) for code in members], "formulas": [formulas[code] for code in members],
+            "rates": [(code, names[code], line.rates[code]) for code in members], "formulas": [formulas[code] for code in members],
         }
         for group, members in codes.items()
     ]  # fmt: skip
@@ -65,7 +68,10 @@ def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
     """A bar for each unit below, in the order of their codes, leading to its page."""
-    return [bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query())) for line in report.lines]
+    return [
+        bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query()), counted(line.rates[code], code))
+        for line in report.lines
+    ]  # fmt: skip
 
 
 def table(report: Report) -> dict[str, Any]:
@@ -104,7 +110,8 @@ TOPICS = 6  #: bars of topics on a page: a year asks about thirty
 def topic_rows(report: Report, names: Mapping[str, str], everything: bool = False) -> list[dict[str, Any]]:
     """A bar for each topic that was asked about, the weakest first: those are the ones to teach again."""
     asked = sorted(_asked(report), key=lambda one: (one.share.hidden, one.share.value or 0, one.topic))
-    return [bar(names.get(one.topic, one.topic), one.share) for one in (asked if everything else asked[:TOPICS])]
+    shown_ones = asked if everything else asked[:TOPICS]
+    return [bar(names.get(one.topic, one.topic), one.share, of=_("%(n)s 份答卷", n=one.sheets)) for one in shown_ones]
 
 
 def topic_count(report: Report) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from flask_babel import gettext as _
@@ -34,6 +35,14 @@ def heads() -> dict[str, str]:
     }  # fmt: skip
 
 
+def measures() -> dict[str, str]:
+    """What was counted for each rate: the unit beside "247 / 400"."""
+    return {
+        "lesson_rate": _("节课"), "hours_met": _("个班"), "present_rate": _("人次"), "quiz_rate": _("人次测评"),
+        "pass_rate": _("份答卷"), "excellent_rate": _("份答卷"), "skill_rate": _("人次训练"), "activity_rate": _("班次"),
+    }  # fmt: skip
+
+
 def formulas() -> dict[str, str]:
     """How each rate is computed, in one line."""
     return {
@@ -49,7 +58,7 @@ def formulas() -> dict[str, str]:
 
 
 def interval_note() -> str:
-    return _("线段表示 95% 置信区间（Wilson 法）：数得越少，线段越长，越不能当真。单位按编码排列，不作排名。")
+    return _("可信范围是 95% 置信区间（Wilson 法），图上画成横线：数得越少，横线越长。两条横线有重叠，就不能说谁高谁低。")
 
 
 def small_note() -> str:
@@ -64,6 +73,17 @@ def small() -> str:
 def kinds() -> dict[str, str]:
     """Kinds of units."""
     return {"province": _("省"), "city": _("市"), "district": _("区县"), "school": _("学校"), "class": _("班级")}
+
+
+def weeks() -> dict[str, str]:
+    """Squares of many classes' weeks."""
+    return {"taught": _("都上了"), "partly": _("部分班上了"), "missed": _("都没上")}
+
+
+def lines_title(kinds: Sequence[str]) -> str:
+    """What the units below are called, over their list."""
+    named = {"city": _("下属各市"), "district": _("下属区县"), "school": _("下属学校"), "class": _("各班")}
+    return named[kinds[0]] if len(set(kinds)) == 1 else _("下属区县和学校")
 
 
 def below() -> dict[str, str]:
