@@ -48,6 +48,7 @@ if (book) {
     if (focus) scrollTo(0, 0);
   };
   bar.hidden = false;
+  bar.appendChild(one('[data-slide-end]')); // on the last page it stands where "next" stood
   book.classList.add('is-paged');
   show(here);
   one('[data-prev]').addEventListener('click', () => show(here - 1, true));
