@@ -16,6 +16,7 @@ let last = Number(run.dataset.last);
 let place = Number(run.dataset.place); // what this screen shows
 let known = place; // what the server is known to hold
 let sending = false;
+let turns = 0; // a poll asked before a turn and answered after it would name the old place: it is not believed
 let mode = null;
 let returning = null; // the question a slide was turned back from
 
@@ -71,15 +72,23 @@ async function redraw() {
   show(place);
 }
 
-// A long question shrinks until it fits: nobody scrolls a class screen.
+// A long question comes closer together until it fits: nobody scrolls a class screen. The styles keep words at 48 px; only what
+// does not fit even so shrinks as a whole.
 const stage = run.closest('.stage');
 function fit() {
   const step = steps[place];
   step.style.zoom = '';
+  step.dataset.fit = '';
   if (matchMedia('(max-width: 40rem)').matches) return; // on a phone the teacher's thumb scrolls
-  for (let size = 0.96; size > 0.6 && stage.scrollHeight > stage.clientHeight + 1; size -= 0.04) step.style.zoom = size;
+  const over = () => stage.scrollHeight > stage.clientHeight + 1;
+  for (const near of ['snug', 'close', 'bare']) {
+    if (!over()) return;
+    step.dataset.fit = near;
+  }
+  for (let size = 0.96; size > 0.6 && over(); size -= 0.04) step.style.zoom = size;
 }
 addEventListener('resize', fit);
+if (window.ResizeObserver) new ResizeObserver(fit).observe(run); // the camera's strip under the step came or went
 run.addEventListener('load', fit, true); // pictures that came later
 
 function ready(step) {
@@ -111,6 +120,7 @@ const post = (url, fields) => fetch(url, {
 async function tell() {
   if (sending || known === place) return;
   sending = true;
+  turns += 1;
   const target = place;
   try {
     const answer = await post(run.dataset.turn, { place: target, was: known });
@@ -150,8 +160,10 @@ function count(state) {
   box.querySelector('[data-answered]').textContent = state.answered;
   box.querySelector('[data-present]').textContent = state.present;
   const doubt = box.querySelector('[data-disputed-words]');
+  const appeared = doubt.hidden === Boolean(state.disputed);
   doubt.hidden = !state.disputed;
   doubt.textContent = doubt.dataset.disputedWords.replace('{n}', state.disputed);
+  if (appeared) fit();
 }
 run.addEventListener('submit', async (event) => {
   const turning = event.target.closest('[data-turn-to]');
@@ -189,10 +201,15 @@ function next() {
 async function follow() {
   if (!sending && known === place && document.visibilityState === 'visible') {
     const told = place;
+    const asked = turns;
     try {
       const answer = await fetch(run.dataset.state, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
       if (answer.status === 404 || answer.status === 401) { location.assign(run.dataset.over); return; }
-      if (answer.ok) { heard(await answer.json(), told); offline.hidden = true; }
+      if (answer.ok) {
+        const state = await answer.json();
+        if (asked === turns) heard(state, told);
+        offline.hidden = true;
+      }
     } catch (lost) { offline.hidden = false; }
   }
   setTimeout(follow, steps[place].dataset.kind === 'vote' || phones.open() ? 1000 : 2000);
@@ -233,6 +250,7 @@ run.addEventListener('submit', async (event) => {
     const state = await answer.json();
     if (answer.status === 422) { words.textContent = state.message; return; }
     if (!answer.ok) throw answer.status;
+    turns += 1;
     known = state.place;
     show(state.place);
     heard(state, place);
