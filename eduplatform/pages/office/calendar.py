@@ -14,7 +14,7 @@ from ...org.access import Viewer
 from ...org.calendar import TermDates
 from ...shared.database import write
 from ...shared.refusals import Refused
-from .. import guard
+from .. import filters, guard
 from ..choices import choices
 from ..wording import words_for
 from . import blueprint, wards
@@ -49,7 +49,7 @@ def calendar(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
 def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     own = place.calendar.terms
     terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
-    return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), words=words,
+    return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), span=filters.days, words=words,
                            own=years.own_days(place.unit, place.year)), status  # fmt: skip
 
 

@@ -80,5 +80,6 @@ def teacher_report(viewer: Viewer, homeroom: Homeroom):  # type: ignore[no-untyp
     line = shape.post_line(term, view.unit)
     return render_template(
         "office/teacher.html", homeroom=homeroom, view=view, term=term, cards=shape.cards(line), shape=shape, words=words, line=line,
+        counted=words.counted(queries.counted_at()),
         crumbs=_crumbs(viewer, view.unit, (term.teacher, None)),
     )  # fmt: skip
