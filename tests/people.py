@@ -46,6 +46,8 @@ STAFF = [
     ("admin_root", "system_admin", "LJ", "root"),
     ("other_city", "city_officer", "YS", "ysbureau"),
     ("other_district", "district_officer", "LJ-XS", "xsbureau"),
+    ("admin_top", "system_admin", "P", "top"),  # at the unit above all others
+    ("audit_school", "audit_admin", "LJ-SY", "shen"),
 ]
 #: (name, class code, number, pupil's name)
 PUPILS = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from ..extensions import db
@@ -30,3 +32,9 @@ def in_term(rows: list[tuple[Activity, Unit]], term: TermDates | None) -> int:
     if term is None:
         return 0
     return sum(a.withdrawn_at is None and a.starts_on <= term.ends_on and a.ends_on >= term.starts_on for a, _unit in rows)
+
+
+def some(ids: Iterable[int]) -> dict[int, Activity]:
+    """Activities by number, for lists of records. One statement, none for nothing."""
+    wanted = set(ids)
+    return {row.id: row for row in db.session.scalars(select(Activity).where(Activity.id.in_(wanted)))} if wanted else {}

@@ -21,6 +21,7 @@ from ..org import leavers
 from ..org import sweep as org_sweep
 from ..shared import clock, jobs, lan
 from ..shared.database import settled
+from ..upkeep import jobs as upkeep_jobs  # noqa: F401 – registers checks and backups
 
 log = structlog.get_logger("worker")
 CLEAN_UP_EVERY = 300  # seconds between two looks for forgotten class sessions and spent rows

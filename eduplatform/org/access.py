@@ -17,7 +17,7 @@ from ..extensions import db
 from ..shared import clock
 from ..shared.refusals import NotFound
 from .models import Enrolment, Guardianship, Post, Unit
-from .roles import ROLES
+from .roles import AT_THE_TOP, ROLES
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,8 @@ class Viewer(UserMixin):
 
     def paths(self, permission: str) -> list[str]:
         """Paths of the units at which the viewer holds `permission`; it reaches everything below them."""
-        return [held.path for held in self.holdings if permission in ROLES.get(held.role, ())]
+        found = [held.path for held in self.holdings if permission in ROLES.get(held.role, ())]
+        return [path for path in found if path.count("/") == 2] if permission in AT_THE_TOP else found  # /1/ is the unit above all
 
     def may(self, permission: str, path: str) -> bool:
         """Whether the viewer holds `permission` at the unit with `path` or above it."""

@@ -22,6 +22,9 @@ PERMISSIONS = {
     "ward.read": "read what the own child learned",
 }
 
+#: of the whole install: held only by a post at the unit above all others
+AT_THE_TOP = frozenset({"system.manage"})
+
 _OFFICE = {"activity.edit", "assessment.view", "calendar.edit", "people.manage", "plan.edit", "unit.manage"}
 
 ROLES: dict[str, frozenset[str]] = {

@@ -53,6 +53,8 @@ def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
             ("office.home", _("总览"), "chart", "assessment.view"),
             ("office.activities", _("专题活动"), "flag", "assessment.view"),
             ("office.plan", _("计划与校历"), "calendar", "assessment.view"),
+            ("office.audit", _("审计"), "shield", "audit.view"),
+            ("office.system", _("系统"), "settings", "system.manage"),
             ("office.people", _("人员与单位"), "people", "people.manage"),
             ("office.rosters", _("名册"), "upload", "roster.import"),
         ],

@@ -66,6 +66,15 @@ def at(permission: str, *kinds: str, where: str = "", also: Lets | None = None, 
     return Row(f"{permission}{' and ' + needs if needs else ''}: {_roles(permission)}", place, lets, **more)
 
 
+def top(permission: str) -> Row:
+    """Who holds the permission at the unit above all others: of the whole install."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        return any(permission in ROLES[role] and code == TOP for role, code in actor.posts)
+
+    return Row(f"{permission}: {_roles(permission)}", "at the unit above all others only", lets)
+
+
 def own(kind: str, permission: str, what: str, variable: str, *states: str, **more: Any) -> Row:
     """Pupils: only what is theirs."""
 
@@ -145,6 +154,7 @@ def with_week(actor: Actor, things: Things) -> bool:
     return things["unit_id"].kind != "class"
 
 
+TOP = "P"
 SMALL_CLASSES = {"LJ-SY-2026-1"}
 ABOVE = ("province", "city", "district", "school")
 CLASS = ("class",)
@@ -185,8 +195,14 @@ TABLE: dict[str, Row] = {
     "office.appoint": at("people.manage"),
     "office.ask_export": at("assessment.view"),
     "office.attempt": at("assessment.view", "submitted", where="handed in, of a class there or below; of very small classes only inside the school", also=few_only_inside),
+    "office.audit": at("audit.view", *ABOVE),
+    "office.audit_csv": at("audit.view", *ABOVE),
+    "office.audit_looks": at("audit.view", *ABOVE),
+    "office.audit_looks_csv": at("audit.view", *ABOVE),
+    "office.back_up": top("system.manage"),
     "office.calendar": at("calendar.edit", *ABOVE),
     "office.change_week": at("plan.edit", *ABOVE),
+    "office.check_system": top("system.manage"),
     "office.class_roll": at("rollover.run", *CLASS),
     "office.drop_plan": at("plan.edit", *ABOVE),
     "office.end_post": at("people.manage"),
@@ -217,6 +233,8 @@ TABLE: dict[str, Row] = {
     "office.set_terms": at("calendar.edit", *ABOVE),
     "office.staff_slip": at("account.reset", needs="people.manage", where="for holders of posts there and below, none of which the viewer could not give", also=no_higher),
     "office.switch_home_duty": at("plan.edit", *ABOVE),
+    "office.system": top("system.manage"),
+    "office.system_progress": top("system.manage"),
     "office.take_in": at("rollover.run", *CLASS),
     "office.teacher_report": at("assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"),
     "office.transfer": at("rollover.run", *CLASS, also=same_class),

@@ -14,9 +14,9 @@ from .world import Actor
 ACTORS = (
     "nobody", "disabled", "graduate", "unchosen", "pupil_yu", "pupil_ming", "pupil_next", "pupil_small", "pupil_junior", "pupil_far", "guardian_yu",
     "teacher_lin", "teacher_chen", "teacher_wu", "teacher_ma", "teacher_gao", "teacher_west", "teacher_far", "officer_safe", "officer_junior",
-    "officer_far", "principal_he", "district_zhou", "other_district", "city_song", "other_city", "editor_tang", "audit_qian", "admin_root",
+    "officer_far", "principal_he", "district_zhou", "other_district", "city_song", "other_city", "editor_tang", "audit_qian", "audit_school", "admin_root", "admin_top",
 )  # fmt: skip
-EXPORTS = {"office.unit_xlsx", "office.unit_csv", "office.lessons_csv"}
+EXPORTS = {"office.unit_xlsx", "office.unit_csv", "office.lessons_csv", "office.audit_csv", "office.audit_looks_csv"}
 EXPORT_RECORD = {"audit_entry"}  # that somebody took figures out of the house is put on record
 WELL = {200, 204, 206, 302, 303, 304, 308, 400, 409, 415, 422, 429}  # pages, redirects, and what is said about a form
 

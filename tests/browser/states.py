@@ -106,7 +106,7 @@ def everybody(demo: Demo) -> list[Person]:
         Person("subject", by_form(demo, "subject"), ["/"]),
         Person("studio", by_form(demo, "studio"), ["/"]),
         Person("audit", by_form(demo, "audit"), ["/"]),
-        Person("admin", by_form(demo, "admin"), ["/"]),
+        Person("admin", by_form(demo, "admin"), ["/", "/office/system/progress"]),
         Person("choosing", _must_choose(demo, slip), ["/choose"]),
     ]
 

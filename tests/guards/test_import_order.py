@@ -3,7 +3,7 @@
 from .sources import imported, modules
 
 ORDER = ["settings", "extensions", "shared", "accounts", "org", "notices", "curriculum", "teaching", "learning", "activities",
-         "safetywork", "assessment", "tables", "pages", "cli"]  # fmt: skip
+         "safetywork", "assessment", "upkeep", "tables", "pages", "cli"]  # fmt: skip
 FLASK_ROOMS = {"pages", "cli", "extensions", "__init__"}
 FLASK = ("flask", "flask_babel", "flask_wtf", "werkzeug")
 

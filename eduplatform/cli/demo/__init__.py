@@ -89,11 +89,16 @@ def _officers(root: Unit, schools: list, starts: date, random: Random) -> dict[s
         found[login] = persons.officer(unit, "district_officer", login, name, starts, random)
     found["studio"] = persons.officer(root, "content_editor", "studio", "唐雨", starts, random)
     found["audit"] = persons.officer(root, "audit_admin", "audit", "钱立新", starts, random)
-    found["admin"] = persons.officer(root, "system_admin", "admin", "管理员", starts, random)
+    found["admin"] = persons.officer(_top(), "system_admin", "admin", "管理员", starts, random)  # of the whole install
     school = schools[min(1, len(schools) - 1)][0]
     found["safety"] = persons.officer(school, "safety_officer", "safety", "高敏", starts, random)
     found["principal"] = persons.officer(school, "principal", "principal", "何振华", starts, random)
     return found
+
+
+def _top() -> Unit:
+    """The unit above all others."""
+    return db.session.query(Unit).filter_by(parent_id=None).one()
 
 
 def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list[history.Setting], random: Random, named: bool) -> None:

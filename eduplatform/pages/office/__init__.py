@@ -6,6 +6,7 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 
 from . import (  # noqa: E402, F401 – routes register themselves
     activities,
+    audit,
     calendar,
     exports,
     people,
@@ -16,6 +17,7 @@ from . import (  # noqa: E402, F401 – routes register themselves
     rosters,
     sentences,
     sessions,
+    system,
     transfers,
     units,
 )

@@ -1,0 +1,96 @@
+"""Findings of the checks, kinds of jobs and sizes of files, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from ...upkeep.checks import Finding
+
+LATE = timedelta(days=7)  #: a backup older than this is too old
+
+
+@dataclass(frozen=True)
+class Line:
+    """A check on the page: `good` None: not checked yet. `at`: when, None for just now."""
+
+    name: str
+    good: bool | None
+    said: str
+    at: datetime | None
+
+
+def line(name: str, found: Finding | None, at: datetime | None) -> Line:
+    """A finding in words; what to do stands beside what is wrong."""
+    if found is None:
+        return Line(names()[name], None, _("要读遍全部数据，由后台来做。点“全部检查一次”。"), None)
+    if found.error:
+        return Line(names()[name], False, _("没能检查（%(error)s）。请看服务器的日志。", error=found.error), at)
+    return Line(names()[name], found.good, _SAID[name](found), at)
+
+
+def names() -> dict[str, str]:
+    """Check → its name."""
+    return {
+        "database": _("数据库完好"), "schema": _("数据库版本"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "audit": _("审计链"),
+    }  # fmt: skip
+
+
+def _database(found: Finding) -> str:
+    if found.values.get("version"):
+        return _("PostgreSQL %(version)s，连得上。", version=found.values["version"])
+    return _("SQLite，逐页检查没有发现损坏。") if found.good else _("SQLite 报告数据有损坏。请停下服务器，用最近的备份恢复。")
+
+
+def _schema(found: Finding) -> str:
+    here, head = found.values["here"] or "–", found.values["head"]
+    return _("%(here)s，是最新的。", here=here) if found.good else _("现在是 %(here)s，最新是 %(head)s。请运行 flask db upgrade。", here=here, head=head)
+
+
+def _courses(found: Finding) -> str:
+    return _("已装课程：%(n)s。", n=found.values["count"]) if found.good else _("一门课也没有装。请运行 flask courses load。")
+
+
+def _disk(found: Finding) -> str:
+    said = _("还剩 %(size)s（%(share)s）。", size=size(found.values["free"]), share=f"{found.values['share']:.0%}")
+    return said if found.good else said + _("快满了，请清理或换大一点的硬盘。")
+
+
+def _worker(found: Finding) -> str:
+    marks, stuck = found.values["marks"], found.values["stuck"]
+    if found.good:
+        return _("没有积压。") if not marks else _("没有卡住。等着重新计算的汇总：%(n)s。", n=marks)
+    return _("等了超过 10 分钟的任务：%(n)s。后台可能没有运行，请重启服务器或运行 flask worker。", n=stuck)
+
+
+def _audit(found: Finding) -> str:
+    return _("所有单位的链都接得上。") if found.good else _("接不上的链：%(n)s。请审计管理员打开“审计”页查看。", n=found.values["broken"])
+
+
+_SAID = {"database": _database, "schema": _schema, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit}
+
+
+def jobs() -> dict[str, str]:
+    """Kind of job → words."""
+    return {
+        "roster.read": _("读名册"), "assessment.classes": _("准备全部班级 Excel"), "accounts.sweep": _("清理过期的登录"),
+        "upkeep.check": _("全部检查"), "upkeep.backup": _("做备份"),
+    }  # fmt: skip
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: 640 KB, 3.2 MB, 18 GB."""
+    value, units = count / 1024, ["TB", "GB", "MB", "KB"]
+    while value >= 1000 and len(units) > 1:
+        value, _done = value / 1024, units.pop()
+    return f"{value:.0f} {units[-1]}" if value >= 10 or units[-1] == "KB" else f"{value:.1f} {units[-1]}"
+
+
+def age(made_at: datetime, now: datetime) -> str:
+    """How old something is, in whole hours or days."""
+    past = now - made_at
+    if past < timedelta(hours=1):
+        return _("刚刚")
+    return _("%(n)s 小时前", n=int(past / timedelta(hours=1))) if past < timedelta(days=2) else _("%(n)s 天前", n=past.days)

@@ -1,0 +1,101 @@
+"""Is this install sound? Each check answers whether, in words for scripts, and with the values a page words for people."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text
+
+from ..curriculum.models import Course
+from ..extensions import db
+from ..org.models import Unit
+from ..shared import audit, clock
+from ..shared.models import Job, StaleMark
+
+LEAST_FREE = 0.05  #: share of the disk below which it is too full
+STUCK = timedelta(minutes=10)  #: a job that has waited this long says that no worker runs
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the install lies: its folder, and the folder of the migrations."""
+
+    instance: Path
+    migrations: Path
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check found: `said` for scripts, `values` for a page; `error` names what kept it from running."""
+
+    good: bool
+    said: str
+    values: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+Check = Callable[[Place], Finding]
+
+
+def run(place: Place, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Finding]]:
+    """(name, finding) of each check, or of some. A check that cannot run is a fault to report, not a crash."""
+    for name in names or CHECKS:
+        try:
+            yield name, CHECKS[name](place)
+        except Exception as error:
+            db.session.rollback()
+            yield name, Finding(False, f"{type(error).__name__}: {error}", error=type(error).__name__)
+
+
+def _database(_place: Place) -> Finding:
+    if db.engine.dialect.name != "sqlite":
+        version = str(db.session.scalar(text("SHOW server_version")))
+        return Finding(True, version, {"kind": "PostgreSQL", "version": version})
+    answer = db.session.scalar(text("PRAGMA quick_check"))
+    return Finding(answer == "ok", f"SQLite, quick_check {answer}", {"kind": "SQLite"})
+
+
+def _schema(place: Place) -> Finding:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory(str(place.migrations)).get_current_head()
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    said = f"at {here}, newest {head}" + ("" if here == head else " – run `flask db upgrade`")
+    return Finding(here == head, said, {"here": here, "head": head})
+
+
+def _courses(_place: Place) -> Finding:
+    count = db.session.scalar(select(func.count()).select_from(Course).where(Course.retired_at.is_(None))) or 0
+    return Finding(count > 0, f"{count} loaded" + ("" if count else " – run `flask courses load`"), {"count": count})
+
+
+def _disk(place: Place) -> Finding:
+    usage = shutil.disk_usage(place.instance)
+    free = usage.free / usage.total
+    return Finding(free > LEAST_FREE, f"{free:.0%} free", {"free": usage.free, "share": free})
+
+
+def _worker(_place: Place) -> Finding:
+    marks = db.session.scalar(select(func.count()).select_from(StaleMark)) or 0
+    old = clock.now() - STUCK
+    stuck = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == "queued", Job.asked_at < old)) or 0
+    said = f"{marks} tallies wait to be recounted, {stuck} jobs wait for more than 10 minutes"
+    return Finding(stuck == 0, said, {"marks": marks, "stuck": stuck})
+
+
+def _audit(_place: Place) -> Finding:
+    broken = [school for school in db.session.scalars(select(Unit.id).where(Unit.kind != "class")).all() if audit.broken_at(school)]
+    return Finding(not broken, f"{len(broken)} broken chains" if broken else "all chains whole", {"broken": len(broken)})
+
+
+CHECKS: dict[str, Check] = {
+    "database": _database, "schema": _schema, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit,
+}  # fmt: skip
+QUICK = ("schema", "courses", "disk", "worker")  #: cost nothing, however large the install; the others read all of it
