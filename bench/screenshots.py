@@ -23,7 +23,7 @@ WINDOW = (1280, 860)
 def keep(page: Page, name: str) -> None:
     """One JPEG of the window, as good as fits into LARGEST."""
     page.wait_for_timeout(400)
-    for quality in (88, 80, 72, 64, 56):
+    for quality in (88, 80, 72, 64, 56, 48, 40):
         data = page.screenshot(type="jpeg", quality=quality)
         if len(data) <= LARGEST:
             break
