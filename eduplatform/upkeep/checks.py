@@ -42,12 +42,15 @@ class Finding:
 Check = Callable[[Place], Finding]
 
 
-def run(place: Place, names: tuple[str, ...] = ()) -> Iterator[tuple[str, Finding]]:
-    """(name, finding) of each check, or of some. A check that cannot run is a fault to report, not a crash."""
+def run(place: Place, names: tuple[str, ...] = (), let_through: tuple[type[Exception], ...] = ()) -> Iterator[tuple[str, Finding]]:
+    """(name, finding) of each check, or of some. A check that cannot run is a fault to report, not a crash; a page lets errors
+    of the database through, because it has nothing to say without one."""
     for name in names or CHECKS:
         try:
             yield name, CHECKS[name](place)
         except Exception as error:
+            if isinstance(error, let_through):
+                raise
             db.session.rollback()
             yield name, Finding(False, f"{type(error).__name__}: {error}", error=type(error).__name__)
 

@@ -105,10 +105,17 @@ def everybody(demo: Demo) -> list[Person]:
         Person("guardian", by_form(demo, "parent"), ["/"]),
         Person("subject", by_form(demo, "subject"), ["/"]),
         Person("studio", by_form(demo, "studio"), ["/"]),
-        Person("audit", by_form(demo, "audit"), ["/"]),
+        Person("audit", by_form(demo, "audit"), [*_records(demo), "/"]),
         Person("admin", by_form(demo, "admin"), ["/", "/office/system/progress"]),
         Person("choosing", _must_choose(demo, slip), ["/choose"]),
     ]
+
+
+def _records(demo: Demo) -> list[str]:
+    """The chain and the looks of a school where something happened: the city's own may be empty, and has then nothing to download."""
+    with demo.app.app_context():
+        school = db.session.execute(select(Unit.id).where(Unit.code == SCHOOL)).scalar_one()
+    return [f"/office/units/{school}/audit", f"/office/units/{school}/audit/looks"]
 
 
 def _lesson_under_way(teacher: Client, mode: str = "devices") -> str:

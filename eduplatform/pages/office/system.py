@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flask import current_app, flash, jsonify, redirect, render_template, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
 
 from ...extensions import db
 from ...org.access import Viewer
@@ -38,7 +39,7 @@ def _lines(place: checks.Place) -> list[words.Line]:
     """What costs nothing is checked now; the rest says when the worker last did it."""
     last = jobs.last(jobs.CHECK)
     kept = {name: checks.Finding(**found) for name, found in (last.result or {}).items()} if last and last.state == "done" else {}
-    now = dict(checks.run(place, checks.QUICK))
+    now = dict(checks.run(place, checks.QUICK, (DBAPIError,)))
     return [words.line(name, now.get(name) or kept.get(name), None if name in now else _ended(last)) for name in checks.CHECKS]
 
 
