@@ -20,7 +20,7 @@ from . import blueprint, wards
 from . import system_words as words
 
 RIGHT = "system.manage"
-STATEMENTS = 17  #: most SQL statements: 2 for the viewer, 4 quick checks, 5 sizes, 2 lists of jobs, 4 the last and present check and backup
+STATEMENTS = 18  #: most SQL statements: 2 for the viewer, 4 quick checks, 5 sizes, 2 lists of jobs, 3 the last and present check and backup, 2 more on PostgreSQL
 
 
 @blueprint.get("/system")
