@@ -2,6 +2,7 @@
 // the screen also follows the teacher's phone. Without this file every turn is a form.
 import { taught } from './teacher-clock.js';
 import { phones } from './projector-phone.js';
+import { fitting } from './projector-fit.js';
 
 const run = document.querySelector('[data-run]');
 let steps = Array.from(run.children);
@@ -72,21 +73,7 @@ async function redraw() {
   show(place);
 }
 
-// A long question comes closer together until it fits: nobody scrolls a class screen. The styles keep words at 48 px; only what
-// does not fit even so shrinks as a whole.
-const stage = run.closest('.stage');
-function fit() {
-  const step = steps[place];
-  step.style.zoom = '';
-  step.dataset.fit = '';
-  if (matchMedia('(max-width: 40rem)').matches) return; // on a phone the teacher's thumb scrolls
-  const over = () => stage.scrollHeight > stage.clientHeight + 1;
-  for (const near of ['snug', 'close', 'bare']) {
-    if (!over()) return;
-    step.dataset.fit = near;
-  }
-  for (let size = 0.96; size > 0.6 && over(); size -= 0.04) step.style.zoom = size;
-}
+const fit = () => fitting(run.closest('.stage'), steps[place]);
 addEventListener('resize', fit);
 if (window.ResizeObserver) new ResizeObserver(fit).observe(run); // the camera's strip under the step came or went
 run.addEventListener('load', fit, true); // pictures that came later
