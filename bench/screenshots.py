@@ -110,7 +110,7 @@ def guide(screen: Page, phone: Page) -> None:
 
 def card(page: Page, _demo: city.Demo) -> None:
     page.goto("/cards/print?first=7&last=7")
-    page.locator(".sheet-cards").first.scroll_into_view_if_needed()
+    page.evaluate("scrollTo(0, document.querySelector('.sheet-cards').getBoundingClientRect().top - 16)")
     keep(page, "guide-card")
 
 
@@ -179,8 +179,8 @@ def main() -> None:
             show(window("en"), week_in_english, teacher)
             show(window(), slips, teacher)
             show(window(), roster, login="safety")
-            show(window(width=900, height=1200), card)
-            fourth = window(width=1920, height=1080)
+            show(window(width=900, height=1000), card)
+            fourth = window(width=1280, height=720)  # sizes of the class screen follow the window
             fourth.add_cookies([demo.cookie(*states.staff(demo, states.class_of(demo, 4, 1).lower()))])
             guide(fourth.new_page(), window(width=390, height=780).new_page())
             show(window(width=390, height=780, device_scale_factor=1.5), pupil, demo.cookie(*states.pupils(demo, third)[4]))
