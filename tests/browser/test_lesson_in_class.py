@@ -36,7 +36,7 @@ def figure(page: Page, label: str) -> float:
 def test_a_lesson_from_the_week_page_to_the_report(signed_in, demo: Demo, watch) -> None:  # type: ignore[no-untyped-def]
     office = signed_in("safety")
     office.goto("/")
-    before = figure(office, "课时")
+    before = figure(office, "累计课时")
     page = signed_in(demo.homeroom, width=1920, height=1080)
     page.goto("/")
     hours = figure(page, "本学年已记")
@@ -116,7 +116,7 @@ def wait_for_report(office: Page, wanted: float, until: float) -> None:
     found = None
     while time.monotonic() < until:
         office.goto("/")
-        found = figure(office, "课时")
+        found = figure(office, "累计课时")
         if found == wanted:
             return
         time.sleep(1)

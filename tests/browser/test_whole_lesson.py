@@ -107,7 +107,7 @@ def watch() -> Iterator[Watch]:
 def test_a_whole_lesson_with_cards_and_a_power_cut(chromium: Browser, village: Demo, watch: Watch, tmp_path: Path) -> None:
     office = city.sign_in(city.new_context(chromium, village, watch), village, "safety")
     office.goto("/")
-    before = figure(office, "课时")
+    before = figure(office, "累计课时")
     pc = city.sign_in(city.new_context(chromium, village, watch, width=1920, height=1080), village, village.homeroom)
     lesson = Class(village, tmp_path)
     phone = open_and_join(chromium, village, watch, pc, lesson)
@@ -308,10 +308,10 @@ def reports_follow(chromium: Browser, demo: Demo, watch: Watch, pc: Page, before
     seen: dict[str, float] = {}
     while time.monotonic() < until_then:
         office.goto("/")
-        seen["school"] = figure(office, "课时")
+        seen["school"] = figure(office, "累计课时")
         if seen["school"] == before + 1:
             break
         time.sleep(1)
     assert seen["school"] == before + 1, seen
     bureau.goto("/")
-    assert figure(bureau, "课时") >= before + 1
+    assert figure(bureau, "累计课时") >= before + 1

@@ -58,6 +58,11 @@ def test_where_heic_cannot_be_read_the_phone_is_told_what_to_set(monkeypatch):
     photo._heic_is_read.cache_clear()
 
 
+def test_what_is_no_photo_is_told_apart_before_any_heic_was_seen(monkeypatch):
+    monkeypatch.delitem(Image.OPEN, "HEIF", raising=False)  # as in a process that has just begun
+    assert (refusal(b"hello"), refusal(b"\xff\xd8\xff\xe0 no more")) == ("photo_kind", "photo_corrupt")
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_kinds_of_photo_that_phones_make_are_read(kind):
     assert letters(read(saved(picture(), kind))) == SHOWN

@@ -14,7 +14,7 @@ from ...shared.refusals import Refused
 if TYPE_CHECKING:
     import numpy
 
-KINDS = ("JPEG", "PNG", "WEBP", "HEIF")  # a JPEG with a second picture behind it (MPO), as many phones write, is opened as JPEG
+KINDS = ("JPEG", "PNG", "WEBP")  # a JPEG with a second picture behind it (MPO), as many phones write, is opened as JPEG
 MEGABYTES = 30
 MEGAPIXELS = 54  # phones have up to 50; more would be decompression for its own sake
 LONG_SIDE = 4096  # pixels kept: cards of an 8 m room need no more, and the time grows with them
@@ -61,7 +61,7 @@ def _grey(data: bytes) -> numpy.ndarray:
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data), formats=KINDS) as image:
+        with Image.open(BytesIO(data), formats=("HEIF",) if _is_heic(data) else KINDS) as image:
             if image.width * image.height > MEGAPIXELS * 1_000_000:
                 raise _too_big()
             if min(image.size) < LEAST_SIDE:

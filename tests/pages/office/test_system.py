@@ -145,7 +145,8 @@ def test_every_kind_of_job_and_every_check_has_words(app):
 
     assert worker  # registers every kind
     with app.test_request_context():
-        assert set(jobs.KINDS) <= set(system_words.jobs())
+        real = {kind for kind in jobs.KINDS if not kind.startswith("test.")}  # other tests register kinds of their own
+        assert real and real <= set(system_words.jobs())
         assert set(checks.CHECKS) == set(system_words.names()) == set(system_words._SAID)
 
 
