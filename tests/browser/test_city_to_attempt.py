@@ -28,7 +28,7 @@ def test_city_district_school_class_lesson_answer_sheet(signed_in, tmp_path: Pat
     lesson.click()
     assert label in page.inner_text(".purpose")
     page.click(".sheet-list a >> nth=0")
-    assert re.search(r"\d+ / 100", page.inner_text(".kv"))
+    assert re.search(r"\d+ 分，满分 100 分", page.inner_text(".kv"))
     assert page.locator(".answered").count() >= 5, "every question of the sheet is there"
     back = page.locator(".crumbs a").all_inner_texts()
     assert back[:4] == ["临江市", "东城区", "东城区实验小学", label], "the way back names every step"

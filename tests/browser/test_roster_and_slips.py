@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,7 @@ def learn(pupil: Page) -> None:
     """Lesson, video, quiz, result."""
     pupil.goto("/student/lessons")
     pupil.click("a.lesson-tile:has-text('烟来了')")
+    pupil.wait_for_url(re.compile(r"/student/lessons/\d+$"))
     lesson = pupil.url
     pupil.click("a[href$='/read']")
     pupil.wait_for_selector("[data-next]")
@@ -124,6 +126,7 @@ def learn(pupil: Page) -> None:
     pupil.click("text=我看完了")
     pupil.wait_for_url(lesson)
     pupil.click("a[href$='/video']")
+    pupil.wait_for_selector("video")
     pupil.evaluate("document.querySelector('video').play()")
     until(pupil, "document.querySelector('video').currentTime > 0.5")
     pupil.goto(lesson)
