@@ -68,8 +68,10 @@ def hand_in(row: ClassSession, pupil_id: int) -> None:
 
 
 def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
-    """The same for everybody, or for `only` some: six statements and one for each of them. Who was away has no answers in the lesson: what cards
-    or hands said of them is set aside, and comes back with them."""
+    """The same for everybody, or for `only` some: six statements and one for each of them.
+
+    Who was away has no answers in the lesson: what cards or hands said of them is set aside, and comes back with them.
+    """
     put = votes.of(row)
     by_id = {vote.id: vote for vote in put.values()}
     questions = votes.asked(row, put)

@@ -18,6 +18,7 @@ from ..org.models import ClassYear
 from ..shared import clock, memo
 from ..teaching.models import Assignment, ClassSession
 from ..teaching.run import BY_NAME
+from ..teaching.sessions import OPEN
 from . import progress, rules, supervised
 from .progress import Progress
 
@@ -110,7 +111,7 @@ def _id(head: LessonHead | None) -> int | None:
 def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[Any]]:
     """(kind, lesson_id, order) of this week: together, live, planned and taught lessons, the latest first. One statement."""
     here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
-    going_on = and_(ClassSession.state.in_(("running", "paused")), ClassSession.opened_at > now - rules.SUPERVISED)
+    going_on = and_(ClassSession.state.in_(OPEN), ClassSession.opened_at > now - rules.SUPERVISED)
     joined = viewer.class_session_id or 0
     on_devices = and_(or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ClassSession.quiz_mode.not_in(BY_NAME))
     live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)

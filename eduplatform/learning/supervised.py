@@ -43,7 +43,7 @@ def _open_session() -> Select[Any]:
         .where(
             _lesson.school_id == bindparam("school"), _lesson.class_id == bindparam("class_id"),
             _lesson.year == bindparam("year"), _lesson.lesson_id == bindparam("lesson"),
-            _lesson.state.in_(("running", "paused")), _lesson.opened_at > bindparam("since", type_=Instant),
+            _lesson.state.in_(sessions.OPEN), _lesson.opened_at > bindparam("since", type_=Instant),
             or_(_lesson.quiz_mode == "devices", _lesson.id == joined), _lesson.quiz_mode.not_in(BY_NAME), ~away(),
         )
         .order_by(case((_lesson.id == joined, 0), else_=1), _lesson.id.desc())
@@ -85,7 +85,7 @@ def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
 
     Parameters: pupil, since, closed_since.
     """
-    open_now = and_(_lesson.state.in_(("running", "paused")), _lesson.opened_at > bindparam("since", type_=Instant))
+    open_now = and_(_lesson.state.in_(sessions.OPEN), _lesson.opened_at > bindparam("since", type_=Instant))
     just_closed = and_(_lesson.state == "closed", _lesson.closed_at > bindparam("closed_since", type_=Instant))
     return exists().where(_lesson.school_id == school_id, _lesson.id == session_id, or_(open_now, just_closed), ~away())
 

@@ -12,9 +12,10 @@ from sqlalchemy import select
 from ..extensions import db
 from ..org.models import Unit
 from ..org.queries import class_year, path_ids
-from ..shared import clock, memo
+from ..shared import memo
 from . import rules
 from .models import ClassSession, HoursRule, PlanWeek
+from .sessions import day_of
 
 Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
 
@@ -65,7 +66,7 @@ def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
 def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
     """The rule a lesson of the class is counted by."""
     of_year = class_year(unit, session.year)
-    return rule_for(unit, of_year.stage if of_year else "", clock.local(session.opened_at).date())
+    return rule_for(unit, of_year.stage if of_year else "", day_of(session))
 
 
 def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:

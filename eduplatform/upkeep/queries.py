@@ -15,6 +15,7 @@ from ..org.queries import on_roll
 from ..shared import clock
 from ..shared.models import Job
 from ..teaching.models import ClassSession
+from ..teaching.sessions import OPEN
 
 RECENT = timedelta(days=7)  #: failed jobs are shown this long
 MOST = 10
@@ -37,7 +38,7 @@ def sizes() -> Sizes:
     signed_in = (UserSession.ended_at.is_(None), UserSession.expires_at > now)
     return Sizes(
         _bytes(), _count(Unit, Unit.kind == "school", Unit.closed_on.is_(None)), _count(Enrolment, on_roll(clock.today())),
-        _count(UserSession, *signed_in), _count(ClassSession, ClassSession.state.in_(("running", "paused"))),
+        _count(UserSession, *signed_in), _count(ClassSession, ClassSession.state.in_(OPEN)),
     )  # fmt: skip
 
 

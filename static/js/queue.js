@@ -113,7 +113,7 @@ if (WHO) {
   flush();
 }
 
-// ── Keys of attempts: made here, so that a retry finds the same attempt. getRandomValues works on plain http, randomUUID does not
+// ── Keys of attempts: made here, so that a retry finds the same attempt
 const freshKeys = () => document.querySelectorAll('[data-key]').forEach((field) => { field.value = newKey(); });
 freshKeys();
 addEventListener('pageshow', (event) => { if (event.persisted) freshKeys(); });

@@ -8,7 +8,6 @@ const memory = new Map();
 let opening = null;
 let stored = true;
 
-// Made here, so that a retry is the same photo. getRandomValues works on plain http, randomUUID does not
 export const keepsThem = () => stored;
 
 function base() {

@@ -73,7 +73,7 @@ def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
 
 def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
-    page = min(max(1, request.args.get("page", 1, type=int)), 10_000)
+    page = page_asked()
     entries = classes.entries(view.unit, view.year, view.day, page, report_shape.LINES)
     marks = strip(report.calendar, classes.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day)
     asked = max(1, request.args.get("lessons", 0, type=int))

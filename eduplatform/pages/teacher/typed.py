@@ -77,7 +77,7 @@ def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: di
 def keep_typed(viewer: guard.Viewer, lesson: Lesson):  # type: ignore[no-untyped-def]
     """Keep letters by pupil (fields p<number of the pupil>); the same again changes nothing."""
     number, part = whole(request.form.get("q"), 3) or 0, whole(request.form.get("part"), 3) or 0
-    given = {int(name[1:]): value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and whole(name[1:]) is not None}
+    given = {pupil: value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and (pupil := whole(name[1:])) is not None}
     shown = dict(pair.split(":", 1) for pair in request.form.get("was", "").split(",") if ":" in pair)
     changed = {pupil: value for pupil, value in given.items() if value != shown.get(str(pupil), "")}
     try:
