@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, BySchool, Instant, Replicated
+from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
 class User(BySchool, db.Model):
@@ -16,8 +16,8 @@ class User(BySchool, db.Model):
 
     __tablename__ = "user"
     __table_args__ = (Index("ix_user_person_key", "person_key"), Index("ix_user_school_kind", "school_id", "kind"))
-    person_key: Mapped[str] = mapped_column(String(32), comment="random key that stays when the person changes school")
-    kind: Mapped[str] = mapped_column(String(8), comment="pupil, guardian or staff")
+    person_key: Mapped[str] = mapped_column(Key(32), comment="random key that stays when the person changes school")
+    kind: Mapped[str] = mapped_column(Key(8), comment="pupil, guardian or staff")
     name: Mapped[str] = mapped_column(String(60), comment="name as the school writes it")
     sex: Mapped[str | None] = mapped_column(String(1), comment="m or f as in the roster, if the school gave it")
     language: Mapped[str | None] = mapped_column(String(5), comment="language chosen for the pages: zh or en")
@@ -31,7 +31,7 @@ class LoginName(Replicated, db.Model):
     """The account name of a member of staff or a guardian, unique in the whole install."""
 
     __tablename__ = "login_name"
-    login: Mapped[str] = mapped_column(String(60), unique=True, comment="what is typed, lower case")
+    login: Mapped[str] = mapped_column(Key(60), unique=True, comment="what is typed, lower case")
     school_id: Mapped[int] = mapped_column(BigInt, comment="unit that keeps the user")
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="whose it is")
 
@@ -53,7 +53,7 @@ class SignInSlip(BySchool, db.Model):
     __tablename__ = "sign_in_slip"
     __table_args__ = (UniqueConstraint("school_id", "code_hash"), Index("ix_sign_in_slip_code_hash", "code_hash"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="whom it lets in")
-    code_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code, hexadecimal")
+    code_hash: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the code, hexadecimal")
     issued_by: Mapped[int | None] = mapped_column(BigInt, comment="user who printed it")
     issued_at: Mapped[datetime] = mapped_column(Instant, comment="when it was printed")
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="after this it is refused")
@@ -70,7 +70,7 @@ class UserSession(BySchool, db.Model):
         Index("ix_user_session_token_hash", "token_hash"),
         Index("ix_user_session_class_session", "school_id", "class_session_id"),
     )
-    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the cookie token, hexadecimal")
+    token_hash: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the cookie token, hexadecimal")
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who is signed in")
     device: Mapped[str] = mapped_column(String(6), comment="own or shared")
     class_session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session this sign-in ends with")
@@ -88,8 +88,8 @@ class SignInGuard(Replicated, db.Model):
 
     __tablename__ = "sign_in_guard"
     __table_args__ = (UniqueConstraint("account", "lane"), Index("ix_sign_in_guard_at", "at"))
-    account: Mapped[str] = mapped_column(String(64), comment="keyed hash of the account that was tried")
-    lane: Mapped[str] = mapped_column(String(6), comment="device: browser it signed in from before; place: address; other")
+    account: Mapped[str] = mapped_column(Key(64), comment="keyed hash of the account that was tried")
+    lane: Mapped[str] = mapped_column(Key(6), comment="device: browser it signed in from before; place: address; other")
     failures: Mapped[int] = mapped_column(default=0, comment="guesses since the last success in this lane")
     wait_until: Mapped[datetime | None] = mapped_column(Instant, comment="no guess is looked at before this")
     at: Mapped[datetime] = mapped_column(Instant, comment="last guess; the row goes 30 days later")
@@ -100,8 +100,8 @@ class AddressFailure(Replicated, db.Model):
 
     __tablename__ = "address_failure"
     __table_args__ = (UniqueConstraint("address_hash", "account"), Index("ix_address_failure_at", "at"))
-    address_hash: Mapped[str] = mapped_column(String(64), comment="keyed hash of the network address")
-    account: Mapped[str] = mapped_column(String(64), comment="keyed hash of the account that was tried")
+    address_hash: Mapped[str] = mapped_column(Key(64), comment="keyed hash of the network address")
+    account: Mapped[str] = mapped_column(Key(64), comment="keyed hash of the account that was tried")
     failed_at: Mapped[datetime | None] = mapped_column(Instant, comment="last wrong guess from there")
     succeeded_at: Mapped[datetime | None] = mapped_column(Instant, comment="last time it got in from there")
     at: Mapped[datetime] = mapped_column(Instant, comment="last try; the row goes 30 days later")

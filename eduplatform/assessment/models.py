@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, BySchool, Instant, Replicated
+from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
 class Counters:
@@ -72,7 +72,7 @@ class TallyTopic(BySchool, db.Model):
     )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
-    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
     answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
     right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
     sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on: the first of each pupil and quiz")
@@ -86,7 +86,7 @@ class TallyUnitTopic(Replicated, db.Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit")
     parent_id: Mapped[int | None] = mapped_column(BigInt, comment="unit above, for adding up")
     year: Mapped[int] = mapped_column(comment="school year")
-    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
     answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
     right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
     sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on")
@@ -96,7 +96,7 @@ class TallyState(Replicated, db.Model):
     """Up to when the tallies are known to equal the records."""
 
     __tablename__ = "tally_state"
-    name: Mapped[str] = mapped_column(String(20), unique=True, comment="always 'all'")
+    name: Mapped[str] = mapped_column(Key(20), unique=True, comment="always 'all'")
     as_of: Mapped[datetime] = mapped_column(Instant, comment="records up to this instant are counted")
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, Instant, Replicated
+from ..shared.database import BigInt, Instant, Key, Replicated
 
 
 class Topic(Replicated, db.Model):
     __tablename__ = "topic"
-    code: Mapped[str] = mapped_column(String(10), unique=True, comment="taxonomy code, e.g. FIRE")
+    code: Mapped[str] = mapped_column(Key(10), unique=True, comment="taxonomy code, e.g. FIRE")
     zh: Mapped[str] = mapped_column(String(40), comment="Chinese name")
     en: Mapped[str] = mapped_column(String(60), comment="English name")
     position: Mapped[int] = mapped_column(comment="order in lists")
@@ -24,14 +24,14 @@ class Course(Replicated, db.Model):
     """A course package: one topic for one stage."""
 
     __tablename__ = "course"
-    uuid: Mapped[str] = mapped_column(String(36), unique=True, comment="identity in course.yaml")
-    slug: Mapped[str] = mapped_column(String(80), comment="folder below courses/, e.g. fire/p2-smoke")
-    topic: Mapped[str] = mapped_column(String(10), index=True, comment="topic code")
-    stage: Mapped[str] = mapped_column(String(2), index=True, comment="stage code")
+    uuid: Mapped[str] = mapped_column(Key(36), unique=True, comment="identity in course.yaml")
+    slug: Mapped[str] = mapped_column(Key(80), comment="folder below courses/, e.g. fire/p2-smoke")
+    topic: Mapped[str] = mapped_column(Key(10), index=True, comment="topic code")
+    stage: Mapped[str] = mapped_column(Key(2), index=True, comment="stage code")
     title_zh: Mapped[str] = mapped_column(String(80), comment="Chinese title")
     title_en: Mapped[str] = mapped_column(String(120), comment="English title")
     body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="course.yaml as loaded, without lessons")
-    digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the whole package as loaded")
+    digest: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the whole package as loaded")
     loaded_at: Mapped[datetime] = mapped_column(Instant, comment="last load")
     retired_at: Mapped[datetime | None] = mapped_column(Instant, comment="no longer in the folder")
 
@@ -41,8 +41,8 @@ class Item(Replicated, db.Model):
 
     __tablename__ = "item"
     __table_args__ = (Index("ix_item_course_kind", "course_id", "kind"), Index("ix_item_lesson_kind", "lesson_id", "kind"))
-    uuid: Mapped[str] = mapped_column(String(36), unique=True, comment="identity in the course files")
-    kind: Mapped[str] = mapped_column(String(8), comment="lesson, quiz, question, skill or video")
+    uuid: Mapped[str] = mapped_column(Key(36), unique=True, comment="identity in the course files")
+    kind: Mapped[str] = mapped_column(Key(8), comment="lesson, quiz, question, skill or video")
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), comment="its course")
     lesson_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), comment="its lesson; empty for a lesson")
     position: Mapped[int] = mapped_column(default=0, comment="order within the course or lesson")
@@ -58,7 +58,7 @@ class Revision(Replicated, db.Model):
     __table_args__ = (UniqueConstraint("item_id", "number"), UniqueConstraint("item_id", "digest"))
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="its item")
     number: Mapped[int] = mapped_column(comment="1, 2, 3 …")
-    digest: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the body")
+    digest: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the body")
     body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the content, validated; shape by kind in curriculum.package")
     loaded_at: Mapped[datetime] = mapped_column(Instant, comment="when it was loaded")
 

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, BySchool, Instant
+from ..shared.database import BigInt, BySchool, Instant, Key
 
 
 class LessonView(BySchool, db.Model):
@@ -51,7 +51,7 @@ class QuizAttempt(BySchool, db.Model):
     lesson_id: Mapped[int] = mapped_column(BigInt, comment="its lesson")
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="quiz revision")
     year: Mapped[int] = mapped_column(comment="school year")
-    attempt_key: Mapped[str] = mapped_column(String(36), comment="made by the browser: a retry finds the same row")
+    attempt_key: Mapped[str] = mapped_column(Key(36), comment="made by the browser: a retry finds the same row")
     seed: Mapped[int] = mapped_column(comment="draw and order of options")
     asked: Mapped[Any | None] = mapped_column(JSON, comment="uuids of the questions where the class was asked together; empty: drawn by seed")
     started_at: Mapped[datetime] = mapped_column(Instant, comment="server's clock at the start")
@@ -81,7 +81,7 @@ class SkillAttempt(BySchool, db.Model):
     lesson_id: Mapped[int] = mapped_column(BigInt, comment="its lesson")
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="revision trained")
     year: Mapped[int] = mapped_column(comment="school year")
-    attempt_key: Mapped[str] = mapped_column(String(36), comment="made by the browser")
+    attempt_key: Mapped[str] = mapped_column(Key(36), comment="made by the browser")
     seed: Mapped[int] = mapped_column(comment="order of choices")
     started_at: Mapped[datetime] = mapped_column(Instant, comment="start")
     finished_at: Mapped[datetime | None] = mapped_column(Instant, comment="reached an end")
@@ -101,8 +101,8 @@ class RoomAnswer(BySchool, db.Model):
     vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), comment="question put to the class")
     part: Mapped[int] = mapped_column(default=0, comment="place asked for in an ordering, from 0; 0 elsewhere")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
-    option: Mapped[str | None] = mapped_column(String(20), comment="option id that stands; empty: taken away by hand")
-    rival: Mapped[str | None] = mapped_column(String(20), comment="another reading that contradicts it: somebody must look")
+    option: Mapped[str | None] = mapped_column(Key(20), comment="option id that stands; empty: taken away by hand")
+    rival: Mapped[str | None] = mapped_column(Key(20), comment="another reading that contradicts it: somebody must look")
     way: Mapped[str] = mapped_column(String(6), comment="card, device or hand")
     at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
 
@@ -118,8 +118,8 @@ class Makeup(BySchool, db.Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session that was missed")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who makes it up")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who opened it")
-    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code for the device")
-    secret_hash: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of what the device holds since it began")
+    token_hash: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the code for the device")
+    secret_hash: Mapped[str | None] = mapped_column(Key(64), comment="SHA-256 of what the device holds since it began")
     made_at: Mapped[datetime] = mapped_column(Instant, comment="code made")
     taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="begun on a device")
     answers: Mapped[list[Any]] = mapped_column(JSON, comment="option ids question by question, part by part, as far as answered")
@@ -132,7 +132,7 @@ class RoomReading(BySchool, db.Model):
     __tablename__ = "room_reading"
     __table_args__ = (UniqueConstraint("school_id", "session_id", "key"),)
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
-    key: Mapped[str] = mapped_column(String(36), comment="made by the phone: a retry carries the same")
+    key: Mapped[str] = mapped_column(Key(36), comment="made by the phone: a retry carries the same")
     vote_id: Mapped[int] = mapped_column(ForeignKey("vote.id"), comment="question put to the class")
     part: Mapped[int] = mapped_column(default=0, comment="part of an ordering")
     outcome: Mapped[dict[str, Any]] = mapped_column(JSON, comment="what the phone was told: counts and card numbers")

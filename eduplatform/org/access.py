@@ -79,7 +79,7 @@ class Viewer(UserMixin):
 
 def below(column: InstrumentedAttribute[str], paths: Iterable[str]) -> ColumnElement[bool]:
     """SQL: `column` (a unit path) lies at or below one of `paths`, as index ranges."""
-    ranges = [(column >= path) & (column < path[:-1] + "0") for path in paths]  # '0' follows '/' in every collation used
+    ranges = [(column >= path) & (column < path[:-1] + "0") for path in paths]  # '0' follows '/' in the order of bytes, see shared.database.Key
     return or_(*ranges) if ranges else false()
 
 

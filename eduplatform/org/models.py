@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, BySchool, Instant, Replicated
+from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
 class Unit(Replicated, db.Model):
@@ -20,9 +20,9 @@ class Unit(Replicated, db.Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), comment="unit above")
     school_id: Mapped[int | None] = mapped_column(BigInt, index=True, comment="school it is or belongs to; empty above")
     kind: Mapped[str] = mapped_column(String(8), comment="province, city, district, school or class")
-    code: Mapped[str] = mapped_column(String(40), unique=True, comment="stable code; a class: school code-entry year-number")
+    code: Mapped[str] = mapped_column(Key(40), unique=True, comment="stable code; a class: school code-entry year-number")
     name: Mapped[str] = mapped_column(String(80), comment="name; a class: its label in the present school year")
-    path: Mapped[str] = mapped_column(String(120), unique=True, comment="/1/4/17/ – numbers from the root, for subtree ranges")
+    path: Mapped[str] = mapped_column(Key(120), unique=True, comment="/1/4/17/ – numbers from the root, for subtree ranges")
     stages: Mapped[str] = mapped_column(String(20), default="", comment="stages taught, e.g. P1,P2,P3 (schools)")
     entry_year: Mapped[int | None] = mapped_column(comment="school year in which the class entered this school's stage")
     number: Mapped[int | None] = mapped_column(comment="number of the class in its grade")
@@ -69,7 +69,7 @@ class UnitSetting(Replicated, db.Model):
     __tablename__ = "unit_setting"
     __table_args__ = (UniqueConstraint("unit_id", "name", "from_on"),)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that chose")
-    name: Mapped[str] = mapped_column(String(40), comment="which choice, e.g. home_duty")
+    name: Mapped[str] = mapped_column(Key(40), comment="which choice, e.g. home_duty")
     value: Mapped[Any] = mapped_column(JSON, comment="the choice")
     from_on: Mapped[date] = mapped_column(Date, comment="in force from")
     set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who chose")
@@ -95,7 +95,7 @@ class Post(BySchool, db.Model):
     __table_args__ = (Index("ix_post_school_user", "school_id", "user_id"), Index("ix_post_unit_role", "unit_id", "role"))
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where")
-    role: Mapped[str] = mapped_column(String(20), comment="role code, see org.roles")
+    role: Mapped[str] = mapped_column(Key(20), comment="role code, see org.roles")
     from_on: Mapped[date] = mapped_column(Date, comment="first day")
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that made the row")
@@ -111,7 +111,7 @@ class Enrolment(BySchool, db.Model):
     )
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
-    number: Mapped[str] = mapped_column(String(20), default="", comment="number in the class as the school writes it")
+    number: Mapped[str] = mapped_column(Key(20), default="", comment="number in the class as the school writes it")
     from_on: Mapped[date] = mapped_column(Date, comment="first day")
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that opened the row")
@@ -142,7 +142,7 @@ class RosterBatch(BySchool, db.Model):
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="columns as guessed or confirmed, by sheet")
     notes: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="things to know: sheet, line, code, values")
     classes: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="classes of the file and what changes about them")
-    roll_mark: Mapped[str] = mapped_column(String(64), default="", comment="digest of the roll when it was staged: a later change refuses the flip")
+    roll_mark: Mapped[str] = mapped_column(Key(64), default="", comment="digest of the roll when it was staged: a later change refuses the flip")
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="new, changed, moved, gone, same")
     problems: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="first 1,000 bad rows: sheet, line, code, values")
     consent: Mapped[str] = mapped_column(String(40), default="", comment="basis of the guardians' consent for under-14s")
@@ -159,15 +159,15 @@ class RosterRow(BySchool, db.Model):
     __tablename__ = "roster_row"
     __table_args__ = (Index("ix_roster_row_batch_action", "school_id", "batch_id", "action"),)
     batch_id: Mapped[int] = mapped_column(ForeignKey("roster_batch.id"), index=True, comment="its batch")
-    action: Mapped[str] = mapped_column(String(8), comment="new, changed, moved, gone or same")
+    action: Mapped[str] = mapped_column(Key(8), comment="new, changed, moved, gone or same")
     sheet: Mapped[str] = mapped_column(String(60), default="", comment="sheet it stands in")
     line: Mapped[int] = mapped_column(default=0, comment="line in the sheet, from 1")
-    class_code: Mapped[str] = mapped_column(String(40), comment="class it belongs to")
+    class_code: Mapped[str] = mapped_column(Key(40), comment="class it belongs to")
     name: Mapped[str] = mapped_column(String(60), comment="name in the file")
     sex: Mapped[str | None] = mapped_column(String(1), comment="m or f")
-    number: Mapped[str] = mapped_column(String(20), default="", comment="number in the class")
+    number: Mapped[str] = mapped_column(Key(20), default="", comment="number in the class")
     pupil_id: Mapped[int | None] = mapped_column(BigInt, comment="pupil it was matched with")
-    person_key: Mapped[str] = mapped_column(String(32), default="", comment="random key of the pupil to be made")
+    person_key: Mapped[str] = mapped_column(Key(32), default="", comment="random key of the pupil to be made")
     enrolment_id: Mapped[int | None] = mapped_column(BigInt, comment="enrolment in force when it was staged")
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="values before, for the diff and for undoing")
 
@@ -178,7 +178,7 @@ class Handover(BySchool, db.Model):
     __tablename__ = "handover"
     __table_args__ = (UniqueConstraint("school_id", "code_hash"), Index("ix_handover_code_hash", "code_hash"))
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who leaves")
-    code_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code, hexadecimal")
+    code_hash: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the code, hexadecimal")
     issued_by: Mapped[int] = mapped_column(BigInt, comment="user who let the pupil go")
     issued_at: Mapped[datetime] = mapped_column(Instant, comment="when")
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="after this the code is refused")

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from .database import BigInt, BySchool, Instant, Replicated
+from .database import BigInt, BySchool, Instant, Key, Replicated
 
 
 class StaleMark(BySchool, db.Model):
@@ -28,7 +28,7 @@ class Job(Replicated, db.Model):
     __tablename__ = "job"
     kind: Mapped[str] = mapped_column(String(40), comment="name of the registered job")
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, comment="arguments of the job")
-    state: Mapped[str] = mapped_column(String(10), default="queued", index=True, comment="queued, running, done or failed")
+    state: Mapped[str] = mapped_column(Key(10), default="queued", index=True, comment="queued, running, done or failed")
     progress: Mapped[int] = mapped_column(default=0, comment="per cent done")
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="what the job answered, or its refusal")
     asked_by: Mapped[int | None] = mapped_column(BigInt, comment="user who asked")
@@ -45,7 +45,7 @@ class AuditEntry(BySchool, db.Model):
     seq: Mapped[int] = mapped_column(comment="place in the school's chain, from 1, without gaps")
     at: Mapped[datetime] = mapped_column(Instant, comment="when")
     actor_id: Mapped[int | None] = mapped_column(BigInt, comment="user who acted; empty for the system")
-    action: Mapped[str] = mapped_column(String(40), comment="verb, e.g. session.close")
+    action: Mapped[str] = mapped_column(Key(40), comment="verb, e.g. session.close")
     subject: Mapped[str] = mapped_column(String(60), comment="kind and number of the thing acted on")
     detail: Mapped[dict[str, Any]] = mapped_column(JSON, comment="old and new values where they matter; no names")
     link: Mapped[bytes] = mapped_column(LargeBinary(32), comment="SHA-256 over this entry and the link before it")
@@ -60,6 +60,6 @@ class AccessLook(BySchool, db.Model):
         Index("ix_access_look_subject", "school_id", "subject"),
     )
     viewer_id: Mapped[int] = mapped_column(BigInt, comment="user who looked")
-    subject: Mapped[str] = mapped_column(String(60), comment="what was looked at, e.g. class:12")
+    subject: Mapped[str] = mapped_column(Key(60), comment="what was looked at, e.g. class:12")
     day: Mapped[date] = mapped_column(Date, comment="school day of the look")
     names: Mapped[int] = mapped_column(default=0, comment="how many names could be seen")

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import db
-from ..shared.database import BigInt, BySchool, Instant, Replicated
+from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 _OPEN = text("state IN ('running', 'paused')")
 
@@ -35,7 +35,7 @@ class HoursRule(Replicated, db.Model):
     __tablename__ = "hours_rule"
     __table_args__ = (UniqueConstraint("unit_id", "stage", "from_on"),)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
-    stage: Mapped[str] = mapped_column(String(2), comment="stage code")
+    stage: Mapped[str] = mapped_column(Key(2), comment="stage code")
     from_on: Mapped[date] = mapped_column(Date, comment="in force from")
     minutes: Mapped[int] = mapped_column(comment="minutes of one class hour")
     floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
@@ -76,11 +76,11 @@ class ClassSession(BySchool, db.Model):
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
     carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in, see teaching.rules.CARRIERS")
     quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="how questions are answered, see teaching.rules.QUIZ_MODES")
-    state: Mapped[str] = mapped_column(String(8), default="running", comment="running, paused, closed or dropped")
+    state: Mapped[str] = mapped_column(Key(8), default="running", comment="running, paused, closed or dropped")
     rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="practice: nothing of it is kept")
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
     seed: Mapped[int | None] = mapped_column(comment="draw of the questions as on sheets printed before; empty: by the session's number")
-    join_code: Mapped[str | None] = mapped_column(String(8), comment="code on the screen for pupils' devices, while open")
+    join_code: Mapped[str | None] = mapped_column(Key(8), comment="code on the screen for pupils' devices, while open")
     opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
     paused_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when it rests")
     paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
@@ -110,7 +110,7 @@ class HandsCount(BySchool, db.Model):
     __table_args__ = (UniqueConstraint("school_id", "session_id", "question_revision_id", "option"),)
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
     question_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="question as shown")
-    option: Mapped[str] = mapped_column(String(20), comment="option id")
+    option: Mapped[str] = mapped_column(Key(20), comment="option id")
     right: Mapped[bool] = mapped_column(comment="whether that option is right")
     count: Mapped[int] = mapped_column(comment="hands counted")
 
@@ -136,8 +136,8 @@ class Remote(BySchool, db.Model):
     __table_args__ = (UniqueConstraint("school_id", "token_hash"), UniqueConstraint("school_id", "secret_hash"))
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), index=True, comment="class session")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="on whose screen the code stood")
-    token_hash: Mapped[str] = mapped_column(String(64), comment="SHA-256 of the code on the screen")
-    secret_hash: Mapped[str | None] = mapped_column(String(64), comment="SHA-256 of what the phone holds since it joined")
+    token_hash: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the code on the screen")
+    secret_hash: Mapped[str | None] = mapped_column(Key(64), comment="SHA-256 of what the phone holds since it joined")
     made_at: Mapped[datetime] = mapped_column(Instant, comment="code shown")
     taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="phone joined")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="let go")
@@ -173,7 +173,7 @@ class ClassHour(BySchool, db.Model):
     given_on: Mapped[date] = mapped_column(Date, comment="day of the lesson")
     entered_at: Mapped[datetime] = mapped_column(Instant, comment="when the entry was written: as-of reports go by it")
     lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson")
-    topic: Mapped[str] = mapped_column(String(10), comment="topic code")
+    topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
     carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
     sign: Mapped[int] = mapped_column(default=1, comment="1, or −1 for a correction")

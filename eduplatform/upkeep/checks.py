@@ -16,6 +16,7 @@ from ..extensions import db
 from ..org.models import Unit
 from ..shared import audit, clock
 from ..shared.models import Job, StaleMark
+from . import collations
 
 LEAST_FREE = 0.05  #: share of the disk below which it is too full
 STUCK = timedelta(minutes=10)  #: a job that has waited this long says that no worker runs
@@ -74,6 +75,15 @@ def _schema(place: Place) -> Finding:
     return Finding(here == head, said, {"here": here, "head": head})
 
 
+def _collation(_place: Place) -> Finding:
+    """Keys ordered by a language lose whole subtrees silently. What a read of subtrees gives is tried as well, whatever the cause."""
+    loose, misread = collations.loose(), collations.misread()
+    said = "keys are ordered by bytes, subtrees are read whole"
+    if loose or misread:
+        said = f"{len(loose)} keys ordered by a language ({', '.join(loose[:3])} …), {misread} units read wrongly – run `flask db upgrade`"
+    return Finding(not loose and not misread, said, {"loose": len(loose), "misread": misread})
+
+
 def _courses(_place: Place) -> Finding:
     count = db.session.scalar(select(func.count()).select_from(Course).where(Course.retired_at.is_(None))) or 0
     return Finding(count > 0, f"{count} loaded" + ("" if count else " – run `flask courses load`"), {"count": count})
@@ -99,6 +109,6 @@ def _audit(_place: Place) -> Finding:
 
 
 CHECKS: dict[str, Check] = {
-    "database": _database, "schema": _schema, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit,
+    "database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit,
 }  # fmt: skip
 QUICK = ("schema", "courses", "disk", "worker")  #: cost nothing, however large the install; the others read all of it

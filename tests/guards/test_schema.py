@@ -2,7 +2,9 @@
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import UniqueConstraint, inspect
+from sqlalchemy import String, UniqueConstraint, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from eduplatform.extensions import db
 from eduplatform.shared.database import BySchool, Replicated
@@ -51,3 +53,27 @@ def test_foreign_keys_are_indexed():
 def test_inspect_knows_all_tables(app):
     with app.app_context():
         assert set(inspect(db.engine).get_table_names()) >= {mapper.local_table.name for mapper in mappers()}
+
+
+def indexed_texts():
+    """(table, column) of texts that stand in an index, a key or a unique constraint: compared and put in order by machines."""
+    for mapper in mappers():
+        table = mapper.local_table
+        keyed = {column.name for index in table.indexes for column in index.columns}
+        keyed |= {column.name for constraint in table.constraints for column in getattr(constraint, "columns", ())}
+        yield from ((table, column) for column in table.c if isinstance(column.type, String) and column.name in keyed)
+
+
+def test_keys_are_ordered_by_bytes():
+    loose = [f"{table}.{column.name}" for table, column in indexed_texts() if column.type.dialect_impl(postgresql.dialect()).collation != "C"]
+    assert not loose, f"a server's locale would put these in order: make them shared.database.Key: {loose}"
+    assert sum(1 for _ in indexed_texts()) > 30
+    assert 'path VARCHAR(120) COLLATE "C"' in str(CreateTable(db.metadata.tables["unit"]).compile(dialect=postgresql.dialect()))
+
+
+def test_the_database_has_the_same_order_of_keys_as_the_models(app):
+    from eduplatform.upkeep import collations
+
+    with app.app_context():
+        assert collations.loose() == []
+        assert collations.unlike() == [], "columns that the migrations order by bytes and the models do not, or the other way round"

@@ -34,7 +34,7 @@ def line(name: str, found: Finding | None, at: datetime | None) -> Line:
 def names() -> dict[str, str]:
     """Check → its name."""
     return {
-        "database": _("数据库完好"), "schema": _("数据库版本"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "audit": _("审计链"),
+        "database": _("数据库完好"), "schema": _("数据库版本"), "collation": _("排序规则"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "audit": _("审计链"),
     }  # fmt: skip
 
 
@@ -47,6 +47,12 @@ def _database(found: Finding) -> str:
 def _schema(found: Finding) -> str:
     here, head = found.values["here"] or "–", found.values["head"]
     return _("%(here)s，是最新的。", here=here) if found.good else _("现在是 %(here)s，最新是 %(head)s。请运行 flask db upgrade。", here=here, head=head)
+
+
+def _collation(found: Finding) -> str:
+    if found.good:
+        return _("代码和路径按字节排，上下级单位读得全。")
+    return _("数据库按语言的习惯排代码和路径，下级单位会读漏：%(n)s 个单位读错了。请运行 flask db upgrade。", n=found.values["misread"])
 
 
 def _courses(found: Finding) -> str:
@@ -69,7 +75,7 @@ def _audit(found: Finding) -> str:
     return _("所有单位的链都接得上。") if found.good else _("接不上的链：%(n)s。请审计管理员打开“审计”页查看。", n=found.values["broken"])
 
 
-_SAID = {"database": _database, "schema": _schema, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit}
+_SAID = {"database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit}
 
 
 def jobs() -> dict[str, str]:
