@@ -16,13 +16,14 @@ def create_app(**overrides: Any) -> Flask:
     from flask import Flask
 
     from . import cli, pages, settings
-    from .shared import clock, logs
+    from .shared import clock, install_key, logs, private
 
     app = Flask(__name__, static_folder=str(settings.ROOT / "static"))
     values = settings.load(**overrides)
     app.config.from_mapping(values, **_derived(values))
-    Path(values["INSTANCE"]).mkdir(parents=True, exist_ok=True)
+    private.install(Path(values["INSTANCE"]))
     clock.use_zone(values["TIMEZONE"])
+    install_key.use(values["CHAIN_KEY"])
     logs.set_up(values["LOG_JSON"])
     _bind_extensions(app)
     pages.register(app)

@@ -6,6 +6,7 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,10 @@ def zone(text: str) -> str:
 SETTINGS = (
     Setting("DATABASE_URL", "", str, "sqlite:///… or postgresql://…; empty: instance/anxue.db"),
     Setting("SECRET_KEY", "", str, "signs forms and notices; empty: made once and kept in instance/secret.key"),
+    Setting("CHAIN_KEY", "", str, "keeps audit chains and marks of erased people; empty: made once and kept in instance/chain.key. Copy it elsewhere"),
     Setting("INSTANCE", "", str, "folder for the database, backups and the key; empty: ./instance"),
+    Setting("BACKUPS", "", str, "folder of backups, best on another disk; empty: backups in INSTANCE"),
+    Setting("BACKUP_DAILY", True, yes_no, "yes: the worker makes one a day and keeps 7 days, 4 weeks and 12 months"),
     Setting("COURSES", "", str, "folder of course packages; empty: ./courses"),
     Setting("TIMEZONE", "Asia/Shanghai", zone, "zone in which school days begin and end"),
     Setting("LANGUAGE", "zh", str, "first language of the pages: zh or en"),
@@ -97,11 +101,13 @@ def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> dict
 def _completed(values: dict[str, Any]) -> dict[str, Any]:
     instance = Path(values["INSTANCE"] or ROOT / "instance").resolve()
     values["INSTANCE"] = str(instance)
+    values["BACKUPS"] = str(Path(values["BACKUPS"] or instance / "backups").resolve())
     values["COURSES"] = str(Path(values["COURSES"] or ROOT / "courses").resolve())
     values["DATABASE_URL"] = database_url(values["DATABASE_URL"], instance)
     if values["LANGUAGE"] not in ("zh", "en"):
         raise OddSetting(f"LANGUAGE={values['LANGUAGE']!r}: must be zh or en")
-    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_key(instance)
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_key(instance, "secret.key")
+    values["CHAIN_KEY"] = values["CHAIN_KEY"] or _kept_key(instance, "chain.key")
     return values
 
 
@@ -117,10 +123,15 @@ def database_url(text: str, instance: Path) -> str:
     return text
 
 
-def _kept_key(instance: Path) -> str:
-    path = instance / "secret.key"
+def _kept_key(instance: Path, name: str) -> str:
+    """A key in a file that only we may read, made when there is none. Several processes may start at once: one of them makes it."""
+    path = instance / name
     if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = instance / f".{name}.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32))
+        with suppress(FileExistsError):
+            os.link(made, path)
+        made.unlink()
     return path.read_text().strip()

@@ -48,8 +48,8 @@ def clock() -> Iterator[time_machine.Coordinates]:
 def make_app(url: str, folder: Path, **settings) -> Flask:  # type: ignore[no-untyped-def]
     """An app for tests on the database at `url`, with its instance folder in `folder`."""
     app = create_app(
-        TESTING=True, DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="test", WTF_CSRF_ENABLED=False,
-        PROPAGATE_EXCEPTIONS=False, **settings,
+        TESTING=True, DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="test", CHAIN_KEY="test", **{"BACKUP_DAILY": False} | settings, WTF_CSRF_ENABLED=False,
+        PROPAGATE_EXCEPTIONS=False,
     )  # fmt: skip
     app.test_client_class = CheckedClient
     return app

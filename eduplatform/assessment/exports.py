@@ -8,13 +8,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select, true
+from sqlalchemy import delete, func, select, true, update
 
 from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..org.access import Viewer, below
 from ..org.models import ClassYear, Unit
-from ..shared import clock, jobs
+from ..shared import clock, jobs, private
 from ..shared.database import settled, write
 from ..shared.models import Job
 from ..shared.refusals import Refused
@@ -25,6 +25,7 @@ from .queries import hidden_of, is_inside
 from .small import covered
 
 KEPT = timedelta(days=1)
+NOTED = timedelta(days=365)
 KIND = "assessment.classes"
 _CHUNK = 500
 _SCHOOLS = 10  #: schools put in order at once
@@ -169,8 +170,8 @@ def _prepare(job: Job) -> dict[str, Any]:
         raise Refused("export_gone")
     words = shape.Words(**job.payload["words"])
     folder = Path(job.payload["folder"])
-    folder.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
+    private.folder(folder)
+    sweep(folder)
     year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
     rows = list(class_rows(unit, year, day, job.payload["inside"], words.small))
     settled()
@@ -178,17 +179,21 @@ def _prepare(job: Job) -> dict[str, Any]:
     name = f"export-{asked.id}.xlsx"
     table = Table(words.title, class_columns(words, *job.payload["heads"]), rows, None, words.about, words.notes)
     workbook(table, str(folder / f"{name}.part"))
-    (folder / f"{name}.part").replace(folder / name)
+    private.closed(folder / f"{name}.part").replace(folder / name)
     with write() as session:
         session.get(Export, (asked.school_id, asked.id)).file = name
     return {"classes": len(rows)}
 
 
-def _sweep(folder: Path) -> None:
-    """Remove exports that have run out, rows and files."""
+def sweep(folder: Path) -> None:
+    """Remove files of exports that have run out, and after a year that they were asked for. A file nobody knows goes too."""
+    now = clock.now()
     with write() as session:
-        gone = session.execute(select(Export.id, Export.file).where(Export.expires_at <= clock.now())).all()
-        session.execute(delete(Export).where(Export.id.in_([row.id for row in gone])).execution_options(synchronize_session=False))
+        gone = session.execute(select(Export.id, Export.file).where(Export.expires_at <= now, Export.file.is_not(None))).all()
+        session.execute(update(Export).where(Export.id.in_([row.id for row in gone])).values(file=None).execution_options(synchronize_session=False))
+        session.execute(delete(Export).where(Export.asked_at < now - NOTED).execution_options(synchronize_session=False))
     for row in gone:
-        if row.file:
-            (folder / row.file).unlink(missing_ok=True)
+        (folder / row.file).unlink(missing_ok=True)
+    for path in folder.glob("export-*") if folder.exists() else ():
+        if path.stat().st_mtime < (now - 2 * KEPT).timestamp():
+            path.unlink(missing_ok=True)

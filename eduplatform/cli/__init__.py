@@ -9,7 +9,7 @@ from click import Command, Context
 from flask import Flask
 from flask.cli import AppGroup
 
-TOPICS = ("courses", "unit", "roster", "demo", "assessment", "report", "user", "backup", "worker", "doctor")
+TOPICS = ("courses", "unit", "roster", "demo", "assessment", "report", "user", "backup", "worker", "doctor", "audit")
 
 
 class Commands(AppGroup):

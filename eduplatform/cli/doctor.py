@@ -14,9 +14,9 @@ from ..upkeep import checks
 @click.command("doctor")
 @with_appcontext
 def command() -> None:
-    """Check the database, its schema, the courses, the disk, the worker and the audit chains."""
+    """Check the database, its schema and order of keys, the courses, the disk, the worker, the last backup and the audit chains."""
     sound = True
-    for name, found in checks.run(checks.Place(Path(current_app.config["INSTANCE"]), Path(current_app.root_path).parent / "migrations")):
+    for name, found in checks.run(checks.Place.of(current_app.config, Path(current_app.root_path).parent)):
         sound = sound and found.good
         click.echo(f"{'ok   ' if found.good else 'FAULT'} {name}: {found.said}")
     raise SystemExit(0 if sound else 1)

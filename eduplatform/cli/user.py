@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from flask import current_app, url_for
 from flask.cli import AppGroup
@@ -9,10 +11,11 @@ from sqlalchemy.exc import NoResultFound
 
 from ..accounts import codes, people, slips
 from ..accounts.models import User
-from ..org import doorstep, posts_listed
+from ..org import doorstep, erasing, posts_listed
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
-from ..shared import audit, clock, database, erasing
+from ..org.uploads import Uploads
+from ..shared import audit, clock, database, erased
 from ..shared.refusals import Refused
 
 command = AppGroup("user", help="Accounts: create, reset, list.")
@@ -108,16 +111,44 @@ def list_users(unit_code: str) -> None:
     click.echo(f"{len(rows)} posts", err=True)
 
 
+def _anybody(said: str) -> User:
+    code, _hash, row = said.partition("/#")
+    if not row.isdigit():
+        return _pupil(said) if "/" in said else _named(said)
+    unit = by_code(code)
+    account = people.by_user(unit.id, int(row)) if unit else None
+    if account is None:
+        raise click.ClickException(f"{code} keeps nobody with row number {row}; see `flask user find {code} NAME`")
+    return account.user
+
+
+@command.command("find")
+@click.argument("unit_code")
+@click.argument("name")
+def find(unit_code: str, name: str) -> None:
+    """People a school or bureau keeps under NAME (a part of it), who left too: what to call them, kind, name, last class, last day."""
+    unit = by_code(unit_code)
+    if unit is None:
+        raise click.ClickException(f"no unit with code {unit_code!r}")
+    for row in posts_listed.people_called(unit.id, name):
+        click.echo("\t".join((f"{unit_code}/#{row.id}", row.kind, row.name, row.place or "-", row.until.isoformat() if row.until else "still here")))
+
+
 @command.command("erase")
 @click.argument("login")
 @click.option("--yes", is_flag=True, help="do it; without this it only says who it would be")
 def erase_person(login: str, yes: bool) -> None:
-    """Erase a person (account name, or SCHOOLCODE/CLASS/NUMBER of a pupil): name, account and secrets go, figures stay."""
-    user = _pupil(login) if "/" in login else _named(login)
+    """Erase a person in every school they were at: name, account and secrets go, figures stay. Guardians without another child go too.
+
+    LOGIN: an account name, SCHOOLCODE/CLASS/NUMBER of a pupil, or SCHOOLCODE/#ROW of anybody (`flask user find`), who left too.
+    A staged roster that names the person is given up. No backup brings them back.
+    """
+    user = _anybody(login)
     if not yes:
         click.echo(f"would erase {user.name}; say --yes to do it, it cannot be undone")
         return
+    uploads = Uploads(current_app.config["INSTANCE"])
     with database.write():
-        touched = erasing.erase(user.school_id, user.id, clock.now())
-        audit.record(user.school_id, None, "person.erase", f"user:{user.id}", why="asked")
+        touched = erasing.erase_person(user, uploads)
+    erased.keep(Path(current_app.config["INSTANCE"]), erased.in_database())
     click.echo("erased: " + ", ".join(f"{table} {count}" for table, count in touched.items()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,11 +18,13 @@ from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
-from ..org import leavers
+from ..org import erasing
 from ..org import sweep as org_sweep
+from ..org.uploads import Uploads
 from ..shared import clock, jobs, lan
 from ..shared.database import settled
-from ..upkeep import jobs as upkeep_jobs  # noqa: F401 – registers checks and backups
+from ..upkeep import checks
+from ..upkeep import jobs as upkeep_jobs
 
 log = structlog.get_logger("worker")
 CLEAN_UP_EVERY = 300  # seconds between two looks for forgotten class sessions and spent rows
@@ -34,9 +37,9 @@ def command(once: bool) -> None:
     """Recount changed records and run background jobs until stopped."""
     stop = threading.Event()
     if once:
+        tidy()
         while round_of_work():
             pass
-        tidy()
         return
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
@@ -72,8 +75,8 @@ def tidy() -> None:
     learning_jobs.close_forgotten(clock.now())
     accounts_jobs.sweep()
     org_sweep.sweep(current_app.config["INSTANCE"])
-    while leavers.forget():
-        pass
+    erasing.settle(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
+    upkeep_jobs.daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 
 def serve(app: Flask) -> None:

@@ -24,12 +24,19 @@ def last_day(today: date) -> date:
     return date(year - YEARS, 8, 31)
 
 
+def staff_until(today: date) -> date:
+    """Staff whose last post ended on or before this day are to be forgotten: three full years, no waiting for the end of a school year."""
+    return today.replace(year=today.year - YEARS, day=28) if (today.month, today.day) == (2, 29) else today.replace(year=today.year - YEARS)
+
+
 def due(today: date) -> list[tuple[int, int]]:
     """(school, user) of pupils and staff whose last enrolment or post ended that long ago, and of guardians without a ward."""
     limit = last_day(today)
     found = select(User.school_id, User.id).where(User.name != NOBODY, or_(
         (User.kind == "pupil") & _all_ended(Enrolment, Enrolment.pupil_id, limit),
-        (User.kind == "staff") & _all_ended(Post, Post.user_id, limit),
+        (User.kind == "staff") & _all_ended(Post, Post.user_id, staff_until(today)),
+        (User.kind == "staff") & ~exists().where(Post.school_id == User.school_id, Post.user_id == User.id)
+        & (User.created_at < clock.start_of(staff_until(today))),
         (User.kind == "guardian") & ~exists().where(Guardianship.guardian_id == User.id, _ward_has_name()),
     ))  # fmt: skip
     return [(row.school_id, row.id) for row in db.session.execute(found.order_by(User.id).limit(BATCH))]
@@ -54,6 +61,7 @@ def forget() -> int:
         return 0
     with write():
         for school_id, user_id in people:
-            erase(school_id, user_id, clock.now())
+            name = db.session.scalar(select(User.name).where(User.school_id == school_id, User.id == user_id)) or ""
+            erase(school_id, user_id, clock.now(), name)
             audit.record(school_id, None, "person.erase", f"user:{user_id}", why="retention")
     return len(people)

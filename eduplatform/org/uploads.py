@@ -6,6 +6,7 @@ import json
 import time
 from pathlib import Path
 
+from ..shared import private
 from .roster.shapes import Book
 
 KEPT_SECONDS = 24 * 3600
@@ -25,7 +26,7 @@ class Uploads:
 
     def put_raw(self, batch_id: int, data: bytes) -> Path:
         """Keep an upload until the worker reads it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private.folder(self.folder)
         path = self.raw(batch_id)
         path.touch(mode=0o600)
         path.write_bytes(data)
@@ -33,7 +34,7 @@ class Uploads:
 
     def keep_book(self, batch_id: int, book: Book) -> None:
         """Keep what was read, without the numbers we never keep, for another choice of columns; the raw file goes."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        private.folder(self.folder)
         path = self.sheets(batch_id)
         path.touch(mode=0o600)
         path.write_text(json.dumps(book.to_json(), ensure_ascii=False), encoding="utf-8")
@@ -43,6 +44,11 @@ class Uploads:
         """The kept sheets; None once they are gone."""
         path = self.sheets(batch_id)
         return Book.from_json(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
+
+    def hold(self, batch_id: int, name: str) -> bool:
+        """Whether what is kept of a batch holds a name."""
+        path = self.sheets(batch_id)
+        return path.exists() and name in path.read_text(encoding="utf-8")
 
     def forget(self, batch_id: int) -> None:
         """Remove both files of a batch."""

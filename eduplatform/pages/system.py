@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify
-from sqlalchemy import text
+from pathlib import Path
+
+from flask import Blueprint, current_app, jsonify
+from sqlalchemy.exc import DBAPIError
 
 from ..extensions import db
+from ..upkeep import ready
 from .guard import public
 
 blueprint = Blueprint("system", __name__)
@@ -18,7 +21,12 @@ def healthz():  # type: ignore[no-untyped-def]
 
 
 @blueprint.get("/readyz")
-@public("a balancer asks whether the database answers; says nothing else")
+@public("a balancer asks whether the database is at our schema and can be read; says nothing else")
 def readyz():  # type: ignore[no-untyped-def]
-    db.session.execute(text("SELECT 1"))
-    return jsonify(ok=True)
+    """200, or 503 with what is not ready: schema, database."""
+    try:
+        why = ready.why_not(Path(current_app.root_path).parent / "migrations")
+    except DBAPIError:
+        db.session.rollback()
+        why = "database"
+    return (jsonify(ok=False, why=why), 503) if why else jsonify(ok=True)

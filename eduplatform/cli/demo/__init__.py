@@ -17,7 +17,7 @@ from ...accounts.models import User
 from ...extensions import db
 from ...org import grades
 from ...org.models import Enrolment, Guardianship, Post, Unit
-from ...shared import clock, database, memo
+from ...shared import clock, database, memo, private
 from ...shared.database import write
 from . import city, history, persons, years
 
@@ -123,8 +123,7 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     for user, code in slips.issue(None, [first, second], 14):
         lines.append(f"{'slip ' + code:34} pupil 学生 {school.name} {third.unit.name} {user.name}: /s/{code}")
     path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    path.chmod(0o600)
+    private.write(path, "\n".join(lines) + "\n")
 
 
 def _subject_teacher(own: list[history.Setting], starts: date, random: Random) -> User:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
-from flask import Response, redirect, render_template, request, stream_with_context, url_for
+from flask import Response, current_app, redirect, render_template, request, stream_with_context, url_for
 from flask_babel import gettext as _
 
 from ...org import known
 from ...org.access import Viewer
 from ...org.models import Unit
-from ...shared import audit as chain
-from ...shared import audit_lists, clock, sheets_csv
+from ...shared import audit, audit_chain, audit_lists, clock, sheets_csv
 from ...shared.database import write
 from ...shared.sheets import Column
+from ...upkeep import anchors
 from .. import guard, navigation
 from ..addresses import page_asked
 from ..filters import moment
@@ -31,17 +32,17 @@ STATEMENTS = 17  #: most SQL statements of a page of entries: 2 for the viewer, 
 STATEMENTS_LOOKS = 10  #: the same for a page of looks
 
 
-@blueprint.get("/audit")
-@blueprint.get("/units/<int:unit_id>/audit")
+@blueprint.get("/audit", endpoint="audit")
+@blueprint.get("/units/<int:unit_id>/audit", endpoint="audit")
 @guard.needs(RIGHT, entries_of)
-def audit(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
+def audit_page(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
     """What was done in a unit, newest first, and whether its chain is whole. At most STATEMENTS SQL statements."""
     if there := _elsewhere("office.audit", asked):
         return there
     rows, total = audit_lists.entries(asked.unit.id, asked.wanted, page_asked(), PAGE)
     kinds = [("", _("全部")), *((name, [(group, _("%(name)s：全部", name=name)), *members.items()]) for group, (name, members) in words.groups().items())]
     return render_template(
-        "office/audit.html", lines=shape.entries(viewer, asked.unit, rows), chain=chain.chain(asked.unit.id), anchor=_anchor(asked.unit),
+        "office/audit.html", lines=shape.entries(viewer, asked.unit, rows), chain=chain_of(asked.unit), anchor=_anchor(asked.unit),
         kinds=kinds, checked=clock.now(), **_common(viewer, asked, total),
     )  # fmt: skip
 
@@ -86,13 +87,19 @@ def _elsewhere(endpoint: str, asked: Asked) -> Response | None:
     return redirect(url_for(endpoint, unit_id=unit_id, **asked.query()))  # type: ignore[return-value]
 
 
+def chain_of(unit: Unit) -> audit_chain.Chain:
+    """The state of a unit's chain, held against its heads written down outside the database."""
+    known = anchors.known(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
+    return audit_chain.walk(unit.id, known.get(unit.id, []))
+
+
 def _anchor(unit: Unit) -> dict[str, Any] | None:
     """Whether an entry and link written down earlier are still those of the chain; None when nothing was typed."""
     typed = re.sub(r"[^0-9a-f]", "", request.args.get("link", "").lower())[:64]
     seq = request.args.get("entry", 0, type=int)
     if not typed or not 0 < seq < 10**9:
         return None
-    link = chain.link_at(unit.id, seq)
+    link = audit_chain.link_at(unit.id, seq)
     return {"entry": seq, "link": typed, "same": link is not None and len(typed) >= 12 and link.hex().startswith(typed), "short": len(typed) < 12}
 
 
@@ -125,7 +132,7 @@ def audit_looks_csv(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-de
 def _noted(viewer: Viewer, asked: Asked, what: str) -> None:
     """Every file taken out is on record, in the chain it was taken from."""
     with write():
-        chain.record(asked.unit.id, viewer.user_id, "audit.export", f"unit:{asked.unit.id}", what=what)
+        audit.record(asked.unit.id, viewer.user_id, "audit.export", f"unit:{asked.unit.id}", what=what)
 
 
 def _streamed(unit: Unit, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Response:

@@ -36,6 +36,7 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
             "activity.set": _("设专题活动"), "activity.withdraw": _("撤回专题活动"), "unit.add": _("添加了单位"),
         }),
         "files": (_("导出和备份"), {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")}),
+        "chain": (_("记录本身"), {"chain.seal": _("封存了以前的记录"), "chain.shorten": _("删去满期的记录")}),
     }  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def kinds_of_looks() -> dict[str, str]:
 
 
 #: details left unsaid: typed by hand, so it may name a pupil; or a pupil's answer, which is nobody else's; or said by another one
-UNSAID = {"reason", "was", "now", "entry", "part", "roll", "note", "by"}
+UNSAID = {"digest", "link", "reason", "was", "now", "entry", "part", "roll", "note", "by"}
 
 
 def details() -> dict[str, Callable[[Any], str]]:
@@ -63,11 +64,12 @@ def details() -> dict[str, Callable[[Any], str]]:
         "present": lambda value: _("到课：%(n)s", n=value), "grade": lambda value: _("证据等级 %(grade)s", grade=value),
         "question": lambda value: _("第 %(n)s 题", n=value), "pupils": lambda value: _("涉及学生：%(n)s", n=value),
         "here": lambda value: _("改为到课") if value else _("改为缺课"), "slips": lambda value: _("张数：%(n)s", n=value),
-        "reset": lambda value: _("旧密码作废") if value else "", "why": lambda value: {"asked": _("本人要求"), "retention": _("保存期满")}.get(value, str(value)),
+        "reset": lambda value: _("旧密码作废") if value else "", "why": lambda value: {"asked": _("本人要求"), "retention": _("保存期满"), "upgrade": _("升级到带密钥的链"), "key_lost": _("密钥丢失")}.get(value, str(value)),
         "name": lambda value: {"home_duty": _("布置课外学习")}.get(value, value),
         "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)), "topics": lambda value: listed(map(topic_name, value)),
         "new": lambda value: _("新增：%(n)s", n=value), "changed": lambda value: _("改动：%(n)s", n=value), "moved": lambda value: _("转班：%(n)s", n=value),
         "gone": lambda value: _("离校：%(n)s", n=value), "same": lambda value: _("不变：%(n)s", n=value), "megabytes": lambda value: f"{value} MB",
+        "entries": lambda value: _("到第 %(n)s 条", n=value), "upto": lambda value: _("到第 %(n)s 条", n=value),
     }  # fmt: skip
 
 

@@ -20,17 +20,17 @@ from . import blueprint, wards
 from . import system_words as words
 
 RIGHT = "system.manage"
-STATEMENTS = 18  #: most SQL statements: 2 for the viewer, 4 quick checks, 5 sizes, 2 lists of jobs, 3 the last and present check and backup, 2 more on PostgreSQL
+STATEMENTS = 19  #: most SQL statements: 2 for the viewer, 5 quick checks, 5 sizes, 2 lists of jobs, 3 the last and present check and backup, 2 more on PostgreSQL
 
 
 @blueprint.get("/system")
 @guard.needs(RIGHT)
 def system(viewer: Viewer):  # type: ignore[no-untyped-def]
     """Checks, jobs, backups and size of the install. At most STATEMENTS SQL statements; what reads everything is left to the worker."""
-    place, found = _place(), backups.kept(Path(current_app.config["INSTANCE"]))
+    place, found = _place(), backups.kept(_place().backups)
     return render_template(
         "office/system.html", lines=_lines(place), checked=jobs.last(jobs.CHECK), made=jobs.last(jobs.BACKUP), under_way=jobs.under_way(jobs.CHECK, jobs.BACKUP),
-        jobs=jobs, words=words, kept=found, late=bool(found) and clock.now() - found[0].made_at > words.LATE, states=queries.jobs_by_state(), failed=queries.failed(),
+        jobs=jobs, words=words, kept=found, late=bool(found) and clock.now() - found[0].made_at > checks.LATE, states=queries.jobs_by_state(), failed=queries.failed(),
         sizes=queries.sizes(), database=db.engine.dialect.name, now=clock.now(),
     )  # fmt: skip
 
@@ -48,7 +48,7 @@ def _ended(job: Job | None) -> datetime | None:
 
 
 def _place() -> checks.Place:
-    return checks.Place(Path(current_app.config["INSTANCE"]), Path(current_app.root_path).parent / "migrations")
+    return checks.Place.of(current_app.config, Path(current_app.root_path).parent)
 
 
 @blueprint.get("/system/progress")

@@ -9,8 +9,6 @@ from flask_babel import gettext as _
 
 from ...upkeep.checks import Finding
 
-LATE = timedelta(days=7)  #: a backup older than this is too old
-
 
 @dataclass(frozen=True)
 class Line:
@@ -34,7 +32,7 @@ def line(name: str, found: Finding | None, at: datetime | None) -> Line:
 def names() -> dict[str, str]:
     """Check → its name."""
     return {
-        "database": _("数据库完好"), "schema": _("数据库版本"), "collation": _("排序规则"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "audit": _("审计链"),
+        "database": _("数据库完好"), "schema": _("数据库版本"), "collation": _("排序规则"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "backup": _("备份"), "audit": _("审计链"),
     }  # fmt: skip
 
 
@@ -75,14 +73,25 @@ def _audit(found: Finding) -> str:
     return _("所有单位的链都接得上。") if found.good else _("接不上的链：%(n)s。请审计管理员打开“审计”页查看。", n=found.values["broken"])
 
 
-_SAID = {"database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "audit": _audit}
+def _backup(found: Finding) -> str:
+    if not found.values["name"]:
+        if not found.values["daily"]:
+            return _("自动备份关着（BACKUP_DAILY=no），这里一份也没有。请确认别处在备份。")
+        return _("新装的，今天会自动做第一份。") if found.good else _("一份也没有。自动备份没有做成，请看下面的后台任务和服务器的日志。")
+    said = _("最近一份好的备份是 %(n)s 小时前做的。", n=found.values["hours"])
+    if found.good:
+        return said
+    return said + (_("超过 48 小时了：后台可能没有运行，或硬盘满了。") if found.values["daily"] else _("超过 48 小时了，该备份了。"))
+
+
+_SAID = {"database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "backup": _backup, "audit": _audit}
 
 
 def jobs() -> dict[str, str]:
     """Kind of job → words."""
     return {
         "roster.read": _("读名册"), "assessment.classes": _("准备全部班级 Excel"), "accounts.sweep": _("清理过期的登录"),
-        "upkeep.check": _("全部检查"), "upkeep.backup": _("做备份"),
+        "upkeep.check": _("全部检查"), "upkeep.retention": _("删去到期的记录"), "upkeep.backup": _("做备份"),
     }  # fmt: skip
 
 

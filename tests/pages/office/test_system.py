@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import zipfile
@@ -55,7 +56,7 @@ def test_a_system_admin_further_down_still_starts_where_there_is_something_to_do
 
 def test_what_costs_nothing_is_checked_at_once(client_for):
     said = text(client_for("admin_top").get("/office/system"))
-    assert "是最新的。 正常" in said and said.count(" 正常 ") == 4 and said.count("还没检查") == 3
+    assert "是最新的。 正常" in said and said.count(" 正常 ") == 5 and said.count("还没检查") == 3
     assert "还没有备份" in said
 
 
@@ -106,7 +107,7 @@ def test_a_backup_is_made_by_the_worker_put_on_record_and_shown(app, client_for,
 
 
 def test_a_backup_that_failed_is_said_and_leaves_no_record(app, client_for, monkeypatch):
-    def full(*_args):
+    def full(*_args, **_more):
         raise OSError("No space left on device")
 
     monkeypatch.setattr(backups, "create", full)
@@ -123,11 +124,13 @@ def test_an_old_backup_is_called_old(client_for, tmp_path, clock):
     folder = tmp_path / "backups"
     folder.mkdir()
     for days, name in ((9, "b.zip"), (30, "a.zip")):
-        (folder / name).write_bytes(b"x" * 3_000_000)
+        with zipfile.ZipFile(folder / name, "w") as packed:
+            packed.writestr("anxue.db", b"x" * 3_000_000)
+            packed.writestr("manifest.json", json.dumps({"file": "anxue.db", "database": "sqlite", "sha256": ""}))
         stamp = clock_time() - days * 86400
         os.utime(folder / name, (stamp, stamp))
     said = text(client_for("admin_top").get("/office/system"))
-    assert "9 天前 超过 7 天了，该备份了" in said and "b.zip" in said and "2.9 MB" in said and "2 份" in said
+    assert "9 天前 超过 48 小时了，该备份了" in said and "b.zip" in said and "2.9 MB" in said and "2 份" in said
 
 
 def clock_time() -> float:

@@ -1,0 +1,131 @@
+"""What the page /about promises to delete is deleted: once a day, by the worker, safe to run at any time and again.
+
+PROMISES names for every table of shared.privacy who keeps its promise; a guard test holds the two together, another puts an expired row into
+each and looks. Records of lessons go by whole school years, with the figures made of them, so that reports and records still agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from sqlalchemy import Table, delete, exists, func, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from ..accounts import jobs as accounts
+from ..assessment import exports
+from ..extensions import db
+from ..learning.models import RoomReading
+from ..org import leavers
+from ..org import sweep as org_sweep
+from ..shared import audit_chain, clock
+from ..shared.database import write
+from ..shared.models import AuditEntry
+from ..teaching.models import ClassSession, Remote, Vote
+
+RECORDS = 10  #: full school years that records of lessons are kept after their own
+REMINDERS = 3
+AUDIT = timedelta(days=10 * 365 + 3)
+
+Step = Callable[[Path], int]
+
+
+def run(instance: Path) -> dict[str, int]:
+    """Delete what has run its time; rows by step, where they are counted."""
+    return {name: count for name, step in STEPS.items() if (count := step(instance))}
+
+
+def _spent(instance: Path) -> int:
+    accounts.sweep()
+    org_sweep.sweep(str(instance))
+    exports.sweep(instance / "exports")
+    return 0
+
+
+def _names(_instance: Path) -> int:
+    total = 0
+    while gone := leavers.forget():
+        total += gone
+    return total
+
+
+def _years(_instance: Path) -> int:
+    """Records and figures of school years that ended long ago, children before what they point at."""
+    last = clock.school_year_of(clock.today()) - RECORDS - 1
+    with write():
+        return _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR) + _of_year("reminder", last + RECORDS - REMINDERS)
+
+
+def _of_sessions(last: int) -> int:
+    old = select(ClassSession.id).where(ClassSession.year <= last)
+    votes = select(Vote.id).where(Vote.session_id.in_(old))
+    gone = _delete("room_answer", lambda table: table.c.vote_id.in_(votes))
+    for name in OF_A_SESSION:
+        gone += _delete(name, lambda table: table.c.session_id.in_(old))
+    return gone + _delete("class_session", lambda table: table.c.year <= last)
+
+
+def _of_year(name: str, last: int) -> int:
+    return _delete(name, lambda table: table.c.year <= last)
+
+
+def _delete(name: str, which: Callable[[Table], ColumnElement[bool]]) -> int:
+    table = db.metadata.tables[name]
+    return db.session.execute(delete(table).where(which(table))).rowcount  # type: ignore[attr-defined]
+
+
+def _settings(_instance: Path) -> int:
+    """Settings that a later one has replaced long ago; one in force stays however old it is."""
+    before = _ago(RECORDS)
+    table = db.metadata.tables["unit_setting"]
+    later = table.alias("later")
+    replaced = exists().where(later.c.unit_id == table.c.unit_id, later.c.name == table.c.name, later.c.from_on > table.c.from_on, later.c.from_on < before)
+    with write():
+        return db.session.execute(delete(table).where(replaced)).rowcount  # type: ignore[attr-defined]
+
+
+def _over(_instance: Path) -> int:
+    """Phones and card readings of lessons that have ended: closing removes them, this what a crash left."""
+    ended = select(ClassSession.id).where(ClassSession.state.in_(("closed", "dropped")))
+    with write():
+        return sum(_delete(model.__tablename__, lambda table: table.c.session_id.in_(ended)) for model in (Remote, RoomReading))
+
+
+def _chains(_instance: Path) -> int:
+    """Shorten chains by entries older than they are kept, saying so in the chain."""
+    before = clock.now() - AUDIT
+    last = select(AuditEntry.school_id, func.max(AuditEntry.seq)).where(AuditEntry.at < before).group_by(AuditEntry.school_id)
+    return sum(_shorten(school_id, upto) for school_id, upto in db.session.execute(last).all())
+
+
+def _shorten(school_id: int, upto: int) -> int:
+    """A broken chain is left as it is: shortening would hide what is wrong with it."""
+    if not audit_chain.walk(school_id).whole:
+        return 0
+    with write():
+        audit_chain.shorten(school_id, upto)
+        own = (AuditEntry.school_id == school_id, AuditEntry.seq <= upto)
+        return db.session.execute(delete(AuditEntry).where(*own).execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+
+
+def _ago(years: int) -> date:
+    today = clock.today()
+    return today.replace(year=today.year - years, day=min(today.day, 28))
+
+
+STEPS: dict[str, Step] = {
+    "spent": _spent, "names": _names, "years": _years, "settings": _settings, "over": _over, "chains": _chains,
+}  # fmt: skip
+OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "class_hour")
+BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activity", "tally_lesson", "tally_unit", "tally_topic", "tally_unit_topic")
+#: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
+PROMISES = {
+    **dict.fromkeys(("user", "login_name", "enrolment", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
+                     "makeup", "absence"), "names"),
+    **dict.fromkeys(("sign_in_slip", "user_session", "sign_in_guard", "address_failure", "guardianship", "roster_batch", "roster_row", "handover",
+                     "access_look", "job", "export"), "spent"),
+    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(("room_reading", "remote"), "over"),
+    "credential": "change", "unit_setting": "settings", "audit_entry": "chains",
+}  # fmt: skip
