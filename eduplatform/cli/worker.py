@@ -17,8 +17,8 @@ from ..accounts import jobs as accounts_jobs
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
-from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import erasing
+from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import sweep as org_sweep
 from ..org.uploads import Uploads
 from ..shared import clock, jobs, lan

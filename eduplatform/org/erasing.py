@@ -29,8 +29,8 @@ def erase_person(user: User, uploads: Uploads, why: str = "asked") -> dict[str, 
     for row in _rows_of(user):
         for guardian in _guardians_without_others(row):
             _one(guardian, why, touched)
+        _rosters(row.school_id, row.id, row.person_key, row.name, uploads)  # before the rows go that say where the person is named
         _one(row, why, touched)
-        _rosters(row.school_id, row.id, row.person_key, row.name, uploads)
     return touched
 
 
@@ -111,4 +111,4 @@ def _without(value: Any, name: str) -> Any:
         return value.replace(name, NOBODY)
     if isinstance(value, list):
         return [_without(each, name) for each in value]
-    return {key: _without(each, name) for key, each in value.items()} if isinstance(value, dict) else value
+    return {key.replace(name, NOBODY): _without(each, name) for key, each in value.items()} if isinstance(value, dict) else value
