@@ -53,7 +53,7 @@ GROUPS = {
 }
 
 YEARS = _("毕业或离校后满 3 年的 8 月 31 日删去姓名")
-STAFF_YEARS = _("离岗后满 3 年")
+STAFF_YEARS = _("离岗后满 3 年删去姓名")
 
 TABLES: dict[str, Kept] = {
     "user": Kept("who", _("认得你是谁：姓名、性别（学校填了才有）和用哪种语言看网页。没有身份证号、手机号、照片。"), YEARS, "id", True, "blank",
@@ -77,7 +77,7 @@ TABLES: dict[str, Kept] = {
                          _marks(key="id school_id", who="guardian_id", says="pupil_id from_on to_on")),
     "post": Kept("class", _("老师和工作人员的岗位：在哪里、做什么、从哪天到哪天。"), STAFF_YEARS, "user_id", True, "nameless",
                  _marks(key="id school_id batch_id", who="user_id", says="unit_id role from_on to_on")),
-    "roster_batch": Kept("class", _("学校导入名册的经过，和家长同意的依据。"), _("30 天内可撤销；经过保留 3 年"), "", False, "stays",
+    "roster_batch": Kept("class", _("学校导入名册的经过，和家长同意的依据。"), _("逐行的问题 30 天后删除；经过保留 3 年；同意的依据随学生的姓名一起删除"), "", False, "stays",
                          _marks(key="id school_id kind filename state progress year mapping notes classes roll_mark counts problems consent "
                                     "created_at applied_at undone_at undo_until", act="created_by")),
     "roster_row": Kept("class", _("导入名册时逐行的变化，只为能撤销。"), _("30 天后删除"), "pupil_id", False, "rows",
@@ -105,7 +105,7 @@ TABLES: dict[str, Kept] = {
                           act="teacher_id")),
     "absence": Kept("learn", _("哪节安全课你没在，好补上。"), YEARS, "pupil_id", True, "nameless",
                     _marks(key="id school_id", who="pupil_id", says="session_id noted_at")),
-    "class_session": Kept("record", _("哪位老师在哪个班上了哪节安全课。"), _("随课时台账保留"), "teacher_id", True, "stays",
+    "class_session": Kept("record", _("哪位老师在哪个班上了哪节安全课。"), _("随课时台账保留 10 年"), "teacher_id", True, "stays",
                           _marks(key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide seed join_code paused_at paused_ms "
                                      "touched_at version", act="teacher_id",
                                  says="class_id year lesson_id carrier opened_at closed_at note minutes roll present")),
@@ -120,7 +120,7 @@ TABLES: dict[str, Kept] = {
                        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at")),
     "access_look": Kept("record", _("哪位工作人员哪天看过哪个班的姓名。"), _("3 年"), "viewer_id", True, "stays",
                         _marks(key="id school_id", act="viewer_id", says="subject day names")),
-    "audit_entry": Kept("record", _("谁做过重要的改动。环环相扣，改了看得出来；里面不写姓名。"), _("10 年"), "actor_id", False, "stays",
+    "audit_entry": Kept("record", _("谁做过重要的改动。环环相扣，改了看得出来；里面不写姓名。"), _("10 年，删去的那一段在链上写明"), "actor_id", False, "stays",
                         _marks(key="id school_id seq link detail", act="actor_id", says="at action subject")),
     "job": Kept("record", _("谁让服务器做过一件费时的事。"), _("90 天"), "asked_by", False, "stays",
                 _marks(key="id kind payload state progress result asked_at started_at ended_at", act="asked_by")),
@@ -128,7 +128,7 @@ TABLES: dict[str, Kept] = {
                    _marks(key="id school_id job_id kind arguments file expires_at", act="asked_by", says="asked_at")),
     "activity": Kept("record", _("谁设了一次专题活动。"), _("10 年"), "set_by", False, "stays",
                      _marks(key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at", act="set_by")),
-    "unit_setting": Kept("record", _("谁为单位作了一项设定。"), _("10 年"), "set_by", False, "stays",
+    "unit_setting": Kept("record", _("谁为单位作了一项设定。"), _("被新的设定代替后 10 年"), "set_by", False, "stays",
                          _marks(key="id unit_id name value from_on basis", act="set_by")),
 }  # fmt: skip
 

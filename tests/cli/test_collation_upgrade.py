@@ -44,6 +44,7 @@ def test_the_doctor_sees_it_and_the_upgrade_mends_it(old):
         assert len(below_the_city()) < 3, "this is the fault: the children are not found"
         said = invoke(old, "doctor").output
         assert "FAULT collation" in said and "unit.path" in said and "flask db upgrade" in said
+        db.session.remove()
         upgrade()
         assert {"LJ", "LJ-DC", "LJ-SY", "LJ-SY-2024-2"} <= below_the_city() and "YS" not in below_the_city()
         assert collations.loose() == [] and collations.misread() == 0

@@ -1,6 +1,6 @@
 """One backup a day by the worker, 7 days, 4 weeks and 12 months of them kept; those made by hand are nobody's to remove."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -54,7 +54,7 @@ def test_switched_off_none_is_made(app, tmp_path):
 
 
 def test_seven_days_four_weeks_twelve_months():
-    made = [datetime(2026, 1, 1, 3) + timedelta(days=n, hours=h) for n in range(400) for h in (0, 9)]
+    made = [datetime(2026, 1, 1, 3, tzinfo=UTC) + timedelta(days=n, hours=h) for n in range(400) for h in (0, 9)]
     kept = sorted(rotation.spared(made), reverse=True)
     assert kept[0] == made[-1] and len({at.date() for at in kept}) == len(kept) and 12 + 4 + 7 - 4 <= len(kept) <= 23
     assert {at.date() for at in kept} >= {made[-1].date() - timedelta(days=n) for n in range(7)}
@@ -63,7 +63,7 @@ def test_seven_days_four_weeks_twelve_months():
 
 
 def test_a_summer_without_backups_removes_nothing():
-    made = [datetime(2026, 6, 1, 3) + timedelta(days=n) for n in range(7)] + [datetime(2026, 9, 1)]
+    made = [datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=n) for n in range(7)] + [datetime(2026, 9, 1, tzinfo=UTC)]
     assert len(rotation.spared(made)) >= 7
 
 

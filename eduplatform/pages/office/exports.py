@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +13,8 @@ from flask_babel import gettext as _
 from ...assessment import exports, queries, shape
 from ...assessment.models import Export
 from ...org.access import Viewer
-from ...shared import audit, clock, sheets_csv
+from ...org.models import Unit
+from ...shared import audit, audit_chain, clock, sheets_csv
 from ...shared.database import write
 from ...shared.refusals import NotFound
 from ...shared.sheets import Column, workbook
@@ -36,6 +38,12 @@ def _noted(viewer: Viewer, view: View, what: str) -> None:
         audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
 
 
+def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
+    """With the head of the audit chain in the notes: on paper and in other hands it is out of reach of whoever changes the database."""
+    head = audit_chain.head(unit.school_id or unit.id)
+    return replace(said, notes=(*said.notes, words.head_of_chain(head.seq, head.link[:12]))) if head else said
+
+
 def _name(view: View, ending: str) -> str:
     return f"{view.unit.code}-{view.year}-{view.day.isoformat()}.{ending}"
 
@@ -45,8 +53,8 @@ def _name(view: View, ending: str) -> str:
 def unit_xlsx(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
     report, said = _whole(viewer, view)
-    data = workbook(shape.table(report, said))
     _noted(viewer, view, "xlsx")
+    data = workbook(shape.table(report, _anchored(said, view.unit)))
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
 
 
@@ -91,8 +99,8 @@ def ask_export(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     report = queries.report(viewer, view.unit, view.year, view.day)
     said = words.of_sheet(report, viewer.name, clock.today())
     with write():
-        row = exports.ask(viewer, view.unit, view.year, view.day, said, (_("学校"), _("班级")), _folder())
-        audit.record(row.school_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
+        audit.record(view.unit.school_id or view.unit.id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
+        row = exports.ask(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
     return redirect(url_for("office.export", export_id=row.id), 303)
 
 

@@ -106,3 +106,6 @@ def counted(at: datetime | None) -> str:
     return _("数据统计到 %(moment)s", moment=moment(at)) if at else _("还没有统计过")
 
 
+def head_of_chain(seq: int, link: str) -> str:
+    """The head of the audit chain when the file was made, for a report's notes."""
+    return _("审计链到第 %(n)s 条，指纹 %(link)s。以后可在“审计”页核对。", n=seq, link=link)
