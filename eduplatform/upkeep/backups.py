@@ -80,7 +80,7 @@ def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Ma
     return {
         "made_at": clock.now().isoformat(), "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
         "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
-        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased.keep(instance, erased.in_database())),
+        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased.keep(instance, _marks_here())),
     }  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def settle(instance: Path, _folder: Path) -> int:
 
 
 def _marks_here() -> set[str]:
-    """Marks of the database about to be replaced: the file may not have them yet."""
+    """Marks in the database; one that waits for its upgrade has none."""
     return erased.in_database() if inspect(db.engine).has_table("erased_mark") else set()
 
 

@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -157,10 +157,25 @@ def _lines(command: list[str]) -> Iterator[bytes]:
 
 
 def _load(copy: Path) -> None:
-    subprocess.run(
-        [_program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--single-transaction", f"--dbname={_plain_url()}", str(copy)],
-        check=True,
-    )
+    """In one transaction, and only once the whole dump has gone in. Tables that a later release added are dropped too: they would stand in the
+    way of dropping what they point at, and of the upgrade that makes them again."""
+    newer = sorted(set(inspect(db.engine).get_table_names()) - set(_of_dump(copy).rows))
+    db.engine.dispose()
+    psql = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--dbname={_plain_url()}"]
+    script = [_program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--file=-", str(copy)]
+    db.engine.dispose()
+    with subprocess.Popen(psql, stdin=subprocess.PIPE) as into:
+        assert into.stdin
+        with suppress(BrokenPipeError):
+            into.stdin.write(b"BEGIN;\n" + b"".join(f'DROP TABLE "{table}" CASCADE;\n'.encode() for table in newer))
+            with subprocess.Popen(script, stdout=subprocess.PIPE) as out:
+                assert out.stdout
+                shutil.copyfileobj(out.stdout, into.stdin)
+            if not out.returncode:  # else the transaction ends without a COMMIT, and nothing was done
+                into.stdin.write(b"COMMIT;\n")
+            into.stdin.close()
+    if into.returncode or out.returncode:
+        raise Unsound("the server refused the copy (see above); the database is as it was")
 
 
 def _program(wanted: str) -> str:

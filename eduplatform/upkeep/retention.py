@@ -26,6 +26,7 @@ from ..teaching.models import ClassSession, Remote, Vote
 
 RECORDS = 10  #: full school years that records of lessons are kept after their own
 REMINDERS = 3
+BESIDE = timedelta(days=30)  #: a database that a restore replaced and kept beside the new one
 AUDIT = timedelta(days=10 * 365 + 3)
 
 Step = Callable[[Path], int]
@@ -40,7 +41,13 @@ def _spent(instance: Path) -> int:
     accounts.sweep()
     org_sweep.sweep(str(instance))
     exports.sweep(instance / "exports")
-    return 0
+    before = (clock.now() - BESIDE).timestamp()
+    return sum(_removed(path) for path in instance.glob("*.before-*.db") if path.stat().st_mtime < before)
+
+
+def _removed(path: Path) -> int:
+    path.unlink(missing_ok=True)
+    return 1
 
 
 def _names(_instance: Path) -> int:

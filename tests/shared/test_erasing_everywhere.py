@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, update
 
 from eduplatform.accounts.models import LoginName, User
@@ -204,3 +205,20 @@ def test_enrolments_of_an_erased_pupil_stay_for_the_counts(app, people):
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
         assert db.session.query(Enrolment).count() == before
+
+
+def test_a_backup_of_an_earlier_release_is_restored_then_upgraded_then_settled(app, people, tmp_path):
+    with app.app_context():
+        downgrade(revision="0004")
+        file = backup.create(tmp_path / "old.zip")  # as before an upgrade: new code, old schema
+        db.session.remove()
+        upgrade()
+        db.session.remove()
+    erase(app, "LJ-SY/三(2)班/1")
+    said = invoke(app, "backup", "restore", str(file), "--force").output
+    assert "flask db upgrade" in said and "flask backup settle" in said
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+    assert "2 erased people are erased again" in invoke(app, "backup", "settle").output
+    assert holds(app, NAME) == []

@@ -1,5 +1,6 @@
 """What /about promises to delete is deleted: a row past its time in each table, one run of the worker's job, and it is gone; a younger one stays."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -174,6 +175,14 @@ def test_export_files_go_after_a_day_without_another_export(here, tmp_path):
     put("export", **old)
     retention.run(tmp_path)
     assert list((tmp_path / "exports").iterdir()) == [] and rows("export") == 1
+
+
+def test_a_database_kept_beside_a_restored_one_goes_after_a_month(here, tmp_path):
+    for name, days in (("anxue.before-1.db", 31), ("anxue.before-2.db", 29)):
+        (tmp_path / name).write_bytes(b"names")
+        os.utime(tmp_path / name, (ago(days).timestamp(),) * 2)
+    retention.run(tmp_path)
+    assert [path.name for path in tmp_path.glob("*.before-*")] == ["anxue.before-2.db"]
 
 
 def test_the_worker_runs_it_once_a_day(app, here):
