@@ -29,15 +29,19 @@ def sweep(instance: str) -> None:
     forgotten = RosterBatch.state.in_(("reading", "staged")) & (RosterBatch.created_at < now - STAGED)
     over = select(RosterBatch.id).where((RosterBatch.undo_until < now) | RosterBatch.state.in_(("undone", "dropped", "refused")))
     with write() as session:
-        session.execute(update(RosterBatch).where(forgotten).values(state="dropped"))
+        session.execute(update(RosterBatch).where(forgotten).values(state="dropped").execution_options(synchronize_session=False))
         session.execute(delete(RosterRow).where(RosterRow.batch_id.in_(over)))
         session.execute(delete(Job).where(Job.ended_at < now - JOBS))
         session.execute(delete(Handover).where(Handover.issued_at < now - HANDOVERS))
         session.execute(delete(AccessLook).where(AccessLook.day < clock.local(now - LOOKS).date()))
-        _old_rosters(session, now)
-        _end_guardianships(session)
     Uploads(instance).forget_old()
 
+
+def daily() -> None:
+    """What goes through whole tables: once a day is enough."""
+    with write() as session:
+        _old_rosters(session, clock.now())
+        _end_guardianships(session)
 
 def _old_rosters(session: Session, now: datetime) -> None:
     """What was said about the rows of a file names children: it goes with the rows. The file's story goes after three years; the basis of the

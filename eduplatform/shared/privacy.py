@@ -122,6 +122,8 @@ TABLES: dict[str, Kept] = {
                         _marks(key="id school_id", act="viewer_id", says="subject day names")),
     "audit_entry": Kept("record", _("谁做过重要的改动。环环相扣，改了看得出来；里面不写姓名。"), _("10 年，删去的那一段在链上写明"), "actor_id", False, "stays",
                         _marks(key="id school_id seq link detail", act="actor_id", says="at action subject")),
+    "erased_mark": Kept("record", _("谁的信息已经删去：只存打乱后的记号，恢复旧备份时好再删一次。"), _("长期，里面没有姓名"), "", False, "stays",
+                        _marks(key="id at", secret="mark")),
     "job": Kept("record", _("谁让服务器做过一件费时的事。"), _("90 天"), "asked_by", False, "stays",
                 _marks(key="id kind payload state progress result asked_at started_at ended_at", act="asked_by")),
     "export": Kept("record", _("谁要过一份导出文件。文件一天后删除。"), _("1 年"), "asked_by", False, "stays",

@@ -19,6 +19,7 @@ from ..extensions import db
 from ..learning.models import RoomReading
 from ..org import leavers
 from ..org import sweep as org_sweep
+from ..org.models import ClassYear
 from ..shared import audit_chain, clock
 from ..shared.database import write
 from ..shared.models import AuditEntry
@@ -40,6 +41,7 @@ def run(instance: Path) -> dict[str, int]:
 def _spent(instance: Path) -> int:
     accounts.sweep()
     org_sweep.sweep(str(instance))
+    org_sweep.daily()
     exports.sweep(instance / "exports")
     before = (clock.now() - BESIDE).timestamp()
     return sum(_removed(path) for path in instance.glob("*.before-*.db") if path.stat().st_mtime < before)
@@ -61,7 +63,10 @@ def _years(_instance: Path) -> int:
     """Records and figures of school years that ended long ago, children before what they point at."""
     last = clock.school_year_of(clock.today()) - RECORDS - 1
     with write():
-        return _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR) + _of_year("reminder", last + RECORDS - REMINDERS)
+        reminders = _of_year("reminder", last + RECORDS - REMINDERS)
+        if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
+            return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
+        return reminders + _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -125,7 +130,8 @@ STEPS: dict[str, Step] = {
     "spent": _spent, "names": _names, "years": _years, "settings": _settings, "over": _over, "chains": _chains,
 }  # fmt: skip
 OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "class_hour")
-BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activity", "tally_lesson", "tally_unit", "tally_topic", "tally_unit_topic")
+BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activity", "tally_lesson", "tally_unit", "tally_topic", "tally_unit_topic",
+           "class_year")
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
     **dict.fromkeys(("user", "login_name", "enrolment", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
@@ -134,5 +140,5 @@ PROMISES = {
                      "access_look", "job", "export"), "spent"),
     **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
-    "credential": "change", "unit_setting": "settings", "audit_entry": "chains",
+    "credential": "change", "erased_mark": "change", "unit_setting": "settings", "audit_entry": "chains",
 }  # fmt: skip

@@ -86,6 +86,7 @@ def lesson(people, year: int, on: date) -> None:
         for name in ("class_session", "class_hour"):
             key = "id" if name == "class_session" else "session_id"
             db_session.execute(table(name).update().where(table(name).c[key] == session).values(year=year))
+    put("class_year", school_id=pupil.school_id, class_id=unit_.id, year=year, grade=3, stage="P2", label="三(2)班")
     put("absence", school_id=pupil.school_id, session_id=session, pupil_id=pupil.user_id, noted_at=clock.now())
     put("reminder", school_id=unit_.school_id, class_id=unit_.id, year=year, given_on=on, format=5, lesson_id=fire.lesson_id, teacher_id=1, started_at=clock.now())
 

@@ -78,7 +78,8 @@ def _backup(found: Finding) -> str:
         if not found.values["daily"]:
             return _("自动备份关着（BACKUP_DAILY=no），这里一份也没有。请确认别处在备份。")
         return _("新装的，今天会自动做第一份。") if found.good else _("一份也没有。自动备份没有做成，请看下面的后台任务和服务器的日志。")
-    said = _("最近一份好的备份是 %(n)s 小时前做的。", n=found.values["hours"])
+    hours = found.values["hours"]
+    said = _("最近一份好的备份是 %(n)s 小时前做的。", n=hours) if hours else _("最近一份好的备份是刚才做的。")
     if found.good:
         return said
     return said + (_("超过 48 小时了：后台可能没有运行，或硬盘满了。") if found.values["daily"] else _("超过 48 小时了，该备份了。"))
