@@ -33,9 +33,13 @@ def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, shape.Words]:
 
 def _noted(viewer: Viewer, view: View, what: str) -> None:
     """Every export is on record."""
-    keeper = view.unit.school_id or view.unit.id
     with write():
-        audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
+        _note(viewer, view, what)
+
+
+def _note(viewer: Viewer, view: View, what: str) -> None:
+    keeper = view.unit.school_id or view.unit.id
+    audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
 
 
 def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
@@ -53,8 +57,10 @@ def _name(view: View, ending: str) -> str:
 def unit_xlsx(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
     report, said = _whole(viewer, view)
-    _noted(viewer, view, "xlsx")
-    data = workbook(shape.table(report, _anchored(said, view.unit)))
+    with write():  # the head is that of this very entry, read before anything can still go wrong
+        _note(viewer, view, "xlsx")
+        said = _anchored(said, view.unit)
+    data = workbook(shape.table(report, said))
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
 
 

@@ -161,7 +161,7 @@ def test_looking_at_the_roll_is_on_record(desk, monkeypatch):
     from eduplatform.shared import audit
     from eduplatform.shared.models import AccessLook
 
-    monkeypatch.setattr(audit, "_seen", set())  # kept by the process: another test may have looked already
+    monkeypatch.setattr(audit, "_seen", {})  # kept by the process: another test may have looked already
     desk.get(f"/sessions/{desk.start()}/roll")
     with desk.app.app_context():
         assert [(look.subject, look.names) for look in db.session.query(AccessLook)] == [(f"class:{desk.class_id}", 4)]
