@@ -18,7 +18,7 @@ from ..shared.refusals import NotFound, Refused
 from . import rules, supervised
 from .models import QuizAttempt
 from .papers import Paper
-from .stored import insert_unless_there
+from ..shared.upsert import insert_unless_there
 
 Attempt = Row[Any]
 _attempt = QuizAttempt.__table__

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..org.models import Unit
 from ..org.queries import OnRoll
-from ..teaching import plan, rules, sessions
+from ..teaching import card_numbers, plan, rules, sessions
 from ..teaching.models import ClassSession
 from . import room
 
@@ -22,12 +22,13 @@ class RollCall:
     minutes: int
     rule: rules.Rule
     counted: rules.Counted
+    cards: dict[int, int]  #: pupil → card number
 
 
 def roll_call(session: ClassSession, class_unit: Unit) -> RollCall:
-    """Of an open lesson. Five statements."""
+    """Of an open lesson. Six statements."""
     pupils = sessions.roll_of(session)
     missed = room.unseen(session, pupils)
     rule, minutes = plan.rule_of(class_unit, session), sessions.taught_seconds(session) // 60
     return RollCall(pupils, sessions.absent_ids(session), room.likely_away(missed, len(pupils)), len(missed), minutes, rule,
-                    rules.count(minutes, rule))  # fmt: skip
+                    rules.count(minutes, rule), card_numbers.by_pupil(card_numbers.of_session(session, pupils)))  # fmt: skip

@@ -21,7 +21,7 @@ from ..org import queries as org
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.refusals import NotFound, Refused
-from ..teaching import draw_cards, seats, sessions, votes
+from ..teaching import card_numbers, draw_cards, sessions, votes
 from ..teaching.draw_hands import Asked
 from ..teaching.models import ClassSession, Vote
 from .models import RoomAnswer, RoomReading
@@ -32,7 +32,8 @@ _KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
 
 @dataclass
 class Told:
-    """What became of one picture, by card number. `odd`: a side the question does not have; `strange`: no such pupil."""
+    """What became of one picture, by card number. `odd`: a side the question does not have; `strange`: no such pupil; `away`:
+    a pupil noted as away, whose card counts only once the roll call is put right."""
 
     new: list[int] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Told:
     disputed: list[int] = field(default_factory=list)
     odd: list[int] = field(default_factory=list)
     strange: list[int] = field(default_factory=list)
+    away: list[int] = field(default_factory=list)
 
 
 def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = ()) -> Told:
@@ -64,7 +66,7 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
 
 
 def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:
-    told, by_card = Told(), seats.cards_of(sessions.roll_of(row))
+    told, by_card, away = Told(), card_numbers.of_session(row, sessions.roll_of(row)), sessions.absent_ids(row)
     options = {choice.letter: choice.id for choice in asked.choices}
     standing = {one.pupil_id: one for one in rows_of(vote, part)}
     for card in sorted(set(letters) | set(copies)):
@@ -72,6 +74,8 @@ def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mappi
         option = COPY if card in copies else options.get(letters[card])
         if pupil is None:
             told.strange.append(card)
+        elif pupil.pupil_id in away:  # somebody else holds it up, or it hangs on the wall; or the roll call is wrong
+            told.away.append(card)
         elif option is None:
             told.odd.append(card)
         else:
@@ -172,9 +176,9 @@ class Seat:
 
 
 def seats_of(session: ClassSession, vote: Vote | None, part: int, asked: Asked) -> list[Seat]:
-    """Every pupil on the roll, by card number, with what stands. For the teacher's phone only. Two statements."""
+    """Every pupil on the roll, by card number, with what stands. For the teacher's phone only. Three statements."""
     roll = sessions.roll_of(session)
-    by_pupil = {pupil.pupil_id: card for card, pupil in seats.cards_of(roll).items()}
+    by_pupil = card_numbers.by_pupil(card_numbers.of_session(session, roll))
     letters = {choice.id: choice.letter for choice in asked.choices} | {COPY: COPY}
     held = {one.pupil_id: one for one in rows_of(vote, part)} if vote else {}
     found = []

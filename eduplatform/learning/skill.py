@@ -19,7 +19,7 @@ from ..shared.refusals import Conflict, NotFound, Refused, TooMany
 from . import rules, supervised
 from .models import SkillAttempt
 from .quiz import _KEY
-from .stored import insert_unless_there
+from ..shared.upsert import insert_unless_there
 
 Training = Row[Any]
 MOST_A_YEAR = 100  # nobody trains one skill more often; a script might

@@ -12,7 +12,7 @@ from ..teaching.models import ClassSession
 from . import rules
 from .models import QuizAttempt
 from .papers import Paper
-from .stored import insert_unless_there
+from ..shared.upsert import insert_unless_there
 
 Answered = tuple[Question, Sequence[str | None]]  #: a question and the options chosen, part by part
 

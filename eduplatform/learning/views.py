@@ -8,7 +8,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
 from .models import LessonView
-from .stored import insert_into
+from ..shared.upsert import insert_into
 
 _view = LessonView.__table__
 

@@ -11,7 +11,7 @@ from ..org.access import Viewer
 from ..shared import changes, clock
 from . import intervals, rules
 from .models import VideoWatch
-from .stored import insert_unless_there
+from ..shared.upsert import insert_unless_there
 
 _watch = VideoWatch.__table__
 

@@ -73,6 +73,8 @@ TABLES: dict[str, Kept] = {
                             _marks(key="id", says="failed_at succeeded_at at", secret="address_hash account")),
     "enrolment": Kept("class", _("你在哪个班、几号、从哪天到哪天。转班不改旧记录。"), YEARS, "pupil_id", True, "nameless",
                       _marks(key="id school_id batch_id", who="pupil_id", says="class_id number from_on to_on", act="closed_by")),
+    "card_number": Kept("class", _("你在班里的答题卡是几号。"), YEARS, "pupil_id", True, "nameless",
+                        _marks(key="id school_id", who="pupil_id", says="class_id year number")),
     "guardianship": Kept("class", _("哪位家长可以看哪个孩子学了什么。"), _("孩子离校或家长退出时结束，随孩子的姓名一起删除"), "guardian_id", True, "rows",
                          _marks(key="id school_id", who="guardian_id", says="pupil_id from_on to_on")),
     "post": Kept("class", _("老师和工作人员的岗位：在哪里、做什么、从哪天到哪天。"), STAFF_YEARS, "user_id", True, "nameless",

@@ -184,3 +184,14 @@ class ClassHour(BySchool, db.Model):
     present: Mapped[int] = mapped_column(comment="of them present, signed")
     reason: Mapped[str] = mapped_column(String(120), default="", comment="why it was corrected")
     corrects_id: Mapped[int | None] = mapped_column(BigInt, comment="entry that this one takes back or replaces")
+
+
+class CardNumber(BySchool, db.Model):
+    """The answer card a pupil has in a class for a school year. Given once; a leaver's number stays given in that year."""
+
+    __tablename__ = "card_number"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "number"), UniqueConstraint("school_id", "class_id", "year", "pupil_id"))
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
+    number: Mapped[int] = mapped_column(comment="number on the printed card, 1–60")

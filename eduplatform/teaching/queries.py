@@ -17,7 +17,7 @@ from ..org import queries as org
 from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Enrolment, Unit
 from ..shared import clock
-from . import draw_hands, rules, slots
+from . import card_numbers, draw_hands, rules, slots
 from .ledger import standing
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
@@ -211,10 +211,11 @@ class PupilRow:
     number: str
     opened: bool
     absences: int
+    card: int | None = None
 
 
 def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
-    """Pupils on the roll with whether they have opened their account and how often they were away. Two statements."""
+    """Pupils on the roll with whether they have opened their account how often they were away, and their card. Four statements."""
     on_roll = org.roll(class_unit.school_id or 0, class_unit.id, day)
     away = (
         select(Absence.pupil_id, func.count())
@@ -224,7 +225,8 @@ def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
     )  # fmt: skip
     missed = dict(db.session.execute(away).all())
     opened = opened_ids(class_unit.school_id or 0, [pupil.pupil_id for pupil in on_roll])
-    return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0)) for p in on_roll]
+    cards = card_numbers.by_pupil(card_numbers.cards_of(class_unit.school_id or 0, class_unit.id, day, on_roll))
+    return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0), cards.get(p.pupil_id)) for p in on_roll]
 
 
 def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:

@@ -26,6 +26,7 @@ from ..org.models import Unit
 from ..shared import audit, clock
 from ..shared.database import to_ms
 from ..shared.refusals import Conflict, NotFound, Refused
+from . import card_numbers
 from .models import Absence, ClassSession, HandsCount
 from .rules import CARRIERS, JOINED, QUIZ_MODES
 
@@ -54,6 +55,8 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
         seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
     )  # fmt: skip
     _insert(session, class_unit)
+    if session.quiz_mode == "cards":
+        card_numbers.give(class_unit, day)
     audit.record(class_unit.school_id or 0, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
                  lesson=lesson.lesson_id)  # fmt: skip
     return session
@@ -171,6 +174,8 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
         must_be(row, version)
         row.quiz_mode, row.version = quiz_mode, row.version + 1
         row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
+        if quiz_mode == "cards":
+            card_numbers.give(org.by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
         touch(row, clock.now())
     return row
 

@@ -16,6 +16,7 @@ export function reading({ root, video, rear, draw, several, over }) {
   let state = { open: false };
   let unclear = 0;
   let strange = new Set(); // cards of nobody in this class
+  let away = new Set(); // cards of pupils noted as away: told, not counted
   let stopped = false;
   let asking = false;
   let frames = 0;
@@ -33,6 +34,7 @@ export function reading({ root, video, rear, draw, several, over }) {
     token,
     told(said) {
       strange = new Set([...strange, ...said.strange]);
+      away = new Set([...away, ...(said.away || [])]);
       said.disputed.forEach((number) => { looks.again(number); standing[number] = 'doubt'; });
       [...said.new, ...said.same, ...said.changed].forEach((number) => { standing[number] = 'kept'; });
       paint();
@@ -68,7 +70,7 @@ export function reading({ root, video, rear, draw, several, over }) {
       const odd = state.open && letter !== COPY && !state.sides.includes(letter);
       cards[card] = { letter: letter === COPY ? '' : letter, state: letter === COPY ? 'doubt' : odd ? 'odd' : known ? known.state : 'seen' };
     });
-    draw(cards, { ...state, unclear, strange: Array.from(strange), kept: Object.values(standing).filter((how) => how !== 'doubt').length, trouble: shown.over || shown.camera });
+    draw(cards, { ...state, unclear, strange: Array.from(strange), away: Array.from(away), kept: Object.values(standing).filter((how) => how !== 'doubt').length, trouble: shown.over || shown.camera });
   }
 
   async function follow() {
@@ -80,7 +82,7 @@ export function reading({ root, video, rear, draw, several, over }) {
       if (!answer.ok) throw answer.status;
       state = await answer.json();
       if (state.over) { leave(); return; }
-      if (report.ask(state.open ? { number: state.number, part: state.part } : null)) { looks.forget(); strange = new Set(); }
+      if (report.ask(state.open ? { number: state.number, part: state.part } : null)) { looks.forget(); strange = new Set(); away = new Set(); }
       standing = state.seats;
       trouble('offline', null);
       paint();

@@ -10,6 +10,7 @@ const all = root.querySelector('[data-all]');
 const question = root.querySelector('[data-question]');
 const unclear = root.querySelector('[data-unclear]');
 const strange = root.querySelector('[data-strange]');
+const awayCards = root.querySelector('[data-away-cards]');
 const another = root.querySelector('[data-another]');
 const letters = new Map(); // the letter last read of each card, for this question
 let asked = '';
@@ -34,6 +35,8 @@ function draw(cards, now) {
   unclear.hidden = !hazy;
   if (now.strange.length) put(strange, strange.dataset.words.replace('{n}', now.strange.join(' ')));
   strange.hidden = !now.strange.length;
+  if (now.away.length) put(awayCards, awayCards.dataset.words.replace('{n}', now.away.join(' ')));
+  awayCards.hidden = !now.away.length;
 }
 
 // An unchanged word is not written again, or a screen reader would say it with every frame

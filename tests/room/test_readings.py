@@ -5,6 +5,7 @@ import pytest
 from eduplatform.learning import room as answers
 from eduplatform.learning.models import RoomAnswer, RoomReading
 from eduplatform.shared.refusals import Conflict, NotFound, Refused
+from eduplatform.teaching import sessions
 
 from .conftest import key
 
@@ -65,6 +66,15 @@ def test_cards_of_nobody_and_sides_the_question_lacks_are_reported_and_not_kept(
     told = lesson.see({1: "ABCDE"[sides], 40: "A"})
     assert (told.odd, told.strange) == ([1], [40])
     assert not RoomAnswer.query.count()
+
+
+def test_the_card_of_a_pupil_noted_as_away_is_told_and_counted_only_once_the_roll_is_put_right(lesson):
+    pupil = lesson.seat(2).pupil
+    lesson.do(sessions.note_absent, lesson.room.viewer, lesson.session, {pupil.pupil_id})
+    told = lesson.see({1: "A", 2: "A"})
+    assert (told.new, told.away) == ([1], [2]) and lesson.seat(2).letter is None
+    lesson.do(sessions.note_present, lesson.room.viewer, lesson.session, {pupil.pupil_id})
+    assert lesson.see({2: "A"}).new == [2]
 
 
 def test_nothing_is_taken_before_the_question_nor_after_the_reveal(lesson):

@@ -28,7 +28,7 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
             "pupil.move": _("学生转班"), "pupil.let_go": _("学生离校"), "pupil.take_in": _("学生转入"),
         }),
         "people": (_("人员和账号"), {
-            "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "slips.issue": _("发了登录条"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
+            "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "slips.issue": _("发了登录条"), "cards.change": _("换了答题卡"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
         }),
         "plans": (_("计划和设置"), {
             "plan.adopt": _("采用年度计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from ...learning import room
 from ...shared import audit, database
 from ...shared.refusals import Refused
-from ...teaching import seats, sessions
+from ...teaching import card_numbers, sessions
 from ...teaching.cards import codes, reader
 from ...teaching.runs import Run, run_of
 from .. import wording
@@ -36,7 +36,7 @@ def worker() -> dict[str, Any]:
 @doors.joined
 def camera(phone: doors.Phone) -> str:
     """The phone held at the class: pupils light up as their cards are read. Needs https, else it says to take photos."""
-    by_card = seats.cards_of(sessions.roll_of(phone.session))
+    by_card = card_numbers.of_session(phone.session, sessions.roll_of(phone.session))
     audit.looked(phone.session.school_id, phone.hand.user_id, f"class:{phone.unit.id}", len(by_card))
     return render_template("room/camera.html", phone=phone, by_card=by_card, worker=worker())
 

@@ -46,7 +46,7 @@ def _first(told: Told, answered: int, present: int, unclear: bool) -> Line:
         return _line("good", words)
     if told.same:
         return _line("info", _("都读过了，共 %(all)s / %(present)s 人", all=answered, present=present))
-    if told.disputed or told.odd or told.strange or unclear:
+    if told.disputed or told.odd or told.strange or told.away or unclear:
         return _line("info", _("这张没有读到新的答案，共 %(all)s / %(present)s 人", all=answered, present=present))
     return _line("warn", _("照片里没有看到答题卡。请让全班把卡片举高，正面朝着手机，再拍一张。"))
 
@@ -65,6 +65,8 @@ def _troubles(told: Told, seats: Sequence[Seat], reading: Reading | None) -> lis
         of_others = len(told.strange) > len(told.new) + len(told.same) + len(told.changed) + len(told.disputed)
         found.append(_line("warn", _("照片里多半不是这个班的卡：%(who)s。没有记下。", who=_numbers(told.strange)) if of_others
                            else _("本班没有这几个号：%(who)s。没有记下。", who=_numbers(told.strange))))  # fmt: skip
+    if told.away:
+        found.append(_line("warn", _("点名记的是没来，卡却读到了：%(who)s。没有算。来了就去“点名”改一下，再拍一张。", who=_numbers(told.away))))
     if reading and reading.unreadable:
         found.append(_line("warn", _("有 %(n)s 张没看清。", n=len(reading.unreadable))))
     return found

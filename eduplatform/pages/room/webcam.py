@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, jsonify, request, url_for
 
 from ...shared import database
-from ...teaching import remotes, seats, sessions
+from ...teaching import card_numbers, remotes, sessions
 from .. import guard
 from ..teacher import blueprint as teacher
 from ..teacher import doors as teaching
@@ -17,7 +17,7 @@ from .camera import worker
 @guard.needs("class.teach", teaching.a_session)
 def webcam(viewer: guard.Viewer, lesson: teaching.Lesson) -> Response:
     """Make this browser a reader of the lesson, in the place of a phone. `joined`: it is one already (its page was loaded anew)."""
-    cards = list(seats.cards_of(sessions.roll_of(lesson.session)))
+    cards = list(card_numbers.of_session(lesson.session, sessions.roll_of(lesson.session)))
     answer = jsonify(readings=url_for("room.readings"), cards=cards, **worker())
     if request.form.get("joined"):
         return answer

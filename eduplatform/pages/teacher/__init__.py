@@ -8,6 +8,7 @@ blueprint = Blueprint("teacher", __name__, url_prefix="/teacher")
 
 from . import (  # noqa: E402 – they hang their routes on the blueprint
     answers,
+    card_numbers,
     control,
     home,
     hours,
@@ -27,11 +28,11 @@ from . import (  # noqa: E402 – they hang their routes on the blueprint
 blueprint.record_once(lambda state: words.register(state.app))
 navigation.SECTIONS.update({
     "teacher.session": "teacher.home", "teacher.rollcall": "teacher.home", "teacher.lesson": "teacher.lessons",
-    "teacher.pupil": "teacher.pupils", "teacher.class_slips": "teacher.pupils", "teacher.declare": "teacher.hours",
+    "teacher.pupil": "teacher.pupils", "teacher.cards": "teacher.pupils", "teacher.change_card": "teacher.pupils", "teacher.class_slips": "teacher.pupils", "teacher.declare": "teacher.hours",
     "teacher.correct": "teacher.hours", "teacher.reminder_list": "teacher.home",
     "teacher.answers": "teacher.home", "teacher.sat": "teacher.home", "teacher.put_right": "teacher.home", "teacher.typed_page": "teacher.home",
     "teacher.keep_typed": "teacher.home", "teacher.makeups": "teacher.home", "teacher.open_makeup": "teacher.home",
 })  # fmt: skip
 
-__all__ = ["answers", "blueprint", "control", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
+__all__ = ["answers", "blueprint", "card_numbers", "control", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
            "slips", "typed", "words"]  # fmt: skip

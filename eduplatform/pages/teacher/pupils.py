@@ -6,8 +6,9 @@ from flask import Response, make_response, render_template
 
 from ...curriculum import queries as content
 from ...learning import class_results
+from ...org import queries as org
 from ...shared import audit
-from ...teaching import queries
+from ...teaching import card_numbers, queries
 from .. import guard
 from . import blueprint, doors
 from .home import remember
@@ -34,5 +35,7 @@ def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
     record = class_results.of_pupil(room.unit.school_id or 0, who.pupil_id, room.year)
     away = queries.away_from(room.unit, room.year, who.pupil_id)
     items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
-    return render_template("teacher/pupil.html", room=room, who=who, record=record, away=away, items=items,
+    roll = org.roll(room.unit.school_id or 0, room.unit.id, room.today)
+    card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.school_id or 0, room.unit.id, room.today, roll)).get(who.pupil_id)
+    return render_template("teacher/pupil.html", room=room, who=who, card=card, record=record, away=away, items=items,
                            book=queries.ledger(room.unit, room.of_year, room.today))  # fmt: skip

@@ -13,6 +13,7 @@ from ...org.doorstep import unit_name
 from ...org.models import Unit
 from ...shared import audit, clock, database
 from ...shared.refusals import NotFound
+from ...teaching import card_numbers
 from .. import guard
 from ..account import slip_sheet
 from ..account.sign_in import PICTURE_GRADES
@@ -34,7 +35,7 @@ def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
     year = queries.class_year(a_class, clock.school_year_of(clock.today()))
     waiting = [pupil for pupil in roll if not state[pupil.pupil_id].has_secret]
     page = render_template(
-        "teacher/slips.html", a_class=a_class, school=unit_name(a_class.school_id), roll=roll, state=state, waiting=waiting,
+        "teacher/slips.html", a_class=a_class, cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.school_id, a_class.id, clock.today(), roll)), school=unit_name(a_class.school_id), roll=roll, state=state, waiting=waiting,
         kindergarten=bool(year and year.stage == "K"), may_reset=viewer.may("account.reset", a_class.path),
         days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site(),
     )  # fmt: skip
@@ -50,11 +51,11 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
     chosen, reset = _who(viewer, a_class, what, pupil_id)
     days = current_app.config["SLIP_DAYS"]
     # Everything the sheet needs is read first: once the codes are stored, nothing may keep them from being shown.
-    numbers = {pupil.pupil_id: pupil.number for pupil in queries.roll(a_class.school_id, a_class.id, clock.today())}
     place, young = f"{unit_name(a_class.school_id)} {a_class.name}", _young(a_class)
     if chosen:
         audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(chosen))
     with database.write():
+        cards = card_numbers.by_pupil(card_numbers.give(a_class, clock.today()))
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
         if what == "guardians":
             people_of = _not_opened(people_of)
@@ -63,7 +64,7 @@ def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
-    sheet = slip_sheet.printed(issued, place, numbers, days, young)
+    sheet = slip_sheet.printed(issued, place, {pupil: str(card) for pupil, card in cards.items()}, days, young)
     return render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
 
 

@@ -1,7 +1,7 @@
 """Card numbers of a class."""
 
 from eduplatform.org.queries import OnRoll
-from eduplatform.teaching.seats import cards_of
+from eduplatform.teaching.card_numbers import assigned
 
 
 def roll(*numbers):
@@ -9,7 +9,7 @@ def roll(*numbers):
 
 
 def cards(*numbers):
-    return {card: pupil.pupil_id for card, pupil in cards_of(roll(*numbers)).items()}
+    return {card: pupil.pupil_id for card, pupil in assigned(roll(*numbers), {}).items()}
 
 
 def test_the_number_in_class_is_the_card():
@@ -29,4 +29,4 @@ def test_odd_numbers_are_no_cards():
 
 
 def test_the_sixty_first_pupil_has_no_card():
-    assert len(cards_of(roll(*map(str, range(1, 64))))) == 60
+    assert len(assigned(roll(*map(str, range(1, 64))), {})) == 60
