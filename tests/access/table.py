@@ -269,6 +269,7 @@ TABLE: dict[str, Row] = {
     "student.makeup_answer": public("a device that has taken a code to make a lesson up"),
     "student.makeup_begin": public("who holds the code to make a lesson up"),
     "student.makeup_start": public("who holds the code to make a lesson up"),
+    "student.keep_draft": own("pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}),
     "student.lesson": pupil(),
     "student.lessons": pupil(),
     "student.offline_worker": public("a script without data"),
