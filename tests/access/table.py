@@ -173,6 +173,7 @@ TABLE: dict[str, Row] = {
     "account.do_sign_in": public("signing in"),
     "account.end_devices": signed_in(),
     "account.enter_lesson": public("joining an open lesson by its code"),
+    "account.guide": public("how to give a lesson, for teachers without an account yet"),
     "account.help_page": public("what to do when signing in fails"),
     "account.join": public("joining an open lesson by its code"),
     "account.join_me": public("joining an open lesson by its code"),
