@@ -9,9 +9,9 @@ def end_of(desk, session):
     return text(desk.get(f"/sessions/{session}/steps/{run(desk, session).last}"))
 
 
-def count_hands(desk, session, right, wrong):
-    place = place_of(desk, session, "ask")
-    asked = run(desk, session).asked[0]
+def count_hands(desk, session, right, wrong, number=0):
+    place = place_of(desk, session, "ask") + 2 * number
+    asked = run(desk, session).asked[number]
     first_wrong = next(choice.id for choice in asked.choices if not choice.right)
     counts = {f"count-{choice.id}": str(right if choice.right else wrong if choice.id == first_wrong else 0) for choice in asked.choices}
     desk.script(f"/sessions/{session}/hands", place=place, **counts)
@@ -21,8 +21,10 @@ def count_hands(desk, session, right, wrong):
 def test_it_says_how_the_class_answered_and_what_it_knows_best(fifty):
     session = fifty.start("hands")
     stem = count_hands(fifty, session, right=9, wrong=1)
+    assert "最拿手" not in end_of(fifty, session), "of one question none is the best"
+    count_hands(fifty, session, right=6, wrong=2, number=1)
     page = end_of(fifty, session)
-    assert '<b class="num">90</b>' in page and "最拿手" in page and stem in page
+    assert '<b class="num">83</b>' in page and "最拿手" in page and stem in page
 
 
 def test_a_hard_question_is_not_called_the_best(fifty):
