@@ -16,6 +16,7 @@ from .rooms import photo_of
 from .serving import ROOT
 
 FOLDER = ROOT / "docs" / "images"
+IN_APP = {f"guide-{name}": ROOT / "static" / "images" / "guide" / f"{name}.jpg" for name in ("card", "screen", "phone")}  # the guide's page shows them
 LARGEST = 120_000  # bytes of one picture
 WINDOW = (1280, 860)
 
@@ -27,8 +28,9 @@ def keep(page: Page, name: str) -> None:
         data = page.screenshot(type="jpeg", quality=quality)
         if len(data) <= LARGEST:
             break
-    (FOLDER / f"{name}.jpg").write_bytes(data)
-    print(f"docs/images/{name}.jpg  {len(data) // 1000} KB, quality {quality}")
+    file = IN_APP.get(name, FOLDER / f"{name}.jpg")
+    file.write_bytes(data)
+    print(f"{file.relative_to(ROOT)}  {len(data) // 1000} KB, quality {quality}")
 
 
 def front(page: Page, _demo: city.Demo) -> None:

@@ -65,6 +65,8 @@ class QuizAttempt(BySchool, db.Model):
     excellent: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the excellence mark")
     grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in, C typed in by the teacher")
     session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was taken in")
+    draft: Mapped[Any | None] = mapped_column(JSON, comment="answers sent before handing in, {place: answer}; empty once handed in")
+    draft_no: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a draft was kept: which device is behind")
 
 
 class SkillAttempt(BySchool, db.Model):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, select, update
+from sqlalchemy import Row, bindparam, case, null, select, update
 
 from ..curriculum.queries import QuizHead
 from ..extensions import db
@@ -27,7 +27,7 @@ _COLUMNS = (
     _attempt.c.id, _attempt.c.pupil_id, _attempt.c.quiz_id, _attempt.c.lesson_id, _attempt.c.class_id, _attempt.c.revision_id,
     _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.asked, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
     _attempt.c.late, _attempt.c.answers, _attempt.c.shares, _attempt.c.score, _attempt.c.passed, _attempt.c.excellent,
-    _attempt.c.grade, _attempt.c.session_id,
+    _attempt.c.grade, _attempt.c.session_id, _attempt.c.draft, _attempt.c.draft_no,
 )  # fmt: skip
 _OWN = select(*_COLUMNS).where(
     _attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.pupil_id == bindparam("pupil")
@@ -40,7 +40,7 @@ _HAND_IN = (
     .where(_attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.submitted_at.is_(None))
     .values(
         submitted_at=bindparam("now"), late=bindparam("is_late"), answers=bindparam("given"), shares=bindparam("worth"),
-        score=bindparam("total"), passed=bindparam("has_passed"), excellent=bindparam("is_excellent"),
+        score=bindparam("total"), passed=bindparam("has_passed"), excellent=bindparam("is_excellent"), draft=null(),
         grade=case((supervised.still_open(_attempt.c.session_id, _attempt.c.school_id), "A"), else_="B"),
     )
 )  # fmt: skip

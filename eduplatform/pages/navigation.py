@@ -85,6 +85,8 @@ def _context() -> dict[str, object]:
         return {"nav": [], "desk": None, "other_desks": []}
     if desk not in desks() or not _at_home(viewer, desk):  # an officer who prints slips of a class stays at the office
         desk = home_of(viewer).partition(".")[0]
+    elif _report_of_a_teacher(viewer, _section()):  # reports are one page for everybody; a teacher opens it from the own menu
+        desk = "teacher"
     return {"nav": _links(viewer, desk), "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
             "other_desks": _others(viewer, desk), "role_label": _role(viewer)}  # fmt: skip
 
@@ -96,19 +98,30 @@ def _role(viewer: Viewer) -> str:
 
 
 def _links(viewer: Viewer, desk: str) -> list[Link]:
-    section = request.endpoint or ""
-    here = SECTIONS.get(section, section)
-    return [
-        Link(label, url_for(endpoint), icon, endpoint == here)
-        for endpoint, label, icon, permission in pages_of(desk)
-        if viewer.has(permission)
-    ]
+    here = "teacher.report" if _report_of_a_teacher(viewer, _section()) else _section()
+    return [Link(label, url_for(endpoint), icon, endpoint == here) for endpoint, label, icon, _permission in _open_pages(viewer, desk)]
+
+
+def _open_pages(viewer: Viewer, desk: str) -> list[tuple[str, str, str, str]]:
+    """Main pages of a desk that the viewer may use; reports stand in one menu only."""
+    return [page for page in pages_of(desk) if viewer.has(page[3]) and not _report_of_a_teacher(viewer, page[0])]
+
+
+def _section() -> str:
+    """The main page that the page asked for belongs to."""
+    endpoint = request.endpoint or ""
+    return SECTIONS.get(endpoint, endpoint)
+
+
+def _report_of_a_teacher(viewer: Viewer, section: str) -> bool:
+    """Whether this is the report page, for somebody who teaches classes and holds no post above them."""
+    return section == "office.home" and viewer.has("class.teach") and all(held.kind == "class" for held in viewer.holdings)
 
 
 def _others(viewer: Viewer, desk: str) -> list[Link]:
     found = []
     for code, label in desks().items():
-        first = next((p for p in pages_of(code) if viewer.has(p[3])), None)
+        first = next(iter(_open_pages(viewer, code)), None)
         if code != desk and first and _at_home(viewer, code):
             found.append(Link(label, url_for(first[0]), first[2]))
     return found

@@ -12,7 +12,7 @@ from . import draw_cards, sessions, votes
 from .draw_hands import Asked
 from .models import ClassSession, Vote
 from .queries import hands_questions
-from .run import BY_NAME, Planned, Step, steps
+from .run import BY_NAME, Planned, Step, steps, take_home
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,16 @@ class Run:
     def by_name(self) -> bool:
         """Whether pupils answer by name, the class together."""
         return bool(self.session.quiz_revision_id) and self.session.quiz_mode in BY_NAME
+
+    @property
+    def asks(self) -> bool:
+        """Whether the run has questions for the class."""
+        return any(step.kind in ("ask", "vote", "join") for step in self.steps)
+
+    @property
+    def take_home(self) -> str:
+        """The one sentence of the lesson to take home."""
+        return take_home(self.lesson)
 
     @property
     def last(self) -> int:

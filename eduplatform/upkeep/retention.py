@@ -134,7 +134,7 @@ BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activit
            "class_year")
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
-    **dict.fromkeys(("user", "login_name", "enrolment", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
+    **dict.fromkeys(("user", "login_name", "enrolment", "card_number", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
                      "makeup", "absence"), "names"),
     **dict.fromkeys(("sign_in_slip", "user_session", "sign_in_guard", "address_failure", "guardianship", "roster_batch", "roster_row", "handover",
                      "access_look", "job", "export"), "spent"),

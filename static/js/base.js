@@ -36,6 +36,14 @@ document.addEventListener('keydown', (event) => {
   all('details[data-menu][open]').forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
 });
 
+// ── "?" shows the keys of this page, or goes to the list of all
+document.addEventListener('keydown', (event) => {
+  if (event.key !== '?' || event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select')) return;
+  const dialog = document.getElementById('keys');
+  const link = document.querySelector('[data-keys]');
+  if (dialog && dialog.showModal) { if (!dialog.open) dialog.showModal(); } else if (link) location.assign(`${link.href}#keys`);
+});
+
 // ── The present tab is in sight on a narrow screen
 all('.tabs [aria-current]').forEach((tab) => { const bar = tab.closest('.tabs'); bar.scrollLeft = tab.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2; });
 

@@ -42,7 +42,7 @@ function show(target) {
   if (!('fetch' in step.dataset)) ready(step);
   else if (step.dataset.kind === 'ask' && step.firstElementChild) ready(step); // fetched ahead; the others change
   else {
-    if (step.dataset.kind === 'vote' && step.firstElementChild) ready(step); // seen at once; its counts follow
+    if (['vote', 'end'].includes(step.dataset.kind) && step.firstElementChild) ready(step); // seen at once; its counts follow
     fill(step);
   }
   const ahead = steps[place + 1];
@@ -259,7 +259,7 @@ const keys = {
   Home: () => go(0), End: () => go(last), f: full, b: dark, '.': dark, q: phones.toggle, Escape: phones.close,
 };
 document.addEventListener('keydown', (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
   const clicker = event.key === 'PageDown' || event.key === 'PageUp';
   if (!clicker && event.target.closest('input, select, textarea')) return;
   if ((event.key === ' ' || event.key === 'Enter') && event.target.closest('button, a, summary')) return;

@@ -7,7 +7,9 @@ const one = (selector, within = document) => within.querySelector(selector);
 const id = form ? form.dataset.paper : '';
 const OWN = ['csrf_token', 'who', 'key', 'move'];
 const places = form ? all('[data-q]', form) : [];
-const touched = new Set();
+const touched = new Set(); // orderings that stand as the pupil wants them
+const known = new Set(); // questions this device has a word on
+const unsent = new Map(); // question → change, not yet with the server
 let here = 0;
 let due = 0;
 
@@ -22,22 +24,44 @@ const done = () => places.map((question, place) => place).filter(answered);
 function keep() {
   const before = read(id);
   if (before && before.sent) return true;
-  const stored = write(id, { key: form.key.value, url: form.getAttribute('action'), pairs: pairs(), n: done().length, touched: [...touched], due });
-  const words = one('[data-kept-words]');
-  one('[data-kept]').classList.toggle('is-empty', !stored || !done().length);
-  words.textContent = stored && done().length ? one('[data-kept]').dataset.words.replace('{n}', done().length) : '';
+  const has = done();
+  const sure = ['known', [...new Set([...known, ...has])].join(',')];
+  const stored = write(id, {
+    key: form.key.value, url: form.getAttribute('action'), pairs: [...pairs(), sure], n: has.length,
+    touched: [...touched], known: [...known], unsent: [...unsent.keys()], draft: draftNo, due,
+  });
+  sayKept(stored, has.length);
   all('[data-dot]').forEach((dot) => {
-    const has = answered(Number(dot.dataset.dot));
-    dot.classList.toggle('is-done', has);
-    one('[data-dot-words]', dot).textContent = has ? one('.dots').dataset.done : '';
+    const is = answered(Number(dot.dataset.dot));
+    dot.classList.toggle('is-done', is);
+    one('[data-dot-words]', dot).textContent = is ? one('.dots').dataset.done : '';
   });
   return stored;
 }
+function sayKept(stored, n) {
+  const badge = one('[data-kept]');
+  const words = draftNo && !unsent.size ? badge.dataset.wordsSent : badge.dataset.words;
+  badge.classList.toggle('is-empty', !n || !(stored || (draftNo && !unsent.size)));
+  one('[data-kept-words]').textContent = badge.classList.contains('is-empty') ? '' : words.replace('{n}', n);
+}
+// What is kept here goes over what the page shows, except where another device has answered since.
 function restore(entry) {
-  (entry.touched || []).forEach((place) => touched.add(place));
-  all('input[type=radio], input[type=checkbox]', form).forEach((box) => { box.checked = entry.pairs.some(([name, value]) => name === box.name && value === box.value); });
-  all('select', form).forEach((field) => { field.value = (entry.pairs.find(([name]) => name === field.name) || [0, ''])[1]; });
-  all('[data-kind=ordering]', form).forEach((question) => {
+  const older = Number(form.dataset.draftNo) > (entry.draft || 0);
+  const mine = (question) => !older || !entry.unsent || entry.unsent.includes(Number(question.dataset.q));
+  const questions = places.filter(mine);
+  questions.forEach((question) => {
+    const place = Number(question.dataset.q);
+    if ((entry.touched || []).includes(place)) touched.add(place);
+    if ((entry.known || []).includes(place)) known.add(place);
+    if (!entry.unsent ? answeredIn(entry, question) : entry.unsent.includes(place)) unsent.set(place, 0);
+    restoreOne(entry, question);
+  });
+}
+const answeredIn = (entry, question) => entry.pairs.some(([name, value]) => value && name.split('-')[0] === `q${question.dataset.q}`);
+function restoreOne(entry, within) {
+  all('input[type=radio], input[type=checkbox]', within).forEach((box) => { box.checked = entry.pairs.some(([name, value]) => name === box.name && value === box.value); });
+  all('select', within).forEach((field) => { field.value = (entry.pairs.find(([name]) => name === field.name) || [0, ''])[1]; });
+  [within].filter((question) => question.dataset.kind === 'ordering').forEach((question) => {
     const list = one('.order-list', question);
     const items = all('.order-item', list);
     const name = one('input', list).name;
@@ -49,7 +73,41 @@ function restore(entry) {
       all('[name=move]', item).forEach((move) => { move.disabled = move.value.endsWith(':up') ? place === 0 : place === every.length - 1; });
     });
   });
-  all('[data-spot] input:checked', form).forEach((box) => box.dispatchEvent(new Event('change', { bubbles: true })));
+  all('[data-spot] input:checked', within).forEach((box) => box.dispatchEvent(new Event('change', { bubbles: true })));
+}
+
+// ── Sent as it is made, where there is a network: another device goes on from here. It earns nothing until handed in.
+let draftNo = 0;
+let draftTimer = 0;
+let drafting = false;
+let changes = 0;
+function changed(place) {
+  known.add(place);
+  unsent.set(place, ++changes);
+  keep();
+  draftSoon(700);
+}
+function draftSoon(ms) {
+  clearTimeout(draftTimer);
+  draftTimer = setTimeout(sendDraft, ms);
+}
+async function sendDraft(leaving = false) {
+  const entry = read(id);
+  if (drafting || !unsent.size || form.hidden || !navigator.onLine || (entry && entry.sent)) return;
+  drafting = true;
+  const sending = new Map(unsent);
+  const fields = pairs().filter(([name]) => sending.has(Number(name.slice(1).split('-')[0])));
+  const body = new URLSearchParams([...fields, ['places', [...sending.keys()].join(',')], ['who', WHO], ['key', form.key.value]]);
+  const headers = { Accept: 'application/json', 'X-CSRFToken': form.csrf_token.value };
+  const answer = await fetch(form.dataset.draft, { method: 'POST', credentials: 'same-origin', keepalive: leaving, body, headers }).catch(() => null);
+  const said = answer && answer.ok ? await answer.json().catch(() => ({})) : {};
+  drafting = false;
+  if (said.result) { location.replace(said.result); return; } // handed in on another device
+  if (!said.no) { if (!answer || answer.status >= 429) draftSoon((20 + Math.random() * 40) * 1000); return; } // busy or away: kept here, tried again
+  draftNo = said.no;
+  sending.forEach((change, place) => { if (unsent.get(place) === change) unsent.delete(place); });
+  keep();
+  if (unsent.size) draftSoon(700);
 }
 
 // ── One question a screen
@@ -63,7 +121,7 @@ function show(place, focus) {
   if (focus) { scrollTo(0, 0); places[here].focus({ preventScroll: true }); }
 }
 function pass() { // leaving an ordering with "next" says: it is right as it stands
-  if (places[here].dataset.kind === 'ordering') { touched.add(here); keep(); }
+  if (places[here].dataset.kind === 'ordering' && !touched.has(here)) { touched.add(here); changed(here); }
 }
 
 // ── Handing in
@@ -127,19 +185,25 @@ async function keepPage() {
 
 if (form && WHO) {
   const kept = read(id);
+  draftNo = Math.max(Number(form.dataset.draftNo), (kept && kept.draft) || 0);
+  places.filter((question) => 'answered' in question.dataset && question.dataset.kind === 'ordering').forEach((question) => touched.add(Number(question.dataset.q)));
   due = (kept && kept.due) || Date.now() + (form.dataset.due - form.dataset.now);
   if (kept) restore(kept);
   form.classList.add('is-paged');
   keep();
   const open = places.findIndex((question, place) => !answered(place));
-  show(kept && kept.n ? (open < 0 ? places.length - 1 : open) : 0);
+  show(done().length ? (open < 0 ? places.length - 1 : open) : 0);
+  if (unsent.size) draftSoon(700);
   if (form.dataset.due > form.dataset.now) tick();
   if (kept && kept.sent) { form.hidden = true; one('[data-waiting]').hidden = false; say('sending'); flush(); }
   form.addEventListener('change', (event) => {
     const question = event.target.closest('[data-q]');
-    if (question && question.dataset.kind === 'ordering') touched.add(Number(question.dataset.q));
-    keep();
+    if (!question) return;
+    if (question.dataset.kind === 'ordering') touched.add(Number(question.dataset.q));
+    changed(Number(question.dataset.q));
   });
+  addEventListener('online', () => sendDraft());
+  addEventListener('pagehide', () => sendDraft(true));
   form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); pass(); missing(); });
   one('[data-on]').addEventListener('click', () => { pass(); show(here + 1, true); });
   one('[data-back]').addEventListener('click', () => show(here - 1, true));

@@ -69,6 +69,8 @@ if (form) {
   form.addEventListener('keydown', (event) => {
     const field = event.target.closest('.typed-grid input');
     if (!field || event.ctrlKey || event.metaKey || event.altKey) return;
+    const help = document.getElementById('keys');
+    if (event.key === '?' && help && help.showModal) { event.preventDefault(); help.showModal(); return; }
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), Enter: 1 };
     if (key in moves) { event.preventDefault(); step(field, moves[key]); return; }

@@ -30,9 +30,10 @@ class Site:
         self.up()
 
     def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
-        """WSGI: what `busy(n)` says of the n-th hand-in is answered with 503."""
+        """WSGI: what `busy(n)` says of the n-th hand-in is answered with 503; drafts before it share its fate, uncounted."""
         if environ["REQUEST_METHOD"] == "POST" and "/attempts/" in environ["PATH_INFO"]:
-            self.posts.append(1)
+            if not environ["PATH_INFO"].endswith("/draft"):
+                self.posts.append(1)
             if self.busy and self.busy(len(self.posts)):
                 start_response("503 Service Unavailable", [("Retry-After", "1"), ("Content-Type", "application/json")])
                 return [b'{"error": "busy"}']

@@ -145,6 +145,30 @@ def test_two_tabs_are_one_attempt_and_the_first_hand_in_stays(site, browser, tok
     context.close()
 
 
+def test_another_device_goes_on_where_the_first_one_stopped(site, browser, token, lesson):
+    first, second = browser(site, token("pupil_yu")), browser(site, token("pupil_yu"))
+    page = first.new_page()
+    pupil.open_quiz(page, lesson)
+    pupil.answer(page, 0, 2)
+    pupil.wait_for(page, "document.querySelector('[data-kept-words]').textContent.includes('换一台')")
+    first.set_offline(True)  # its battery is empty
+    other = second.new_page()
+    other.goto(f"/student/lessons/{lesson}/quiz")
+    other.click("text=接着做")
+    other.wait_for_selector(".paper.is-paged")
+    assert other.is_visible('[data-q="3"]'), "it goes on at the first question that is open"
+    pupil.answer(other, 3, last_place(other))
+    other.click("[data-send]")
+    other.wait_for_url("**/result")
+    (row,) = site.attempts()
+    assert len(row.answers) == 6 and all(given is not None for given in row.answers) and row.draft is None
+    first.set_offline(False)
+    pupil.answer(page, 3, 3)
+    page.wait_for_url("**/result")  # the first one, back again, finds it handed in as soon as it says anything
+    first.close()
+    second.close()
+
+
 def test_unanswered_questions_are_named_before_handing_in(site, browser, token, lesson):
     context = browser(site, token("pupil_yu"))
     page = context.new_page()

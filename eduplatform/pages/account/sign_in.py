@@ -16,6 +16,7 @@ from .entering import Stay
 from .paths import after_sign_in
 
 TABS = ("pupil", "staff", "slip")
+STAFF_PATHS = ("/teacher", "/office", "/studio", "/guardian")
 PICTURE_GRADES = (1, 2)
 
 
@@ -26,8 +27,13 @@ def sign_in():  # type: ignore[no-untyped-def]
     viewer = the_viewer()
     if viewer is not None and not viewer.must_choose:
         return redirect(after_sign_in(viewer, request.args.get("next")))
-    tab = request.args.get("tab", "pupil")
-    return _page(tab if tab in TABS else "pupil")
+    tab = request.args.get("tab", "")
+    return _page(tab if tab in TABS else _likely_tab(request.args.get("next", "")))
+
+
+def _likely_tab(wanted: str) -> str:
+    """The door of the desk that was asked for: who comes from /teacher is no pupil."""
+    return "staff" if wanted.startswith(STAFF_PATHS) else "pupil"
 
 
 def _page(tab: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]

@@ -18,6 +18,12 @@ def given(questions: Sequence[Question], posted: MultiDict[str, str]) -> list[ob
     return [_one(place, question, posted) for place, question in enumerate(questions)]
 
 
+def places(posted: MultiDict[str, str], field: str) -> set[int]:
+    """Numbers of questions in a field such as known=0,2,5; what is no number is passed over."""
+    found = (whole(text, 3) for text in posted.get(field, "").split(","))
+    return {place for place in found if place is not None}
+
+
 def _one(place: int, question: Question, posted: MultiDict[str, str]) -> object:
     name = f"q{place}"
     match question.kind:

@@ -7,8 +7,8 @@ import secrets
 from flask import jsonify, make_response, redirect, render_template, request, url_for
 
 from ...curriculum import queries as curriculum
+from ...learning import draft, rules, supervised
 from ...learning import quiz as verbs
-from ...learning import rules, supervised
 from ...learning.papers import Paper
 from ...shared import clock
 from ...shared.database import to_ms, write
@@ -61,7 +61,7 @@ def attempt(viewer, row):  # type: ignore[no-untyped-def]
     if row.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=row.id))
     forms = Paper.of(row).forms()
-    return _paper(row, forms, [None] * len(forms))
+    return _paper(row, forms, draft.by_place(row.draft, len(forms)))
 
 
 def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
@@ -77,18 +77,37 @@ def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
 @guard.needs("learn.own", doors.an_attempt)
 def submit(viewer, row):  # type: ignore[no-untyped-def]
     """Hands in: graded by the server, stored once, the same answer for every repetition."""
-    if request.form.get("who", who(viewer)) != who(viewer):
-        raise Conflict("other_person")
-    if request.form.get("key") != row.attempt_key:
-        raise NotFound()
+    _own_words(viewer, row)
     paper = Paper.of(row)
     given = answers.given(paper.questions, request.form)
     if "move" in request.form:
         return _paper(row, paper.forms(), answers.moved(given, request.form["move"]))
+    if "known" in request.form:
+        given = draft.filled(given, row.draft, answers.places(request.form, "known"))
     with write():
         verbs.submit(viewer, row, given)
     there = url_for("student.result", attempt_id=row.id)
     return jsonify(result=there) if wants_json() else redirect(there, 303)
+
+
+def _own_words(viewer, row):  # type: ignore[no-untyped-def]
+    """What is posted speaks of this attempt, and comes from the pupil who is signed in: tablets are shared."""
+    if request.form.get("who", who(viewer)) != who(viewer):
+        raise Conflict("other_person")
+    if request.form.get("key") != row.attempt_key:
+        raise NotFound()
+
+
+@blueprint.post("/attempts/<int:attempt_id>/draft")
+@guard.needs("learn.own", doors.an_attempt)
+def keep_draft(viewer, row):  # type: ignore[no-untyped-def]
+    """Keeps the answers made so far, for going on with another device. Answers {"no": …}, or the result where it is in already."""
+    _own_words(viewer, row)
+    given = answers.given(Paper.of(row).questions, request.form)
+    spoken = {place: given[place] for place in answers.places(request.form, "places") if place < len(given)}
+    with write():
+        number = draft.keep(viewer, row, spoken)
+    return jsonify(no=number) if number is not None else jsonify(result=url_for("student.result", attempt_id=row.id))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/result")

@@ -32,6 +32,18 @@ class Outcome:
     passed: int
 
     @property
+    def share(self) -> int | None:
+        """Per cent of all answers to all questions that were right; None when none was given."""
+        given = sum(one.n for one in self.questions)
+        return round(sum(one.right * one.n for one in self.questions) / given) if given else None
+
+    @property
+    def surest(self) -> Question | None:
+        """The question the class knows best, where most know it."""
+        best = max(self.questions, key=lambda one: one.right, default=None)
+        return best if best and best.right >= HARD else None
+
+    @property
     def hard(self) -> tuple[Question, ...]:
         """Questions that most of the class found hard, hardest first."""
         return tuple(one for one in self.questions if one.right < HARD)

@@ -21,6 +21,7 @@ from . import asking, blueprint, doors, outcome, qr
 from .forms import TurnForm
 
 SHOWN_AT_ONCE = ("slide", "video", "end")  #: the other steps change while the lesson runs and are fetched when reached
+ALSO_FETCHED = ("end",)  #: stands there without a network too; how the class answered follows
 
 
 @blueprint.get("/sessions/<int:session_id>/screen")
@@ -31,7 +32,7 @@ def screen(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyp
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
     run = run_of(lesson.session)
     guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
-    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, seconds=sessions.taught_seconds(run.session), guide=guide,
+    return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, also_fetched=ALSO_FETCHED, seconds=sessions.taught_seconds(run.session), guide=guide,
                            phones=remotes.joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def filling(run: Run, place: int) -> dict[str, Any]:
     if kind == "join":
         found |= {"handed_in": class_results.handed_in(run.session), "address": join_address(run.session), "qr": qr.svg,
                   "reachable": reach.base().reachable}  # fmt: skip
-    if kind == "results":
+    if kind == "results" or (kind == "end" and run.asks):
         found["outcome"] = outcome.of(run.session)
     if kind == "vote":
         found |= asking.open_question(run, place)

@@ -29,3 +29,14 @@ def test_about_says_what_each_table_is_for(client_for):
 
     said = client_for(None).get("/about").text
     assert all(kept.why in said and kept.until in said for kept in TABLES.values())
+
+
+@pytest.mark.parametrize("path", ["/teacher", "/teacher/pupils", "/office/", "/studio/", "/guardian/"])
+def test_staff_without_a_session_land_on_the_staff_door(client_for, path):
+    there = client_for(None).get(path).headers["Location"]
+    assert 'name="login"' in client_for(None).get(there).text
+
+
+def test_pupils_without_a_session_land_on_their_own_door(client_for):
+    there = client_for(None).get("/student/").headers["Location"]
+    assert 'name="q"' in client_for(None).get(there).text
