@@ -131,7 +131,7 @@ STEPS: dict[str, Step] = {
 }  # fmt: skip
 OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "class_hour")
 BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activity", "tally_lesson", "tally_unit", "tally_topic", "tally_unit_topic",
-           "class_year")
+           "class_year", "card_number")
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
     **dict.fromkeys(("user", "login_name", "enrolment", "card_number", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
