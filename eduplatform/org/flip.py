@@ -42,6 +42,7 @@ def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str 
     _appoint(viewer, batch, classes, today)
     _end_sessions(batch, now)
     batch.state, batch.applied_at, batch.undo_until, batch.consent = "applied", now, now + timedelta(days=undo_days), consent
+    batch.questions = []
     _rows(batch, RosterRow.action == "same")
     mark_below(school, batch.year)  # a class counts from its first pupil on
     audit.record(school.id, viewer.user_id if viewer else None, "roster.apply", f"batch:{batch.id}", **batch.counts)

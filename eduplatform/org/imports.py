@@ -25,10 +25,12 @@ from .access import Viewer
 from .matching import Diff, Incoming, Present, compare
 from .models import Enrolment, RosterBatch, RosterRow, Unit
 from .queries import on_roll, setting_of
+from .roster.asking import Asking
 from .roster.classes import label
-from .roster.shapes import Problem, Roster, Row
+from .roster.shapes import Problem, Question, Roster, Row
 
 STEP = 1000  # rows staged in one transaction
+OPEN = ("staged", "refused", "asking")  # read, and neither applied nor given up
 MOST_PROBLEMS = 1000  # kept with the batch; the full list is in the file the user has
 
 
@@ -37,6 +39,7 @@ def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> Rost
     batch = RosterBatch(
         school_id=school.id, filename=filename[:120], state="reading", year=year, created_at=clock.now(),
         created_by=viewer.user_id if viewer else None, mapping={}, counts={}, problems=[], notes=[], classes=[],
+        questions=[], answers={},
     )  # fmt: skip
     db.session.add(batch)
     db.session.flush()
@@ -45,44 +48,70 @@ def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> Rost
 
 @dataclass(frozen=True)
 class Checked:
-    """A read roster held against the roll; nothing is written yet. Import only without `problems`."""
+    """A read roster held against the roll; nothing is written yet. Import only without `problems` and `questions`: while any is
+    open, the diff is the most careful reading."""
 
     placed: list[tuple[Row, str]]
     diff: Diff
     problems: list[Problem]
+    questions: list[Question]
 
 
-def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None) -> Checked:
-    """Who is who, and what is wrong. `only`: codes of the classes the importer may change (a homeroom teacher's own)."""
+@dataclass(frozen=True)
+class Listed:
+    """A list read for school year `year`, and held against the roll."""
+
+    year: int
+    roster: Roster
+    checked: Checked
+
+
+def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None) -> Checked:
+    """Who is who, and what is wrong or has to be asked. `only`: codes of the classes the importer may change (a homeroom teacher's
+    own). `answers` {key or code of a question: choice}: what has been answered so far."""
+    asking = Asking(answers)
     years = primary_years(school)
     placed = [(row, code_of(school, row, year, years)) for row in roster.rows]
     incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
     diff = compare(incoming, present(school.id, clock.today(), only))
     problems = roster.problems + _not_yours(placed, only) + [_unclear(placed[one.place][0]) for one in diff.unclear]
-    return Checked(placed, diff, problems)
+    return Checked(placed, diff, problems, roster.questions + asking.open)
 
 
-def stage(
-    batch: RosterBatch, school: Unit, roster: Roster, only: set[str] | None = None, told: Callable[[int], None] = lambda _: None,
-) -> Diff | None:  # fmt: skip
-    """Check a read roster and keep the diff with the batch. None, and state 'refused', with any problem.
+def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lambda _: None) -> Diff | None:
+    """Keep the diff of a checked roster with the batch. None, and state 'refused', with any problem; None, and state 'asking',
+    with any open question.
 
-    `told(percent)` hears of progress. Writes in transactions of its own; call it outside write().
+    `told(percent)` hears of progress. Writes in transactions of its own; call it outside write(). Safe to run again after being
+    killed: it begins by removing what it staged before.
     """
-    checked = check(school, roster, batch.year, only)
+    _clear(batch)
+    roster, checked = listed.roster, listed.checked
     facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes),
-             "counts": checked.diff.counts(), "progress": 100}  # fmt: skip
-    if checked.problems:
-        _keep(batch, state="refused", problems=_plain(checked.problems), **facts)
+             "counts": checked.diff.counts(), "progress": 100, "year": listed.year}  # fmt: skip
+    if checked.problems or checked.questions:
+        open_ = [] if checked.problems else [asdict(question) for question in checked.questions]
+        state = "refused" if checked.problems else "asking"
+        _keep(batch, state=state, problems=_plain(checked.problems), questions=open_, **facts)
         return None
     rows = list(_rows(batch, checked.placed, checked.diff))
     for start in range(0, len(rows), STEP):
         with write() as session:
             session.execute(insert(RosterRow.__table__), rows[start : start + STEP])
         told(50 + start * 50 // max(1, len(rows)))
-    _keep(batch, state="staged", classes=_classes(checked.placed, batch.year), roll_mark=roll_mark(school.id, clock.today()),
-          problems=[], **facts)  # fmt: skip
+    _keep(batch, state="staged", classes=_classes(checked.placed, listed.year), roll_mark=roll_mark(batch.school_id, clock.today()),
+          problems=[], questions=[], **facts)  # fmt: skip
     return checked.diff
+
+
+def _clear(batch: RosterBatch) -> None:
+    """Without what an earlier try staged: a worker killed half-way must not leave every pupil twice."""
+    with write():
+        _remove(batch)
+
+
+def _remove(batch: RosterBatch) -> None:
+    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
 
 
 def primary_years(school: Unit) -> int:
@@ -117,20 +146,31 @@ def roll_mark(school_id: int, day: date) -> str:
     return hashlib.sha256(",".join(str(n) for n in db.session.scalars(found)).encode()).hexdigest()
 
 
-def again(batch: RosterBatch) -> None:
-    """Ready a staged or refused batch to be read again; what was staged is removed."""
-    if batch.state not in ("staged", "refused"):
+def again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
+    """Ready a batch that is staged, refused or waits for answers to be read again, with the columns in `chosen` if given; what was
+    staged is removed. Answers stay: one that still fits counts."""
+    if batch.state not in OPEN:
         raise Conflict("batch_not_staged")
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
-    batch.state, batch.progress, batch.problems, batch.notes = "reading", 0, [], []
+    _remove(batch)
+    batch.state, batch.progress, batch.problems, batch.notes, batch.questions = "reading", 0, [], [], []
+    batch.chosen = chosen if chosen is not None else batch.chosen
+
+
+def answer(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
+    """Keep the answers to open questions {key: choice} and ready the batch to be read again; `afresh` forgets those given before.
+    What answers nothing that is asked is left out."""
+    choices = {question["key"]: question["choices"] for question in batch.questions}
+    known = {key: choice for key, choice in given.items() if choice in choices.get(key, ())}
+    again(batch)
+    batch.answers = known if afresh else {**batch.answers, **known}
 
 
 def drop(batch: RosterBatch) -> None:
-    """Give a staged batch up; its rows are removed."""
-    if batch.state not in ("staged", "refused", "reading"):
+    """Give a batch up that is not applied; its rows and questions are removed."""
+    if batch.state not in ("reading", *OPEN):
         raise Conflict("batch_not_staged")
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
-    batch.state = "dropped"
+    _remove(batch)
+    batch.state, batch.questions = "dropped", []
 
 
 def _keep(batch: RosterBatch, **values: Any) -> None:

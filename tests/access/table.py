@@ -221,6 +221,7 @@ TABLE: dict[str, Row] = {
     "office.remove_days": at("calendar.edit", *ABOVE),
     "office.rollover": at("rollover.run", "school"),
     "office.roster": batch(),
+    "office.roster_answers": batch(),
     "office.roster_apply": batch(),
     "office.roster_columns": batch(),
     "office.roster_drop": batch(),

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from .asking import Asking
 from .checks import check_rows, class_label, counts_within_class, lost_tens
 from .columns import guess_columns, override
 from .fill import fill_down
@@ -19,10 +20,12 @@ _KEPT = ("name", "class", "grade", "number", "student_number", "sex", "homeroom"
 
 def read_roster(
     book: Book, mapping: dict | None = None, school_year: int = 2026, stages: tuple | None = None,
-    primary_years: int = 6, single_class: bool = False,
+    primary_years: int = 6, single_class: bool = False, answers: dict[str, str] | None = None,
 ) -> Roster:
     """All sheets of a book. `mapping` {sheet name or "*": {"header_line": 3, "columns": {"name": 1, …}}} is the user's word
-    against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`."""
+    against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`, and what only the user
+    can say in `Roster.questions`. `answers` {key or code of a question: choice}: those given so far."""
+    asking = Asking(answers)
     settings = {"school_year": school_year, "stages": stages, "primary_years": primary_years}
     roster = Roster([], [], [], Preview([], []), {}, book.encoding_guess, book.encoding_sure)
     if not book.encoding_sure:
@@ -38,6 +41,7 @@ def read_roster(
     order = {sheet.name: at for at, sheet in enumerate(book.sheets)}
     roster.problems.sort(key=lambda problem: (order.get(problem.sheet, -1), problem.line))
     roster.preview = _preview(roster.rows)
+    roster.questions = asking.open
     return roster
 
 

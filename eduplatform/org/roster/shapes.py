@@ -71,6 +71,18 @@ class Problem:
     values: dict = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What only the person who brings the file can say. `key` is the same for the same file and roll, and another one as soon
+    as what is asked about changes. `code` and `choices` are worded in `asked.py`; `shown` are the names or lines concerned."""
+
+    key: str
+    code: str
+    choices: tuple[str, ...]
+    values: dict = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+
+
 @dataclass
 class Row:
     """One pupil. `sex` is m, f or None; `number` and `student_number` are text with their zeros, or ""."""
@@ -95,7 +107,8 @@ class Preview:
 
 @dataclass
 class Roster:
-    """All rows that read well, and all problems. Import only if `problems` is empty. `guesses` {sheet name: Guess}."""
+    """All rows that read well, and all problems. Import only if `problems` and `questions` (not yet answered) are empty.
+    `guesses` {sheet name: Guess}."""
 
     rows: list[Row]
     problems: list[Problem]
@@ -104,3 +117,4 @@ class Roster:
     guesses: dict[str, Guess]
     encoding: str = ""
     encoding_sure: bool = True
+    questions: list[Question] = field(default_factory=list)

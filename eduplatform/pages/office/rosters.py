@@ -125,7 +125,7 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
         "office/roster.html", batch=batch, school=school, rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, action=action,
         labels=labels, form=form, words=words_, problems=_worded(batch.problems[:200]), notes=_worded(batch.notes[:50]),
         undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until, fields=_fields(),
-        columns_of=_columns,
+        columns_of=_columns, asked=_asked(batch.questions), given=request.form,
         percent=rosters_read.progress(batch)[0] if batch.state == "reading" else 100,
     ), status  # fmt: skip
 
@@ -133,6 +133,15 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
 def _worded(problems: list[dict]) -> list[dict]:
     lang = "en" if english() else "zh"
     return [p | {"words": words.sentence(p["code"], p["values"], lang)} for p in problems]
+
+
+def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
+    """(code, questions of it in words), in the order they are asked."""
+    lang, found = "en" if english() else "zh", {}  # type: ignore[var-annotated]
+    for question in questions:
+        sentence, choices = words.asked(question, lang)
+        found.setdefault(question["code"], []).append(question | {"sentence": sentence, "choices": choices})
+    return list(found.items())
 
 
 def _columns(guess: dict) -> list[tuple[str, str]]:
@@ -162,8 +171,8 @@ def roster_columns(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyp
     batch = incoming.batch
     try:
         with write():
-            imports.again(batch)
-            _ask(viewer, batch, incoming.school, mapping=_chosen(batch))
+            imports.again(batch, _chosen(batch))
+            _ask(viewer, batch, incoming.school)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
     return redirect(url_for("office.roster", batch_id=batch.id), 303)
@@ -180,6 +189,34 @@ def _chosen(batch: RosterBatch) -> dict[str, object]:
                 columns[field] = at
         header = request.form.get(f"s{place}-header", guess["header_line"], type=int)
         found[sheet] = {"header_line": header, "columns": columns} if "name" in columns else None
+    return found
+
+
+@blueprint.post("/rosters/<int:batch_id>/answers")
+@guard.needs("roster.import", a_batch)
+def roster_answers(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+    """Read it again with the answers; `afresh` asks everything once more."""
+    batch, afresh = incoming.batch, "afresh" in request.form
+    given = _given(batch)
+    missing = len(batch.questions) - len(given)
+    if missing and not afresh:
+        return _roster(viewer, incoming, Confirm(), _("还有 %(n)s 个问题没有回答。", n=missing), 422)
+    try:
+        with write():
+            imports.answer(batch, given, afresh)
+            _ask(viewer, batch, incoming.school)
+    except Refused as refusal:
+        return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
+    return redirect(url_for("office.roster", batch_id=batch.id), 303)
+
+
+def _given(batch: RosterBatch) -> dict[str, str]:
+    """{key: choice} from the form; a question without its own answer takes the one given for all of its kind."""
+    found = {}
+    for question in batch.questions:
+        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}")
+        if choice in question["choices"]:
+            found[question["key"]] = choice
     return found
 
 
