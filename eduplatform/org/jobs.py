@@ -52,7 +52,7 @@ def _book(uploads: Uploads, batch: RosterBatch, encoding: str | None) -> Book:
         return kept
     path = uploads.raw(batch.id)
     if not path.exists():
-        raise RosterRefused("file_empty")
+        raise RosterRefused("file_gone")
     book = read_file_safely(batch.filename, path.read_bytes(), encoding)
     uploads.keep_book(batch.id, book)
     return book

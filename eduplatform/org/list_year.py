@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..shared import clock
-from . import grades, imports
+from . import grades, imports, rolls
 from .imports import Listed
 from .models import Unit
 from .roster.asking import Asking
@@ -65,7 +65,7 @@ def _for(school: Unit, book: Book, reading: Reading, year: int) -> Listed:
 
 def _stays(school: Unit, listed: Listed) -> float:
     """Share of the roll that the list, read for its year, leaves in its class; 0 with nobody on the roll."""
-    roll = imports.present(school.id, clock.today())
+    roll = rolls.present(school.id, clock.today())
     here = {(one.class_code, one.name) for one in roll}
     return len(here & {(code, row.name) for row, code in listed.checked.placed}) / len(here) if here else 0.0
 

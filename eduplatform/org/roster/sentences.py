@@ -20,6 +20,9 @@ FILE = {
     "encoding_unknown": ("第 {line} 行起认不出文字编码。请另存为 .xlsx 再上传。", "The text encoding is not known from line {line} on. Save the file as .xlsx."),
     "encoding_unsure": ("文字编码可能是 {encoding}，不能确定。请看预览里的姓名，选对编码后再继续。", "The encoding may be {encoding}, but this is not sure. Check the names in the preview and choose the encoding."),
     "markup_no_table": ("网页文件里没有表格。请另存为 .xlsx 再上传。", "There is no table in this web page. Save the list as .xlsx."),
+    "upheaval_refused": ("按您的回答没有导入。请核对文件是不是本校、本学年、完整的名册，再上传。", "Not imported, as you answered. Check that the file is this school's complete list of this school year, and upload again."),
+    "file_gone": ("上传的文件只保留一天，已经删除。请重新上传。", "An upload is kept for one day and has been removed. Upload the file again."),
+    "reading_failed": ("读这份名册时后台中断了 {count} 次，已停止。请再上传一次；如果还是这样，请把名册按年级分成几个文件，或请系统管理员看“系统”页。", "Reading this list was cut off {count} times and was stopped. Upload it again; if that does not help, split it by grade, or ask the system administrator to look at the System page."),
     "no_rows": ("没有找到学生。请确认名单在表头下面。", "No pupils were found. The list must stand below the header row."),
 }
 SHEET = {
@@ -42,7 +45,7 @@ SHEET = {
 }
 CLASS = {
     "class_not_yours": ("这一行不是你的班。你只能导入自己班的名册，请删去这一行，或请学校安全管理员导入。", "This row is not your class. You can bring in your own class only: delete the row, or ask the school's safety officer."),
-    "name_fits_several": ("“{text}”和几个同名学生都对得上，分不清是谁。请先为他们补上学号，或单独办理转班。", "“{text}” fits several pupils of the same name. Give them numbers first, or transfer the pupil by hand."),
+    "move_not_yours": ("“{text}”是从别的班转来的。转班请学校安全管理员来办（导入全校名册，或在学生页转班），这里先删去这一行。", "“{text}” comes from another class. The school's safety officer moves pupils (whole-school list, or transfer on the pupil's page): delete the line here."),
     "class_missing": ("没有写班级。请补上，如“三(2)班”。", "The class is missing. Write it like 三(2)班."),
     "class_unreadable": ("看不懂班级“{text}”。请写成“三(2)班”“七(3)班”或“高一(12)班”。", "Class “{text}” is not understood. Write 三(2)班, 七(3)班 or 高一(12)班."),
     "class_ambiguous": ("班级“{text}”有两种读法。请写成“三(2)班”这样的形式，或加一列“年级”。", "Class “{text}” can be read in two ways. Write it like 三(2)班, or add a column 年级 (grade)."),
