@@ -21,7 +21,14 @@ from .uploads import Uploads
 Told = Callable[[int], None]
 
 
-@jobs.kind("roster.read")
+def _given_up(job: Job) -> None:
+    """The page must not say for ever that the file is being read."""
+    batch = db.session.get(RosterBatch, (job.payload["school_id"], job.payload["batch_id"]))
+    if batch is not None and batch.state == "reading":
+        refuse(batch, RosterRefused("reading_failed", count=job.tries))
+
+
+@jobs.kind("roster.read", _given_up)
 def read(job: Job) -> dict[str, Any] | None:
     """Read an upload, or what was kept of it, and stage it.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from .matching import Incoming, Pair, Present
-from .matching_signs import sexes_agree
+from .matching_signs import sexes_agree, years_apart
 from .roster.asking import EACH, key_of
 
 if TYPE_CHECKING:
@@ -95,12 +95,16 @@ def _shown(work: Work, one: Incoming, other: Present) -> str:
     return f"{where(work, other)}  ⇒  {where(work, one)}"
 
 
-def which(work: Work, ones: list[Incoming], others: list[Present]) -> None:
-    """Which of several is each of these? The choices are those whose sex fits and who were not ruled out, and 'new'."""
+def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 1) -> None:
+    """Which of several is each of these? The choices are those whose sex fits, who are at most `apart` school years
+    older or younger, and who were not ruled out, and 'new'."""
     free = {other.pupil_id for other in others}
     waiting: list[tuple[Incoming, list[Present]]] = []
     for one in ones:
-        fitting = [other for other in others if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused]
+        fitting = [
+            other for other in others if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused
+            and years_apart(one.class_code, other.class_code) <= apart
+        ]  # fmt: skip
         left = [other for other in fitting if other.pupil_id in free]
         said = _ask_which(work, one, fitting) if left else "new"
         if isinstance(said, Present) and said.pupil_id not in free:  # chosen for another one before

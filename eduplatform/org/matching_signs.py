@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -53,6 +54,21 @@ def one_character_differs(one: str, other: str) -> bool:
 def grade_of(class_code: str) -> str:
     """What the classes of one grade have in common."""
     return class_code.rpartition("-")[0]
+
+
+def years_apart(one: str, other: str) -> int:
+    """How many school years lie between the children of two classes, by their codes; 0 where a code does not tell."""
+    first, second = _cohort(one), _cohort(other)
+    return abs(first - second) if first is not None and second is not None else 0
+
+
+_ENTRY = re.compile(r"-([KJSV]?)(\d{4})[^-]*-\d+$")
+_BEFORE = {"": 0, "K": -3, "J": 6, "S": 9, "V": 9}  # school years between the first of primary school and the first of the division
+
+
+def _cohort(code: str) -> int | None:
+    found = _ENTRY.search(code)
+    return int(found[2]) - _BEFORE[found[1]] if found else None
 
 
 @dataclass(frozen=True)

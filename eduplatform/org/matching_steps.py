@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 from .matching import Around, Diff, Incoming, Pair, Present
 from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, which
-from .matching_signs import Person, grade_of, one_character_differs, own_numbers, plain, read_signs, seat, sexes_agree
+from .matching_signs import Person, grade_of, one_character_differs, own_numbers, plain, read_signs, seat, sexes_agree, years_apart
 from .roster.asking import Asking
+
+NEAR = 1  #: school years a child can move up or down: repeating or skipping one
+AWAY = 2  #: the same for a child who was away
 
 
 class Work:
@@ -173,7 +176,7 @@ def other_class(work: Work) -> None:
     another grade, or sex or number speak against it."""
     asked, doubted = [], []
     for one, other in _lone(work, work.mark):
-        if not work.clear(one):
+        if not work.clear(one) or years_apart(one.class_code, other.class_code) > NEAR:
             continue
         if work.apart(one, other):
             doubted.append((one, other))
@@ -268,7 +271,7 @@ def returned(work: Work) -> None:
     ours = Counter(one.name for one in work.incoming.values())
     single, several = [], []
     for one in list(work.incoming.values()):
-        fitting = [former for former in there[one.name] if sexes_agree(one, former)]
+        fitting = [former for former in there[one.name] if sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY]
         exact = [former for former in fitting if _same_own(work, one, former)]
         fitting = exact if len(exact) == 1 else fitting
         if len(fitting) == 1 and ours[one.name] == 1:
@@ -279,7 +282,7 @@ def returned(work: Work) -> None:
         _act(work, one, former, said, "yes")
     for name in dict.fromkeys(name for name, _ in several):
         ones = [one for one in work.incoming.values() if one.name == name]
-        which(work, ones, there[name])
+        which(work, ones, there[name], AWAY)
 
 
 def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]

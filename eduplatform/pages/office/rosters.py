@@ -12,7 +12,7 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from ...org import flip, imports
+from ...org import flip, imports, list_year
 from ...org import roster_queries as rosters_read
 from ...org.access import Viewer
 from ...org.models import RosterBatch, Unit
@@ -119,6 +119,7 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
     rows, total = rosters_read.rows_of(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
     if rows:
         audit.looked(school.id, viewer.user_id, f"roster:{batch.id}", len(rows))
+    percent, tries = rosters_read.progress(batch) if batch.state == "reading" else (100, 0)
     codes = {row.class_code for row in rows} | {(row.before or {}).get("class_code", "") for row in rows}
     labels = {entry["code"]: entry["label"] for entry in batch.classes} | rosters_read.class_names(codes)
     return render_template(
@@ -126,7 +127,7 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
         labels=labels, form=form, words=words_, problems=_worded(batch.problems[:200]), notes=_worded(batch.notes[:50]),
         undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until, fields=_fields(),
         columns_of=_columns, asked=_asked(batch.questions), given=request.form,
-        percent=rosters_read.progress(batch)[0] if batch.state == "reading" else 100,
+        percent=percent, reading=_reading(tries), spoken=list_year.spoken,
     ), status  # fmt: skip
 
 
@@ -158,10 +159,14 @@ def _fields() -> list[tuple[str, str]]:
 @guard.needs("roster.import", a_batch)
 def roster_progress(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
     """How far the reading is, for the progress bar."""
-    percent, _state = rosters_read.progress(incoming.batch)
+    percent, tries = rosters_read.progress(incoming.batch)
     done = incoming.batch.state != "reading"
     return jsonify(value=100 if done else percent, max=100, done=done, next=url_for("office.roster", batch_id=incoming.batch.id),
-                   text=_("读完了") if done else _("正在读名册"))  # fmt: skip
+                   text=_("读完了") if done else _reading(tries))  # fmt: skip
+
+
+def _reading(tries: int) -> str:
+    return _("后台中断过，正在从头再读（第 %(n)s 次）", n=tries) if tries > 1 else _("正在读名册")
 
 
 @blueprint.post("/rosters/<int:batch_id>/columns")
