@@ -98,6 +98,8 @@ def _shown(work: Work, one: Incoming, other: Present) -> str:
 def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 1) -> None:
     """Which of several is each of these? The choices are those whose sex fits, who are at most `apart` school years
     older or younger, and who were not ruled out, and 'new'."""
+    if len(ones) == 2 and len(others) == 2 and _two_of_two(work, ones, others, apart):
+        return
     free = {other.pupil_id for other in others}
     waiting: list[tuple[Incoming, list[Present]]] = []
     for one in ones:
@@ -118,6 +120,29 @@ def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 
             work.refused |= {(one.place, other.pupil_id) for other in fitting}
     for one, left in waiting:
         work.hold(one, [other for other in left if other.pupil_id in free])
+
+
+def _two_of_two(work: Work, ones: list[Incoming], others: list[Present], apart: int) -> bool:
+    """Two of one name on both sides: one question for both. False where they are to be asked about one by one."""
+    pairs = [(one, other) for one in ones for other in others]
+    if not all(sexes_agree(*pair) and years_apart(pair[0].class_code, pair[1].class_code) <= apart for pair in pairs):
+        return False
+    if any((one.place, other.pupil_id) in work.refused for one, other in pairs):
+        return False
+    about = [part for pair in pairs for part in _identity(*pair)]
+    values = {"name": ones[0].name, "first": where(work, ones[0]), "second": where(work, ones[1]),
+              "one": where(work, others[0]), "other": where(work, others[1])}  # fmt: skip
+    work.about[key_of("twins", about)] = pairs
+    said = work.asking.ask("twins", ("straight", "crossed", EACH), about, values)
+    if said == EACH:
+        return False
+    if said is None:
+        for one in ones:
+            work.hold(one, others)
+        return True
+    for one, other in zip(ones, others if said == "straight" else reversed(others), strict=True):
+        work.take(one, other)
+    return True
 
 
 def _ask_which(work: Work, one: Incoming, others: list[Present]) -> Present | str | None:

@@ -200,10 +200,10 @@ def _same_own(work: Work, one: Incoming, other: Present) -> bool:
 def _ask_apart(work: Work, pairs: list[Pair]) -> None:
     """The same name, but another sex or another number of one's own."""
     by_sex = [pair for pair in pairs if not sexes_agree(*pair)]
-    for (one, other), said in settle(work, "other_sex", ("same", "others"), by_sex, (by_pair, by_all)):
+    for (one, other), said in settle(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
         _act(work, one, other, said, "same")
     rest = [pair for pair in pairs if sexes_agree(*pair)]
-    for (one, other), said in settle(work, "other_number", ("same", "others"), rest, (by_pair, by_all)):
+    for (one, other), said in settle(work, "other_number", ("same", "others"), rest, (by_all,)):
         _act(work, one, other, said, "same")
 
 
@@ -228,7 +228,7 @@ def closed_class(work: Work) -> None:
     for other in work.around.closed:
         there[other.name].append(other)
     pairs = [(one, there[one.name][0]) for one in work.incoming.values() if there[one.name]]
-    for (one, _other), said in settle(work, "elsewhere", ("others", "moved"), pairs, (by_pair, by_all)):
+    for (one, _other), said in settle(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
         if said == "moved":
             work.barred.append(one)
         elif said is None:
@@ -259,7 +259,7 @@ def other_name(work: Work) -> None:
         others = {theirs[number].pupil_id: theirs[number] for number in work.own(one) if number in theirs}
         pairs += [(one, other) for other in others.values() if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused]
     single = [pair for pair in pairs if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1]
-    for (one, other), said in settle(work, "other_name", ("same", "others"), single, (by_pair, by_all)):
+    for (one, other), said in settle(work, "other_name", ("same", "others"), single, (by_all,)):
         _act(work, one, other, said, "same")
 
 

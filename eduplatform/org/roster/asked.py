@@ -60,6 +60,14 @@ QUESTIONS: dict[str, Words] = {
          "More than one child may be “{name}”, and the list does not tell which. Who is “{where}” of the list?"),
         {"p": ("原来的“{this}”", "“{this}” of before"), "new": ("都不是，是新来的", "None of them: a new child")},
     ),
+    "twins": Words(
+        ("有两个“{name}”，光看名册分不清谁是谁。", "There are two “{name}”, and the list does not tell who is who."),
+        {"straight": ("名册上的“{first}”是原来的“{one}”，“{second}”是原来的“{other}”",
+                      "“{first}” of the list was “{one}”, and “{second}” was “{other}”"),
+         "crossed": ("名册上的“{first}”是原来的“{other}”，“{second}”是原来的“{one}”",
+                     "“{first}” of the list was “{other}”, and “{second}” was “{one}”"),
+         "each": ("有新来的：逐个问我", "One of them is new: ask about each")},
+    ),
     "returned": Words(
         ("有 {count} 个新名字和离开的学生同名。是回来了，还是同名的别的孩子？",
          "New names that pupils who left also bore: {count}. Have they come back, or are they other children?"),
