@@ -14,7 +14,7 @@ _GAPS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
 _DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•]")
 _DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}])[.．。](?=[{_HAN}])")
-_FORMULA = re.compile(r"[=+\-@\t\r\x00＝＋－＠]")
+_FORMULA = re.compile(r"[=+\-@\x00＝＋－＠]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOST = re.compile(r"[?？□�*＊〓■○]")
 _MARKS = " ·'’-.་ʼ"
@@ -42,7 +42,7 @@ def clean_name(text: str) -> Name | NotRead:
     """
     if holds_id(text):
         return NotRead("id_in_cell")
-    if text.strip() and _FORMULA.match(text.lstrip(" \u3000\xa0\ufeff\n")):
+    if text.strip() and _FORMULA.match(text.lstrip(" \t\r\n\u3000\xa0\u200b\ufeff")):
         return NotRead("name_formula")
     name = _tidy(text)
     if not name:

@@ -17,6 +17,9 @@ class Sheet:
     first_line: int = 1
     hidden: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: lines that the table software does not show; `filtered`: because a filter is on
+    hidden_lines: list[int] = field(default_factory=list)
+    filtered: bool = False
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Guess:
     twice: list[str] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     header_rows: int = 1
+    headers: list[str] = field(default_factory=list)
 
 
 @dataclass
