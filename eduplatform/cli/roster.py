@@ -74,7 +74,7 @@ def bring_in(file: Path, school: Unit, dry_run: bool, consent: str, answers: dic
     except RosterRefused as refusal:
         return _answer({}, [Problem("", 0, "", refusal.code, refusal.values)], []) | {"dry_run": dry_run}
     checked = listed.checked
-    answer = _answer(checked.diff.counts(), checked.problems, checked.questions) | {"dry_run": dry_run, "year": listed.year}
+    answer = _answer(checked.diff.counts(), checked.problems, checked.questions, listed.roster.notes) | {"dry_run": dry_run, "year": listed.year}
     if not answer["errors"] and not answer["questions"] and not dry_run:
         answer["batch"] = _make_true(file, school, listed, consent, answers or {})
     return answer
@@ -92,11 +92,13 @@ def _make_true(file: Path, school: Unit, listed: Listed, consent: str, answers: 
     return batch.id
 
 
-def _answer(counts: dict[str, int], problems: list[Problem], questions: list[Question]) -> dict[str, Any]:
-    errors = [
-        {"sheet": p.sheet, "line": p.line, "code": p.code, "message": words.sentence(p.code, p.values)} for p in problems
-    ]
-    return dict.fromkeys(COUNTED, 0) | counts | {"errors": errors, "questions": [_asked(question) for question in questions]}
+def _answer(counts: dict[str, int], problems: list[Problem], questions: list[Question], notes: list[Problem] | None = None) -> dict[str, Any]:
+    errors, told = _told(problems), _told(notes or [])
+    return dict.fromkeys(COUNTED, 0) | counts | {"errors": errors, "notes": told, "questions": [_asked(question) for question in questions]}
+
+
+def _told(problems: list[Problem]) -> list[dict[str, Any]]:
+    return [{"sheet": p.sheet, "line": p.line, "code": p.code, "message": words.sentence(p.code, p.values)} for p in problems]
 
 
 def _asked(question: Question) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _rows(batch: RosterBatch, condition: Any) -> None:
 
 
 def _make_classes(school: Unit, batch: RosterBatch) -> dict[str, Unit]:
-    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"]) for each in batch.classes]
+    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"], each.get("own", "")) for each in batch.classes]
     units = tree.add_classes(school, specs, batch.year, primary_years(school))
     return {each["code"]: unit for each, unit in zip(batch.classes, units, strict=True)}
 

@@ -77,10 +77,11 @@ def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None,
     mine = [other for other in roll if only is None or other.class_code in only]
     diff = compare(incoming, mine, _around(school, incoming, roll, only, labels), asking)
     teachers = _teachers(asking, school, placed, labels) if only is None else {}
-    problems = roster.problems + _not_yours(placed, only) + [_barred(placed[one.place][0]) for one in diff.barred]
+    problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
     if diff.meant == "no":
         problems.append(Problem("", 0, "", "upheaval_refused"))
-    return Checked(placed, diff, problems, roster.questions + asking.open, teachers)
+    # While it is open which lines and classes the list has, who is who cannot be asked yet.
+    return Checked(placed, diff, problems, roster.questions or asking.open, teachers)
 
 
 def _around(school: Unit, incoming: list[Incoming], roll: list[Present], only: set[str] | None, labels: dict[str, str]) -> Around:
@@ -143,7 +144,7 @@ def code_of(school: Unit, row: Row, year: int, years: int) -> str:
     grade = grades.grade_of(row.class_.grade)
     stage_code = grades.stage_of(grade, school.stages)
     entry = grades.entry_year(grade, stage_code, year, years)
-    return grades.class_code(school.code, entry, stage_code, row.class_.number, row.class_.track)
+    return grades.class_code(school.code, entry, stage_code, row.class_.label or row.class_.number, row.class_.track)
 
 
 def again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
@@ -243,8 +244,8 @@ def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
     for row, code in checked.placed:
         kind = row.class_
         entry = found.setdefault(code, {
-            "code": code, "number": kind.number, "grade": grades.grade_of(kind.grade), "track": kind.track,
-            "label": label(kind.grade, kind.number, None, kind.track), "pupils": 0, "homeroom": "",
+            "code": code, "number": kind.number, "own": kind.label, "grade": grades.grade_of(kind.grade), "track": kind.track,
+            "label": label(kind.grade, kind.number, None, kind.track, kind.label), "pupils": 0, "homeroom": "",
             "teacher": checked.teachers.get(code),
         })  # fmt: skip
         entry["pupils"] += 1

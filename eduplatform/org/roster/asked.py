@@ -110,4 +110,25 @@ QUESTIONS: dict[str, Words] = {
          "“{name}” is written as homeroom teacher of {target}; members of staff of that name: {count}. Which one?"),
         {"p": ("原来的那位：{this}", "The one of {this}"), "new": ("都不是，是新来的：新建账号", "None of them: a new account")},
     ),
+    "hidden_rows": Words(
+        ("工作表“{sheet}”有 {count} 行学生是隐藏的（第 {lines} 行）。要导入吗？", "Sheet “{sheet}” has hidden lines with pupils: {count} (lines {lines}). Bring them in?"),
+        {"leave": ("不导入：隐藏的就是不要的", "No, they were hidden because they do not belong"), "keep": ("要导入：只是没有显示", "Yes, they are only out of sight")},
+    ),
+    "filtered_rows": Words(
+        ("工作表“{sheet}”开着筛选，有 {count} 行学生被筛掉了（第 {lines} 行）。要导入吗？",
+         "A filter is on in sheet “{sheet}”; lines filtered out: {count} (lines {lines}). Bring them in?"),
+        {"leave": ("不导入：只要看得见的", "No, only what can be seen"), "keep": ("要导入：整张表都要", "Yes, the whole sheet")},
+    ),
+    "status": Words(
+        ("名册上有 {count} 名学生注明“{status}”。他们现在还在班里吗？", "Pupils marked “{status}” in the list: {count}. Are they in the class now?"),
+        {"leave": ("不在：不导入这些行", "No, leave these lines out"), "keep": ("在班里：照常导入", "Yes, bring them in")},
+    ),
+    "remarks": Words(
+        ("有 {count} 个姓名旁边还写着别的（职务、记号、数字）。去掉，只留姓名吗？", "Names with something else beside them (duties, marks, digits): {count}. Drop it and keep the name?"),
+        {"drop": ("去掉，按箭头后面的姓名导入", "Drop it, take the name after the arrow"), "stop": ("不去掉：我去改文件", "No, I will mend the file")},
+    ),
+    "class_grade": Words(
+        ("“{text}”是几年级的班？名册上看不出来。", "Which grade is class “{text}” in? The list does not tell."),
+        {"": ("{this}", "{this}")},
+    ),
 }
