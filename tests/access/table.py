@@ -228,6 +228,7 @@ TABLE: dict[str, Row] = {
     "office.roster_progress": batch(),
     "office.roster_undo": batch(),
     "office.rosters": at("roster.import"),
+    "office.roster_template": at("roster.import"),
     "office.run_rollover": at("rollover.run", "school"),
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_rule": at("plan.edit", *ABOVE),

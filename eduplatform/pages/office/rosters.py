@@ -17,6 +17,7 @@ from ...org import roster_queries as rosters_read
 from ...org.access import Viewer
 from ...org.models import RosterBatch, Unit
 from ...org.roster import words
+from ...org.roster.rows import column_letter
 from ...org.uploads import Uploads
 from ...shared import audit, clock, jobs
 from ...shared.database import write
@@ -146,13 +147,19 @@ def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
 
 
 def _columns(guess: dict) -> list[tuple[str, str]]:
-    """Letters of the columns of a sheet, as far as any is used and some more."""
-    most = max([25, *guess["columns"].values()])
-    return [(str(at), _("%(letter)s 列", letter=chr(65 + at) if at < 26 else f"A{chr(39 + at)}")) for at in range(min(most, 51) + 1)]
+    """The columns of a sheet by their headings; only those without one by the letter alone."""
+    headers = guess.get("headers", [])
+    most = min(max([len(headers) - 1, *guess["columns"].values()] if headers else [25, *guess["columns"].values()]), 51)
+    return [(str(at), _heading(column_letter(at), headers[at] if at < len(headers) else "")) for at in range(most + 1)]
+
+
+def _heading(letter: str, text: str) -> str:
+    return _("%(text)s（%(letter)s 列）", text=text, letter=letter) if text else _("%(letter)s 列", letter=letter)
 
 
 def _fields() -> list[tuple[str, str]]:
-    return [("name", _("姓名")), ("class", _("班级")), ("grade", _("年级")), ("number", _("学号")), ("sex", _("性别")), ("homeroom", _("班主任"))]
+    return [("name", _("姓名")), ("class", _("班级")), ("grade", _("年级")), ("number", _("学号")), ("student_number", _("学生编号")),
+            ("sex", _("性别")), ("homeroom", _("班主任")), ("status", _("学籍状态"))]  # fmt: skip
 
 
 @blueprint.get("/rosters/<int:batch_id>/progress")
