@@ -129,6 +129,6 @@ QUESTIONS: dict[str, Words] = {
     ),
     "class_grade": Words(
         ("“{text}”是几年级的班？名册上看不出来。", "Which grade is class “{text}” in? The list does not tell."),
-        {"": ("{this}", "{this}")},
+        {"": ("{this}的班", "A class of {this}")},
     ),
 }

@@ -62,7 +62,7 @@ class ClassName:
     @property
     def key(self) -> tuple:
         """What makes two texts the same class."""
-        return self.grade, self.number, self.track, self.label
+        return self.grade, self.label or self.number, self.track
 
 
 def parse_class(

@@ -5,6 +5,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -34,7 +35,13 @@ class Details:
 
 def of_xlsx(data: bytes) -> dict[str, Details]:
     """{sheet name: Details}. Refuses file_broken for XML that declares entities or does not parse."""
-    book = zipfile.ZipFile(io.BytesIO(data))
+    try:
+        return _of_xlsx(zipfile.ZipFile(io.BytesIO(data)))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError):
+        raise RosterRefused("file_broken") from None
+
+
+def _of_xlsx(book: zipfile.ZipFile) -> dict[str, Details]:
     names = {name.lower(): name for name in book.namelist()}
     formats = _formats(_tree(book, names, "xl/styles.xml"))
     found = {}

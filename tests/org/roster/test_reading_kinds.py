@@ -195,6 +195,14 @@ def test_a_label_without_a_grade_is_asked():
     assert [(row.class_.grade, row.class_.label) for row in roster.rows] == [(3, "启航"), (4, "致远")] and not roster.problems
 
 
+@pytest.mark.parametrize("text", ["一班", "2班", "实验班", "A班"])
+def test_a_class_without_a_grade_is_asked_where_the_grades_are_known(text):
+    rows = b.xlsx([["姓名", "班级"], ["王伟", text]])
+    assert codes(read(rows).questions) == ["class_grade"] and not read(rows).problems
+    assert read(rows, answers={"class_grade": "5"}).rows[0].class_.grade == 5
+    assert codes(read_roster(read_file("a.xlsx", rows)).problems) == ["class_no_grade"]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_template_is_read_back(lang):
     empty = read(template(lang, ["x"]))
