@@ -6,10 +6,10 @@ import unicodedata
 from .asking import Asking
 from .checks import check_rows, class_label, counts_within_class, lost_tens
 from .columns import guess_columns, override
+from .details import NO_VALUE
 from .fill import fill_down
 from .grades import NotRead
 from .idnumbers import holds_id
-from .details import NO_VALUE
 from .layout import Line, is_instructions, pupil_lines
 from .lines_asked import without_away, without_hidden, without_remarks
 from .names import clean_name, clean_sex
