@@ -60,7 +60,7 @@ _HEAD = re.compile(rf"^(?:(?P<role>{_ROLES})[\s\-—_:：/、]+|(?P<mark>[△▲
 def without_remark(text: str) -> tuple[str, str] | None:
     """(name, remark) of 赵安（班长）, 钱宁△, 孙静1, 班长：李明; None for a clean name or when no clean name is left."""
     rest, remarks = text.strip(), []
-    if not rest or holds_id(rest) or _FORMULA.match(rest):
+    if not rest or rest[0] == "#" or holds_id(rest) or _FORMULA.match(rest):  # #REF! is an error, not a mark
         return None
     for _ in range(4):
         found = next((match for match in (_ASIDE.search(rest), _TAIL.search(rest), _HEAD.search(rest)) if match), None)
