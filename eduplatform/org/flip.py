@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Date, and_, case, delete, exists, insert, literal, null, or_, select, update
+from sqlalchemy import Date, and_, case, delete, exists, func, insert, literal, null, or_, select, update
 
 from ..accounts import sessions
 from ..accounts.models import LoginName, User, UserSession
@@ -16,15 +16,17 @@ from ..shared.database import BigInt, Instant
 from ..shared.refusals import Conflict, Refused
 from . import tree
 from .access import Viewer
-from .imports import primary_years, roll_mark
+from .imports import primary_years
 from .models import Enrolment, Post, RosterBatch, RosterRow, Unit
+from .rolls import roll_mark
 from .stale import mark_below
 
 
 def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30) -> dict[str, int]:
     """Make a staged batch true in the running transaction; returns its counts. Applying twice changes nothing.
 
-    Refused 'roll_changed' when the roll is no longer what the diff was made against: read the file again.
+    Refused 'roll_changed' when the roll is no longer what the diff was made against, and 'rows_differ' when what was staged is not
+    what was counted: read the file again.
     `consent`: on what the consent of guardians of under-14s rests (PC-09).
     """
     if batch.state == "applied":
@@ -34,14 +36,18 @@ def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str 
     today, now = clock.today(), clock.now()
     if roll_mark(school.id, today) != batch.roll_mark:
         raise Conflict("roll_changed")
+    if _staged(batch) != {name: count for name, count in batch.counts.items() if count}:
+        raise Conflict("rows_differ")
     classes = _make_classes(school, batch)
     _insert_pupils(batch, now)
     _close(batch, today)
     _change(batch)
+    _bring_back(batch)
     _open(batch, today)
     _appoint(viewer, batch, classes, today)
     _end_sessions(batch, now)
     batch.state, batch.applied_at, batch.undo_until, batch.consent = "applied", now, now + timedelta(days=undo_days), consent
+    batch.questions = []
     _rows(batch, RosterRow.action == "same")
     mark_below(school, batch.year)  # a class counts from its first pupil on
     audit.record(school.id, viewer.user_id if viewer else None, "roster.apply", f"batch:{batch.id}", **batch.counts)
@@ -53,12 +59,18 @@ def _of(batch: RosterBatch, *actions: str) -> Any:
     return and_(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, RosterRow.action.in_(actions))
 
 
+def _staged(batch: RosterBatch) -> dict[str, int]:
+    mine = (RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id)
+    found = select(RosterRow.action, func.count()).where(*mine).group_by(RosterRow.action)
+    return {action: count for action, count in db.session.execute(found)}
+
+
 def _rows(batch: RosterBatch, condition: Any) -> None:
     db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, condition))
 
 
 def _make_classes(school: Unit, batch: RosterBatch) -> dict[str, Unit]:
-    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"]) for each in batch.classes]
+    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"], each.get("own", "")) for each in batch.classes]
     units = tree.add_classes(school, specs, batch.year, primary_years(school))
     return {each["code"]: unit for each, unit in zip(batch.classes, units, strict=True)}
 
@@ -89,45 +101,62 @@ def _change(batch: RosterBatch) -> None:
         db.session.execute(user.values(name=row.name, sex=row.sex or (row.before or {}).get("sex")))
         if row.action == "changed":
             own = update(Enrolment).where(Enrolment.school_id == row.school_id, Enrolment.id == row.enrolment_id)
-            db.session.execute(own.values(number=row.number))
+            db.session.execute(own.values(number=row.number, student_number=row.student_number))
+
+
+def _bring_back(batch: RosterBatch) -> None:
+    """Who had left has the old account again; the row keeps whether it was closed."""
+    for row in db.session.scalars(select(RosterRow).where(_of(batch, "back"))):
+        user = db.session.get(User, (row.school_id, row.pupil_id))
+        if user is None:
+            raise Conflict("roll_changed")
+        row.before = {**(row.before or {}), "sex": user.sex, "disabled": user.disabled_at is not None}
+        user.sex, user.disabled_at = row.sex or user.sex, None
 
 
 def _open(batch: RosterBatch, today: date) -> None:
     rows = (
-        select(RosterRow.school_id, RosterRow.pupil_id, Unit.id, RosterRow.number, literal(today, Date()), literal(batch.id, BigInt))
+        select(RosterRow.school_id, RosterRow.pupil_id, Unit.id, RosterRow.number, RosterRow.student_number, literal(today, Date()),
+               literal(batch.id, BigInt))
         .join(Unit, Unit.code == RosterRow.class_code)
-        .where(_of(batch, "new", "moved"))
+        .where(_of(batch, "new", "moved", "back"))
         .order_by(RosterRow.id)
     )
-    names = ["school_id", "pupil_id", "class_id", "number", "from_on", "batch_id"]
+    names = ["school_id", "pupil_id", "class_id", "number", "student_number", "from_on", "batch_id"]
     db.session.execute(insert(Enrolment.__table__).from_select(names, rows))
 
 
 def _appoint(viewer: Viewer | None, batch: RosterBatch, classes: dict[str, Unit], today: date) -> None:
-    """Homeroom teachers named in the file, where the importer may appoint: found by name, or new staff without a secret.
-    A name that several members of staff bear appoints nobody."""
+    """Homeroom teachers as settled when the file was read, where the importer may appoint. New ones get an account without a
+    secret. Refused 'roll_changed' where one of them is no longer among the staff."""
     if viewer is not None and not viewer.may("people.manage", next(iter(classes.values())).path if classes else "-"):
         return
-    named = {each["code"]: each["homeroom"] for each in batch.classes if each["homeroom"]}
-    staff = _staff_named(batch, set(named.values()))
+    settled = {each["code"]: each for each in batch.classes if each.get("teacher")}
+    people = _people_of(batch, list(settled.values()))
     held = select(Post).where(Post.school_id == batch.school_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
     holding: dict[int, list[Post]] = {}
     for post in db.session.scalars(held):
         holding.setdefault(post.unit_id, []).append(post)
-    for code, name in named.items():
-        if name in staff:
-            _hold(batch, staff[name], classes[code], today, holding.get(classes[code].id, []))
+    for code, each in settled.items():
+        _hold(batch, people[_which(each)], classes[code], today, holding.get(classes[code].id, []))
 
 
-def _staff_named(batch: RosterBatch, names: set[str]) -> dict[str, User]:
-    known: dict[str, list[User]] = {}
-    for user in db.session.scalars(select(User).where(User.school_id == batch.school_id, User.kind == "staff", User.name.in_(names))):
-        known.setdefault(user.name, []).append(user)
-    made = [_new_staff(batch, name) for name in sorted(names - set(known))]
-    db.session.add_all(made)
+def _which(entry: dict[str, Any]) -> tuple[str, Any]:
+    (pair,) = entry["teacher"].items()
+    return pair
+
+
+def _people_of(batch: RosterBatch, entries: list[dict[str, Any]]) -> dict[tuple[str, Any], User]:
+    known = {value for kind, value in map(_which, entries) if kind == "user"}
+    active = select(User).where(User.school_id == batch.school_id, User.kind == "staff", User.disabled_at.is_(None), User.id.in_(known))
+    found: dict[tuple[str, Any], User] = {("user", user.id): user for user in db.session.scalars(active)}
+    if len(found) != len(known):
+        raise Conflict("roll_changed")
+    made = {_which(entry): _new_staff(batch, entry["homeroom"]) for entry in entries if "new" in entry["teacher"]}
+    db.session.add_all(made.values())
     db.session.flush()
-    db.session.add_all(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id) for user in made)
-    return {name: users[0] for name, users in known.items() if len(users) == 1} | {user.name: user for user in made}
+    db.session.add_all(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id) for user in made.values())
+    return found | made
 
 
 def _new_staff(batch: RosterBatch, name: str) -> User:
@@ -179,9 +208,9 @@ def _take_back_enrolments(batch: RosterBatch, today: date) -> None:
     db.session.execute(update(Enrolment).where(ours, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today)).values(to_on=today))
     closed = and_(Enrolment.school_id == batch.school_id, Enrolment.closed_by == batch.id)
     before = select(
-        Enrolment.school_id, Enrolment.pupil_id, Enrolment.class_id, Enrolment.number, literal(today, Date())
+        Enrolment.school_id, Enrolment.pupil_id, Enrolment.class_id, Enrolment.number, Enrolment.student_number, literal(today, Date())
     ).where(closed, Enrolment.to_on < today)  # fmt: skip
-    db.session.execute(insert(Enrolment.__table__).from_select(["school_id", "pupil_id", "class_id", "number", "from_on"], before))
+    db.session.execute(insert(Enrolment.__table__).from_select(["school_id", "pupil_id", "class_id", "number", "student_number", "from_on"], before))
     db.session.execute(update(Enrolment).where(closed, Enrolment.to_on >= today).values(to_on=null(), closed_by=null()))
 
 
@@ -191,7 +220,11 @@ def _take_back_labels(batch: RosterBatch) -> None:
         user = update(User).where(User.school_id == row.school_id, User.id == row.pupil_id)
         db.session.execute(user.values(name=before["name"], sex=before["sex"]))
         own = update(Enrolment).where(Enrolment.school_id == row.school_id, Enrolment.id == row.enrolment_id)
-        db.session.execute(own.values(number=before["number"]))
+        db.session.execute(own.values(number=before["number"], student_number=before.get("student_number", "")))
+    for row in db.session.scalars(select(RosterRow).where(_of(batch, "back"))):
+        before = row.before or {}
+        closed = {"disabled_at": clock.now()} if before.get("disabled") else {}
+        db.session.execute(update(User).where(User.school_id == row.school_id, User.id == row.pupil_id).values(sex=before.get("sex"), **closed))
 
 
 def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:

@@ -44,8 +44,8 @@ def entry_year(grade: int, stage: str, year: int, primary_years: int = 6) -> int
     return year - max(0, grade - first_grade(division(stage), primary_years))
 
 
-def class_code(school_code: str, entry: int, stage: str, number: int, track: str = "") -> str:
-    """Stable code of a class: school, division (none for primary), entry year, track and number, e.g. LJ-SY-2024-2."""
+def class_code(school_code: str, entry: int, stage: str, number: int | str, track: str = "") -> str:
+    """Stable code of a class: school, division (none for primary), entry year, track and number or own label: LJ-SY-2024-2, LJ-SY-2024-A."""
     part = division(stage)
     return f"{school_code}-{'' if part == 'P' else part}{entry}{track}-{number}"[:40]
 

@@ -6,29 +6,30 @@ set-based statements whatever the size of the school.
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
-from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
-from ..accounts.models import User
 from ..extensions import db
 from ..shared import clock
 from ..shared.database import write
 from ..shared.refusals import Conflict
-from . import grades
+from . import grades, homerooms, rolls
 from .access import Viewer
-from .matching import Diff, Incoming, Present, compare
-from .models import Enrolment, RosterBatch, RosterRow, Unit
-from .queries import on_roll, setting_of
+from .matching import Around, Diff, Incoming, Present, compare
+from .matching_signs import is_seat
+from .models import RosterBatch, RosterRow, Unit
+from .queries import setting_of
+from .roster.asking import Asking
+from .roster.checks import class_label
 from .roster.classes import label
-from .roster.shapes import Problem, Roster, Row
+from .roster.shapes import Problem, Question, Roster, Row
 
 STEP = 1000  # rows staged in one transaction
+OPEN = ("staged", "refused", "asking")  # read, and neither applied nor given up
 MOST_PROBLEMS = 1000  # kept with the batch; the full list is in the file the user has
 
 
@@ -37,6 +38,7 @@ def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> Rost
     batch = RosterBatch(
         school_id=school.id, filename=filename[:120], state="reading", year=year, created_at=clock.now(),
         created_by=viewer.user_id if viewer else None, mapping={}, counts={}, problems=[], notes=[], classes=[],
+        questions=[], answers={},
     )  # fmt: skip
     db.session.add(batch)
     db.session.flush()
@@ -45,44 +47,91 @@ def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> Rost
 
 @dataclass(frozen=True)
 class Checked:
-    """A read roster held against the roll; nothing is written yet. Import only without `problems`."""
+    """A read roster held against the roll; nothing is written yet. Import only without `problems` and `questions`: while any is
+    open, the diff is the most careful reading. `teachers`: who leads the classes whose teacher the list names."""
 
     placed: list[tuple[Row, str]]
     diff: Diff
     problems: list[Problem]
+    questions: list[Question]
+    teachers: homerooms.Found
 
 
-def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None) -> Checked:
-    """Who is who, and what is wrong. `only`: codes of the classes the importer may change (a homeroom teacher's own)."""
+@dataclass(frozen=True)
+class Listed:
+    """A list read for school year `year`, and held against the roll."""
+
+    year: int
+    roster: Roster
+    checked: Checked
+
+
+def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None) -> Checked:
+    """Who is who, and what is wrong or has to be asked. `only`: codes of the classes the importer may change (a homeroom teacher's
+    own). `answers` {key or code of a question: choice}: what has been answered so far."""
+    asking, roll = Asking(answers), rolls.present(school.id, clock.today())
     years = primary_years(school)
     placed = [(row, code_of(school, row, year, years)) for row in roster.rows]
+    labels = rolls.class_labels(school.id) | {code: class_label(row) for row, code in placed}
     incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
-    diff = compare(incoming, present(school.id, clock.today(), only))
-    problems = roster.problems + _not_yours(placed, only) + [_unclear(placed[one.place][0]) for one in diff.unclear]
-    return Checked(placed, diff, problems)
+    mine = [other for other in roll if only is None or other.class_code in only]
+    diff = compare(incoming, mine, _around(school, incoming, roll, only, labels), asking)
+    teachers = _teachers(asking, school, placed, labels) if only is None else {}
+    problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
+    if diff.meant == "no":
+        problems.append(Problem("", 0, "", "upheaval_refused"))
+    # While it is open which lines and classes the list has, who is who cannot be asked yet.
+    return Checked(placed, diff, problems, roster.questions or asking.open, teachers)
 
 
-def stage(
-    batch: RosterBatch, school: Unit, roster: Roster, only: set[str] | None = None, told: Callable[[int], None] = lambda _: None,
-) -> Diff | None:  # fmt: skip
-    """Check a read roster and keep the diff with the batch. None, and state 'refused', with any problem.
+def _around(school: Unit, incoming: list[Incoming], roll: list[Present], only: set[str] | None, labels: dict[str, str]) -> Around:
+    former = rolls.former(school.id, {one.name for one in incoming}, {other.pupil_id for other in roll})
+    closed = [other for other in roll if only is not None and other.class_code not in only]
+    return Around(former, closed, labels)
 
-    `told(percent)` hears of progress. Writes in transactions of its own; call it outside write().
+
+def _teachers(asking: Asking, school: Unit, placed: list[tuple[Row, str]], labels: dict[str, str]) -> homerooms.Found:
+    named: dict[str, str] = {}
+    for row, code in placed:
+        if row.homeroom_name:
+            named.setdefault(code, row.homeroom_name)
+    return homerooms.find(asking, named, rolls.staff(school.id, named.values()), labels)
+
+
+def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lambda _: None) -> Diff | None:
+    """Keep the diff of a checked roster with the batch. None, and state 'refused', with any problem; None, and state 'asking',
+    with any open question.
+
+    `told(percent)` hears of progress. Writes in transactions of its own; call it outside write(). Safe to run again after being
+    killed: it begins by removing what it staged before.
     """
-    checked = check(school, roster, batch.year, only)
+    _clear(batch)
+    roster, checked = listed.roster, listed.checked
     facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes),
-             "counts": checked.diff.counts(), "progress": 100}  # fmt: skip
-    if checked.problems:
-        _keep(batch, state="refused", problems=_plain(checked.problems), **facts)
+             "counts": checked.diff.counts(), "progress": 100, "year": listed.year}  # fmt: skip
+    if checked.problems or checked.questions:
+        open_ = [] if checked.problems else [asdict(question) for question in checked.questions]
+        state = "refused" if checked.problems else "asking"
+        _keep(batch, state=state, problems=_plain(checked.problems), questions=open_, **facts)
         return None
     rows = list(_rows(batch, checked.placed, checked.diff))
     for start in range(0, len(rows), STEP):
         with write() as session:
             session.execute(insert(RosterRow.__table__), rows[start : start + STEP])
         told(50 + start * 50 // max(1, len(rows)))
-    _keep(batch, state="staged", classes=_classes(checked.placed, batch.year), roll_mark=roll_mark(school.id, clock.today()),
-          problems=[], **facts)  # fmt: skip
+    _keep(batch, state="staged", classes=_classes(checked, listed.year), roll_mark=rolls.roll_mark(batch.school_id, clock.today()),
+          problems=[], questions=[], **facts)  # fmt: skip
     return checked.diff
+
+
+def _clear(batch: RosterBatch) -> None:
+    """Without what an earlier try staged: a worker killed half-way must not leave every pupil twice."""
+    with write():
+        _remove(batch)
+
+
+def _remove(batch: RosterBatch) -> None:
+    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
 
 
 def primary_years(school: Unit) -> int:
@@ -95,42 +144,34 @@ def code_of(school: Unit, row: Row, year: int, years: int) -> str:
     grade = grades.grade_of(row.class_.grade)
     stage_code = grades.stage_of(grade, school.stages)
     entry = grades.entry_year(grade, stage_code, year, years)
-    return grades.class_code(school.code, entry, stage_code, row.class_.number, row.class_.track)
+    return grades.class_code(school.code, entry, stage_code, row.class_.label or row.class_.number, row.class_.track)
 
 
-def present(school_id: int, day: date, only: set[str] | None = None) -> list[Present]:
-    """The roll of a school on a day, or of the classes in `only`."""
-    found = (
-        select(User.id, Enrolment.id, Unit.code, User.name, Enrolment.number, User.sex)
-        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
-        .join(Unit, Unit.id == Enrolment.class_id)
-        .where(Enrolment.school_id == school_id, on_roll(day))
-    )
-    if only is not None:
-        found = found.where(Unit.code.in_(only))
-    return [Present(*row) for row in db.session.execute(found)]
-
-
-def roll_mark(school_id: int, day: date) -> str:
-    """Digest of who is enrolled where, to notice a change between staging and flip."""
-    found = select(Enrolment.id).where(Enrolment.school_id == school_id, on_roll(day)).order_by(Enrolment.id)
-    return hashlib.sha256(",".join(str(n) for n in db.session.scalars(found)).encode()).hexdigest()
-
-
-def again(batch: RosterBatch) -> None:
-    """Ready a staged or refused batch to be read again; what was staged is removed."""
-    if batch.state not in ("staged", "refused"):
+def again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
+    """Ready a batch that is staged, refused or waits for answers to be read again, with the columns in `chosen` if given; what was
+    staged is removed. Answers stay: one that still fits counts."""
+    if batch.state not in OPEN:
         raise Conflict("batch_not_staged")
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
-    batch.state, batch.progress, batch.problems, batch.notes = "reading", 0, [], []
+    _remove(batch)
+    batch.state, batch.progress, batch.problems, batch.notes, batch.questions = "reading", 0, [], [], []
+    batch.chosen = chosen if chosen is not None else batch.chosen
+
+
+def answer(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
+    """Keep the answers to open questions {key: choice} and ready the batch to be read again; `afresh` forgets those given before.
+    What answers nothing that is asked is left out."""
+    choices = {question["key"]: question["choices"] for question in batch.questions}
+    known = {key: choice for key, choice in given.items() if choice in choices.get(key, ())}
+    again(batch)
+    batch.answers = known if afresh else {**batch.answers, **known}
 
 
 def drop(batch: RosterBatch) -> None:
-    """Give a staged batch up; its rows are removed."""
-    if batch.state not in ("staged", "refused", "reading"):
+    """Give a batch up that is not applied; its rows and questions are removed."""
+    if batch.state not in ("reading", *OPEN):
         raise Conflict("batch_not_staged")
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id))
-    batch.state = "dropped"
+    _remove(batch)
+    batch.state, batch.questions = "dropped", []
 
 
 def _keep(batch: RosterBatch, **values: Any) -> None:
@@ -149,49 +190,63 @@ def _not_yours(placed: list[tuple[Row, str]], only: set[str] | None) -> list[Pro
     return [Problem(row.sheet, row.line, "class", "class_not_yours", {}) for row, code in placed if code not in only]
 
 
-def _unclear(row: Row) -> Problem:
-    return Problem(row.sheet, row.line, "name", "name_fits_several", {"text": row.name})
+def _barred(row: Row) -> Problem:
+    return Problem(row.sheet, row.line, "name", "move_not_yours", {"text": row.name})
 
 
 def _incoming(place: int, row: Row, code: str) -> Incoming:
-    return Incoming(place, code, row.name, row.number or row.student_number, row.sex)
+    own = row.student_number if row.number else ""
+    return Incoming(place, code, row.name, row.number or row.student_number, row.sex, own, row.line)
 
 
 def _rows(batch: RosterBatch, placed: list[tuple[Row, str]], diff: Diff) -> Iterable[dict[str, Any]]:
     common = {"school_id": batch.school_id, "batch_id": batch.id}
     for one in diff.new:
         yield common | _said(placed[one.place], "new") | {"person_key": secrets.token_hex(16)}
-    for action in ("changed", "moved", "same"):
+    for action in ("changed", "moved", "same", "back"):
         for one, other in getattr(diff, action):
             said = _said(placed[one.place], action)
-            if action != "moved":
-                said["number"] = said["number"] or other.number
+            if action in ("changed", "same"):
+                said |= _numbers(said, other)
+            said["student_number"] = said["student_number"] or other.student_number
             yield common | said | _known(other)
     for other in diff.gone:
-        said = {"action": "gone", "sheet": "", "line": 0, "class_code": other.class_code, "name": other.name,
-                "sex": other.sex, "number": other.number, "person_key": ""}  # fmt: skip
+        said = {"action": "gone", "sheet": "", "line": 0, "class_code": other.class_code, "name": other.name, "sex": other.sex,
+                "number": other.number, "student_number": other.student_number, "person_key": ""}  # fmt: skip
         yield common | said | _known(other)
+
+
+def _numbers(said: dict[str, Any], other: Present) -> dict[str, str]:
+    """A list without numbers takes none away; one with the school's own numbers only takes no seat away."""
+    number, own = said["number"], said["student_number"]
+    if number and not own and not is_seat(number) and other.number and is_seat(other.number):
+        return {"number": other.number, "student_number": number}
+    return {"number": number or other.number, "student_number": own}
 
 
 def _said(place: tuple[Row, str], action: str) -> dict[str, Any]:
     row, code = place
+    own = row.student_number if row.number else ""
     return {"action": action, "sheet": row.sheet[:60], "line": row.line, "class_code": code, "name": row.name, "sex": row.sex,
-            "number": row.number or row.student_number, "person_key": "", "pupil_id": None, "enrolment_id": None, "before": None}  # fmt: skip
+            "number": (row.number or row.student_number)[:20], "student_number": own, "person_key": "", "pupil_id": None,
+            "enrolment_id": None, "before": None}  # fmt: skip
 
 
 def _known(other: Present) -> dict[str, Any]:
-    before = {"name": other.name, "number": other.number, "sex": other.sex, "class_code": other.class_code}
+    before = {"name": other.name, "number": other.number, "sex": other.sex, "class_code": other.class_code,
+              "student_number": other.student_number}  # fmt: skip
     return {"pupil_id": other.pupil_id, "enrolment_id": other.enrolment_id, "before": before}
 
 
-def _classes(placed: list[tuple[Row, str]], year: int) -> list[dict[str, Any]]:
-    """Classes of the file: code, number, grade, track, label, pupils, homeroom teacher as written."""
+def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
+    """Classes of the file: code, number, grade, track, label, pupils, homeroom teacher as written and who that is."""
     found: dict[str, dict[str, Any]] = {}
-    for row, code in placed:
+    for row, code in checked.placed:
         kind = row.class_
         entry = found.setdefault(code, {
-            "code": code, "number": kind.number, "grade": grades.grade_of(kind.grade), "track": kind.track,
-            "label": label(kind.grade, kind.number, None, kind.track), "pupils": 0, "homeroom": "",
+            "code": code, "number": kind.number, "own": kind.label, "grade": grades.grade_of(kind.grade), "track": kind.track,
+            "label": label(kind.grade, kind.number, None, kind.track, kind.label), "pupils": 0, "homeroom": "",
+            "teacher": checked.teachers.get(code),
         })  # fmt: skip
         entry["pupils"] += 1
         entry["homeroom"] = entry["homeroom"] or row.homeroom_name

@@ -10,23 +10,30 @@ from ..shared import jobs
 from ..shared.database import write
 from ..shared.models import Job
 from ..shared.refusals import Refused
-from . import grades, imports
+from . import imports, list_year
 from .matching import Diff
 from .models import RosterBatch, Unit
 from .roster.refusals import RosterRefused
-from .roster.rows import read_roster
 from .roster.sandbox import read_file_safely
-from .roster.shapes import Book, Roster
+from .roster.shapes import Book
 from .uploads import Uploads
 
 Told = Callable[[int], None]
 
 
-@jobs.kind("roster.read")
+def _given_up(job: Job) -> None:
+    """The page must not say for ever that the file is being read."""
+    batch = db.session.get(RosterBatch, (job.payload["school_id"], job.payload["batch_id"]))
+    if batch is not None and batch.state == "reading":
+        refuse(batch, RosterRefused("reading_failed", count=job.tries))
+
+
+@jobs.kind("roster.read", _given_up)
 def read(job: Job) -> dict[str, Any] | None:
     """Read an upload, or what was kept of it, and stage it.
 
-    Payload: school_id, batch_id, folder; optional encoding, mapping, only (class codes the importer may change).
+    Payload: school_id, batch_id, folder; optional encoding, only (class codes the importer may change).
+    Columns chosen by hand and answers to questions stand in the batch.
     """
     asked = job.payload
     batch = db.session.get(RosterBatch, (asked["school_id"], asked["batch_id"]))
@@ -42,7 +49,7 @@ def read(job: Job) -> dict[str, Any] | None:
         uploads.forget(batch.id)
         raise Refused(refusal.code, **refusal.values) from None
     only = set(asked["only"]) if asked.get("only") is not None else None
-    stage_book(batch, school, book, asked.get("mapping"), only, told)
+    stage_book(batch, school, book, only, told)
     return batch.counts
 
 
@@ -52,24 +59,18 @@ def _book(uploads: Uploads, batch: RosterBatch, encoding: str | None) -> Book:
         return kept
     path = uploads.raw(batch.id)
     if not path.exists():
-        raise RosterRefused("file_empty")
+        raise RosterRefused("file_gone")
     book = read_file_safely(batch.filename, path.read_bytes(), encoding)
     uploads.keep_book(batch.id, book)
     return book
 
 
-def stage_book(batch: RosterBatch, school: Unit, book: Book, mapping: Any = None, only: set[str] | None = None,
-               told: Told = lambda _: None) -> Diff | None:  # fmt: skip
-    """Check what was read and stage it; returns the diff, or None with the problems kept in the batch."""
+def stage_book(batch: RosterBatch, school: Unit, book: Book, only: set[str] | None = None, told: Told = lambda _: None) -> Diff | None:
+    """Check what was read and stage it; returns the diff, or None with the problems or the questions kept in the batch."""
     told(30)
-    roster = roster_in(book, school, batch.year, mapping)
+    listed = list_year.read(school, book, list_year.Reading(batch.year, batch.chosen, batch.answers, only))
     told(50)
-    return imports.stage(batch, school, roster, only, told)
-
-
-def roster_in(book: Book, school: Unit, year: int, mapping: Any = None) -> Roster:
-    """The rows of a read file, checked against what the school teaches."""
-    return read_roster(book, mapping, year, grades.divisions_of(school.stages), imports.primary_years(school))
+    return imports.stage(batch, listed, told)
 
 
 def refuse(batch: RosterBatch, refusal: RosterRefused) -> None:
@@ -77,4 +78,5 @@ def refuse(batch: RosterBatch, refusal: RosterRefused) -> None:
     with write():
         batch.state = "refused"
         batch.progress = 100
+        batch.questions = []
         batch.problems = [{"sheet": "", "line": 0, "column": "", "code": refusal.code, "values": refusal.values}]

@@ -1,25 +1,35 @@
-"""Who in the file is who on the roll. Pure. Never by name alone where a name is not unique: that is a problem, not a guess."""
+"""Who in the file is who on the roll. Pure. A record never goes to another child: what names and numbers do not settle is asked.
+
+The order, from the surest sign to the weakest: a number that cannot be a seat number, with the same name; the same name in the same
+class; the same name elsewhere in the school (moved); only then a corrected spelling, line by line; at last who left and comes back.
+While a question is open the reading is the careful one: nobody is taken for anybody.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
+
+from .roster.asking import Asking
 
 
 @dataclass(frozen=True)
 class Incoming:
-    """A pupil in the file; `place` is its index there, `class_code` the class it belongs to."""
+    """A pupil in the file; `place` is its index there, `class_code` the class it belongs to, `line` where it stands."""
 
     place: int
     class_code: str
     name: str
     number: str = ""
     sex: str | None = None
+    student_number: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)
 class Present:
-    """A pupil on the roll today."""
+    """A pupil on the roll today; or, with `left_on`, one who was and left."""
 
     pupil_id: int
     enrolment_id: int
@@ -27,83 +37,51 @@ class Present:
     name: str
     number: str = ""
     sex: str | None = None
+    student_number: str = ""
+    left_on: date | None = None
+
+
+Pair = tuple[Incoming, Present]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around the list: `former` pupils, who is in classes the importer may not change (`closed`), and what classes are
+    called, by code."""
+
+    former: Iterable[Present] = ()
+    closed: Iterable[Present] = ()
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Diff:
-    """`same`, `changed`, `moved`: (incoming, present) pairs; `new`: incoming; `gone`: present; `unclear`: incoming whose
-    name fits several pupils of other classes."""
+    """`same`, `changed`, `moved`, `back` (who had left): (incoming, present) pairs; `new`: incoming; `gone`: present; `barred`:
+    incoming who come from a class the importer may not change. `about` {key of a question: the pairs it is about}; `meant` is 'no' where the
+    person says that so many changes are a mistake."""
 
-    same: list[tuple[Incoming, Present]] = field(default_factory=list)
-    changed: list[tuple[Incoming, Present]] = field(default_factory=list)
-    moved: list[tuple[Incoming, Present]] = field(default_factory=list)
+    same: list[Pair] = field(default_factory=list)
+    changed: list[Pair] = field(default_factory=list)
+    moved: list[Pair] = field(default_factory=list)
+    back: list[Pair] = field(default_factory=list)
     new: list[Incoming] = field(default_factory=list)
     gone: list[Present] = field(default_factory=list)
-    unclear: list[Incoming] = field(default_factory=list)
+    barred: list[Incoming] = field(default_factory=list)
+    about: dict[str, list[Pair]] = field(default_factory=dict)
+    meant: str | None = "yes"
 
     def counts(self) -> dict[str, int]:
-        return {name: len(getattr(self, name)) for name in ("new", "changed", "moved", "gone", "same")}
+        return {name: len(getattr(self, name)) for name in ("new", "back", "changed", "moved", "gone", "same")}
 
 
-def compare(incoming: list[Incoming], present: list[Present]) -> Diff:
-    """The diff of a file against the roll of the school. Only classes that occur in the file can lose pupils."""
-    work = _Work(incoming, present)
-    work.pair(lambda p: (p.class_code, p.number, p.name) if p.number else None)
-    work.pair_unique(lambda p: (p.class_code, p.name))
-    work.pair(lambda p: (p.class_code, p.number) if p.number else None, alike)
-    work.pair_unique(lambda p: p.name, work.covered)
+def compare(incoming: list[Incoming], present: list[Present], around: Around | None = None, asking: Asking | None = None) -> Diff:
+    """The diff of a file against the roll of the school. Only classes that occur in the file can lose pupils, except to a class of
+    the file when the person says so. Open questions stand in `asking`."""
+    from . import matching_steps as steps  # they build on the shapes above
+    from .upheaval import ask_of_upheaval
+
+    work = steps.Work(incoming, present, around or Around(), asking or Asking())
+    for step in (steps.same_number, steps.same_class, steps.other_class, steps.closed_class, steps.spelling, steps.other_name, steps.returned):
+        step(work)
+    ask_of_upheaval(work)
     return work.diff()
-
-
-def alike(one: Incoming, other: Present) -> bool:
-    """The same number with a name that shares a character: a corrected spelling, not another child."""
-    return bool(set(one.name) & set(other.name)) and abs(len(one.name) - len(other.name)) <= 1
-
-
-class _Work:
-    def __init__(self, incoming: list[Incoming], present: list[Present]):
-        self.incoming = dict(enumerate(incoming))
-        self.present = {p.pupil_id: p for p in present}
-        self.covered = {one.class_code for one in incoming}
-        self.pairs: list[tuple[Incoming, Present]] = []
-
-    def pair(self, key, also=lambda one, other: True) -> None:  # type: ignore[no-untyped-def]
-        """Pair those with the same key; the first of each key counts (numbers are unique in a class)."""
-        there = {key(p): p for p in self.present.values() if key(p)}
-        for place, one in list(self.incoming.items()):
-            other = there.get(key(one)) if key(one) else None
-            if other and other.pupil_id in self.present and also(one, other):
-                self._take(place, other)
-
-    def pair_unique(self, key, classes: set[str] | None = None) -> None:  # type: ignore[no-untyped-def]
-        """Pair those whose key occurs once among the unpaired on both sides; `classes`: only pupils now in one of them.
-        A pupil of a class that is not in the file is never taken for a newcomer of the same name."""
-        ours = Counter(key(one) for one in self.incoming.values())
-        theirs: dict[object, list[Present]] = defaultdict(list)
-        for other in self.present.values():
-            if classes is None or other.class_code in classes:
-                theirs[key(other)].append(other)
-        for place, one in list(self.incoming.items()):
-            if ours[key(one)] == 1 and len(theirs[key(one)]) == 1:
-                self._take(place, theirs[key(one)][0])
-
-    def _take(self, place: int, other: Present) -> None:
-        self.pairs.append((self.incoming.pop(place), other))
-        del self.present[other.pupil_id]
-
-    def diff(self) -> Diff:
-        found = Diff()
-        for one, other in self.pairs:
-            _kind(found, one, other).append((one, other))
-        names = Counter(other.name for other in self.present.values() if other.class_code in self.covered)
-        for one in self.incoming.values():
-            (found.unclear if names[one.name] else found.new).append(one)
-        found.gone = [other for other in self.present.values() if other.class_code in self.covered]
-        return found
-
-
-def _kind(found: Diff, one: Incoming, other: Present) -> list[tuple[Incoming, Present]]:
-    if one.class_code != other.class_code:
-        return found.moved
-    differs = one.name != other.name or (one.number and one.number != other.number) or (one.sex and one.sex != other.sex)
-    return found.changed if differs else found.same

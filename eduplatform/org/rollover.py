@@ -47,6 +47,8 @@ def _step(row: ClassYear, years: int, pupils: int, done: bool) -> Step:
 def _label(row: ClassYear) -> str:
     unit = db.session.get(Unit, row.class_id)
     assert unit is not None
+    if unit.number is None:  # a class with a label of its own keeps it: 七年级185班 → 八年级185班
+        return label(grades.spoken(row.grade + 1), 0, own=unit.code.rpartition("-")[2])
     track = "".join(c for c in row.label[:-1].partition("(")[0] if c not in "一二三四五六七八九十高托小中大")
     return label(grades.spoken(row.grade + 1), unit.number or 1, None, track)
 

@@ -59,11 +59,11 @@ def class_names(codes: set[str]) -> dict[str, str]:
     return dict(db.session.execute(select(Unit.code, Unit.name).where(Unit.code.in_(codes))).all()) if codes else {}
 
 
-def progress(batch: RosterBatch) -> tuple[int, str]:
-    """(per cent, state of the newest job) of reading a batch."""
-    newest = select(Job.progress, Job.state).where(Job.kind == "roster.read").order_by(Job.id.desc()).limit(50)
+def progress(batch: RosterBatch) -> tuple[int, int]:
+    """(per cent, which try it is) of reading a batch."""
+    newest = select(Job.progress, Job.tries).where(Job.kind == "roster.read").order_by(Job.id.desc()).limit(50)
     mine = newest.where(Job.payload["batch_id"].as_integer() == batch.id)
     row = db.session.execute(mine).first()
-    return (row.progress, row.state) if row else (batch.progress, "done")
+    return (row.progress, row.tries) if row else (batch.progress, 0)
 
 

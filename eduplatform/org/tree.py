@@ -48,6 +48,7 @@ class ClassSpec:
     grade: int
     label: str
     track: str = ""
+    own: str = ""  #: what stands for the number: 185, A, 启航
 
 
 def add_class(school: Unit, number: int, year: int, grade: int, label: str, track: str = "", primary_years: int = 6) -> Unit:
@@ -83,14 +84,14 @@ def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years:
 def _code(school: Unit, spec: ClassSpec, year: int, primary_years: int) -> str:
     stage = grades.stage_of(spec.grade, school.stages)
     entry = grades.entry_year(spec.grade, stage, year, primary_years)
-    return grades.class_code(school.code, entry, stage, spec.number, spec.track)
+    return grades.class_code(school.code, entry, stage, spec.own or spec.number, spec.track)
 
 
 def _insert_missing(school: Unit, wanted: dict[str, ClassSpec], year: int, primary_years: int) -> None:
     there = set(db.session.scalars(select(Unit.code).where(Unit.parent_id == school.id)))
     rows = [
         {"parent_id": school.id, "school_id": school.id, "kind": "class", "code": code, "name": spec.label, "path": f"new:{code}",
-         "stages": "", "number": spec.number,
+         "stages": "", "number": None if spec.own else spec.number,
          "entry_year": grades.entry_year(spec.grade, grades.stage_of(spec.grade, school.stages), year, primary_years)}
         for code, spec in wanted.items() if code not in there
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -125,6 +125,12 @@ def _one_transaction(session: Session) -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def aside(engine: Engine, statement: Any) -> None:
+    """Run one statement as a transaction of its own, without a session: for a thread that keeps watch while another works."""
+    with _gate if engine.dialect.name == "sqlite" else nullcontext(), engine.begin() as connection:
+        connection.execute(statement)
 
 
 def settled() -> None:

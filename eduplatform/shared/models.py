@@ -35,6 +35,8 @@ class Job(Replicated, db.Model):
     asked_at: Mapped[datetime] = mapped_column(Instant, comment="when it was asked for")
     started_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the worker took it")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it ended")
+    lease_until: Mapped[datetime | None] = mapped_column(Instant, comment="the worker that runs it puts this off; past it that worker is dead")
+    tries: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a worker has taken it")
 
 
 class AuditEntry(BySchool, db.Model):

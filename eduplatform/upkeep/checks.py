@@ -14,12 +14,13 @@ from sqlalchemy import func, select, text
 from ..curriculum.models import Course
 from ..extensions import db
 from ..org.models import Unit
-from ..shared import audit_chain, clock
+from ..shared import audit_chain, clock, jobs
 from ..shared.models import AuditEntry, Job, StaleMark
 from . import anchors, backups, collations
 
 LEAST_FREE = 0.05  #: share of the disk below which it is too full
 LATE = timedelta(hours=48)  #: a backup older than this is too old
+GIVEN_UP = timedelta(days=1)  #: a job that killed its worker again and again is a fault this long
 STUCK = timedelta(minutes=10)  #: a job that has waited this long says that no worker runs
 
 
@@ -110,9 +111,14 @@ def _disk(place: Place) -> Finding:
 def _worker(_place: Place) -> Finding:
     marks = db.session.scalar(select(func.count()).select_from(StaleMark)) or 0
     old = clock.now() - STUCK
-    stuck = db.session.scalar(select(func.count()).select_from(Job).where(Job.state == "queued", Job.asked_at < old)) or 0
-    said = f"{marks} tallies wait to be recounted, {stuck} jobs wait for more than 10 minutes"
-    return Finding(stuck == 0, said, {"marks": marks, "stuck": stuck})
+    waits = (Job.state == "queued") & (Job.asked_at < old)
+    lapsed = (Job.state == "running") & (Job.lease_until < clock.now() - jobs.LEASE)  # nobody takes up what a dead worker left
+    given_up = (Job.state == "failed") & (Job.ended_at > clock.now() - GIVEN_UP) & (Job.result["refused"].as_string() == "job_given_up")
+    counts = select(*(func.count().filter(each) for each in (waits | lapsed, given_up))).select_from(Job)
+    stuck, spent = db.session.execute(counts).one()
+    said = f"{marks} tallies wait to be recounted, {stuck} jobs wait for more than 10 minutes or their worker died"
+    said += f", {spent} jobs were given up after {jobs.MOST_TRIES} tries" if spent else ""
+    return Finding(stuck == 0 and spent == 0, said, {"marks": marks, "stuck": stuck, "spent": spent})
 
 
 def _audit(place: Place) -> Finding:

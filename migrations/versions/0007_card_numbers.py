@@ -3,7 +3,7 @@
 Why: the number of an answer card was worked out from the order of the roll, so that every card moved by one when a pupil
 left. It is given once now, for a class and a school year. Nothing is filled in here: the first lesson that is opened, or
 the first list printed, gives each class the very numbers it has today.
-Revision: 0007 after 0004
+Revision: 0007 after 0005
 """
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from alembic import op
 
 
 revision = '0007'
-down_revision = '0004'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

@@ -327,6 +327,7 @@ CASES: dict[Any, Case] = {
     "office.let_go": Case({}, of=at(OWN)),
     "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
     "office.remove_days": Case({"kind": "off", "day": "2026-10-01"}, of=at("LJ-SY")),
+    "office.roster_answers": Case({"afresh": "1"}, of=OWN_BATCH),
     "office.roster_apply": Case({"consent": "告知书"}, of=OWN_BATCH),
     "office.roster_columns": Case({"s0-header": "1", "s0-name": "0", "s0-class": "1"}, of=OWN_BATCH),
     "office.roster_drop": Case({}, of=OWN_BATCH),

@@ -21,7 +21,7 @@ def check_rows(rows: list[Row]) -> list[Problem]:
 
 
 def class_label(row: Row) -> str:
-    return label(row.class_.grade, row.class_.number, track=row.class_.track)
+    return label(row.class_.grade, row.class_.number, track=row.class_.track, own=row.class_.label)
 
 
 def _groups(rows: list[Row], key) -> list[list[Row]]:

@@ -33,6 +33,12 @@ _SHORT = re.compile(
     r"|(?P<g2>[一二三四五六七八九])(?P<n2>\d{1,2}|[一二三四五六七八九])班?"
 )
 _DIGITS = re.compile(r"(\d{3,6})班?")
+_RUNNING = re.compile(r"第?\(?(\d{3,4})\)?班?")
+#: a grade in words, if any, and what stands for a number: three or four digits, a letter, or two to six Han characters before 班
+_LABELLED = re.compile(
+    r"(?P<g>(?:小学|小|初中|初|高中|高|职高|职)?(?:[一二三四五六七八九](?:年级|年|级)?|(?:1[0-2]|[1-9])(?:年级|年|级|(?=[^0-9])))|(?:初|高)?20\d\d级)?"
+    r"(?:第?\(?(?P<own>\d{3,4}|[A-Za-z]\d?)\)?班?|\(?(?P<named>(?![^班]*[级届一二三四五六七八九十])[\u4e00-\u9fff]{2,6})\)?班)"
+)
 _ONLY = re.compile(rf"{_N}")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?|\d{1,2}月\d{1,2}日?")
 _REMARK = re.compile(r"(?<=班)\([^()]*\)$")
@@ -51,11 +57,12 @@ class ClassName:
     number: int
     entry_year: int | None = None
     track: str = ""
+    label: str = ""  #: instead of a number: 185, A, 启航 (then `number` is 0)
 
     @property
     def key(self) -> tuple:
         """What makes two texts the same class."""
-        return self.grade, self.number, self.track
+        return self.grade, self.label or self.number, self.track
 
 
 def parse_class(
@@ -79,9 +86,32 @@ def parse_class(
         found = _read(_spoken_stage(flat, _SCHOOL.sub("", flat)), setting)
     if found is None:
         found = _grade_alone(flat, setting, single_class)
+    own = _labelled(flat, setting) if not found and found.code not in ("grade_not_here", "year_future", "year_graduated") else None
+    if own is not None:
+        return own
+    if found and grade_hint is not None and found.number > MAX_NUMBER and _RUNNING.fullmatch(flat):
+        return ClassName(grade_hint, 0, None, "", _RUNNING.fullmatch(flat)[1])
     if found and grade_hint is not None and found.grade != grade_hint:
         return NotRead("class_grade_conflict")
     return found if not found or 1 <= found.number <= MAX_NUMBER else NotRead("class_number_range")
+
+
+def _labelled(flat: str, setting: "_Setting") -> ClassName | NotRead | None:
+    """七年级185班, 三(A)班, 三年级启航班, and with a grade from elsewhere 185班, A班, 启航班: the label as it stands."""
+    found = _LABELLED.fullmatch(flat)
+    own = found["own"] or found["named"] if found else None
+    if found is None or own is None:
+        return None
+    if found["g"]:
+        grade = parse_grade(found["g"], setting.school_year, setting.stages, setting.primary_years)
+        if not grade or (setting.hint is not None and grade.grade != setting.hint):
+            return None
+        return ClassName(grade.grade, 0, grade.entry_year, "", own.upper())
+    if setting.hint is None and not own.isdigit():
+        return NotRead("class_no_grade")
+    if setting.hint is None or (own.isdigit() and int(own) < 100):
+        return None
+    return ClassName(setting.hint, 0, None, "", own.upper())
 
 
 @dataclass(frozen=True)
@@ -192,10 +222,12 @@ def class_within(text: str, **settings) -> ClassName | None:
     return good.pop() if len(good) == 1 else None
 
 
-def label(grade: int | str, number: int, stage: str | None = None, track: str = "") -> str:
-    """How we write a class: 三(2)班, 七(3)班, 高一(12)班, 大(1)班, 高一机电(1)班. `stage` is needed for no grade so far."""
+def label(grade: int | str, number: int, stage: str | None = None, track: str = "", own: str = "") -> str:
+    """How we write a class: 三(2)班, 七(3)班, 高一(12)班, 大(1)班, 高一机电(1)班; with an `own` label 三(A)班, 七年级185班, 三年级启航班. `stage` is needed for no grade so far."""
     if isinstance(grade, str):
         name = {value: key for key, value in KINDER.items()}[grade]
     else:
         name = "高" + han(grade - 9) if grade > 9 else han(grade)
+    if own:
+        return f"{name}({own})班" if len(own) <= 2 and own.isascii() else f"{name}{'年级' if isinstance(grade, int) and grade < 10 else ''}{own}班"
     return f"{name}{track}({number})班"

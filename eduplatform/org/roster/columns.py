@@ -5,7 +5,7 @@ from .idnumbers import holds_id
 from .shapes import Guess, Sheet
 
 _SEARCHED = 40
-_WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "sex": 2, "homeroom": 2, "not_kept": 1}
+_WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "sex": 2, "homeroom": 2, "status": 1, "not_kept": 1}
 
 
 def guess_columns(sheet: Sheet) -> Guess | None:
@@ -26,7 +26,11 @@ def override(sheet: Sheet, mapping: dict) -> Guess:
     """The user's word: mapping {"header_line": 3, "columns": {"name": 1, …}}; a line 0 means there is no header row."""
     line = int(mapping.get("header_line", 0))
     columns = {field: int(at) for field, at in mapping["columns"].items() if at is not None}
-    return Guess(max(line, sheet.first_line - 1), columns, 1.0)
+    at = line - sheet.first_line
+    headers = [text.strip()[:40] for text in sheet.rows[at]] if 0 <= at < len(sheet.rows) else []
+    unread = [text for column, text in enumerate(headers) if text and column not in columns.values()]
+    return Guess(max(line, sheet.first_line - 1), columns, 1.0, unknown=[text for text in unread if (field_of(text) or ("",))[0] != "not_kept"],
+                 not_kept=[text for text in unread if (field_of(text) or ("",))[0] == "not_kept"], headers=headers)
 
 
 def _texts(sheet: Sheet, at: int, height: int) -> list[str] | None:
@@ -73,7 +77,7 @@ def _is_plain_name(texts: list[str]) -> bool:
 
 
 def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -> Guess:
-    guess = Guess(sheet.first_line + at + height - 1, {}, min(1.0, score / 100), header_rows=height)
+    guess = Guess(sheet.first_line + at + height - 1, {}, min(1.0, score / 100), header_rows=height, headers=[text.strip()[:40] for text in texts])
     seen: dict[str, list[tuple[int, int]]] = {}
     for column, text in enumerate(texts):
         found = field_of(text)

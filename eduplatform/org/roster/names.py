@@ -14,7 +14,7 @@ _GAPS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
 _DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•]")
 _DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}])[.．。](?=[{_HAN}])")
-_FORMULA = re.compile(r"[=+\-@\t\r\x00＝＋－＠]")
+_FORMULA = re.compile(r"[=+\-@\x00＝＋－＠]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOST = re.compile(r"[?？□�*＊〓■○]")
 _MARKS = " ·'’-.་ʼ"
@@ -42,13 +42,33 @@ def clean_name(text: str) -> Name | NotRead:
     """
     if holds_id(text):
         return NotRead("id_in_cell")
-    if text.strip() and _FORMULA.match(text.lstrip(" \u3000\xa0\ufeff\n")):
+    if text.strip() and _FORMULA.match(text.lstrip(" \t\r\n\u3000\xa0\u200b\ufeff")):
         return NotRead("name_formula")
     name = _tidy(text)
     if not name:
         return NotRead("name_missing")
     code = _fault(name)
     return NotRead(code) if code else Name(name, _note(name))
+
+
+_ROLES = "(?:正|副)?(?:班长|中队长|大队长|小队长|组长|课代表|科代表|团支书|团支部书记|学习委员|体育委员|文艺委员|劳动委员|宣传委员|纪律委员|生活委员|卫生委员|纪检委员|安全委员|组织委员)"
+_ASIDE = re.compile(r"[(（\[【〔<《](?P<in>[^()（）\[\]【】〔〕<>《》]{1,20})[)）\]】〕>》]$")
+_TAIL = re.compile(rf"(?:[\s\-—_:：/、]+(?P<role>{_ROLES}|转出|休学|退学|借读|转学|走读|住校|新生)|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#!！]+|(?<!\d)\d{{1,2}}|[①-⑳]))$")
+_HEAD = re.compile(rf"^(?:(?P<role>{_ROLES})[\s\-—_:：/、]+|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#]+))")
+
+
+def without_remark(text: str) -> tuple[str, str] | None:
+    """(name, remark) of 赵安（班长）, 钱宁△, 孙静1, 班长：李明; None for a clean name or when no clean name is left."""
+    rest, remarks = text.strip(), []
+    if not rest or rest[0] == "#" or holds_id(rest) or _FORMULA.match(rest):  # #REF! is an error, not a mark
+        return None
+    for _ in range(4):
+        found = next((match for match in (_ASIDE.search(rest), _TAIL.search(rest), _HEAD.search(rest)) if match), None)
+        if found is None:
+            break
+        remarks.append(found[0])
+        rest = (rest[:found.start()] + rest[found.end():]).strip()
+    return (name.value, " ".join(remarks)) if remarks and (name := clean_name(rest)) and len(name.value) > 1 else None
 
 
 def _tidy(text: str) -> str:

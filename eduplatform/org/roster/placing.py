@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from .asking import Asking
 from .classes import ClassName, class_within, parse_class
-from .grades import Grade, NotRead, parse_grade
-from .numerals import tidy
+from .grades import Grade, NotRead, grades_of, parse_grade
+from .numerals import han, tidy
 
 _VAGUE = ("class_no_grade", "grade_ambiguous", "class_ambiguous")
 
@@ -17,14 +18,28 @@ class Placer:
     sheet_name: str
     settings: dict
     single_class: bool = False
+    asking: Asking | None = None
     seen: dict = field(default_factory=dict)
 
     def place(self, class_text: str, grade_text: str, title: str) -> tuple[ClassName | NotRead, str]:
         """(class, field): what was read, or the reason together with the field (class or grade) to mend."""
         key = class_text.strip(), grade_text.strip(), title
         if key not in self.seen:
-            self.seen[key] = self._place(*key)
+            found, column = self._place(*key)
+            if not found and found.code == "class_no_grade" and key[0]:
+                found = self._ask_grade(key[0]) or found
+            self.seen[key] = found, column
         return self.seen[key]
+
+    def _ask_grade(self, text: str) -> ClassName | NotRead | None:
+        """启航班 or 2班 with no grade anywhere: asked, where the grades of the school are known. Until then any grade will do."""
+        if self.asking is None or not self.settings.get("stages"):
+            return None
+        years = self.settings.get("primary_years", 6)
+        here = {str(grade): grade for stage in self.settings["stages"] for grade in grades_of(stage, years) if isinstance(grade, int)}
+        words = {key: (("高" + han(grade - 9)) if grade > 9 else han(grade) + "年级") for key, grade in here.items()}
+        said = self.asking.ask("class_grade", tuple(here), (self.sheet_name, text), {"text": text[:30], **words})
+        return self._parse(text, here[said or next(iter(here))]) if here else None
 
     def _place(self, class_text, grade_text, title):
         grade = parse_grade(grade_text, **self.settings) if grade_text else None

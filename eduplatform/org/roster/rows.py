@@ -3,45 +3,57 @@
 import re
 import unicodedata
 
+from .asking import Asking
 from .checks import check_rows, class_label, counts_within_class, lost_tens
 from .columns import guess_columns, override
+from .details import NO_VALUE
 from .fill import fill_down
 from .grades import NotRead
 from .idnumbers import holds_id
 from .layout import Line, is_instructions, pupil_lines
+from .lines_asked import without_away, without_hidden, without_remarks
 from .names import clean_name, clean_sex
 from .placing import Placer
 from .shapes import Book, Guess, Preview, Problem, Roster, Row, Sheet
 
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
+_ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_ /]{2,24}[!?]?)")
+_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}")
+_QUOTED = re.compile(r'=\s*"([^"]*)"')
+_APART = re.compile(r"[、,，/;；+＋&和\s]+")
 _KEPT = ("name", "class", "grade", "number", "student_number", "sex", "homeroom")
 
 
 def read_roster(
     book: Book, mapping: dict | None = None, school_year: int = 2026, stages: tuple | None = None,
-    primary_years: int = 6, single_class: bool = False,
+    primary_years: int = 6, single_class: bool = False, answers: dict[str, str] | None = None,
 ) -> Roster:
     """All sheets of a book. `mapping` {sheet name or "*": {"header_line": 3, "columns": {"name": 1, …}}} is the user's word
-    against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`."""
+    against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`, and what only the user
+    can say in `Roster.questions`. `answers` {key or code of a question: choice}: those given so far."""
+    asking = Asking(answers)
     settings = {"school_year": school_year, "stages": stages, "primary_years": primary_years}
     roster = Roster([], [], [], Preview([], []), {}, book.encoding_guess, book.encoding_sure)
     if not book.encoding_sure:
         roster.problems.append(Problem("", 0, "", "encoding_unsure", {"encoding": book.encoding_guess}))
+    listed = any(guess_columns(sheet) for sheet in book.sheets if not sheet.hidden)
     for sheet in book.sheets:
-        guess = _guess(sheet, mapping or {}, roster)
+        guess = _guess(sheet, mapping or {}, roster, listed)
         if guess:
             roster.guesses[sheet.name] = guess
-            _read_sheet(sheet, guess, Placer(sheet.name, settings, single_class), roster)
+            _read_sheet(sheet, guess, Placer(sheet.name, settings, single_class, asking), roster, asking)
     roster.problems += check_rows(roster.rows)
+    _name_labels(roster)
     if not roster.rows and not roster.problems:
         roster.problems.append(Problem("", 0, "", "no_rows"))
     order = {sheet.name: at for at, sheet in enumerate(book.sheets)}
     roster.problems.sort(key=lambda problem: (order.get(problem.sheet, -1), problem.line))
     roster.preview = _preview(roster.rows)
+    roster.questions = asking.open
     return roster
 
 
-def _guess(sheet: Sheet, mapping: dict, roster: Roster) -> Guess | None:
+def _guess(sheet: Sheet, mapping: dict, roster: Roster, listed: bool = False) -> Guess | None:
     """The columns of a sheet, or None for a sheet that is skipped (with a note) or not understood (with a problem)."""
     if not any(cell.strip() for row in sheet.rows for cell in row):
         roster.notes.append(Problem(sheet.name, 0, "", "sheet_empty"))
@@ -54,15 +66,30 @@ def _guess(sheet: Sheet, mapping: dict, roster: Roster) -> Guess | None:
         roster.notes.append(Problem(sheet.name, 0, "", code))
         return None
     guess = guess_columns(sheet)
+    if guess is None and listed:  # another sheet is the list
+        roster.notes.append(Problem(sheet.name, 0, "", "sheet_no_list"))
+        return None
     code = "sheet_no_header" if guess is None else f"two_{guess.twice[0]}_columns" if guess.twice else ""
     if code:
         roster.problems.append(Problem(sheet.name, guess.header_line if guess else 0, "", code))
     return None if code else guess
 
 
-def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster) -> None:
+def _name_labels(roster: Roster) -> None:
+    labels = dict.fromkeys(class_label(row) for row in roster.rows if row.class_.label)
+    if labels:
+        roster.notes.append(Problem("", 0, "", "class_labels", {"classes": "、".join(labels)[:200]}))
+
+
+def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, asking: Asking) -> None:
     lines, notes = pupil_lines(sheet, guess)
     roster.notes += notes + fill_down(sheet, guess, lines)
+    lines = without_hidden(sheet, lines, guess, asking, roster.notes)
+    lines = without_away(sheet, lines, guess, asking, roster.notes)
+    without_remarks(sheet, lines, guess, asking, roster.notes)
+    unread = [text for text in guess.unknown if text]
+    if unread:
+        roster.notes.append(Problem(sheet.name, guess.header_line, "", "unread", {"columns": "、".join(unread)[:200]}))
     if guess.not_kept:
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "not_kept", {"columns": "、".join(guess.not_kept)[:200]}))
     rows, placed, found = [], [], []
@@ -91,7 +118,7 @@ def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Pr
 
 def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: list) -> tuple[Row | None, list[Problem]]:
     """(row, problems) of one line. An id number in a kept cell refuses the whole line, and nothing else is said of it."""
-    cells = {field: line.at(columns.get(field)) for field in _KEPT}
+    cells = {field: _written(line.at(columns.get(field))) for field in _KEPT}
     for field in _KEPT:
         if holds_id(cells[field]):
             return None, [_problem(sheet, line, columns, field, "id_in_cell")]
@@ -100,6 +127,12 @@ def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: lis
     def fail(field: str, reading, text: str = "") -> None:
         found.append(_problem(sheet, line, columns, field, reading.code, text=_short(text)))
 
+    for field in _KEPT:
+        fault = _no_text(cells[field])
+        if fault:
+            fail(field, NotRead(fault), cells[field])
+    if found:
+        return None, found
     name = clean_name(cells["name"])
     if not name:
         fail("name", name, cells["name"])
@@ -113,6 +146,11 @@ def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: lis
         if isinstance(value, NotRead):
             fail(field, value, cells[field])
     homeroom = _homeroom(cells["homeroom"])
+    several = _several(cells["homeroom"])
+    if several and isinstance(homeroom, str):
+        told = {"first": homeroom, "others": "、".join(several[1:])[:60]}
+        if not any(note.code == "homeroom_first" and note.sheet == sheet and {k: note.values.get(k) for k in told} == told for note in notes):
+            notes.append(_problem(sheet, line, columns, "homeroom", "homeroom_first", **told))
     if isinstance(homeroom, NotRead):
         fail("homeroom", homeroom, cells["homeroom"])
     sex = clean_sex(cells["sex"])
@@ -124,9 +162,25 @@ def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: lis
     return Row(sheet, line.line, name.value, class_, number, student, sex, homeroom), []
 
 
+def _written(text: str) -> str:
+    """="0001" is how people keep zeros in a CSV: the text in the quotes is meant."""
+    found = _QUOTED.fullmatch(text.strip())
+    return found[1] if found else text
+
+
+def _no_text(text: str) -> str:
+    """Why a cell holds nothing that somebody wrote: an error word (#N/A, #SPILL!) or a formula without a stored result."""
+    if _ERROR.fullmatch(text.strip()):
+        return "cell_error"
+    return "formula_no_value" if text == NO_VALUE else ""
+
+
 def clean_number(text: str) -> str | NotRead:
-    """0012 stays 0012; 12号, 12.0 → 12; empty stays empty. Not read: number_odd, number_is_phone."""
-    flat = re.sub(r"[\s'\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).removesuffix("号").removesuffix(".0")
+    """0012 stays 0012; 12号, 12.0, ="12" → 12; empty stays empty. Not read: number_odd, number_is_phone, number_is_date."""
+    if _DATE.fullmatch(text.strip()):
+        return NotRead("number_is_date")
+    flat = re.sub(r"[\s'\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).removesuffix("号")
+    flat = re.sub(r"\.0+$", "", flat)
     if flat in ("", "/", "-", "无"):
         return ""
     if re.fullmatch(r"1[3-9]\d{9}", flat):
@@ -135,12 +189,19 @@ def clean_number(text: str) -> str | NotRead:
 
 
 def _homeroom(text: str) -> str | NotRead:
+    """The homeroom teacher, the first of several; "" for none."""
     if text.strip() in ("", "/", "-", "无", "待定"):
         return ""
-    if re.search("[、,,/;;]", text):
-        return NotRead("homeroom_several")
-    name = clean_name(text)
+    name = clean_name((_several(text) or [text])[0])
     return name.value if name else NotRead("name_formula" if name.code == "name_formula" else "homeroom_odd")
+
+
+def _several(text: str) -> list[str]:
+    """The names in 刘梅、陈强 or 刘梅 陈强; [] for one name: 刘 梅 and Ann Lee are one."""
+    parts = [part for part in _APART.split(text.strip()) if part]
+    if len(parts) > 1 and re.search(r"[、,，/;；+＋&和]", text.strip()):
+        return parts
+    return parts if len(parts) > 1 and all(re.fullmatch("[\u3400-\u9fff]{2,4}", part) for part in parts) else []
 
 
 def _problem(sheet: str, line: Line, columns: dict, field: str, code: str, **values) -> Problem:

@@ -17,6 +17,9 @@ class Sheet:
     first_line: int = 1
     hidden: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    #: lines that the table software does not show; `filtered`: because a filter is on
+    hidden_lines: list[int] = field(default_factory=list)
+    filtered: bool = False
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Guess:
     twice: list[str] = field(default_factory=list)
     dropped: list[int] = field(default_factory=list)
     header_rows: int = 1
+    headers: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +73,18 @@ class Problem:
     column: str
     code: str
     values: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What only the person who brings the file can say. `key` is the same for the same file and roll, and another one as soon
+    as what is asked about changes. `code` and `choices` are worded in `asked.py`; `shown` are the names or lines concerned."""
+
+    key: str
+    code: str
+    choices: tuple[str, ...]
+    values: dict = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -95,7 +111,8 @@ class Preview:
 
 @dataclass
 class Roster:
-    """All rows that read well, and all problems. Import only if `problems` is empty. `guesses` {sheet name: Guess}."""
+    """All rows that read well, and all problems. Import only if `problems` and `questions` (not yet answered) are empty.
+    `guesses` {sheet name: Guess}."""
 
     rows: list[Row]
     problems: list[Problem]
@@ -104,3 +121,4 @@ class Roster:
     guesses: dict[str, Guess]
     encoding: str = ""
     encoding_sure: bool = True
+    questions: list[Question] = field(default_factory=list)

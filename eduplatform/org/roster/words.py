@@ -1,5 +1,6 @@
 """Every refusal, problem and note as a Chinese and an English sentence that says what to do. Plain strings, no Flask."""
 
+from .asked import QUESTIONS
 from .sentences import SENTENCES
 
 COLUMNS = {
@@ -40,6 +41,23 @@ def say(problem, lang: str = "zh") -> str:
     """Place and sentence of a `Problem` in one line."""
     where, what = place(problem, lang), sentence(problem.code, problem.values, lang)
     return (f"{where}: {what}" if lang.startswith("en") else f"{where}：{what}") if where else what
+
+
+def asked(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
+    """(sentence, {choice: what it does}) of a `Question` or of the dict it is kept as."""
+    kept = question if isinstance(question, dict) else {"code": question.code, "values": question.values, "choices": question.choices}
+    at = 1 if lang.startswith("en") else 0
+    words = QUESTIONS.get(kept["code"])
+    values = _Values(kept["values"])
+    if words is None:
+        return kept["code"], {choice: choice for choice in kept["choices"]}
+    return words.sentence[at].format_map(values), {choice: _choice(words, choice, values, at) for choice in kept["choices"]}
+
+
+def _choice(words, choice: str, values: dict, at: int) -> str:
+    """p1, p2 … are one choice worded `p`, about the thing that `values` holds under their name."""
+    pair = words.choices.get(choice) or words.choices.get(choice.rstrip("0123456789"), (choice, choice))
+    return pair[at].format_map(_Values({**values, "this": values.get(choice, choice)}))
 
 
 class _Values(dict):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from .details import Details, of_xls, of_xlsx, without_odd_errors
 from .refusals import RosterRefused
 from .shapes import Sheet
 from .zipguard import check_zip
@@ -24,13 +25,17 @@ def read_workbook(data: bytes, kind: str) -> list[Sheet]:
     if kind == "xlsx":
         check_zip(data)
         _check_extent(data)
+        details = of_xlsx(data)
+        data = without_odd_errors(data)
     elif "EncryptedPackage".encode("utf-16-le") in data or _has_filepass(data):
         raise RosterRefused("file_password")
     elif "Book".encode("utf-16-le") not in data and "Workbook".encode("utf-16-le") not in data:
         raise RosterRefused("file_broken" if len(data) < 4096 else "file_stranger", kind="word")
     try:
         with load_workbook(io.BytesIO(data)) as book:
-            return [_read_sheet(book, about) for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+            if kind == "xls":
+                details = of_xls(data)
+            return [_with_details(_read_sheet(book, about), details.get(about.name)) for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
     except PasswordError:
         raise RosterRefused("file_password") from None
     except CalamineError as error:
@@ -65,6 +70,23 @@ def _read_sheet(book, about) -> Sheet:
     rows = [pad + [cell_text(cell) for cell in row] for row in sheet.to_python()]
     merged = [(a[0] - top, a[1], b[0] - top, b[1]) for a, b in sheet.merged_cell_ranges or () if a[0] >= top]
     return Sheet(about.name, rows, top + 1, hidden, merged)
+
+
+def _with_details(sheet: Sheet, details: Details | None) -> Sheet:
+    """Puts what the cells show over what they hold, and says which lines nobody sees. Cells outside the sheet stay out."""
+    for (line, column), text in (details.texts if details else {}).items():
+        at = line - sheet.first_line
+        if 0 <= at < len(sheet.rows):
+            row = sheet.rows[at]
+            if column >= len(row) and column < MAX_COLUMNS:
+                row.extend("" for _ in range(column + 1 - len(row)))
+            if column < len(row):
+                row[column] = text
+    if details:
+        last = sheet.first_line + len(sheet.rows)
+        sheet.hidden_lines = sorted(line for line in details.hidden if sheet.first_line <= line < last)
+        sheet.filtered = details.filtered
+    return sheet
 
 
 def cell_text(cell) -> str:

@@ -14,6 +14,7 @@ from . import (  # noqa: E402, F401 – routes register themselves
     report_sentences,
     reports,
     rollover,
+    roster_template,
     rosters,
     sentences,
     sessions,

@@ -12,11 +12,12 @@ from flask_wtf.file import FileField
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from ...org import flip, imports
+from ...org import flip, imports, list_year
 from ...org import roster_queries as rosters_read
 from ...org.access import Viewer
 from ...org.models import RosterBatch, Unit
 from ...org.roster import words
+from ...org.roster.rows import column_letter
 from ...org.uploads import Uploads
 from ...shared import audit, clock, jobs
 from ...shared.database import write
@@ -119,14 +120,15 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
     rows, total = rosters_read.rows_of(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
     if rows:
         audit.looked(school.id, viewer.user_id, f"roster:{batch.id}", len(rows))
+    percent, tries = rosters_read.progress(batch) if batch.state == "reading" else (100, 0)
     codes = {row.class_code for row in rows} | {(row.before or {}).get("class_code", "") for row in rows}
     labels = {entry["code"]: entry["label"] for entry in batch.classes} | rosters_read.class_names(codes)
     return render_template(
         "office/roster.html", batch=batch, school=school, rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, action=action,
         labels=labels, form=form, words=words_, problems=_worded(batch.problems[:200]), notes=_worded(batch.notes[:50]),
         undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until, fields=_fields(),
-        columns_of=_columns,
-        percent=rosters_read.progress(batch)[0] if batch.state == "reading" else 100,
+        columns_of=_columns, asked=_asked(batch.questions), given=request.form,
+        percent=percent, reading=_reading(tries), spoken=list_year.spoken,
     ), status  # fmt: skip
 
 
@@ -135,24 +137,43 @@ def _worded(problems: list[dict]) -> list[dict]:
     return [p | {"words": words.sentence(p["code"], p["values"], lang)} for p in problems]
 
 
+def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
+    """(code, questions of it in words), in the order they are asked."""
+    lang, found = "en" if english() else "zh", {}  # type: ignore[var-annotated]
+    for question in questions:
+        sentence, choices = words.asked(question, lang)
+        found.setdefault(question["code"], []).append(question | {"sentence": sentence, "choices": choices})
+    return list(found.items())
+
+
 def _columns(guess: dict) -> list[tuple[str, str]]:
-    """Letters of the columns of a sheet, as far as any is used and some more."""
-    most = max([25, *guess["columns"].values()])
-    return [(str(at), _("%(letter)s 列", letter=chr(65 + at) if at < 26 else f"A{chr(39 + at)}")) for at in range(min(most, 51) + 1)]
+    """The columns of a sheet by their headings; only those without one by the letter alone."""
+    headers = guess.get("headers", [])
+    most = min(max([len(headers) - 1, *guess["columns"].values()] if headers else [25, *guess["columns"].values()]), 51)
+    return [(str(at), _heading(column_letter(at), headers[at] if at < len(headers) else "")) for at in range(most + 1)]
+
+
+def _heading(letter: str, text: str) -> str:
+    return _("%(text)s（%(letter)s 列）", text=text, letter=letter) if text else _("%(letter)s 列", letter=letter)
 
 
 def _fields() -> list[tuple[str, str]]:
-    return [("name", _("姓名")), ("class", _("班级")), ("grade", _("年级")), ("number", _("学号")), ("sex", _("性别")), ("homeroom", _("班主任"))]
+    return [("name", _("姓名")), ("class", _("班级")), ("grade", _("年级")), ("number", _("学号")), ("student_number", _("学生编号")),
+            ("sex", _("性别")), ("homeroom", _("班主任")), ("status", _("学籍状态"))]  # fmt: skip
 
 
 @blueprint.get("/rosters/<int:batch_id>/progress")
 @guard.needs("roster.import", a_batch)
 def roster_progress(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
     """How far the reading is, for the progress bar."""
-    percent, _state = rosters_read.progress(incoming.batch)
+    percent, tries = rosters_read.progress(incoming.batch)
     done = incoming.batch.state != "reading"
     return jsonify(value=100 if done else percent, max=100, done=done, next=url_for("office.roster", batch_id=incoming.batch.id),
-                   text=_("读完了") if done else _("正在读名册"))  # fmt: skip
+                   text=_("读完了") if done else _reading(tries))  # fmt: skip
+
+
+def _reading(tries: int) -> str:
+    return _("后台中断过，正在从头再读（第 %(n)s 次）", n=tries) if tries > 1 else _("正在读名册")
 
 
 @blueprint.post("/rosters/<int:batch_id>/columns")
@@ -162,8 +183,8 @@ def roster_columns(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyp
     batch = incoming.batch
     try:
         with write():
-            imports.again(batch)
-            _ask(viewer, batch, incoming.school, mapping=_chosen(batch))
+            imports.again(batch, _chosen(batch))
+            _ask(viewer, batch, incoming.school)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
     return redirect(url_for("office.roster", batch_id=batch.id), 303)
@@ -180,6 +201,34 @@ def _chosen(batch: RosterBatch) -> dict[str, object]:
                 columns[field] = at
         header = request.form.get(f"s{place}-header", guess["header_line"], type=int)
         found[sheet] = {"header_line": header, "columns": columns} if "name" in columns else None
+    return found
+
+
+@blueprint.post("/rosters/<int:batch_id>/answers")
+@guard.needs("roster.import", a_batch)
+def roster_answers(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+    """Read it again with the answers; `afresh` asks everything once more."""
+    batch, afresh = incoming.batch, "afresh" in request.form
+    given = _given(batch)
+    missing = len(batch.questions) - len(given)
+    if missing and not afresh:
+        return _roster(viewer, incoming, Confirm(), _("还有 %(n)s 个问题没有回答。", n=missing), 422)
+    try:
+        with write():
+            imports.answer(batch, given, afresh)
+            _ask(viewer, batch, incoming.school)
+    except Refused as refusal:
+        return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
+    return redirect(url_for("office.roster", batch_id=batch.id), 303)
+
+
+def _given(batch: RosterBatch) -> dict[str, str]:
+    """{key: choice} from the form; a question without its own answer takes the one given for all of its kind."""
+    found = {}
+    for question in batch.questions:
+        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}")
+        if choice in question["choices"]:
+            found[question["key"]] = choice
     return found
 
 

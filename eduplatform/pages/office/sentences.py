@@ -25,6 +25,11 @@ def _roll_changed() -> str:
     return _("查看变动以后，学校的学生又有了改动。请重新上传这份名册。")
 
 
+@sentence("rows_differ")
+def _rows_differ() -> str:
+    return _("准备好的变动不完整，没有导入。请重新上传这份名册。")
+
+
 @sentence("undo_too_late")
 def _undo_too_late() -> str:
     return _("已经过了可以撤销的日子。请用转班或新的名册来改。")

@@ -66,6 +66,8 @@ def _worker(found: Finding) -> str:
     marks, stuck = found.values["marks"], found.values["stuck"]
     if found.good:
         return _("没有积压。") if not marks else _("没有卡住。等着重新计算的汇总：%(n)s。", n=marks)
+    if not stuck:
+        return _("试了几次都中断、已经停下的任务：%(n)s。请看服务器日志和内存够不够，再请当事人重做一次。", n=found.values.get("spent", 0))
     return _("等了超过 10 分钟的任务：%(n)s。后台可能没有运行，请重启服务器或运行 flask worker。", n=stuck)
 
 

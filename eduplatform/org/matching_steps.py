@@ -1,0 +1,313 @@
+"""The steps of matching, one function each, from the surest sign to the weakest. Each takes pairs out of the work, or asks. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+from .matching import Around, Diff, Incoming, Pair, Present
+from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, which
+from .matching_signs import (
+    Person,
+    grade_of,
+    one_character_differs,
+    own_numbers,
+    plain,
+    read_signs,
+    seat,
+    sexes_agree,
+    years_apart,
+)
+from .roster.asking import Asking
+
+NEAR = 1  #: school years a child can move up or down: repeating or skipping one
+AWAY = 2  #: the same for a child who was away
+
+
+class Work:
+    """What is not yet settled: `incoming` by place, `present` by pupil. `held`: waiting for an answer, and out of the other steps."""
+
+    def __init__(self, incoming: list[Incoming], present: list[Present], around: Around, asking: Asking):
+        self.asking, self.around = asking, around
+        self.all_incoming, self.all_present = incoming, present
+        self.incoming = {one.place: one for one in incoming}
+        self.present = {other.pupil_id: other for other in present}
+        self.covered = {one.class_code for one in incoming}
+        self.pairs: list[Pair] = []
+        self.back: list[Pair] = []
+        self.barred: list[Incoming] = []
+        self.held: list[Pair] = []
+        self.held_incoming: dict[int, Incoming] = {}
+        self.refused: set[tuple[int, int]] = set()  # (place, pupil) of whom the person said: another child
+        self.meant: str | None = "yes"  # whether an upheaval is meant
+        self.about: dict[str, list[Pair]] = {}
+        self.size = Counter(person.class_code for side in (incoming, present) for person in side)
+        self._sexed = _told_apart_by_sex(incoming, present)
+        self.names = Counter(map(self.mark, incoming)), Counter(map(self.mark, present))
+        self.signs = read_signs(incoming, present, self.own, self.seat)
+
+    def own(self, person: Person) -> set[str]:
+        return own_numbers(person, self.size[person.class_code])
+
+    def seat(self, person: Person) -> str:
+        return seat(person, self.size[person.class_code])
+
+    def mark(self, person: Person) -> tuple[str, str]:
+        """The name, with the sex where several bear it and the sex of each is known."""
+        return person.name, person.sex or "" if person.name in self._sexed else ""
+
+    def clear(self, person: Person) -> bool:
+        """Whether one child bears the name on each side."""
+        return self.names[0][self.mark(person)] == 1 and self.names[1][self.mark(person)] == 1
+
+    def take(self, one: Incoming, other: Present) -> None:
+        """They are one child."""
+        self.incoming.pop(one.place, None)
+        self.held_incoming.pop(one.place, None)
+        if other.left_on is None:
+            self.present.pop(other.pupil_id, None)
+            self.pairs.append((one, other))
+        else:
+            self.back.append((one, other))
+
+    def hold(self, one: Incoming, others: list[Present]) -> None:
+        """Wait for an answer: neither is looked at by later steps."""
+        self.incoming.pop(one.place, None)
+        self.held_incoming[one.place] = one
+        for other in others:
+            self.present.pop(other.pupil_id, None)
+            self.held.append((one, other))
+
+    def apart(self, one: Incoming, other: Present) -> bool:
+        """Whether something speaks against one child with this name: sex or own number."""
+        return not sexes_agree(one, other) or self.signs.numbers_part(one, other, self.own)
+
+    def diff(self) -> Diff:
+        found = Diff(back=self.back, barred=self.barred, about=self.about, meant=self.meant)
+        for one, other in self.pairs:
+            _kind(found, one, other).append((one, other))
+        found.new = sorted([*self.incoming.values(), *self.held_incoming.values()], key=lambda one: one.place)
+        waiting = {other.pupil_id: other for _, other in self.held if other.left_on is None}
+        matched = {other.pupil_id for _, other in self.pairs}
+        left = [other for other in (self.present | waiting).values() if other.pupil_id not in matched]
+        found.gone = [other for other in left if other.class_code in self.covered]
+        return found
+
+
+def _told_apart_by_sex(incoming: list[Incoming], present: list[Present]) -> set[str]:
+    """Names borne by several on a side, of all of whom the sex is known."""
+    sexes = defaultdict(set)
+    counts = Counter(one.name for one in incoming), Counter(other.name for other in present)
+    for person in (*incoming, *present):
+        sexes[person.name].add(person.sex or "")
+    return {name for name, found in sexes.items() if "" not in found and len(found) > 1 and max(counts[0][name], counts[1][name]) > 1}
+
+
+def _kind(found: Diff, one: Incoming, other: Present) -> list[Pair]:
+    if one.class_code != other.class_code:
+        return found.moved
+    differs = (
+        one.name != other.name or (one.number and one.number not in (other.number, other.student_number)) or (one.sex and one.sex != other.sex)
+        or (one.student_number and one.student_number != other.student_number)
+    )  # fmt: skip
+    return found.changed if differs else found.same
+
+
+def same_number(work: Work) -> None:
+    """A number that stays with the child, and the same name."""
+    ours, theirs = _by_number(work, work.all_incoming), _by_number(work, work.all_present)
+    for number, one in ours.items():
+        other = theirs.get(number)
+        if other is not None and one.name == other.name and sexes_agree(one, other):
+            _take_open(work, one, other)
+
+
+def _by_number(work: Work, people) -> dict:  # type: ignore[no-untyped-def,type-arg]
+    counts = Counter(number for person in people for number in work.own(person))
+    return {number: person for person in people for number in work.own(person) if counts[number] == 1}
+
+
+def _take_open(work: Work, one: Incoming, other: Present) -> None:
+    if one.place in work.incoming and other.pupil_id in work.present:
+        work.take(one, other)
+
+
+def same_class(work: Work) -> None:
+    """The same name in the same class, borne by one child on each side; several of one name are told apart by sex and seat."""
+    for ones, others in _groups(work, lambda person: (person.class_code, work.mark(person))):
+        _by_seat(work, ones, others)
+        ones, others = _still(work, ones, others)
+        if len(ones) == 1 and len(others) == 1 and _stays(work, ones[0], others[0]):
+            work.take(ones[0], others[0])
+    doubted = [pair for pair in _lone(work, lambda person: (person.class_code, work.mark(person))) if work.clear(pair[0])]
+    _ask_apart(work, [pair for pair in doubted if work.apart(*pair)])
+    for ones, others in _groups(work, work.mark):
+        if any(one.class_code == other.class_code for one in ones for other in others):
+            _ask_which(work, ones, others)
+
+
+def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
+    """Several of one name in a class where most kept their seats: those on the same seat are the same."""
+    if len(ones) == 1 and len(others) == 1 and work.clear(ones[0]):
+        return
+    code = ones[0].class_code
+    alone = code not in work.signs.seats_kept and {work.seat(one) for one in ones} == {work.seat(other) for other in others}
+    if not (work.signs.seats_kept.get(code) or alone) or code not in work.signs.settled | ({code} if alone else set()):
+        return
+    for one in ones:
+        fitting = [other for other in others if work.seat(one) and work.seat(one) == work.seat(other)]
+        if len(fitting) == 1 and not work.apart(one, fitting[0]):
+            _take_open(work, one, fitting[0])
+
+
+def _stays(work: Work, one: Incoming, other: Present) -> bool:
+    if work.apart(one, other):
+        return False
+    if work.clear(one):
+        return True
+    return one.class_code in work.signs.settled and _places(work, one) and not _reseated(work, one, other)
+
+
+def _places(work: Work, person: Person) -> bool:
+    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells."""
+    ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
+    theirs = Counter(o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered)
+    return ours == theirs
+
+
+def _reseated(work: Work, one: Incoming, other: Present) -> bool:
+    """On another seat, where the others kept theirs."""
+    seats = work.seat(one), work.seat(other)
+    return bool(all(seats) and seats[0] != seats[1] and work.signs.seats_kept.get(one.class_code, True))
+
+
+def other_class(work: Work) -> None:
+    """The same name in another class, borne by one child on each side: moved. Asked where the other class is not in the file, is of
+    another grade, or sex or number speak against it."""
+    asked, doubted = [], []
+    for one, other in _lone(work, work.mark):
+        if not work.clear(one) or years_apart(one.class_code, other.class_code) > NEAR:
+            continue
+        if work.apart(one, other):
+            doubted.append((one, other))
+        elif other.class_code in work.covered and grade_of(one.class_code) == grade_of(other.class_code) or _same_own(work, one, other):
+            work.take(one, other)
+        else:
+            asked.append((one, other))
+    for (one, other), said in settle(work, "moved", ("moved", "others"), asked, (by_classes, by_all)):
+        _act(work, one, other, said, "moved")
+    _ask_apart(work, doubted)
+    for ones, others in _groups(work, work.mark):
+        _ask_which(work, ones, others)
+
+
+def _same_own(work: Work, one: Incoming, other: Present) -> bool:
+    return bool(work.own(one) & work.own(other))
+
+
+def _ask_apart(work: Work, pairs: list[Pair]) -> None:
+    """The same name, but another sex or another number of one's own."""
+    by_sex = [pair for pair in pairs if not sexes_agree(*pair)]
+    for (one, other), said in settle(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
+        _act(work, one, other, said, "same")
+    rest = [pair for pair in pairs if sexes_agree(*pair)]
+    for (one, other), said in settle(work, "other_number", ("same", "others"), rest, (by_all,)):
+        _act(work, one, other, said, "same")
+
+
+def _act(work: Work, one: Incoming, other: Present, said: str | None, yes: str) -> None:
+    if said == yes:
+        work.take(one, other)
+    elif said is None:
+        work.hold(one, [other])
+    else:
+        work.refused.add((one.place, other.pupil_id))
+
+
+def _ask_which(work: Work, ones: list[Incoming], others: list[Present]) -> None:
+    """Children of one name that nothing tells apart."""
+    which(work, *_still(work, ones, others))
+
+
+def closed_class(work: Work) -> None:
+    """A homeroom teacher's list names a child of another class: that move is not the teacher's to make, but a second record of
+    the same child must not be made without asking."""
+    there = defaultdict(list)
+    for other in work.around.closed:
+        there[other.name].append(other)
+    pairs = [(one, there[one.name][0]) for one in work.incoming.values() if there[one.name]]
+    for (one, _other), said in settle(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
+        if said == "moved":
+            work.barred.append(one)
+        elif said is None:
+            work.hold(one, [])
+
+
+def spelling(work: Work) -> None:
+    """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so."""
+    counts = Counter((other.class_code, plain(other.number)) for other in work.all_present if other.number)
+    seats = {(other.class_code, plain(other.number)): other for other in work.present.values() if other.number}
+    seats = {place: other for place, other in seats.items() if counts[place] == 1}
+    for one in list(work.incoming.values()):
+        other = seats.get((one.class_code, plain(one.number))) if one.number else None
+        if other is None or other.pupil_id not in work.present or not sexes_agree(one, other):
+            continue
+        if one_character_differs(one.name, other.name):
+            for pair, said in settle(work, "rename", ("yes", "no"), [(one, other)], (by_pair,)):
+                _act(work, *pair, said, "yes")
+
+
+def other_name(work: Work) -> None:
+    """A number of one's own with another name: the child has a new name, or the number was given again or mistyped."""
+    if work.signs.own_kept is False:
+        return
+    theirs = _by_number(work, list(work.present.values()))
+    pairs = []
+    for one in work.incoming.values():
+        others = {theirs[number].pupil_id: theirs[number] for number in work.own(one) if number in theirs}
+        pairs += [(one, other) for other in others.values() if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused]
+    single = [pair for pair in pairs if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1]
+    for (one, other), said in settle(work, "other_name", ("same", "others"), single, (by_all,)):
+        _act(work, one, other, said, "same")
+
+
+def returned(work: Work) -> None:
+    """Who is new and bears the name of a child who left: back, or another child."""
+    there = defaultdict(list)
+    for former in work.around.former:
+        there[former.name].append(former)
+    ours = Counter(one.name for one in work.incoming.values())
+    single, several = [], []
+    for one in list(work.incoming.values()):
+        fitting = [former for former in there[one.name] if sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY]
+        exact = [former for former in fitting if _same_own(work, one, former)]
+        fitting = exact if len(exact) == 1 else fitting
+        if len(fitting) == 1 and ours[one.name] == 1:
+            single.append((one, fitting[0]))
+        elif fitting:
+            several.append((one.name, fitting))
+    for (one, former), said in settle(work, "returned", ("yes", "no"), single, (by_day, by_all)):
+        _act(work, one, former, said, "yes")
+    for name in dict.fromkeys(name for name, _ in several):
+        ones = [one for one in work.incoming.values() if one.name == name]
+        which(work, ones, there[name], AWAY)
+
+
+def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]
+    """(incoming, present) still open under one key, where there are both."""
+    ours, theirs = defaultdict(list), defaultdict(list)
+    for one in work.incoming.values():
+        ours[key(one)].append(one)
+    for other in work.present.values():
+        theirs[key(other)].append(other)
+    return [(ones, theirs[name]) for name, ones in ours.items() if name in theirs]
+
+
+def _lone(work: Work, key: Callable[[Person], object]) -> list[Pair]:
+    """Open pairs that are the only ones under their key."""
+    return [(ones[0], others[0]) for ones, others in _groups(work, key) if len(ones) == 1 and len(others) == 1
+            and (ones[0].place, others[0].pupil_id) not in work.refused]  # fmt: skip
+
+
+def _still(work: Work, ones: list[Incoming], others: list[Present]) -> tuple[list[Incoming], list[Present]]:
+    return [one for one in ones if one.place in work.incoming], [other for other in others if other.pupil_id in work.present]

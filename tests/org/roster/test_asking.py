@@ -1,0 +1,46 @@
+"""Questions have a key that is the same for the same thing, words in both languages, and go away when they are answered."""
+
+import re
+
+from eduplatform.org.roster.asked import QUESTIONS
+from eduplatform.org.roster.asking import Asking, key_of
+from eduplatform.org.roster.shapes import Question
+from eduplatform.org.roster.words import asked
+
+from .test_words import ORG
+
+
+def test_an_open_question_stands_until_it_is_answered():
+    asking = Asking()
+    assert asking.ask("school_year", ("2026", "2027"), ("a",)) is None
+    assert asking.ask("school_year", ("2026", "2027"), ("a",)) is None
+    (question,) = asking.open
+    assert Asking({question.key: "2027"}).ask("school_year", ("2026", "2027"), ("a",)) == "2027"
+    assert Asking({"school_year": "2026"}).ask("school_year", ("2026", "2027"), ("b",)) == "2026", "for all of its kind"
+
+
+def test_an_answer_that_is_no_choice_is_none():
+    assert Asking({"school_year": "1999"}).ask("school_year", ("2026", "2027"), ("a",)) is None
+
+
+def test_keys_tell_things_apart():
+    assert key_of("x", ("a", "b")) == key_of("x", ("a", "b")) != key_of("x", ("ab",))
+    assert re.fullmatch(r"x-[0-9a-f]{8}", key_of("x", ("王芳",)))
+
+
+def test_every_question_asked_has_words_and_every_words_are_asked():
+    used = set(re.findall(r'(?:\.ask\(|settle\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {"teacher_known"}
+    assert used == set(QUESTIONS)
+
+
+def test_both_languages_say_the_same_values():
+    for words in QUESTIONS.values():
+        for zh, en in (words.sentence, *words.choices.values()):
+            assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)) and re.search("[\u4e00-\u9fff]", zh)
+
+
+def test_a_question_in_words():
+    question = Question("k", "school_year", ("2026", "2027"), {"2026": "2026–2027", "2027": "2027–2028"})
+    sentence, choices = asked(question)
+    assert sentence.endswith("？") and choices == {"2026": "2026–2027 学年", "2027": "2027–2028 学年"}
+    assert asked(question, "en")[1]["2027"] == "School year 2027–2028"
