@@ -155,14 +155,15 @@ def _stays(work: Work, one: Incoming, other: Present) -> bool:
         return False
     if work.clear(one):
         return True
-    return one.class_code in work.signs.settled and _places(work, one) and not _reseated(work, one, other)
+    return _places(work, one) and not _reseated(work, one, other)
 
 
 def _places(work: Work, person: Person) -> bool:
-    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells."""
+    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells, and these classes
+    were not exchanged or mixed anew."""
     ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
     theirs = Counter(o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered)
-    return ours == theirs
+    return ours == theirs and ours.keys() <= work.signs.settled
 
 
 def _reseated(work: Work, one: Incoming, other: Present) -> bool:

@@ -265,11 +265,11 @@ def test_no_record_ever_goes_to_another_child_and_few_answers_are_needed():
 MUTANTS = {
     "a like name in the seat is believed": (matching_steps, "settle", lambda work, code, choices, pairs, levels: [(p, "yes") for p in pairs]
                                             if code == "rename" else matching_doubts.settle(work, code, choices, pairs, levels)),
-    "sex is not looked at": (matching_steps, "sexes_agree", lambda one, other: True),
+    "a wrong answer is given": (matching_steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
     "twins of one name are taken as they come": (matching_steps, "which", lambda work, ones, others, apart=1: [
         work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)]),
-    "seats are believed after a re-seating": (matching_steps, "_reseated", lambda work, one, other: False),
-    "every class counts as settled": (matching_steps, "_stays", lambda work, one, other: True),
+    "the same class is always the same child": (matching_steps.Work, "apart", lambda work, one, other: False),
+    "every class counts as settled, whatever moved": (matching_steps, "_places", lambda work, one: True),
     "a number with another name is believed": (matching_steps, "_act", lambda work, one, other, said, yes: work.take(one, other)),
 }  # fmt: skip
 
