@@ -7,7 +7,17 @@ from collections.abc import Callable
 
 from .matching import Around, Diff, Incoming, Pair, Present
 from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, which
-from .matching_signs import Person, grade_of, one_character_differs, own_numbers, plain, read_signs, seat, sexes_agree, years_apart
+from .matching_signs import (
+    Person,
+    grade_of,
+    one_character_differs,
+    own_numbers,
+    plain,
+    read_signs,
+    seat,
+    sexes_agree,
+    years_apart,
+)
 from .roster.asking import Asking
 
 NEAR = 1  #: school years a child can move up or down: repeating or skipping one
@@ -181,9 +191,7 @@ def other_class(work: Work) -> None:
             continue
         if work.apart(one, other):
             doubted.append((one, other))
-        elif other.class_code in work.covered and grade_of(one.class_code) == grade_of(other.class_code):
-            work.take(one, other)
-        elif _same_own(work, one, other):
+        elif other.class_code in work.covered and grade_of(one.class_code) == grade_of(other.class_code) or _same_own(work, one, other):
             work.take(one, other)
         else:
             asked.append((one, other))

@@ -96,6 +96,10 @@ def leave(made: School) -> None:
             name = "" if name in made.used else name
             made.used.add(name)
             made.truth.append(made.child(gone.code, gone.seat, name))
+    if made.sexes and random.random() < 0.1:  # a newcomer of a leaver's whole name, in the same class, of the other sex
+        gone = random.choice(made.truth)
+        made.truth.remove(gone)
+        made.truth.append(made.child(gone.code, free_seat(made, gone.code), gone.name, "f" if gone.sex == "m" else "m"))
     if random.random() < 0.1:  # a namesake of somebody who stays comes into another class
         model = random.choice(made.truth)
         code = random.choice([child.code for child in made.truth])
@@ -178,7 +182,7 @@ def listed(made: School) -> list[tuple[Child, Incoming]]:
     if random.random() < 0.25:
         codes = random.sample(codes, random.randint(1, 2))
     children = [child for child in made.truth if child.code in codes]
-    sexes = made.sexes and random.random() < 0.8
+    sexes = made.sexes
     return [(child, Incoming(place, child.code, child.name, number(made, child), child.sex if sexes else None, own(made, child), place + 2))
             for place, child in enumerate(children)]  # fmt: skip
 
@@ -277,4 +281,4 @@ MUTANTS = {
 @pytest.mark.parametrize("name", MUTANTS)
 def test_the_oracle_sees_a_careless_matcher(monkeypatch, name):
     monkeypatch.setattr(*MUTANTS[name])
-    assert any(outcome(seed).wrong for seed in range(400)), name
+    assert any(outcome(seed).wrong for seed in range(2000)), name
