@@ -43,6 +43,7 @@ class Work:
         self.about: dict[str, list[Pair]] = {}
         self.size = Counter(person.class_code for side in (incoming, present) for person in side)
         self._sexed = _told_apart_by_sex(incoming, present)
+        self.bearers = Counter(one.name for one in incoming), Counter(other.name for other in present)
         self.names = Counter(map(self.mark, incoming)), Counter(map(self.mark, present))
         self.signs = read_signs(incoming, present, self.own, self.seat)
 
@@ -59,6 +60,10 @@ class Work:
     def clear(self, person: Person) -> bool:
         """Whether one child bears the name on each side."""
         return self.names[0][self.mark(person)] == 1 and self.names[1][self.mark(person)] == 1
+
+    def alone(self, person: Person) -> bool:
+        """Whether nobody else bears the name on either side, of whatever sex."""
+        return self.bearers[0][person.name] == 1 and self.bearers[1][person.name] == 1
 
     def take(self, one: Incoming, other: Present) -> None:
         """They are one child."""
