@@ -157,7 +157,8 @@ def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
         return
     code = ones[0].class_code
     alone = code not in work.signs.seats_kept and {work.seat(one) for one in ones} == {work.seat(other) for other in others}
-    if not (work.signs.seats_kept.get(code) or alone) or code not in work.signs.settled | ({code} if alone else set()):
+    together = len(ones) > 1 and len(others) > 1  # in one class: no mixing of classes brings both to their seats by chance
+    if not alone and not (work.signs.seats_kept.get(code) and (together or code in work.signs.settled)):
         return
     for one in ones:
         fitting = [other for other in others if work.seat(one) and work.seat(one) == work.seat(other)]

@@ -1,5 +1,8 @@
 """Random schools whose children we know: no record ever goes to another child, and honest lists need few answers.
 
+Left out is what no list can tell: that a child left and another of the same name, sex and grade came at once, where the list has no
+number of the children's own; and two of one name who exchange their places and nothing else.
+
 The oracle knows every child by number and nothing of how the matcher thinks: it answers a question by looking whether the two are
 one child. ANXUE_SCHOOLS=20000 runs the long version.
 """
@@ -101,7 +104,7 @@ def leave(made: School) -> None:
         made.truth.remove(gone)
         made.truth.append(made.child(gone.code, free_seat(made, gone.code), gone.name, "f" if gone.sex == "m" else "m"))
     if random.random() < 0.1:  # a namesake of somebody who stays comes into another class
-        model = random.choice(made.truth)
+        model = random.choice([child for child in made.truth if child in made.roll])
         code = random.choice([child.code for child in made.truth])
         made.truth.append(made.child(code, free_seat(made, code), model.name))
     if random.random() < 0.03 and made.former:  # a newcomer of a former pupil's name
