@@ -43,6 +43,7 @@ class Work:
         self.about: dict[str, list[Pair]] = {}
         self.size = Counter(person.class_code for side in (incoming, present) for person in side)
         self._sexed = _told_apart_by_sex(incoming, present)
+        self.bearers = Counter(one.name for one in incoming), Counter(other.name for other in present)
         self.names = Counter(map(self.mark, incoming)), Counter(map(self.mark, present))
         self.signs = read_signs(incoming, present, self.own, self.seat)
 
@@ -59,6 +60,10 @@ class Work:
     def clear(self, person: Person) -> bool:
         """Whether one child bears the name on each side."""
         return self.names[0][self.mark(person)] == 1 and self.names[1][self.mark(person)] == 1
+
+    def alone(self, person: Person) -> bool:
+        """Whether nobody else bears the name on either side, of whatever sex."""
+        return self.bearers[0][person.name] == 1 and self.bearers[1][person.name] == 1
 
     def take(self, one: Incoming, other: Present) -> None:
         """They are one child."""
@@ -152,7 +157,8 @@ def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
         return
     code = ones[0].class_code
     alone = code not in work.signs.seats_kept and {work.seat(one) for one in ones} == {work.seat(other) for other in others}
-    if not (work.signs.seats_kept.get(code) or alone) or code not in work.signs.settled | ({code} if alone else set()):
+    together = len(ones) > 1 and len(others) > 1  # in one class: no mixing of classes brings both to their seats by chance
+    if not alone and not (work.signs.seats_kept.get(code) and (together or code in work.signs.settled)):
         return
     for one in ones:
         fitting = [other for other in others if work.seat(one) and work.seat(one) == work.seat(other)]
@@ -165,14 +171,15 @@ def _stays(work: Work, one: Incoming, other: Present) -> bool:
         return False
     if work.clear(one):
         return True
-    return one.class_code in work.signs.settled and _places(work, one) and not _reseated(work, one, other)
+    return _places(work, one) and not _reseated(work, one, other)
 
 
 def _places(work: Work, person: Person) -> bool:
-    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells."""
+    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells, and these classes
+    were not exchanged or mixed anew."""
     ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
     theirs = Counter(o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered)
-    return ours == theirs
+    return ours == theirs and ours.keys() <= work.signs.settled
 
 
 def _reseated(work: Work, one: Incoming, other: Present) -> bool:

@@ -47,7 +47,7 @@ def former(school_id: int, names: Iterable[str], here: set[int]) -> list[Present
 def class_labels(school_id: int) -> dict[str, str]:
     """What the classes of a school are called, by code."""
     found = select(Unit.code, Unit.name).where(Unit.school_id == school_id, Unit.kind == "class")
-    return {code: name for code, name in db.session.execute(found).all()}
+    return dict(db.session.execute(found).all())  # type: ignore[arg-type]
 
 
 def staff(school_id: int, names: Iterable[str]) -> list[Member]:

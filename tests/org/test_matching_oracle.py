@@ -1,5 +1,8 @@
 """Random schools whose children we know: no record ever goes to another child, and honest lists need few answers.
 
+Left out is what no list can tell: that a child left and another of the same name, sex and grade came at once, where the list has no
+number of the children's own; and two of one name who exchange their places and nothing else.
+
 The oracle knows every child by number and nothing of how the matcher thinks: it answers a question by looking whether the two are
 one child. ANXUE_SCHOOLS=20000 runs the long version.
 """
@@ -96,8 +99,12 @@ def leave(made: School) -> None:
             name = "" if name in made.used else name
             made.used.add(name)
             made.truth.append(made.child(gone.code, gone.seat, name))
+    if made.sexes and random.random() < 0.1:  # a newcomer of a leaver's whole name, in the same class, of the other sex
+        gone = random.choice(made.truth)
+        made.truth.remove(gone)
+        made.truth.append(made.child(gone.code, free_seat(made, gone.code), gone.name, "f" if gone.sex == "m" else "m"))
     if random.random() < 0.1:  # a namesake of somebody who stays comes into another class
-        model = random.choice(made.truth)
+        model = random.choice([child for child in made.truth if child in made.roll])
         code = random.choice([child.code for child in made.truth])
         made.truth.append(made.child(code, free_seat(made, code), model.name))
     if random.random() < 0.03 and made.former:  # a newcomer of a former pupil's name
@@ -178,7 +185,7 @@ def listed(made: School) -> list[tuple[Child, Incoming]]:
     if random.random() < 0.25:
         codes = random.sample(codes, random.randint(1, 2))
     children = [child for child in made.truth if child.code in codes]
-    sexes = made.sexes and random.random() < 0.8
+    sexes = made.sexes
     return [(child, Incoming(place, child.code, child.name, number(made, child), child.sex if sexes else None, own(made, child), place + 2))
             for place, child in enumerate(children)]  # fmt: skip
 
@@ -265,11 +272,11 @@ def test_no_record_ever_goes_to_another_child_and_few_answers_are_needed():
 MUTANTS = {
     "a like name in the seat is believed": (matching_steps, "settle", lambda work, code, choices, pairs, levels: [(p, "yes") for p in pairs]
                                             if code == "rename" else matching_doubts.settle(work, code, choices, pairs, levels)),
-    "sex is not looked at": (matching_steps, "sexes_agree", lambda one, other: True),
+    "a wrong answer is given": (matching_steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
     "twins of one name are taken as they come": (matching_steps, "which", lambda work, ones, others, apart=1: [
         work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)]),
-    "seats are believed after a re-seating": (matching_steps, "_reseated", lambda work, one, other: False),
-    "every class counts as settled": (matching_steps, "_stays", lambda work, one, other: True),
+    "the same class is always the same child": (matching_steps.Work, "apart", lambda work, one, other: False),
+    "every class counts as settled, whatever moved": (matching_steps, "_places", lambda work, one: True),
     "a number with another name is believed": (matching_steps, "_act", lambda work, one, other, said, yes: work.take(one, other)),
 }  # fmt: skip
 
@@ -277,4 +284,4 @@ MUTANTS = {
 @pytest.mark.parametrize("name", MUTANTS)
 def test_the_oracle_sees_a_careless_matcher(monkeypatch, name):
     monkeypatch.setattr(*MUTANTS[name])
-    assert any(outcome(seed).wrong for seed in range(400)), name
+    assert any(outcome(seed).wrong for seed in range(2000)), name
