@@ -56,11 +56,12 @@ def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
     return [Column(school, "name"), Column(label, "text"), *shape.columns(words)[1:]]
 
 
-LESSON_FIELDS = ("lessons", "hours", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "skill_due", "skill_done")
+LESSON_FIELDS = ("lessons", "hours", "hours_declared", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "quiz_unasked",
+                 "skill_due", "skill_done", "skill_group", "skill_unasked")  # fmt: skip
 #: the indicator whose smallness hides a counter
 _HIDES = {
     "quiz_due": "quiz_rate", "quiz_taken": "quiz_rate", "quiz_group": "quiz_rate", "quiz_passed": "pass_rate", "quiz_excellent": "excellent_rate",
-    "skill_due": "skill_rate", "skill_done": "skill_rate",
+    "skill_due": "skill_rate", "skill_done": "skill_rate", "skill_group": "skill_rate",
 }  # fmt: skip
 
 

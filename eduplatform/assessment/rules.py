@@ -40,7 +40,7 @@ INDICATORS = (
     Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
     Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
     Indicator("excellent_rate", "quiz", ("quiz_excellent",), ("quiz_taken",), "pupil", True),
-    Indicator("skill_rate", "skill", ("skill_done",), ("skill_due",), "pupil", True),
+    Indicator("skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True),
     Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
 )
 PERSONAL = tuple(indicator for indicator in INDICATORS if indicator.personal)
@@ -58,6 +58,11 @@ class Rate:
     low: float | None = None
     high: float | None = None
     hidden: bool = False
+
+
+def evidenced(counts: Mapping[str, int]) -> int:
+    """Hundredths of class hours with evidence: all that were not declared."""
+    return counts["hours"] - counts["hours_declared"]
 
 
 def rate(over: int, under: int) -> Rate:
@@ -86,6 +91,8 @@ def pupils(counts: Mapping[str, int]) -> int | None:
 def too_few(counts: Mapping[str, int], indicator: Indicator) -> bool:
     """Whether a personal rate must not be shown to anybody above the school."""
     if not indicator.personal:
+        return False
+    if not counts[f"{indicator.group}_due"]:  # nothing is due: there is nothing of anybody to hide
         return False
     behind, under = pupils(counts), sum(counts[name] for name in indicator.under)
     return 0 < under < LEAST_PUPILS or (behind is not None and behind < LEAST_PUPILS)

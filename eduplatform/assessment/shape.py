@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..shared.sheets import Column, Table
+from . import rules
 from .queries import Line, Report
 from .rules import Rate
 
@@ -29,12 +30,14 @@ class Field:
 
 FIELDS = (
     Field("slots_due", "count", "lessons"), Field("slots_done", "count", "lessons"), Field("lesson_rate", "rate", "lessons"),
-    Field("hours", "hours", "lessons"), Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"),
+    Field("hours_evidenced", "hours", "lessons"), Field("hours_declared", "hours", "lessons"), Field("hours", "hours", "lessons"),
+    Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"), Field("classes_evidenced", "count", "lessons"),
     Field("hours_met", "rate", "lessons"), Field("present_rate", "rate", "lessons"),
     Field("quiz_due", "count", "quiz", "quiz_rate"), Field("quiz_taken", "count", "quiz", "quiz_rate"),
     Field("quiz_group", "count", "quiz", "quiz_rate"), Field("quiz_rate", "rate", "quiz"), Field("pass_rate", "rate", "quiz"),
-    Field("excellent_rate", "rate", "quiz"),
-    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"),
+    Field("excellent_rate", "rate", "quiz"), Field("quiz_unasked", "count", "quiz"),
+    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"),
+    Field("skill_group", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"), Field("skill_unasked", "count", "skill"),
     Field("activity_due", "count", "activity"), Field("activity_done", "count", "activity"), Field("activity_rate", "rate", "activity"),
 )  # fmt: skip
 
@@ -50,6 +53,8 @@ def _cell(field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], sm
         return small if rate.hidden else rate.value
     if field.hides and rates[field.hides].hidden:
         return small
+    if field.code == "hours_evidenced":
+        return rules.evidenced(counts)
     return counts[field.code]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from ..extensions import db
 from ..shared.database import settled, write
-from ..teaching.ledger import FORGOTTEN
+from ..teaching.sessions import FORGOTTEN
 from ..teaching.models import ClassSession
 from ..teaching.sessions import OPEN, fresh
 from .closing import close

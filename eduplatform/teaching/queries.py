@@ -21,7 +21,7 @@ from . import draw_hands, rules, slots
 from .ledger import standing
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
-from .sessions import OPEN, roll_size
+from .sessions import OPEN, attendance
 
 
 @dataclass(frozen=True)
@@ -196,10 +196,8 @@ def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:
-    """(pupils on the roll, of them present) while the session is open. Two statements."""
-    on_roll = roll_size(of_session)
-    away = select(func.count()).select_from(Absence).where(Absence.school_id == of_session.school_id)
-    return on_roll, max(0, on_roll - (db.session.scalar(away.where(Absence.session_id == of_session.id)) or 0))
+    """(pupils on the roll, of them present) while the session is open. One statement."""
+    return attendance(of_session)
 
 
 @dataclass(frozen=True)
