@@ -36,6 +36,7 @@ class Indicator:
 INDICATORS = (
     Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson"),
     Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class"),
+    Indicator("evidenced_met", "lessons", ("classes_evidenced",), ("classes",), "class"),
     Indicator("present_rate", "lessons", ("present",), ("roll",), "pupil"),
     Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
     Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
@@ -63,6 +64,11 @@ class Rate:
 def evidenced(counts: Mapping[str, int]) -> int:
     """Hundredths of class hours with evidence: all that were not declared."""
     return counts["hours"] - counts["hours_declared"]
+
+
+def untested(counts: Mapping[str, int], group: str) -> bool:
+    """Whether lessons were given that nobody was tested (trained) in, and none that anybody was: there is no rate then, not 0 %."""
+    return group in ("quiz", "skill") and not counts[f"{group}_due"] and counts[f"{group}_unasked"] > 0
 
 
 def rate(over: int, under: int) -> Rate:

@@ -34,12 +34,13 @@ def around(school_id: int, class_id: int, day: date) -> list[tuple[ClassHour, He
 
 
 def of_entry(entry: ClassHour, opened_at: datetime | None, closed_at: datetime | None, own: Any) -> Held:
-    """An entry beside others. A session lies where it was held; one put right by hand lasts as long as its minutes."""
+    """An entry beside others. A session lies where it was held. Put right to less, it was left open; put right to more, it began
+    before it was opened or went on afterwards, nobody knows which: only what the system saw is its place."""
     begins, lasts = entry.begins, entry.minutes
     if opened_at and closed_at:
         begins = minute_of(opened_at)
-        if entry.corrects_id is None:
-            lasts = max(entry.minutes, int((closed_at - opened_at).total_seconds()) // 60)
+        seen = int((closed_at - opened_at).total_seconds()) // 60
+        lasts = seen if entry.corrects_id is None else min(seen, entry.minutes)
     return Held(entry.id, entry.given_on, begins, lasts, entry.minutes, entry.lesson_id, entry.topic, entry.week, bool(own),
                 entry.session_id is not None, entry.apart)  # fmt: skip
 

@@ -132,9 +132,13 @@ def _when(given_on: date, minutes: int, begins: int, now: datetime) -> None:
     today = clock.local(now).date()
     if not rules.may_declare(given_on, today):
         raise Refused("declare_too_old" if given_on < today else "declare_future", days=rules.DECLARE_DAYS)
+    _at_its_time(given_on, minutes, begins, now)
+
+
+def _at_its_time(given_on: date, minutes: int, begins: int, now: datetime) -> None:
     if not rules.DAY_FROM <= begins <= rules.DAY_TO - minutes:
         raise Refused("odd_time", first=rules.DAY_FROM // 60, last=rules.DAY_TO // 60)
-    if given_on == today and begins + minutes > beside.minute_of(now):
+    if given_on == clock.local(now).date() and begins + minutes > beside.minute_of(now):
         raise Refused("declare_future", days=rules.DECLARE_DAYS)
 
 
@@ -261,6 +265,8 @@ def correct(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, presen
     new.reason, new.corrects_id = reason, entry.id
     root = _root(entry)
     if minutes > entry.minutes:
+        if entry.begins is not None:
+            _at_its_time(entry.given_on, minutes, entry.begins, now)
         new.apart = True  # only its time is new, what it was about is not
         _must_fit(new, own_number=entry.id)
         new.apart = entry.apart

@@ -26,8 +26,8 @@ from .sessions import OPEN, attendance
 
 @dataclass(frozen=True)
 class Ledger:
-    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths;
-    `begins` the first day with pupils."""
+    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths, `declared` a part
+    of them; `begins` the first day with pupils."""
 
     year: int
     rule: rules.Rule
@@ -36,7 +36,13 @@ class Ledger:
     hours: int
     lessons: int
     outlook: slots.Outlook
+    declared: int = 0
     begins: date = date.min
+
+    @property
+    def counting(self) -> int:
+        """Hundredths that count towards the floor by the rule."""
+        return self.hours - (self.declared if self.rule.evidenced else 0)
 
     @property
     def given(self) -> list[int]:
@@ -102,12 +108,13 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     hold = standing(rows)
     rule = rule_for(class_unit, of_year.stage, day)
     hours = sum(row.hours for row in hold)
+    declared = sum(row.hours for row in hold if row.grade == "C")
     lessons = sum(row.hours > 0 for row in hold)
     calendar = org.calendar_of(class_unit, of_year.year)
     begins = org.first_day(class_unit) or date.max  # without pupils nothing is owed
-    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours, lessons, day, begins)
+    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours - (declared if rule.evidenced else 0), lessons, day, begins)
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
-    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, begins)
+    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, declared, begins)
 
 
 def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
@@ -179,6 +186,15 @@ def entry_of(of_session: ClassSession) -> ClassHour | None:
     found = select(ClassHour).where(ClassHour.school_id == of_session.school_id, ClassHour.session_id == of_session.id)
     hold = standing(list(db.session.scalars(found.order_by(ClassHour.id))))
     return hold[-1] if hold else None
+
+
+def entry_and_given_way(of_session: ClassSession) -> tuple[ClassHour | None, list[ClassHour]]:
+    """The entry that holds for a closed session, and the reversals of declared lessons that gave way to it. One statement."""
+    mine = (ClassHour.school_id == of_session.school_id) & (ClassHour.class_id == of_session.class_id)
+    own = select(ClassHour.id).where(mine, ClassHour.session_id == of_session.id)
+    rows = list(db.session.scalars(select(ClassHour).where(mine, (ClassHour.session_id == of_session.id) | ClassHour.instead_id.in_(own)).order_by(ClassHour.id)))
+    hold = standing([row for row in rows if row.session_id == of_session.id])
+    return hold[-1] if hold else None, [row for row in rows if row.instead_id]
 
 
 def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:

@@ -365,7 +365,7 @@ CASES: dict[Any, Case] = {
     "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
     ("teacher.correct", "POST"): Case({"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}),
     ("teacher.declare", "POST"): Case(lambda hall, cell: {
-        "lesson": _lesson(hall), "given_on": "2026-11-12", "minutes": "40", "carrier": "class_activity", "present": "5",
+        "lesson": _lesson(hall), "given_on": "2026-11-12", "begins": "08:30", "minutes": "40", "carrier": "class_activity", "present": "5",
     }),  # fmt: skip
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),

@@ -9,14 +9,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from eduplatform.assessment.models import TallyLesson, TallyUnit
 from eduplatform.curriculum import own_material
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
+from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock as time
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, StaleMark
 from eduplatform.shared.refusals import Conflict, Refused
-from eduplatform.teaching import ledger, sessions
+from eduplatform.teaching import ledger
 from eduplatform.teaching.models import Absence, ClassHour, ClassSession
 
 from ..assessment import world
@@ -72,15 +74,18 @@ def faults(room, own):  # type: ignore[no-untyped-def]
     held = {row.id: row for row in db.session.query(ClassSession)}
     found = []
     for entry in hold:
-        at = time.local(held[entry.session_id].opened_at) if entry.session_id else None
+        row = held.get(entry.session_id)
+        at = time.local(row.opened_at) if row else None
         entry.first = at.hour * 60 + at.minute if at else entry.begins
+        seen = (row.closed_at - row.opened_at).seconds // 60 if row else entry.minutes
+        entry.last = entry.first + min(seen, entry.minutes)  # what was put right by hand beyond it has no place in the day
         if not entry.roll or not entry.present:
             found.append(("nobody", entry.id))
     for one in hold:
         for other in hold:
             if one.id >= other.id:
                 continue
-            if one.given_on == other.given_on and one.first < other.first + other.minutes and other.first < one.first + one.minutes:
+            if one.given_on == other.given_on and one.first < other.last and other.first < one.last:
                 found.append(("overlap", one.id, other.id))
             declared = [entry for entry in (one, other) if not entry.session_id and not entry.apart]
             near = abs((one.given_on - other.given_on).days) <= 14
@@ -98,8 +103,9 @@ def faults(room, own):  # type: ignore[no-untyped-def]
 @given(st.lists(operation, min_size=3, max_size=25))
 def test_no_overlap_no_full_day_and_nothing_counted_twice(room, clock, operations):
     with write() as session:
-        for table in (StaleMark, AuditEntry, ClassHour, Absence, ClassSession):
+        for table in (StaleMark, AuditEntry, ClassHour, Absence, ClassSession, TallyLesson, TallyUnit):
             session.query(table).delete()
+        mark_below(world.unit("P"), world.YEAR)
         plain = [head.lesson_id for head in content.lessons_of("P2")][:2]
         own = [own_material.item_for(topic, "P2") for topic in ("DISEASE", "DROWN")]
     clock.move_to(START)
@@ -119,4 +125,4 @@ def test_the_same_lesson_counts_once_whichever_comes_first(room, clock, first):
     for name in (first, "teach" if first == "declare" else "declare"):
         with suppress(Refused):
             done.teach(0, 40) if name == "teach" else done.declare(2, 0, 0, 40, False, False)
-    assert [entry.grade for entry in ledger.standing(room.entries())] == ["A"] and not sessions.OPEN == ()
+    assert [entry.grade for entry in ledger.standing(room.entries())] == ["A"]

@@ -33,5 +33,5 @@ navigation.SECTIONS.update({
     "teacher.keep_typed": "teacher.home", "teacher.makeups": "teacher.home", "teacher.open_makeup": "teacher.home",
 })  # fmt: skip
 
-__all__ = ["answers", "blueprint", "control", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
+__all__ = ["answers", "blueprint", "control", "declare_words", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
            "slips", "typed", "words"]  # fmt: skip
