@@ -71,8 +71,8 @@ class DeclareForm(HeldForm):
     given_on = DateField(_l("哪天上的"), validators=[InputRequired(_l("请选日期"))])
     begins = TimeField(_l("几点开始"), validators=[InputRequired(_l("请填开始时间"))])
     teacher = SelectField(_l("谁上的"), default="")
-    day_reason = StringField(_l("为什么那天上课"), validators=[Length(max=120)])
-    apart = BooleanField(_l("是另一节课，不是上面那一节"))
+    why_then = StringField(_l("为什么那天上课"), validators=[Length(max=120)])
+    another = BooleanField(_l("是另一节课，不是上面那一节"))
 
 
 class CorrectForm(HeldForm):

@@ -85,7 +85,7 @@ def _declare(viewer: guard.Viewer, room: doors.Room, form: DeclareForm) -> None:
     lesson = _lesson_of(form.lesson.data, room.of_year.stage)
     begins = form.begins.data.hour * 60 + form.begins.data.minute
     ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data, begins,
-                   form.day_reason.data or "", form.apart.data, whole(form.teacher.data))  # fmt: skip
+                   form.why_then.data or "", form.another.data, whole(form.teacher.data))  # fmt: skip
 
 
 def _givers(room: doors.Room) -> list[SelectChoice]:
