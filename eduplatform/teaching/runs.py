@@ -35,6 +35,11 @@ class Run:
         return bool(self.session.quiz_revision_id) and self.session.quiz_mode in BY_NAME
 
     @property
+    def trains(self) -> bool:
+        """Whether the lesson has a skill training that the class can do together."""
+        return content.skill_of(self.session.lesson_id) is not None
+
+    @property
     def last(self) -> int:
         return len(self.steps) - 1
 
