@@ -19,6 +19,9 @@ from ..teaching.models import ClassSession
 from .skill import skill_in
 
 
+AGAIN = "again"  #: the choice, at the end, to go through it once more
+
+
 @dataclass(frozen=True)
 class Together:
     """Where the class stands. `node`: the scene (None in a training of putting in order); `placed`: steps put so far; `choices`: what
@@ -68,7 +71,12 @@ def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> Cla
     row = sessions.fresh(session)
     sessions.must_be_open(row)
     now = standing(row)
-    if now.done or step != len(now.path):
+    if step != len(now.path):
+        return row
+    if now.done:
+        if choice == AGAIN:  # that the class has trained stays
+            row.trained = []
+            sessions.touch(row, clock.now())
         return row
     if choice not in {one for one, _text in now.choices}:
         raise Refused("odd_choice")

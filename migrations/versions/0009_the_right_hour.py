@@ -56,7 +56,20 @@ def _columns() -> dict[str, tuple[sa.Column, ...]]:
     }
 
 
+_SAYS = (  # only PostgreSQL keeps them
+    ('class_session', 'note', 'what to know about it: empty, forgotten, clock_back or no_pupils', 'how it ended: empty, forgotten, or clock_back'),
+    ('stale_mark', 'tally', 'which tally: class_lesson, class_year or class_all', 'which tally: class_lesson or class_year'),
+)
+
+
+def _say(new: bool) -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        for table, column, now, before in _SAYS:
+            op.execute(f"COMMENT ON COLUMN {table}.{column} IS '{now if new else before}'")
+
+
 def upgrade() -> None:
+    _say(new=True)
     for table, columns in _columns().items():
         for column in columns:
             op.add_column(table, column)
@@ -68,6 +81,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    _say(new=False)
     op.execute("DELETE FROM stale_mark WHERE tally = 'class_all'")
     # never recreate: a copied table would lose the condition of its partial index on SQLite
     for table in ('tally_lesson', 'tally_unit'):

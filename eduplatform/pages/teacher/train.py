@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 
+from ...curriculum import queries as content
 from ...learning import trained
 from ...shared import database
 from ...shared.refusals import Refused
@@ -19,7 +20,7 @@ def training(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
     """Where the class stands in its training. Nothing on it names a pupil."""
     if lesson.session.state not in OPEN:
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
-    return render_template("teacher/training.html", lesson=lesson, now=trained.standing(lesson.session))
+    return render_template("teacher/training.html", lesson=lesson, now=trained.standing(lesson.session), head=content.lesson_head(lesson.session.lesson_id))
 
 
 @blueprint.post("/sessions/<int:session_id>/training")
@@ -30,5 +31,5 @@ def train(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untype
     if step is None:
         raise Refused("odd_choice")
     with database.write():
-        trained.choose(viewer, lesson.session, step, request.form.get("choice", ""))
+        trained.choose(viewer, lesson.session, step, trained.AGAIN if "again" in request.form else request.form.get("choice", ""))
     return redirect(url_for(".training", session_id=lesson.session.id), 303)

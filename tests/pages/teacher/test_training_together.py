@@ -37,6 +37,9 @@ def test_a_class_trains_together_and_it_counts_for_those_present(trains, clock, 
     row = trains.session(session)
     assert row.trained_at is not None and len(row.trained) > 1
     assert "全班一起练完了" in text(trains.get(f"/sessions/{session}/training"))
+    trains.post(f"/sessions/{session}/training", step=len(row.trained), again=1)
+    again = trains.session(session)
+    assert again.trained == [] and again.trained_at == row.trained_at
     clock.shift(40 * 60)
     trains.close(session)
     with trains.app.app_context():
