@@ -18,7 +18,6 @@ from ..teaching import sessions
 from ..teaching.models import ClassSession
 from .skill import skill_in
 
-
 AGAIN = "again"  #: the choice, at the end, to go through it once more
 
 
