@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from ..accounts.models import LoginName, User
 from ..curriculum import queries as content
@@ -48,18 +48,20 @@ class LessonLine:
         return rules.rates(self.counts, self.inside, self.hidden)
 
 
-ENTRY = ("id", "session_id", "week", "given_on", "sign", "minutes", "hours", "grade", "roll", "present", "corrects_id")
+ENTRY = ("id", "session_id", "week", "given_on", "sign", "minutes", "hours", "grade", "roll", "present", "corrects_id", "day_reason")
 
 
 @dataclass(frozen=True)
 class EntryLine:
-    """A line of the class-hours ledger with what the lesson was and who gave it. `holds`: not taken back or replaced."""
+    """A line of the class-hours ledger with what the lesson was and who gave it. `holds`: not taken back or replaced; `gave_way`:
+    taken back by the system, because the lesson was taught or its time taken by one taught."""
 
     entry: Any  #: a row of the columns in ENTRY
     title_zh: str
     title_en: str
     teacher: str
     holds: bool
+    gave_way: bool = False
 
 
 def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
@@ -102,7 +104,8 @@ def entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tup
     replaced = select(hour.c.corrects_id).where(*mine, hour.c.sign > 0, hour.c.corrects_id.is_not(None))
     found = (
         select(*(hour.c[name] for name in ENTRY), Item.title_zh, Item.title_en, User.name.label("teacher"),
-               hour.c.id.not_in(_taken_back(mine)).label("holds"), func.count().over().label("total"))
+               hour.c.id.not_in(_taken_back(mine)).label("holds"),
+               hour.c.id.in_(_taken_back([*mine, hour.c.instead_id.is_not(None)])).label("gave_way"), func.count().over().label("total"))
         .join(Item, Item.id == hour.c.lesson_id)
         .outerjoin(User, (User.id == hour.c.teacher_id) & (User.kind == "staff"))
         .where(*mine, hour.c.sign > 0, hour.c.id.not_in(replaced)).order_by(hour.c.given_on.desc(), hour.c.id.desc())
@@ -110,7 +113,7 @@ def entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tup
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return entries(class_unit, year, day, 1, size)
-    return [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds)) for row in rows], rows[0].total if rows else 0
+    return [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way)) for row in rows], rows[0].total if rows else 0
 
 
 def lessons_by_week(class_unit: Unit, year: int, day: date) -> dict[int, int]:
@@ -218,14 +221,40 @@ def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
 
 
 def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
-    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Two statements."""
-    sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
-    found = select(*sums).where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day >= post.from_on, TallyUnit.day <= day)
-    if post.to_on:
-        found = found.where(TallyUnit.day < post.to_on)
-    counts = counters.named(tuple(int(value) for value in db.session.execute(found).one()))
-    name = db.session.scalar(select(User.name).where(User.school_id == post.school_id, User.id == post.user_id)) or ""
-    return Term(post, name, counts, rules.rates(counts, inside))
+    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Two statements.
+
+    Lessons, class hours and attendance belong to the day they were given, whoever entered them and when; a weekly lesson to who
+    had the class when the week ended, though it is due the Monday after. So a successor neither inherits a debt nor earns hours.
+    """
+    counts = dict(zip(counters.NAMES, (int(value) for value in db.session.execute(_of_days(post, year, day)).one()), strict=True))
+    given = db.session.execute(_given_in(post, year, day)).one()
+    counts |= {name: int(getattr(given, name) or 0) for name in GIVEN}
+    counts["slots_done"] = max(0, min(counts["slots_due"], counts["lessons"]))
+    return Term(post, given.name or "", counts, rules.rates(counts, inside))
+
+
+GIVEN = ("lessons", "hours", "hours_declared", "roll", "present")  #: counters that belong to the day of giving
+
+
+def _of_days(post: Post, year: int, day: date) -> Any:
+    """SELECT of all counters from the tallies of the days of a post; a weekly lesson counts by the Sunday before it is due."""
+    until = post.to_on or date.max
+    sums = [func.coalesce(func.sum(case((TallyUnit.day > post.from_on if name == "slots_due" else TallyUnit.day < until, getattr(TallyUnit, name)),
+                                        else_=0)), 0) for name in counters.NAMES]  # fmt: skip
+    return select(*sums).where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day >= post.from_on, TallyUnit.day <= min(day, until))
+
+
+def _given_in(post: Post, year: int, day: date) -> Any:
+    """SELECT of what the ledger says of the lessons given in the days of a post, as it was on the evening of a day; and the name."""
+    hour = ClassHour.__table__.c
+    earned, declared = hour.hours != 0, hour.grade == "C"
+    sums = {"lessons": case((earned, hour.sign)), "hours": hour.hours, "hours_declared": case((declared, hour.hours)),
+            "roll": case((earned, hour.roll)), "present": case((earned, hour.present))}  # fmt: skip
+    name = select(User.name).where(User.school_id == post.school_id, User.id == post.user_id).scalar_subquery()
+    found = select(*(func.sum(column).label(code) for code, column in sums.items()), name.label("name"))
+    found = found.where(hour.school_id == post.school_id, hour.class_id == post.unit_id, hour.year == year, hour.given_on >= post.from_on,
+                        hour.entered_at < clock.start_of(day + timedelta(days=1)))  # fmt: skip
+    return found.where(hour.given_on < post.to_on) if post.to_on else found
 
 
 def posts_of(login: str) -> list[Post]:

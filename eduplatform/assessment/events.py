@@ -38,6 +38,8 @@ class Entry:
     tested: bool = False
     trained: bool = False
     hands: int = 0
+    declared: bool = False  #: grade C
+    together: bool = False  #: the training was done on the class screen, the class together
 
     @property
     def lessons(self) -> int:
@@ -55,6 +57,7 @@ class _Lesson:
     tested: bool = False
     trained: bool = False
     hands: int = 0
+    together: bool = False
 
     def take(self, entry: Entry) -> None:
         self.number += entry.lessons
@@ -62,6 +65,7 @@ class _Lesson:
         self.present += entry.present
         self.tested, self.trained = entry.tested, entry.trained
         self.hands = max(self.hands, entry.hands)
+        self.together = self.together or entry.together
 
 
 def differences(days: Iterable[date], state: Callable[[date], Row]) -> dict[date, Row]:
@@ -89,15 +93,17 @@ class FirstTimes:
 def of_lesson(entries: Sequence[Entry], times: FirstTimes) -> dict[date, Row]:
     """Rows of class × lesson.
 
-    Due are the pupils on the roll of the first lesson that counts and that came with the quiz. Never more are taken than
-    due, never more passed than taken; show of hands fills only what no pupil did by name.
+    Due are the pupils on the roll of the first lesson that counts and that came with the quiz, once anybody has answered it: a
+    lesson in which no hand was counted and no sheet came in was not tested, which is not the same as nobody being able to.
+    Never more are taken than due, never more passed than taken; show of hands fills only what no pupil did by name. The same
+    for the training, which a class may do together on its screen.
     """
     ordered = sorted(entries, key=lambda entry: (entry.day, entry.number))
     sums = {name: _running(getattr(times, name)) for name in ("taken", "passed", "excellent", "trained")}
     days = [entry.day for entry in ordered] + [day for steps in (times.taken, times.passed, times.excellent, times.trained) for day in steps]
     lessons: dict[int, _Lesson] = {}
     waiting = list(reversed(ordered))
-    plain = {"lessons": 0, "hours": 0, "roll": 0, "present": 0}
+    plain = {"lessons": 0, "hours": 0, "hours_declared": 0, "roll": 0, "present": 0}
 
     def state(day: date) -> Row:
         while waiting and waiting[-1].day <= day:
@@ -105,6 +111,7 @@ def of_lesson(entries: Sequence[Entry], times: FirstTimes) -> dict[date, Row]:
             lessons.setdefault(entry.chain, _Lesson()).take(entry)
             plain["lessons"] += entry.lessons
             plain["hours"] += entry.hours
+            plain["hours_declared"] += entry.hours if entry.declared else 0
             if entry.hours:
                 plain["roll"] += entry.roll
                 plain["present"] += entry.present
@@ -115,9 +122,12 @@ def of_lesson(entries: Sequence[Entry], times: FirstTimes) -> dict[date, Row]:
 
 
 def _quiz(given: list[_Lesson], day: date, sums: Mapping[str, Callable[[date], int]]) -> dict[str, int]:
-    due = next((lesson.roll for lesson in given if lesson.tested), 0)
-    taken = min(due, sums["taken"](day))
-    hands = max((min(lesson.hands, lesson.present) for lesson in given if lesson.tested), default=0)
+    asked, handed_in = [lesson for lesson in given if lesson.tested], sums["taken"](day)
+    hands = max((min(lesson.hands, lesson.present) for lesson in asked), default=0)
+    if not handed_in and not hands:
+        return {"quiz_unasked": int(bool(asked))}
+    due = asked[0].roll if asked else 0
+    taken = min(due, handed_in)
     return {
         "quiz_due": due, "quiz_taken": taken, "quiz_group": min(hands, due - taken),
         "quiz_passed": min(taken, sums["passed"](day)), "quiz_excellent": min(taken, sums["excellent"](day)),
@@ -125,8 +135,13 @@ def _quiz(given: list[_Lesson], day: date, sums: Mapping[str, Callable[[date], i
 
 
 def _skill(given: list[_Lesson], day: date, sums: Mapping[str, Callable[[date], int]]) -> dict[str, int]:
-    due = next((lesson.roll for lesson in given if lesson.trained), 0)
-    return {"skill_due": due, "skill_done": min(due, sums["trained"](day))}
+    asked, finished = [lesson for lesson in given if lesson.trained], sums["trained"](day)
+    together = max((lesson.present for lesson in asked if lesson.together), default=0)
+    if not finished and not together:
+        return {"skill_unasked": int(bool(asked))}
+    due = asked[0].roll if asked else 0
+    done = min(due, finished)
+    return {"skill_due": due, "skill_done": done, "skill_group": max(0, min(due, together) - done)}
 
 
 def _running(steps: Days) -> Callable[[date], int]:

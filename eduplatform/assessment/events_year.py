@@ -36,11 +36,11 @@ class Campaign:
 @dataclass(frozen=True)
 class ClassFrame:
     """What frames a class's year. `classes`: +1 on its first day, −1 when it closes. `slots`: weekly lessons by due day.
-    `floors`: (day from which, hundredths of class hours)."""
+    `floors`: (day from which, hundredths of class hours, whether only hours with evidence count)."""
 
     classes: Days
     slots: Days
-    floors: Sequence[tuple[date, int]]
+    floors: Sequence[tuple[date, int, bool]]
     campaigns: Sequence[Campaign] = field(default_factory=tuple)
 
 
@@ -63,14 +63,17 @@ def of_year(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
     slots, classes = _running(frame.slots), _running(frame.classes)
     given = _running(_sum_by_day(ordered, lambda entry: entry.lessons))
     hours = _running(_sum_by_day(ordered, lambda entry: entry.hours))
+    evidenced = _running(_sum_by_day([entry for entry in ordered if not entry.declared], lambda entry: entry.hours))
     parts = [(campaign, _running(_part_by_day(ordered, campaign)), _alive(frame, campaign)) for campaign in frame.campaigns]
 
     def state(day: date) -> Row:
         due, held, here = slots(day), given(day), classes(day)
-        met = here if hours(day) >= _floor(frame.floors, day) else 0
+        floor, strict = _floor(frame.floors, day)
+        proven = here if evidenced(day) >= floor else 0
+        met = proven if strict else here if hours(day) >= floor else 0
         took = [(campaign.in_force(day), part(day) > 0, alive and day >= campaign.ends_on) for campaign, part, alive in parts]
         return counters.row({
-            "slots_due": due, "slots_done": max(0, min(due, held)), "classes": here, "classes_met": met,
+            "slots_due": due, "slots_done": max(0, min(due, held)), "classes": here, "classes_met": met, "classes_evidenced": proven,
             "activity_due": sum(force and (part or ended) for force, part, ended in took),
             "activity_done": sum(force and part for force, part, _ in took),
         })  # fmt: skip
@@ -81,7 +84,7 @@ def of_year(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
 def _days(entries: Sequence[Entry], frame: ClassFrame) -> list[date]:
     days = [entry.day for entry in entries] + list(frame.slots) + list(frame.classes)
     first = min(frame.classes, default=None)
-    days += [day for day, _floor in frame.floors if first and day >= first]
+    days += [day for day, _floor, _strict in frame.floors if first and day >= first]
     for campaign in frame.campaigns:
         days += [campaign.set_on, max(campaign.ends_on, campaign.set_on)]
         days += [campaign.withdrawn_on] if campaign.withdrawn_on else []
@@ -104,7 +107,7 @@ def _alive(frame: ClassFrame, campaign: Campaign) -> bool:
     return sum(n for day, n in frame.classes.items() if day <= campaign.ends_on) > 0
 
 
-def _floor(floors: Sequence[tuple[date, int]], day: date) -> int:
-    """The floor in force on a day; the first one before that."""
-    found = [floor for from_on, floor in floors if from_on <= day]
-    return found[-1] if found else floors[0][1]
+def _floor(floors: Sequence[tuple[date, int, bool]], day: date) -> tuple[int, bool]:
+    """The floor in force on a day and what counts towards it; the first one before that."""
+    found = [(floor, strict) for from_on, floor, strict in floors if from_on <= day]
+    return found[-1] if found else floors[0][1:]

@@ -31,7 +31,7 @@ _CHUNK = 500
 _SCHOOLS = 10  #: schools put in order at once
 
 
-def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
+def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str, untested: Mapping[str, str]) -> Iterator[list[Any]]:
     """Every class below a unit with its school and its figures as of a day, by school and code. Streamed, one statement."""
     school = Unit.__table__.alias("school")
     sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
@@ -49,7 +49,7 @@ def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> It
         counts = [counters.named(tuple(int(value) for value in row[3:])) for row in classes]
         hidden = hidden_of(counts, [inside] * len(classes)).codes
         for row, mine, codes in zip(classes, counts, hidden, strict=True):
-            yield [row[0], row[1], *shape.cells(mine, rules.rates(mine, inside, codes), small)]
+            yield [row[0], row[1], *shape.cells(mine, rules.rates(mine, inside, codes), small, untested)]
 
 
 def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
@@ -57,11 +57,12 @@ def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
     return [Column(school, "name"), Column(label, "text"), *shape.columns(words)[1:]]
 
 
-LESSON_FIELDS = ("lessons", "hours", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "skill_due", "skill_done")
+LESSON_FIELDS = ("lessons", "hours", "hours_declared", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "quiz_unasked",
+                 "skill_due", "skill_done", "skill_group", "skill_unasked")  # fmt: skip
 #: the indicator whose smallness hides a counter
 _HIDES = {
     "quiz_due": "quiz_rate", "quiz_taken": "quiz_rate", "quiz_group": "quiz_rate", "quiz_passed": "pass_rate", "quiz_excellent": "excellent_rate",
-    "skill_due": "skill_rate", "skill_done": "skill_rate",
+    "skill_due": "skill_rate", "skill_done": "skill_rate", "skill_group": "skill_rate",
 }  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
     db.session.flush()
     payload = {
         "export": row.id, "folder": str(folder), "inside": is_inside(viewer, unit.path), "heads": list(heads),
-        "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title")}
+        "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")}
         | {"about": list(words.about), "notes": list(words.notes)},
     }  # fmt: skip
     row.job_id = jobs.ask(KIND, payload, viewer.user_id).id
@@ -173,7 +174,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     private.folder(folder)
     sweep(folder)
     year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
-    rows = list(class_rows(unit, year, day, job.payload["inside"], words.small))
+    rows = list(class_rows(unit, year, day, job.payload["inside"], words.small, words.untested))
     settled()
     jobs.report(job.id, 60)
     name = f"export-{asked.id}.xlsx"

@@ -68,9 +68,10 @@ class Standards:
             return lambda day: self.rule_on(path, stage, day).weekly
         return self.rule_on(path, stage, starts_on).weekly
 
-    def floors(self, path: str, stage: str, starts_on: date) -> list[tuple[date, int]]:
+    def floors(self, path: str, stage: str, starts_on: date) -> list[tuple[date, int, bool]]:
         days = [starts_on] + [day for day in self.days(path, stage) if day > starts_on]
-        return [(day, self.rule_on(path, stage, day).floor) for day in days]
+        found = [(day, self.rule_on(path, stage, day)) for day in days]
+        return [(day, rule.floor, rule.evidenced) for day, rule in found]
 
     def campaigns(self, path: str, stage: str) -> list[Campaign]:
         wanted = [pair for unit in path_ids(path) for pair in self.activities.get(unit, ())]
@@ -81,7 +82,8 @@ def standards(year: int) -> Standards:
     """Load rules and activities. Two statements."""
     rules: dict[tuple[int, str], list[tuple[date, hours_rules.Rule]]] = defaultdict(list)
     for row in db.session.scalars(select(HoursRule).order_by(HoursRule.from_on)):
-        rules[row.unit_id, row.stage].append((row.from_on, hours_rules.Rule(row.minutes, row.floor, row.weekly, row.source)))
+        rule = hours_rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
+        rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
     for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
         withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None

@@ -65,12 +65,16 @@ def _few_classes(marks: list) -> list:
 def _wanted(marks: list) -> list[Wanted]:
     classes: dict[int, set[int]] = defaultdict(set)
     pairs: dict[int, set[tuple[int, int]]] = defaultdict(set)
+    whole: dict[int, set[int]] = defaultdict(set)
     for mark in marks:
-        if mark.tally == "class_year":
+        if mark.tally == "class_all":
+            whole[mark.year].add(mark.class_id)
+        elif mark.tally == "class_year":
             classes[mark.year].add(mark.class_id)
         else:
             pairs[mark.year].add((mark.class_id, mark.lesson_id))
-    return [Wanted(year, frozenset(classes[year]), frozenset(pairs[year])) for year in sorted({*classes, *pairs})]
+    few = [Wanted(year, frozenset(classes[year]), frozenset(pairs[year])) for year in sorted({*classes, *pairs})]
+    return [Wanted(year, frozenset(whole[year])) for year in sorted(whole)] + few
 
 
 def note(instant: datetime, changed: bool) -> None:

@@ -35,6 +35,13 @@ class Counters:
     activity_done: Mapped[int] = mapped_column(default=0, comment="of them taken part in")
     classes: Mapped[int] = mapped_column(default=0, comment="classes of the year")
     classes_met: Mapped[int] = mapped_column(default=0, comment="of them at or above the yearly floor of class hours")
+    hours_declared: Mapped[int] = mapped_column(default=0, server_default="0", comment="hundredths of class hours that were declared: part of hours")
+    quiz_unasked: Mapped[int] = mapped_column(default=0, server_default="0", comment="lessons with a quiz that nobody has answered: not tested")
+    skill_group: Mapped[int] = mapped_column(default=0, server_default="0", comment="of skill_due, trained together on the class screen, no names")
+    skill_unasked: Mapped[int] = mapped_column(default=0, server_default="0", comment="lessons with a skill training that nobody has done: not trained")
+    classes_evidenced: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="classes at or above the yearly floor by hours with evidence alone"
+    )
 
 
 class TallyLesson(Counters, BySchool, db.Model):

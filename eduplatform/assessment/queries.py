@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
@@ -64,6 +64,7 @@ class Report:
     total: int
     page: int
     weeks: Sequence[WeekLine]
+    begins: date = date.min  #: the first day on which a class of the unit was there
     topics: Sequence[TopicShare] = field(default_factory=tuple)
 
     @property
@@ -92,7 +93,7 @@ def report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, ever
     hidden = rules.hidden_codes(own) | bare
     return Report(
         unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
-        lines, total, page, _weeks(calendar, by_day, day), topics(unit, year, inside),
+        lines, total, page, _weeks(calendar, by_day, day), begins(calendar, by_day), topics(unit, year, inside),
     )  # fmt: skip
 
 
@@ -167,24 +168,31 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
 
 def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date) -> list[WeekLine]:
     """The lessons of a week are due from the Monday after it (`slots.due_from`); those given in it count by their own day."""
-    due, lessons = counters.PLACE["slots_due"], counters.PLACE["lessons"]
+    due, lessons, classes = (counters.PLACE[name] for name in ("slots_due", "lessons", "classes"))
     found = []
     for week in calendar.weeks:
         asked = sum(row[due] for when, row in by_day.items() if week.starts_on < when <= due_from(week))
         given = sum(row[lessons] for when, row in by_day.items() if week.starts_on <= when <= min(week.ends_on, day))
-        found.append(WeekLine(week, asked, given, _state(week, day, asked, given)))
+        there = sum(row[classes] for when, row in by_day.items() if when <= max(week.starts_on, calendar.starts_on))
+        found.append(WeekLine(week, asked, given, _state(week, day, asked, given, there > 0)))
     return found
 
 
 FULL = 0.95  #: a week counts as full when this share of its lessons was given in it
 
 
-def _state(week: Week, day: date, due: int, given: int) -> str:
-    """How many of the lessons due in a week were given in it."""
+def begins(calendar: Calendar, by_day: Mapping[date, counters.Row]) -> date:
+    """The first day on which a class of the unit was there; the day after the year where none was."""
+    classes = counters.PLACE["classes"]
+    return min((when for when, row in by_day.items() if row[classes] > 0), default=calendar.ends_on + timedelta(days=1))
+
+
+def _state(week: Week, day: date, due: int, given: int, there: bool = True) -> str:
+    """How many of the lessons due in a week were given in it. `there`: whether the unit had a class when the week began."""
     if week.starts_on > day:
         return "future"
     if not due:
-        return "taught" if given else "holiday"
+        return "taught" if given else "before" if week.counts and not there else "holiday"
     if given >= FULL * due:
         return "taught"
     if day <= week.ends_on:

@@ -46,7 +46,7 @@ def entries(scope: Scope) -> dict[int, list[Entry]]:
         select(
             ClassHour.id, ClassHour.class_id, ClassHour.lesson_id, ClassHour.session_id, ClassHour.entered_at, ClassHour.given_on,
             ClassHour.topic, ClassHour.sign, ClassHour.hours, ClassHour.roll, ClassHour.present, ClassHour.corrects_id,
-            ClassSession.quiz_revision_id,
+            ClassSession.quiz_revision_id, ClassHour.grade, ClassSession.trained_at,
         )
         .outerjoin(ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id))
         .where(*scope.of(ClassHour))
@@ -61,6 +61,7 @@ def entries(scope: Scope) -> dict[int, list[Entry]]:
             clock.local(row.entered_at).date(), row.id, chains[row.id], row.lesson_id, row.topic, row.given_on, row.sign, row.hours,
             row.roll, row.present, tested=row.quiz_revision_id is not None,
             trained=known_from is not None and to_ms(row.entered_at) >= known_from, hands=hands.get(row.session_id, 0),
+            declared=row.grade == "C", together=row.trained_at is not None,
         ))  # fmt: skip
     return by_class
 

@@ -36,11 +36,12 @@ class Indicator:
 INDICATORS = (
     Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson"),
     Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class"),
+    Indicator("evidenced_met", "lessons", ("classes_evidenced",), ("classes",), "class"),
     Indicator("present_rate", "lessons", ("present",), ("roll",), "pupil"),
     Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
     Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
     Indicator("excellent_rate", "quiz", ("quiz_excellent",), ("quiz_taken",), "pupil", True),
-    Indicator("skill_rate", "skill", ("skill_done",), ("skill_due",), "pupil", True),
+    Indicator("skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True),
     Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
 )
 PERSONAL = tuple(indicator for indicator in INDICATORS if indicator.personal)
@@ -58,6 +59,16 @@ class Rate:
     low: float | None = None
     high: float | None = None
     hidden: bool = False
+
+
+def evidenced(counts: Mapping[str, int]) -> int:
+    """Hundredths of class hours with evidence: all that were not declared."""
+    return counts["hours"] - counts["hours_declared"]
+
+
+def untested(counts: Mapping[str, int], group: str) -> bool:
+    """Whether lessons were given that nobody was tested (trained) in, and none that anybody was: there is no rate then, not 0 %."""
+    return group in ("quiz", "skill") and not counts[f"{group}_due"] and counts[f"{group}_unasked"] > 0
 
 
 def rate(over: int, under: int) -> Rate:
@@ -86,6 +97,8 @@ def pupils(counts: Mapping[str, int]) -> int | None:
 def too_few(counts: Mapping[str, int], indicator: Indicator) -> bool:
     """Whether a personal rate must not be shown to anybody above the school."""
     if not indicator.personal:
+        return False
+    if not counts[f"{indicator.group}_due"]:  # nothing is due: there is nothing of anybody to hide
         return False
     behind, under = pupils(counts), sum(counts[name] for name in indicator.under)
     return 0 < under < LEAST_PUPILS or (behind is not None and behind < LEAST_PUPILS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..shared.sheets import Column, Table
+from . import rules
 from .queries import Line, Report
 from .rules import Rate
 
@@ -29,27 +30,34 @@ class Field:
 
 FIELDS = (
     Field("slots_due", "count", "lessons"), Field("slots_done", "count", "lessons"), Field("lesson_rate", "rate", "lessons"),
-    Field("hours", "hours", "lessons"), Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"),
-    Field("hours_met", "rate", "lessons"), Field("present_rate", "rate", "lessons"),
+    Field("hours_evidenced", "hours", "lessons"), Field("hours_declared", "hours", "lessons"), Field("hours", "hours", "lessons"),
+    Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"), Field("classes_evidenced", "count", "lessons"),
+    Field("hours_met", "rate", "lessons"), Field("evidenced_met", "rate", "lessons"), Field("present_rate", "rate", "lessons"),
     Field("quiz_due", "count", "quiz", "quiz_rate"), Field("quiz_taken", "count", "quiz", "quiz_rate"),
     Field("quiz_group", "count", "quiz", "quiz_rate"), Field("quiz_rate", "rate", "quiz"), Field("pass_rate", "rate", "quiz"),
-    Field("excellent_rate", "rate", "quiz"),
-    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"),
+    Field("excellent_rate", "rate", "quiz"), Field("quiz_unasked", "count", "quiz"),
+    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"),
+    Field("skill_group", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"), Field("skill_unasked", "count", "skill"),
     Field("activity_due", "count", "activity"), Field("activity_done", "count", "activity"), Field("activity_rate", "rate", "activity"),
 )  # fmt: skip
 
 
-def cells(counts: Mapping[str, int], rates: Mapping[str, Rate], small: str) -> list[Any]:
-    """The cells of a line in the order of FIELDS; `small` is said where too few pupils stand behind a figure."""
-    return [_cell(field, counts, rates, small) for field in FIELDS]
+def cells(counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, untested: Mapping[str, str]) -> list[Any]:
+    """The cells of a line in the order of FIELDS; `small` is said where too few pupils stand behind a figure, `untested` (by
+    group) where nobody was tested or trained in any lesson."""
+    return [_cell(field, counts, rates, small, untested) for field in FIELDS]
 
 
-def _cell(field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], small: str) -> Any:
+def _cell(field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, untested: Mapping[str, str]) -> Any:
     if field.kind == "rate":
         rate = rates[field.code]
+        if rules.untested(counts, field.group):
+            return untested[field.group]
         return small if rate.hidden else rate.value
     if field.hides and rates[field.hides].hidden:
         return small
+    if field.code == "hours_evidenced":
+        return rules.evidenced(counts)
     return counts[field.code]
 
 
@@ -63,6 +71,7 @@ class Words:
     total: str
     small: str
     title: str
+    untested: Mapping[str, str]
     about: Sequence[str] = ()
     notes: Sequence[str] = ()
 
@@ -73,7 +82,7 @@ def columns(words: Words) -> list[Column]:
 
 
 def row(line: Line, words: Words) -> list[Any]:
-    return [line.name, *cells(line.counts, line.rates, words.small)]
+    return [line.name, *cells(line.counts, line.rates, words.small, words.untested)]
 
 
 def frame(report: Report, words: Words) -> pandas.DataFrame:
@@ -86,7 +95,7 @@ def frame(report: Report, words: Words) -> pandas.DataFrame:
 
 
 def _last(report: Report, words: Words) -> list[Any]:
-    return [words.total, *cells(report.own.counts, report.own.rates, words.small)]
+    return [words.total, *cells(report.own.counts, report.own.rates, words.small, words.untested)]
 
 
 def table(report: Report, words: Words) -> Table:

@@ -72,7 +72,7 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
     for term in terms:
         click.echo(f"{term.teacher} {term.post.from_on} – {term.post.to_on or ''}")
         heads = words.heads()
-        for field, value in zip(shape.FIELDS, shape.cells(term.counts, term.rates, words.small()), strict=True):
+        for field, value in zip(shape.FIELDS, shape.cells(term.counts, term.rates, words.small(), words.untested()), strict=True):
             click.echo(f"  {heads[field.code]}\t{shown(value, field.kind)}")
 
 

@@ -8,9 +8,8 @@ from sqlalchemy import bindparam, select
 
 from ..extensions import db
 from ..shared.database import settled, write
-from ..teaching.ledger import FORGOTTEN
 from ..teaching.models import ClassSession
-from ..teaching.sessions import OPEN, fresh
+from ..teaching.sessions import FORGOTTEN, OPEN, fresh
 from .closing import close
 
 # Written into the statement as words: only so do SQLite and PostgreSQL take the partial index of open sessions.

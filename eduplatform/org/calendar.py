@@ -62,6 +62,10 @@ class Calendar:
             return True
         return day.weekday() < 5 and not any(off.kind == "off" and off.holds(day) for off in self.days_off)
 
+    def day_off_name(self, day: date) -> str:
+        """What the calendar calls a day without school: a holiday's name, '' for a plain weekend or outside the terms."""
+        return next((off.name for off in self.days_off if off.kind == "off" and off.holds(day)), "")
+
     @cached_property
     def weeks(self) -> tuple[Week, ...]:
         """Teaching weeks of the year in order. Weeks without a school day are left out and not numbered."""

@@ -94,7 +94,7 @@ def _rosters(school_id: int, user_id: int, person_key: str, name: str, uploads: 
             batch.state = "dropped"
         if batch.id in given_up or uploads.hold(batch.id, name):
             uploads.forget(batch.id)
-        for column in ("problems", "notes", "classes", "mapping"):
+        for column in ("problems", "notes", "classes", "mapping", "questions", "answers"):
             if (said := _without(getattr(batch, column), name)) != getattr(batch, column):
                 setattr(batch, column, said)
         if name in batch.filename:

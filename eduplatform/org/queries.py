@@ -14,7 +14,10 @@ from ..extensions import db
 from ..shared import memo
 from .access import Viewer, units_for
 from .calendar import Calendar, DaysOff, TermDates, typical
-from .models import ClassYear, Enrolment, Holiday, SchoolYear, Term, Unit, UnitSetting
+from .models import ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
+from .roles import ROLES
+
+TEACHING = tuple(sorted(role for role, may in ROLES.items() if "class.teach" in may))  #: roles that teach a class
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,25 @@ def first_day(class_unit: Unit) -> date | None:
     """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
     school = class_unit.school_id or 0
     return memo.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """Somebody who taught a class in a span of days."""
+
+    user_id: int
+    name: str
+    role: str
+
+
+def teachers_of(class_unit: Unit, first: date, last: date) -> list[Teacher]:
+    """Who taught a class by post at any time from `first` to `last`: homeroom teachers before the others. One statement."""
+    found = (
+        select(Post.user_id, User.name, Post.role).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .where(Post.unit_id == class_unit.id, Post.role.in_(TEACHING), Post.from_on <= last, or_(Post.to_on.is_(None), Post.to_on > first))
+        .order_by(Post.role != "homeroom_teacher", Post.from_on.desc(), Post.id)
+    )  # fmt: skip
+    return list({row.user_id: Teacher(*row) for row in reversed(db.session.execute(found).all())}.values())[::-1]
 
 
 def teacher_classes(viewer: Viewer) -> list[Unit]:

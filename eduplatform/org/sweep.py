@@ -26,7 +26,7 @@ LOOKS = timedelta(days=3 * 365)
 def sweep(instance: str) -> None:
     """One pass; safe to run at any time."""
     now = clock.now()
-    forgotten = RosterBatch.state.in_(("reading", "staged")) & (RosterBatch.created_at < now - STAGED)
+    forgotten = RosterBatch.state.in_(("reading", "asking", "staged")) & (RosterBatch.created_at < now - STAGED)
     over = select(RosterBatch.id).where((RosterBatch.undo_until < now) | RosterBatch.state.in_(("undone", "dropped", "refused")))
     with write() as session:
         session.execute(update(RosterBatch).where(forgotten).values(state="dropped").execution_options(synchronize_session=False))
@@ -46,7 +46,7 @@ def daily() -> None:
 def _old_rosters(session: Session, now: datetime) -> None:
     """What was said about the rows of a file names children: it goes with the rows. The file's story goes after three years; the basis of the
     guardians' consent stays as long as a child has a name here that came with it."""
-    session.execute(update(RosterBatch).where(RosterBatch.created_at < now - STAGED).values(problems=[], notes=[]).where(RosterBatch.kind == "roster"))
+    session.execute(update(RosterBatch).where(RosterBatch.created_at < now - STAGED).values(problems=[], notes=[], questions=[]).where(RosterBatch.kind == "roster"))
     old = RosterBatch.created_at < now - STORY
     still = exists().where(User.school_id == RosterBatch.school_id, User.batch_id == RosterBatch.id, User.name != NOBODY)
     none = {"filename": "", "mapping": {}, "classes": [], "counts": {}, "created_by": None}

@@ -13,7 +13,8 @@ _MARK = insert(StaleMark.__table__)
 def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 0) -> None:
     """Note, in the transaction of the change, that a tally is stale.
 
-    `tally`: 'class_lesson' (records of one class and lesson changed) or 'class_year' (class hours or the roll changed).
+    `tally`: 'class_lesson' (records of one class and lesson changed) 'class_year' (class hours or the roll changed)
+    or 'class_all' (all of a class in a year, whatever the lesson: after an upgrade).
     """
     db.session.execute(_MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id})
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, date, datetime
+from pathlib import Path
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 _zone = ZoneInfo("Asia/Shanghai")
@@ -17,6 +20,23 @@ def use_zone(name: str) -> None:
 def now() -> datetime:
     """The present instant, aware, UTC."""
     return datetime.now(UTC)
+
+
+def steady() -> tuple[str, int]:
+    """(run, milliseconds) of a clock that nobody can set. Milliseconds of the same run can be subtracted, whichever process and
+    restart of the server they come from; those of two runs (the machine was started anew, or another machine) cannot."""
+    return _RUN, int(1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()))
+
+
+def _run() -> str:
+    """What tells one start of the machine from the next; where the system does not say, one start of this process."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip().replace("-", "")[:32]
+    except OSError:
+        return uuid4().hex
+
+
+_RUN = _run()
 
 
 def today() -> date:

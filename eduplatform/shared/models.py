@@ -16,7 +16,7 @@ class StaleMark(BySchool, db.Model):
     """A note that a tally no longer equals its records; written with the change, taken by the worker."""
 
     __tablename__ = "stale_mark"
-    tally: Mapped[str] = mapped_column(String(20), comment="which tally: class_lesson or class_year")
+    tally: Mapped[str] = mapped_column(String(20), comment="which tally: class_lesson, class_year or class_all")
     class_id: Mapped[int] = mapped_column(BigInt, comment="class whose tally is stale")
     lesson_id: Mapped[int] = mapped_column(BigInt, default=0, comment="lesson, or 0 where the tally has none")
     year: Mapped[int] = mapped_column(comment="school year by its first calendar year")

@@ -6,6 +6,7 @@ new entry: what a report said as of a day stays what it was.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -16,22 +17,21 @@ from ..org import queries as org
 from ..org.access import Viewer
 from ..org.models import Unit
 from ..shared import audit, changes, clock
-from ..shared.database import to_ms
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import rules, sessions
+from . import beside, held, rules, sessions
 from .models import ClassHour, ClassSession
 from .plan import rule_for
 
-FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
 #: columns a reversal or a recount has in common with the entry it is about
-_SAME = ("session_id", "class_id", "year", "week", "given_on", "lesson_id", "topic", "carrier", "teacher_id", "grade", "school_id")
+_SAME = ("session_id", "class_id", "year", "week", "given_on", "lesson_id", "topic", "carrier", "teacher_id", "grade", "school_id", "begins", "day_reason",
+         "apart")  # fmt: skip
 
 
 def close_session(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
     """End the lesson and write its class hours. A second close answers with the first. `viewer` None: the worker.
 
-    Time is the server's. After three hours without a touch the lesson ends at the last one; when the clock was set
-    back meanwhile, at the latest instant known.
+    Time is the server's. After three hours without a touch the lesson ends at the last one. A clock set back meanwhile takes
+    nothing away: minutes are those of the steady clock. Declared lessons that turn out to be this one give way to it.
     """
     row = sessions.fresh(session)
     if row.state == "closed":
@@ -40,28 +40,25 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     if version is not None:
         sessions.must_be(row, version)
     now = clock.now()
-    row.note = "clock_back" if now < row.touched_at else "forgotten" if now - row.touched_at > FORGOTTEN else ""
-    ended = row.touched_at if row.note else now
+    back, forgotten, taught = sessions.set_back(row, now), sessions.forgotten(row, now), sessions.taught_ms(row, now)
+    gap = 0 if forgotten else sessions.gap_ms(row, now)
+    ended = row.touched_at if forgotten else max(now, row.touched_at + timedelta(milliseconds=gap)) if back else now
     row.paused_ms += sessions.rested(row, ended)
-    row.paused_at = None
-    row.minutes = max(0, to_ms(ended) - to_ms(row.opened_at) - row.paused_ms) // 60_000
-    _attendance(row)
+    row.paused_at, row.taught_ms, row.minutes = None, taught, taught // 60_000
+    row.roll, row.present = sessions.attendance(row)
+    row.note = "clock_back" if back else "forgotten" if forgotten else "no_pupils" if not row.roll else ""
     sessions.end(row, "closed", ended)
     entry = _entry_of(row, now)
     _add(entry, viewer, "session.close", f"session:{row.id}", note=row.note)
+    _make_way(viewer, entry, entry.id, now)
     return row
-
-
-def _attendance(row: ClassSession) -> None:
-    pupils = {pupil.pupil_id for pupil in sessions.roll_of(row)}
-    row.roll = len(pupils)
-    row.present = len(pupils - sessions.absent_ids(row))
 
 
 def _entry_of(row: ClassSession, now: datetime) -> ClassHour:
     entry = _entry(_unit(row.class_id), row.lesson_id, sessions.day_of(row), row.minutes, row.carrier, now)
     entry.session_id, entry.teacher_id, entry.grade = row.id, row.teacher_id, "A"
     entry.roll, entry.present = row.roll, row.present
+    entry.hours = entry.hours if row.roll else 0  # a lesson to nobody on the roll is no hour of anybody
     return entry
 
 
@@ -106,26 +103,133 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
     changes.mark("class_year", entry.school_id, entry.class_id, entry.year)
 
 
-def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str,
-            present: int) -> ClassHour:  # fmt: skip
-    """Put down a lesson held without the system: evidence C. Refused when too old, to come, too long, or already there."""
-    if not rules.may_declare(given_on, clock.today()):
-        raise Refused("declare_too_old" if given_on < clock.today() else "declare_future", days=rules.DECLARE_DAYS)
+def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str, present: int, begins: int,
+            day_reason: str = "", apart: bool = False, teacher_id: int | None = None) -> ClassHour:  # fmt: skip
+    """Put down a lesson held without the system: evidence C. `begins`: minute of the day; `teacher_id`: who gave it, one of the
+    class's teachers of that day; not said: the viewer if among them, else the homeroom teacher of that day.
+
+    Refused when too old, to come, too long, at odd hours, before the class had pupils, at the time of another lesson, or on a
+    day that is full. Asked, that is Refused until answered: no_school_day without `day_reason`, already_recorded without `apart`.
+    """
+    now = clock.now()
+    _when(given_on, minutes, begins, now)
     _check(minutes, carrier)
-    roll = org.roll_count(class_unit.school_id or 0, class_unit.id, given_on)
+    roll = _roll_on(class_unit, given_on)
     if not 0 <= present <= roll:
         raise Refused("present_too_many", roll=roll)
-    if any(one.lesson_id == lesson_id and one.given_on == given_on for one in standing(_entries_of(class_unit, given_on))):
-        raise Refused("already_recorded")
-    entry = _entry(class_unit, lesson_id, given_on, minutes, carrier, clock.now())
-    entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = None, viewer.user_id, "C", roll, present
+    if not present:
+        raise Refused("nobody_present")
+    running = beside.locked(class_unit, now)
+    entry = _entry(class_unit, lesson_id, given_on, minutes, carrier, now)
+    entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = None, _giver(viewer, class_unit, given_on, teacher_id), "C", roll, present
+    entry.begins, entry.apart, entry.day_reason = begins, apart, _day_reason(class_unit, given_on, day_reason)
+    _must_fit(entry, running)
     _add(entry, viewer, "hours.declare", f"class:{class_unit.id}")
     return entry
 
 
-def _entries_of(class_unit: Unit, day: date) -> list[ClassHour]:
-    found = select(ClassHour).where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id)
-    return list(db.session.scalars(found.where(ClassHour.given_on == day).order_by(ClassHour.id)))
+def _when(given_on: date, minutes: int, begins: int, now: datetime) -> None:
+    today = clock.local(now).date()
+    if not rules.may_declare(given_on, today):
+        raise Refused("declare_too_old" if given_on < today else "declare_future", days=rules.DECLARE_DAYS)
+    _at_its_time(given_on, minutes, begins, now)
+
+
+def _at_its_time(given_on: date, minutes: int, begins: int, now: datetime) -> None:
+    if not rules.DAY_FROM <= begins <= rules.DAY_TO - minutes:
+        raise Refused("odd_time", first=rules.DAY_FROM // 60, last=rules.DAY_TO // 60)
+    if given_on == clock.local(now).date() and begins + minutes > beside.minute_of(now):
+        raise Refused("declare_future", days=rules.DECLARE_DAYS)
+
+
+def _roll_on(class_unit: Unit, day: date) -> int:
+    """Pupils on the roll on a day; Refused where there was nobody: an hour needs a class."""
+    roll = org.roll_count(class_unit.school_id or 0, class_unit.id, day)
+    if not roll:
+        first = org.first_days([class_unit.school_id or 0], [class_unit.id]).get(class_unit.id)
+        raise Refused("not_yet_here", day=first) if first and day < first else Refused("no_pupils", day=day)
+    return roll
+
+
+def _giver(viewer: Viewer, class_unit: Unit, day: date, asked: int | None) -> int:
+    """Whose lesson it was: hours belong to who gave them, not to who typed them in."""
+    there = [one.user_id for one in org.teachers_of(class_unit, day, day)]
+    if asked is not None:
+        if asked not in there:
+            raise Refused("not_the_teacher", day=day)
+        return asked
+    return viewer.user_id if viewer.user_id in there or not there else there[0]
+
+
+def _day_reason(class_unit: Unit, day: date, reason: str) -> str:
+    """Why a lesson was held on a day without school; '' on a school day. Refused where nobody says."""
+    calendar = org.calendar_of(class_unit, clock.school_year_of(day))
+    if calendar.is_school_day(day):
+        return ""
+    reason = " ".join(reason.split())[:120]
+    if not reason:
+        raise Refused("no_school_day", day=day, name=calendar.day_off_name(day))
+    return reason
+
+
+def _must_fit(entry: ClassHour, running: list[held.Held] | None = None, own_number: int = 0) -> None:
+    """Refused when a lesson declared or put right has no room beside the others. `own_number`: the entry it is to replace."""
+    others = [one for _row, one in beside.around(entry.school_id, entry.class_id, entry.given_on)]
+    _fits(_held_of(entry, own_number), [*others, *(running or [])], _rule_of(entry))
+
+
+def _fits(new: held.Held, others: list[held.Held], rule: rules.Rule) -> None:
+    found = held.problem(new, others, rule)
+    if found is None:
+        return
+    other = found.other
+    raise Refused(found.code, day=other.day if other else new.day, taught=bool(other and other.taught), begins=other.begins if other else None,
+                  lasts=other.lasts if other else 0, most=rule.day_lessons, minutes=rule.day_minutes)  # fmt: skip
+
+
+def _held_of(entry: ClassHour, number: int) -> held.Held:
+    row = db.session.get(ClassSession, (entry.school_id, entry.session_id)) if entry.session_id else None
+    found = beside.of_entry(entry, row.opened_at if row else None, row.closed_at if row else None, _is_own(entry.lesson_id))
+    return replace(found, entry=number)
+
+
+def _is_own(lesson_id: int) -> bool:
+    item = None if content.lesson_head(lesson_id) else content.item(lesson_id)
+    return item is not None and item.revision_id is None
+
+
+def _rule_of(entry: ClassHour) -> rules.Rule:
+    unit = _unit(entry.class_id)
+    of_year = org.class_year(unit, entry.year)
+    return rule_for(unit, of_year.stage if of_year else "", entry.given_on)
+
+
+def _make_way(viewer: Viewer | None, entry: ClassHour, root: int, now: datetime) -> None:
+    """Declared lessons give way to one taught with the system: taken back on record, with the entry that stands instead. `root`:
+    the first entry of that lesson. One statement where there is nothing to do."""
+    if entry.session_id is None or not entry.hours:
+        return
+    around = beside.around(entry.school_id, entry.class_id, entry.given_on)
+    if all(one.taught for _row, one in around):
+        return
+    mine = next(one for row, one in around if row.id == entry.id)
+    rows = {row.id: row for row, _one in around}
+    for one, cause in held.given_way(mine, [one for _row, one in around], _rule_of(entry)):
+        _reverse(viewer, rows[one.entry], "", now, "hours.give_way", cause, root)
+
+
+def _give_back(viewer: Viewer, entry: ClassHour, root: int, now: datetime) -> None:
+    """What gave way to a lesson that is taken back stands again, where there is still room for it."""
+    gone = select(ClassHour).where(ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id, ClassHour.instead_id == root)
+    for back in db.session.scalars(gone.order_by(ClassHour.id)).all():
+        old = db.session.get(ClassHour, (back.school_id, back.corrects_id))
+        taken = select(ClassHour.id).where(ClassHour.school_id == entry.school_id, ClassHour.corrects_id == back.corrects_id, ClassHour.sign > 0)
+        others = [one for _row, one in beside.around(entry.school_id, entry.class_id, back.given_on)]
+        if old is None or db.session.scalar(taken) or held.problem(_held_of(old, 0), others, _rule_of(old)):
+            continue
+        new = ClassHour(**{name: getattr(old, name) for name in (*_SAME, "minutes", "hours", "roll", "present")})
+        new.entered_at, new.sign, new.reason, new.corrects_id, new.cause = now, 1, "", old.id, "restored"
+        _add(new, viewer, "hours.restore", f"entry:{old.id}")
 
 
 def _check(minutes: int, carrier: str) -> None:
@@ -153,13 +257,23 @@ def correct(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, presen
     if (minutes, carrier, present) == (entry.minutes, entry.carrier, entry.present):
         raise Refused("nothing_changed")
     now = clock.now()
-    _reverse(viewer, entry, reason, now)
     new = _entry(_unit(entry.class_id), entry.lesson_id, entry.given_on, minutes, carrier, now)
     new.session_id, new.teacher_id, new.roll, new.present = entry.session_id, entry.teacher_id, entry.roll, present
+    new.begins, new.day_reason, new.apart = entry.begins, entry.day_reason, entry.apart
+    new.hours = new.hours if new.roll else 0
     new.grade = entry.grade if minutes == entry.minutes else "C"
     new.reason, new.corrects_id = reason, entry.id
+    root = _root(entry)
+    if minutes > entry.minutes:
+        if entry.begins is not None:
+            _at_its_time(entry.given_on, minutes, entry.begins, now)
+        new.apart = True  # only its time is new, what it was about is not
+        _must_fit(new, own_number=entry.id)
+        new.apart = entry.apart
+    _reverse(viewer, entry, reason, now)
     _add(new, viewer, "hours.correct", f"entry:{entry.id}", reason=reason)
     _follow(new)
+    _make_way(viewer, new, root, now)
     return new
 
 
@@ -177,7 +291,17 @@ def recount(viewer: Viewer, entry: ClassHour, present: int, reason: str) -> Clas
 
 def take_back(viewer: Viewer, entry: ClassHour, reason: str) -> ClassHour:
     """Take an entry back altogether: the lesson did not take place. Returns the reversal."""
-    return _reverse(viewer, entry, _may_change(entry, reason), clock.now(), "hours.take_back")
+    reason, now = _may_change(entry, reason), clock.now()
+    back = _reverse(viewer, entry, reason, now, "hours.take_back")
+    if entry.session_id is not None:
+        _give_back(viewer, entry, _root(entry), now)
+    return back
+
+
+def _root(entry: ClassHour) -> int:
+    """The number of the entry a chain of corrections began with."""
+    same = select(ClassHour).where(ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id, ClassHour.given_on == entry.given_on)
+    return first_of(entry, list(db.session.scalars(same))).id
 
 
 def _may_change(entry: ClassHour, reason: str) -> str:
@@ -205,8 +329,9 @@ def first_of(entry: ClassHour, history: list[ClassHour]) -> ClassHour:
     return entry
 
 
-def _reverse(viewer: Viewer, entry: ClassHour, reason: str, now: datetime, action: str = "hours.reverse") -> ClassHour:
-    back = ClassHour(**{name: getattr(entry, name) for name in _SAME})
+def _reverse(viewer: Viewer | None, entry: ClassHour, reason: str, now: datetime, action: str = "hours.reverse", cause: str = "",
+             instead: int | None = None) -> ClassHour:  # fmt: skip
+    back = ClassHour(**{name: getattr(entry, name) for name in _SAME}, cause=cause, instead_id=instead)
     back.entered_at, back.sign, back.reason, back.corrects_id = now, -1, reason, entry.id
     back.minutes, back.hours, back.roll, back.present = -entry.minutes, -entry.hours, -entry.roll, -entry.present
     _add(back, viewer, action, f"entry:{entry.id}", reason=reason)

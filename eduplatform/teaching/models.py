@@ -41,6 +41,10 @@ class HoursRule(Replicated, db.Model):
     floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
     weekly: Mapped[int] = mapped_column(comment="hundredths of class hours a teaching week as target (100 = 1)")
     source: Mapped[str] = mapped_column(String(120), comment="requirement ids and documents it rests on")
+    day_lessons: Mapped[int | None] = mapped_column(comment="lessons one school day of a class can hold; empty: what is usual at the stage")
+    evidenced: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="whether only hours with evidence, not declared ones, count towards the floor"
+    )
 
 
 class Assignment(BySchool, db.Model):
@@ -86,7 +90,13 @@ class ClassSession(BySchool, db.Model):
     paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
     touched_at: Mapped[datetime] = mapped_column(Instant, comment="last change by the teacher; a forgotten lesson ends here")
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="ended")
-    note: Mapped[str] = mapped_column(String(20), default="", comment="how it ended: empty, forgotten, or clock_back")
+    note: Mapped[str] = mapped_column(String(20), default="", comment="what to know about it: empty, forgotten, clock_back or no_pupils")
+    taught_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0", comment="milliseconds taught up to the last beat, without pauses")
+    beat_at: Mapped[datetime | None] = mapped_column(Instant, comment="last beat: a change by the teacher, by the clock on the wall")
+    beat_run: Mapped[str] = mapped_column(String(32), default="", server_default="", comment="run of the steady clock at that beat, see shared.clock.steady")
+    beat_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0", comment="milliseconds of the steady clock at that beat")
+    trained: Mapped[list[str] | None] = mapped_column(JSON, comment="skill training done together on the screen: what the class chose, step by step")
+    trained_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the class came to the end of it")
     minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
     roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
     present: Mapped[int] = mapped_column(default=0, comment="of them present")
@@ -183,6 +193,11 @@ class ClassHour(BySchool, db.Model):
     roll: Mapped[int] = mapped_column(comment="pupils on the roll, signed")
     present: Mapped[int] = mapped_column(comment="of them present, signed")
     reason: Mapped[str] = mapped_column(String(120), default="", comment="why it was corrected")
+    begins: Mapped[int | None] = mapped_column(comment="declared: minute of the day it began; empty: not asked yet, or the session knows")
+    day_reason: Mapped[str] = mapped_column(String(120), default="", server_default="", comment="declared on a day without school: why it was held then")
+    apart: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="declared as another lesson than the one of the same content nearby")
+    cause: Mapped[str] = mapped_column(String(10), default="", server_default="", comment="what the system did it for: empty, taught, overlap, day_full or restored")
+    instead_id: Mapped[int | None] = mapped_column(BigInt, comment="of a reversal: first entry of the lesson that stands in place of the one taken back")
     corrects_id: Mapped[int | None] = mapped_column(BigInt, comment="entry that this one takes back or replaces")
 
 

@@ -100,7 +100,8 @@ def _dated(ids: list[int], stages: list[str]) -> dict[str, list[Dated]]:
     rows: dict[str, list[Dated]] = {stage: [] for stage in stages}
     found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages)).order_by(HoursRule.from_on)
     for row in db.session.scalars(found):
-        rows[row.stage].append((row.unit_id, row.from_on, rules.Rule(row.minutes, row.floor, row.weekly, row.source)))
+        rule = rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
+        rows[row.stage].append((row.unit_id, row.from_on, rule))
     return rows
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -64,13 +65,15 @@ def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) 
     """Enter a rule. Refused rule_laxer when it asks for less than the units above, rule_past for a day gone by:
     what was counted under a rule stays counted under it."""
     above = plan.rule_above(unit, stage, from_on)
-    if rule.minutes < above.minutes or rule.floor < above.floor or rule.weekly < above.weekly:
-        raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes)
+    rule = replace(rule, day_lessons=rule.day_lessons or above.day_lessons, evidenced=rule.evidenced or above.evidenced)
+    if rule.day_lessons > above.day_lessons or rule.minutes < above.minutes or rule.floor < above.floor or rule.weekly < above.weekly:
+        raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes, day_lessons=above.day_lessons)
     if from_on < clock.today():
         raise Refused("rule_past")
     same = select(HoursRule).where(HoursRule.unit_id == unit.id, HoursRule.stage == stage, HoursRule.from_on == from_on)
     row = db.session.scalars(same).first() or HoursRule(unit_id=unit.id, stage=stage, from_on=from_on)
     row.minutes, row.floor, row.weekly, row.source = rule.minutes, rule.floor, rule.weekly, rule.source
+    row.day_lessons, row.evidenced = rule.day_lessons, rule.evidenced
     db.session.add(row)
     year = clock.school_year_of(from_on)
     _told(viewer, unit, "rule.set", year)

@@ -21,13 +21,13 @@ from . import card_numbers, draw_hands, rules, slots
 from .ledger import standing
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
-from .sessions import OPEN, roll_size
+from .sessions import OPEN, attendance
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths;
-    `begins` the first day with pupils."""
+    """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths, `declared` a part
+    of them; `begins` the first day with pupils."""
 
     year: int
     rule: rules.Rule
@@ -36,7 +36,13 @@ class Ledger:
     hours: int
     lessons: int
     outlook: slots.Outlook
+    declared: int = 0
     begins: date = date.min
+
+    @property
+    def counting(self) -> int:
+        """Hundredths that count towards the floor by the rule."""
+        return self.hours - (self.declared if self.rule.evidenced else 0)
 
     @property
     def given(self) -> list[int]:
@@ -102,12 +108,13 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     hold = standing(rows)
     rule = rule_for(class_unit, of_year.stage, day)
     hours = sum(row.hours for row in hold)
+    declared = sum(row.hours for row in hold if row.grade == "C")
     lessons = sum(row.hours > 0 for row in hold)
     calendar = org.calendar_of(class_unit, of_year.year)
     begins = org.first_day(class_unit) or date.max  # without pupils nothing is owed
-    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours, lessons, day, begins)
+    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours - (declared if rule.evidenced else 0), lessons, day, begins)
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
-    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, begins)
+    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, declared, begins)
 
 
 def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
@@ -181,6 +188,15 @@ def entry_of(of_session: ClassSession) -> ClassHour | None:
     return hold[-1] if hold else None
 
 
+def entry_and_given_way(of_session: ClassSession) -> tuple[ClassHour | None, list[ClassHour]]:
+    """The entry that holds for a closed session, and the reversals of declared lessons that gave way to it. One statement."""
+    mine = (ClassHour.school_id == of_session.school_id) & (ClassHour.class_id == of_session.class_id)
+    own = select(ClassHour.id).where(mine, ClassHour.session_id == of_session.id)
+    rows = list(db.session.scalars(select(ClassHour).where(mine, (ClassHour.session_id == of_session.id) | ClassHour.instead_id.in_(own)).order_by(ClassHour.id)))
+    hold = standing([row for row in rows if row.session_id == of_session.id])
+    return hold[-1] if hold else None, [row for row in rows if row.instead_id]
+
+
 def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     """Hands counted in a session: question revision → option → row. One statement."""
     found = select(HandsCount).where(HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id)
@@ -196,10 +212,8 @@ def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:
-    """(pupils on the roll, of them present) while the session is open. Two statements."""
-    on_roll = roll_size(of_session)
-    away = select(func.count()).select_from(Absence).where(Absence.school_id == of_session.school_id)
-    return on_roll, max(0, on_roll - (db.session.scalar(away.where(Absence.session_id == of_session.id)) or 0))
+    """(pupils on the roll, of them present) while the session is open. One statement."""
+    return attendance(of_session)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ a class hour is granted first: the roll call before the first slide and the last
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 #: kinds of lesson that safety education is held in (S0-016 names the first four, PC-15 adds 体育与健康)
@@ -22,6 +22,8 @@ LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson
 MOST_HOURS = 200  #: hundredths one session can earn: a double lesson
 LONGEST_DECLARED = 90  #: minutes a teacher can declare
 DECLARE_DAYS = 14  #: days back a lesson held without the system can be declared
+SAME_DAYS = 14  #: days around a lesson in which the same lesson is taken for the same one, unless the teacher says otherwise
+DAY_FROM, DAY_TO = 6 * 60, 22 * 60  #: minutes of the day between which a lesson can have been held
 CORRECT_DAYS = 14  #: days after entry in which a teacher can correct it
 
 
@@ -33,6 +35,13 @@ class Rule:
     floor: int
     weekly: int
     source: str = ""
+    day_lessons: int = 0  #: lessons one school day of a class can hold; 0: as above
+    evidenced: bool = False  #: whether only hours with evidence count towards the floor, not declared ones
+
+    @property
+    def day_minutes(self) -> int:
+        """Minutes of lessons one school day of a class can hold."""
+        return self.day_lessons * self.minutes
 
 
 @dataclass(frozen=True)
@@ -44,9 +53,15 @@ class Counted:
 
 
 def base(stage: str) -> Rule:
-    """The national floor, in force where no unit has entered a rule: ≥ 4 a year (S0-015), 1 a week (S3-114)."""
+    """The national floor, in force where no unit has entered a rule: ≥ 4 a year (S0-015), 1 a week (S3-114). A day holds what
+    the timetable does: 30 lessons in the weeks of primary, 34 and more above."""
     minutes = {"K": 30, "P1": 40, "P2": 40, "P3": 40}.get(stage, 45)
-    return Rule(minutes, 400, 100, "S0-015 S1-019 S3-114")
+    return Rule(minutes, 400, 100, "S0-015 S1-019 S3-114", {"K": 3, "P1": 6, "P2": 6, "P3": 6}.get(stage, 8))
+
+
+def entered(stage: str, minutes: int, floor: int, weekly: int, source: str, day_lessons: int | None, evidenced: bool) -> Rule:
+    """A rule as a unit entered it; what it says nothing about is as usual at the stage."""
+    return Rule(minutes, floor, weekly, source, base(stage).day_lessons if day_lessons is None else day_lessons, evidenced)
 
 
 def count(minutes: int, rule: Rule) -> Counted:
@@ -67,9 +82,9 @@ def joined(rules: Iterable[Rule]) -> Rule | None:
 
 
 def _stricter(above: Rule, below: Rule) -> Rule:
-    rule = Rule(max(above.minutes, below.minutes), max(above.floor, below.floor), max(above.weekly, below.weekly))
-    changed = (rule.minutes, rule.floor, rule.weekly) != (above.minutes, above.floor, above.weekly)
-    return Rule(rule.minutes, rule.floor, rule.weekly, below.source if changed else above.source)
+    rule = Rule(max(above.minutes, below.minutes), max(above.floor, below.floor), max(above.weekly, below.weekly), above.source,
+                min(above.day_lessons or below.day_lessons, below.day_lessons or above.day_lessons), above.evidenced or below.evidenced)  # fmt: skip
+    return rule if rule == above else replace(rule, source=below.source)
 
 
 def may_declare(given_on: date, today: date) -> bool:

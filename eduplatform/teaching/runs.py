@@ -45,6 +45,11 @@ class Run:
         return take_home(self.lesson)
 
     @property
+    def trains(self) -> bool:
+        """Whether the lesson has a skill training that the class can do together."""
+        return content.skill_of(self.session.lesson_id) is not None
+
+    @property
     def last(self) -> int:
         return len(self.steps) - 1
 

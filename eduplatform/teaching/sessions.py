@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -22,7 +22,7 @@ from ..curriculum.grading import grade
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
-from ..org.models import Unit
+from ..org.models import Enrolment, Unit
 from ..shared import audit, clock
 from ..shared.database import to_ms
 from ..shared.refusals import Conflict, NotFound, Refused
@@ -32,6 +32,7 @@ from .rules import CARRIERS, JOINED, QUIZ_MODES
 
 OPEN = ("running", "paused")
 CODE_DIGITS = 6
+FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
 
 
 def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
@@ -51,9 +52,10 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
         lesson_id=lesson.lesson_id, lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None,
         teacher_id=viewer.user_id, carrier=carrier, quiz_mode=quiz_mode if quiz else "none", state="running", slide=0,
         join_code=_new_code() if quiz and quiz_mode in JOINED else None, opened_at=now, touched_at=now,
-        paused_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal,
+        paused_ms=0, taught_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal,
         seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
     )  # fmt: skip
+    _beat(session, now)
     _insert(session, class_unit)
     if session.quiz_mode == "cards":
         card_numbers.give(class_unit, day)
@@ -116,8 +118,44 @@ def must_be(session: ClassSession, version: int) -> None:
 
 
 def touch(session: ClassSession, now: datetime) -> None:
-    """Note that the teacher did something; a clock set back does not move it back."""
+    """Note that the teacher did something, and how much was taught until then; a clock set back does not move it back. To be
+    called before the state changes."""
+    session.taught_ms, session.note = taught_ms(session, now), "clock_back" if set_back(session, now) else session.note
     session.touched_at = max(session.touched_at, now)
+    _beat(session, now)
+
+
+def _beat(session: ClassSession, now: datetime) -> None:
+    session.beat_at = now
+    session.beat_run, session.beat_ms = clock.steady()
+
+
+def set_back(session: ClassSession, now: datetime) -> bool:
+    """Whether the clock on the wall was set back during the lesson, as far as is known."""
+    return session.note == "clock_back" or now < session.touched_at
+
+
+def gap_ms(session: ClassSession, now: datetime) -> int:
+    """Milliseconds since the last beat. A clock set back does not take them away: the steady clock knows them. After a restart
+    of the machine only the clock on the wall is left."""
+    if session.beat_at is None:  # opened before beats were kept
+        return max(0, to_ms(now) - to_ms(session.touched_at))
+    run, ms = clock.steady()
+    return max(0, to_ms(now) - to_ms(session.beat_at), ms - session.beat_ms if run == session.beat_run else 0)
+
+
+def forgotten(session: ClassSession, now: datetime) -> bool:
+    """Whether nobody touched the lesson for so long that it cannot have gone on."""
+    return gap_ms(session, now) > FORGOTTEN // timedelta(milliseconds=1)
+
+
+def taught_ms(session: ClassSession, now: datetime) -> int:
+    """Milliseconds taught until now: between beats while it ran, and since the last one unless it was forgotten."""
+    if session.beat_at is None:
+        until = session.touched_at if forgotten(session, now) else max(now, session.touched_at)
+        return max(0, to_ms(until) - to_ms(session.opened_at) - session.paused_ms - rested(session, until))
+    running = session.state == "running" and not forgotten(session, now)
+    return session.taught_ms + (gap_ms(session, now) if running else 0)
 
 
 def pause(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
@@ -127,8 +165,8 @@ def pause(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     if row.state == "running":
         must_be(row, version)
         now = clock.now()
-        row.state, row.paused_at, row.version = "paused", now, row.version + 1
         touch(row, now)
+        row.state, row.paused_at, row.version = "paused", now, row.version + 1
     return row
 
 
@@ -139,9 +177,9 @@ def resume(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     if row.state == "paused":
         must_be(row, version)
         now = clock.now()
+        touch(row, now)
         row.paused_ms += rested(row, now)
         row.state, row.paused_at, row.version = "running", None, row.version + 1
-        touch(row, now)
     return row
 
 
@@ -242,15 +280,25 @@ def roll_of(session: ClassSession) -> list[org.OnRoll]:
     return org.roll(session.school_id, session.class_id, day_of(session))
 
 
+def attendance(session: ClassSession) -> tuple[int, int]:
+    """(pupils on the roll on the day of the lesson, of them present). One statement."""
+    noted = (Absence.school_id == Enrolment.school_id) & (Absence.session_id == session.id) & (Absence.pupil_id == Enrolment.pupil_id)
+    found = (
+        select(func.count(Enrolment.pupil_id.distinct()), func.count(Absence.pupil_id.distinct())).select_from(Enrolment).outerjoin(Absence, noted)
+        .where(Enrolment.school_id == session.school_id, Enrolment.class_id == session.class_id, org.on_roll(day_of(session)))
+    )  # fmt: skip
+    on_roll, away = db.session.execute(found).one()
+    return on_roll, on_roll - away
+
+
 def roll_size(session: ClassSession) -> int:
     """How many pupils are on it. One statement."""
     return org.roll_count(session.school_id, session.class_id, day_of(session))
 
 
 def taught_seconds(session: ClassSession) -> int:
-    """Seconds taught so far of an open lesson, by the server's clock, without pauses."""
-    now = max(clock.now(), session.touched_at)
-    return max(0, to_ms(now) - to_ms(session.opened_at) - session.paused_ms - rested(session, now)) // 1000
+    """Seconds taught so far of an open lesson, by the server's clocks, without pauses."""
+    return taught_ms(session, clock.now()) // 1000
 
 
 def drop(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:

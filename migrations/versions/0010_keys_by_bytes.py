@@ -5,7 +5,7 @@ language and passes over "/" and other signs. "At or below /1/2/", a range over 
 none of its children: empty exports, marks for recounting that were missed. Every text column that stands in an index, and the few that
 are put in order without one, is therefore ordered by bytes. PostgreSQL rebuilds their indexes in the same step. The columns are read
 from the database, so that those of other migrations before this one are reached too. SQLite orders by bytes already.
-Revision: 0010 after 0007
+Revision: 0010 after 0009
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from alembic import op
 
 
 revision = '0010'
-down_revision = '0007'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import makeup, skill
+from eduplatform.learning import makeup, skill, trained
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Unit
 from eduplatform.shared import memo
@@ -153,6 +153,12 @@ def _hands(hall: Hall, cell: Cell) -> Form:
         place = next(n for n, step in enumerate(run.steps) if step.kind == "ask")
         asked = run.asked[run.steps[place].number]
         return {"place": str(place)} | {f"count-{choice.id}": "1" for choice in asked.choices}
+
+
+def _first_choice(hall: Hall, cell: Cell) -> Form:
+    with hall.app.app_context():
+        now = trained.standing(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        return {"step": "0", "choice": now.choices[0][0]}
 
 
 def _handover(hall: Hall, cell: Cell) -> Form:
@@ -366,7 +372,7 @@ CASES: dict[Any, Case] = {
     "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
     ("teacher.correct", "POST"): Case({"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}),
     ("teacher.declare", "POST"): Case(lambda hall, cell: {
-        "lesson": _lesson(hall), "given_on": "2026-11-12", "minutes": "40", "carrier": "class_activity", "present": "5",
+        "lesson": _lesson(hall), "given_on": "2026-11-12", "begins": "08:30", "minutes": "40", "carrier": "class_activity", "present": "5",
     }),  # fmt: skip
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),
@@ -387,6 +393,8 @@ CASES: dict[Any, Case] = {
     "teacher.finish_reminder": Case({}),
     "teacher.start": Case(lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"}, before=_drop_lesson),
     "teacher.take_back": Case({"reason": "没有上"}),
+    "teacher.train": Case(_first_choice, of=RUNNING),
+    "teacher.training": Case(of=RUNNING),
     "teacher.turn": Case({"place": "1"}, of=RUNNING),
 }
 

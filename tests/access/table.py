@@ -340,6 +340,8 @@ TABLE: dict[str, Row] = {
     "teacher.state": at("class.teach"),
     "teacher.step": at("class.teach"),
     "teacher.take_back": at("class.teach"),
+    "teacher.train": at("class.teach"),
+    "teacher.training": at("class.teach"),
     "teacher.turn": at("class.teach"),
     "teacher.typed_page": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
     "teacher.webcam": at("class.teach"),

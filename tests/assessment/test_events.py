@@ -9,7 +9,7 @@ from eduplatform.assessment.events import Entry, FirstTimes, of_lesson
 from eduplatform.assessment.events_year import Campaign, ClassFrame, of_year, settled
 
 D = date(2026, 11, 2)  # a Monday
-NEVER = {"floors": [(date(2026, 9, 1), 400)]}
+NEVER = {"floors": [(date(2026, 9, 1), 400, False)]}
 
 
 def on(days: int) -> date:
@@ -43,7 +43,7 @@ def test_a_session_too_short_for_class_hours_is_not_a_lesson_and_tests_nobody():
 
 def test_a_lesson_taken_back_counts_until_that_day_and_not_after():
     given = entry(0)
-    rows = of_lesson([given, undone(3, 2, given)], FirstTimes())
+    rows = of_lesson([given, undone(3, 2, given)], FirstTimes(taken={on(0): 1}))
     assert as_of(rows, 2)["lessons"] == 1 and as_of(rows, 2)["quiz_due"] == 40
     assert as_of(rows, 3) == {}
 
@@ -56,13 +56,13 @@ def test_a_corrected_attendance_replaces_the_old_one_from_the_day_of_the_correct
 
 
 def test_due_are_the_pupils_of_the_first_lesson_and_a_second_lesson_asks_no_more():
-    rows = of_lesson([entry(0), entry(7, 2, roll=45)], FirstTimes())
+    rows = of_lesson([entry(0), entry(7, 2, roll=45)], FirstTimes(taken={on(0): 1}))
     assert as_of(rows, 7)["quiz_due"] == 40 and as_of(rows, 7)["lessons"] == 2
 
 
 def test_when_the_first_lesson_is_taken_back_the_second_says_who_is_due():
     first = entry(0)
-    rows = of_lesson([first, entry(7, 2, roll=45), undone(9, 3, first)], FirstTimes())
+    rows = of_lesson([first, entry(7, 2, roll=45), undone(9, 3, first)], FirstTimes(taken={on(0): 1}))
     assert as_of(rows, 8)["quiz_due"] == 40
     assert as_of(rows, 9)["quiz_due"] == 45
 
@@ -106,6 +106,32 @@ def test_training_counts_pupils_by_their_first_finished_one():
     assert as_of(rows, 2)["skill_done"] == 40 == as_of(rows, 2)["skill_due"]
 
 
+def test_a_quiz_nobody_answered_was_not_tested_and_is_due_from_the_first_answer_on():
+    rows = of_lesson([entry(0), entry(4, 2)], FirstTimes(taken={on(6): 1}))
+    assert as_of(rows, 5)["quiz_unasked"] == 1 and "quiz_due" not in as_of(rows, 5)
+    assert as_of(rows, 6)["quiz_due"] == 40 and "quiz_unasked" not in as_of(rows, 6)
+    assert as_of(of_lesson([entry(0, hands=30)], FirstTimes()), 0)["quiz_due"] == 40
+    assert "quiz_unasked" not in as_of(of_lesson([entry(0, tested=False)], FirstTimes()), 0)
+
+
+def test_training_done_together_on_the_screen_counts_those_present_and_gives_way_to_names():
+    rows = of_lesson([entry(0, trained=True, together=True)], FirstTimes(trained={on(2): 10}))
+    assert (as_of(rows, 0)["skill_due"], as_of(rows, 0)["skill_group"]) == (40, 38)
+    assert (as_of(rows, 2)["skill_done"], as_of(rows, 2)["skill_group"]) == (10, 28)
+    assert as_of(of_lesson([entry(0, trained=True)], FirstTimes()), 0)["skill_unasked"] == 1
+
+
+def test_declared_hours_stand_apart():
+    assert as_of(of_lesson([entry(0, tested=False), entry(1, 2, tested=False, declared=True)], FirstTimes()), 1) == {
+        "lessons": 2, "hours": 200, "hours_declared": 100, "roll": 80, "present": 76,
+    }  # fmt: skip
+    given = [entry(n, n + 1, declared=n > 2) for n in range(4)]
+    assert (as_of(of_year(given, frame()), 5)["classes_met"], as_of(of_year(given, frame()), 5).get("classes_evidenced")) == (1, None)
+    strict = of_year(given, frame(floors=[(on(-60), 400, True)]))
+    assert "classes_met" not in as_of(strict, 5)
+    assert as_of(of_year([entry(n, n + 1) for n in range(4)], frame(floors=[(on(-60), 400, True)])), 5)["classes_evidenced"] == 1
+
+
 def frame(**more) -> ClassFrame:
     return ClassFrame(**({"classes": {on(-60): 1}, "slots": {}, **NEVER} | more))
 
@@ -136,7 +162,7 @@ def test_a_class_meets_the_floor_on_the_day_its_hours_reach_it_and_leaves_it_by_
 
 def test_a_stricter_floor_counts_from_its_day():
     given = [entry(day, day + 1) for day in range(4)]
-    rows = of_year(given, frame(floors=[(on(-60), 400), (on(10), 600)]))
+    rows = of_year(given, frame(floors=[(on(-60), 400, False), (on(10), 600, False)]))
     assert as_of(rows, 9)["classes_met"] == 1 and "classes_met" not in as_of(rows, 10)
 
 

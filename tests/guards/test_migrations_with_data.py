@@ -43,7 +43,8 @@ def test_a_database_with_records_goes_down_to_the_first_schema_and_up_again(app)
         downgrade(revision=FIRST)
         assert {name: n for name, n in rows().items() if n} == {name: n for name, n in before.items() if name in rows()}
         upgrade()
-        assert {name: n for name, n in rows().items() if n} == before
+        marked = rows()["stale_mark"]  # every class with figures is recounted after the upgrade to 0009
+        assert marked and {name: n for name, n in rows().items() if n and name != "stale_mark"} == before
         with db.engine.connect() as connection:
             found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), db.metadata)
             index = next(one for one in inspect(connection).get_indexes("class_session") if one["name"] == "uq_class_session_one_open")

@@ -8,8 +8,8 @@ from eduplatform.shared.refusals import Refused
 from eduplatform.teaching import ledger
 
 
-def declare(room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4):
-    return room.do(ledger.declare, room.unit, room.lesson.lesson_id, day, minutes, carrier, present)
+def declare(room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4, begins=8 * 60, lesson=None, **more):
+    return room.do(ledger.declare, room.unit, lesson or room.lesson.lesson_id, day, minutes, carrier, present, begins, **more)
 
 
 def test_it_is_evidence_c_without_a_session(room):

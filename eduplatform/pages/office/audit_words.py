@@ -22,7 +22,10 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
             "session.open": _("开了一节课"), "session.rehearse": _("试讲"), "session.close": _("下课并记课时"), "session.drop": _("作废一节课"),
             "session.presence": _("改正到课"), "session.correct": _("改正一个答案"), "session.typed": _("课后补录答案"), "makeup.open": _("让学生补学"),
         }),
-        "hours": (_("课时台账"), {"hours.declare": _("补登课时"), "hours.correct": _("改正课时"), "hours.reverse": _("冲销课时"), "hours.take_back": _("撤回课时")}),
+        "hours": (_("课时台账"), {
+            "hours.declare": _("补登课时"), "hours.correct": _("改正课时"), "hours.reverse": _("冲销课时"), "hours.take_back": _("撤回课时"),
+            "hours.give_way": _("申报的课时由课堂记录代替"), "hours.restore": _("恢复申报的课时"),
+        }),
         "rosters": (_("名册和学年"), {
             "roster.apply": _("导入了名册"), "roster.undo": _("撤销了一次导入"), "rollover.apply": _("办了学年升级"), "rollover.undo": _("撤销学年升级"),
             "pupil.move": _("学生转班"), "pupil.let_go": _("学生离校"), "pupil.take_in": _("学生转入"),

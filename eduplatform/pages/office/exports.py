@@ -80,7 +80,7 @@ def lessons_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     """Every class × lesson below a unit as CSV, sent while it is read."""
     heads = words.heads() | {"lessons": _("次数"), "roll": _("在册人次"), "present": _("到课人次"), "quiz_passed": _("合格人次"), "quiz_excellent": _("优秀人次")}
     columns = [Column(_("学校"), "name"), Column(_("班级")), Column(_("课")), Column(_("专题"))]
-    columns += [Column(heads[code], "hours" if code == "hours" else "count") for code in exports.LESSON_FIELDS]
+    columns += [Column(heads[code], "hours" if code in ("hours", "hours_declared") else "count") for code in exports.LESSON_FIELDS]
     _noted(viewer, view, "lessons")
     rows = exports.lesson_rows(view.unit, view.year, view.day, queries.is_inside(viewer, view.unit.path), words.small())
     return _streamed(stream_with_context(sheets_csv.lines(columns, rows)), _name(view, "lessons.csv"))

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, DecimalField, IntegerField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...curriculum import queries as content
@@ -44,6 +44,8 @@ class RuleForm(FlaskForm):
     minutes = IntegerField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
     floor = DecimalField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
     weekly = DecimalField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
+    day_lessons = IntegerField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
+    evidenced = SelectField(_l("达标怎样算"), default="no", choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]))
     from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
     source = StringField(_l("依据的文件"), validators=[InputRequired(), Length(max=120)])
 
@@ -171,7 +173,8 @@ def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
     form.stage.choices = choices(list(stage_names().items()))
     if not form.validate():
         return _plan(viewer, place, form, status=422)
-    asked = Rule(form.minutes.data, round(form.floor.data * 100), round(form.weekly.data * 100), form.source.data)
+    asked = Rule(form.minutes.data, round(form.floor.data * 100), round(form.weekly.data * 100), form.source.data,
+                 form.day_lessons.data or 0, form.evidenced.data == "yes")  # fmt: skip
     try:
         with write():
             planning.set_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)

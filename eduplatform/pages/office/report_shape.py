@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from ...assessment import shape
 from ...assessment.classes import Term
 from ...assessment.queries import Line, Report
-from ...assessment.rules import Rate, TopicShare
+from ...assessment.rules import BY_CODE, Rate, TopicShare, untested
 from ...org.models import Unit
 from ...shared.sheets import shown, spans
 from ..filters import english
@@ -20,16 +20,16 @@ from . import report_words as words
 from .report_doors import View
 
 CARDS = {
-    "lessons": ("lesson_rate", "hours_met", "present_rate"), "quiz": ("quiz_rate", "pass_rate", "excellent_rate"),
+    "lessons": ("lesson_rate", "hours_met", "evidenced_met", "present_rate"), "quiz": ("quiz_rate", "pass_rate", "excellent_rate"),
     "skill": ("skill_rate",), "activity": ("activity_rate",),
 }  # fmt: skip
 ICONS = {"lessons": "book", "quiz": "pen-check", "skill": "shield", "activity": "flag"}
 
 
-def bar(label: str, rate: Rate, href: str | None = None, of: str = "") -> dict[str, Any]:
-    """One row of a bar chart, in per cent, with what was divided."""
+def bar(label: str, rate: Rate, href: str | None = None, of: str = "", none: str = "") -> dict[str, Any]:
+    """One row of a bar chart, in per cent, with what was divided; `none`: why there is nothing to show though nobody is hidden."""
     if rate.value is None:
-        return {"label": label, "value": None, "href": href, "hidden": rate.hidden}
+        return {"label": label, "value": None, "href": href, "hidden": rate.hidden, "none": "" if rate.hidden else none or _("还没有到期的")}
     value, low, high = (round(100 * part, 1) for part in (rate.value, rate.low or 0, rate.high or 0))
     return {"label": label, "value": value, "text": f"{value:.1f}", "low": low, "high": high, "href": href, "of": of}
 
@@ -45,10 +45,11 @@ def counted(rate: Rate, code: str = "") -> str:
 def cards(line: Line) -> list[dict[str, Any]]:
     """The four groups: their rates with what was divided, and how each is computed."""
     names, formulas, groups = words.indicators(), words.formulas(), words.groups()
-    codes = {code: [c for c in members if not (c == "hours_met" and line.kind == "class")] for code, members in CARDS.items()}
+    codes = {code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")] for code, members in CARDS.items()}
     return [
         {
             "code": group, "title": groups[group], "icon": ICONS[group], "main": names[members[0]], "rate": line.rates[members[0]],
+            "untested": untested(line.counts, group), "unasked": line.counts.get(f"{group}_unasked", 0),
             "rates": [(code, names[code], line.rates[code]) for code in members], "formulas": [formulas[code] for code in members],
         }
         for group, members in codes.items()
@@ -69,9 +70,19 @@ def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
     """A bar for each unit below, in the order of their codes, leading to its page."""
     return [
-        bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query()), counted(line.rates[code], code))
+        bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query()), counted(line.rates[code], code), _why(line, code))
         for line in report.lines
     ]  # fmt: skip
+
+
+def _why(line: Line, code: str) -> str:
+    return untested_words(line.counts, code)
+
+
+def untested_words(counts: Mapping[str, int], code: str) -> str:
+    """What stands for the rate of an indicator where nobody was tested or trained; '' elsewhere."""
+    group = BY_CODE[code].group
+    return words.untested()[group] if untested(counts, group) else ""
 
 
 def table(report: Report) -> dict[str, Any]:
@@ -83,7 +94,7 @@ def table(report: Report) -> dict[str, Any]:
 
 
 def _texts(line: Line) -> list[tuple[str, str]]:
-    cells = shape.cells(line.counts, line.rates, words.small())
+    cells = shape.cells(line.counts, line.rates, words.small(), words.untested())
     return [(shown(value, field.kind), field.kind) for value, field in zip(cells, shape.FIELDS, strict=True)]
 
 

@@ -75,7 +75,7 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
     page = page_asked()
     entries = classes.entries(view.unit, view.year, view.day, page, report_shape.LINES)
-    marks = strip(report.calendar, classes.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day)
+    marks = strip(report.calendar, classes.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins)
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
     lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES) if by_lesson else None

@@ -81,8 +81,9 @@ def _days_long() -> str:
 
 
 @sentence("rule_laxer")
-def _rule_laxer(floor: int, minutes: int) -> str:
-    return _("不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟。", floor=hours(floor), minutes=minutes)
+def _rule_laxer(floor: int, minutes: int, day_lessons: int) -> str:
+    return _("不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
+             floor=hours(floor), minutes=minutes, lessons=day_lessons)  # fmt: skip
 
 
 @sentence("rule_past")

@@ -10,6 +10,7 @@ from . import (  # noqa: E402 – they hang their routes on the blueprint
     answers,
     card_numbers,
     control,
+    declare_words,
     home,
     hours,
     lessons,
@@ -21,6 +22,7 @@ from . import (  # noqa: E402 – they hang their routes on the blueprint
     screen,
     sentences,
     slips,
+    train,
     typed,
     words,
 )
@@ -31,8 +33,8 @@ navigation.SECTIONS.update({
     "teacher.pupil": "teacher.pupils", "teacher.cards": "teacher.pupils", "teacher.change_card": "teacher.pupils", "teacher.class_slips": "teacher.pupils", "teacher.declare": "teacher.hours",
     "teacher.correct": "teacher.hours", "teacher.reminder_list": "teacher.home",
     "teacher.answers": "teacher.home", "teacher.sat": "teacher.home", "teacher.put_right": "teacher.home", "teacher.typed_page": "teacher.home",
-    "teacher.keep_typed": "teacher.home", "teacher.makeups": "teacher.home", "teacher.open_makeup": "teacher.home",
+    "teacher.keep_typed": "teacher.home", "teacher.training": "teacher.home", "teacher.makeups": "teacher.home", "teacher.open_makeup": "teacher.home",
 })  # fmt: skip
 
-__all__ = ["answers", "blueprint", "card_numbers", "control", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
-           "slips", "typed", "words"]  # fmt: skip
+__all__ = ["answers", "blueprint", "card_numbers", "control", "declare_words", "home", "hours", "lessons", "makeup", "paper", "phone", "pupils", "reminders", "screen", "sentences",
+           "slips", "train", "typed", "words"]  # fmt: skip

@@ -57,8 +57,9 @@ def _waiting(viewer: guard.Viewer, lesson: doors.Lesson) -> list[org.OnRoll]:
 def _summary(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
     row = lesson.session
     rule = rule_of(lesson.unit, row)
+    entry, gave_way = queries.entry_and_given_way(row)
     return render_template(
-        "teacher/summary.html", lesson=lesson, entry=queries.entry_of(row), item=content.item(row.lesson_id), day=sessions.day_of(row), rule=rule,
+        "teacher/summary.html", lesson=lesson, entry=entry, gave_way=gave_way, item=content.item(row.lesson_id), day=sessions.day_of(row), rule=rule,
         counted=count(row.minutes, rule), outcome=outcome.of(row), skill=content.skill_of(row.lesson_id),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
@@ -69,6 +69,10 @@ class DeclareForm(HeldForm):
 
     lesson = SelectField(_l("上的哪节课"))  # the number of a lesson, or OWN and a topic
     given_on = DateField(_l("哪天上的"), validators=[InputRequired(_l("请选日期"))])
+    begins = TimeField(_l("几点开始"), validators=[InputRequired(_l("请填开始时间"))])
+    teacher = SelectField(_l("谁上的"), default="")
+    why_then = StringField(_l("为什么那天上课"), validators=[Length(max=120)])
+    another = BooleanField(_l("是另一节课，不是上面那一节"))
 
 
 class CorrectForm(HeldForm):

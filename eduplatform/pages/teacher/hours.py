@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
@@ -18,9 +19,11 @@ from ...teaching.plan import rule_for
 from .. import guard
 from ..choices import choices
 from ..filters import pick
+from ..hours_words import by_evidence, met
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint, doors
+from .declare_words import at
 from .forms import OWN, CorrectForm, DeclareForm, TakeBackForm
 from .home import remember
 
@@ -39,8 +42,8 @@ def hours(viewer: guard.Viewer, room: doors.Room) -> Response:
     rows = shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     page = render_template(
         "teacher/hours.html", room=room, book=book, rows=rows, number=number, pages=pages, total=len(shown), now=clock.now(),
-        items=content.items({row.lesson_id for row in rows}), hold={row.id for row in book.standing},
-        reasons={row.corrects_id: row.reason for row in book.entries if row.sign < 0},
+        at=at, by_evidence=by_evidence, met=met, items=content.items({row.lesson_id for row in rows}), hold={row.id for row in book.standing},
+        backs={row.corrects_id: row for row in book.entries if row.sign < 0}, by_number={row.id: row for row in book.entries},
         may_correct=lambda row: _may_correct(row, list(book.entries), room),
     )  # fmt: skip
     return remember(make_response(page), room)
@@ -56,14 +59,14 @@ def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-
     """Put down a lesson that was held without the system; it is labelled as declared."""
     form = DeclareForm()
     form.lesson.choices = _declarable(room)
-    problem = ""
+    form.teacher.choices = _givers(room)
+    problem, ask = "", ""
     if form.validate_on_submit():
         try:
             with database.write():
-                lesson = _lesson_of(form.lesson.data, room.of_year.stage)
-                ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data)
+                _declare(viewer, room, form)
         except Refused as refusal:
-            problem = words_for(refusal)
+            problem, ask = words_for(refusal), refusal.code if refusal.code in ASKED else ""
         else:
             flash(_("已记下，标为“教师申报”。"), "good")
             return redirect(url_for(".hours", class_id=room.unit.id), 303)
@@ -71,8 +74,25 @@ def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-
         form.given_on.data, form.minutes.data = room.today, rule_for(room.unit, room.of_year.stage, room.today).minutes
         form.lesson.data = OWN + request.args["topic"] if "topic" in request.args else None
         form.present.data = org.roll_count(room.unit.school_id or 0, room.unit.id, room.today)
+    form.why_then.flags.required = ask == "no_school_day"
     status = 422 if problem or form.errors else 200
-    return render_template("teacher/declare.html", room=room, form=form, problem=problem, days=rules.DECLARE_DAYS), status
+    return render_template("teacher/declare.html", room=room, form=form, problem=problem, ask=ask, days=rules.DECLARE_DAYS), status
+
+
+ASKED = ("no_school_day", "already_recorded")  #: refusals that the teacher can answer
+
+
+def _declare(viewer: guard.Viewer, room: doors.Room, form: DeclareForm) -> None:
+    lesson = _lesson_of(form.lesson.data, room.of_year.stage)
+    begins = form.begins.data.hour * 60 + form.begins.data.minute
+    ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data, begins,
+                   form.why_then.data or "", form.another.data, whole(form.teacher.data))  # fmt: skip
+
+
+def _givers(room: doors.Room) -> list[SelectChoice]:
+    """Who can have given a lesson in the days that can be declared; not said: who had the class that day."""
+    found = org.teachers_of(room.unit, room.today - timedelta(days=rules.DECLARE_DAYS), room.today)
+    return choices([("", _("当天的任课老师"))] + [(str(one.user_id), one.name) for one in found])
 
 
 def _declarable(room: doors.Room) -> list[SelectChoice]:

@@ -44,12 +44,7 @@ def _declare_too_old(days: int) -> str:
 
 @sentence("declare_future")
 def _declare_future(days: int) -> str:
-    return _("不能申报还没有上的课。")
-
-
-@sentence("already_recorded")
-def _already_recorded() -> str:
-    return _("这一天的这节课已经有记录，不用再报。")
+    return _("不能申报还没有上完的课。")
 
 
 @sentence("present_too_many")

@@ -49,12 +49,18 @@ def endings() -> dict[str, str]:
     """What to know about how a session ended."""
     return {
         "forgotten": _("这节课忘了下课，系统按最后一次操作的时间结束。如果实际上得更久，可以更正。"),
-        "clock_back": _("上课时服务器的时钟被调回过，系统按最后一次操作的时间结束。请核对分钟数。"),
+        "clock_back": _("上课时服务器的时钟被调回过。分钟数按不受影响的计时算，请核对一下。"),
+        "no_pupils": _("这节课那天，班里没有在册学生，所以不记课时。请学校先导入名册。"),
     }
+
+
+def gave_way(cause: str) -> str:
+    """Why a declared lesson was taken back by the system; %(day)s and all else is for the page."""
+    return {"taught": _("同一节课后来在系统上上了"), "overlap": _("和一节有课堂记录的课时间重叠"), "day_full": _("那一天记满了")}.get(cause, "")
 
 
 def register(app) -> None:  # type: ignore[no-untyped-def]
     """Hand the words to the templates."""
     app.jinja_env.globals["teacher_words"] = {
-        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "reasons": reasons, "endings": endings,
+        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "reasons": reasons, "endings": endings, "gave_way": gave_way,
     }  # fmt: skip

@@ -25,7 +25,7 @@ def held(desk, clock, minutes=40):
 
 
 def declare(desk, **changed):
-    fields = {"lesson": desk.lesson_id, "given_on": "2026-11-16", "minutes": 40, "carrier": "pe_health", "present": 4}
+    fields = {"lesson": desk.lesson_id, "given_on": "2026-11-16", "minutes": 40, "carrier": "pe_health", "present": 4, "begins": "08:30"}
     return desk.post(f"/classes/{desk.class_id}/hours/declare", **(fields | changed))
 
 

@@ -1,0 +1,87 @@
+"""A skill training done by the class together on its screen: the teacher takes what the class calls out, the server keeps the way.
+
+It counts for the class, for as many pupils as were present, and for nobody by name. What it earns is not kept: a class that
+chose badly and read why has trained.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..curriculum import draw, play, queries
+from ..curriculum.skill import Scenario, Skill
+from ..org.access import Viewer
+from ..shared import clock
+from ..shared.refusals import NotFound, Refused
+from ..teaching import sessions
+from ..teaching.models import ClassSession
+from .skill import skill_in
+
+AGAIN = "again"  #: the choice, at the end, to go through it once more
+
+
+@dataclass(frozen=True)
+class Together:
+    """Where the class stands. `node`: the scene (None in a training of putting in order); `placed`: steps put so far; `choices`: what
+    can be called out, (id, text); `move`: what the last choice brought; `mark`: of the order, at its end."""
+
+    skill: Skill
+    path: list[str]
+    done: bool
+    choices: list[tuple[str, str]]
+    node: Any = None
+    outcome: str | None = None
+    move: play.Move | None = None
+    placed: tuple[str, ...] = ()
+    mark: Any = None
+
+
+def standing(session: ClassSession) -> Together:
+    """The training of the session's lesson as far as the class has come. NotFound where the lesson has none."""
+    found = queries.skill_of(session.lesson_id)
+    if found is None:
+        raise NotFound()
+    skill = skill_in(found[1])
+    path = list(session.trained or [])
+    return _scenario(skill, path, session.id) if isinstance(skill, Scenario) else _order(skill, path, session.id)
+
+
+def _scenario(skill: Scenario, path: list[str], seed: int) -> Together:
+    now = play.result(skill, path)
+    if now is None:  # the course was changed meanwhile
+        path, now = [], play.result(skill, [])
+    assert now is not None  # the empty path fits every scenario
+    choices = [(choice.id, choice.text) for choice in draw.mixed_choices(now.node.choices, now.node.id, seed)]
+    move = play.step(skill, path[:-1], path[-1]) if path else None
+    return Together(skill, path, now.done, choices, now.node, now.outcome, move)
+
+
+def _order(skill: Any, path: list[str], seed: int) -> Together:
+    texts = {step.id: step.text for step in skill.steps}
+    path = path if set(path) <= set(texts) else []
+    left = [(step, texts[step]) for step in draw.mixed_steps(skill.steps, skill.uuid, seed) if step not in path]
+    return Together(skill, path, not left, left, placed=tuple(texts[step] for step in path), mark=play.grade_order(skill, path) if not left else None)
+
+
+def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:
+    """Take what the class called out as number `step` (from 0) of its way; a step taken before moves nothing. Refused for a choice
+    that is not there."""
+    row = sessions.fresh(session)
+    sessions.must_be_open(row)
+    now = standing(row)
+    if step != len(now.path):
+        return row
+    if now.done:
+        if choice == AGAIN:  # that the class has trained stays
+            row.trained = []
+            sessions.touch(row, clock.now())
+        return row
+    if choice not in {one for one, _text in now.choices}:
+        raise Refused("odd_choice")
+    at = clock.now()
+    sessions.touch(row, at)
+    row.trained = [*now.path, choice]
+    if standing(row).done:
+        row.trained_at = row.trained_at or at
+    return row
