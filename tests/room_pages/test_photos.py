@@ -130,8 +130,8 @@ def test_half_a_photo_is_refused(voting):
     assert answer.status_code == 422 and "照片损坏" in answer.json["message"]
 
 
-def test_forty_megabytes_are_taken_in_and_refused_with_words(voting):
-    answer = voting.shoot(photo_of({1: "A", 2: "A"}) + b"\0" * 40_000_000, voting.plain())
+def test_more_megabytes_than_a_photo_has_are_taken_in_and_refused_with_words(voting):
+    answer = voting.shoot(photo_of({1: "A", 2: "A"}) + b"\0" * 50_000_000, voting.plain())
     assert answer.status_code == 422 and "照片太大" in answer.json["message"]
 
 

@@ -67,6 +67,11 @@ def _photo_too_big(megabytes: int, megapixels: int) -> str:
     return _("照片太大（最多 %(mb)s MB、%(mp)s 百万像素）。请在相机里选普通画质，再拍一张。", mb=megabytes, mp=megapixels)
 
 
+@sentence("photo_kind_too_big")
+def _photo_kind_too_big(kind: str, megapixels: int) -> str:
+    return _("%(kind)s 格式最多 %(mp)s 百万像素，这张太大了。请直接用“拍照”，或选一张 JPG 照片。", kind=kind, mp=megapixels)
+
+
 @sentence("photo_upload_too_big")
 def _photo_upload_too_big(megabytes: int) -> str:
     return _("照片超过 %(mb)s MB，没有收下。请在相机里选普通画质，再拍一张。", mb=megabytes)
