@@ -37,6 +37,16 @@ def _photo_turned() -> str:
     return _("照片像是横着或倒着拍的，字母认不准，所以没有记。请把手机拿正，举到和卡差不多高，再拍一张。")
 
 
+@sentence("photo_mirrored")
+def _photo_mirrored() -> str:
+    return _("照片是左右反的，卡片认不出来，所以没有记。请关掉相机的“镜像”（自拍常会打开），用后面的镜头再拍一张。")
+
+
+@sentence("photo_not_waiting")
+def _photo_not_waiting() -> str:
+    return _("这张照片已经处理过了。要是人数不对，再拍一张就行。")
+
+
 @sentence("bad_photo_key")
 def _bad_photo_key() -> str:
     return _("这张照片没有传完整，请重新拍一张。")
