@@ -117,7 +117,8 @@ function drawnHere(video, width, height) {
 // With its turning locked a phone held across gives a picture that lies on its side, and each letter would be the next one. Where
 // gravity is known, such frames are not read. now(): { known, against: the phone is held against the way the screen is drawn }.
 function sense() {
-  const asks = typeof DeviceMotionEvent !== 'undefined' && typeof DeviceMotionEvent.requestPermission === 'function'; // iOS; there the signs are the other way round
+  // WebKit alone has gestures: there it must be asked for in a tap, and the signs are the other way round. Chromium has the same function and needs no tap.
+  const asks = typeof GestureEvent !== 'undefined' && typeof DeviceMotionEvent !== 'undefined' && typeof DeviceMotionEvent.requestPermission === 'function';
   const UP = { 0: [0, 1], 90: [1, 0], 180: [0, -1], 270: [-1, 0] }; // where the pull is held against, by the angle of the screen
   let asked = !asks, at = -Infinity, against = false;
   addEventListener('devicemotion', ({ accelerationIncludingGravity: pull }) => {
