@@ -86,6 +86,7 @@ def _once(app: Any, unit_id: int, port: int, play: Any, path: str, film: Path, c
         browser = play.chromium.launch(executable_path=path, args=[*ARGS, f"--use-file-for-fake-video-capture={film}"])
         context = browser.new_context(permissions=["camera"], viewport={"width": 360, "height": 740})
         context.add_cookies([{"name": "room", "value": secret, "domain": "127.0.0.1", "path": "/room"}])
+        context.add_init_script("setInterval(() => document.querySelectorAll('[data-way]:not([hidden]) [data-way-turn=\'0\']').forEach((yes) => yes.click()), 20)")
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/room/camera")
         spent, kept = _wait(page, key, cards)

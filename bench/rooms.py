@@ -23,7 +23,8 @@ CARD = 21.0 / 15.2  # side of the card, of the marker's: docs in eduplatform.tea
 @dataclass
 class Room:
     """What the photos of one question have in common. `marker` in metres; `depth` stretches the rows (1 is an 8 m room);
-    the harm is done by each photo anew. `ease` below 1: cards held straighter, nothing shining, nobody moving."""
+    the harm is done by each photo anew. `ease` below 1: cards held straighter, nothing shining, nobody moving. `streaks`: where the
+    printer left no toner, so many on each card, `streak` metres wide, along the paper; `thumbs`: so many over the black frame."""
 
     seed: int
     marker: float = 0.12
@@ -31,6 +32,9 @@ class Room:
     width: int = 4000
     ease: float = 1.0
     rows: tuple[tuple[float, int], ...] = ROWS
+    streaks: int = 0
+    streak: float = 0.0026
+    thumbs: int = 0
     held: list[Held] = field(default_factory=list)
 
 
@@ -161,8 +165,8 @@ def _printed(number: int, side: int) -> Array:
     return cv2.resize(big, (side, side), interpolation=cv2.INTER_AREA)
 
 
-def photo(room: Room, which: int = 0, quality: int | None = None, harm: float = 1.0) -> bytes:
-    """The JPEG that a phone at place `which` (0, 1) takes. `harm` scales blur and noise."""
+def photo(room: Room, which: int = 0, quality: int | None = None, harm: float = 1.0, orientation: int = 1) -> bytes:
+    """The JPEG that a phone at place `which` (0, 1) takes. `harm` scales blur and noise; `orientation`: what EXIF says, 0 for no EXIF."""
     random = np.random.default_rng((room.seed, 3, which))
     view = views(room)[which]
     image = _walls(random, view)
@@ -173,7 +177,26 @@ def photo(room: Room, which: int = 0, quality: int | None = None, harm: float = 
     image = _light(image, random)
     image = _lens(image, random, harm * room.width / 4000)
     chosen = int(random.integers(60, 91)) if quality is None else quality
-    return cv2.imencode(".jpg", _coloured(image, random, harm), [cv2.IMWRITE_JPEG_QUALITY, chosen])[1].tobytes()
+    data = cv2.imencode(".jpg", _coloured(image, random, harm), [cv2.IMWRITE_JPEG_QUALITY, chosen])[1].tobytes()
+    return tagged(data, orientation) if orientation else data
+
+
+def tagged(jpeg: bytes, orientation: int) -> bytes:
+    """A JPEG that says where up is, as phones write it."""
+    exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0" + bytes([orientation]) + b"\0\0\0\0\0\0"
+    return jpeg[:2] + b"\xff\xe1" + (len(exif) + 2).to_bytes(2, "big") + exif + jpeg[2:]
+
+
+def lying(jpeg: bytes, quarters: float, orientation: int = 0) -> bytes:
+    """The same photo turned anticlockwise by so many quarters (also parts of them), and without EXIF unless `orientation` is given."""
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION)
+    if quarters == int(quarters):
+        turned = np.ascontiguousarray(np.rot90(picture, int(quarters)))
+    else:
+        h, w = picture.shape[:2]
+        turned = cv2.warpAffine(picture, cv2.getRotationMatrix2D((w / 2, h / 2), 90 * quarters, 0.75), (w, h), borderValue=(120, 120, 120))
+    data = cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes()
+    return tagged(data, orientation) if orientation else data
 
 
 def _walls(random: np.random.Generator, view: View) -> Array:
@@ -249,13 +272,14 @@ def _card(image: Array, random: np.random.Generator, view: View, one: Held, room
     across = float(np.linalg.norm(corners[0] - corners[1]) + np.linalg.norm(corners[1] - corners[2])) / 2
     fine = 3 if across < 250 else 2  # drawn larger and shrunk, as a lens averages
     side = int(min(420, max(40, round(across * fine / 20) * 20)))
-    picture = _bent(_printed(one.number, side), one)
+    picture = _bent(_spoilt(_printed(one.number, side), room, one), one)
     square = np.array([(0, 0), (side, 0), (side, side), (0, side)], np.float32) - 0.5
     plane = cv2.getPerspectiveTransform(square, ((corners - low) * fine - 0.5 + fine / 2).astype(np.float32))
     size = (int(w) * fine, int(h) * fine)
     drawn = cv2.warpPerspective(picture, plane, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     mask = cv2.warpPerspective(np.full_like(picture, 255), plane, size, flags=cv2.INTER_LINEAR)
     _hands(drawn, mask, random, (corners - low) * fine, one.fingers)
+    _thumbs(drawn, np.random.default_rng((room.seed, 8, one.number)), (corners - low) * fine, room.thumbs)
     drawn = cv2.resize(drawn, (int(w), int(h)), interpolation=cv2.INTER_AREA).astype(np.float32)
     mask = cv2.resize(mask, (int(w), int(h)), interpolation=cv2.INTER_AREA).astype(np.float32) / 255
     drawn = drawn * random.uniform(0.65, 1.0) + random.uniform(0, 25)
@@ -288,6 +312,28 @@ def _hands(drawn: Array, mask: Array, random: np.random.Generator, corners: Arra
         inward = corners.mean(0) - edge
         tip = edge + inward / np.linalg.norm(inward) * across * random.uniform(0.0, 0.075)
         cv2.line(drawn, edge.astype(int).tolist(), tip.astype(int).tolist(), int(random.integers(110, 190)), max(2, int(across * 0.07)))
+
+
+def _spoilt(picture: Array, room: Room, one: Held) -> Array:
+    """White streaks down the page; by a chance of their own, so that a room without them stays what it was."""
+    if not room.streaks:
+        return picture
+    picture, random = picture.copy(), np.random.default_rng((room.seed, 7, one.number))
+    wide = len(picture) * room.streak / (room.marker * CARD)
+    for at in random.uniform(0.16, 0.84, room.streaks) * len(picture):
+        share = np.clip(np.minimum(np.arange(len(picture)) + 1, at + wide) - np.maximum(np.arange(len(picture)), at), 0, 1)[None, :]
+        picture[:] = picture * (1 - share) + 236 * share
+    return picture
+
+
+def _thumbs(drawn: Array, random: np.random.Generator, corners: Array, many: int) -> None:
+    """Thumbs, as thick as a thumb of a child is on a card of 17 cm, that reach over the frame at the middle of an edge or near a corner."""
+    across = float(np.linalg.norm(corners[0] - corners[1]))
+    for side in random.permutation(4)[:many]:
+        edge = corners[side] + (corners[(side + 1) % 4] - corners[side]) * random.uniform(0.25, 0.75)
+        inward = corners.mean(0) - edge
+        tip = edge + inward / np.linalg.norm(inward) * across * random.uniform(0.13, 0.21)
+        cv2.line(drawn, edge.astype(int).tolist(), tip.astype(int).tolist(), int(random.integers(110, 190)), max(2, int(across * 0.085)), cv2.LINE_AA)
 
 
 def _smear(length: float, angle: float) -> Array:

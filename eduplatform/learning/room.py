@@ -22,6 +22,7 @@ from ..org.access import Viewer
 from ..shared import clock
 from ..shared.refusals import NotFound, Refused
 from ..teaching import card_numbers, draw_cards, sessions, votes
+from ..teaching.cards import codes, up
 from ..teaching.draw_hands import Asked
 from ..teaching.models import ClassSession, Vote
 from .models import RoomAnswer, RoomReading
@@ -33,7 +34,8 @@ _KEY = re.compile(r"^[A-Za-z0-9_-]{16,36}$")
 @dataclass
 class Told:
     """What became of one picture, by card number. `odd`: a side the question does not have; `strange`: no such pupil; `away`:
-    a pupil noted as away, whose card counts only once the roll call is put right."""
+    a pupil noted as away, whose card counts only once the roll call is put right; `turned`: the picture turns nearly all
+    letters that stand by the same quarter, so nothing of it was kept."""
 
     new: list[int] = field(default_factory=list)
     same: list[int] = field(default_factory=list)
@@ -42,12 +44,15 @@ class Told:
     odd: list[int] = field(default_factory=list)
     strange: list[int] = field(default_factory=list)
     away: list[int] = field(default_factory=list)
+    turned: list[int] = field(default_factory=list)
 
 
-def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = ()) -> Told:
+def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = (),
+         upright: bool = False) -> Told:  # fmt: skip
     """Keep what one picture (or one report of a live camera) shows: card number → letter, and cards seen twice.
 
-    The same key again answers what it answered first. NotFound before the question stood on the screen, Conflict once
+    The same key again answers what it answered first. `upright`: the teacher or the places of the cards say that the picture is; else
+    one that turns what stands is only told as `turned`, and its key stays free. NotFound before the question stood on the screen, Conflict once
     it is revealed.
     """
     if not _KEY.match(key):
@@ -57,12 +62,20 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
         return before
     sessions.must_be_open(row)
     vote, asked = votes.stood(row, number, part, taking=True)
+    if not upright and up.all_turned(_letters_standing(row, vote, part, asked), letters):
+        return Told(turned=sorted(letters))
     now = clock.now()
     told = _keep(row, vote, part, asked, letters, copies, now)
     db.session.add(RoomReading(school_id=row.school_id, session_id=row.id, key=key, vote_id=vote.id, part=part,
                                outcome=asdict(told), at=now))  # fmt: skip
     sessions.touch(row, now)
     return told
+
+
+def _letters_standing(row: ClassSession, vote: Vote, part: int, asked: Asked) -> dict[int, str]:
+    """Card → letter that was read from cards and is not in doubt."""
+    return {seat.card: seat.letter for seat in seats_of(row, vote, part, asked)
+            if seat.card and seat.letter and seat.letter in codes.LETTERS and not seat.rival and seat.way == "card"}  # fmt: skip
 
 
 def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:

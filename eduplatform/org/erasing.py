@@ -16,7 +16,7 @@ from ..shared.erasing import NOBODY, erase
 from .models import Guardianship, RosterBatch, RosterRow
 from .uploads import Uploads
 
-STILL_TO_APPLY = ("reading", "staged")
+STILL_TO_APPLY = ("reading", "asking", "staged")
 
 
 def erase_person(user: User, uploads: Uploads, why: str = "asked") -> dict[str, int]:

@@ -151,6 +151,9 @@ class Remote(BySchool, db.Model):
     made_at: Mapped[datetime] = mapped_column(Instant, comment="code shown")
     taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="phone joined")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="let go")
+    # read only where a photo is: every poll of the phone loads this row
+    known: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, comment="how its photos lie, and where cards were in the trusted ones")
+    asked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, comment="reading of the photo whose way up the teacher is asked for")
 
 
 class Reminder(BySchool, db.Model):

@@ -7,7 +7,7 @@ hours, what was not tested or trained, and what the class trained together on it
 holds and whether declared hours count towards the floor.
 What stands is not touched: entries declared before have no time and stay; every class-year with figures is marked, and the worker
 recounts it. Only figures that were wrong differ then: lessons nobody was tested or trained in are no longer due, but told apart.
-Revision: 0009 after 0007
+Revision: 0009 after 0008
 """
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from alembic import op
 
 
 revision = '0009'
-down_revision = '0007'
+down_revision = '0008'
 branch_labels = None
 depends_on = None
 

@@ -179,7 +179,8 @@ var Cards = (() => {
         binary = new Int32Array((width + 2) * (height + 2));
       }
       CV.grayscale(picture, grey);
-      const found = oneEach(squares().map((quad) => word(grey, quad, table)).filter(Boolean));
+      const quads = squares();
+      const found = oneEach(quads.map((quad) => word(grey, quad, table)).filter(Boolean));
       const kept = oneEach(found.map((one) => (one.wrong || one.likeness < WELL ? settled(grey, one, table) : one)));
       const cards = [], places = new Map();
       let unclear = 0;
@@ -189,8 +190,10 @@ var Cards = (() => {
         places.set(one.number, (places.get(one.number) || 0) + 1);
         cards.push([one.number, letters[(quarters % 4 + 4) % 4], one.corners]);
       });
+      // Nothing is read: would it be in a mirror? The corners the other way round say so
+      const mirrored = !kept.some((one) => one.believed) && quads.some((quad) => { const one = word(grey, quad.slice().reverse(), table); return one && one.believed; });
       const copies = Array.from(places.keys()).filter((number) => places.get(number) > 1);
-      return { cards: cards.filter(([number]) => places.get(number) === 1), copies, unclear, size: [width, height] };
+      return { cards: cards.filter(([number]) => places.get(number) === 1), copies, unclear, mirrored, size: [width, height] };
     };
   }
 

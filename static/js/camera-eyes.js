@@ -4,13 +4,14 @@ const WHY = { NotAllowedError: 'denied', SecurityError: 'denied', NotFoundError:
 const SLOWEST = 300; // ms between two frames, at most
 
 // eyes({ video, data: { worker, scripts, table }, rear, seen(reading), trouble(code or null), several(yes), idle() }) → { open, close, another }
-// Codes of trouble: insecure, old, none, denied, busy, lost, turned.
+// Codes of trouble: insecure, old, none, denied, busy, lost, turned, mirrored, tap (an iPhone asks for its sense of gravity in a tap).
+// A reading has `level`: whether gravity says that the picture is upright; else somebody must say it.
 export function eyes({ video, data, rear, seen, trouble, several, idle }) {
   let worker = null;
   let stream = null;
   let device = null; // chosen by hand, among several
   let waiting = false;
-  const sideways = turnedAgainstScreen();
+  const gravity = sense();
 
   function begin() {
     if (worker) return;
@@ -20,8 +21,9 @@ export function eyes({ video, data, rear, seen, trouble, several, idle }) {
       if (message.data.ready) { next(); return; }
       waiting = false;
       if (!stream) return;
-      trouble(sideways() ? 'turned' : null);
-      if (!sideways()) seen(message.data);
+      const { against, known } = gravity.now();
+      trouble(against ? 'turned' : message.data.mirrored ? 'mirrored' : null);
+      if (!against) seen({ ...message.data, level: known, device: (stream.getVideoTracks()[0].getSettings() || {}).deviceId || '' });
       next();
     };
     worker.postMessage({ begin: { scripts: JSON.parse(data.scripts), table: JSON.parse(data.table) } });
@@ -50,9 +52,14 @@ export function eyes({ video, data, rear, seen, trouble, several, idle }) {
     } catch (early) { waiting = false; setTimeout(next, 200); }
   }
 
-  async function open() {
+  // `tapped`: from within a tap, the only moment in which iOS lets itself be asked for gravity
+  async function open(tapped = false) {
     if (!isSecureContext) return fail('insecure');
     if (!navigator.mediaDevices || typeof Worker !== 'function') return fail('old');
+    if (rear && gravity.mustAsk()) {
+      if (!tapped) return fail('tap');
+      await gravity.ask();
+    }
     close();
     const wanted = { width: { ideal: 2560 }, height: { ideal: 1440 } };
     if (device) wanted.deviceId = { exact: device };
@@ -108,16 +115,25 @@ function drawnHere(video, width, height) {
 }
 
 // With its turning locked a phone held across gives a picture that lies on its side, and each letter would be the next one. Where
-// gravity is known, such frames are not read. Answers a function: true while the phone is held against the way the screen is drawn.
-function turnedAgainstScreen() {
-  let against = false;
+// gravity is known, such frames are not read. now(): { known, against: the phone is held against the way the screen is drawn }.
+function sense() {
+  // WebKit alone has gestures: there it must be asked for in a tap, and the signs are the other way round. Chromium has the same function and needs no tap.
+  const asks = typeof GestureEvent !== 'undefined' && typeof DeviceMotionEvent !== 'undefined' && typeof DeviceMotionEvent.requestPermission === 'function';
+  const UP = { 0: [0, 1], 90: [1, 0], 180: [0, -1], 270: [-1, 0] }; // where the pull is held against, by the angle of the screen
+  let asked = !asks, at = -Infinity, against = false;
   addEventListener('devicemotion', ({ accelerationIncludingGravity: pull }) => {
-    if (!pull || pull.x === null || !window.screen.orientation) return;
-    const x = Math.abs(pull.x), y = Math.abs(pull.y);
-    if (Math.max(x, y) < 4) return; // lying flat says nothing
-    const upright = screen.orientation.angle % 180 === 0;
-    if (upright ? x > 1.5 * y : y > 1.5 * x) against = true;
-    else if (upright ? y > x : x > y) against = false;
+    if (!pull || pull.x === null || pull.y === null || !window.screen.orientation) return;
+    const [x, y] = asks ? [-pull.x, -pull.y] : [pull.x, pull.y];
+    if (Math.max(Math.abs(x), Math.abs(y)) < 4) return; // lying flat says nothing
+    const [right, up] = UP[screen.orientation.angle] || UP[0];
+    const along = x * right + y * up, across = Math.abs(x * up - y * right);
+    if (screen.orientation.angle % 180 ? Math.abs(along) < across / 1.5 : along < across / 1.5) against = true;
+    else if (Math.abs(along) > across) against = false;
+    at = performance.now();
   });
-  return () => against;
+  return {
+    now: () => ({ known: performance.now() - at < 3000, against }),
+    mustAsk: () => !asked,
+    async ask() { asked = true; try { await DeviceMotionEvent.requestPermission(); } catch (refused) { /* then the teacher says it */ } },
+  };
 }

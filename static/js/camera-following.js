@@ -3,12 +3,14 @@
 // (as the server has it) – and what holds now.
 import { eyes } from './camera-eyes.js';
 import { reporter } from './camera-report.js';
+import { way } from './camera-way.js';
 import { steady, COPY } from './camera-steady.js';
 
 const FOLLOW = 2000; // ms between two looks at where the lesson stands
 
 export function reading({ root, video, rear, draw, several, over }) {
   const looks = steady();
+  const up = way({ box: root.querySelector('[data-way]'), mirrored: !rear });
   const token = document.querySelector('meta[name="csrf-token"]').content;
   const boxes = Array.from(root.querySelectorAll('[data-trouble]'));
   const shown = { camera: null, offline: null, over: null };
@@ -32,7 +34,9 @@ export function reading({ root, video, rear, draw, several, over }) {
   const report = reporter({
     url: root.dataset.readings,
     token,
+    confirmed: () => up.confirmed,
     told(said) {
+      if ((said.turned || []).length) { up.doubt(); looks.forget(); report.again(); }
       strange = new Set([...strange, ...said.strange]);
       away = new Set([...away, ...(said.away || [])]);
       said.disputed.forEach((number) => { looks.again(number); standing[number] = 'doubt'; });
@@ -48,8 +52,10 @@ export function reading({ root, video, rear, draw, several, over }) {
     video,
     data: root.dataset,
     rear,
-    seen(frame) {
+    seen(taken) {
       if (stopped) return;
+      const frame = up.upright(taken, state.session);
+      if (!frame) { looks.forget(); paint(); return; }
       looks.see(frame);
       frames += 1;
       root.dataset.frames = `${frames} × ${frame.size.join('×')}, ${frame.ms} ms, ${frame.cards.length}`; // for whoever looks into a slow phone
@@ -70,7 +76,7 @@ export function reading({ root, video, rear, draw, several, over }) {
       const odd = state.open && letter !== COPY && !state.sides.includes(letter);
       cards[card] = { letter: letter === COPY ? '' : letter, state: letter === COPY ? 'doubt' : odd ? 'odd' : known ? known.state : 'seen' };
     });
-    draw(cards, { ...state, unclear, strange: Array.from(strange), away: Array.from(away), kept: Object.values(standing).filter((how) => how !== 'doubt').length, trouble: shown.over || shown.camera });
+    draw(cards, { ...state, unclear, strange: Array.from(strange), away: Array.from(away), kept: Object.values(standing).filter((how) => how !== 'doubt').length, trouble: shown.over || shown.camera, asking: up.asking });
   }
 
   async function follow() {
@@ -98,7 +104,7 @@ export function reading({ root, video, rear, draw, several, over }) {
 
   const beat = setInterval(() => { if (stopped) clearInterval(beat); else if (document.visibilityState === 'visible') follow(); }, FOLLOW);
   root.addEventListener('click', (event) => {
-    if (event.target.closest('[data-open]')) eye.open();
+    if (event.target.closest('[data-open]')) eye.open(true);
     if (event.target.closest('[data-another]')) eye.another();
   });
   follow();

@@ -7,7 +7,7 @@ const REST = 1000; // ms between two reports, and before a disputed card counts 
 const SLOWEST = 5000;
 
 // reporter({ url, token, sides, told(told), left(), closed(), line(up) }) – `told`: the server's lists of card numbers
-export function reporter({ url, token, told, left, closed, line }) {
+export function reporter({ url, token, told, left, closed, line, confirmed }) {
   let question = null; // { number, part } while answers are taken
   let held = new Map(); // card → { letter, disputed, at } as the server knows it from here
   let busy = false;
@@ -25,7 +25,7 @@ export function reporter({ url, token, told, left, closed, line }) {
   function send(asked, fresh) {
     const letters = fresh.filter(([, letter]) => letter !== COPY).map(([number, letter]) => `${number}${letter}`);
     const copies = fresh.filter(([, letter]) => letter === COPY).map(([number]) => number);
-    const body = { key: newKey(), number: asked.number, part: asked.part, letters: letters.join(' '), copies: copies.join(' ') };
+    const body = { key: newKey(), number: asked.number, part: asked.part, letters: letters.join(' '), copies: copies.join(' '), upright: confirmed() ? 1 : '' };
     busy = true;
     last = now();
     attempt(asked, fresh, body, REST);
@@ -68,6 +68,7 @@ export function reporter({ url, token, told, left, closed, line }) {
       held = new Map();
       return true;
     },
+    again() { held = new Map(); }, // nothing of it was kept: all is told anew
     get asked() { return question; },
   };
 }

@@ -77,9 +77,9 @@ function draw(cards, now) {
     const words = state ? numbers.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`] : '';
     if (words) light.title = words; else light.removeAttribute('title');
   });
-  video.hidden = now.open;
+  video.hidden = now.open && !now.asking;
   aimed = aimed || now.open;
-  const resting = aimed && !now.open && !now.trouble; // slides and answers get the whole screen
+  const resting = aimed && !now.open && !now.trouble && !now.asking; // slides and answers get the whole screen
   if (strip.hidden === resting) return;
   strip.hidden = resting;
   dispatchEvent(new Event('resize'));

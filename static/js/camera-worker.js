@@ -23,6 +23,6 @@ onmessage = ({ data }) => {
   const began = performance.now();
   const picture = data.bitmap ? drawn(data.bitmap) : { width: data.width, height: data.height, data: new Uint8ClampedArray(data.data) };
   const reading = read(picture);
-  postMessage({ cards: reading.cards.map(([number, letter]) => [number, letter]), copies: reading.copies, unclear: reading.unclear,
+  postMessage({ cards: reading.cards.map(([number, letter]) => [number, letter]), copies: reading.copies, unclear: reading.unclear, mirrored: reading.mirrored,
     size: reading.size, ms: Math.round(performance.now() - began) });
 };

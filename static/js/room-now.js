@@ -11,6 +11,7 @@ let clock = taught(document.querySelector('[data-taught]'));
 let mark = null; // of the answers that the seats show
 let drawing = null;
 let lines = []; // what the last photos brought
+let asking = null; // key of the photo whose way up is asked for: it stays in the phone until that is answered
 let busy = 0; // words under way: the page is not drawn anew meanwhile
 
 const get = (url, as) => fetch(url, { credentials: 'same-origin', headers: { Accept: as } });
@@ -58,6 +59,7 @@ async function redraw() {
   document.querySelector('[data-dock]').replaceWith(page.querySelector('[data-dock]'));
   clock = taught(document.querySelector('[data-taught]'));
   mark = null;
+  if (asking) { asking = null; document.body.classList.remove('is-asking'); setTimeout(flush, 0); } // drawn anew: the photo is sent again, and asked about again
   if (!same) { lines = []; scrollTo(0, 0); }
   say();
   lost(false);
@@ -118,6 +120,7 @@ async function done(answer) {
 }
 document.body.addEventListener('submit', async (event) => {
   const form = event.target;
+  if (form.matches('[data-upright]')) { event.preventDefault(); upright(form, event.submitter || form.querySelector('[data-pressed]')); return; }
   if (!form.matches('[data-turn], [data-enter], [data-act]')) return;
   event.preventDefault();
   const fields = new FormData(form);
@@ -136,7 +139,7 @@ document.body.addEventListener('submit', async (event) => {
 });
 // Chrome before 81 does not say which button submitted
 document.body.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-enter] button');
+  const button = event.target.closest('[data-enter] button, [data-upright] button');
   if (button) { button.form.querySelectorAll('[data-pressed]').forEach((other) => { delete other.dataset.pressed; }); button.dataset.pressed = ''; }
 });
 
@@ -166,8 +169,36 @@ main.addEventListener('change', async (event) => {
   flush();
 });
 
+// ── "Is this upright?": asked once where a photo does not say it; until then nothing of it counts
+function ask(piece) {
+  const place = main.querySelector('[data-lines]');
+  if (!place) return;
+  place.textContent = '';
+  const form = new DOMParser().parseFromString(piece, 'text/html').querySelector('[data-upright]');
+  place.append(form);
+  document.body.classList.add('is-asking');
+  form.querySelector('h2').focus({ preventScroll: true });
+  form.scrollIntoView({ block: 'start' });
+}
+async function upright(form, button) {
+  const key = form.elements.key.value;
+  form.querySelectorAll('button').forEach((one) => { one.disabled = true; });
+  const answer = await tell(form.action, { key, turn: button ? button.value : '' });
+  document.body.classList.remove('is-asking');
+  asking = null;
+  if (!answer) return;
+  const said = await answer.json().catch(() => ({}));
+  await drop(key);
+  lines = answer.ok ? said.lines : [{ kind: 'warn', text: said.message || '' }];
+  mark = null;
+  await seats().catch(() => {});
+  say();
+  flush();
+}
+
 let sending = null;
 function flush() {
+  if (asking) return;
   sending = sending || sendAll().finally(() => { sending = null; });
 }
 async function sendAll() {
@@ -178,6 +209,13 @@ async function sendAll() {
     const { status, said, wait } = await send(box.dataset.photoUrl, photo, token, show);
     show(null);
     if (!box) return;
+    if (status === 200 && said.ask) {
+      lost(false);
+      lines = [];
+      asking = photo.key;
+      ask(said.ask);
+      return;
+    }
     if (status === 200) {
       await drop(photo.key);
       lines = said.lines;
@@ -213,6 +251,7 @@ function show(per) {
   if (per >= 100) { lines = [{ kind: 'info', text: box.dataset.sent }]; say(); }
 }
 function say() {
+  if (asking && main.querySelector('[data-upright]')) return;
   const place = main.querySelector('[data-lines]') || (lines.length && main.querySelector('[data-seats-box]'));
   if (!place) return;
   let list = place;

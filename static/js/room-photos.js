@@ -1,7 +1,7 @@
 // Photos of the class wait in this phone until the server has answered for each of them: a lost answer, a busy server or no network
-// lose none. Kept in IndexedDB (works on plain http too), else in memory. A photo is sent as it was taken: only a very large JPEG that
-// stands upright is made smaller, to the size that the server looks at anyway.
-const LARGE = 12 * 1024 * 1024;
+// lose none. Kept in IndexedDB (works on plain http too), else in memory. A photo is sent as it was taken: only a very large JPEG is
+// made smaller, to the size that the server looks at anyway, and says about its direction what it said before.
+const LARGE = 12e6; // pixels, and bytes
 const SIDE = 4096;
 const DAY = 24 * 3600e3;
 const memory = new Map();
@@ -43,22 +43,39 @@ export async function waiting(session) {
   return Array.from(memory.values()).filter((photo) => photo.session === session).sort((a, b) => a.at - b.at);
 }
 
-// ── Making a very large one smaller, only where no marker and no direction can be lost
+// ── Making a very large one smaller, only where no marker and no direction can be lost. Browsers differ in whether they turn a picture
+// by EXIF; so the picture is drawn from a copy whose EXIF says "as it lies", and the word of the phone is put back afterwards.
 export async function fit(file) {
-  if (file.size <= LARGE || file.type !== 'image/jpeg') return file;
+  if (file.type !== 'image/jpeg') return file;
   try {
-    if (orientation(new DataView(await file.slice(0, 128 * 1024).arrayBuffer())) !== 1) return file; // old browsers would turn it wrongly
-    const picture = await loaded(file);
-    const scale = Math.min(1, SIDE / Math.max(picture.naturalWidth, picture.naturalHeight));
+    const head = headOf(new DataView(await file.slice(0, 256 * 1024).arrayBuffer()));
+    if (!head || (head.width * head.height <= LARGE && file.size <= LARGE)) return file;
+    const scale = Math.min(1, SIDE / Math.max(head.width, head.height));
+    const width = Math.round(head.width * scale), height = Math.round(head.height * scale);
+    const lying = head.at ? new Blob([file.slice(0, head.at), new Uint8Array(head.little ? [1, 0] : [0, 1]), file.slice(head.at + 2)], { type: 'image/jpeg' }) : file;
     const canvas = document.createElement('canvas');
-    canvas.width = Math.round(picture.naturalWidth * scale);
-    canvas.height = Math.round(picture.naturalHeight * scale);
+    canvas.width = width;
+    canvas.height = height;
     const brush = canvas.getContext('2d');
     brush.imageSmoothingQuality = 'high';
-    brush.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const picture = await drawable(lying, width, height);
+    if (Math.abs((picture.naturalWidth || picture.width) * height - (picture.naturalHeight || picture.height) * width) > 2 * (head.width + head.height)) return file; // it was turned all the same
+    brush.drawImage(picture, 0, 0, width, height);
     const smaller = await new Promise((done) => canvas.toBlob(done, 'image/jpeg', 0.9));
-    return smaller && smaller.size < file.size && smaller.size > 100000 ? smaller : file;
+    if (!smaller || smaller.size >= file.size || smaller.size <= 100000) return file;
+    return head.said ? new Blob([smaller.slice(0, 2), exif(head.said), smaller.slice(2)], { type: 'image/jpeg' }) : smaller;
   } catch (cannot) { return file; }
+}
+// A decoder that makes it smaller while it reads, where there is one
+async function drawable(blob, resizeWidth, resizeHeight) {
+  if (typeof createImageBitmap === 'function') {
+    try { return await createImageBitmap(blob, { resizeWidth, resizeHeight, resizeQuality: 'high' }); } catch (old) { /* without options, or not at all */ }
+  }
+  return loaded(blob);
+}
+// A block of EXIF that says the orientation and nothing else
+function exif(said) {
+  return new Uint8Array([0xff, 0xe1, 0, 34, 69, 120, 105, 102, 0, 0, 77, 77, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, said, 0, 0, 0, 0, 0, 0]);
 }
 async function loaded(file) {
   const picture = new Image();
@@ -72,26 +89,28 @@ const asData = (file) => new Promise((done, failed) => {
   reader.onerror = () => failed(reader.error);
   reader.readAsDataURL(file);
 });
-// The EXIF orientation, 1 where there is none; 0 where it cannot be told
-export function orientation(view) {
-  if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return 0;
+// Of a JPEG: { width, height } as stored, `said`: EXIF orientation or 0 where there is none, `at`: where it stands. null where it cannot be told
+export function headOf(view) {
+  if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
+  let found = { said: 0, at: 0 };
   for (let at = 2; at + 10 < view.byteLength;) {
     const mark = view.getUint16(at);
-    if (mark === 0xffda) return 1;
-    if ((mark & 0xff00) !== 0xff00) return 0;
-    if (mark === 0xffe1 && view.getUint32(at + 4) === 0x45786966) return inExif(view, at + 10);
+    if ((mark & 0xff00) !== 0xff00 || mark === 0xffda) return null;
+    if (mark === 0xffe1 && view.getUint32(at + 4) === 0x45786966 && !found.at) found = inExif(view, at + 10);
+    if (mark >= 0xffc0 && mark <= 0xffcf && ![0xffc4, 0xffc8, 0xffcc].includes(mark)) return { ...found, height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     at += 2 + view.getUint16(at + 2);
   }
-  return 0;
+  return null;
 }
 function inExif(view, start) {
   const little = view.getUint16(start) === 0x4949;
   const first = start + view.getUint32(start + 4, little);
-  if (first + 2 > view.byteLength) return 0;
+  if (first + 2 > view.byteLength) return { said: 0, at: 0 };
   for (let n = 0, at = first + 2; n < view.getUint16(first, little) && at + 12 <= view.byteLength; n += 1, at += 12) {
-    if (view.getUint16(at, little) === 0x0112) return view.getUint16(at + 8, little);
+    const said = view.getUint16(at + 8, little);
+    if (view.getUint16(at, little) === 0x0112) return { said: said >= 1 && said <= 8 ? said : 0, at: at + 8, little };
   }
-  return 1;
+  return { said: 0, at: 0 };
 }
 
 // ── Sending one: {status, said}; status 0 where nothing came back

@@ -263,6 +263,7 @@ TABLE: dict[str, Row] = {
     "room.seats": phone(),
     "room.state": phone(),
     "room.turn": phone(),
+    "room.upright": phone(),
     "static": public("style sheets, scripts and icons"),
     "student.attempt": own("pupil", "learn.own", "the own attempt", "attempt_id"),
     "student.begin": pupil("s"),

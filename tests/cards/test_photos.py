@@ -50,6 +50,43 @@ def test_a_heic_photo_says_where_up_is(turn):
     assert letters(read(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()))) == SHOWN
 
 
+def _said_in_exif_alone(data: bytes, turn: int) -> bytes:
+    """A HEIC whose EXIF says another direction than it was saved with: as programs write it that make one photo of another."""
+    entry = b"\x01\x12\x00\x03\x00\x00\x00\x01\x00"
+    if entry not in data:
+        entry = b"\x12\x01\x03\x00\x01\x00\x00\x00"
+    assert data.count(entry + b"\x01") == 1
+    return data.replace(entry + b"\x01", entry + bytes([turn]))
+
+
+@pytest.mark.parametrize("turn", range(2, 9))
+def test_a_heic_that_was_made_of_another_photo_is_turned_as_its_exif_says(turn):
+    exif = Image.Exif()
+    exif[0x0112] = 1
+    data = _said_in_exif_alone(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()), turn)
+    assert b"irot" not in data and b"imir" not in data
+    assert photo.opened(data).says_up and letters(read(data)) == SHOWN
+
+
+@pytest.mark.parametrize("turn", (3, 6, 8))
+def test_a_heic_with_a_turn_property_is_not_turned_twice(turn):
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    data = saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes())
+    assert b"irot" in data, "the writer of this test has said it in the property"
+    again = data.replace(b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x01", b"\x01\x12\x00\x03\x00\x00\x00\x01\x00" + bytes([turn]))
+    assert photo.opened(again).says_up and letters(read(again)) == SHOWN
+
+
+@pytest.mark.parametrize(("kind", "said"), [(kind, said) for kind in KINDS for said in (None, 0, 1, 6, 9) if kind != "HEIF" or said in (None, 1, 6)])
+def test_whether_a_file_says_where_up_is(kind, said):
+    exif = Image.Exif()
+    if said is not None:
+        exif[0x0112] = said
+    data = saved(LYING.get(said or 1, LYING[1])(picture()), kind, exif=exif.tobytes())
+    assert photo.opened(data).says_up is (said in (1, 6))
+
+
 def test_where_heic_cannot_be_read_the_phone_is_told_what_to_set(monkeypatch):
     data = saved(picture(), "HEIF")
     monkeypatch.setitem(sys.modules, "pi_heif", None)  # as where no decoder could be installed
@@ -80,6 +117,32 @@ def test_a_photo_of_fifty_megapixels_is_shrunk_before_it_is_read():
     large = Image.fromarray(picture()).resize((8160, 6120))
     reading = read(saved(large, quality=60))
     assert letters(reading) == SHOWN and reading.size == (4080, 3060)
+
+
+def test_a_photo_of_two_hundred_megapixels_is_made_smaller_by_the_decoder():
+    large = Image.fromarray(picture()).resize((16320, 12240), Image.Resampling.NEAREST)
+    reading = read(saved(large, quality=60))
+    assert letters(reading) == SHOWN and reading.size == (4080, 3060)
+
+
+def test_a_panorama_is_made_smaller_too(monkeypatch):
+    from PIL.JpegImagePlugin import JpegImageFile
+
+    sizes, draft = [], JpegImageFile.draft
+    monkeypatch.setattr(JpegImageFile, "draft", lambda image, *how: (draft(image, *how), sizes.append(image.size))[0])
+    photo.upright(saved(Image.new("L", (24000, 3000), 200), quality=60))
+    assert sizes == [(3000, 375)]
+
+
+@pytest.mark.parametrize(("kind", "size"), (("PNG", (4700, 3500)), ("WEBP", (5900, 4300)), ("HEIF", (5900, 4300)), ("JPEG", (8200, 6150))))
+def test_what_must_be_decoded_whole_is_refused_above_what_memory_allows(kind, size):
+    image = Image.new("RGB", size, (200, 200, 200))
+    data = saved(image, kind, progressive=True) if kind == "JPEG" else saved(image, kind)
+    assert refusal(data) == "photo_kind_too_big"
+
+
+def test_a_progressive_photo_of_twelve_megapixels_is_read():
+    assert letters(read(saved(Image.fromarray(picture()).convert("RGB").resize((4000, 3000)), progressive=True))) == SHOWN
 
 
 def test_a_phone_that_hides_a_second_picture_behind_the_first():
@@ -127,7 +190,7 @@ def test_a_bomb_is_refused_by_its_header(side):
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
     data = b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks)
-    assert refusal(data) == "photo_too_big"
+    assert refusal(data) == "photo_kind_too_big"
 
 
 def test_a_thumbnail_is_too_small():

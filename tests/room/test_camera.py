@@ -177,3 +177,11 @@ def test_browser_and_server_read_by_the_same_table(app):
 def test_files_of_others_are_what_the_list_says():
     said = dict(re.findall(r"\| (js-aruco2/\S+) \| \S+ \| `([0-9a-f]{64})`", (VENDOR.parent / "VERSIONS.md").read_text()))
     assert said == {f"js-aruco2/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.iterdir()}
+
+
+def test_a_live_picture_that_has_turned_is_told_and_kept_only_when_the_teacher_says_so(camera):
+    camera.tell(letters="1A 2B 3A 4B", key="a" * 20)
+    turned = {"letters": "1B 2A 3B 4A", "key": "b" * 20}
+    assert camera.tell(letters="1B 2C 3B 4C", key="c" * 20).json["turned"] == [1, 2, 3, 4]
+    assert set(camera.now().json["seats"].values()) == {"kept"}
+    assert camera.tell(**turned).json["disputed"] == [1, 2, 3, 4], "half go one way, half the other: people, not the picture"

@@ -139,3 +139,11 @@ def test_readings_are_gone_when_the_lesson_ends(lesson):
     lesson.see({1: "A"})
     lesson.close()
     assert RoomReading.query.count() == 0 and RoomAnswer.query.count() == 1
+
+
+def test_a_picture_that_turns_all_letters_disputes_nothing(lesson):
+    lesson.see({1: "A", 2: "B", 3: "A", 4: "B"})
+    for _ in range(2):
+        told = lesson.see({1: "D", 2: "A", 3: "D", 4: "A"})
+        assert told.turned == [1, 2, 3, 4] and not told.disputed and not told.odd
+    assert [(lesson.seat(card).letter, lesson.seat(card).rival) for card in (1, 2, 3, 4)] == [("A", None), ("B", None), ("A", None), ("B", None)]

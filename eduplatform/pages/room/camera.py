@@ -70,13 +70,15 @@ def _now(run: Run) -> dict[str, Any]:
 @blueprint.post("/readings")
 @doors.joined
 def read(phone: doors.Phone) -> Response:
-    """Keep what a camera read: `key` of the report, `number` and `part` of its question, `letters` ("1A 12C"), `copies` ("7")."""
+    """Keep what a camera read: `key` of the report, `number` and `part` of its question, `letters` ("1A 12C"), `copies` ("7"),
+    `upright` ("1": told anew after all letters had turned, and the teacher said that the picture is upright)."""
     given: Any = request.get_json(silent=True) if request.is_json else request.form
     if not hasattr(given, "get"):
         raise Refused("odd_reading")
     letters, copies = _letters(given.get("letters")), _copies(given.get("copies"))
+    upright = str(given.get("upright") or "") == "1"  # the teacher was asked again and said so; it names a direction, never a letter
     with database.write():
-        told = room.take(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies)
+        told = room.take(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies, upright)
     return jsonify(asdict(told))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from typing import Any
 
-from flask import flash, jsonify, redirect, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 
 from ...learning import room as answers
 from ...shared import database
 from ...shared.refusals import Conflict, NotFound, Refused, TooMany
-from ...teaching import votes
-from ...teaching.cards import reader
+from ...teaching import votes, way_up
+from ...teaching.cards import photo as pictures
+from ...teaching.cards import reader, up
 from .. import errors
 from ..wording import words_for
 from . import blueprint, doors, told
@@ -46,15 +48,35 @@ def photo(phone: doors.Phone):  # type: ignore[no-untyped-def]
             raise
         flash(words_for(refusal), "warn")
         return redirect(url_for(".now"), 303)
+    return _answered(said)
+
+
+@blueprint.post("/upright")
+@doors.joined
+def upright(phone: doors.Phone):  # type: ignore[no-untyped-def]
+    """The teacher's tap: by how many quarters the photo asked about is to be turned, or that it is taken again (`turn` empty)."""
+    try:
+        said = _turned_by_hand(phone)
+    except Refused as refusal:
+        if errors.wants_json() or isinstance(refusal, NotFound):
+            raise
+        flash(words_for(refusal), "warn")
+        return redirect(url_for(".now"), 303)
+    return _answered(said)
+
+
+def _answered(said: dict[str, Any]):  # type: ignore[no-untyped-def]
     if errors.wants_json():
         return jsonify(said)
+    if said.get("ask"):
+        return render_template("room/upright.html", ask=said["ask"])
     for line in said["lines"]:
         flash(line["text"], line["kind"])
     return redirect(url_for(".now", _anchor="seats"), 303)
 
 
 def _kept(phone: doors.Phone) -> dict[str, Any]:
-    """The state of the lesson and `lines`. Worded before it is stored: what is stored is always answered."""
+    """The state of the lesson and `lines`, or `ask`. Worded before it is stored: what is stored is always answered."""
     number, part, key = number_of("number", -1), number_of("part"), request.form.get("key", "")
     if number_of("session", phone.session.id) != phone.session.id:
         raise Conflict("photo_other_lesson")
@@ -62,27 +84,69 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
     if before is not None:
         return _said(phone, number, part, before, None)
     votes.stood(phone.session, number, part, taking=True)  # before the work of reading; asked again when it is kept
-    reading = _read()
-    if "turned" in reading.hints:  # a photo on its side shifts every letter: nothing of it can be believed
+    picture, reading = _read()
+    if "mirrored" in reading.hints:
+        raise Refused("photo_mirrored")
+    if "turned" in reading.hints and not reading.cards:  # held between two ways up: no answer of the teacher's could help
         raise Refused("photo_turned")
-    letters = {seen.number: seen.letter for seen in reading.cards}
+    seen, known = up.look(reading), way_up.known(phone.remote)
+    turn = up.settled(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
     with database.write():
-        outcome = answers.take(phone.session, number, part, key, letters, reading.copies)
-        return _said(phone, number, part, outcome, reading)
+        if turn is not None:
+            certain = up.quarter_against(known.trusted, seen.turned(turn).places) == 0
+            outcome = _taken(phone, number, part, key, seen.turned(turn), certain)
+            if not outcome.turned:
+                return _said(phone, number, part, outcome, reading)
+        way_up.ask(phone.remote, key, number, part, seen)
+    return _question(phone, key, picture, up.proposed(known, seen, reading.by_room))
 
 
-def _said(phone: doors.Phone, number: int, part: int, outcome: answers.Told, reading: reader.Reading | None) -> dict[str, Any]:
-    script = errors.wants_json()
-    lines = told.lines(phone, number, part, outcome, reading, with_names=script)
-    return (state_of(phone.session) if script else {}) | {"lines": lines}
+def _taken(phone: doors.Phone, number: int, part: int, key: str, seen: up.Look, certain: bool) -> answers.Told:
+    outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=certain)
+    if not outcome.turned:
+        way_up.trust(phone.remote, seen)
+    return outcome
 
 
-def _read() -> reader.Reading:
+def _turned_by_hand(phone: doors.Phone) -> dict[str, Any]:
+    key, turn = request.form.get("key", ""), request.form.get("turn", "")
+    if not turn:
+        with database.write():
+            way_up.drop(phone.remote)
+        return _state(phone) | {"lines": []}
+    with database.write():
+        before = answers.told_before(phone.session, key)  # the answer to the first tap was lost
+        if before is not None:
+            return _state(phone) | {"lines": []}
+        number, part, seen = way_up.answer(phone.remote, key, number_of("turn", 9))
+        outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=True)
+        return _said(phone, number, part, outcome, None, new=True)
+
+
+def _question(phone: doors.Phone, key: str, picture: pictures.Photo, turn: int) -> dict[str, Any]:
+    """The picture goes back to the phone that took it and is kept nowhere."""
+    height, width = picture.grey.shape
+    ask = {"key": key, "turn": turn, "wide": width > height, "picture": "data:image/jpeg;base64," + b64encode(picture.thumb()).decode()}
+    if not errors.wants_json():
+        return {"ask": ask}
+    return _state(phone) | {"lines": [], "ask": render_template("room/upright_ask.html", ask=ask)}
+
+
+def _state(phone: doors.Phone) -> dict[str, Any]:
+    return state_of(phone.session) if errors.wants_json() else {}
+
+
+def _said(phone: doors.Phone, number: int, part: int, outcome: answers.Told, reading: reader.Reading | None, new: bool = False) -> dict[str, Any]:
+    return _state(phone) | {"lines": told.lines(phone, number, part, outcome, reading, with_names=errors.wants_json(), new=new)}
+
+
+def _read() -> tuple[pictures.Photo, reader.Reading]:
     file = request.files.get("photo")
     data = file.read() if file else b""
     if not _readers.acquire(blocking=False):
         raise TooMany("photo_busy", wait=BUSY_SECONDS)
     try:
-        return reader.read(data)
+        picture = pictures.opened(data)
+        return picture, reader.read(picture)
     finally:
         _readers.release()

@@ -37,6 +37,16 @@ def _photo_turned() -> str:
     return _("照片像是横着或倒着拍的，字母认不准，所以没有记。请把手机拿正，举到和卡差不多高，再拍一张。")
 
 
+@sentence("photo_mirrored")
+def _photo_mirrored() -> str:
+    return _("照片是左右反的，卡片认不出来，所以没有记。请关掉相机的“镜像”（自拍常会打开），用后面的镜头再拍一张。")
+
+
+@sentence("photo_not_waiting")
+def _photo_not_waiting() -> str:
+    return _("这张照片已经处理过了。要是人数不对，再拍一张就行。")
+
+
 @sentence("bad_photo_key")
 def _bad_photo_key() -> str:
     return _("这张照片没有传完整，请重新拍一张。")
@@ -65,6 +75,11 @@ def _photo_kind() -> str:
 @sentence("photo_too_big")
 def _photo_too_big(megabytes: int, megapixels: int) -> str:
     return _("照片太大（最多 %(mb)s MB、%(mp)s 百万像素）。请在相机里选普通画质，再拍一张。", mb=megabytes, mp=megapixels)
+
+
+@sentence("photo_kind_too_big")
+def _photo_kind_too_big(kind: str, megapixels: int) -> str:
+    return _("%(kind)s 格式最多 %(mp)s 百万像素，这张太大了。请直接用“拍照”，或选一张 JPG 照片。", kind=kind, mp=megapixels)
 
 
 @sentence("photo_upload_too_big")

@@ -18,8 +18,10 @@ MANY = 8  #: names in a row before "and … more"
 Line = dict[str, str]
 
 
-def lines(phone: Phone, number: int, part: int, told: Told, reading: Reading | None, with_names: bool) -> list[Line]:
-    """Sentences {kind, text}, the most useful first. `reading` None: a photo that came twice. Names stay out of what a cookie
+def lines(phone: Phone, number: int, part: int, told: Told, reading: Reading | None, with_names: bool,
+          new: bool = False) -> list[Line]:  # fmt: skip
+    """Sentences {kind, text}, the most useful first. `reading` None: a photo that came twice, or (`new`) one
+    that the teacher has just turned. Names stay out of what a cookie
     would carry (`with_names` False): then only card numbers are said."""
     put = votes.of(phone.session)
     if number not in put:
@@ -33,7 +35,7 @@ def lines(phone: Phone, number: int, part: int, told: Told, reading: Reading | N
     found += _troubles(told, seats, reading)
     if missing and (told.new or told.same or told.changed):
         found.append(_line("plain", _("还没看到：%(who)s", who=_row(missing, with_names))))
-    return found + _advice(told, reading)
+    return found + ([] if new else _advice(told, reading))
 
 
 def _line(kind: str, text: str) -> Line:
@@ -68,8 +70,24 @@ def _troubles(told: Told, seats: Sequence[Seat], reading: Reading | None) -> lis
     if told.away:
         found.append(_line("warn", _("点名记的是没来，卡却读到了：%(who)s。没有算。来了就去“点名”改一下，再拍一张。", who=_numbers(told.away))))
     if reading and reading.unreadable:
-        found.append(_line("warn", _("有 %(n)s 张没看清。", n=len(reading.unreadable))))
+        found.append(_line("warn", _unclear(seats, reading)))
     return found
+
+
+def _unclear(seats: Sequence[Seat], reading: Reading) -> str:
+    """Who was seen and not read: by number where it can be told, else by place in the picture."""
+    open_ = {seat.card for seat in seats if seat.card and not seat.letter}
+    known = sorted({one.number for one in reading.unreadable if one.number in open_} - {card.number for card in reading.cards} - {None})
+    nobody = [one for one in reading.unreadable if one.number is None]
+    thirds = [int(3 * one.corners[0][0] / reading.size[0]) for one in nobody]
+    sides = [(_("左边"), thirds.count(0)), (_("中间"), thirds.count(1)), (_("右边"), sum(third > 1 for third in thirds))]
+    where = listed(_("%(where)s %(n)s 张", where=where, n=n) for where, n in sides if n)
+    who = _numbers([number for number in known if number is not None])
+    if known and nobody:
+        return _("看到了但没看清：%(who)s，还有 %(where)s。请把卡摆正，手指别挡黑框。", who=who, where=where)
+    if known or nobody:
+        return _("看到了但没看清：%(who)s。请把卡摆正，手指别挡黑框。", who=who or where)
+    return _("有 %(n)s 张没看清。", n=len(reading.unreadable))
 
 
 def _advice(told: Told, reading: Reading | None) -> list[Line]:
@@ -77,6 +95,7 @@ def _advice(told: Told, reading: Reading | None) -> list[Line]:
         return [_line("info", _("这张照片刚才已经收到，没有重复计算。"))]
     words = {
         "dark": _("照片太暗，请开灯或换个方向再拍。"), "blurred": _("照片有点糊，请拿稳手机再拍。"),
+        "crooked": _("有几张卡举歪了，认不出是哪个字母。请把想选的字母转到正上方。"),
         "small": _("卡片太小，请走近一点再拍。"),
     }  # fmt: skip
     return [_line("warn", words[code]) for code in reading.hints if code in words]

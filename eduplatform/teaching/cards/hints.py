@@ -27,7 +27,8 @@ def hints(grey: numpy.ndarray, seen: list[Seen], unread: list[Unread]) -> tuple[
         "dark": float(numpy.median(grey[::8, ::8])) < DARK,
         "blurred": why.count("unclear") >= some or (len(seen) < 3 and _soft(grey)),
         "small": small >= some,
-        "turned": why.count("crooked") >= some or _far_below_near(seen, max(grey.shape)),
+        "crooked": why.count("crooked") >= some,
+        "turned": _far_below_near(seen, max(grey.shape)),
     }
     return tuple(code for code, yes in said.items() if yes)
 
@@ -43,10 +44,22 @@ def _soft(grey: numpy.ndarray) -> bool:
 
 def _far_below_near(seen: list[Seen], long: int) -> bool:
     """A phone looks down on a class a little: far cards, which are small, stand above near ones. Whether they clearly do not."""
+    across, down = _towards_near(seen, long)
+    return down < -0.5 or (abs(across) > 0.6 and abs(across) > 2 * abs(down))
+
+
+def by_room(seen: list[Seen], long: int) -> int:
+    """Quarters clockwise by which the near cards would come to stand below the far ones; 0 where the room does not say it."""
+    across, down = _towards_near(seen, long)
+    return max(range(4), key=lambda turn: (down, across, -down, -across)[turn])
+
+
+def _towards_near(seen: list[Seen], long: int) -> tuple[float, float]:
+    """How fast cards grow to the right and downwards; (0, 0) where their sizes follow no direction."""
     import numpy
 
     if len(seen) < ENOUGH:
-        return False
+        return 0.0, 0.0
     places = numpy.array([numpy.mean(one.corners, axis=0) for one in seen]) * 4 / long
     sizes = numpy.log([one.size_px for one in seen])
     table = numpy.column_stack([places, numpy.ones(len(seen))])
@@ -54,4 +67,4 @@ def _far_below_near(seen: list[Seen], long: int) -> bool:
     spread = float(((sizes - sizes.mean()) ** 2).sum())
     unexplained = float(((table @ (across, down, _) - sizes) ** 2).sum())
     clear = spread > 0.05 * len(seen) and unexplained < 0.65 * spread
-    return bool(clear and (down < -0.5 or (abs(across) > 0.6 and abs(across) > 2 * abs(down))))
+    return (float(across), float(down)) if clear else (0.0, 0.0)

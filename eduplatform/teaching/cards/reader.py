@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     import numpy
 
     from .decode import Word
+    from .photo import Photo
 
 CROOKED = 40  # degrees off upright: beyond, a card stands between two letters and is not read
+FEW = 3  # cards that all lean the same way: the phone is held askew, though by how much is known only with more
+KNOWN = 6  # wrong cells of 36 up to which a card that is not read is still called by its number: two cards differ in 13
 TURNED = 25  # degrees the whole class is off upright: beyond, it is not certain which letters are up
 Corners = tuple[tuple[float, float], ...]
 
@@ -32,11 +35,13 @@ class Seen:
 
 @dataclass(frozen=True)
 class Unread:
-    """Surely a card of ours, not read. `why`: small, crooked (between two letters), unclear."""
+    """Surely a card of ours, not read. `why`: small, crooked (between two letters), unclear. `number`: whose it is, where
+    that can be told; never a reading."""
 
     corners: Corners
     size_px: float
     why: str
+    number: int | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,10 @@ class Reading:
     """What one photo says. `size`: pixels across and down of the upright photo.
 
     `cards` are the numbers seen once, ascending; a number seen at two places is in `copies` and `doubled` and not in `cards`.
-    `hints` for the teacher, from: dark, blurred, small (go nearer), turned (the photo seems to lie on its side or head), empty.
+    `hints` for the teacher, from: dark, blurred, small (go nearer), crooked (cards held between two letters), turned (the
+    photo seems to lie on its side or head), mirrored (nothing is read, but would be in a mirror), empty. `says_up`: whether the file
+    said where up is; where it did not, letters hold only once the teacher or an earlier photo says so (`up.settled`). `by_room`: how the
+    room would turn it, a proposal.
     """
 
     size: tuple[int, int]
@@ -53,25 +61,29 @@ class Reading:
     doubled: tuple[Seen, ...]
     unreadable: tuple[Unread, ...]
     hints: tuple[str, ...]
+    says_up: bool = True
+    by_room: int = 0
 
 
-def read(photo: bytes | numpy.ndarray) -> Reading:
+def read(photo: bytes | numpy.ndarray | Photo) -> Reading:
     """Read a photo: a file's bytes (JPEG, PNG, WEBP), or a picture that stands upright (rows × columns, grey or BGR, 0–255).
 
     Up is what EXIF says, corrected by what the cards have in common where the phone was held a little askew (up to 25 degrees).
-    Where a file has no EXIF, the picture is taken as it lies. A photo lying on its side cannot then be told from a class that all
-    chose the next letter: nothing is guessed, but where the far cards are not above the near ones, `turned` is among the hints.
-    Refuses what `photo.upright` refuses.
+    Where a file has no EXIF, the picture is read as it lies and `says_up` is False: a photo lying on its side cannot be told from a
+    class that all chose the next letter. Refuses what `photo.upright` refuses.
     """
     from .decode import words
-    from .hints import hints
-    from .photo import upright
+    from .hints import by_room, hints
+    from .photo import Photo, opened
     from .squares import squares
 
-    grey = upright(photo) if isinstance(photo, bytes) else _grey(photo)
-    said = words(grey, squares(grey))
+    photo = opened(photo) if isinstance(photo, bytes) else photo
+    grey = photo.grey if isinstance(photo, Photo) else _grey(photo)
+    quads = squares(grey)
+    said = words(grey, quads)
     numbers = [word.number for word in said if word.believed]
     copies = frozenset(number for number in numbers if numbers.count(number) > 1)
+    mirrored = not numbers and any(word.believed for word in words(grey, quads[:, ::-1]))  # corners the other way round: as in a mirror
     level = _level([_turn(word) for word in said if word.believed])
     both = [_seen(word, level) or _unread(word) for word in said]
     seen = [one for one in both if isinstance(one, Seen)]
@@ -79,7 +91,13 @@ def read(photo: bytes | numpy.ndarray) -> Reading:
     single = sorted((one for one in seen if one.number not in copies), key=lambda one: one.number)
     doubled = tuple(one for one in seen if one.number in copies)
     height, width = grey.shape
-    return Reading((width, height), tuple(single), copies, doubled, tuple(unread), hints(grey, seen, unread))
+    found = hints(grey, seen, unread)
+    if mirrored:
+        found = ("mirrored",)
+    elif level is None:
+        found = (*found, "turned")
+    says_up = not isinstance(photo, Photo) or photo.says_up
+    return Reading((width, height), tuple(single), copies, doubled, tuple(unread), tuple(dict.fromkeys(found)), says_up, by_room(seen, max(grey.shape)))
 
 
 def _grey(picture: numpy.ndarray) -> numpy.ndarray:
@@ -102,13 +120,13 @@ def _level(turns: list[float]) -> float | None:
     None beyond `TURNED`, where it is no longer certain which way."""
     import numpy
 
-    if len(turns) < ENOUGH:
+    if len(turns) < FEW:
         return 0.0
     common = numpy.exp(4j * numpy.radians(turns)).mean()
     level = float(numpy.degrees(numpy.angle(common))) / 4
     if abs(common) < 0.5:
         return 0.0
-    return level if abs(level) <= TURNED else None
+    return None if abs(level) > TURNED else level if len(turns) >= ENOUGH else 0.0
 
 
 def _seen(word: Word, level: float | None) -> Seen | None:
@@ -123,7 +141,7 @@ def _seen(word: Word, level: float | None) -> Seen | None:
 def _unread(word: Word) -> Unread:
     size = word.size
     why = "crooked" if word.believed else "small" if size < SMALL else "unclear"
-    return Unread(_plain(word), round(size, 1), why)
+    return Unread(_plain(word), round(size, 1), why, word.number if word.wrong <= KNOWN else None)
 
 
 def _plain(word: Word) -> Corners:

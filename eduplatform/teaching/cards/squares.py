@@ -17,9 +17,20 @@ def squares(grey: numpy.ndarray) -> numpy.ndarray:
     import numpy
 
     # In the half picture the noise is less and the window reaches twice as far: one search each beats three in the whole one.
-    half = cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    quads = [*_search(grey), *(quad * 2 + 0.5 for quad in _search(half))]
+    # There thin bright lines are taken out, too: a streak without toner would cut the frame in pieces. Where cards are near, streaks
+    # are wider, and a quarter of the picture is enough.
+    half = _without_streaks(cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    quarter = _without_streaks(cv2.resize(half, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    quads = [*_search(grey), *(quad * 2 + 0.5 for quad in _search(half)), *(quad * 4 + 1.5 for quad in _search(quarter))]
     return numpy.concatenate(quads).astype(numpy.float32) if quads else numpy.empty((0, 4, 2), numpy.float32)
+
+
+def _without_streaks(grey: numpy.ndarray) -> numpy.ndarray:
+    """Without what is bright and at most two pixels thin; all else stays where it is."""
+    import cv2
+    import numpy
+
+    return cv2.morphologyEx(grey, cv2.MORPH_OPEN, numpy.ones((3, 3), numpy.uint8))
 
 
 def _search(grey: numpy.ndarray) -> list[numpy.ndarray]:
