@@ -53,7 +53,7 @@ def test_read(text, settings, wanted):
     ("32", {"grade_hint": 3}, "class_ambiguous"), ("2024级2班", {}, "grade_ambiguous"), ("2029届3班", {}, "grade_ambiguous"),
     ("三(2)班", {"grade_hint": 4}, "class_grade_conflict"), ("302", {"grade_hint": 4}, "class_grade_conflict"),
     ("三(2)班", {"stages": ("junior", "senior")}, "grade_ambiguous"), ("高2027级3班", {}, "year_future"), ("22级机电1班", {}, "year_graduated"),
-    ("三年级A二班", {}, "class_unreadable"), ("七(3)班", {"stages": ("primary",)}, "grade_not_here"), ("三(61)班", {}, "class_number_range"),
+    ("三年级二半", {}, "class_unreadable"), ("七(3)班", {"stages": ("primary",)}, "grade_not_here"), ("三(61)班", {}, "class_number_range"),
     ("三(0)班", {}, "class_number_range"), ("大班", {}, "class_no_number"), ("3月2日", {}, "class_is_date"), ("  ", {}, "class_missing"),
 ])
 def test_not_read(text, settings, code):
