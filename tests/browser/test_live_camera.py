@@ -24,7 +24,7 @@ from eduplatform.org.models import Post, Unit
 from eduplatform.pages.room import doors
 from eduplatform.pages.room.camera import worker
 from eduplatform.shared.database import write
-from eduplatform.teaching import remotes, seats, sessions, votes
+from eduplatform.teaching import card_numbers, remotes, sessions, votes
 from eduplatform.teaching.models import ClassSession
 from eduplatform.teaching.runs import run_of
 
@@ -109,7 +109,7 @@ def lesson(demo: Demo) -> Iterator[Lesson]:
             _remote, secret = remotes.take(remotes.show(viewer, row))
         number = run_of(row).now.number
         sides = "".join(choice.letter for choice in run_of(row).asked[number].choices)
-        assert set(range(1, CARDS + 1)) <= set(seats.cards_of(sessions.roll_of(row)))
+        assert set(range(1, CARDS + 1)) <= set(card_numbers.of_session(row, sessions.roll_of(row)))
         made = Lesson(demo, row.school_id, row.id, viewer.user_id, secret, sides, number)
     yield made
     with demo.app.app_context(), write():

@@ -22,7 +22,7 @@ from eduplatform.extensions import db
 from eduplatform.learning import room as answers
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.shared import lan
-from eduplatform.teaching import draw_cards, seats, sessions
+from eduplatform.teaching import card_numbers, draw_cards, sessions
 from eduplatform.teaching.models import Absence, ClassSession
 from eduplatform.teaching.runs import run_of
 
@@ -59,7 +59,7 @@ class Class:
 
     def cards(self) -> list[int]:
         with self.demo.app.app_context():
-            return list(seats.cards_of(sessions.roll_of(self.row())))
+            return list(card_numbers.of_session(self.row(), sessions.roll_of(self.row())))
 
     def letters(self, number: int, part: int = 0) -> dict[int, str]:
         """Most hold up the right letter, every fourth another; the last two are away."""
@@ -285,7 +285,7 @@ def recorded(lesson: Class) -> None:
     """What is in the database equals what was held up."""
     with lesson.demo.app.app_context():
         row = lesson.row()
-        by_card = seats.cards_of(sessions.roll_of(row))
+        by_card = card_numbers.of_session(row, sessions.roll_of(row))
         away = {pupil for (pupil,) in db.session.execute(select(Absence.pupil_id).where(Absence.session_id == row.id))}
         assert away == {by_card[card].pupil_id for card in list(by_card)[-AWAY:]}
         run = run_of(row)

@@ -20,7 +20,7 @@ _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_ /]{2,24}[!?]?)")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}")
 _QUOTED = re.compile(r'=\s*"([^"]*)"')
-_APART = re.compile(r"[、,，/;；+＋&和\s]+")
+_APART = re.compile(r"[、,，/;；+＋&\s]+")
 _KEPT = ("name", "class", "grade", "number", "student_number", "sex", "homeroom")
 
 
