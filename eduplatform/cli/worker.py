@@ -85,7 +85,7 @@ def serve(app: Flask) -> None:
     worker.start()
     server: Any = waitress.create_server(
         app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue", channel_timeout=60,
-        connection_limit=500, **_behind_proxy(app),
+        connection_limit=500, clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
     )  # fmt: skip
 
     def leave(*_: object) -> None:
@@ -101,10 +101,3 @@ def serve(app: Flask) -> None:
         stop.set()
         worker.join(5)
 
-
-def _behind_proxy(app: Flask) -> dict[str, Any]:
-    """Whom to believe about the visitor's address: only a proxy on this machine, and only when told so."""
-    if not app.config["TRUST_PROXY"]:
-        return {"clear_untrusted_proxy_headers": True}
-    headers = {"x-forwarded-for", "x-forwarded-proto"}
-    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}

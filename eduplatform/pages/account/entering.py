@@ -76,7 +76,7 @@ def _hash_for(account: Account | None, kind: str) -> str | None:
 
 def _begin(user: User, stay: Stay) -> str:
     """A new session in the running transaction; the one this browser had ends."""
-    old = request.cookies.get(identity.COOKIE)
+    old = identity.token_of(request)
     if old:
         sessions.end(old)
     people.opened(user)

@@ -15,7 +15,7 @@ from . import blueprint
 @public("leaving is always allowed")
 def sign_out():  # type: ignore[no-untyped-def]
     """End this session at once: the cookie is worthless from now on, wherever it was copied to."""
-    token = request.cookies.get(identity.COOKIE)
+    token = identity.token_of(request)
     if token:
         with database.write():
             sessions.end(token)
