@@ -86,6 +86,7 @@ def _begin(user: User, stay: Stay) -> str:
 
 def with_slip(user: User, stay: Stay) -> str:
     """Open the session of somebody whose slip was just spent, in the same transaction; returns the token."""
+    guesses.at_home(people.mark_of(user.school_id, user.id), origin.address())
     return _begin(user, replace(stay, must_choose=True))
 
 
