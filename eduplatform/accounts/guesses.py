@@ -18,7 +18,6 @@ from . import guess_rules as rules
 from . import marks
 from .models import AddressFailure, SignInGuard
 
-
 TOTAL = "total"  #: lane that counts the guesses at an account from all new places together
 NEVER = 10**9
 

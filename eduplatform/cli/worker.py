@@ -80,13 +80,17 @@ def serve(app: Flask) -> None:
     """Serve with waitress and the worker inside, until stopped."""
     import waitress
 
+    from . import connections  # loads waitress, which only the server needs
+
     stop = threading.Event()
     worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
     worker.start()
     server: Any = waitress.create_server(
-        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue", channel_timeout=60,
-        connection_limit=500, clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
+        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
+        clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
+        **connections.settings(app),
     )  # fmt: skip
+    connections.share(server, app)
 
     def leave(*_: object) -> None:
         raise SystemExit(0)

@@ -7,7 +7,21 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Hook request handling and every desk onto the app."""
-    from . import addresses, assets, compress, errors, filters, guard, headers, identity, media, navigation, proxy, system, wording
+    from . import (
+        addresses,
+        assets,
+        compress,
+        errors,
+        filters,
+        guard,
+        headers,
+        identity,
+        media,
+        navigation,
+        proxy,
+        system,
+        wording,
+    )
     from .account import blueprint as account
     from .guardian import blueprint as guardian
     from .office import blueprint as office

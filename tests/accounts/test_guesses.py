@@ -99,7 +99,7 @@ def test_many_addresses_that_guess_at_one_account_get_one_guess_each(app):
     with app.app_context():
         seen = 0
         for n in range(100):
-            for _try_ in range(5):
+            for _again in range(5):
                 seen += _try("a" * 64, f"{n:064d}")
         assert seen <= 50 + 100
         with write():

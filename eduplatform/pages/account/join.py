@@ -14,6 +14,7 @@ from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import OpenSession, by_join_code, still_open
 from ..guard import public
+from ..security_log import told
 from . import blueprint, origin
 from .entering import Stay
 from .sign_in import PICTURE_GRADES, pupil_enters
@@ -42,7 +43,11 @@ def do_join():  # type: ignore[no-untyped-def]
 
 
 def _lesson(typed: str) -> OpenSession:
-    guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
+    try:
+        guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
+    except Refused as limit:
+        told(f"limit.{limit.code}")
+        raise
     lesson = by_join_code(typed)
     with database.write():
         if lesson is None:
@@ -50,6 +55,7 @@ def _lesson(typed: str) -> OpenSession:
         else:  # each pupil who joins counts, else a class with typos would look like an attack
             guesses.right(Guess(marks.of("joined", secrets.token_hex(8)), guess.address, "other"))
     if lesson is None:
+        told("join.wrong")
         raise Refused("join_unknown")
     return lesson
 

@@ -11,6 +11,7 @@ from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import open_session_of
 from ..guard import public
+from ..security_log import told
 from . import blueprint, entering
 from .entering import Stay
 
@@ -41,7 +42,9 @@ def open_slip(code: str):  # type: ignore[no-untyped-def]
             stay = Stay("own") if own else Stay("shared", _lesson_of(user))
             token = entering.with_slip(user, stay)
     except Refused as refusal:
+        told("slip.refused", code=refusal.code)
         return _refused(refusal, code)
+    told("slip.used", user=user.id, school=user.school_id)
     response = redirect(url_for("account.choose"), 303)
     entering.set_cookies(response, user, token, Stay(stay.device, stay.class_session_id, must_choose=True))
     return response
