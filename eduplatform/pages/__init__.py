@@ -10,6 +10,7 @@ def register(app: Flask) -> None:
     from . import (
         addresses,
         assets,
+        bodies,
         compress,
         errors,
         filters,
@@ -30,7 +31,7 @@ def register(app: Flask) -> None:
     from .studio import blueprint as studio
     from .teacher import blueprint as teacher
 
-    for part in (proxy, compress, addresses, headers, identity, guard, errors, assets, filters, media, navigation, wording):
+    for part in (proxy, compress, addresses, headers, identity, guard, bodies, errors, assets, filters, media, navigation, wording):
         part.register(app)
     for blueprint in (system.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

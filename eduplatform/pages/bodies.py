@@ -56,9 +56,10 @@ def register(app: Flask) -> None:
 
 
 def _refuse_json() -> None:
-    if request.is_json and request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint:
-        if not getattr(current_app.view_functions[request.endpoint], "reads_json", False):
-            raise OddBody("odd_body")
+    if not request.is_json or request.method in ("GET", "HEAD", "OPTIONS") or not request.endpoint:
+        return
+    if not getattr(current_app.view_functions[request.endpoint], "reads_json", False):
+        raise OddBody("odd_body")
 
 
 @sentence("odd_body")

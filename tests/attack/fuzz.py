@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 
 from tests.access import cases
 from tests.access.hall import Cell, Hall
+from tests.access.table import TABLE
 
 DEEP = "[" * 20_000 + "]" * 20_000
 ODD = (
@@ -68,8 +69,9 @@ def run(hall: Hall, number: int, seed: int) -> Told:
     actors = list(hall.world.actors.values())
     for _ in range(number):
         rule, method, things = rng.choice(places)
-        cell = Cell(rule, rng.choice([method] * 8 + ["POST", "PUT", "DELETE", "HEAD"]), rng.choice(things) if things else {})
-        actor = rng.choice(actors)
+        cell = Cell(rule, rng.choice([method] * 30 + ["POST", "PUT", "DELETE", "HEAD"]), rng.choice(things) if things else {})
+        may = [one for one in actors if cell.things and TABLE[rule.endpoint].allows(one, cell.things)] if rng.random() < 0.6 else []
+        actor = rng.choice(may or actors)
         url, how = _address(rng, hall, Cell(rule, method, cell.things)), _body(rng, kept.get(rule.endpoint, {}))
         headers = {name: rng.choice(values) for name, values in HEADERS.items() if rng.random() < 0.06}
         headers = {"Cookie": "; ".join(filter(None, (f"anxue={actor.token}" if actor.token else "", rng.choice(extra))))} | headers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -14,11 +15,11 @@ from tests.conftest import NOW
 from . import credit, fuzz
 
 
-@pytest.fixture(scope="module")
-def own_hall(template: databases.Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    """A hall of its own: the fuzz puts a phone into its first state."""
+@pytest.fixture
+def own_hall(template: databases.Template, tmp_path: Path) -> Iterator[Hall]:
+    """A hall for each: the fuzz puts a phone into its first state."""
     with time_machine.travel(NOW, tick=False):
-        made = Hall(template, tmp_path_factory.mktemp("attack"))
+        made = Hall(template, tmp_path)
     yield made
     made.close()
 

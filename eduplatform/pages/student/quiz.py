@@ -18,6 +18,7 @@ from ..errors import wants_json
 from ..wording import words_for
 from . import answers, blueprint, doors
 from .review import reviewed
+from .veil import Veil
 from .who import who
 
 
@@ -68,7 +69,7 @@ def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
     return render_template(
-        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen),
+        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen, Veil("attempt", row.id, row.seed)),
         now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_over(row.due_at, now),
     )  # fmt: skip
 
@@ -82,9 +83,10 @@ def submit(viewer, row):  # type: ignore[no-untyped-def]
     if request.form.get("key") != row.attempt_key:
         raise NotFound()
     paper = Paper.of(row)
-    given = answers.given(paper.questions, request.form)
+    veil = Veil("attempt", row.id, row.seed)
+    given = answers.given(paper.questions, request.form, veil)
     if "move" in request.form:
-        return _paper(row, paper.forms(), answers.moved(given, request.form["move"]))
+        return _paper(row, paper.forms(), answers.moved(given, request.form["move"], veil))
     with write():
         verbs.submit(viewer, row, given)
     there = url_for("student.result", attempt_id=row.id)
