@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..accounts import jobs as accounts_jobs
+from ..assessment import counting
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
@@ -34,6 +35,7 @@ def command(once: bool) -> None:
     """Recount changed records and run background jobs until stopped."""
     stop = threading.Event()
     if once:
+        counting.keep_up()
         while round_of_work():
             pass
         tidy()
@@ -45,10 +47,11 @@ def command(once: bool) -> None:
 
 def run(app: Flask, stop: threading.Event) -> None:
     """The worker's loop. A failure is logged and tried again; nothing it does is lost by being killed."""
-    tidied = 0.0
+    tidied, checked = 0.0, False
     while not stop.is_set():
         with app.app_context():
             try:
+                checked = checked or (counting.keep_up() or True)
                 busy = round_of_work()
                 if time.monotonic() - tidied > CLEAN_UP_EVERY:
                     tidy()

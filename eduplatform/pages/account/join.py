@@ -19,6 +19,7 @@ from . import blueprint, origin
 from .entering import Stay
 from .sign_in import PICTURE_GRADES, pupil_enters
 
+TYPED = "join"  # in the form cookie: the code that came with the address
 KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the code of
 
 
@@ -26,7 +27,10 @@ KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the c
 @public("pupils on a shared device join the open lesson")
 def join():  # type: ignore[no-untyped-def]
     """Step 1: the code on the board. It is looked at only when sent, so that guesses are counted."""
-    return render_template("account/join.html", step=1, refusal=None, typed=request.args.get("code", ""))
+    if "code" in request.args:  # from the QR code on the screen: the code is put aside and does not stay in the history
+        session[TYPED] = request.args["code"][:20]
+        return redirect(url_for("account.join"), 303)
+    return render_template("account/join.html", step=1, refusal=None, typed=session.get(TYPED, ""))
 
 
 @blueprint.post("/join")
@@ -38,6 +42,7 @@ def do_join():  # type: ignore[no-untyped-def]
         lesson = _lesson(typed)
     except Refused as refusal:
         return render_template("account/join.html", step=1, refusal=refusal, typed=typed), refusal.status
+    session.pop(TYPED, None)
     session[KEPT] = [lesson.school_id, lesson.session_id]
     return redirect(url_for("account.join_me"), 303)
 

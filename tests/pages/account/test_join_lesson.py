@@ -65,7 +65,7 @@ def test_without_the_code_nothing_is_shown(client_for, lesson):
     client = client_for(None)
     assert client.get("/join/me").headers["Location"] == "/join"
     assert client.post("/join/me", data=WITH_PICTURES).headers["Location"] == "/join"
-    assert client.get(f"/join?code={lesson[1]}").status_code == 200
+    assert client.get(f"/join?code={lesson[1]}", follow_redirects=True).status_code == 200
     assert client.get("/join/me").headers["Location"] == "/join"
 
 
