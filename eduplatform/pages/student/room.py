@@ -19,6 +19,7 @@ from ..errors import wants_json
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
+from .pace import pace
 from .veil import Veil
 
 
@@ -41,11 +42,11 @@ def room_piece(viewer):  # type: ignore[no-untyped-def]
 @blueprint.get("/room/now")
 @guard.needs("learn.own")
 def room_now(viewer):  # type: ignore[no-untyped-def]
-    """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device."""
+    """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device, or as `wait` (ms) says."""
     seen = paced.seen(viewer)
     if seen is None:
-        return jsonify(mark="none")
-    return jsonify(mark=seen.mark, mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
+        return jsonify(mark="none", wait=pace.next_wait())
+    return jsonify(mark=seen.mark, wait=pace.next_wait(), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
 
 
 def _shown(seen: Seen | None) -> dict[str, Any]:
