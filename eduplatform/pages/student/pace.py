@@ -6,27 +6,27 @@ import threading
 import time
 
 CALM_MS, LONGEST_MS = 2000, 10_000
-MOST = 120  #: questions a second that one process answers beside its pages
-BUCKET = 2.0  #: seconds over which the questions are counted
+MOST = 100  #: questions a second that one process answers beside its pages
+SPAN = 1.2 * LONGEST_MS / 1000  #: seconds in which every device has asked once
 
 
 class Pace:
-    """Counts questions and stretches the wait so that about MOST a second come."""
+    """Counts the devices that ask and stretches the wait so that about MOST questions a second come."""
 
     def __init__(self) -> None:
-        self.lock, self.began, self.count, self.wait = threading.Lock(), 0.0, 0, float(CALM_MS)
+        self.lock, self.began = threading.Lock(), 0.0
+        self.before: set[object] = set()
+        self.here: set[object] = set()
 
-    def next_wait(self, now: float | None = None) -> int:
-        """Count one question; milliseconds until this device should ask again."""
+    def next_wait(self, device: object, now: float | None = None) -> int:
+        """Milliseconds until `device`, which has just asked, should ask again."""
         now = time.monotonic() if now is None else now
         with self.lock:
-            self.count += 1
-            passed = now - self.began
-            if passed >= BUCKET:
-                rate = self.count / passed if passed < 3 * BUCKET else 0.0
-                self.wait = min(max(self.wait * rate / MOST, CALM_MS), LONGEST_MS)
-                self.began, self.count = now, 0
-            return int(self.wait)
+            if now - self.began >= SPAN:
+                self.before, self.here, self.began = (self.here if now - self.began < 2 * SPAN else set()), set(), now
+            self.here.add(device)
+            devices = max(len(self.before), len(self.here))
+        return int(min(max(devices * 1000 / MOST, CALM_MS), LONGEST_MS))
 
 
 pace = Pace()

@@ -45,8 +45,8 @@ def room_now(viewer):  # type: ignore[no-untyped-def]
     """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device, or as `wait` (ms) says."""
     seen = paced.seen(viewer)
     if seen is None:
-        return jsonify(mark="none", wait=pace.next_wait())
-    return jsonify(mark=seen.mark, wait=pace.next_wait(), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
+        return jsonify(mark="none", wait=pace.next_wait((viewer.school_id, viewer.user_id)))
+    return jsonify(mark=seen.mark, wait=pace.next_wait((viewer.school_id, viewer.user_id)), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
 
 
 def _shown(seen: Seen | None) -> dict[str, Any]:

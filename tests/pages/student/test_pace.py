@@ -13,7 +13,7 @@ def settled(devices: int) -> tuple[float, int]:
         now += 0.05
         for place, at in enumerate(due):
             if at <= now:
-                wait = pace.next_wait(now)
+                wait = pace.next_wait(place, now)
                 due[place] = now + wait / 1000
                 asked += now > 90
     return asked / 30, wait
