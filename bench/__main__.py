@@ -11,7 +11,7 @@ from importlib import import_module
 from .figures import Figure, table
 from .places import places
 
-PARTS = ("quiz", "pages", "reports", "roster", "signin", "server", "export", "cards", "camera")
+PARTS = ("quiz", "pages", "reports", "roster", "signin", "server", "export", "cards", "camera", "polls", "attack")
 
 
 def main() -> int:

@@ -33,6 +33,10 @@ def bare(url: str) -> Flask:
     def check() -> str:
         return "ok" if passwords.matches(kept, "bench") else "no"
 
+    @app.get("/now")
+    def now() -> dict[str, str]:
+        return {"mark": "none"}
+
     return app
 
 
@@ -68,7 +72,7 @@ def main() -> None:
     gc.freeze()  # as app.py does
     both = DispatcherMiddleware(app, {"/bare": bare(app.config["DATABASE_URL"])})
     signal.signal(signal.SIGTERM, leave)
-    waitress.serve(both, host="127.0.0.1", port=int(os.environ["PORT"]), threads=app.config["THREADS"], _quiet=True, connection_limit=500)
+    waitress.serve(both, host="127.0.0.1", port=int(os.environ["PORT"]), threads=app.config["THREADS"], _quiet=True, connection_limit=4000, asyncore_use_poll=True)
 
 
 if __name__ == "__main__":

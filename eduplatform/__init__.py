@@ -39,7 +39,7 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options(values["DATABASE_URL"]),
         "MAX_CONTENT_LENGTH": values["UPLOAD_MB"] * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # a page left open over lunch must still be able to hand in
-        "SESSION_COOKIE_NAME": "anxue_form",
+        "SESSION_COOKIE_NAME": "__Host-anxue_form" if values["COOKIE_SECURE"] else "anxue_form",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": values["COOKIE_SECURE"],
         "BABEL_DEFAULT_LOCALE": "zh_Hans_CN",

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -45,6 +46,16 @@ def yes_no(text: str) -> bool:
     return text.lower() in ("1", "yes", "true")
 
 
+def hops(text: str) -> int:
+    """How many proxies stand in front; the words of old installs still count: yes is one, no is none."""
+    return int(yes_no(text)) if text.lower() in ("yes", "no", "true", "false") else whole(0, 9)(text)
+
+
+def networks(text: str) -> tuple[str, ...]:
+    """Addresses and networks with commas between: 127.0.0.1, 10.1.0.0/24."""
+    return tuple(str(ip_network(part.strip(), strict=False)) for part in text.split(",") if part.strip())
+
+
 def address(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?", text):
         raise ValueError("must look like http://10.1.2.3:5000 or https://anxue.example.cn")
@@ -70,7 +81,10 @@ SETTINGS = (
     Setting("PORT", 5000, whole(1, 65535), "TCP port of `python app.py`"),
     Setting("HOST", "127.0.0.1", str, "address `python app.py` listens on; 0.0.0.0 serves the school network"),
     Setting("THREADS", 8, whole(1, 64), "request threads"),
-    Setting("TRUST_PROXY", False, yes_no, "yes when a reverse proxy sets X-Forwarded-For and -Proto"),
+    Setting("TRUST_PROXY", 0, hops, "how many reverse proxies in front set X-Forwarded-For and -Proto: 0 none, 1 nginx; yes means 1"),
+    Setting("PROXY_HOSTS", ("127.0.0.0/8", "::1/128"), networks, "whose X-Forwarded headers are believed: addresses or networks with commas between"),
+    Setting("CONNECTIONS", 4000, whole(100, 20000), "connections `python app.py` holds at once: some 8 for each device that is on"),
+    Setting("CONNECTIONS_EACH", 1200, whole(8, 20000), "the same from one address; a whole school may sit behind one"),
     Setting("PUPIL_SESSION_DAYS", 30, whole(1, 60), "days a pupil stays signed in on an own device"),
     Setting("STAFF_SESSION_HOURS", 12, whole(1, 24), "hours a staff session lasts at most"),
     Setting("STAFF_IDLE_MINUTES", 30, whole(5, 720), "minutes of rest after which staff sign in again"),

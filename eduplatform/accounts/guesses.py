@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, func, or_, select
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, func, literal, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
@@ -15,7 +15,11 @@ from ..shared import clock
 from ..shared.database import Instant, to_ms
 from ..shared.refusals import Refused, TooMany
 from . import guess_rules as rules
+from . import marks
 from .models import AddressFailure, SignInGuard
+
+TOTAL = "total"  #: lane that counts the guesses at an account from all new places together
+NEVER = 10**9
 
 
 @dataclass(frozen=True)
@@ -25,72 +29,91 @@ class Guess:
     account: str
     address: str
     lane: str
+    fast: int = rules.FAST
+
+    @property
+    def key(self) -> str:
+        """Whose wait it is: the account's; at new places the account's from this address, so that nobody takes another's turn."""
+        return marks.of("at", self.account, self.address) if self.lane == "other" else self.account
 
 
 def look(account: str, address: str, known_device: bool) -> Guess:
     """Where a try comes from. Refused TooMany 'address_slow' from an address under suspicion. One statement."""
     seen = _seen_from(address, account, clock.now())
-    guess = Guess(account, address, rules.lane(known_device, seen))
+    lane = rules.lane(known_device, seen)
+    guess = Guess(account, address, lane, rules.fast(lane, seen))
     if rules.held_back(guess.lane, seen):
         raise TooMany("address_slow", wait=10)
     return guess
 
 
 def _seen_from(address: str, account: str, now: datetime) -> rules.Address:
-    asked = {"address": address, "who": account, "window": now - rules.WINDOW, "slow": now - rules.SLOW_WINDOW, "kept": now - rules.KEPT}
+    asked = {"address": address, "who": account, "window": now - rules.WINDOW, "slow": now - rules.SLOW_WINDOW, "hour": now - rules.LONG_WINDOW, "kept": now - rules.KEPT}
     found = db.session.execute(_SEEN, asked).one()
-    return rules.Address(int(found[0]), int(found[1]), int(found[2]), bool(found[3]))
+    return rules.Address(int(found[0]), int(found[1]), int(found[2]), bool(found[3]), int(found[4]), int(found[5]), bool(found[6]), int(found[7]))
 
 
 def _seen() -> Select[Any]:
     row, window = AddressFailure.__table__.c, bindparam("window", type_=Instant)
-    failing = and_(row.failed_at > window, or_(row.succeeded_at.is_(None), row.succeeded_at < row.failed_at))
+    hour = bindparam("hour", type_=Instant)
+    wrong = or_(row.succeeded_at.is_(None), row.succeeded_at < row.failed_at)
+    failing, failing_hour = and_(row.failed_at > window, wrong), and_(row.failed_at > hour, wrong)
     slow = and_(failing, row.failed_at > bindparam("slow", type_=Instant))
-    been = and_(row.account == bindparam("who"), row.succeeded_at > bindparam("kept", type_=Instant))
-    sums = (func.coalesce(func.sum(case((what, 1), else_=0)), 0) for what in (failing, row.at > window, slow, been))
-    return select(*sums).where(row.address_hash == bindparam("address"))
+    known = row.succeeded_at > bindparam("kept", type_=Instant)
+    been = and_(row.account == bindparam("who"), known)
+    sums = (func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+            for what in (failing, row.at > window, slow, been, failing_hour, row.at > hour, known))  # fmt: skip
+    guard = SignInGuard.__table__.c
+    guessed = select(func.coalesce(func.max(guard.failures), 0)).where(guard.account == bindparam("who"), guard.lane == TOTAL).scalar_subquery()
+    return select(*sums, guessed).where(row.address_hash == bindparam("address"))
 
 
 _SEEN = _seen()  # made once: this and _counted() are asked at every sign-in, beside a hash that leaves no cache warm
 
 
 def spend(guess: Guess) -> None:
-    """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait), 'account_closed' after 100."""
+    """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait); in the owner's own browser
+    'account_closed' after 25."""
     now = clock.now()
-    asked = {"who": guess.account, "by": guess.lane, "now": now, "now_ms": to_ms(now), "most": rules.MOST[guess.lane]}
-    if db.session.execute(_counted(_dialect()), asked).first() is None:
+    asked = {"who": guess.key, "by": guess.lane, "now": now, "now_ms": to_ms(now), "most": rules.MOST.get(guess.lane, NEVER)}
+    if db.session.execute(_counted(_dialect(), guess.fast), asked).first() is None:
         raise _refusal(guess, now)
+    if guess.lane == "other":
+        db.session.execute(_counted(_dialect(), NEVER), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
 
 
 @cache
-def _counted(dialect: str) -> Any:
+def _counted(dialect: str, fast: int) -> Any:
     """Counts a guess unless the account has to wait; returns nothing then."""
     row, now = SignInGuard.__table__, bindparam("now", type_=Instant)
-    added = _insert(dialect)(row).values(account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=None, at=now)
+    added = _insert(dialect)(row).values(
+        account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), fast), at=now)  # fmt: skip
     may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < bindparam("most"))
     counted = added.on_conflict_do_update(
         index_elements=["account", "lane"], where=may,
-        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1)},
+        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1, fast)},
     )  # fmt: skip
     return counted.returning(row.c.failures)
 
 
-def _next_wait(failures: Any) -> Any:
+def _next_wait(failures: Any, fast: int) -> Any:
     """SQL: the end of the wait after `failures`, as rules.wait_after says."""
+    if fast == NEVER:
+        return None
     now = bindparam("now_ms", type_=BigInteger)
     after = lambda wait: now + wait // timedelta(milliseconds=1)  # noqa: E731 – a name for the sum
-    steps = [(failures < rules.FAST, None)]
-    count = rules.FAST
-    while rules.wait_after(count) < rules.LONGEST_WAIT:
-        steps.append((failures == count, after(rules.wait_after(count))))
+    steps = [(failures < fast, None)]
+    count = fast
+    while rules.wait_after(count, fast) < rules.LONGEST_WAIT:
+        steps.append((failures == count, after(rules.wait_after(count, fast))))
         count += 1
     return case(*steps, else_=after(rules.LONGEST_WAIT))
 
 
 def _refusal(guess: Guess, now: datetime) -> Refused:
     found = select(SignInGuard.failures, SignInGuard.wait_until)
-    row = db.session.execute(found.where(SignInGuard.account == guess.account, SignInGuard.lane == guess.lane)).one()
-    if row.failures >= rules.MOST[guess.lane]:
+    row = db.session.execute(found.where(SignInGuard.account == guess.key, SignInGuard.lane == guess.lane)).one()
+    if row.failures >= rules.MOST.get(guess.lane, NEVER):
         return Refused("account_closed")
     return TooMany("account_wait", wait=max(1, round((row.wait_until - now).total_seconds())))
 
@@ -102,13 +125,20 @@ def wrong(guess: Guess) -> None:
 
 def right(guess: Guess) -> None:
     """The guess was right: this lane begins anew, and the address is a place the account is known at."""
-    db.session.execute(delete(SignInGuard).where(SignInGuard.account == guess.account, SignInGuard.lane == guess.lane))
+    this = and_(SignInGuard.account == guess.key, SignInGuard.lane == guess.lane)
+    crowd = and_(SignInGuard.account == guess.account, SignInGuard.lane == TOTAL)
+    db.session.execute(delete(SignInGuard).where(or_(this, crowd) if guess.lane == "other" else this))
     _note(guess, succeeded_at=clock.now())
 
 
 def pardon(account: str) -> None:
-    """Every lane begins anew: the person came with a slip."""
+    """Every lane of the account begins anew: the person came with a slip. The waits of single addresses stay with them."""
     db.session.execute(delete(SignInGuard).where(SignInGuard.account == account))
+
+
+def at_home(account: str, address: str) -> None:
+    """The person came with a slip: the address is a place the account is known at."""
+    _note(Guess(account, address, "place"), succeeded_at=clock.now())
 
 
 def _note(guess: Guess, **when: datetime) -> None:

@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..accounts import jobs as accounts_jobs
+from ..assessment import counting
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
@@ -37,6 +38,7 @@ def command(once: bool) -> None:
     """Recount changed records and run background jobs until stopped."""
     stop = threading.Event()
     if once:
+        counting.keep_up()
         tidy()
         while round_of_work():
             pass
@@ -48,10 +50,11 @@ def command(once: bool) -> None:
 
 def run(app: Flask, stop: threading.Event) -> None:
     """The worker's loop. A failure is logged and tried again; nothing it does is lost by being killed."""
-    tidied = 0.0
+    tidied, checked = 0.0, False
     while not stop.is_set():
         with app.app_context():
             try:
+                checked = checked or (counting.keep_up() or True)
                 busy = round_of_work()
                 if time.monotonic() - tidied > CLEAN_UP_EVERY:
                     tidy()
@@ -83,13 +86,17 @@ def serve(app: Flask) -> None:
     """Serve with waitress and the worker inside, until stopped."""
     import waitress
 
+    from . import connections  # loads waitress, which only the server needs
+
     stop = threading.Event()
     worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
     worker.start()
     server: Any = waitress.create_server(
-        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue", channel_timeout=60,
-        connection_limit=500, **_behind_proxy(app),
+        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
+        clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
+        **connections.settings(app),
     )  # fmt: skip
+    connections.share(server, app)
 
     def leave(*_: object) -> None:
         raise SystemExit(0)
@@ -104,10 +111,3 @@ def serve(app: Flask) -> None:
         stop.set()
         worker.join(5)
 
-
-def _behind_proxy(app: Flask) -> dict[str, Any]:
-    """Whom to believe about the visitor's address: only a proxy on this machine, and only when told so."""
-    if not app.config["TRUST_PROXY"]:
-        return {"clear_untrusted_proxy_headers": True}
-    headers = {"x-forwarded-for", "x-forwarded-proto"}
-    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": headers, "clear_untrusted_proxy_headers": True}

@@ -7,7 +7,22 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Hook request handling and every desk onto the app."""
-    from . import addresses, assets, compress, errors, filters, guard, headers, identity, media, navigation, system, wording
+    from . import (
+        addresses,
+        assets,
+        bodies,
+        compress,
+        errors,
+        filters,
+        guard,
+        headers,
+        identity,
+        media,
+        navigation,
+        proxy,
+        system,
+        wording,
+    )
     from .account import blueprint as account
     from .guardian import blueprint as guardian
     from .office import blueprint as office
@@ -16,7 +31,7 @@ def register(app: Flask) -> None:
     from .studio import blueprint as studio
     from .teacher import blueprint as teacher
 
-    for part in (compress, addresses, headers, identity, guard, errors, assets, filters, media, navigation, wording):
+    for part in (proxy, compress, addresses, headers, identity, guard, bodies, errors, assets, filters, media, navigation, wording):
         part.register(app)
     for blueprint in (system.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

@@ -12,6 +12,7 @@ from ..extensions import db
 from ..shared.refusals import Refused
 from .guard import SignInFirst
 from .identity import ask_no_more
+from .security_log import told
 from .wording import words_for
 
 log = structlog.get_logger("error")
@@ -20,7 +21,7 @@ log = structlog.get_logger("error")
 def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SignInFirst, lambda _e: answer(401, "sign_in_first"))
-    app.register_error_handler(CSRFError, lambda _e: answer(400, "form_too_old"))
+    app.register_error_handler(CSRFError, _token)
     app.register_error_handler(HTTPException, lambda e: answer(e.code or 500, "http"))
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
@@ -42,6 +43,11 @@ def answer(status: int, code: str, words: str = "", retry: int | None = None):  
     if retry:
         response.headers["Retry-After"] = str(retry)
     return response
+
+
+def _token(_error: CSRFError):  # type: ignore[no-untyped-def]
+    told("form.token")
+    return answer(400, "form_too_old")
 
 
 def _refused(refusal: Refused):  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from werkzeug.exceptions import BadRequest
 from ..org.access import Viewer
 from ..shared.refusals import NotFound
 from .identity import the_viewer
+from .security_log import told
 
 Door = Callable[..., Any]
 
@@ -63,11 +64,21 @@ def _guarded(view: Door, permission: str, door: Door | None) -> Door:
         if viewer.must_choose and not getattr(view, "before_choosing", False):
             return redirect(url_for("account.choose"))
         if permission != "signed-in" and not viewer.has(permission):
+            told("access.refused", user=viewer.user_id, wanted=permission)
             raise NotFound()
-        return view(viewer, door(viewer, **values)) if door else view(viewer, **values)
+        return view(viewer, _through(door, viewer, permission, values)) if door else view(viewer, **values)
 
     enter.rule = Rule(permission, door.__name__ if door else "-", (view.__doc__ or "").strip())  # type: ignore[attr-defined]
     return enter
+
+
+def _through(door: Door, viewer: Viewer, permission: str, values: dict[str, Any]) -> Any:
+    """What the door loads. What is not there, or not for the viewer, is an event: one person who meets many of them is trying doors."""
+    try:
+        return door(viewer, **values)
+    except NotFound:
+        told("access.refused", user=viewer.user_id, wanted=permission)
+        raise
 
 
 def before_choosing(view: Door) -> Door:
@@ -106,6 +117,7 @@ def _refuse_foreign_forms() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        told("form.foreign")
         raise BadRequest("cross-site")
 
 

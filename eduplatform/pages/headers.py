@@ -7,11 +7,13 @@ import secrets
 import time
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 from ..shared import lan, statements
 
 log = structlog.get_logger("request")
+KEPT = frozenset(("static", "media.serve", "student.offline_worker"))  #: what is the same for everybody; all else is kept nowhere
+A_YEAR_OF_HTTPS = "max-age=31536000"  #: this host only: what else stands under the school's domain is not ours to decide
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 POLICY = (
@@ -41,8 +43,10 @@ def _finish(response: Response) -> Response:
     if request.is_secure or lan.is_here_only(request.host.partition(":")[0]):  # elsewhere browsers ignore it, and complain
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page of the last
+    if request.endpoint not in KEPT or "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page, or the file, of the last
+    if current_app.config["COOKIE_SECURE"]:
+        headers["Strict-Transport-Security"] = A_YEAR_OF_HTTPS
     if request.endpoint != "static":
         if response.status_code != 404:  # else the count would tell a stranger what is there from what is not
             headers["Server-Timing"] = f'sql;desc="{statements.count()}"'

@@ -8,6 +8,16 @@ import sys
 import structlog
 
 
+class _StandardError:
+    """Standard error as it is when a line is written: loggers live as long as the process, a stream that was redirected does not."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+
 def set_up(as_json: bool) -> None:
     """Configure structlog once for the process."""
     renderer = structlog.processors.JSONRenderer() if as_json else structlog.processors.LogfmtRenderer(sort_keys=False)
@@ -19,6 +29,6 @@ def set_up(as_json: bool) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=_StandardError()),  # type: ignore[arg-type]
         cache_logger_on_first_use=True,
     )

@@ -27,6 +27,9 @@ try {
 } catch (refused) { /* no storage: follow the system */ }
 markTheme();
 
+// ── A code in the address works once: when it is used, it leaves the history
+on('submit', 'form[data-drop]', (event, form) => history.replaceState(null, '', form.dataset.drop));
+
 // ── Menus close when you go elsewhere
 document.addEventListener('click', (event) => all('details[data-menu][open]').forEach((menu) => {
   if (!menu.contains(event.target)) menu.open = false;

@@ -33,6 +33,7 @@ async function look() {
       if (answer.status === 401) { over(); return; }
       if (!answer.ok) throw answer.status;
       const now = await answer.json();
+      if (now.wait) wait = now.wait * (1 + Math.random() * 0.15); // longer where very many devices ask
       if (now.mark !== mark()) await change();
       else if (!pending && now.mine) press(now.mine);
       if (pending) send();

@@ -184,6 +184,7 @@ TABLE: dict[str, Row] = {
     "account.sign_in": public("signing in"),
     "account.sign_out": public("signing out"),
     "account.slip": public("who holds the slip"),
+    "account.slip_here": public("who has just opened a slip's address"),
     "account.start": public("the front door"),
     "guardian.child": Row("ward.read: guardian", "the own child", own_ward),
     "guardian.home": Row("ward.read: guardian", "the own children", lambda actor, things: actor.kind == "guardian"),

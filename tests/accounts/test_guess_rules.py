@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from eduplatform.accounts.guess_rules import MOST, Address, held_back, lane, suspicious, wait_after
+from eduplatform.accounts.guess_rules import MOST, Address, fast, held_back, lane, strange, suspicious, wait_after
 
 
 def test_five_guesses_are_free_then_the_wait_doubles_up_to_a_quarter_of_an_hour():
@@ -13,8 +13,25 @@ def test_five_guesses_are_free_then_the_wait_doubles_up_to_a_quarter_of_an_hour(
     assert wait_after(10_000) == timedelta(minutes=15)
 
 
-def test_no_account_is_guessed_at_more_than_a_hundred_times_in_a_row():
-    assert sum(MOST.values()) <= 100
+def test_an_account_is_closed_only_by_guesses_in_its_owners_own_browser():
+    assert MOST == {"device": 25}
+
+
+def test_after_fifty_guesses_from_new_places_a_fresh_address_has_one():
+    assert fast("other", Address(0, 0, 0, False, guessed=49)) == 5 and fast("other", Address(0, 0, 0, False, guessed=50)) == 1
+    assert fast("place", Address(0, 0, 0, True, guessed=500)) == 5
+    assert [wait_after(n, 1).total_seconds() for n in range(4)] == [0, 30, 60, 120]
+
+
+def test_an_address_that_brings_only_failures_is_strange_soon_and_a_first_lesson_is_not():
+    assert strange(Address(9, 9, 9, False, 9, 9, known=False))
+    assert not strange(Address(9, 20, 9, False, 9, 20, known=False))
+    assert not strange(Address(9, 9, 9, False, 9, 9, known=True))
+
+
+def test_an_attack_that_takes_its_time_is_suspicious_by_the_hour():
+    slow = Address(failing=20, tried=20, just_failed=1, been_here=False, failing_hour=51, tried_hour=60)
+    assert suspicious(slow) and held_back("other", slow) and not held_back("place", slow)
 
 
 def test_known_browsers_and_places_have_lanes_of_their_own():
@@ -32,4 +49,4 @@ def test_only_strangers_at_a_suspicious_address_wait():
     attack = Address(failing=500, tried=500, just_failed=30, been_here=False)
     assert held_back("other", attack)
     assert not held_back("place", attack) and not held_back("device", attack)
-    assert not held_back("other", Address(failing=500, tried=500, just_failed=5, been_here=False))
+    assert not held_back("other", Address(failing=500, tried=500, just_failed=1, been_here=False))

@@ -254,6 +254,6 @@ def sheet(rows: list[list[object]]) -> bytes:
 def _must_choose(demo: Demo, slip: str) -> Client:
     """A pupil who has just used a slip and has no password yet."""
     client = Client(demo.server.port, {"lang": "en"})
-    client.get(f"/s/{slip}")
+    client.get(f"/s/{slip}", follow_redirects=True)
     assert client.post(f"/s/{slip}", {}).status == 303
     return client

@@ -14,9 +14,10 @@ from eduplatform.shared.sheets import Column, Table, shown, spans, workbook
 from eduplatform.shared.sheets_csv import lines, safe
 
 PAYLOADS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\0=1", "=1", "+1", "-1", "@x", "=HYPERLINK(\"http://x\",\"y\")",
+    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\0=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "=HYPERLINK(\"http://x\",\"y\")",
     "0012", "NA", "null", "𬍤·买买提", "'quoted", "http://example.org", "1E5", "TRUE",
 ]  # fmt: skip
+DANGEROUS = set("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")  # full-width forms by number: editors make them plain, and then nothing was tested
 COLUMNS = [Column("名称", "name"), Column("应授", "count", "开课"), Column("完成率", "rate", "开课"), Column("课时", "hours", "开课"), Column("参评率", "rate", "测评")]
 
 
@@ -42,7 +43,7 @@ def test_no_text_becomes_a_formula_in_excel(text):
 def test_no_text_is_calculated_from_csv_and_it_reads_back(text):
     data = b"".join(lines(COLUMNS, [[text, 1, 0.5, 100, None]])).decode("utf-8-sig")
     cell = list(csv.reader(io.StringIO(data, newline="")))[1][0]
-    assert cell[:1] not in "=+-@=+-@\t\r\n" and cell.lstrip()[:1] not in "=+-@"
+    assert not set(cell[:1]) & DANGEROUS and not set(cell.lstrip()[:1]) & DANGEROUS
     assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
 
 

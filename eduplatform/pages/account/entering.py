@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import structlog
-from flask import Response, current_app, g, redirect, request
+from flask import Response, current_app, redirect, request
 
 from ...accounts import guesses, marks, passwords, people, sessions
 from ...accounts.models import User
@@ -16,10 +15,10 @@ from ...shared import clock, database
 from ...shared.refusals import Refused
 from .. import identity
 from ..language import COOKIE as LANGUAGE
+from ..security_log import told
 from . import origin
 from .paths import after_sign_in
 
-log = structlog.get_logger("sign-in")
 SHARED_HOURS = 3
 CHOOSING_HOURS = 1
 
@@ -50,13 +49,11 @@ def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay:
     Refused: account_wait, account_closed, address_slow, sign_in_wrong. The slow hash runs outside any transaction.
     """
     account_mark = account.mark if account else marks.of("typed", typed)
-    guess = guesses.look(account_mark, origin.address(), origin.knows(account))
-    with database.write():
-        guesses.spend(guess)
+    guess = _counted(account_mark, origin.knows(account))
     if not passwords.matches(_hash_for(account, kind), secret) or account is None:
         with database.write():
             guesses.wrong(guess)
-        log.info("wrong", id=g.get("request_id"), lane=guess.lane, account=account_mark[:12])
+        told("sign_in.wrong", lane=guess.lane, account=account_mark[:12])
         raise Refused("sign_in_wrong")
     better = passwords.hashed(secret) if passwords.is_old(account.hash) else None
     with database.write():
@@ -65,7 +62,20 @@ def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay:
             people.keep_secret(account.user, kind, better)
         token = _begin(account.user, stay)
         viewer = _viewer(token)
+    told("sign_in.came", lane=guess.lane, user=account.user.id, school=account.user.school_id)
     return _answer(replace(account, hash=better or account.hash), viewer, token, stay, wanted)
+
+
+def _counted(account_mark: str, known: bool) -> guesses.Guess:
+    """The guess, paid for before it is looked at; a limit is an event of its own."""
+    try:
+        guess = guesses.look(account_mark, origin.address(), known)
+        with database.write():
+            guesses.spend(guess)
+    except Refused as limit:
+        told(f"limit.{limit.code}", account=account_mark[:12])
+        raise
+    return guess
 
 
 def _hash_for(account: Account | None, kind: str) -> str | None:
@@ -76,7 +86,7 @@ def _hash_for(account: Account | None, kind: str) -> str | None:
 
 def _begin(user: User, stay: Stay) -> str:
     """A new session in the running transaction; the one this browser had ends."""
-    old = request.cookies.get(identity.COOKIE)
+    old = identity.token_of(request)
     if old:
         sessions.end(old)
     people.opened(user)
@@ -86,6 +96,7 @@ def _begin(user: User, stay: Stay) -> str:
 
 def with_slip(user: User, stay: Stay) -> str:
     """Open the session of somebody whose slip was just spent, in the same transaction; returns the token."""
+    guesses.at_home(people.mark_of(user.school_id, user.id), origin.address())
     return _begin(user, replace(stay, must_choose=True))
 
 
@@ -100,6 +111,7 @@ def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | Non
         sessions.end_all(user.school_id, user.id)
         token = _begin(user, stay)
         seen = _viewer(token)
+    told("sign_in.came", lane="chosen", user=user.id, school=user.school_id)
     return _answer(Account(user, kind, hashed), seen, token, stay, wanted)
 
 

@@ -14,10 +14,12 @@ from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import OpenSession, by_join_code, still_open
 from ..guard import public
+from ..security_log import told
 from . import blueprint, origin
 from .entering import Stay
 from .sign_in import PICTURE_GRADES, pupil_enters
 
+TYPED = "join"  # in the form cookie: the code that came with the address
 KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the code of
 
 
@@ -25,7 +27,10 @@ KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the c
 @public("pupils on a shared device join the open lesson")
 def join():  # type: ignore[no-untyped-def]
     """Step 1: the code on the board. It is looked at only when sent, so that guesses are counted."""
-    return render_template("account/join.html", step=1, refusal=None, typed=request.args.get("code", ""))
+    if "code" in request.args:  # from the QR code on the screen: the code is put aside and does not stay in the history
+        session[TYPED] = request.args["code"][:20]
+        return redirect(url_for("account.join"), 303)
+    return render_template("account/join.html", step=1, refusal=None, typed=session.get(TYPED, ""))
 
 
 @blueprint.post("/join")
@@ -37,12 +42,17 @@ def do_join():  # type: ignore[no-untyped-def]
         lesson = _lesson(typed)
     except Refused as refusal:
         return render_template("account/join.html", step=1, refusal=refusal, typed=typed), refusal.status
+    session.pop(TYPED, None)
     session[KEPT] = [lesson.school_id, lesson.session_id]
     return redirect(url_for("account.join_me"), 303)
 
 
 def _lesson(typed: str) -> OpenSession:
-    guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
+    try:
+        guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
+    except Refused as limit:
+        told(f"limit.{limit.code}")
+        raise
     lesson = by_join_code(typed)
     with database.write():
         if lesson is None:
@@ -50,6 +60,7 @@ def _lesson(typed: str) -> OpenSession:
         else:  # each pupil who joins counts, else a class with typos would look like an attack
             guesses.right(Guess(marks.of("joined", secrets.token_hex(8)), guess.address, "other"))
     if lesson is None:
+        told("join.wrong")
         raise Refused("join_unknown")
     return lesson
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import redirect, request, session, url_for
+from flask import g, redirect, request, session, url_for
 
 from ...accounts import sessions
 from ...shared import database
 from .. import identity
 from ..guard import public
+from ..security_log import told
 from . import blueprint
 
 
@@ -15,9 +16,10 @@ from . import blueprint
 @public("leaving is always allowed")
 def sign_out():  # type: ignore[no-untyped-def]
     """End this session at once: the cookie is worthless from now on, wherever it was copied to."""
-    token = request.cookies.get(identity.COOKIE)
+    token = identity.token_of(request)
     if token:
         with database.write():
             sessions.end(token)
+        told("sign_in.left", user=g.get("viewer_id"))
     session.clear()  # the next child at this device gets another form token
     return identity.forget(redirect(url_for("account.start"), 303))

@@ -15,6 +15,7 @@ from ...shared.refusals import Refused
 from ..guard import signed_in
 from ..numbers import whole
 from ..role_words import role_words
+from ..security_log import told
 from . import blueprint, entering, origin
 from .choose import new_password, whose_of
 
@@ -66,6 +67,7 @@ def _proven(viewer: Viewer) -> people.Account:
     with database.write():
         guesses.spend(guess)
     if not passwords.matches(account.hash, request.form.get("present", "")[:200]):
+        told("sign_in.wrong", lane=guess.lane, user=viewer.user_id, school=viewer.school_id)
         raise Refused("password_old_wrong")
     with database.write():
         guesses.right(guess)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from flask import Response, current_app, request
 
 from ...accounts import marks
@@ -13,8 +15,19 @@ DAYS = 180
 
 
 def address() -> str:
-    """Mark of the network address."""
-    return marks.of("address", request.remote_addr or "")
+    """Mark of the network address; of an IPv6 address its network of 64 bits, because one home or computer owns all of it."""
+    return marks.of("address", network_of(request.remote_addr or ""))
+
+
+def network_of(text: str) -> str:
+    """10.1.2.3 → itself, 2001:db8:1:2::9 → 2001:db8:1:2::/64."""
+    try:
+        found = ip_address(text.partition("%")[0])
+    except ValueError:
+        return text
+    if isinstance(found, IPv6Address):
+        return str(found.ipv4_mapped or ip_network((found, 64), strict=False))
+    return text
 
 
 def knows(account: Account | None) -> bool:

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, session, url_for
 
 from ...accounts import slips
 from ...accounts.models import User
 from ...org.queries import class_of_pupil
 from ...shared import clock, database
+from ...shared.database import to_ms
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import open_session_of
 from ..guard import public
+from ..security_log import told
 from . import blueprint, entering
 from .entering import Stay
 
+KEPT = "slip"  # in the form cookie: the code this browser has just opened the address of
+KEPT_MS = 10 * 60 * 1000  #: so long it waits for the button
 
 @blueprint.get("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
 def slip(code: str):  # type: ignore[no-untyped-def]
+    """Puts the code aside and goes to a page without it: what stands in the history of a shared browser opens nothing."""
+    session[KEPT] = [code[:80], to_ms(clock.now())]
+    return redirect(url_for("account.slip_here"), 303)
+
+
+@blueprint.get("/s")
+@public("whoever has just opened a slip's address confirms here")
+def slip_here():  # type: ignore[no-untyped-def]
     """Asks to confirm; the slip is spent only by the button."""
+    code, at = session.get(KEPT) or ("", 0)
+    if not code or to_ms(clock.now()) - at > KEPT_MS:
+        return redirect(url_for("account.sign_in", tab="slip"))
     try:
         _slip, user = slips.check(code)
     except Refused as refusal:
+        session.pop(KEPT)
         return _refused(refusal, code)
     return render_template("account/slip.html", code=code, person=user, refusal=None)
 
@@ -41,7 +57,10 @@ def open_slip(code: str):  # type: ignore[no-untyped-def]
             stay = Stay("own") if own else Stay("shared", _lesson_of(user))
             token = entering.with_slip(user, stay)
     except Refused as refusal:
+        told("slip.refused", code=refusal.code)
         return _refused(refusal, code)
+    session.pop(KEPT, None)
+    told("slip.used", user=user.id, school=user.school_id)
     response = redirect(url_for("account.choose"), 303)
     entering.set_cookies(response, user, token, Stay(stay.device, stay.class_session_id, must_choose=True))
     return response

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 import segno
-from flask import current_app, request, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from ...accounts import codes
 from ...accounts.models import User
-from ...shared import clock
+from ...shared import clock, lan
+from .. import reach
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,14 @@ class PrintedSlip:
 
 
 def site() -> str:
-    """Address people type: the setting PUBLIC_URL, else as the printing browser reaches us."""
-    return current_app.config["PUBLIC_URL"] or request.url_root.rstrip("/")
+    """Address people type: as reach.base() knows it."""
+    return reach.base().url
 
 
 def only_here() -> bool:
     """Whether the address works on this computer alone, so that a phone could not use the QR code."""
-    return urlsplit(site()).hostname in ("localhost", "127.0.0.1", "::1")
+    base = reach.base()
+    return not base.reachable or lan.is_here_only(urlsplit(base.url).hostname or "")
 
 
 def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int,

@@ -18,7 +18,7 @@ from ...org.models import Unit
 from ...shared import audit
 from ...shared.database import write
 from ...shared.refusals import Refused
-from .. import guard
+from .. import guard, reach
 from ..addresses import page_asked
 from ..choices import choices
 from ..role_words import role_words
@@ -79,7 +79,7 @@ def appoint(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 def _slip(unit: Unit, user, code: str, login: str | None):  # type: ignore[no-untyped-def]
     """The slip is shown once: only its digest is kept. Asks the database nothing, or an error would lose the code."""
     return render_template("office/staff_slip.html", unit=unit, user=user, code=code, login=login,
-                           address=url_for("account.slip", code=code, _external=True), days=current_app.config["SLIP_DAYS"])  # fmt: skip
+                           address=reach.address(url_for("account.slip", code=code)), days=current_app.config["SLIP_DAYS"])  # fmt: skip
 
 
 @blueprint.post("/posts/<int:post_id>/end")

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template
 from flask_babel import gettext as _
 
 from ...learning import room
@@ -15,7 +15,7 @@ from ...shared.refusals import Refused
 from ...teaching import card_numbers, sessions
 from ...teaching.cards import codes, reader
 from ...teaching.runs import Run, run_of
-from .. import wording
+from .. import bodies, wording
 from ..assets import asset
 from ..numbers import whole
 from . import blueprint, doors
@@ -68,13 +68,12 @@ def _now(run: Run) -> dict[str, Any]:
 
 
 @blueprint.post("/readings")
+@bodies.reads_json
 @doors.joined
 def read(phone: doors.Phone) -> Response:
     """Keep what a camera read: `key` of the report, `number` and `part` of its question, `letters` ("1A 12C"), `copies` ("7"),
     `upright` ("1": told anew after all letters had turned, and the teacher said that the picture is upright)."""
-    given: Any = request.get_json(silent=True) if request.is_json else request.form
-    if not hasattr(given, "get"):
-        raise Refused("odd_reading")
+    given = bodies.fields(number=(int, str), part=(int, str), key=str, letters=str, copies=str, upright=(int, str))
     letters, copies = _letters(given.get("letters")), _copies(given.get("copies"))
     upright = str(given.get("upright") or "") == "1"  # the teacher was asked again and said so; it names a direction, never a letter
     with database.write():

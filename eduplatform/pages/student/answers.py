@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from ...curriculum.question import Question
 from ..numbers import whole
+from .veil import Veil
 
 Form = dict[str, Any]
 
 
-def given(questions: Sequence[Question], posted: MultiDict[str, str]) -> list[object]:
+def given(questions: Sequence[Question], posted: MultiDict[str, str], veil: Veil) -> list[object]:
     """One raw answer a question, as curriculum.grading wants it; None where nothing was chosen."""
-    return [_one(place, question, posted) for place, question in enumerate(questions)]
+    return [_one(place, question, posted, veil) for place, question in enumerate(questions)]
 
 
 def places(posted: MultiDict[str, str], field: str) -> set[int]:
@@ -24,29 +25,37 @@ def places(posted: MultiDict[str, str], field: str) -> set[int]:
     return {place for place in found if place is not None}
 
 
-def _one(place: int, question: Question, posted: MultiDict[str, str]) -> object:
+def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil) -> object:
     name = f"q{place}"
     match question.kind:
         case "multiple":
-            return posted.getlist(name) or None
+            return [veil.real(value, _ids(question.options)) for value in posted.getlist(name)] or None
         case "ordering":
-            return [value.partition(".")[2] for value in posted.getlist(name)] or None
+            return [veil.real(value.partition(".")[2], _ids(question.steps)) for value in posted.getlist(name)] or None
         case "matching":
-            pairs = {side.id: posted.get(f"{name}-{side.id}", "") for side in question.left}
+            chosen = {side.id: posted.get(f"{name}-{veil.shown(side.id)}", posted.get(f"{name}-{side.id}", "")) for side in question.left}
+            pairs = {left: veil.real(right, _ids(question.right)) for left, right in chosen.items()}
             return {left: right for left, right in pairs.items() if right} or None
         case "truefalse":
             return {"true": True, "false": False}.get(posted.get(name, ""))
+        case "spot":
+            return veil.real(posted.get(name, ""), _ids(question.regions)) or None
         case _:
-            return posted.get(name) or None
+            return veil.real(posted.get(name, ""), _ids(question.options)) or None
 
 
-def moved(answers: list[object], move: str) -> list[object]:
+def _ids(parts: Iterable[Any]) -> list[str]:
+    return [part.id for part in parts]
+
+
+def moved(answers: list[object], move: str, veil: Veil) -> list[object]:
     """`answers` after a step went up or down: "3.b:up" is step b of question 3. Without JavaScript the form posts this."""
     target, _colon, way = move.partition(":")
     place, _dot, step = target.partition(".")
     number = whole(place, 3)
     if number is not None and number < len(answers):
-        answers[number] = shifted(answers[number], step, way)
+        order = answers[number]
+        answers[number] = shifted(order, veil.real(step, order) if isinstance(order, list) else step, way)
     return answers
 
 
@@ -61,16 +70,28 @@ def shifted(order: object, step: str, way: str) -> object:
     return order
 
 
-def asked(forms: list[Form], answers: list[object]) -> list[Form]:
+def asked(forms: list[Form], answers: list[object], veil: Veil) -> list[Form]:
     """Questions for the page with what was chosen so far; steps stand in the order they were put into."""
-    return [_asked(place, form, answer) for place, (form, answer) in enumerate(zip(forms, answers, strict=True))]
+    return [_asked(place, form, answer, veil) for place, (form, answer) in enumerate(zip(forms, answers, strict=True))]
 
 
-def _asked(place: int, form: Form, answer: object) -> Form:
-    shown = form | {"place": place, "name": f"q{place}", "chosen": answer}
+def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
+    shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(answer, veil)}
+    for parts in ("options", "left", "right", "regions"):
+        if parts in form:
+            shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":
         steps = {step["id"]: step for step in form["steps"]}
         whole = isinstance(answer, list) and sorted(answer) == sorted(steps)
         order = answer if whole else list(steps)
-        shown["items"] = [{"value": f"{place}.{each}", "text": steps[each]["text"]} for each in order]  # type: ignore[attr-defined]
+        shown["items"] = [{"value": f"{place}.{veil.shown(each)}", "text": steps[each]["text"]} for each in order]  # type: ignore[attr-defined]
     return shown
+
+
+def _veiled(answer: object, veil: Veil) -> object:
+    """A raw answer as the page names its choices."""
+    if isinstance(answer, dict):
+        return {veil.shown(left): veil.shown(right) for left, right in answer.items()}
+    if isinstance(answer, list):
+        return [veil.shown(each) for each in answer]
+    return veil.shown(answer) if isinstance(answer, str) else answer

@@ -16,6 +16,7 @@ from .. import guard
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
+from .veil import Veil
 
 COOKIE = "makeup"
 PATH = "/student/make-up"
@@ -77,7 +78,7 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     if shown.kind == "ask":
         asked = work.asked[shown.number]
         given = work.options(shown.number)
-        more = {"asked": asked, "left": verbs.left(work, shown), "of": draw_cards.parts_of(asked.question),
+        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.left(work, shown), "of": draw_cards.parts_of(asked.question),
                 "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
     if shown.kind == "why":
         asked = work.asked[shown.number]
@@ -107,13 +108,21 @@ def makeup_answer():  # type: ignore[no-untyped-def]
     try:
         with write():
             if "option" in request.form:
-                verbs.answer(row, NO_PAGE if place is None else place, request.form["option"][:20])
+                verbs.answer(row, NO_PAGE if place is None else place, _option(row, place, request.form["option"][:20]))
             else:
                 verbs.finish(row)
     except Refused as refusal:
         work = verbs.work_of(row)
         return _shown(row, work, work.reached, words_for(refusal), 422)
     return redirect(url_for("student.makeup", step=(place or 0) + 1), 303)
+
+
+def _option(row: Makeup, place: int | None, text: str) -> str:
+    """The choice of the page that was asked."""
+    work = verbs.work_of(row)
+    shown = work.pages[place] if place is not None and place < len(work.pages) else None
+    names = [choice.id for choice in work.asked[shown.number].choices] if shown and shown.kind == "ask" else []
+    return Veil("make-up", row.id).real(text, names)
 
 
 def _nothing(refusal: Refused | None):  # type: ignore[no-untyped-def]

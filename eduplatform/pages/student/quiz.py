@@ -18,6 +18,7 @@ from ..errors import wants_json
 from ..wording import words_for
 from . import answers, blueprint, doors
 from .review import reviewed
+from .veil import Veil
 from .who import who
 
 
@@ -68,7 +69,7 @@ def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
     return render_template(
-        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen),
+        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen, Veil("attempt", row.id, row.seed)),
         now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_over(row.due_at, now),
     )  # fmt: skip
 
@@ -79,9 +80,10 @@ def submit(viewer, row):  # type: ignore[no-untyped-def]
     """Hands in: graded by the server, stored once, the same answer for every repetition."""
     _own_words(viewer, row)
     paper = Paper.of(row)
-    given = answers.given(paper.questions, request.form)
+    veil = Veil("attempt", row.id, row.seed)
+    given = answers.given(paper.questions, request.form, veil)
     if "move" in request.form:
-        return _paper(row, paper.forms(), answers.moved(given, request.form["move"]))
+        return _paper(row, paper.forms(), answers.moved(given, request.form["move"], veil))
     if "known" in request.form:
         given = draft.filled(given, row.draft, answers.places(request.form, "known"))
     with write():
@@ -103,7 +105,7 @@ def _own_words(viewer, row):  # type: ignore[no-untyped-def]
 def keep_draft(viewer, row):  # type: ignore[no-untyped-def]
     """Keeps the answers made so far, for going on with another device. Answers {"no": …}, or the result where it is in already."""
     _own_words(viewer, row)
-    given = answers.given(Paper.of(row).questions, request.form)
+    given = answers.given(Paper.of(row).questions, request.form, Veil("attempt", row.id, row.seed))
     spoken = {place: given[place] for place in answers.places(request.form, "places") if place < len(given)}
     with write():
         number = draft.keep(viewer, row, spoken)

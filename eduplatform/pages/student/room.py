@@ -19,6 +19,8 @@ from ..errors import wants_json
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
+from .pace import pace
+from .veil import Veil
 
 
 @blueprint.get("/room")
@@ -40,11 +42,11 @@ def room_piece(viewer):  # type: ignore[no-untyped-def]
 @blueprint.get("/room/now")
 @guard.needs("learn.own")
 def room_now(viewer):  # type: ignore[no-untyped-def]
-    """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device."""
+    """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device, or as `wait` (ms) says."""
     seen = paced.seen(viewer)
     if seen is None:
-        return jsonify(mark="none")
-    return jsonify(mark=seen.mark, mine=seen.mine if seen.kind == "ask" else None)
+        return jsonify(mark="none", wait=pace.next_wait((viewer.school_id, viewer.user_id)))
+    return jsonify(mark=seen.mark, wait=pace.next_wait((viewer.school_id, viewer.user_id)), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
 
 
 def _shown(seen: Seen | None) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def _shown(seen: Seen | None) -> dict[str, Any]:
     if seen is None or seen.kind not in ("ask", "shown"):
         return {}
     question = seen.asked.question
-    found: dict[str, Any] = {"parts": draw_cards.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
+    found: dict[str, Any] = {"veil": _veil(seen), "parts": draw_cards.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
     if seen.kind == "shown":
         found |= {"right": draw_cards.right_options(question), "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
     return found
@@ -78,9 +80,15 @@ def _keep(viewer, number: int, part: int, option: str) -> None:  # type: ignore[
     seen = paced.seen(viewer)
     if seen is None:
         raise Conflict("session_over", session_id=0)
+    if number < len(seen.run.asked):
+        option = _veil(seen).real(option, [choice.id for choice in seen.run.asked[number].choices])
     if seen.kind == "ask" and (seen.number, seen.part) == (number, part) and option not in seen.left:
         raise Refused("odd_choice")
     answers.answer_own(viewer, seen.run.session, number, part, option)
+
+
+def _veil(seen: Seen) -> Veil:
+    return Veil("room", seen.run.session.id)
 
 
 def _words(refusal: Refused) -> str:

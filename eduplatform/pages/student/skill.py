@@ -16,6 +16,7 @@ from .. import guard
 from ..numbers import whole
 from ..wording import words_for
 from . import answers, blueprint, doors
+from .veil import Veil
 
 NO_STEP = 999  #: a step no training has
 
@@ -47,13 +48,13 @@ def training(viewer, row):  # type: ignore[no-untyped-def]
 
 def _page(row, order: list[str] | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     its_skill = verbs.skill_in(row.revision_id)
-    head = curriculum.lesson_head(row.lesson_id)
+    head, veil = curriculum.lesson_head(row.lesson_id), Veil("training", row.id, row.seed)
     if isinstance(its_skill, Scenario):
         now = play.result(its_skill, row.path)
         seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
         walked = [(play.result(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
         page = render_template(
-            "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words,
+            "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words, veil=veil,
             choices=draw.mixed_choices(now.node.choices, now.node.id, row.seed),
         )  # fmt: skip
     else:
@@ -61,7 +62,7 @@ def _page(row, order: list[str] | None = None, words: str = "", status: int = 20
         shown = order or row.path or draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
         mark = play.grade_order(its_skill, row.path) if row.finished_at else None
         page = render_template(
-            "student/order.html", row=row, head=head, skill=its_skill, steps=[steps[each] for each in shown], mark=mark, words=words
+            "student/order.html", row=row, head=head, skill=its_skill, steps=[steps[each] for each in shown], mark=mark, words=words, veil=veil
         )
     return page, status
 
@@ -70,7 +71,8 @@ def _page(row, order: list[str] | None = None, words: str = "", status: int = 20
 @guard.needs("learn.own", doors.a_training)
 def go_on(viewer, row):  # type: ignore[no-untyped-def]
     """Takes one choice, or grades the order; the same step sent twice moves once."""
-    order = [value.partition(".")[2] for value in request.form.getlist("order")]
+    veil, names = Veil("training", row.id, row.seed), _names(row)
+    order = [veil.real(value.partition(".")[2], names) for value in request.form.getlist("order")]
     if "move" in request.form and row.finished_at is None:
         return _moved(row, order)
     try:
@@ -79,10 +81,18 @@ def go_on(viewer, row):  # type: ignore[no-untyped-def]
                 verbs.put_in_order(viewer, row.id, order)
             else:
                 step = whole(request.form.get("step"), 3)
-                verbs.choose(viewer, row.id, NO_STEP if step is None else step, request.form.get("choice", ""))
+                verbs.choose(viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names))
     except Refused as refusal:
         return _page(row, None, words_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
+
+
+def _names(row) -> list[str]:  # type: ignore[no-untyped-def]
+    """Names of all choices, or steps, of a training."""
+    its_skill = verbs.skill_in(row.revision_id)
+    if isinstance(its_skill, Scenario):
+        return [choice.id for node in its_skill.nodes for choice in node.choices]
+    return [step.id for step in its_skill.steps]
 
 
 def _moved(row, order: list[str]):  # type: ignore[no-untyped-def]
@@ -91,4 +101,4 @@ def _moved(row, order: list[str]):  # type: ignore[no-untyped-def]
     known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]
     if not known or sorted(order) != sorted(known):
         return _page(row)
-    return _page(row, answers.shifted(order, target.partition(".")[2], way))  # type: ignore[arg-type]
+    return _page(row, answers.shifted(order, Veil("training", row.id, row.seed).real(target.partition(".")[2], known), way))  # type: ignore[arg-type]

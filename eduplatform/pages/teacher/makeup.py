@@ -43,7 +43,7 @@ def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-de
             token = verbs.open_for(viewer, row, found.pupil.pupil_id)
             if here:
                 secret = verbs.take(token)
-                sign_ins.end(request.cookies.get(identity.COOKIE, ""))
+                sign_ins.end(identity.token_of(request))
             else:  # drawn before it is stored: a code nobody was shown would be lost
                 page = _code_page(found, token)
     except Conflict as conflict:

@@ -62,7 +62,7 @@ def test_the_printed_code_opens_the_account_of_that_pupil(client_for, people, pa
     page = client_for("teacher_lin").post(path, data={"what": "one", "pupil": people["pupil_ming"].user_id})
     (code,) = codes_in(page)
     client = client_for(None)
-    assert "周一鸣甲二" in client.get(f"/s/{code}").text
+    assert "周一鸣甲二" in client.get(f"/s/{code}", follow_redirects=True).text
     assert client.post(f"/s/{code}").headers["Location"] == "/choose"
 
 

@@ -65,7 +65,7 @@ def test_without_the_code_nothing_is_shown(client_for, lesson):
     client = client_for(None)
     assert client.get("/join/me").headers["Location"] == "/join"
     assert client.post("/join/me", data=WITH_PICTURES).headers["Location"] == "/join"
-    assert client.get(f"/join?code={lesson[1]}").status_code == 200
+    assert client.get(f"/join?code={lesson[1]}", follow_redirects=True).status_code == 200
     assert client.get("/join/me").headers["Location"] == "/join"
 
 
@@ -94,7 +94,7 @@ def test_a_password_does_not_pass_for_pictures(app, client_for, people, lesson):
 
 def test_guessing_codes_is_slowed(client_for):
     statuses = [client_for(None).post("/join", data={"code": f"{n:06d}"}).status_code for n in range(45)]
-    assert statuses[:30] == [422] * 30 and statuses[-1] == 429
+    assert statuses[:9] == [422] * 9 and set(statuses[9:]) == {429}  # nobody ever came in from this address: see accounts/guess_rules.py
 
 
 def test_two_classes_with_typos_are_not(app, client_for, people, lesson):

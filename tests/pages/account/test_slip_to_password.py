@@ -14,7 +14,7 @@ GOOD = "niu-8-xigua-ok"
 
 def opened(app, client, person):
     code = give_slip(app, person)
-    assert client.get(f"/s/{code}").status_code == 200
+    assert client.get(f"/s/{code}", follow_redirects=True).status_code == 200
     assert client.post(f"/s/{code}").headers["Location"] == "/choose"
     return code
 
@@ -22,10 +22,10 @@ def opened(app, client, person):
 def test_getting_the_link_spends_nothing_and_the_button_does(app, client_for, people):
     code = give_slip(app, people["pupil_yu"])
     for _ in range(3):
-        assert "田小雨" in client_for(None).get(f"/s/{code}").text
+        assert "田小雨" in client_for(None).get(f"/s/{code}", follow_redirects=True).text
     client = client_for(None)
     client.post(f"/s/{code}")
-    again = client_for(None).get(f"/s/{code}")
+    again = client_for(None).get(f"/s/{code}", follow_redirects=True)
     assert again.status_code == 422 and "已经用过" in again.text and "田小雨" not in again.text
 
 
