@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Date, and_, case, delete, exists, insert, literal, null, or_, select, update
 
 from ..accounts import sessions
-from ..accounts.models import LoginName, User, UserSession
+from ..accounts.models import User, UserSession
 from ..extensions import db
 from ..shared import audit, clock, memo
 from ..shared.database import BigInt, Instant
@@ -104,7 +104,8 @@ def _open(batch: RosterBatch, today: date) -> None:
 
 
 def _appoint(viewer: Viewer | None, batch: RosterBatch, classes: dict[str, Unit], today: date) -> None:
-    """Homeroom teachers named in the file, where the importer may appoint: found by name, or new staff without a secret.
+    """Homeroom teachers named in the file, where the importer may appoint: found by name, or new staff without a secret, who
+    choose their account name when they first come in.
     A name that several members of staff bear appoints nobody."""
     if viewer is not None and not viewer.may("people.manage", next(iter(classes.values())).path if classes else "-"):
         return
@@ -126,7 +127,6 @@ def _staff_named(batch: RosterBatch, names: set[str]) -> dict[str, User]:
     made = [_new_staff(batch, name) for name in sorted(names - set(known))]
     db.session.add_all(made)
     db.session.flush()
-    db.session.add_all(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id) for user in made)
     return {name: users[0] for name, users in known.items() if len(users) == 1} | {user.name: user for user in made}
 
 
