@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.models import User
@@ -61,10 +61,12 @@ def notes(viewer: Viewer) -> list[Ended]:
 
 
 def put_away(viewer: Viewer, post_id: int) -> None:
-    """The viewer has read the note. NotFound for a post of somebody else, or one still held."""
-    mine = update(Post).where(Post.school_id == viewer.school_id, Post.id == post_id, Post.user_id == viewer.user_id, Post.to_on.is_not(None))
-    if db.session.execute(mine.values(told_at=clock.now())).rowcount != 1:  # type: ignore[attr-defined]
+    """The viewer has read the note. NotFound for a post of somebody else; one still held stays as it is."""
+    post = db.session.get(Post, (viewer.school_id, post_id))
+    if post is None or post.user_id != viewer.user_id:
         raise NotFound()
+    if post.to_on is not None and post.to_on <= clock.today():
+        post.told_at = clock.now()
 
 
 def changes(unit: Unit, days: int = LISTED) -> list[Change]:

@@ -288,6 +288,15 @@ def _first_answer(hall: Hall, cell: Cell) -> Form:
         return {"step": str(work.places[0]), "option": work.asked[0].choices[0].id}
 
 
+def _post_ended(hall: Hall) -> None:
+    _sent(hall, "officer_safe", "office.end_post", {}, lambda things: things["post_id"].owner == "teacher_wu")
+
+
+def _moved(hall: Hall) -> None:
+    there = at(OWN)
+    _sent(hall, "officer_safe", "office.move_pupil", {"to": _unit_id(hall, NEXT), "number": "97"}, there)
+
+
 RUNNING = kind("running")
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
@@ -305,6 +314,7 @@ CASES: dict[Any, Case] = {
     "account.enter_lesson": Case({"number": "1", "with": "password", "password": PASSWORD}, "nobody", cookies=_joined, later=GUESSES),
     "account.join_me": Case(actor="nobody", cookies=_joined),
     "account.open_slip": Case({}, "nobody"),
+    "account.put_away": Case({}, "teacher_lin"),
     "account.sign_out": Case({}),
     "office.back_up": Case({}, "admin_top"),
     "office.check_system": Case({}, "admin_top"),
@@ -315,6 +325,8 @@ CASES: dict[Any, Case] = {
     "office.audit_looks": Case(actor="audit_qian"),
     "office.audit_looks_csv": Case(actor="audit_qian", later=("audit_entry",)),
     "office.add_activity": Case({"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")),
+    "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
+    "office.answer_proposal": Case({"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"),
     "office.add_days": Case({"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
     "office.adopt_plan": Case({}, of=at("LJ-SY")),
@@ -326,6 +338,10 @@ CASES: dict[Any, Case] = {
     "office.lessons_csv": Case(of=at("LJ-SY"), later=("audit_entry",)),  # that figures were taken out is on record even if the file breaks off
     "office.let_go": Case({}, of=at(OWN)),
     "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
+    "office.moving": Case(of=at(OWN)),
+    "office.print_unopened": Case({}, of=at("LJ-SY")),
+    "office.put_back": Case({}, of=at(OWN), before=_moved),
+    "office.restore_post": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu", before=_post_ended),
     "office.remove_days": Case({"kind": "off", "day": "2026-10-01"}, of=at("LJ-SY")),
     "office.roster_apply": Case({"consent": "告知书"}, of=OWN_BATCH),
     "office.roster_columns": Case({"s0-header": "1", "s0-name": "0", "s0-class": "1"}, of=OWN_BATCH),

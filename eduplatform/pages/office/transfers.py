@@ -119,7 +119,7 @@ def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
 @guard.needs("rollover.run", an_enrolled)
 def moving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
     """Asks before a pupil is moved (`to`, `number`), and says what that will do."""
-    form = Move(request.args)
+    form = Move(request.args, meta={"csrf": False})  # asks only: nothing is changed by this address
     targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
     form.to.choices = choices([(key, each.name) for key, each in targets.items()])
     if not form.validate():
