@@ -53,7 +53,7 @@ class Given:
 
 
 def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Held], int]:
-    """(posts held now at a unit and directly below it, how many): the unit's own first, then by grade and class. Two statements."""
+    """(posts held now at a unit and directly below it, how many): the unit's own first, then by grade and class. One statement."""
     found = (
         select(Post, User, LoginName.login, Unit.name, Unit.kind)
         .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
@@ -64,9 +64,9 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
     )
     if query:
         found = found.where(or_(User.name.contains(query, autoescape=True), LoginName.login == accounts.tidy_login(query)))
-    total = db.session.scalar(select(func.count()).select_from(found.subquery())) or 0
-    rows = db.session.execute(found.order_by(*by_class(), Post.role, Post.id).limit(size).offset((page - 1) * size))
-    return [Held(*row) for row in rows], total
+    found = found.add_columns(func.count().over()).order_by(*by_class(), Post.role, Post.id)
+    rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
+    return [Held(*row[:5]) for row in rows], rows[0][5] if rows else 0
 
 
 def by_class() -> tuple:  # type: ignore[type-arg]
@@ -213,6 +213,18 @@ def restore(viewer: Viewer, post: Post, unit: Unit) -> None:
 def _holder(unit: Unit, role: str) -> str | None:
     found = select(User.name).join(Post, (User.school_id == Post.school_id) & (User.id == Post.user_id))
     return db.session.scalars(found.where(Post.unit_id == unit.id, Post.role == role, holds_today())).first()
+
+
+def classes_of(school: Unit) -> list[tuple[Unit, str]]:
+    """Open classes of a school by grade, each with its homeroom teacher ("": none). One statement."""
+    held = (Post.school_id == school.id) & (Post.unit_id == Unit.id) & (Post.role == "homeroom_teacher") & holds_today()
+    found = (
+        select(Unit, User.name).outerjoin(Post, held).outerjoin(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .outerjoin(ClassYear, (ClassYear.class_id == Unit.id) & (ClassYear.year == clock.school_year_of(clock.today())))
+        .where(Unit.parent_id == school.id, Unit.closed_on.is_(None)).order_by(*by_class(), Post.id)
+    )  # fmt: skip
+    rows = {unit.id: (unit, name or "") for unit, name in db.session.execute(found)}
+    return list(rows.values())
 
 
 def homeroom_names(school: Unit) -> dict[int, str]:

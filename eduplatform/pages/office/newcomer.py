@@ -19,7 +19,6 @@ from ...shared import audit, clock
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
-from ..choices import choices
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
@@ -64,7 +63,6 @@ def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int 
 def add_newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
     """Take the child in. Where one of that name is or was at the school, ask first: moved, come back, or another child."""
     form = Child()
-    form.sex.choices = choices([(code, str(words)) for code, words in form.sex.choices])
     if not form.validate():
         return _page(viewer, unit, form, status=422)
     said = Newcomer(form.name.data, form.sex.data, form.number.data or "", form.consent.data)

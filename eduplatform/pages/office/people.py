@@ -48,31 +48,37 @@ def people(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: int = 200, same: list[User] | None = None):  # type: ignore[no-untyped-def]
     """`at` is where somebody is appointed: for a class its row in the school's list."""
-    names, line = role_words(), org.ancestors(at)
+    names, line = role_words(), org.ancestors(at) if at.kind == "class" or at.path not in viewer.paths("people.manage") else [at]
     unit = line[-2] if at.kind == "class" else at
     form.role.choices = choices([(role, names[role]) for role in _roles(viewer, at)])
     page, query = page_asked(), request.args.get("q", "").strip()
     rows, total = staff.held_at(unit, page, PAGE, query)
-    keeper = unit.school_id or unit.id
-    form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff.staff_of_keeper(keeper) if user.id != viewer.user_id)])
-    below = org.children(unit)
+    parts = _of_school(viewer, unit) if unit.kind == "school" else _of_bureau(unit)
+    opened = at is not unit or "appoint" in request.args or request.method == "POST"
+    asked = opened or any(one.row.state == "open" for one in parts["proposals"])
+    proposing = giving.must_propose(viewer, unit)
+    staff_here = staff.staff_of_keeper(unit.school_id or unit.id) if asked else []
+    form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)])
     return render_template(
-        "office/people.html", unit=unit, at=at, line=[each for each in line[: -1 if unit is not at else None] if viewer.may("people.manage", each.path)],
-        below=below, rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [],
-        rights=giving.slip_rights(viewer, {held.user.id for held in rows}), proposing=giving.must_propose(viewer, unit),
+        "office/people.html", unit=unit, at=at, line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
+        rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [], opened=opened,
+        rights={} if proposing else giving.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
         may_units=viewer.may("unit.manage", unit.path) and unit.kind in ("province", "city", "district"),
-        may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path),
-        **_of_school(viewer, unit, below),
+        may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path), **parts,
     ), status  # fmt: skip
 
 
-def _of_school(viewer: Viewer, unit: Unit, below: list[Unit]) -> dict[str, Any]:
-    if unit.kind != "school":
-        bare = {each.id for each in below if each.kind == "school"}
-        return {"proposals": [], "changes": [], "teachers": {}, "bare": bare - set(giving.opened_in(bare, giving.MANAGERS)) if bare else bare}
-    changes = posts_told.changes(unit)
-    return {"proposals": proposals.listed(viewer, unit.id), "changes": [(one, not one.given and staff.can_restore(viewer, one.post)) for one in changes],
-            "teachers": staff.homeroom_names(unit), "bare": set()}  # fmt: skip
+def _of_school(viewer: Viewer, unit: Unit) -> dict[str, Any]:
+    changes = [(one, not one.given and staff.can_restore(viewer, one.post)) for one in posts_told.changes(unit)]
+    return {"below": [], "bare": set(), "classes": staff.classes_of(unit), "proposals": proposals.listed(viewer, unit.id), "changes": changes}
+
+
+def _of_bureau(unit: Unit) -> dict[str, Any]:
+    """Units below, and which schools among them have nobody yet who manages their people."""
+    below = org.children(unit)
+    schools = {each.id for each in below if each.kind == "school"}
+    return {"below": below, "bare": schools - set(giving.opened_in(schools, giving.MANAGERS)) if schools else schools, "classes": [], "proposals": [],
+            "changes": []}  # fmt: skip
 
 
 def _roles(viewer: Viewer, unit: Unit) -> list[str]:

@@ -45,7 +45,7 @@ def test_an_ended_post_is_taken_back_the_same_day(app, office, people, clock):
     assert office.post(f"/office/posts/{number}/restore").status_code == 303
     assert holders(app, OWN, "subject_teacher") == ["wu老师"]
     office.post(f"/office/posts/{number}/end")
-    clock.shift(24 * 3600)
+    clock.shift(15 * 3600)
     assert f"/posts/{number}/restore" not in office.get(f"/office/units/{unit_id(app, SCHOOL)}/people").text
     assert office.post(f"/office/posts/{number}/restore").status_code == 422
     assert holders(app, OWN, "subject_teacher") == []
@@ -94,7 +94,7 @@ def test_leaving_asks_and_is_taken_back_until_the_code_was_used(app, office, peo
 def test_tomorrow_a_move_is_history(app, office, people, clock):
     child, own = people["pupil_yu"], unit_id(app, OWN)
     office.post(f"/office/units/{own}/roll/{child.user_id}", data={"to": str(unit_id(app, NEXT)), "number": "9"})
-    clock.shift(24 * 3600)
+    clock.shift(15 * 3600)
     assert "/back" not in office.get(f"/office/units/{own}/roll").text
     assert office.post(f"/office/units/{own}/roll/{child.user_id}/back").status_code == 422
 
