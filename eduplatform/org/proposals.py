@@ -75,7 +75,9 @@ def answer(viewer: Viewer, proposed: Proposed, state: str) -> None:
     done = db.session.execute(once.values(state=state, answered_by=viewer.user_id, answered_at=clock.now()))
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict("proposal_over")
-    audit.record(row.school_id, viewer.user_id, f"post.{_ACTIONS[state]}", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
-
-
-_ACTIONS = {"accepted": "accept", "refused": "refuse", "withdrawn": "withdraw"}
+    if state == "accepted":
+        audit.record(row.school_id, viewer.user_id, "post.accept", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
+    elif state == "refused":
+        audit.record(row.school_id, viewer.user_id, "post.refuse", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
+    else:
+        audit.record(row.school_id, viewer.user_id, "post.withdraw", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)

@@ -35,7 +35,7 @@ def test_a_child_is_taken_in_and_gets_a_slip(app, client_for, who):
     assert "新来的娃" in client_for("teacher_lin").get("/teacher/pupils").text
 
 
-@pytest.mark.parametrize("who", ["teacher_chen", "teacher_wu", "principal_he", "district_zhou", "officer_junior", "admin_root"])
+@pytest.mark.parametrize("who", ["teacher_chen", "teacher_wu", "principal_he", "district_zhou", "other_city", "admin_root"])
 def test_nobody_else_takes_a_child_into_this_class(app, client_for, who):
     at = unit_id(app, OWN)
     assert client_for(who).get(f"/office/units/{at}/newcomer").status_code == 404
