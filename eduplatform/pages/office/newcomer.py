@@ -19,6 +19,7 @@ from ...shared import audit, clock
 from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
+from ..choices import choices
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
@@ -26,7 +27,7 @@ from . import blueprint
 
 class Child(FlaskForm):
     name = StringField(_l("姓名"), validators=[InputRequired(), Length(max=60)])
-    sex = SelectField(_l("性别"), default="", choices=[("", _l("不填")), ("f", _l("女")), ("m", _l("男"))])
+    sex = SelectField(_l("性别"), default="", choices=choices([("", _l("不填")), ("f", _l("女")), ("m", _l("男"))]))
     number = StringField(_l("学号（班里的号数）"), validators=[Length(max=20)])
     consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
 
