@@ -99,7 +99,7 @@ def past_of(pupil_id: int, class_unit: Unit) -> User:
 def undo(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
     """Back into the class a pupil left today, as if it had not been; a code given for another school is void.
 
-    Refused undo_gone: not left today by hand, or meanwhile somewhere else; number_taken.
+    Refused undo_gone: not left today by hand, or meanwhile somewhere else.
     """
     today = clock.today()
     mine = select(Enrolment).where(Enrolment.school_id == class_unit.school_id, Enrolment.pupil_id == pupil_id)
@@ -109,7 +109,10 @@ def undo(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
     if left is None or left.closed_by is not None or any(row.from_on != today or row.batch_id for row in opened):
         raise Refused("undo_gone")
     _void_codes(class_unit, pupil_id)
-    free(class_unit, left.number)
+    try:
+        free(class_unit, left.number)
+    except Refused:
+        left.number = ""  # somebody got it meanwhile: the child matters more than the number
     for row in opened:
         _mark(row)
         db.session.delete(row)

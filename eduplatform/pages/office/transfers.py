@@ -119,6 +119,8 @@ def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
 @guard.needs("rollover.run", an_enrolled)
 def moving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
     """Asks before a pupil is moved (`to`, `number`), and says what that will do."""
+    if "to" not in request.args:
+        return redirect(url_for("office.transfer", unit_id=enrolled.unit.id, pupil_id=enrolled.pupil.id), 303)
     form = Move(request.args, meta={"csrf": False})  # asks only: nothing is changed by this address
     targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
     form.to.choices = choices([(key, each.name) for key, each in targets.items()])
