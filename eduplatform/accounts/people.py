@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, insert, select, update
@@ -15,7 +17,8 @@ from ..shared.refusals import Refused
 from . import marks, sessions
 from .models import Credential, LoginName, User
 
-LOGIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-@")
+LOGIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-@·")
+_HAN = re.compile("[\u3007\u3400-\u9fff]")
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,9 @@ def create(school_id: int, kind: str, name: str, login: str | None = None, sex: 
 def take_login(user: User, typed: str) -> str:
     """Give a person an account name. Refused: login_short, login_letters, login_taken."""
     login = tidy_login(typed)
-    if not 3 <= len(login) <= 60:
+    if not (2 if _HAN.search(login) else 3) <= len(login) <= 60:  # 王芳 is a whole name
         raise Refused("login_short")
-    if not set(login) <= LOGIN_LETTERS:
+    if not all(letter in LOGIN_LETTERS or _HAN.match(letter) for letter in login):
         raise Refused("login_letters")
     insert_one = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = dict(login=login, school_id=user.school_id, user_id=user.id)
@@ -95,6 +98,24 @@ def take_login(user: User, typed: str) -> str:
     if db.session.execute(made).first() is None:
         raise Refused("login_taken", login=login)
     return login
+
+
+def rename(user: User, typed: str) -> str:
+    """Another account name; the old one ends at once and is free again. Refused as take_login()."""
+    login = tidy_login(typed)
+    if login == login_of(user):
+        return login
+    login = take_login(user, login)
+    old = delete(LoginName).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id, LoginName.login != login)
+    db.session.execute(old)
+    return login
+
+
+def free_of(logins: Iterable[str]) -> list[str]:
+    """Those of some account names that nobody has, in the order given. One statement."""
+    wanted = list(dict.fromkeys(map(tidy_login, logins)))
+    taken = set(db.session.scalars(select(LoginName.login).where(LoginName.login.in_(wanted))))
+    return [login for login in wanted if login not in taken]
 
 
 def keep_secret(user: User, kind: str, hashed: str) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import NoResultFound
 from ..accounts import codes, people, slips
 from ..accounts.models import User
 from ..org import doorstep, erasing, posts_listed
+from ..org.models import Unit
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
 from ..org.uploads import Uploads
@@ -84,11 +85,7 @@ def _site() -> str:
 @click.option("--unit", "unit_code", required=True, help="code of the unit (class codes for teachers)")
 def create(login: str, name: str, role: str, unit_code: str) -> None:
     """Make the account LOGIN for NAME with a post, and print its first sign-in slip."""
-    unit = by_code(unit_code)
-    if unit is None:
-        raise click.ClickException(f"no unit with code {unit_code!r}")
-    if unit.kind not in ROLE_UNITS[role]:
-        raise click.ClickException(f"{role} is held at a {' or '.join(ROLE_UNITS[role])}, and {unit_code} is a {unit.kind}")
+    unit = _unit(unit_code, role)
     try:
         with database.write():
             user = people.create(unit.school_id or unit.id, "staff", name, login)
@@ -96,6 +93,43 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal
     _print_slip(user)
+
+
+@command.command("give")
+@click.argument("login")
+@click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
+@click.option("--unit", "unit_code", required=True, help="code of the unit")
+def give(login: str, role: str, unit_code: str) -> None:
+    """One more post for the account LOGIN: the only way to make somebody audit_admin, and the way into a school nobody answers for."""
+    user, unit = _named(login), _unit(unit_code, role)
+    if user.school_id != (unit.school_id or unit.id):
+        raise click.ClickException(f"{login!r} belongs to another school or bureau than {unit_code}")
+    with database.write():
+        posts_listed.give(user, unit, role)
+    click.echo(f"{user.name}: {role} at {unit_code}")
+
+
+@command.command("end")
+@click.argument("login")
+@click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
+@click.option("--unit", "unit_code", required=True, help="code of the unit")
+def end(login: str, role: str, unit_code: str) -> None:
+    """End a post of the account LOGIN; the person is signed out. The only way to end an audit_admin."""
+    user, unit = _named(login), _unit(unit_code, role)
+    with database.write():
+        ended = posts_listed.end(user, unit, role)
+    if not ended:
+        raise click.ClickException(f"{login!r} is not {role} at {unit_code}")
+    click.echo(f"{user.name}: no longer {role} at {unit_code}")
+
+
+def _unit(code: str, role: str) -> Unit:
+    unit = by_code(code)
+    if unit is None:
+        raise click.ClickException(f"no unit with code {code!r}")
+    if unit.kind not in ROLE_UNITS[role]:
+        raise click.ClickException(f"{role} is held at a {' or '.join(ROLE_UNITS[role])}, and {code} is a {unit.kind}")
+    return unit
 
 
 @command.command("list")

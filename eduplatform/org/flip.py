@@ -9,7 +9,7 @@ from uuid import uuid4
 from sqlalchemy import Date, and_, case, delete, exists, func, insert, literal, null, or_, select, update
 
 from ..accounts import sessions
-from ..accounts.models import LoginName, User, UserSession
+from ..accounts.models import User, UserSession
 from ..extensions import db
 from ..shared import audit, clock, memo
 from ..shared.database import BigInt, Instant
@@ -128,7 +128,8 @@ def _open(batch: RosterBatch, today: date) -> None:
 
 def _appoint(viewer: Viewer | None, batch: RosterBatch, classes: dict[str, Unit], today: date) -> None:
     """Homeroom teachers as settled when the file was read, where the importer may appoint. New ones get an account without a
-    secret. Refused 'roll_changed' where one of them is no longer among the staff."""
+    secret and choose their account name when they first come in. Refused 'roll_changed' where one of them is no longer among
+    the staff."""
     if viewer is not None and not viewer.may("people.manage", next(iter(classes.values())).path if classes else "-"):
         return
     settled = {each["code"]: each for each in batch.classes if each.get("teacher")}
@@ -155,7 +156,6 @@ def _people_of(batch: RosterBatch, entries: list[dict[str, Any]]) -> dict[tuple[
     made = {_which(entry): _new_staff(batch, entry["homeroom"]) for entry in entries if "new" in entry["teacher"]}
     db.session.add_all(made.values())
     db.session.flush()
-    db.session.add_all(LoginName(login=f"t{user.id:06d}", school_id=batch.school_id, user_id=user.id) for user in made.values())
     return found | made
 
 

@@ -99,6 +99,25 @@ class Post(BySchool, db.Model):
     from_on: Mapped[date] = mapped_column(Date, comment="first day")
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that made the row")
+    given_by: Mapped[int | None] = mapped_column(BigInt, comment="user who gave it; empty: a roster, a rollover or the machine")
+    ended_by: Mapped[int | None] = mapped_column(BigInt, comment="user who ended it, or gave it to somebody else")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a person ended it: can be undone the same day")
+    told_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the holder put the note about its end away")
+
+
+class PostProposal(BySchool, db.Model):
+    """Somebody outside a school names a person for a post in it; somebody inside answers. Until then it gives no right."""
+
+    __tablename__ = "post_proposal"
+    __table_args__ = (Index("ix_post_proposal_school_state", "school_id", "state"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where: the school or a class of it")
+    role: Mapped[str] = mapped_column(String(20), comment="role code, see org.roles")
+    name: Mapped[str] = mapped_column(String(60), comment="name of the person meant")
+    state: Mapped[str] = mapped_column(String(8), default="open", comment="open, accepted, refused or withdrawn")
+    proposed_by: Mapped[int] = mapped_column(BigInt, comment="user outside the school who proposed it")
+    proposed_at: Mapped[datetime] = mapped_column(Instant, comment="when; the row goes 60 days later")
+    answered_by: Mapped[int | None] = mapped_column(BigInt, comment="user who answered")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was answered")
 
 
 class Enrolment(BySchool, db.Model):
@@ -131,13 +150,13 @@ class Guardianship(BySchool, db.Model):
 
 
 class RosterBatch(BySchool, db.Model):
-    """One roster file on its way in: staged, applied, undone or given up. Also a year rollover."""
+    """One roster file on its way in: staged, applied, undone or given up. Also a year rollover, and one pupil taken in by hand."""
 
     __tablename__ = "roster_batch"
     __table_args__ = (Index("ix_roster_batch_school_at", "school_id", "created_at"),)
-    kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster or rollover")
+    kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster, rollover, or intake of one pupil")
     filename: Mapped[str] = mapped_column(String(120), comment="name of the file as it was given")
-    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, asking, staged, refused, applied, undone, dropped")
+    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, asking, staged, refused, applied, undone, dropped; an intake: kept")
     progress: Mapped[int] = mapped_column(default=0, comment="per cent read")
     year: Mapped[int] = mapped_column(comment="school year it is for")
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="columns as guessed or confirmed, by sheet")

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
+from ..accounts import sessions
 from ..accounts.models import LoginName, User
 from ..extensions import db
 from ..shared import audit, clock
@@ -33,6 +34,17 @@ def give(user: User, unit: Unit, role: str) -> Post:
     db.session.flush()
     audit.record(user.school_id, None, "post.give", f"user:{user.id}", role=role, unit=unit.id, by="command line")
     return post
+
+
+def end(user: User, unit: Unit, role: str) -> int:
+    """The person no longer holds `role` at `unit`, and is signed out; how many posts ended. By whoever runs the server."""
+    mine = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
+    found = list(db.session.scalars(mine))
+    for post in found:
+        post.to_on = max(clock.today(), post.from_on)
+        sessions.end_all(user.school_id, user.id)
+        audit.record(user.school_id, None, "post.end", f"user:{user.id}", role=role, unit=unit.id, by="command line")
+    return len(found)
 
 
 def listed(unit_code: str = "") -> list[Listed]:

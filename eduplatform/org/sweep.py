@@ -1,4 +1,4 @@
-"""What has run its time is removed, as shared.privacy promises: staged rows, handovers, upload files, jobs, looks, rosters, guardianships."""
+"""What has run its time is removed, as shared.privacy promises: staged rows, handovers, proposals, upload files, jobs, looks, rosters, guardianships."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..shared import clock
 from ..shared.database import write
 from ..shared.erasing import NOBODY
 from ..shared.models import AccessLook, Job
-from .models import Enrolment, Guardianship, Handover, RosterBatch, RosterRow
+from .models import Enrolment, Guardianship, Handover, PostProposal, RosterBatch, RosterRow
 from .queries import on_roll
 from .uploads import Uploads
 
@@ -20,6 +20,7 @@ JOBS = timedelta(days=90)
 HANDOVERS = timedelta(days=365)
 STAGED = timedelta(days=30)  #: a roster nobody applied
 STORY = timedelta(days=3 * 365)
+PROPOSALS = timedelta(days=60)
 LOOKS = timedelta(days=3 * 365)
 
 
@@ -33,6 +34,7 @@ def sweep(instance: str) -> None:
         session.execute(delete(RosterRow).where(RosterRow.batch_id.in_(over)))
         session.execute(delete(Job).where(Job.ended_at < now - JOBS))
         session.execute(delete(Handover).where(Handover.issued_at < now - HANDOVERS))
+        session.execute(delete(PostProposal).where(PostProposal.proposed_at < now - PROPOSALS))
         session.execute(delete(AccessLook).where(AccessLook.day < clock.local(now - LOOKS).date()))
     Uploads(instance).forget_old()
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import aliased
 
 from ..accounts import codes, sessions
 from ..accounts.models import User
@@ -28,15 +30,20 @@ def enrolment_of(pupil_id: int, class_unit: Unit) -> tuple[Enrolment, User]:
     return row[0], row[1]
 
 
-def move(viewer: Viewer, enrolment: Enrolment, to: Unit, number: str = "") -> Enrolment:
-    """To another class of the same school, from today. Refused same_class, other_school, number_taken."""
+def check_move(enrolment: Enrolment, to: Unit, number: str = "") -> None:
+    """Refused same_class, other_school, number_taken."""
     if to.id == enrolment.class_id:
         raise Refused("same_class")
     if to.school_id != enrolment.school_id or to.kind != "class" or to.closed_on:
         raise Refused("other_school")
-    _free(to, number)
+    free(to, number)
+
+
+def move(viewer: Viewer, enrolment: Enrolment, to: Unit, number: str = "") -> Enrolment:
+    """To another class of the same school, from today. Refusals of check_move()."""
+    check_move(enrolment, to, number)
     _close(enrolment)
-    opened = _open(enrolment.school_id, enrolment.pupil_id, to, number)
+    opened = open_at(to, enrolment.pupil_id, number)
     audit.record(enrolment.school_id, viewer.user_id, "pupil.move", f"user:{enrolment.pupil_id}", before=enrolment.class_id, to=to.id)
     return opened
 
@@ -53,6 +60,76 @@ def let_go(viewer: Viewer, enrolment: Enrolment) -> str:
     return code
 
 
+@dataclass(frozen=True)
+class Undoable:
+    """A pupil who left a class today by hand: for another class (`to`), or the school ("")."""
+
+    pupil_id: int
+    name: str
+    class_id: int
+    class_name: str
+    to: str
+
+
+def undoable(class_unit: Unit) -> list[Undoable]:
+    """Who left this class today, or came into it from another one, and can be put back. One statement."""
+    opened, origin, target = aliased(Enrolment), aliased(Unit), aliased(Unit)
+    today = clock.today()
+    found = (
+        select(Enrolment.pupil_id, User.name, origin.id, origin.name, target.name)
+        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id)).join(origin, origin.id == Enrolment.class_id)
+        .outerjoin(opened, (opened.school_id == Enrolment.school_id) & (opened.pupil_id == Enrolment.pupil_id) & opened.to_on.is_(None))
+        .outerjoin(target, target.id == opened.class_id)
+        .where(Enrolment.school_id == class_unit.school_id, Enrolment.to_on == today, Enrolment.from_on < today, Enrolment.closed_by.is_(None))
+        .where(or_(Enrolment.class_id == class_unit.id, opened.class_id == class_unit.id)).order_by(Enrolment.id)
+    )  # fmt: skip
+    return [Undoable(*row[:4], row[4] or "") for row in db.session.execute(found)]
+
+
+def past_of(pupil_id: int, class_unit: Unit) -> User:
+    """A pupil who is or was in the class; NotFound otherwise."""
+    ever = select(User).join(Enrolment, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
+    ever = ever.where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, Enrolment.pupil_id == pupil_id)
+    user = db.session.scalars(ever).first()
+    if user is None:
+        raise NotFound()
+    return user
+
+
+def undo(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
+    """Back into the class a pupil left today, as if it had not been; a code given for another school is void.
+
+    Refused undo_gone: not left today by hand, or meanwhile somewhere else.
+    """
+    today = clock.today()
+    mine = select(Enrolment).where(Enrolment.school_id == class_unit.school_id, Enrolment.pupil_id == pupil_id)
+    rows = list(db.session.scalars(mine.order_by(Enrolment.id)))
+    left = next((row for row in reversed(rows) if row.class_id == class_unit.id and row.to_on == today and row.from_on < today), None)
+    opened = [row for row in rows if row.to_on is None]
+    if left is None or left.closed_by is not None or any(row.from_on != today or row.batch_id for row in opened):
+        raise Refused("undo_gone")
+    _void_codes(class_unit, pupil_id)
+    try:
+        free(class_unit, left.number)
+    except Refused:
+        left.number = ""  # somebody got it meanwhile: the child matters more than the number
+    for row in opened:
+        _mark(row)
+        db.session.delete(row)
+    left.to_on = None
+    _mark(left)
+    sessions.end_all(left.school_id, pupil_id)
+    audit.record(left.school_id, viewer.user_id, "pupil.undo", f"user:{pupil_id}", to=class_unit.id)
+
+
+def _void_codes(class_unit: Unit, pupil_id: int) -> None:
+    given = select(Handover).where(Handover.school_id == class_unit.school_id, Handover.pupil_id == pupil_id, Handover.expires_at > clock.now())
+    for code in db.session.scalars(given):
+        if code.used_at:
+            raise Refused("undo_gone")
+        code.expires_at = clock.now()
+
+
 def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     """Take a pupil of another school into a class. The record stays where it was made and is found by the same key.
 
@@ -66,9 +143,9 @@ def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     once = update(Handover).where(Handover.id == handover.id, Handover.used_at.is_(None)).values(used_at=now, new_school_id=to.school_id)
     if not db.session.execute(once).rowcount:  # type: ignore[attr-defined]
         raise Refused("handover_unknown")
-    _free(to, number)
+    free(to, number)
     user = _user_here(handover, to)
-    _open(to.school_id or 0, user.id, to, number)
+    open_at(to, user.id, number)
     audit.record(to.school_id or 0, viewer.user_id, "pupil.take_in", f"user:{user.id}", to=to.id)
     return user
 
@@ -86,7 +163,8 @@ def _user_here(handover: Handover, to: Unit) -> User:
     return here
 
 
-def _free(to: Unit, number: str) -> None:
+def free(to: Unit, number: str) -> None:
+    """Refused number_taken where somebody of the class has the number."""
     taken = select(Enrolment.id).where(Enrolment.school_id == to.school_id, Enrolment.class_id == to.id, Enrolment.number == number)
     if number and db.session.scalar(taken.where(on_roll(clock.today())).limit(1)):
         raise Refused("number_taken", number=number)
@@ -97,9 +175,14 @@ def _close(enrolment: Enrolment) -> None:
     sessions.end_all(enrolment.school_id, enrolment.pupil_id)
 
 
-def _open(school_id: int, pupil_id: int, to: Unit, number: str) -> Enrolment:
-    row = Enrolment(school_id=school_id, pupil_id=pupil_id, class_id=to.id, number=number, from_on=clock.today())
+def open_at(to: Unit, pupil_id: int, number: str) -> Enrolment:
+    """The pupil belongs to the class from today."""
+    row = Enrolment(school_id=to.school_id, pupil_id=pupil_id, class_id=to.id, number=number, from_on=clock.today())
     db.session.add(row)
     db.session.flush()
-    changes.mark("class_year", school_id, to.id, clock.school_year_of(row.from_on))  # its first pupil makes a class count
+    _mark(row)  # its first pupil makes a class count
     return row
+
+
+def _mark(row: Enrolment) -> None:
+    changes.mark("class_year", row.school_id, row.class_id, clock.school_year_of(row.from_on))

@@ -78,7 +78,9 @@ TABLES: dict[str, Kept] = {
     "guardianship": Kept("class", _("哪位家长可以看哪个孩子学了什么。"), _("孩子离校或家长退出时结束，随孩子的姓名一起删除"), "guardian_id", True, "rows",
                          _marks(key="id school_id", who="guardian_id", says="pupil_id from_on to_on")),
     "post": Kept("class", _("老师和工作人员的岗位：在哪里、做什么、从哪天到哪天。"), STAFF_YEARS, "user_id", True, "nameless",
-                 _marks(key="id school_id batch_id", who="user_id", says="unit_id role from_on to_on")),
+                 _marks(key="id school_id batch_id", who="user_id", says="unit_id role from_on to_on ended_at told_at", act="given_by ended_by")),
+    "post_proposal": Kept("class", _("校外提名谁来担任学校里的岗位，等学校里的人确认。"), _("60 天后删除"), "", False, "rows",
+                          _marks(key="id school_id unit_id role state proposed_at answered_at", says="name", act="proposed_by answered_by")),
     "roster_batch": Kept("class", _("学校导入名册的经过，和家长同意的依据。"), _("逐行的问题 30 天后删除；经过保留 3 年；同意的依据随学生的姓名一起删除"), "", False, "stays",
                          _marks(key="id school_id kind filename state progress year mapping notes classes roll_mark counts problems chosen questions answers consent "
                                     "created_at applied_at undone_at undo_until", act="created_by")),

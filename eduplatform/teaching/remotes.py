@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
+from ..accounts.models import User
 from ..extensions import db
+from ..org import giving
 from ..org.access import Viewer
+from ..org.models import Post
 from ..shared import clock, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import sessions
@@ -58,13 +61,22 @@ def joined(session: ClassSession) -> int:
 
 
 def of_secret(secret: str) -> Remote | None:
-    """The phone that holds this secret; None for an unknown one and for one that was let go. One statement."""
+    """The phone that holds this secret; None for an unknown one, for one that was let go, and for one whose teacher may no longer
+    teach the class or has been shut out: whatever ended that, the phone ends with it. One statement."""
     try:
         school, hashed = tokens.split(secret)
     except NotFound:
         return None
     found = select(Remote).where(Remote.school_id == school, Remote.secret_hash == hashed, Remote.ended_at.is_(None))
-    return db.session.scalars(found).first()
+    return db.session.scalars(found.where(_still_teaches())).first()
+
+
+def _still_teaches() -> ColumnElement[bool]:
+    """SQL: the teacher of a phone holds a post that teaches the class of its session, and may sign in."""
+    there = (Post.school_id == Remote.school_id) & (Post.user_id == Remote.teacher_id) & (Post.unit_id == ClassSession.class_id)
+    session = (ClassSession.school_id == Remote.school_id) & (ClassSession.id == Remote.session_id)
+    user = (User.school_id == Remote.school_id) & (User.id == Remote.teacher_id) & User.disabled_at.is_(None)
+    return exists().where(session, there, user, Post.role.in_(giving.TEACHERS), giving.holds_today())
 
 
 def session_of(remote: Remote) -> ClassSession:
@@ -79,6 +91,12 @@ def let_go(session: ClassSession, now: datetime | None = None) -> None:
     found = select(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id, Remote.ended_at.is_(None))
     for remote in db.session.scalars(found):
         remote.ended_at = now or clock.now()
+
+
+def let_go_of(school_id: int, teacher_ids: list[int]) -> None:
+    """Every phone that joined on the screens of these teachers leaves: they are signed out everywhere."""
+    theirs = update(Remote).where(Remote.school_id == school_id, Remote.teacher_id.in_(teacher_ids), Remote.ended_at.is_(None))
+    db.session.execute(theirs.values(ended_at=clock.now()))
 
 
 def forget(session: ClassSession) -> None:

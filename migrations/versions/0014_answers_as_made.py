@@ -1,7 +1,7 @@
 """answers as made
 
 Why: each answer of a quiz is sent when it is made, so that another device goes on where the first one stopped.
-Revision: 0014 after 0011
+Revision: 0014 after 0013
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0014'
-down_revision = '0011'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

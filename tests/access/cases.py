@@ -12,12 +12,14 @@ from typing import Any
 
 from sqlalchemy import select
 
+from eduplatform.accounts.models import User
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning import makeup, skill, trained
 from eduplatform.learning.models import Makeup, SkillAttempt
-from eduplatform.org.models import Unit
-from eduplatform.shared import memo
+from eduplatform.org.models import Post, Unit
+from eduplatform.shared import clock, memo
+from eduplatform.shared.database import write
 from eduplatform.teaching import runs
 from eduplatform.teaching.models import ClassSession
 from tests.room_pages.photos import photo_of
@@ -294,6 +296,33 @@ def _first_answer(hall: Hall, cell: Cell) -> Form:
         return {"step": str(work.places[0]), "option": work.asked[0].choices[0].id}
 
 
+def _post_ended(hall: Hall) -> None:
+    _sent(hall, "officer_safe", "office.end_post", {}, lambda things: things["post_id"].owner == "teacher_wu")
+
+
+def _post_over(hall: Hall) -> None:
+    """A post of teacher_wu is over, who has another one and so may still sign in."""
+    with hall.app.app_context(), write():
+        post = db.session.query(Post).filter_by(user_id=hall.world.actors["teacher_wu"].user_id).one()
+        post.to_on = clock.today()
+        db.session.flush()
+    hall.wrote.add("post")
+
+
+def _appointed(hall: Hall) -> None:
+    _sent(hall, "officer_safe", "office.appoint", {"role": "principal", "name": "还没来的人"}, at("LJ-SY"))
+
+
+def _newest_staff(hall: Hall, cell: Cell) -> Form:
+    with hall.app.app_context():
+        return {"user": str(db.session.query(User).filter_by(name="还没来的人").one().id)}
+
+
+def _moved(hall: Hall) -> None:
+    there = at(OWN)
+    _sent(hall, "officer_safe", "office.move_pupil", {"to": _unit_id(hall, NEXT), "number": "97"}, there)
+
+
 RUNNING = kind("running")
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
@@ -311,6 +340,7 @@ CASES: dict[Any, Case] = {
     "account.enter_lesson": Case({"number": "1", "with": "password", "password": PASSWORD}, "nobody", cookies=_joined, later=GUESSES),
     "account.join_me": Case(actor="nobody", cookies=_joined),
     "account.open_slip": Case({}, "nobody"),
+    "account.put_away": Case({}, "teacher_wu", before=_post_over),
     "account.sign_out": Case({}),
     "office.back_up": Case({}, "admin_top"),
     "office.check_system": Case({}, "admin_top"),
@@ -321,6 +351,8 @@ CASES: dict[Any, Case] = {
     "office.audit_looks": Case(actor="audit_qian"),
     "office.audit_looks_csv": Case(actor="audit_qian", later=("audit_entry",)),
     "office.add_activity": Case({"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")),
+    "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
+    "office.answer_proposal": Case({"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"),
     "office.add_days": Case({"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
     "office.adopt_plan": Case({}, of=at("LJ-SY")),
@@ -332,6 +364,10 @@ CASES: dict[Any, Case] = {
     "office.lessons_csv": Case(of=at("LJ-SY"), later=("audit_entry",)),  # that figures were taken out is on record even if the file breaks off
     "office.let_go": Case({}, of=at(OWN)),
     "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
+    "office.moving": Case(of=at(OWN)),
+    "office.print_unopened": Case(_newest_staff, of=at("LJ-SY"), before=_appointed),
+    "office.put_back": Case({}, of=at(OWN), before=_moved),
+    "office.restore_post": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu", before=_post_ended),
     "office.remove_days": Case({"kind": "off", "day": "2026-10-01"}, of=at("LJ-SY")),
     "office.roster_answers": Case({"afresh": "1"}, of=OWN_BATCH),
     "office.roster_apply": Case({"consent": "告知书"}, of=OWN_BATCH),

@@ -116,13 +116,37 @@ def few_only_inside(actor: Actor, things: Things) -> bool:
     return not small or any(code in thing.line[-2:] for _role, code in actor.posts)
 
 
+def _inside(actor: Actor, line: tuple[str, ...]) -> bool:
+    """Whether the actor manages people by a post at the school of a line (its last unit, or the one above a class)."""
+    return any(code in line and code in OPEN_SCHOOLS and role in MANAGERS for role, code in actor.posts)
+
+
+def _from_here(actor: Actor, role: str, line: tuple[str, ...]) -> bool:
+    """Whether the actor could give a role at the end of a line without asking anybody: auditors are made on the machine, system
+    admins by system admins, and into a school that has opened staff nobody reaches from outside."""
+    if role == "audit_admin" or not any("people.manage" in ROLES[mine] and code in line for mine, code in actor.posts):
+        return False
+    if role == "system_admin" and not any(mine == "system_admin" and code in line for mine, code in actor.posts):
+        return False
+    return not any(code in OPEN_SCHOOLS for code in line) or _inside(actor, line)
+
+
+def not_own(actor: Actor, things: Things) -> bool:
+    """Nobody is asked about ending the own post."""
+    return things["post_id"].owner != actor.name
+
+
 def no_higher(actor: Actor, things: Things) -> bool:
-    """Every post of the person lies where the actor may reset, and is one the actor could give: admins are reset by system admins."""
-    admin = ("audit_admin", "system_admin")
-    return all(
-        any("account.reset" in ROLES[mine] and code in line and (role not in admin or mine == "system_admin") for mine, code in actor.posts)
-        for role, line in things["post_id"].holds
-    )
+    """Never the own account; every post of the person is one the actor could give and may reset."""
+    thing = things["post_id"]
+    reset = all(any("account.reset" in ROLES[mine] and code in line for mine, code in actor.posts) for _role, line in thing.holds)
+    return reset and not_own(actor, things) and all(_from_here(actor, role, line) for role, line in thing.holds)
+
+
+def proposed(actor: Actor, things: Things) -> bool:
+    """Who manages people in the school answers; who proposed takes back."""
+    thing = things["proposal_id"]
+    return thing.there and (_inside(actor, thing.line) or actor.name == thing.owner)
 
 
 def whole_school(actor: Actor, things: Things) -> bool:
@@ -155,11 +179,15 @@ def with_week(actor: Actor, things: Things) -> bool:
 
 
 TOP = "P"
+OPEN_SCHOOLS = {"LJ-SY", "LJ-DZ", "LJ-XS1", "YS-1"}  # each has staff who have opened their account
+MANAGERS = tuple(role for role, may in ROLES.items() if "people.manage" in may)
 SMALL_CLASSES = {"LJ-SY-2026-1"}
 ABOVE = ("province", "city", "district", "school")
 CLASS = ("class",)
 OPEN = ("running", "paused")
 FIRST = "the class last looked at, else the first"
+
+SLIP = at("people.manage", where="for holders of posts there and below, all of which the viewer could give; an account in use: account.reset; never the own", also=no_higher)
 
 TABLE: dict[str, Row] = {
     "account.about": public("what is kept about people"),
@@ -181,6 +209,7 @@ TABLE: dict[str, Row] = {
     "account.me": signed_in(),
     "account.my_data": signed_in(),
     "account.open_slip": public("who holds the slip"),
+    "account.put_away": Row("everybody signed in", "the note about an own post that ended", lambda actor, things: things["post_id"].owner == actor.name),
     "account.sign_in": public("signing in"),
     "account.sign_out": public("signing out"),
     "account.slip": public("who holds the slip"),
@@ -194,7 +223,9 @@ TABLE: dict[str, Row] = {
     "office.add_days": at("calendar.edit", *ABOVE),
     "office.add_unit": at("unit.manage"),
     "office.adopt_plan": at("plan.edit", *ABOVE),
-    "office.appoint": at("people.manage"),
+    "office.add_newcomer": at("roster.import", *CLASS),
+    "office.answer_proposal": Row("people.manage: " + _roles("people.manage"), "in the school it is for (where nobody manages its people, any of its staff), or who made it", proposed),
+    "office.appoint": at("people.manage", where="at the unit it belongs to or above it; into a school that has staff, from outside it is a proposal only"),
     "office.ask_export": at("assessment.view"),
     "office.attempt": at("assessment.view", "submitted", where="handed in, of a class there or below; of very small classes only inside the school", also=few_only_inside),
     "office.audit": at("audit.view", *ABOVE),
@@ -211,16 +242,24 @@ TABLE: dict[str, Row] = {
     "office.export": export(),
     "office.export_file": export(),
     "office.export_progress": export(),
+    "office.ending_post": at("people.manage", also=not_own, where="at the unit it belongs to or above it, never the own"),
     "office.exports": at("assessment.view"),
     "office.home": at("assessment.view"),
     "office.lessons_csv": at("assessment.view"),
+    "office.leaving": at("rollover.run", *CLASS, also=same_class),
     "office.let_go": at("rollover.run", *CLASS, also=same_class),
     "office.move_pupil": at("rollover.run", *CLASS, also=same_class),
+    "office.moving": at("rollover.run", *CLASS, also=same_class),
+    "office.new_slip": SLIP,
     "office.new_unit": at("unit.manage"),
+    "office.newcomer": at("roster.import", *CLASS),
     "office.people": at("people.manage"),
     "office.plan": at("assessment.view"),
     "office.plan_week": at("plan.edit", *ABOVE),
+    "office.print_unopened": at("people.manage"),
+    "office.put_back": at("rollover.run", *CLASS, also=same_class),
     "office.remove_days": at("calendar.edit", *ABOVE),
+    "office.restore_post": at("people.manage"),
     "office.rollover": at("rollover.run", "school"),
     "office.roster": batch(),
     "office.roster_answers": batch(),
@@ -235,7 +274,7 @@ TABLE: dict[str, Row] = {
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_rule": at("plan.edit", *ABOVE),
     "office.set_terms": at("calendar.edit", *ABOVE),
-    "office.staff_slip": at("account.reset", needs="people.manage", where="for holders of posts there and below, none of which the viewer could not give", also=no_higher),
+    "office.staff_slip": SLIP,
     "office.switch_home_duty": at("plan.edit", *ABOVE),
     "office.system": top("system.manage"),
     "office.system_progress": top("system.manage"),
@@ -246,6 +285,7 @@ TABLE: dict[str, Row] = {
     "office.unit": at("assessment.view"),
     "office.unit_csv": at("assessment.view"),
     "office.unit_xlsx": at("assessment.view"),
+    "office.unopened": at("people.manage"),
     "office.upload": at("roster.import"),
     "office.withdraw_activity": at("activity.edit"),
     "room.again": phone(),

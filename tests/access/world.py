@@ -295,6 +295,21 @@ def _posts(people, lines):  # type: ignore[no-untyped-def]
     return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, ""), holds=of(row.user_id)) for row in found]
 
 
+def _proposals(people, lines):  # type: ignore[no-untyped-def]
+    """A person the district puts forward for a school, and one for a school in another city."""
+    from eduplatform.org.models import PostProposal
+
+    found = []
+    for by, code in (("district_zhou", "LJ-SY"), ("other_city", "YS-1")):
+        unit = cast.unit(code)
+        with write():
+            row = PostProposal(school_id=unit.school_id or unit.id, unit_id=unit.id, role="principal", name="提名的人", state="open",
+                               proposed_by=people[by].user_id, proposed_at=clock.now())  # fmt: skip
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "proposal", by))
+    return found
+
+
 def _pupils(people, lines):  # type: ignore[no-untyped-def]
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     now = {row.pupil_id: codes[row.class_id] for row in db.session.query(Enrolment).filter(Enrolment.to_on.is_(None))}
@@ -413,7 +428,7 @@ THINGS = {
     "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
     "training_id": _trainings, "lesson_id": _lessons, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
     "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments, "course_id": _courses,
-    "reminder_id": _reminders, "ticket": _tickets,
+    "proposal_id": _proposals, "reminder_id": _reminders, "ticket": _tickets,
 }  # fmt: skip
 
 

@@ -50,7 +50,7 @@ def test_create_makes_the_account_its_post_and_its_first_slip(run):
 @pytest.mark.parametrize(("words", "said"), [
     (("lin", "林", "--role", "principal", "--unit", "LJ-SY"), "login taken"),
     (("x", "林", "--role", "principal", "--unit", "LJ-SY"), "login short"),
-    (("李雷", "林", "--role", "principal", "--unit", "LJ-SY"), "login"),
+    (("李 雷", "林", "--role", "principal", "--unit", "LJ-SY"), "login"),
     (("xx1", "林", "--role", "principal", "--unit", "LJ"), "held at a school"),
     (("xx1", "林", "--role", "principal", "--unit", "NO"), "no unit"),
 ])  # fmt: skip
@@ -63,3 +63,12 @@ def test_create_refuses_and_leaves_nothing_behind(run, words, said):
 def test_list_names_staff_and_no_pupil(run):
     said = run("list").output
     assert "lin老师\thomeroom_teacher" in said and "甲一" not in said
+
+
+def test_an_auditor_is_made_and_ended_on_the_machine_only(run):
+    assert run("give", "lin", "--role", "audit_admin", "--unit", "LJ-SY").exit_code == 0
+    assert "lin\tlin老师\taudit_admin\tLJ-SY" in run("list", "--unit", "LJ-SY").output
+    assert run("give", "lin", "--role", "audit_admin", "--unit", "LJ").exit_code == 1, "kept by another unit"
+    assert run("end", "lin", "--role", "audit_admin", "--unit", "LJ-SY").exit_code == 0
+    assert "audit_admin\tLJ-SY" not in run("list", "--unit", "LJ-SY").output.replace("shen老师\taudit_admin\tLJ-SY", "")
+    assert run("end", "lin", "--role", "audit_admin", "--unit", "LJ-SY").exit_code == 1

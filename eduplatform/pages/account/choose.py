@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from flask import redirect, render_template, request, url_for
@@ -19,6 +20,7 @@ from .join import shuffled
 from .sign_in import PICTURE_GRADES
 
 YOUNG_GRADES = range(3, 7)
+_MADE_UP = re.compile(r"t\d{6,}")  # given by roster imports of older versions
 
 
 @blueprint.get("/choose")
@@ -31,11 +33,19 @@ def choose(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
     whose = whose_of(viewer)
+    login = people.login_of(_user(viewer)) if viewer.kind != "pupil" else None
     page = render_template(
         "account/choose.html", whose=whose, least=password_rules.SHORTEST.get(whose), refusal=refusal, pad=shuffled(),
-        login=people.login_of(_user(viewer)) if viewer.kind != "pupil" else None, typed=request.form,
+        login=login, free=_free_names(viewer) if viewer.kind != "pupil" and (not login or _MADE_UP.fullmatch(login)) else [], typed=request.form,
     )  # fmt: skip
     return page, refusal.status if refusal else 200
+
+
+def _free_names(viewer: Viewer) -> list[str]:
+    """Account names nobody has, from the person's own name as it is written: how it is spoken a machine does not know (曾, 单, 查)."""
+    name = re.sub(r"\s", "", viewer.name).removesuffix("的家长")
+    place = next((re.sub(r"\D", "", held.name) for held in viewer.holdings if held.kind == "class"), "")
+    return people.free_of([name, *([name + place] if place else []), *(f"{name}{n}" for n in range(2, 9))])[:3] if name else []
 
 
 def whose_of(viewer: Viewer) -> str:
@@ -71,10 +81,11 @@ def do_choose(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 
 def _login(user: User) -> str | None:
-    """The account name a guardian or member of staff without one has typed; None for everybody else."""
-    if user.kind == "pupil" or people.login_of(user):
+    """The account name a guardian or member of staff has typed; None for pupils, and for who keeps the one there is."""
+    typed = request.form.get("login", "")
+    if user.kind == "pupil" or (not typed.strip() and people.login_of(user)):
         return None
-    return request.form.get("login", "")
+    return typed
 
 
 def new_password(viewer: Viewer, whose: str, login: str | None) -> str:

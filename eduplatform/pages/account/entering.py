@@ -106,7 +106,7 @@ def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | Non
     stay = Stay(viewer.device, viewer.class_session_id)
     with database.write():
         if login is not None:
-            people.take_login(user, login)
+            people.rename(user, login)
         people.keep_secret(user, kind, hashed)
         sessions.end_all(user.school_id, user.id)
         token = _begin(user, stay)

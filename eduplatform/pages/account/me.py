@@ -8,11 +8,12 @@ from flask import Response, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from ...accounts import guesses, passwords, people, sessions
-from ...org import doorstep
+from ...org import doorstep, posts_told, proposals
 from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
 from ...shared.refusals import Refused
 from ..guard import signed_in
+from ..navigation import home_of
 from ..numbers import whole
 from ..role_words import role_words
 from ..security_log import told
@@ -32,7 +33,7 @@ def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-un
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
         devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),
-        groups=_kept(viewer), roles=role_words(),
+        groups=_kept(viewer), roles=role_words(), told=posts_told.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 
@@ -42,6 +43,20 @@ def _kept(viewer: Viewer) -> list[tuple[str, str]]:
     hidden = {"pupil": ("login_name", "post", "guardianship"), "guardian": ("post", "enrolment")}.get(viewer.kind, ("enrolment", "guardianship"))
     shown = ("who", "door", "class", "learn") if viewer.kind == "pupil" else ("who", "door", "class", "record")
     return [(kept.why, kept.until) for name, kept in privacy.TABLES.items() if kept.export and kept.group in shown and name not in hidden]
+
+
+def _to_answer(viewer: Viewer) -> list[proposals.Proposed]:
+    """Proposals for the own school that wait for the viewer's word."""
+    return [one for one in proposals.listed(viewer, viewer.school_id, open_only=True) if one.may_answer] if viewer.kind == "staff" else []
+
+
+@blueprint.post("/me/posts/<int:post_id>/seen")
+@signed_in
+def put_away(viewer: Viewer, post_id: int):  # type: ignore[no-untyped-def]
+    """The note about a post that ended is read and put away."""
+    with database.write():
+        posts_told.put_away(viewer, post_id)
+    return redirect(url_for(home_of(viewer)), 303)
 
 
 @blueprint.post("/me/password")

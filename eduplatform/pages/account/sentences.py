@@ -114,12 +114,12 @@ def _old_wrong(**_values: object) -> str:
 
 @sentence("login_short")
 def _login_short(**_values: object) -> str:
-    return _("账号名要 3 到 60 个字符。")
+    return _("账号名要 3 到 60 个字符；用汉字的话，2 个字就够。")
 
 
 @sentence("login_letters")
 def _login_letters(**_values: object) -> str:
-    return _("账号名只能用小写字母、数字和 . _ - @。")
+    return _("账号名只能用汉字、小写字母、数字和 . _ - @，中间不要空格。")
 
 
 @sentence("login_taken")

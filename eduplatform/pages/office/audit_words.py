@@ -29,9 +29,12 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
         "rosters": (_("名册和学年"), {
             "roster.apply": _("导入了名册"), "roster.undo": _("撤销了一次导入"), "rollover.apply": _("办了学年升级"), "rollover.undo": _("撤销学年升级"),
             "pupil.move": _("学生转班"), "pupil.let_go": _("学生离校"), "pupil.take_in": _("学生转入"),
+            "pupil.add": _("新加一名学生"), "pupil.back": _("学生回校"), "pupil.undo": _("撤销转班或离校"),
         }),
         "people": (_("人员和账号"), {
-            "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "slips.issue": _("发了登录条"), "cards.change": _("换了答题卡"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
+            "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "post.restore": _("恢复了岗位"),
+            "post.propose": _("从校外提名"), "post.accept": _("接受了提名"), "post.refuse": _("没有接受提名"), "post.withdraw": _("撤回了提名"),
+            "slips.issue": _("发了登录条"), "cards.change": _("换了答题卡"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
         }),
         "plans": (_("计划和设置"), {
             "plan.adopt": _("采用年度计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),

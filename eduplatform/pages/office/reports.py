@@ -26,7 +26,8 @@ navigation.SECTIONS |= {
 } | {"office.add_activity": "office.activities"} | {
     f"office.{page}": "office.plan" for page in ("calendar", "plan_week", "set_terms", "add_days", "remove_days", "change_week", "set_rule", "switch_home_duty")
 } | {
-    f"office.{page}": "office.people" for page in ("rollover", "class_roll", "transfer", "move_pupil", "let_go", "take_in", "new_unit", "add_unit", "appoint", "staff_slip", "end_post", "run_rollover")
+    f"office.{page}": "office.people" for page in ("rollover", "class_roll", "transfer", "move_pupil", "let_go", "take_in", "new_unit", "add_unit", "appoint", "staff_slip", "end_post", "run_rollover",
+                                             "ending_post", "new_slip", "unopened", "print_unopened", "restore_post", "newcomer", "add_newcomer", "moving", "leaving", "put_back")
 } | {f"office.{page}": "office.rosters" for page in ("roster", "upload", "roster_columns", "roster_apply")}  # fmt: skip
 
 COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", "activity_rate")

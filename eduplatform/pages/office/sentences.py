@@ -109,3 +109,68 @@ def _number_taken(number: str) -> str:
 @sentence("handover_unknown")
 def _handover_unknown() -> str:
     return _("转学码不对、用过了或者过期了。请原来的学校再核对一次。")
+
+
+@sentence("own_role")
+def _own_role() -> str:
+    return _("不能给自己加岗位。请学校里另一位管人员的人，或上一级来办。")
+
+
+@sentence("staff_name")
+def _staff_name() -> str:
+    return _("请选一位同事，或写上新来的人的姓名。")
+
+
+@sentence("staff_same_name")
+def _staff_same_name(name: str) -> str:
+    return _("这里已经有一位%(name)s。是同一个人，还是另一位同名的人？", name=name)
+
+
+@sentence("last_manager")
+def _last_manager() -> str:
+    return _("这是学校里最后一位能管人员的人，不能从校外结束。请先提名接任的人，由学校里的人确认；联系不上学校的人，请系统管理员在服务器上办。")
+
+
+@sentence("restore_late")
+def _restore_late() -> str:
+    return _("只能在当天撤销。要恢复，请重新任命。")
+
+
+@sentence("post_taken")
+def _post_taken(name: str) -> str:
+    return _("现在由%(name)s担任，一个班只有一位班主任。请先结束那个岗位。", name=name)
+
+
+@sentence("proposal_over")
+def _proposal_over() -> str:
+    return _("这项提名已经有结果了。请刷新这一页看看。")
+
+
+@sentence("proposal_not_yours")
+def _proposal_not_yours() -> str:
+    return _("要由学校里的人确认；提名的人只能撤回自己的提名。")
+
+
+@sentence("same_name_pupil")
+def _same_name_pupil(name: str) -> str:
+    return _("学校里有或有过一个叫%(name)s的孩子。请看下面，是不是同一个孩子。", name=name)
+
+
+@sentence("not_former")
+def _not_former() -> str:
+    return _("选的那份记录接不上。请再看一遍，重新选。")
+
+
+@sentence("name_unreadable")
+def _name_unreadable(problem: str) -> str:
+    return _("这个姓名读不懂。请写孩子的全名，不要写数字、号码和符号。")
+
+
+@sentence("number_long")
+def _number_long() -> str:
+    return _("学号最多 20 位。")
+
+
+@sentence("undo_gone")
+def _undo_gone() -> str:
+    return _("已经不能撤销了：只能撤销今天在页面上办的转班和离校，而且转学码还没有用。")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -77,7 +77,8 @@ def class_roll(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     pupils = org.roll(unit.school_id or 0, unit.id, clock.today())
     audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(pupils))
-    return render_template("office/class_roll.html", unit=unit, school=school_of(unit), pupils=pupils, form=form, words=words), status
+    return render_template("office/class_roll.html", unit=unit, school=school_of(unit), pupils=pupils, form=form, words=words,
+                           undoable=transfers.undoable(unit)), status  # fmt: skip
 
 
 @blueprint.post("/units/<int:unit_id>/roll")
@@ -114,6 +115,26 @@ def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
     audit.looked(enrolled.unit.school_id or 0, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
 
 
+@blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>/move")
+@guard.needs("rollover.run", an_enrolled)
+def moving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+    """Asks before a pupil is moved (`to`, `number`), and says what that will do."""
+    if "to" not in request.args:
+        return redirect(url_for("office.transfer", unit_id=enrolled.unit.id, pupil_id=enrolled.pupil.id), 303)
+    form = Move(request.args, meta={"csrf": False})  # asks only: nothing is changed by this address
+    targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
+    form.to.choices = choices([(key, each.name) for key, each in targets.items()])
+    if not form.validate():
+        return _transfer(viewer, enrolled, form, status=422)
+    number = (form.number.data or "").strip()
+    try:
+        transfers.check_move(enrolled.enrolment, targets[form.to.data], number)
+    except Refused as refusal:
+        return _transfer(viewer, enrolled, form, words_for(refusal), refusal.status)
+    _looked(viewer, enrolled)
+    return render_template("office/moving.html", enrolled=enrolled, to=targets[form.to.data], number=number)
+
+
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>")
 @guard.needs("rollover.run", an_enrolled)
 def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
@@ -128,8 +149,16 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-d
             transfers.move(viewer, enrolled.enrolment, targets[form.to.data], form.number.data.strip())
     except Refused as refusal:
         return _transfer(viewer, enrolled, form, words_for(refusal), refusal.status)
-    flash(_("%(name)s 已转到 %(to)s。", name=enrolled.pupil.name, to=targets[form.to.data].name), "good")
+    flash(_("%(name)s 已转到 %(to)s。今天之内可以在班级名单里撤销。", name=enrolled.pupil.name, to=targets[form.to.data].name), "good")
     return redirect(url_for("office.class_roll", unit_id=enrolled.unit.id), 303)
+
+
+@blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>/leave")
+@guard.needs("rollover.run", an_enrolled)
+def leaving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+    """Asks before a pupil leaves the school, and says what that will do."""
+    _looked(viewer, enrolled)
+    return render_template("office/leaving.html", enrolled=enrolled, days=transfers.HANDOVER_DAYS)
 
 
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>/leave")
@@ -140,3 +169,30 @@ def let_go(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
     with write():
         code = transfers.let_go(viewer, enrolled.enrolment)
     return render_template("office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS)
+
+
+@dataclass(frozen=True)
+class Once:
+    """A pupil who is or was in a class."""
+
+    pupil: User
+    unit: Unit
+
+
+def once_there(viewer: Viewer, unit_id: int, pupil_id: int) -> Once:
+    """A pupil who is or was in such a class."""
+    unit = a_roll(viewer, unit_id)
+    return Once(transfers.past_of(pupil_id, unit), unit)
+
+
+@blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>/back")
+@guard.needs("rollover.run", once_there)
+def put_back(viewer: Viewer, once: Once):  # type: ignore[no-untyped-def]
+    """A move or a leaving of today is taken back."""
+    try:
+        with write():
+            transfers.undo(viewer, once.unit, once.pupil.id)
+    except Refused as refusal:
+        return _roll(viewer, once.unit, TakeIn(formdata=None), words_for(refusal), refusal.status)
+    flash(_("%(name)s 回到了%(class)s。", name=once.pupil.name, **{"class": once.unit.name}), "good")
+    return redirect(url_for("office.class_roll", unit_id=once.unit.id), 303)

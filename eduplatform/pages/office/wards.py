@@ -10,8 +10,9 @@ from ...org import access
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.calendar import Calendar
+from ...org.giving import slip_rights
 from ...org.models import Post, Unit
-from ...org.staff import may_reset, post_of
+from ...org.staff import post_of
 from ...shared import clock
 from ...shared.refusals import NotFound
 
@@ -43,10 +44,19 @@ def a_post(viewer: Viewer, post_id: int) -> HeldPost:
     return HeldPost(*found)
 
 
+def a_post_of_another(viewer: Viewer, post_id: int) -> HeldPost:
+    """Such a post that is held, and not by the viewer: nobody is asked about the own one."""
+    held = a_post(viewer, post_id)
+    if held.post.user_id == viewer.user_id or held.post.to_on is not None:
+        raise NotFound()
+    return held
+
+
 def a_post_to_reset(viewer: Viewer, post_id: int) -> HeldPost:
     """A post whose holder the viewer may give a new slip."""
     held = a_post(viewer, post_id)
-    if not may_reset(viewer, held.post):
+    right = slip_rights(viewer, [held.post.user_id]).get(held.post.user_id)
+    if right is None or not right.may:
         raise NotFound()
     return held
 

@@ -6,12 +6,14 @@ from flask import Response, flash, make_response, redirect, render_template, req
 
 from ...curriculum import queries as content
 from ...learning import missed
+from ...org import posts_told
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
 from ...teaching import queries, sessions
 from ...teaching.models import ClassSession
 from .. import guard
 from ..filters import day
+from ..role_words import role_words
 from ..wording import words_for
 from . import blueprint, doors, outcome, words
 from .forms import StartForm
@@ -28,7 +30,7 @@ def home(viewer: guard.Viewer, room: doors.Room) -> Response:
         "teacher/week.html", room=room, week=week, topics=content.topics(), last=outcome.of(week.last_session),
         form=start_form(week.last_session, room.of_year.stage), unopened=unopened if room.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", room.unit.path) else 0,
+        to_make_up=to_make_up if viewer.may("class.names", room.unit.path) else 0, told=posts_told.notes(viewer), roles=role_words(),
     )  # fmt: skip
     return remember(make_response(page), room)
 

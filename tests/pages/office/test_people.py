@@ -21,12 +21,13 @@ def test_a_new_homeroom_teacher_gets_a_slip_and_the_old_one_is_out(app, client_f
     at = unit_id(app, "LJ-SY-2024-2")
     page = client_for("officer_safe").post(f"/office/units/{at}/people", data={"role": "homeroom_teacher", "name": "新老师", "login": "xinlaoshi"})
     assert page.status_code == 200, re.findall(r"notice.{0,400}", page.text)
-    assert "/s/" in page.text
+    found = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page.text)
+    assert found, "the slip is printed with its code in groups of four"
     assert old.get("/teacher/pupils").status_code in (302, 404)
     with app.app_context():
         user = db.session.scalars(select(User).where(User.name == "新老师")).one()
         assert not db.session.scalars(select(Credential).where(Credential.user_id == user.id)).all()
-    address = re.search(r"/s/[A-Z0-9-]+", page.text)[0]
+    address = "/s/" + found[0]
     fresh = client_for(None)
     assert fresh.get(address).status_code == 200
     assert fresh.post(address).status_code == 303

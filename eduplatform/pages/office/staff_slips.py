@@ -1,0 +1,89 @@
+"""Slips of staff: one, or all that are not opened yet, on A4 with cut lines. The codes exist only between being issued and printed."""
+
+from __future__ import annotations
+
+from flask import current_app, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from ...accounts import people as accounts
+from ...accounts import slips
+from ...accounts.models import User
+from ...org import staff
+from ...org import staff_slips as waiting
+from ...org.access import Viewer
+from ...org.models import Unit
+from ...shared import audit
+from ...shared.database import write
+from ...teaching import remotes
+from .. import guard
+from ..account import slip_sheet
+from ..numbers import whole
+from ..role_words import role_words
+from . import blueprint, wards
+
+Issued = list[tuple[User, str]]
+
+
+def issue(viewer: Viewer, users: list[User], reset: bool = False) -> Issued:
+    """A code for each of some members of staff of one school or bureau, in the running transaction."""
+    if not users:
+        return []
+    made = slips.issue(viewer.user_id, users, current_app.config["SLIP_DAYS"], reset=reset)
+    if reset:
+        remotes.let_go_of(users[0].school_id, [user.id for user in users])
+    subject = f"user:{users[0].id}" if len(users) == 1 else f"unit:{users[0].school_id}"
+    audit.record(users[0].school_id, viewer.user_id, "slips.issue", subject, reset=reset, **({"slips": len(users)} if len(users) > 1 else {}))
+    return made
+
+
+def sheet(issued: Issued, back: str, places: dict[int, str], logins: dict[int, str] | None = None):  # type: ignore[no-untyped-def]
+    """The sheet, shown once. Asks the database nothing, or an error would lose the codes."""
+    days = current_app.config["SLIP_DAYS"]
+    made = slip_sheet.printed(issued, "", {}, days)
+    rows = [(slip, places.get(user.id, ""), (logins or {}).get(user.id, "")) for slip, (user, _code) in zip(made, issued, strict=True)]
+    return render_template("office/staff_slips_sheet.html", rows=rows, back_to=back, site=slip_sheet.site(), days=days)
+
+
+@blueprint.get("/posts/<int:post_id>/slip")
+@guard.needs("people.manage", wards.a_post_to_reset)
+def new_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+    """Asks before a new slip is made, and says that the password in use ends."""
+    return render_template("office/new_slip.html", held=held, user=staff.user_of(held.post), names=role_words())
+
+
+@blueprint.post("/posts/<int:post_id>/slip")
+@guard.needs("people.manage", wards.a_post_to_reset)
+def staff_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+    """A new slip for a member of staff who lost the password or the slip; the old ones stop working."""
+    user = staff.user_of(held.post)
+    login = accounts.login_of(user)
+    back = url_for("office.people", unit_id=held.unit.school_id or held.unit.id)
+    with write():
+        issued = issue(viewer, [user], reset=True)
+    return sheet(issued, back, {user.id: held.unit.name}, {user.id: login or ""})
+
+
+@blueprint.get("/units/<int:unit_id>/slips")
+@guard.needs("people.manage", wards.managed)
+def unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+    """Members of staff who have not opened their account, to tick whose slips to print."""
+    return render_template("office/staff_slips.html", unit=unit, rows=waiting.waiting(viewer, unit), names=role_words(),
+                           days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site())  # fmt: skip
+
+
+@blueprint.post("/units/<int:unit_id>/slips")
+@guard.needs("people.manage", wards.managed)
+def print_unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+    """Print slips of those ticked, as far as they still have not come in."""
+    ticked = {whole(value) for value in request.form.getlist("user")}
+    chosen = [row for row in waiting.waiting(viewer, unit) if row.user.id in ticked]
+    if not chosen:
+        flash(_("没有要打印的：请先勾选，已经开通的不会再打。"), "info")
+        return redirect(url_for("office.unopened", unit_id=unit.id), 303)
+    places = {row.user.id: f"{row.unit} {role_words().get(row.role, '')}" for row in chosen}
+    logins = {row.user.id: row.login or "" for row in chosen}
+    codes: dict[int, str] = {}
+    with write():
+        for keeper in dict.fromkeys(row.user.school_id for row in chosen):
+            codes |= {user.id: code for user, code in issue(viewer, [row.user for row in chosen if row.user.school_id == keeper])}
+    return sheet([(row.user, codes[row.user.id]) for row in chosen], url_for("office.people", unit_id=unit.id), places, logins)
