@@ -15,10 +15,10 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import changes, clock
 from ..shared.refusals import NotFound, Refused
+from ..shared.upsert import insert_unless_there
 from . import rules, supervised
 from .models import QuizAttempt
 from .papers import Paper
-from ..shared.upsert import insert_unless_there
 
 Attempt = Row[Any]
 _attempt = QuizAttempt.__table__

@@ -16,10 +16,10 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import changes, clock
 from ..shared.refusals import Conflict, NotFound, Refused, TooMany
+from ..shared.upsert import insert_unless_there
 from . import rules, supervised
 from .models import SkillAttempt
 from .quiz import _KEY
-from ..shared.upsert import insert_unless_there
 
 Training = Row[Any]
 MOST_A_YEAR = 100  # nobody trains one skill more often; a script might

@@ -7,12 +7,12 @@ from datetime import datetime
 
 from ..curriculum import queries as content
 from ..curriculum.question import Question
+from ..shared.upsert import insert_unless_there
 from ..teaching import draw_cards
 from ..teaching.models import ClassSession
 from . import rules
 from .models import QuizAttempt
 from .papers import Paper
-from ..shared.upsert import insert_unless_there
 
 Answered = tuple[Question, Sequence[str | None]]  #: a question and the options chosen, part by part
 

@@ -7,8 +7,8 @@ from sqlalchemy import case
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
-from .models import LessonView
 from ..shared.upsert import insert_into
+from .models import LessonView
 
 _view = LessonView.__table__
 

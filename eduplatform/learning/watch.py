@@ -9,9 +9,9 @@ from sqlalchemy import select, update
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import changes, clock
+from ..shared.upsert import insert_unless_there
 from . import intervals, rules
 from .models import VideoWatch
-from ..shared.upsert import insert_unless_there
 
 _watch = VideoWatch.__table__
 

@@ -50,7 +50,7 @@ def assigned(pupils: Sequence[OnRoll], given: Mapping[int, int]) -> dict[int, On
 def given_in(school_id: int, class_id: int, year: int) -> dict[int, int]:
     """Pupil → card as given in a class and school year, leavers too. One statement."""
     found = select(_table.c.pupil_id, _table.c.number).where(_of(school_id, class_id, year))
-    return {pupil_id: number for pupil_id, number in db.session.execute(found)}
+    return {row.pupil_id: row.number for row in db.session.execute(found)}
 
 
 def _of(school_id: int, class_id: int, year: int):  # type: ignore[no-untyped-def]

@@ -137,7 +137,7 @@ PROMISES = {
     **dict.fromkeys(("user", "login_name", "enrolment", "card_number", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
                      "makeup", "absence"), "names"),
     **dict.fromkeys(("sign_in_slip", "user_session", "sign_in_guard", "address_failure", "guardianship", "roster_batch", "roster_row", "handover",
-                     "access_look", "job", "export"), "spent"),
+                     "access_look", "job", "export", "post_proposal"), "spent"),
     **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change", "erased_mark": "change", "unit_setting": "settings", "audit_entry": "chains",
