@@ -20,8 +20,9 @@ from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Post, Unit
 from eduplatform.shared import clock, memo
 from eduplatform.shared.database import write
-from eduplatform.teaching import runs
-from eduplatform.teaching.models import ClassSession
+from eduplatform.teaching import runs, way_up
+from eduplatform.teaching.cards import up
+from eduplatform.teaching.models import ClassSession, Remote
 from tests.room_pages.photos import photo_of
 
 from .hall import Cell, Hall
@@ -234,6 +235,14 @@ def _photo(hall: Hall, cell: Cell) -> Form:
             "photo": (io.BytesIO(photo_of({1: "A", 2: "B"})), "a.jpg")}  # fmt: skip
 
 
+def _photo_lies(hall: Hall) -> None:
+    """A phone has joined and was asked which way up its photo is."""
+    _phone_there(hall)
+    with hall.app.app_context(), write():
+        remote = db.session.query(Remote).filter_by(session_id=int(_lesson_of_phones(hall)), ended_at=None).filter(Remote.taken_at.is_not(None)).one()
+        way_up.ask(remote, "access-test-photo-02", *hall.vote, up.Look({1: "A"}, {1: (0, 0)}, frozenset(), True))
+
+
 def _roster(hall: Hall, cell: Cell) -> Form:
     text = "姓名,班级,学号\n新来一,三(2)班,41\n"
     return {"school": _unit_id(hall, "LJ-SY"), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
@@ -392,8 +401,10 @@ CASES: dict[Any, Case] = {
     "room.read": Case(_read_live),
     "room.resume": Case({"version": "3"}, before=_phone_paused, cookies=_phone_cookie),
     "room.turn": Case(_turned),
+    "room.upright": Case({"key": "access-test-photo-02", "turn": "0"}, before=_photo_lies, cookies=_phone_cookie),
     "student.begin": Case(KEY, "pupil_small"),
     "student.attempt": Case(of=kind("open")),
+    "student.keep_draft": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a", "places": "0"}, of=kind("open")),
     "student.result": Case(of=kind("submitted")),
     "student.go_on": Case(_choice, of=kind("open")),
     "student.start": Case(KEY, "pupil_small"),
@@ -421,6 +432,8 @@ CASES: dict[Any, Case] = {
     "teacher.webcam": Case({}, of=RUNNING),
     "teacher.phone": Case({}, of=RUNNING),
     "teacher.phones_away": Case({}, "teacher_lin", at(OWN, "", "running"), before=_phone_there),
+    "teacher.change_card": Case(lambda hall, cell: {"pupil": _pupil(hall, "pupil_yu"), "number": "44"}, "teacher_lin", before=_drop_lesson),
+    "teacher.print_cards": Case({}, "teacher_lin"),
     "teacher.print_class_slips": Case({"what": "waiting"}, "teacher_lin"),
     "teacher.resume": Case({"version": "2"}, of=RUNNING, before=_paused),
     "teacher.rollcall": Case(of=RUNNING),

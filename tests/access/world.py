@@ -359,7 +359,7 @@ def _batches(people, lines):  # type: ignore[no-untyped-def]
 
 
 def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner: str) -> Thing:  # type: ignore[no-untyped-def]
-    from eduplatform.org.imports import roll_mark
+    from eduplatform.org.rolls import roll_mark
 
     school = cast.unit(school_code)
     with write():
