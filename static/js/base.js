@@ -66,6 +66,13 @@ on('click', '[data-dialog-close]', (event, link) => {
 });
 on('click', 'dialog', (event, dialog) => { if (event.target === dialog) dialog.close(); });
 
+// ── Folded words: opened by a link to them, and for the printer
+on('click', 'a[href^="#"]', (event, link) => {
+  const folded = document.getElementById(link.hash.slice(1));
+  if (folded && folded.tagName === 'DETAILS') folded.open = true;
+});
+addEventListener('beforeprint', () => all('details[data-print-open]').forEach((folded) => { folded.open = true; }));
+
 // ── Forms: sent once; a filter sends itself; print; passwords shown
 document.addEventListener('submit', (event) => {
   const form = event.target;
