@@ -113,7 +113,7 @@ class PostProposal(BySchool, db.Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where: the school or a class of it")
     role: Mapped[str] = mapped_column(String(20), comment="role code, see org.roles")
     name: Mapped[str] = mapped_column(String(60), comment="name of the person meant")
-    state: Mapped[str] = mapped_column(String(8), default="open", comment="open, accepted, refused or withdrawn")
+    state: Mapped[str] = mapped_column(Key(8), default="open", comment="open, accepted, refused or withdrawn")
     proposed_by: Mapped[int] = mapped_column(BigInt, comment="user outside the school who proposed it")
     proposed_at: Mapped[datetime] = mapped_column(Instant, comment="when; the row goes 60 days later")
     answered_by: Mapped[int | None] = mapped_column(BigInt, comment="user who answered")

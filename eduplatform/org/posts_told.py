@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ..accounts.models import User
 from ..extensions import db
-from ..shared import clock
+from ..shared import clock, memo
 from ..shared.refusals import NotFound
 from .access import Viewer
 from .models import Post, Unit
@@ -44,7 +44,11 @@ class Change:
 
 
 def notes(viewer: Viewer) -> list[Ended]:
-    """Posts that ended for the viewer and have not been put away. One statement."""
+    """Posts that ended for the viewer and have not been put away. One statement, remembered for seconds: the week page asks each time."""
+    return memo.remembered(("posts told", viewer.school_id, viewer.user_id), lambda: _notes(viewer))
+
+
+def _notes(viewer: Viewer) -> list[Ended]:
     after, holder, ender = aliased(Post), aliased(User), aliased(User)
     today = clock.today()
     found = (
@@ -67,6 +71,7 @@ def put_away(viewer: Viewer, post_id: int) -> None:
         raise NotFound()
     if post.to_on is not None and post.to_on <= clock.today():
         post.told_at = clock.now()
+        memo.forget()
 
 
 def changes(unit: Unit, days: int = LISTED) -> list[Change]:

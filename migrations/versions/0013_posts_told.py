@@ -14,6 +14,7 @@ down_revision = '0011'
 branch_labels = None
 depends_on = None
 
+KEY = sa.String(length=8).with_variant(sa.String(length=8, collation='C'), 'postgresql')
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 
@@ -22,7 +23,7 @@ def upgrade() -> None:
     sa.Column('unit_id', NUMBER, nullable=False, comment='where: the school or a class of it'),
     sa.Column('role', sa.String(length=20), nullable=False, comment='role code, see org.roles'),
     sa.Column('name', sa.String(length=60), nullable=False, comment='name of the person meant'),
-    sa.Column('state', sa.String(length=8), nullable=False, comment='open, accepted, refused or withdrawn'),
+    sa.Column('state', KEY, nullable=False, comment='open, accepted, refused or withdrawn'),
     sa.Column('proposed_by', NUMBER, nullable=False, comment='user outside the school who proposed it'),
     sa.Column('proposed_at', sa.BigInteger(), nullable=False, comment='when; the row goes 60 days later'),
     sa.Column('answered_by', NUMBER, nullable=True, comment='user who answered'),

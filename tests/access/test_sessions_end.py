@@ -50,7 +50,8 @@ def roster(app, client, people, text: str, consent: str = "告知书") -> str:
     with app.app_context():
         while jobs.run_next():
             pass
-    assert client.post(there + "/apply", data={"consent": consent}).status_code == 303
+    answer = client.post(there + "/apply", data={"consent": consent})
+    assert answer.status_code == 303, client.get(there).text
     return there
 
 
@@ -102,7 +103,7 @@ def test_a_pupil_who_leaves_the_school(app, client_for, people, cookie):
 
 def test_a_roster_moves_and_removes_pupils_and_its_undoing(app, client_for, people, cookie):
     moved, gone, stays = cookie("pupil_yu"), cookie("pupil_ming"), cookie("pupil_next")
-    text = "姓名,班级,学号\n田小雨甲一,三(1)班,21\n孙亦可乙一,三(1)班,1\n王梓涵甲同,三(2)班,3\n"
+    text = "姓名,班级,学号\n田小雨甲一,三(1)班,21\n孙亦可乙一,三(1)班,1\n王梓涵甲同,三(2)班,3\n王梓涵甲同,三(2)班,4\n"
     client = client_for("officer_safe")
     there = roster(app, client, people, text)
     assert moved() == 302 and gone() == 302 and stays() == 200

@@ -45,7 +45,7 @@ def test_the_manifest_says_what_was_copied(app, tmp_path):
         with db.engine.connect() as connection:
             units = connection.scalar(text("SELECT count(*) FROM unit"))
         assert said["rows"] == said["rows_before"] and said["rows"]["unit"] == units and said["rows"]["user"] > 20
-        assert said["schema"] == "0011" and said["bytes"] > 10_000 and len(said["key"]) == 16
+        assert said["schema"] == head() and said["bytes"] > 10_000 and len(said["key"]) == 16
 
 
 def test_an_empty_database_is_refused_and_the_last_good_backup_stays(template, tmp_path, app):
@@ -183,3 +183,8 @@ def test_killed_in_the_middle_no_half_file_stands_under_its_name(app, tmp_path):
             break
     assert seen_part and manifest(place / "b.zip")["rows"]["ballast"] == 40
     shutil.rmtree(place)
+
+
+def head() -> str:
+    """The newest migration."""
+    return max(file.name[:4] for file in (Path(__file__).parents[2] / "migrations" / "versions").glob("[0-9]*.py"))

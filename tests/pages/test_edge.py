@@ -109,7 +109,7 @@ def test_a_staff_slip_names_the_public_address_whatever_the_browser_calls_us(app
     token = give_session(app, people["officer_safe"])
     form = {"role": "principal", "name": "新校长", "login": "newhead"}
     page = client.post(f"/office/units/{school}/people", data=form, headers={"Host": "evil.example", "Cookie": f"{COOKIE}={token}"}).get_data(as_text=True)
-    assert "https://anxue.example.cn/s/" in page and "evil.example" not in page
+    assert "打开 https://anxue.example.cn 输上面的码" in page and "evil.example" not in page
 
 
 def test_a_slip_printed_at_the_server_itself_names_an_address_phones_can_open(app_with, people, monkeypatch):
@@ -119,4 +119,4 @@ def test_a_slip_printed_at_the_server_itself_names_an_address_phones_can_open(ap
     client.set_cookie(COOKIE, give_session(app, people["officer_safe"]))
     form = {"role": "principal", "name": "新校长", "login": "newhead"}
     page = client.post(f"/office/units/{people['officer_safe'].school_id}/people", data=form, base_url="http://localhost:5000").get_data(as_text=True)
-    assert re.search(r"http://192\.168\.3\.7:5000/s/", page)
+    assert "打开 http://192.168.3.7:5000 输上面的码" in page

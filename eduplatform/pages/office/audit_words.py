@@ -69,7 +69,7 @@ def details() -> dict[str, Callable[[Any], str]]:
         "minutes": lambda value: _("%(n)s 分钟", n=value), "hours": lambda value: _("课时：%(hours)s", hours=hours(value)),
         "present": lambda value: _("到课：%(n)s", n=value), "grade": lambda value: _("证据等级 %(grade)s", grade=value),
         "question": lambda value: _("第 %(n)s 题", n=value), "pupils": lambda value: _("涉及学生：%(n)s", n=value),
-        "here": lambda value: _("改为到课") if value else _("改为缺课"), "slips": lambda value: _("张数：%(n)s", n=value),
+        "here": lambda value: _("改为到课") if value else _("改为缺课"), "slips": lambda value: _("张数：%(n)s", n=value), "number": lambda value: _("卡号 %(card)s", card=value),
         "reset": lambda value: _("旧密码作废") if value else "", "why": lambda value: {"asked": _("本人要求"), "retention": _("保存期满"), "restored": _("恢复备份以后"), "upgrade": _("升级到带密钥的链"), "key_lost": _("密钥丢失")}.get(value, str(value)),
         "name": lambda value: {"home_duty": _("布置课外学习")}.get(value, value),
         "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)), "topics": lambda value: listed(map(topic_name, value)),

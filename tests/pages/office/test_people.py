@@ -29,7 +29,7 @@ def test_a_new_homeroom_teacher_gets_a_slip_and_the_old_one_is_out(app, client_f
         assert not db.session.scalars(select(Credential).where(Credential.user_id == user.id)).all()
     address = "/s/" + found[0]
     fresh = client_for(None)
-    assert fresh.get(address).status_code == 200
+    assert fresh.get(address, follow_redirects=True).status_code == 200
     assert fresh.post(address).status_code == 303
     assert "/choose" in fresh.get("/teacher", follow_redirects=True).request.path
 
