@@ -35,6 +35,8 @@ def keep(viewer: Viewer, attempt: Attempt, answers: Mapping[int, object]) -> int
     if before is None:
         return None
     draft = {place: answer for place, answer in ((before.draft or {}) | _tidied(attempt, answers)).items() if answer is not None}
+    if draft == before.draft:  # sent twice: the answer to the first was lost
+        return int(before.draft_no)
     db.session.execute(update(_attempt).where(own).values(draft=draft, draft_no=before.draft_no + 1))
     return int(before.draft_no) + 1
 

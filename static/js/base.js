@@ -28,7 +28,7 @@ try {
 markTheme();
 
 // ── A code in the address works once: when it is used, it leaves the history
-on('submit', 'form[data-drop]', (event, form) => history.replaceState(null, '', form.dataset.drop));
+on('submit', 'form[data-forget]', (event, form) => history.replaceState(null, '', `/${form.dataset.forget}`));
 
 // ── Menus close when you go elsewhere
 document.addEventListener('click', (event) => all('details[data-menu][open]').forEach((menu) => {

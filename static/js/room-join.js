@@ -3,5 +3,5 @@ const form = document.querySelector('[data-join]');
 const button = form.querySelector('button');
 button.disabled = true;
 setTimeout(() => { button.disabled = false; }, 4000); // the network was slow: the thumb can try
-history.replaceState(null, '', form.dataset.drop); // the code works once: it need not stay in the phone's history
+history.replaceState(null, '', `/${form.dataset.forget}`); // the code works once: it need not stay in the phone's history
 form.submit();

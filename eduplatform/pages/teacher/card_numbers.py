@@ -40,9 +40,9 @@ def _without(roll: list[OnRoll], held: dict[int, OnRoll]) -> list[OnRoll]:
 def print_cards(viewer: guard.Viewer, room: doors.Room) -> str:
     """The list to print. From now on these numbers are given for the school year."""
     roll = org.roll(room.unit.school_id or 0, room.unit.id, room.today)
+    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(roll))
     with database.write():
         held = card_numbers.give(room.unit, room.today, roll)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(roll))
     return render_template("teacher/cards_print.html", room=room, cards=held, without=_without(roll, held))
 
 

@@ -29,4 +29,4 @@ def test_a_join_code_in_the_address_is_put_into_the_form_and_leaves_the_address(
 
 
 def test_codes_of_phones_and_make_ups_leave_the_history_when_they_are_used(client_for):
-    assert 'data-drop="/room/"' in client_for(None).get("/room/join/1-some-code").text
+    assert 'data-forget="room/"' in client_for(None).get("/room/join/1-some-code").text
