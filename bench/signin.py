@@ -37,6 +37,7 @@ def measure(places: Places) -> list[Figure]:
             client.get("/sign-in?tab=staff")
         for client, code in pupils:
             client.get(f"/s/{code}")
+            client.get("/s")  # where the address leads
         rounds = [
             (cpu_of(server, [lambda: bare.post("/bare/check", {})] * half), cpu_of(server, [_password(*one) for one in staff[part]]),
              cpu_of(server, [_slip(*one) for one in pupils[part]]))

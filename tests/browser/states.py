@@ -89,7 +89,7 @@ def everybody(demo: Demo) -> list[Person]:
     phone, code_on_screen = _phone(demo, paced, taught)
     missed, ticket = _made_up(demo, teacher, staff(demo, code.lower()))
     return [
-        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/healthz", "/readyz"]),
+        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/s", "/healthz", "/readyz"]),
         Person("joining", joining, ["/join/me"]),
         Person("phone", phone, ["/room/", "/room/camera", "/room/readings", code_on_screen]),
         Person("together", signed_in(demo, pupils(demo, together)[0]), ["/student/room", "/student/room/now", "/student/room/piece"]),
@@ -254,6 +254,7 @@ def sheet(rows: list[list[object]]) -> bytes:
 def _must_choose(demo: Demo, slip: str) -> Client:
     """A pupil who has just used a slip and has no password yet."""
     client = Client(demo.server.port, {"lang": "en"})
-    client.get(f"/s/{slip}", follow_redirects=True)
+    client.get(f"/s/{slip}")
+    client.get("/s")  # where the address leads
     assert client.post(f"/s/{slip}", {}).status == 303
     return client

@@ -47,7 +47,7 @@ def test_a_lesson_from_the_week_page_to_the_report(signed_in, demo: Demo, watch)
     session = page.url.removesuffix("/screen")
     kinds = teach(page, demo)
     assert {"slide", "video", "ask", "answer", "end"} <= set(kinds), f"the run has {kinds}"
-    hand.tap(".end-step a")
+    hand.tap(".end-step .btn-primary")
     for place in (4, 9):
         hand.tap(f".roll-tiles .person >> nth={place}")
     demo.ten_minutes_pass()
