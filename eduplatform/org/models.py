@@ -113,7 +113,7 @@ class PostProposal(BySchool, db.Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where: the school or a class of it")
     role: Mapped[str] = mapped_column(String(20), comment="role code, see org.roles")
     name: Mapped[str] = mapped_column(String(60), comment="name of the person meant")
-    state: Mapped[str] = mapped_column(Key(8), default="open", comment="open, accepted, refused or withdrawn")
+    state: Mapped[str] = mapped_column(Key(10), default="open", comment="open, accepted, refused or withdrawn")
     proposed_by: Mapped[int] = mapped_column(BigInt, comment="user outside the school who proposed it")
     proposed_at: Mapped[datetime] = mapped_column(Instant, comment="when; the row goes 60 days later")
     answered_by: Mapped[int | None] = mapped_column(BigInt, comment="user who answered")
@@ -154,9 +154,9 @@ class RosterBatch(BySchool, db.Model):
 
     __tablename__ = "roster_batch"
     __table_args__ = (Index("ix_roster_batch_school_at", "school_id", "created_at"),)
-    kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster, rollover, or intake of one pupil")
+    kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster or rollover")
     filename: Mapped[str] = mapped_column(String(120), comment="name of the file as it was given")
-    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, asking, staged, refused, applied, undone, dropped; an intake: kept")
+    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, staged, refused, applied, undone, dropped")
     progress: Mapped[int] = mapped_column(default=0, comment="per cent read")
     year: Mapped[int] = mapped_column(comment="school year it is for")
     mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="columns as guessed or confirmed, by sheet")
@@ -182,7 +182,7 @@ class RosterRow(BySchool, db.Model):
     __tablename__ = "roster_row"
     __table_args__ = (Index("ix_roster_row_batch_action", "school_id", "batch_id", "action"),)
     batch_id: Mapped[int] = mapped_column(ForeignKey("roster_batch.id"), index=True, comment="its batch")
-    action: Mapped[str] = mapped_column(Key(8), comment="new, back, changed, moved, gone or same")
+    action: Mapped[str] = mapped_column(Key(8), comment="new, changed, moved, gone or same")
     sheet: Mapped[str] = mapped_column(String(60), default="", comment="sheet it stands in")
     line: Mapped[int] = mapped_column(default=0, comment="line in the sheet, from 1")
     class_code: Mapped[str] = mapped_column(Key(40), comment="class it belongs to")

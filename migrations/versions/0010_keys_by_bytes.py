@@ -20,7 +20,7 @@ depends_on = None
 MORE = (  # compared or put in order without an index, or compared with a column that has one
     ('enrolment', 'number'), ('roster_row', 'number'), ('roster_row', 'class_code'), ('roster_row', 'person_key'), ('class_session', 'state'),
     ('audit_entry', 'action'), ('class_hour', 'topic'), ('room_answer', 'option'), ('room_answer', 'rival'), ('roster_batch', 'roll_mark'),
-    ('course', 'slug'), ('course', 'digest'),
+    ('course', 'slug'), ('course', 'digest'), ('enrolment', 'student_number'), ('roster_row', 'student_number'),
 )
 COLUMNS = sa.text("""
     SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), l.collname,

@@ -14,7 +14,7 @@ down_revision = '0011'
 branch_labels = None
 depends_on = None
 
-KEY = sa.String(length=8).with_variant(sa.String(length=8, collation='C'), 'postgresql')
+KEY = sa.String(length=10).with_variant(sa.String(length=10, collation='C'), 'postgresql')
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
 
