@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from base64 import b64encode
+from collections.abc import Callable
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -41,31 +42,25 @@ def _too_big(_error: object):  # type: ignore[no-untyped-def]
 @doors.joined
 def photo(phone: doors.Phone):  # type: ignore[no-untyped-def]
     """Read the cards in a photo and keep the letters for the question it was taken for. The same photo twice counts once."""
-    try:
-        said = _kept(phone)
-    except Refused as refusal:
-        if errors.wants_json() or isinstance(refusal, NotFound):
-            raise
-        flash(words_for(refusal), "warn")
-        return redirect(url_for(".now"), 303)
-    return _answered(said)
+    return _answered(phone, _kept)
 
 
 @blueprint.post("/upright")
 @doors.joined
 def upright(phone: doors.Phone):  # type: ignore[no-untyped-def]
     """The teacher's tap: by how many quarters the photo asked about is to be turned, or that it is taken again (`turn` empty)."""
+    return _answered(phone, _turned_by_hand)
+
+
+def _answered(phone: doors.Phone, verb: Callable[[doors.Phone], dict[str, Any]]):  # type: ignore[no-untyped-def]
+    """What `verb` said, for scripts or as pages; a refusal is worded on the page of the phone."""
     try:
-        said = _turned_by_hand(phone)
+        said = verb(phone)
     except Refused as refusal:
         if errors.wants_json() or isinstance(refusal, NotFound):
             raise
         flash(words_for(refusal), "warn")
         return redirect(url_for(".now"), 303)
-    return _answered(said)
-
-
-def _answered(said: dict[str, Any]):  # type: ignore[no-untyped-def]
     if errors.wants_json():
         return jsonify(said)
     if said.get("ask"):

@@ -1,5 +1,5 @@
 """From the bytes a phone sends to a grey picture the right way up. Everything odd is refused before it is decoded, and what is
-decoded costs at most 150 MB beside the file (bench/photos.py).
+decoded is meant to cost at most 150 MB beside the file.
 
 Refusals: photo_empty; photo_heic (no decoder on this machine); photo_kind; photo_too_big (megabytes, megapixels); photo_kind_too_big
 (kind, megapixels); photo_too_small (pixels); photo_corrupt.
