@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from tests.conftest import NOW
 
@@ -18,6 +19,23 @@ def clock() -> Iterator[time_machine.Coordinates]:
     """Here time runs: browser and server are real."""
     with time_machine.travel(NOW, tick=True) as traveller:
         yield traveller
+
+
+@pytest.fixture(autouse=True)
+def read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A click ends when the page it leads to is read. Playwright waits only until the answer begins: a long page is half there."""
+    of_page, of_locator = Page.click, Locator.click
+
+    def on_page(page: Page, *asked: Any, **more: Any) -> None:
+        of_page(page, *asked, **more)
+        page.wait_for_load_state("domcontentloaded")
+
+    def on_locator(locator: Locator, *asked: Any, **more: Any) -> None:
+        of_locator(locator, *asked, **more)
+        locator.page.wait_for_load_state("domcontentloaded")
+
+    monkeypatch.setattr(Page, "click", on_page)
+    monkeypatch.setattr(Locator, "click", on_locator)
 
 
 @pytest.fixture(scope="session")
