@@ -100,7 +100,7 @@ def test_the_code_holds_the_address_of_the_school_network(room, monkeypatch):
     room.desk.app.config["HOST"] = "0.0.0.0"
     monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.20", "10.0.0.7"])
     piece = room.desk.script(f"/sessions/{room.number}/phone").json["piece"]
-    assert "http://192.168.1.20/room/join/" in piece and "打不开？换一个地址" in piece
+    assert "http://192.168.1.20/room/join/" in piece and "打不开？换一个网址" in piece
     piece = room.desk.script(f"/sessions/{room.number}/phone", which=1).json["piece"]
     assert "http://10.0.0.7/room/join/" in piece
     monkeypatch.setattr(lan, "addresses", list)

@@ -9,7 +9,7 @@ from ..wording import sentence
 
 @sentence("sign_in_wrong")
 def _wrong(**_values: object) -> str:
-    return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填号数；还没开通的，先用登录条。")
+    return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填学号；还没开通的，先用登录条。")
 
 
 @sentence("sign_in_wrong_staff")
@@ -41,12 +41,12 @@ def _disabled(**_values: object) -> str:
 
 @sentence("slip_unknown")
 def _slip_unknown(**_values: object) -> str:
-    return _("没有这个登录码。对着纸条再看一遍：一共 16 个字，没有字母 O、I、L、U。")
+    return _("没有这个码。对着登录条再看一遍：一共 16 个字，没有字母 O、I、L、U。")
 
 
 @sentence("slip_used")
 def _slip_used(**_values: object) -> str:
-    return _("这张登录条已经用过了，一张只能用一次。请用自己的密码登录；忘了就请老师再打一张。")
+    return _("这张登录条已经用过了，一张只能用一次。请用自己的密码登录；忘了就请老师再打印一张。")
 
 
 @sentence("slip_replaced")
@@ -56,7 +56,7 @@ def _slip_replaced(**_values: object) -> str:
 
 @sentence("slip_expired")
 def _slip_expired(**_values: object) -> str:
-    return _("这张登录条过期了。请老师再打一张。")
+    return _("这张登录条过期了。请老师再打印一张。")
 
 
 @sentence("pictures_three")
@@ -66,7 +66,7 @@ def _three(**_values: object) -> str:
 
 @sentence("join_unknown")
 def _join_unknown(**_values: object) -> str:
-    return _("没有找到这个加入码。看看黑板上的码，再输一遍；下课后码就不能用了。")
+    return _("没有找到这个加入码。看看大屏上的码，再输一遍；下课后码就不能用了。")
 
 
 @sentence("password_short")
@@ -91,7 +91,7 @@ def _common(whose: str, **_values: object) -> str:
 @sentence("password_simple")
 def _simple(whose: str, **_values: object) -> str:
     if whose == "young":
-        return _("这个太好猜了，像 123456 或生日一样。试试「一个动物 + 一个数字 + 一种吃的」。")
+        return _("这个太好猜了，像 123456 或生日一样。试试“一个动物 + 一个数字 + 一种吃的”。")
     return _("太有规律了（连号、重复、键盘顺序或日期）。请换一个没有规律的。")
 
 

@@ -19,17 +19,17 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
     """Group → (its name, {action: words})."""
     return {
         "lessons": (_("课堂上的事"), {
-            "session.open": _("开了一节课"), "session.rehearse": _("试讲"), "session.close": _("下课并记课时"), "session.drop": _("作废一节课"),
-            "session.presence": _("改正到课"), "session.correct": _("改正一个答案"), "session.typed": _("课后补录答案"), "makeup.open": _("让学生补学"),
+            "session.open": _("开始了一节课"), "session.rehearse": _("先练了一遍（练习课）"), "session.close": _("下课并记课时"), "session.drop": _("作废一节课"),
+            "session.presence": _("改正到课"), "session.correct": _("改正一个答案"), "session.typed": _("课后录入答案"), "makeup.open": _("让学生补学"),
         }),
         "hours": (_("课时台账"), {
-            "hours.declare": _("补登课时"), "hours.correct": _("改正课时"), "hours.reverse": _("冲销课时"), "hours.take_back": _("撤回课时"),
-            "hours.give_way": _("申报的课时由课堂记录代替"), "hours.restore": _("恢复申报的课时"),
+            "hours.declare": _("补报课时"), "hours.correct": _("改正课时"), "hours.reverse": _("冲抵课时"), "hours.take_back": _("撤回课时"),
+            "hours.give_way": _("补报的课时由课堂记录代替"), "hours.restore": _("恢复补报的课时"),
         }),
         "rosters": (_("名册和学年"), {
             "roster.apply": _("导入了名册"), "roster.undo": _("撤销了一次导入"), "rollover.apply": _("办了学年升级"), "rollover.undo": _("撤销学年升级"),
             "pupil.move": _("学生转班"), "pupil.let_go": _("学生离校"), "pupil.take_in": _("学生转入"),
-            "pupil.add": _("新加一名学生"), "pupil.back": _("学生回校"), "pupil.undo": _("撤销转班或离校"),
+            "pupil.add": _("添加一名学生"), "pupil.back": _("学生回校"), "pupil.undo": _("撤销转班或离校"),
         }),
         "people": (_("人员和账号"), {
             "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "post.restore": _("恢复了岗位"),
@@ -37,8 +37,8 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
             "slips.issue": _("发了登录条"), "cards.change": _("换了答题卡"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
         }),
         "plans": (_("计划和设置"), {
-            "plan.adopt": _("采用年度计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),
-            "calendar.terms": _("改学期起止"), "calendar.days": _("改放假和补课"), "setting.choose": _("改一项设置"),
+            "plan.adopt": _("采用推荐的 40 周计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),
+            "calendar.terms": _("改学期起止"), "calendar.days": _("改放假和调休"), "setting.choose": _("改一项设置"),
             "activity.set": _("设专题活动"), "activity.withdraw": _("撤回专题活动"), "unit.add": _("添加了单位"),
         }),
         "files": (_("导出和备份"), {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")}),

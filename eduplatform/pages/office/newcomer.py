@@ -28,7 +28,7 @@ from . import blueprint
 class Child(FlaskForm):
     name = StringField(_l("姓名"), validators=[InputRequired(), Length(max=60)])
     sex = SelectField(_l("性别"), default="", choices=choices([("", _l("不填")), ("f", _l("女")), ("m", _l("男"))]))
-    number = StringField(_l("学号（班里的号数）"), validators=[Length(max=20)])
+    number = StringField(_l("学号"), validators=[Length(max=20)])
     consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
 
 

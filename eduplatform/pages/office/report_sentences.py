@@ -29,7 +29,7 @@ def _over(**_values: object) -> str:
 
 @sentence("activity_long")
 def _long(days: int, **_values: object) -> str:
-    return _("活动最长 %(days)s 天。更长的安排请放进学年计划。", days=days)
+    return _("活动最长 %(days)s 天。更长的安排请放进每周计划。", days=days)
 
 
 @sentence("export_gone")

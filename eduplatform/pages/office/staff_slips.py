@@ -78,7 +78,7 @@ def print_unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
     ticked = {whole(value) for value in request.form.getlist("user")}
     chosen = [row for row in waiting.waiting(viewer, unit) if row.user.id in ticked]
     if not chosen:
-        flash(_("没有要打印的：请先勾选，已经开通的不会再打。"), "info")
+        flash(_("没有要打印的：请先勾选，已经开通的不会再打印。"), "info")
         return redirect(url_for("office.unopened", unit_id=unit.id), 303)
     places = {row.user.id: f"{row.unit} {role_words().get(row.role, '')}" for row in chosen}
     logins = {row.user.id: row.login or "" for row in chosen}

@@ -67,7 +67,7 @@ def _card_out_of_range(most: int) -> str:
 
 @sentence("card_of_leaver")
 def _card_of_leaver(number: int) -> str:
-    return _("%(number)s 号这学年给过一位已经离开的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。", number=number)
+    return _("%(number)s 号这学年给过一位已经不在班里的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。", number=number)
 
 
 @sentence("cards_in_use")

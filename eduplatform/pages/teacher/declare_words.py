@@ -19,7 +19,7 @@ def at(minute: int) -> str:
 def _already_recorded(day: date, taught: bool, **_values: object) -> str:
     if taught:
         return _("这节课 %(day)s 已经上过，有课堂记录，不用再报。", day=day_words(day))
-    return _("这节课 %(day)s 已经申报过，不用再报。", day=day_words(day))
+    return _("这节课 %(day)s 已经补报过，不用再报。", day=day_words(day))
 
 
 @sentence("overlaps")
@@ -40,7 +40,7 @@ def _no_school_day(day: date, name: str) -> str:
     if name:
         return _("%(day)s 校历上是%(name)s，不上课。", day=day_words(day), name=name)
     if day.weekday() >= 5:
-        return _("%(day)s 是周末，校历上没有补课。", day=day_words(day))
+        return _("%(day)s 是周末，校历上没有调休上课。", day=day_words(day))
     return _("%(day)s 不在学期里。", day=day_words(day))
 
 

@@ -44,7 +44,7 @@ def _declare_too_old(days: int) -> str:
 
 @sentence("declare_future")
 def _declare_future(days: int) -> str:
-    return _("不能申报还没有上完的课。")
+    return _("还没上完的课不能补报。")
 
 
 @sentence("present_too_many")

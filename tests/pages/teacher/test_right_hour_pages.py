@@ -53,7 +53,7 @@ def test_what_gave_way_is_said_at_the_summary_and_in_the_ledger(desk, clock, cli
     held(desk, clock)
     entry = next(one for one in desk.entries() if one.session_id)
     summary = words(desk.get(f"/sessions/{entry.session_id}"))
-    assert "申报的课由这次课堂记录代替" in summary and "2026年11月16日" in summary
+    assert "补报的课由这次课堂记录代替" in summary and "2026年11月16日" in summary
     assert "已由课堂记录代替" in text(desk.get("/hours"))
     assert "有记录 1.0 · 申报 0.0 · 合计 1.0" in text(desk.get("/hours"))
     assert "已由课堂记录代替" in text(client_for("city_song").get(f"/office/units/{desk.class_id}"))
