@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 KINDER = {"K0": -3, "K1": -2, "K2": -1, "K3": 0}
 
 
@@ -48,6 +50,12 @@ def class_code(school_code: str, entry: int, stage: str, number: int | str, trac
     """Stable code of a class: school, division (none for primary), entry year, track and number or own label: LJ-SY-2024-2, LJ-SY-2024-A."""
     part = division(stage)
     return f"{school_code}-{'' if part == 'P' else part}{entry}{track}-{number}"[:40]
+
+
+def stage_by_code(code: str, entered: int, year: int) -> str:
+    """Stage in a school year of the class with this code that entered its division in `entered`; no query needed."""
+    found = re.search(r"-([KJSV]?)\d{4}[^-]*-[^-]*$", code)
+    return found[1] if found and found[1] else stage_of(first_grade("P") + year - entered)
 
 
 SPOKEN_STAGES = {"K": "kindergarten", "P1": "primary", "P2": "primary", "P3": "primary", "J": "junior", "S": "senior", "V": "vocational"}

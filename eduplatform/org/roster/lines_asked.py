@@ -96,6 +96,8 @@ def _texts(lines: list[Line]) -> list[str]:
 
 def _shown(lines: list[Line], guess: Guess) -> list[str]:
     def name(line: Line) -> str:
-        found = clean_name(line.at(guess.columns.get("name")))
-        return found.value if found else "…"
+        text = line.at(guess.columns.get("name"))
+        beside = without_remark(text)
+        found = clean_name(beside[0] if beside else text)
+        return found.value if found else text.strip()[:30] or "…"
     return [" · ".join(filter(None, [str(line.line), line.at(guess.columns.get("class")).strip()[:20], name(line)])) for line in lines]

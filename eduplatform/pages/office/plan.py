@@ -15,9 +15,11 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...curriculum import queries as content
+from ...org import grades
 from ...org import queries as org
 from ...org import years
 from ...org.access import Viewer, unit_for
+from ...org.models import Unit
 from ...shared import clock
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
@@ -81,7 +83,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     unit, today = place.unit, clock.today()
     rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
-    stages = stage_names()
+    stages = _stages(unit, place.year)
     at_work = {"rule": rule is not None, "switch": switch is not None}
     rule = rule or RuleForm(formdata=None, from_on=today)
     rule.stage.choices = choices(list(stages.items()))
@@ -92,6 +94,12 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
         now=place.calendar.week_on(today), sources=_sources, at_work=at_work,
     ), status  # fmt: skip
+
+
+def _stages(unit: Unit, year: int) -> dict[str, str]:
+    """Names by code of the stages taught here: a class has one, a school its own, a unit above all."""
+    here = [grades.stage_by_code(unit.code, unit.entry_year, year)] if unit.entry_year else [code for code in unit.stages.split(",") if code]
+    return {code: name for code, name in stage_names().items() if not here or code in here}
 
 
 def _sources(source: str) -> str:

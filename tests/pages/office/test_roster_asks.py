@@ -67,3 +67,19 @@ def test_in_english_too(app, client_for, people):
     work(app)
     client.set_cookie("lang", "en")
     assert "the same child with a corrected name" in client.get(there).text
+
+
+def test_who_is_asked_about_is_named_with_the_line_also_with_a_mark_beside_the_name(app, client_for, people):
+    client, school = client_for("officer_safe"), people["officer_safe"].school_id
+    there = send(client, school, "姓名,班级,学号\n田小雨甲一,三(2)班,1\n周一鸣甲二（转学）,三(2)班,2\n").location
+    work(app)
+    page = client.get(there).text
+    assert "第 3 行 · 三(2)班 · 周一鸣甲二" in page and "…" not in re.findall(r"<li>(.*?)</li>", page)[0]
+
+
+def test_what_was_not_read_is_said_once(app, client_for, people):
+    client, school = client_for("officer_safe"), people["officer_safe"].school_id
+    there = send(client, school, "姓名,班级,学号,兴趣班\n新来的,三(1)班,9,画画\n").location
+    work(app)
+    page = client.get(there).text
+    assert page.count("这些列没有读：兴趣班。") == 1 and "要知道的事" not in page

@@ -116,3 +116,13 @@ def test_a_refused_rule_keeps_the_form_open_with_what_was_typed(client_for, peop
     assert page.status_code >= 400
     form = page.get_data(as_text=True).partition('id="rule"')[2].partition("</details>")[0]
     assert '<details class="card" open>' in form and "某份文件" in form
+
+
+def test_a_school_sees_the_rules_of_its_own_stages_and_a_class_of_its_own(app, client_for):
+    school = client_for("officer_safe").get(f"/office/units/{unit_id(app, 'LJ-SY')}/plan").text
+    assert "小学低段" in school and "小学高段" in school and "初中" not in school and "中职" not in school
+    one = client_for("teacher_lin").get(f"/office/units/{unit_id(app, 'LJ-SY-2024-2')}/plan")
+    assert "小学中段" in one.text and "小学低段" not in one.text and sql_count(one) <= 10
+    older = client_for("teacher_gao").get(f"/office/units/{unit_id(app, 'LJ-DZ-J2025-3')}/plan").text
+    assert "初中" in older and "小学" not in older
+    assert "中职" in client_for("city_song").get(f"/office/units/{unit_id(app, 'LJ')}/plan").text

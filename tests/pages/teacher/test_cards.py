@@ -66,3 +66,11 @@ def test_slips_carry_the_card(long):
 def test_the_roll_call_shows_cards(long):
     session = long.start("cards")
     assert '<span class="person-no num">2</span>' in long.get(f"/sessions/{session}/roll").text
+
+
+def test_a_number_that_says_the_same_as_the_card_is_not_said_again(desk):
+    with desk.app.app_context(), write():
+        for n, row in enumerate(db.session.query(Enrolment).filter_by(class_id=desk.class_id).order_by(Enrolment.id), 1):
+            row.number = f"{n:02d}"
+    for page in ("/pupils", cards(desk)):
+        assert "long-no" not in desk.get(page).text
