@@ -17,7 +17,7 @@ def sentence(code: str, values: dict | None = None, lang: str = "zh") -> str:
     """The sentence of a code; `lang` zh (default) or en. Unknown codes and missing values never raise."""
     at = 1 if lang.startswith("en") else 0
     text = SENTENCES.get(code, ("表格里有问题({code})", "Something is wrong in the file ({code})"))[at]
-    known = _Values({**(values or {}), "code": code})
+    known = _spoken({**(values or {}), "code": code}, at)
     if "kind" in known:
         known["kind"] = KINDS.get(known["kind"], ("别的文件", "another kind of file"))[at]
     return text.format_map(known)
@@ -48,10 +48,19 @@ def asked(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
     kept = question if isinstance(question, dict) else {"code": question.code, "values": question.values, "choices": question.choices}
     at = 1 if lang.startswith("en") else 0
     words = QUESTIONS.get(kept["code"])
-    values = _Values(kept["values"])
+    values = _spoken(kept["values"], at)
     if words is None:
         return kept["code"], {choice: choice for choice in kept["choices"]}
     return words.sentence[at].format_map(values), {choice: _choice(words, choice, values, at) for choice in kept["choices"]}
+
+
+#: values that we have made as lists with 、 between; others stand as they are in the file
+LISTS = ("lines", "target", "source", "classes", "columns", "others")
+
+
+def _spoken(values: dict, at: int) -> dict:
+    """The values with the lists as the language has them."""
+    return _Values({key: value.replace("、", ", ") if at and key in LISTS and isinstance(value, str) else value for key, value in values.items()})
 
 
 def _choice(words, choice: str, values: dict, at: int) -> str:

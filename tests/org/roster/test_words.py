@@ -6,7 +6,7 @@ from pathlib import Path
 from eduplatform.org.roster import sandbox
 from eduplatform.org.roster.sentences import SENTENCES
 from eduplatform.org.roster.shapes import Problem
-from eduplatform.org.roster.words import place, say, sentence
+from eduplatform.org.roster.words import asked, place, say, sentence
 
 SOURCES = {file.name: file.read_text() for file in Path(sandbox.__file__).parent.glob("*.py") if file.name not in ("sentences.py", "words.py")}
 TEXT = "\n".join(SOURCES.values())
@@ -41,3 +41,10 @@ def test_a_problem_in_words():
 
 def test_braces_in_a_cell_do_no_harm():
     assert "{0}{code}" in sentence("class_unreadable", {"text": "{0}{code}"})
+
+
+def test_lists_inside_an_english_sentence_have_english_commas():
+    values = {"sheet": "三年级", "count": 2, "lines": "9、20", "status": "转出、休学"}
+    assert "9、20" not in sentence("hidden_left", values, "en") and "9、20" in sentence("hidden_left", values)
+    assert "lines 9, 20" in asked({"code": "hidden_rows", "values": values, "choices": ["leave"]}, "en")[0]
+    assert "转出、休学" in sentence("status_left", values, "en"), "what stands in the file stays as it is"
