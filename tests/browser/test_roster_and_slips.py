@@ -76,7 +76,7 @@ def test_from_a_messy_file_to_a_result(signed_in, visitor, demo: Demo, roll: lis
     page = signed_in(demo.homeroom)
     page.goto("/teacher")
     bring_in(page, messy_sheet(roll, tmp_path / "花名册.xlsx"))
-    assert (counted(page, "新增"), counted(page, "离开"), counted(page, "调班")) == (1, 0, 0)
+    assert (counted(page, "新增"), counted(page, "离校"), counted(page, "转班")) == (1, 0, 0)
     page.click(".tabs a:has-text('新增')")
     assert NEW in page.inner_text("main") and "13800000000" not in page.content()
     assert not axe.findings(page)
@@ -88,7 +88,7 @@ def test_from_a_messy_file_to_a_result(signed_in, visitor, demo: Demo, roll: lis
     open_account(pupil, code)
     learn(pupil)
     bring_in(page, messy_csv(roll, tmp_path / "old.csv"))
-    assert (counted(page, "新增"), counted(page, "离开"), counted(page, "没有变")) == (0, 0, len(roll) + 1)
+    assert (counted(page, "新增"), counted(page, "离校"), counted(page, "没有变")) == (0, 0, len(roll) + 1)
 
 
 def slip_of(page: Page, name: str) -> str:

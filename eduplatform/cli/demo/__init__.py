@@ -114,7 +114,7 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
                               ("principal", officers["principal"], f"principal 校长 {school.name}"),
                               (third.unit.code.lower(), teacher, f"homeroom teacher 班主任 {school.name} {third.unit.name}"),
                               ("subject", subject, f"subject teacher 任课教师（道德与法治） {school.name}"),
-                              ("studio", officers["studio"], "content editor 教研员"), ("audit", officers["audit"], "audit admin 审计员"),
+                              ("studio", officers["studio"], "content editor 教研员"), ("audit", officers["audit"], "audit admin 审计管理员"),
                               ("admin", officers["admin"], "system admin 系统管理员")]:  # fmt: skip
         lines.append(_with_password(login, user, what))
     pupils = db.session.query(User).join(Enrolment, Enrolment.pupil_id == User.id).filter(Enrolment.class_id == third.unit.id).order_by(Enrolment.number)

@@ -32,7 +32,7 @@ def codes_in(page) -> list[str]:
 def test_the_page_says_how_far_everybody_is(app, client_for, people, path):
     give_password(app, people["pupil_yu"])
     page = client_for("teacher_lin").get(path)
-    assert page.text.count("已开通") == 1 and page.text.count("还没打条") == 3 and "打印 3 条登录条" in page.text
+    assert page.text.count("已开通") == 1 and page.text.count("还没打印") == 3 and "打印 3 张登录条" in page.text
     assert sql_count(page) <= 10 and len(page.data) <= 30_000
 
 

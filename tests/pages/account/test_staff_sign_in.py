@@ -31,7 +31,7 @@ def test_wrong_unknown_disabled_and_not_yet_opened_get_the_same_answer(app, clie
 
 def test_what_staff_read_does_not_speak_of_classes_and_numbers(client_for):
     page = post(client_for(None), "nobody").text
-    assert "账号名或密码对不上" in page and "号数" not in page
+    assert "账号名或密码对不上" in page and "学号" not in page
 
 
 def test_staff_leave_after_thirty_minutes_of_rest(app, client_for, people, clock):
