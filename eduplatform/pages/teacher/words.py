@@ -56,7 +56,7 @@ def endings() -> dict[str, str]:
 
 def gave_way(cause: str) -> str:
     """Why a declared lesson was taken back by the system; %(day)s and all else is for the page."""
-    return {"taught": _("同一节课后来在系统上上了"), "overlap": _("和一节有课堂记录的课时间重叠"), "day_full": _("那一天记满了")}.get(cause, "")
+    return {"taught": _("同一节课后来用系统上了"), "overlap": _("和一节有课堂记录的课时间重叠"), "day_full": _("那一天记满了")}.get(cause, "")
 
 
 def register(app) -> None:  # type: ignore[no-untyped-def]
