@@ -15,9 +15,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...curriculum import queries as content
-from ...org import grades
+from ...org import grades, years
 from ...org import queries as org
-from ...org import years
 from ...org.access import Viewer, unit_for
 from ...org.models import Unit
 from ...shared import clock
