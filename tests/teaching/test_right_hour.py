@@ -7,7 +7,9 @@ import pytest
 from eduplatform.curriculum import own_material
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
+from eduplatform.learning.jobs import close_forgotten
 from eduplatform.org.models import Enrolment, Holiday, Post, Unit
+from eduplatform.shared import clock as time
 from eduplatform.shared import memo
 from eduplatform.shared.database import write
 from eduplatform.shared.refusals import Refused
@@ -243,8 +245,6 @@ def test_who_gave_it_can_be_named_among_the_teachers_of_that_day(room, people):
 @pytest.fixture
 def steady(monkeypatch):
     """The clock nobody can set, in minutes, and the run of the machine."""
-    from eduplatform.shared import clock as time
-
     at = {"run": "a", "minutes": 0.0}
     monkeypatch.setattr(time, "steady", lambda: (at["run"], int(at["minutes"] * 60_000)))
     return at
@@ -286,3 +286,77 @@ def test_a_pause_stays_untaught_when_the_clock_is_set_back_in_it(room, clock, st
     steady["minutes"] += 10
     clock.shift(600)
     assert room.close(session).minutes == 30
+
+
+def test_a_clock_set_forward_in_a_lesson_adds_no_minutes(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 12
+    clock.shift(12 * 60 + 30 * 60)  # twelve minutes later the wall says forty-two
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (12, "clock_ahead") and room.entries()[0].hours == 25
+
+
+def test_nor_between_beats_and_the_note_stays(room, clock, steady):
+    from eduplatform.teaching import sessions
+
+    session = room.open()
+    for place, jump in ((1, 0), (2, 5 * 3600), (3, 0)):
+        steady["minutes"] += 10
+        clock.shift(10 * 60 + jump)
+        room.do(sessions.go_to, session, place, place - 1, 9)
+    steady["minutes"] += 10
+    clock.shift(10 * 60)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_ahead")
+
+
+def test_a_jump_over_three_hours_does_not_make_it_forgotten(room, clock, steady):
+    """A machine whose clock was behind since a power cut and is set right by the network in the lesson."""
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(300 * 86400)
+    assert close_forgotten(time.now()) == 0
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_ahead")
+
+
+def test_a_forgotten_lesson_ends_though_the_clock_was_set_back_by_days(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 4 * 60
+    clock.shift(-2 * 86400)
+    assert close_forgotten(time.now()) == 1
+    assert db.session.get(type(session), (session.school_id, session.id), populate_existing=True).minutes == 0
+
+
+def test_a_clock_set_back_by_less_than_has_passed_is_told_too(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(30 * 60)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_back") and closed.closed_at == closed.opened_at + timedelta(minutes=40)
+
+
+def test_a_clock_nudged_by_seconds_is_no_news(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(40 * 60 + 20)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "")
+
+
+def test_a_pause_stays_a_pause_and_a_place_in_the_day_when_the_clock_is_set_forward_in_it(room, clock, steady):
+    from eduplatform.teaching import sessions
+
+    session = room.open()
+    for verb, minutes, jump in ((sessions.pause, 20, 0), (sessions.resume, 15, 120)):
+        steady["minutes"] += minutes
+        clock.shift((minutes + jump) * 60)
+        session = room.do(verb, session, session.version)
+    steady["minutes"] += 10
+    clock.shift(600)
+    closed = room.close(session)
+    assert (closed.minutes, closed.paused_ms) == (30, 15 * 60_000)
+    clock.move_to("2026-11-18T10:00:00+00:00")
+    today = date(2026, 11, 18)
+    assert refused(room, day=today, lesson=own(room, 0), begins=10 * 60 + 44).code == "overlaps"
+    assert declare(room, day=today, lesson=own(room, 0), begins=10 * 60 + 45)
