@@ -12,9 +12,9 @@ from eduplatform.org.models import Enrolment, Holiday, Post, Unit
 from eduplatform.shared import clock as time
 from eduplatform.shared import memo
 from eduplatform.shared.database import write
-from eduplatform.shared.refusals import Refused
-from eduplatform.teaching import ledger
-from eduplatform.teaching.models import HoursRule
+from eduplatform.shared.refusals import Conflict, Refused
+from eduplatform.teaching import ledger, sessions
+from eduplatform.teaching.models import ClassSession, HoursRule
 
 from .test_declare import declare
 
@@ -42,8 +42,8 @@ def standing(room):
 
 def test_a_day_holds_no_more_lessons_than_a_school_day(room):
     for n in range(6):
-        declare(room, lesson=own(room, n), begins=480 + 50 * n)
-    refusal = refused(room, lesson=own(room, 6), begins=480 + 50 * 6)
+        declare(room, lesson=own(room, n), minutes=20, begins=480 + 50 * n)
+    refusal = refused(room, lesson=own(room, 6), minutes=20, begins=480 + 50 * 6)  # seven of twenty minutes: not too many minutes
     assert (refusal.code, refusal.values["most"]) == ("day_full", 6) and len(room.entries()) == 6
 
 
@@ -117,6 +117,50 @@ def test_a_correction_cannot_run_into_the_next_lesson(room):
         room.do(ledger.correct, first, 60, "class_activity", 4, "记错了")
     assert refusal.value.code == "overlaps"
     assert room.do(ledger.correct, first, 45, "class_activity", 4, "记错了").begins == 480
+
+
+def test_taught_lessons_fill_the_day_and_are_never_refused(room, clock):
+    """What the server's clock saw is evidence, however much it is; only declared lessons have to find room. No two are open at once."""
+    for n in range(8):
+        room.lesson = content.lesson_head(content.lessons_of("P2")[n % 2].lesson_id)
+        teach(room, clock)
+        with pytest.raises(Conflict):
+            room.open()
+            room.open()
+        clock.shift(10 * 60)
+        room.do(sessions.drop, session_open(room), 1)
+    assert standing(room) == [("A", 100)] * 8
+    assert refused(room, day=date(2026, 11, 18), minutes=10, lesson=own(room, 0), begins=480).code == "day_full"
+
+
+def session_open(room):
+    return db.session.query(ClassSession).filter_by(class_id=room.unit.id, state="running").one()
+
+
+def test_a_lesson_put_right_to_more_minutes_needs_room_for_them_around_it(room, clock):
+    """It began before it was opened or went on after: where neither is possible, those minutes are another lesson's."""
+    clock.move_to("2026-11-18T00:00:00+00:00")
+    for _ in range(3):  # 8:00–8:40, 8:45–9:25, 9:30–10:10
+        middle = teach(room, clock)
+        clock.shift(5 * 60)
+        if _ == 1:
+            entry = next(row for row in room.entries() if row.session_id == middle.id)
+    with pytest.raises(Refused) as refusal:
+        room.do(ledger.correct, entry, 51, "class_activity", 4, "忘了开")
+    assert refusal.value.code == "overlaps"
+    room.do(ledger.correct, entry, 50, "class_activity", 4, "忘了开")  # five minutes before, five after
+
+
+def test_nor_can_a_lesson_be_declared_into_the_room_that_another_was_put_right_by(room, clock):
+    clock.move_to("2026-11-18T00:00:00+00:00")  # eight o'clock
+    session = teach(room, clock)
+    clock.shift(6 * 3600)
+    entry = next(row for row in room.entries() if row.session_id == session.id)
+    room.do(ledger.correct, entry, 70, "class_activity", 4, "忘了开")
+    today = date(2026, 11, 18)
+    declare(room, day=today, minutes=60, lesson=own(room, 0), begins=8 * 60 + 40)  # then it began before eight
+    assert refused(room, day=today, minutes=60, lesson=own(room, 1), begins=6 * 60 + 50).code == "overlaps"
+    declare(room, day=today, minutes=60, lesson=own(room, 1), begins=6 * 60 + 30)
 
 
 # ── once ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -262,8 +306,6 @@ def test_a_clock_set_back_in_a_lesson_does_not_erase_it(room, clock, steady):
 
 
 def test_a_clock_set_back_between_beats_and_a_restart_keeps_what_was_taught(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for place in range(1, 4):
         steady["minutes"] += 10
@@ -276,8 +318,6 @@ def test_a_clock_set_back_between_beats_and_a_restart_keeps_what_was_taught(room
 
 
 def test_a_pause_stays_untaught_when_the_clock_is_set_back_in_it(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for verb, minutes in ((sessions.pause, 20), (sessions.resume, 15)):
         steady["minutes"] += minutes
@@ -297,8 +337,6 @@ def test_a_clock_set_forward_in_a_lesson_adds_no_minutes(room, clock, steady):
 
 
 def test_nor_between_beats_and_the_note_stays(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for place, jump in ((1, 0), (2, 5 * 3600), (3, 0)):
         steady["minutes"] += 10
@@ -345,8 +383,6 @@ def test_a_clock_nudged_by_seconds_is_no_news(room, clock, steady):
 
 
 def test_a_pause_stays_a_pause_and_a_place_in_the_day_when_the_clock_is_set_forward_in_it(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for verb, minutes, jump in ((sessions.pause, 20, 0), (sessions.resume, 15, 120)):
         steady["minutes"] += minutes
