@@ -223,6 +223,15 @@ def test_when_the_taught_one_is_taken_back_the_declared_one_stands_again(room, c
     assert room.entries()[-1].cause == "restored"
 
 
+def test_a_declared_lesson_gives_way_to_one_taught_at_its_time(room, clock):
+    """Declared first, then the clock is put right: what the system saw lies where the declared lesson was said to have been."""
+    declared = declare(room, day=date(2026, 11, 18), lesson=own(room, 0), begins=9 * 60 + 10)
+    clock.shift(-30 * 60)
+    teach(room, clock)
+    assert standing(room) == [("A", 100)]
+    assert [(row.cause, row.corrects_id) for row in room.entries() if row.sign < 0] == [("overlap", declared.id)]
+
+
 def test_a_full_day_gives_way_to_a_lesson_taught(room, clock):
     clock.move_to("2026-11-18T10:00:00+00:00")
     for n in range(6):
