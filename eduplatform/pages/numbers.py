@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from wtforms import DecimalField, IntegerField
 
 DIGITS = 15  #: of a row number
@@ -25,6 +27,8 @@ class WholeField(IntegerField):
 
 class PartsField(DecimalField):
     """A number with decimals in a form; neither NaN, over which NumberRange stumbles where it signals, nor without end."""
+
+    data: Decimal | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
