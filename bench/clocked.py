@@ -31,7 +31,11 @@ def main() -> None:
 
 
 def _ten_minutes(clock: time_machine.Coordinates) -> None:
+    from eduplatform.shared import clock as school_clock  # found once the program has said where it lives
+
     clock.shift(timedelta(minutes=10))
+    steady = school_clock.steady  # it goes with the other: time passes, the clock is not set
+    school_clock.steady = lambda: (steady()[0], steady()[1] + 600_000)
     with (Path(os.environ.get("INSTANCE", "instance")) / "ticks").open("ab") as ticks:
         ticks.write(b".")
 

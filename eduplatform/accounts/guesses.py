@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
+from math import ceil
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, func, literal, or_, select
@@ -30,18 +31,24 @@ class Guess:
     address: str
     lane: str
     fast: int = rules.FAST
+    stranger: bool = False  #: from an address nobody ever got in from
 
     @property
     def key(self) -> str:
         """Whose wait it is: the account's; at new places the account's from this address, so that nobody takes another's turn."""
         return marks.of("at", self.account, self.address) if self.lane == "other" else self.account
 
+    @property
+    def home(self) -> str:
+        """Whose wait it is at an address nobody knows: that of all its guesses together."""
+        return marks.of("from", self.address)
+
 
 def look(account: str, address: str, known_device: bool) -> Guess:
     """Where a try comes from. Refused TooMany 'address_slow' from an address under suspicion. One statement."""
     seen = _seen_from(address, account, clock.now())
     lane = rules.lane(known_device, seen)
-    guess = Guess(account, address, lane, rules.fast(lane, seen))
+    guess = Guess(account, address, lane, rules.fast(lane, seen), lane == "other" and not seen.known)
     if rules.held_back(guess.lane, seen):
         raise TooMany("address_slow", wait=10)
     return guess
@@ -72,42 +79,49 @@ _SEEN = _seen()  # made once: this and _counted() are asked at every sign-in, be
 
 
 def spend(guess: Guess) -> None:
-    """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait); in the owner's own browser
-    'account_closed' after 25."""
+    """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait), 'address_wait' (minutes) at an address
+    nobody knows; in the owner's own browser 'account_closed' after 25."""
     now = clock.now()
     asked = {"who": guess.key, "by": guess.lane, "now": now, "now_ms": to_ms(now), "most": rules.MOST.get(guess.lane, NEVER)}
-    if db.session.execute(_counted(_dialect(), guess.fast), asked).first() is None:
+    if db.session.execute(_counted(_dialect(), rules.Waits(guess.fast)), asked).first() is None:
         raise _refusal(guess, now)
+    if guess.stranger and db.session.execute(_counted(_dialect(), rules.UNKNOWN), asked | {"who": guess.home, "by": TOTAL}).first() is None:
+        raise _too_many_from(guess, now)
     if guess.lane == "other":
-        db.session.execute(_counted(_dialect(), NEVER), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
+        db.session.execute(_counted(_dialect(), None), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
 
 
 @cache
-def _counted(dialect: str, fast: int) -> Any:
-    """Counts a guess unless the account has to wait; returns nothing then."""
+def _counted(dialect: str, waits: rules.Waits | None) -> Any:
+    """Counts a guess unless the account has to wait; returns nothing then. `waits` None: there are none."""
     row, now = SignInGuard.__table__, bindparam("now", type_=Instant)
     added = _insert(dialect)(row).values(
-        account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), fast), at=now)  # fmt: skip
+        account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), waits), at=now)  # fmt: skip
     may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < bindparam("most"))
     counted = added.on_conflict_do_update(
         index_elements=["account", "lane"], where=may,
-        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1, fast)},
+        set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1, waits)},
     )  # fmt: skip
     return counted.returning(row.c.failures)
 
 
-def _next_wait(failures: Any, fast: int) -> Any:
-    """SQL: the end of the wait after `failures`, as rules.wait_after says."""
-    if fast == NEVER:
+def _next_wait(failures: Any, waits: rules.Waits | None) -> Any:
+    """SQL: the end of the wait after `failures`."""
+    if waits is None:
         return None
     now = bindparam("now_ms", type_=BigInteger)
     after = lambda wait: now + wait // timedelta(milliseconds=1)  # noqa: E731 – a name for the sum
-    steps = [(failures < fast, None)]
-    count = fast
-    while rules.wait_after(count, fast) < rules.LONGEST_WAIT:
-        steps.append((failures == count, after(rules.wait_after(count, fast))))
+    steps = [(failures < waits.fast, None)]
+    count = waits.fast
+    while waits.after(count) < waits.longest:
+        steps.append((failures == count, after(waits.after(count))))
         count += 1
-    return case(*steps, else_=after(rules.LONGEST_WAIT))
+    return case(*steps, else_=after(waits.longest))
+
+
+def _too_many_from(guess: Guess, now: datetime) -> Refused:
+    until = db.session.execute(select(SignInGuard.wait_until).where(SignInGuard.account == guess.home, SignInGuard.lane == TOTAL)).scalar_one()
+    return TooMany("address_wait", minutes=max(1, ceil((until - now).total_seconds() / 60)))
 
 
 def _refusal(guess: Guess, now: datetime) -> Refused:
@@ -127,7 +141,8 @@ def right(guess: Guess) -> None:
     """The guess was right: this lane begins anew, and the address is a place the account is known at."""
     this = and_(SignInGuard.account == guess.key, SignInGuard.lane == guess.lane)
     crowd = and_(SignInGuard.account == guess.account, SignInGuard.lane == TOTAL)
-    db.session.execute(delete(SignInGuard).where(or_(this, crowd) if guess.lane == "other" else this))
+    here = and_(SignInGuard.account == guess.home, SignInGuard.lane == TOTAL)
+    db.session.execute(delete(SignInGuard).where(or_(this, crowd, here) if guess.lane == "other" else this))
     _note(guess, succeeded_at=clock.now())
 
 

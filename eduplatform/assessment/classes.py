@@ -11,16 +11,19 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from ..accounts.models import LoginName, User
+from ..activities.models import Activity
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..learning.models import QuizAttempt
 from ..org.access import Viewer
-from ..org.models import Enrolment, Post, Unit
+from ..org.models import ClassYear, Enrolment, Post, Unit
+from ..org.queries import path_ids
 from ..shared import clock
 from ..teaching.ledger import standing
 from ..teaching.models import ClassHour, ClassSession, HandsCount
-from . import counters, rules, small
+from . import counters, frames, rules, small, terms
+from .events_year import Campaign
 from .models import TallyLesson, TallyUnit
 from .queries import is_inside
 from .rules import Rate
@@ -221,40 +224,68 @@ def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
 
 
 def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
-    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Two statements.
+    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Five statements.
 
-    Lessons, class hours and attendance belong to the day they were given, whoever entered them and when; a weekly lesson to who
-    had the class when the week ended, though it is due the Monday after. So a successor neither inherits a debt nor earns hours.
+    Lessons, class hours, attendance, and what came of a lesson in quizzes, trainings and activities belong to the day it was given,
+    whoever entered it and whenever a pupil made it up; a weekly lesson to who had the class when the week ended, though it is due
+    the Monday after. So a successor neither inherits a debt nor earns hours, and no rate passes 100 %.
     """
-    counts = dict(zip(counters.NAMES, (int(value) for value in db.session.execute(_of_days(post, year, day)).one()), strict=True))
-    given = db.session.execute(_given_in(post, year, day)).one()
-    counts |= {name: int(getattr(given, name) or 0) for name in GIVEN}
+    by_day = _days_of(post, year, day)
+    ledger, until = _ledger_of(post, year, day), post.to_on or date.max
+    here = lambda on: post.from_on <= on < until  # noqa: E731 – a name for the days of the post
+    counts = counters.named(counters.total(row for on, row in by_day.items() if here(on)))
+    slots = counters.PLACE["slots_due"]
+    counts["slots_due"] = sum(row[slots] for on, row in by_day.items() if post.from_on < on <= until)
+    counts |= terms.sums([one for one in ledger if here(one.given_on)], GIVEN)
+    counts |= _came_of(post, year, day, [lesson for lesson, on in terms.first_given(ledger).items() if here(on)])
+    classes = counters.PLACE["classes"]
+    there = lambda on: sum(row[classes] for when, row in by_day.items() if when <= on) > 0  # noqa: E731
+    found = [took for on, took in terms.activities(ledger, _campaigns_of(post, year), day, there) if here(on)]
+    counts["activity_due"], counts["activity_done"] = len(found), sum(found)
     counts["slots_done"] = max(0, min(counts["slots_due"], counts["lessons"]))
-    return Term(post, given.name or "", counts, rules.rates(counts, inside))
+    return Term(post, name_of(post.school_id, post.user_id), counts, rules.rates(counts, inside))
 
 
 GIVEN = ("lessons", "hours", "hours_declared", "roll", "present")  #: counters that belong to the day of giving
+OF_LESSON = tuple(name for name in counters.NAMES if name.startswith(("quiz_", "skill_")))  #: to the day its lesson was first given
+BELONGS = (*OF_LESSON, "activity_due", "activity_done")
 
 
-def _of_days(post: Post, year: int, day: date) -> Any:
-    """SELECT of all counters from the tallies of the days of a post; a weekly lesson counts by the Sunday before it is due."""
-    until = post.to_on or date.max
-    sums = [func.coalesce(func.sum(case((TallyUnit.day > post.from_on if name == "slots_due" else TallyUnit.day < until, getattr(TallyUnit, name)),
-                                        else_=0)), 0) for name in counters.NAMES]  # fmt: skip
-    return select(*sums).where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day >= post.from_on, TallyUnit.day <= min(day, until))
+def _days_of(post: Post, year: int, day: date) -> dict[date, counters.Row]:
+    found = select(TallyUnit.day, *(getattr(TallyUnit, name) for name in counters.NAMES))
+    found = found.where(TallyUnit.unit_id == post.unit_id, TallyUnit.year == year, TallyUnit.day <= day)
+    return {row[0]: tuple(row[1:]) for row in db.session.execute(found)}
 
 
-def _given_in(post: Post, year: int, day: date) -> Any:
-    """SELECT of what the ledger says of the lessons given in the days of a post, as it was on the evening of a day; and the name."""
+def _ledger_of(post: Post, year: int, day: date) -> list[terms.Given]:
+    """The ledger of the post's class as it was on the evening of a day, by lesson and day of giving."""
     hour = ClassHour.__table__.c
-    earned, declared = hour.hours != 0, hour.grade == "C"
-    sums = {"lessons": case((earned, hour.sign)), "hours": hour.hours, "hours_declared": case((declared, hour.hours)),
-            "roll": case((earned, hour.roll)), "present": case((earned, hour.present))}  # fmt: skip
-    name = select(User.name).where(User.school_id == post.school_id, User.id == post.user_id).scalar_subquery()
-    found = select(*(func.sum(column).label(code) for code, column in sums.items()), name.label("name"))
-    found = found.where(hour.school_id == post.school_id, hour.class_id == post.unit_id, hour.year == year, hour.given_on >= post.from_on,
+    earned = hour.hours != 0
+    sums = (case((earned, hour.sign), else_=0), hour.hours, case((hour.grade == "C", hour.hours), else_=0), case((earned, hour.roll), else_=0),
+            case((earned, hour.present), else_=0))  # fmt: skip
+    found = select(hour.lesson_id, hour.topic, hour.given_on, *(func.sum(column) for column in sums))
+    found = found.where(hour.school_id == post.school_id, hour.class_id == post.unit_id, hour.year == year,
                         hour.entered_at < clock.start_of(day + timedelta(days=1)))  # fmt: skip
-    return found.where(hour.given_on < post.to_on) if post.to_on else found
+    rows = db.session.execute(found.group_by(hour.lesson_id, hour.topic, hour.given_on))
+    return [terms.Given(row[0], row[1], row[2], *(int(value) for value in row[3:])) for row in rows]
+
+
+def _came_of(post: Post, year: int, day: date, lessons: Sequence[int]) -> dict[str, int]:
+    """What came of lessons in quizzes and trainings up to a day."""
+    sums = [func.coalesce(func.sum(getattr(TallyLesson, name)), 0) for name in OF_LESSON]
+    found = select(*sums).where(TallyLesson.school_id == post.school_id, TallyLesson.class_id == post.unit_id, TallyLesson.year == year,
+                                TallyLesson.day <= day, TallyLesson.lesson_id.in_(lessons))  # fmt: skip
+    return dict(zip(OF_LESSON, (int(value) for value in db.session.execute(found).one()), strict=True))
+
+
+def _campaigns_of(post: Post, year: int) -> list[Campaign]:
+    """Activities asked of the post's class in a year."""
+    unit = db.session.get(Unit, post.unit_id)
+    of_class = (ClassYear.class_id == post.unit_id) & (ClassYear.year == Activity.year)
+    found = select(Activity, ClassYear.stage).join(ClassYear, of_class)
+    found = found.where(Activity.year == year, Activity.unit_id.in_(path_ids(unit.path) if unit else []))
+    rows = db.session.execute(found.order_by(Activity.id))
+    return [frames.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages]
 
 
 def posts_of(login: str) -> list[Post]:

@@ -126,11 +126,11 @@ def _counts(row: Any) -> Mapping[str, int]:
 
 
 def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, heads: tuple[str, str], folder: Path) -> Export:
-    """Ask for the sheet of all classes below a unit. A second asking for the same finds the first."""
+    """Ask for the sheet of all classes below a unit. A second asking for the same finds the first, unless that one has failed."""
     arguments = {"unit": unit.id, "year": year, "day": day.isoformat()}
     now = clock.now()
     mine = select(Export).where(Export.asked_by == viewer.user_id, Export.kind == KIND, Export.expires_at > now)
-    same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None), None)
+    same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None and not _failed(row)), None)
     if same is not None:
         return same
     row = Export(school_id=unit.school_id or unit.id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
@@ -162,6 +162,18 @@ def job_of(export: Export) -> Job | None:
     return db.session.get(Job, export.job_id) if export.job_id else None
 
 
+def _failed(export: Export) -> bool:
+    job = job_of(export)
+    return job is not None and job.state == "failed"
+
+
+def _words(payload: Mapping[str, Any]) -> shape.Words:
+    """The words an export was asked with. Refused for those of a release before, which knew fewer columns: to be asked for anew."""
+    if "untested" not in payload or any(field.code not in payload["heads"] or field.group not in payload["groups"] for field in shape.FIELDS):
+        raise Refused("export_gone")
+    return shape.Words(**payload)
+
+
 @jobs.kind(KIND)
 def _prepare(job: Job) -> dict[str, Any]:
     """Write the sheet of all classes; safe to run again: the file appears under its name only when it is whole."""
@@ -169,7 +181,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     unit = db.session.get(Unit, asked.arguments["unit"]) if asked else None
     if asked is None or unit is None:
         raise Refused("export_gone")
-    words = shape.Words(**job.payload["words"])
+    words = _words(job.payload["words"])
     folder = Path(job.payload["folder"])
     private.folder(folder)
     sweep(folder)

@@ -86,10 +86,14 @@ def standards(year: int) -> Standards:
         rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
     for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
-        withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
-        campaign = Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
-        activities[row.unit_id].append((frozenset(row.stages or ()), campaign))
+        activities[row.unit_id].append((frozenset(row.stages or ()), campaign(row)))
     return Standards(year, rules, activities)
+
+
+def campaign(row: Activity) -> Campaign:
+    """What an activity asks of a class."""
+    withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
+    return Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
 
 
 def slots(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:

@@ -213,8 +213,9 @@ def years_of(unit: Unit) -> list[int]:
 
 
 def last_day(year: int) -> date:
-    """The day a report of a year reaches to when none is asked for: today, or the last of the year."""
-    return min(clock.today(), date(year + 1, 8, 31))
+    """The day a report of a year reaches to when none is asked for: today, or the end of the September after. What is declared, put
+    right or closed after midnight in the first weeks of a school year belongs to the year it was given in."""
+    return min(clock.today(), date(year + 1, 9, 30))
 
 
 def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tuple[int, int]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from ..extensions import db
 from ..shared.database import settled, write
 from ..teaching.models import ClassSession
-from ..teaching.sessions import FORGOTTEN, OPEN, fresh
+from ..teaching.sessions import FORGOTTEN, OPEN, forgotten, fresh
 from .closing import close
 
 # Written into the statement as words: only so do SQLite and PostgreSQL take the partial index of open sessions.
@@ -19,15 +19,16 @@ _STILL_OPEN = ClassSession.state.in_(bindparam("open", OPEN, expanding=True, lit
 def close_forgotten(now: datetime) -> int:
     """Close sessions untouched for three hours at their last touch, each in a transaction of its own; returns how many.
 
-    Safe to run at any time and by several workers: a session closed meanwhile is left as it is.
+    The hours are those of the clock nobody can set, where it is known. Safe to run at any time and by several workers: a session closed meanwhile is left as it is.
     """
     settled()
-    found = select(ClassSession).where(_STILL_OPEN, ClassSession.touched_at < now - FORGOTTEN)
+    long_ago = or_(ClassSession.touched_at < now - FORGOTTEN, ClassSession.touched_at > now)  # the latter: the clock was set back since
+    found = select(ClassSession).where(_STILL_OPEN, long_ago)
     closed = 0
     for session in sorted(db.session.scalars(found), key=lambda one: one.id):  # sorted here: ORDER BY id makes SQLite read the whole table
         with write():
             row = fresh(session)
-            if row.state in OPEN and row.touched_at < now - FORGOTTEN:  # the teacher may have come back meanwhile
+            if row.state in OPEN and forgotten(row, now):  # the teacher may have come back meanwhile, or only the clock have moved
                 close(None, row)
                 closed += 1
     return closed

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from wtforms import DecimalField, IntegerField
+
 DIGITS = 15  #: of a row number
 
 
@@ -9,3 +13,25 @@ def whole(text: str | None, digits: int = DIGITS) -> int | None:
     """The number, or None for anything else; spaces around it are forgiven."""
     plain = (text or "").strip()
     return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= digits else None
+
+
+class WholeField(IntegerField):
+    """A whole number in a form. wtforms' own, but short: its NumberRange stumbles over numbers that no float can hold."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist and len(valuelist[0].strip()) > DIGITS:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
+
+
+class PartsField(DecimalField):
+    """A number with decimals in a form; neither NaN, over which NumberRange stumbles where it signals, nor without end."""
+
+    data: Decimal | None
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and not self.data.is_finite():
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))

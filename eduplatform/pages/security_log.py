@@ -1,7 +1,7 @@
 """Events an operator watches for: sign-ins, refusals and limits, each with its name, the address and the request, never a secret.
 
 One line each, with about=security: sign_in.came, sign_in.wrong, sign_in.left, slip.used, slip.refused, join.wrong, access.refused,
-form.foreign, form.token, and limit.<code> where a guess was not looked at (account_wait, account_closed, address_slow).
+form.foreign, form.token, and limit.<code> where a guess was not looked at (account_wait, account_closed, address_slow, address_wait).
 """
 
 from __future__ import annotations

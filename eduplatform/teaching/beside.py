@@ -11,6 +11,7 @@ from ..curriculum.models import Item
 from ..extensions import db
 from ..org.models import Unit
 from ..shared import clock
+from . import sessions
 from .held import Held
 from .models import ClassHour, ClassSession
 from .rules import SAME_DAYS
@@ -22,7 +23,7 @@ def around(school_id: int, class_id: int, day: date) -> list[tuple[ClassHour, He
     """Entries that stand and earned class hours in the days around, as they were written. One statement."""
     span = timedelta(days=SAME_DAYS)
     found = (
-        select(ClassHour, ClassSession.opened_at, ClassSession.closed_at, Item.revision_id.is_(None))
+        select(ClassHour, ClassSession, Item.revision_id.is_(None))
         .join(Item, Item.id == ClassHour.lesson_id)
         .outerjoin(ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id))
         .where(ClassHour.school_id == school_id, ClassHour.class_id == class_id, ClassHour.given_on.between(day - span, day + span))
@@ -33,16 +34,22 @@ def around(school_id: int, class_id: int, day: date) -> list[tuple[ClassHour, He
     return [(row[0], of_entry(*row)) for row in rows if row[0].sign > 0 and row[0].hours and row[0].id not in gone]
 
 
-def of_entry(entry: ClassHour, opened_at: datetime | None, closed_at: datetime | None, own: Any) -> Held:
+def of_entry(entry: ClassHour, row: ClassSession | None, own: Any) -> Held:
     """An entry beside others. A session lies where it was held. Put right to less, it was left open; put right to more, it began
     before it was opened or went on afterwards, nobody knows which: only what the system saw is its place."""
     begins, lasts = entry.begins, entry.minutes
-    if opened_at and closed_at:
-        begins = minute_of(opened_at)
-        seen = int((closed_at - opened_at).total_seconds()) // 60
+    if row and row.closed_at:
+        begins, seen = minute_of(row.opened_at), _seen(row)
         lasts = seen if entry.corrects_id is None else min(seen, entry.minutes)
     return Held(entry.id, entry.given_on, begins, lasts, entry.minutes, entry.lesson_id, entry.topic, entry.week, bool(own),
                 entry.session_id is not None, entry.apart)  # fmt: skip
+
+
+def _seen(row: ClassSession) -> int:
+    """Minutes from the opening to the end of a lesson that is over, by the clock that nobody can set where it was kept."""
+    if row.taught_ms:
+        return (row.taught_ms + row.paused_ms) // 60_000
+    return int((row.closed_at - row.opened_at).total_seconds()) // 60 if row.closed_at else 0
 
 
 def minute_of(instant: datetime) -> int:
@@ -62,6 +69,6 @@ def locked(class_unit: Unit, now: datetime) -> list[Held]:
 
 
 def _running(row: ClassSession, now: datetime) -> Held:
-    lasts = max(1, int((now - row.opened_at).total_seconds()) // 60)
+    lasts = max(1, (sessions.taught_ms(row, now) + sessions.rested_ms(row, now)) // 60_000)
     day = clock.local(row.opened_at).date()
     return Held(-1, day, minute_of(row.opened_at), lasts, lasts, row.lesson_id, "", row.week, taught=True, open=True)

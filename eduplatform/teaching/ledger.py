@@ -31,7 +31,7 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     """End the lesson and write its class hours. A second close answers with the first. `viewer` None: the worker.
 
     Time is the server's. After three hours without a touch the lesson ends at the last one. A clock set back meanwhile takes
-    nothing away: minutes are those of the steady clock. Declared lessons that turn out to be this one give way to it.
+    nothing away and one set forward adds nothing: minutes are those of the steady clock. Declared lessons that turn out to be this one give way to it.
     """
     row = sessions.fresh(session)
     if row.state == "closed":
@@ -40,13 +40,14 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     if version is not None:
         sessions.must_be(row, version)
     now = clock.now()
-    back, forgotten, taught = sessions.set_back(row, now), sessions.forgotten(row, now), sessions.taught_ms(row, now)
-    gap = 0 if forgotten else sessions.gap_ms(row, now)
-    ended = row.touched_at if forgotten else max(now, row.touched_at + timedelta(milliseconds=gap)) if back else now
-    row.paused_ms += sessions.rested(row, ended)
-    row.paused_at, row.taught_ms, row.minutes = None, taught, taught // 60_000
+    moved, forgotten = sessions.moved(row, now), sessions.forgotten(row, now)
+    ended = row.touched_at if forgotten else now
+    if moved == "clock_back" and not forgotten:
+        ended = max(now, row.touched_at + timedelta(milliseconds=sessions.gap_ms(row, now)))
+    row.taught_ms, row.paused_ms, row.paused_at = sessions.taught_ms(row, now), sessions.rested_ms(row, now), None
+    row.minutes = row.taught_ms // 60_000
     row.roll, row.present = sessions.attendance(row)
-    row.note = "clock_back" if back else "forgotten" if forgotten else "no_pupils" if not row.roll else ""
+    row.note = moved or ("forgotten" if forgotten else "no_pupils" if not row.roll else "")
     sessions.end(row, "closed", ended)
     entry = _entry_of(row, now)
     _add(entry, viewer, "session.close", f"session:{row.id}", note=row.note)
@@ -189,7 +190,7 @@ def _fits(new: held.Held, others: list[held.Held], rule: rules.Rule) -> None:
 
 def _held_of(entry: ClassHour, number: int) -> held.Held:
     row = db.session.get(ClassSession, (entry.school_id, entry.session_id)) if entry.session_id else None
-    found = beside.of_entry(entry, row.opened_at if row else None, row.closed_at if row else None, _is_own(entry.lesson_id))
+    found = beside.of_entry(entry, row, _is_own(entry.lesson_id))
     return replace(found, entry=number)
 
 

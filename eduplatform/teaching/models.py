@@ -90,7 +90,7 @@ class ClassSession(BySchool, db.Model):
     paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
     touched_at: Mapped[datetime] = mapped_column(Instant, comment="last change by the teacher; a forgotten lesson ends here")
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="ended")
-    note: Mapped[str] = mapped_column(String(20), default="", comment="what to know about it: empty, forgotten, clock_back or no_pupils")
+    note: Mapped[str] = mapped_column(String(20), default="", comment="what to know about it: empty, forgotten, clock_back, clock_ahead or no_pupils")
     taught_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0", comment="milliseconds taught up to the last beat, without pauses")
     beat_at: Mapped[datetime | None] = mapped_column(Instant, comment="last beat: a change by the teacher, by the clock on the wall")
     beat_run: Mapped[str] = mapped_column(String(32), default="", server_default="", comment="run of the steady clock at that beat, see shared.clock.steady")

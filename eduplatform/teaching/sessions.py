@@ -33,6 +33,8 @@ from .rules import CARRIERS, JOINED, QUIZ_MODES
 OPEN = ("running", "paused")
 CODE_DIGITS = 6
 FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
+MOVED = ("clock_back", "clock_ahead")  #: notes of a lesson in which the clock on the wall was set
+NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stray without being called set
 
 
 def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
@@ -118,9 +120,9 @@ def must_be(session: ClassSession, version: int) -> None:
 
 
 def touch(session: ClassSession, now: datetime) -> None:
-    """Note that the teacher did something, and how much was taught until then; a clock set back does not move it back. To be
-    called before the state changes."""
-    session.taught_ms, session.note = taught_ms(session, now), "clock_back" if set_back(session, now) else session.note
+    """Note that the teacher did something, and how much was taught and rested until then; a clock set back does not move it back.
+    To be called before the state changes."""
+    session.taught_ms, session.paused_ms, session.note = taught_ms(session, now), rested_ms(session, now), moved(session, now) or session.note
     session.touched_at = max(session.touched_at, now)
     _beat(session, now)
 
@@ -130,18 +132,30 @@ def _beat(session: ClassSession, now: datetime) -> None:
     session.beat_run, session.beat_ms = clock.steady()
 
 
-def set_back(session: ClassSession, now: datetime) -> bool:
-    """Whether the clock on the wall was set back during the lesson, as far as is known."""
-    return session.note == "clock_back" or now < session.touched_at
+def moved(session: ClassSession, now: datetime) -> str:
+    """How the clock on the wall was set during the lesson, as far as is known: '', 'clock_back' or 'clock_ahead', the first time."""
+    if session.note in MOVED:
+        return session.note
+    if now < session.touched_at:
+        return "clock_back"
+    steady = _steady_ms(session)
+    ahead = 0 if steady is None or session.beat_at is None else to_ms(now) - to_ms(session.beat_at) - steady
+    return "" if abs(ahead) <= NUDGED else "clock_ahead" if ahead > 0 else "clock_back"
 
 
 def gap_ms(session: ClassSession, now: datetime) -> int:
-    """Milliseconds since the last beat. A clock set back does not take them away: the steady clock knows them. After a restart
-    of the machine only the clock on the wall is left."""
-    if session.beat_at is None:  # opened before beats were kept
-        return max(0, to_ms(now) - to_ms(session.touched_at))
+    """Milliseconds since the last beat. A clock set back does not take them away and one set forward adds none: the steady clock
+    knows them. After a restart of the machine only the clock on the wall is left."""
+    steady = _steady_ms(session)
+    if steady is not None:
+        return steady
+    return max(0, to_ms(now) - to_ms(session.beat_at or session.touched_at))  # without beats: opened before they were kept
+
+
+def _steady_ms(session: ClassSession) -> int | None:
+    """Milliseconds since the last beat by the steady clock; None where it does not know."""
     run, ms = clock.steady()
-    return max(0, to_ms(now) - to_ms(session.beat_at), ms - session.beat_ms if run == session.beat_run else 0)
+    return max(0, ms - session.beat_ms) if run and run == session.beat_run else None
 
 
 def forgotten(session: ClassSession, now: datetime) -> bool:
@@ -153,9 +167,17 @@ def taught_ms(session: ClassSession, now: datetime) -> int:
     """Milliseconds taught until now: between beats while it ran, and since the last one unless it was forgotten."""
     if session.beat_at is None:
         until = session.touched_at if forgotten(session, now) else max(now, session.touched_at)
-        return max(0, to_ms(until) - to_ms(session.opened_at) - session.paused_ms - rested(session, until))
+        return max(0, to_ms(until) - to_ms(session.opened_at) - rested_ms(session, until))
     running = session.state == "running" and not forgotten(session, now)
     return session.taught_ms + (gap_ms(session, now) if running else 0)
+
+
+def rested_ms(session: ClassSession, now: datetime) -> int:
+    """Milliseconds it rested until now, counted as those taught are."""
+    if session.beat_at is None:
+        return session.paused_ms + (max(0, to_ms(now) - to_ms(session.paused_at)) if session.paused_at else 0)
+    resting = session.state == "paused" and not forgotten(session, now)
+    return session.paused_ms + (gap_ms(session, now) if resting else 0)
 
 
 def pause(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
@@ -178,14 +200,8 @@ def resume(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
         must_be(row, version)
         now = clock.now()
         touch(row, now)
-        row.paused_ms += rested(row, now)
         row.state, row.paused_at, row.version = "running", None, row.version + 1
     return row
-
-
-def rested(session: ClassSession, now: datetime) -> int:
-    """Milliseconds of the pause that is running at `now`; 0 without one or when the clock was set back."""
-    return max(0, to_ms(now) - to_ms(session.paused_at)) if session.paused_at else 0
 
 
 def go_to(viewer: Viewer, session: ClassSession, place: int, was: int | None, last: int) -> ClassSession:

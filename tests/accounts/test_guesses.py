@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from eduplatform.accounts import guesses
-from eduplatform.accounts.guess_rules import MOST
+from eduplatform.accounts.guess_rules import MOST, UNKNOWN_FAST
 from eduplatform.accounts.guesses import Guess
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
@@ -163,6 +163,33 @@ def test_stuffing_comes_to_a_halt(app, clock):
             clock.shift(18)
     assert late_sent >= 640 and late <= late_sent / 1000
     assert early <= 40 * 10
+
+
+def test_stuffing_in_which_each_address_keeps_to_a_few_accounts_comes_to_a_halt_too(app, clock):
+    """Test B as its own attacker would do it: 5 accounts an address, so that none of them ever has many accounts failing. After ten
+    minutes nothing is looked at for the rest of the hour, and hardly anything later."""
+    early = late = hours = 0
+    with app.app_context():
+        for round_ in range(12 * 20):
+            seen = sum(_try(f"{address * 5 + n:064d}", f"{address:064d}") for address in range(4) for n in range(5))
+            early, late, hours = early + seen * (round_ < 40), late + seen * (40 <= round_ < 220), hours + seen
+            clock.shift(15)
+    assert early <= 4 * UNKNOWN_FAST and late == 0 and hours <= 4 * (UNKNOWN_FAST + 1)
+
+
+def test_at_an_unknown_address_the_right_secret_begins_anew_and_a_slip_opens_it(app, clock):
+    with app.app_context():
+        for address in ("u" * 64, "v" * 64):
+            assert sum(_try(f"{n:064d}", address) for n in range(4) for _ in range(5)) == UNKNOWN_FAST
+        with pytest.raises(TooMany, match="address_wait") as refused, write():
+            guesses.spend(guesses.look("o" * 64, "u" * 64, False))
+        assert refused.value.values["minutes"] == 60
+        with write():
+            guesses.at_home("o" * 64, "u" * 64)
+        assert _comes("o" * 64, "u" * 64, 2) and _comes("other" + "o" * 59, "u" * 64, 0)
+        clock.shift(3600)
+        assert _comes("o" * 64, "v" * 64, 0)
+        assert _try("w" * 64, "v" * 64)
 
 
 def _try(account: str, address: str) -> bool:

@@ -139,6 +139,6 @@ def test_a_homeroom_report_of_a_tiny_class_tells_the_district_nothing(app):
             some_schools()
         world.settle()
         tiny = db.session.query(Unit.id).filter_by(parent_id=world.unit("LJ-A").id).scalar()
-        post = Post(unit_id=tiny, school_id=1, user_id=1, from_on=date(2026, 9, 1))
+        post = Post(unit_id=tiny, school_id=world.unit("LJ-A").id, user_id=1, from_on=date(2026, 9, 1))
         assert classes.of_post(post, 2026, TODAY, inside=False).rates["pass_rate"].hidden
         assert not classes.of_post(post, 2026, TODAY, inside=True).rates["pass_rate"].hidden

@@ -8,6 +8,7 @@ import time
 import pytest
 
 from bench.serving import Client, Server
+from eduplatform.cli import connections
 
 SLOW = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
 
@@ -94,3 +95,9 @@ def test_one_address_has_a_share_only(server):
     assert gone >= 40 and answers(running.port)
     for link in slow:
         link.close()
+
+
+def test_who_keeps_a_connection_and_says_nothing_is_let_go_within_forty_seconds(app):
+    """The times waitress is told: a connection that rests 30 s is closed at the next look, 10 s later at most."""
+    told = connections.settings(app)
+    assert told["channel_timeout"] + told["cleanup_interval"] <= 40

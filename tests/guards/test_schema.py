@@ -1,11 +1,15 @@
 """The schema: migrations equal the models, school tables are ready to be distributed, columns say what they mean."""
 
+import re
+from pathlib import Path
+
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import String, UniqueConstraint, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
+import eduplatform
 from eduplatform.extensions import db
 from eduplatform.shared.database import BySchool, Replicated
 
@@ -62,6 +66,19 @@ def indexed_texts():
         keyed = {column.name for index in table.indexes for column in index.columns}
         keyed |= {column.name for constraint in table.constraints for column in getattr(constraint, "columns", ())}
         yield from ((table, column) for column in table.c if isinstance(column.type, String) and column.name in keyed)
+
+
+def ranges_over(text: str) -> list[str]:
+    """Comparisons by range, in a source text, of columns that a language's order would put elsewhere."""
+    loose = [(mapper.class_.__name__, key) for mapper in mappers() for key, column in mapper.columns.items()
+             if isinstance(column.type, String) and column.type.dialect_impl(postgresql.dialect()).collation != "C"]  # fmt: skip
+    return [f"{model}.{key}" for model, key in loose if re.search(rf"\b{model}\.{key}\)? *([<>]|\.between\()", text)]
+
+
+def test_a_text_ordered_by_a_language_is_never_compared_by_range():
+    assert ranges_over('found.where(User.name >= first)') == ["User.name"] and ranges_over("Unit.kind.between(a, b)") == ["Unit.kind"]
+    found = {str(path): ranges_over(path.read_text("utf-8")) for path in Path(eduplatform.__file__).parent.rglob("*.py")}
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_keys_are_ordered_by_bytes():

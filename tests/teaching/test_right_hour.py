@@ -7,12 +7,14 @@ import pytest
 from eduplatform.curriculum import own_material
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
+from eduplatform.learning.jobs import close_forgotten
 from eduplatform.org.models import Enrolment, Holiday, Post, Unit
+from eduplatform.shared import clock as time
 from eduplatform.shared import memo
 from eduplatform.shared.database import write
-from eduplatform.shared.refusals import Refused
-from eduplatform.teaching import ledger
-from eduplatform.teaching.models import HoursRule
+from eduplatform.shared.refusals import Conflict, Refused
+from eduplatform.teaching import ledger, sessions
+from eduplatform.teaching.models import ClassSession, HoursRule
 
 from .test_declare import declare
 
@@ -40,8 +42,8 @@ def standing(room):
 
 def test_a_day_holds_no_more_lessons_than_a_school_day(room):
     for n in range(6):
-        declare(room, lesson=own(room, n), begins=480 + 50 * n)
-    refusal = refused(room, lesson=own(room, 6), begins=480 + 50 * 6)
+        declare(room, lesson=own(room, n), minutes=20, begins=480 + 50 * n)
+    refusal = refused(room, lesson=own(room, 6), minutes=20, begins=480 + 50 * 6)  # seven of twenty minutes: not too many minutes
     assert (refusal.code, refusal.values["most"]) == ("day_full", 6) and len(room.entries()) == 6
 
 
@@ -117,6 +119,50 @@ def test_a_correction_cannot_run_into_the_next_lesson(room):
     assert room.do(ledger.correct, first, 45, "class_activity", 4, "记错了").begins == 480
 
 
+def test_taught_lessons_fill_the_day_and_are_never_refused(room, clock):
+    """What the server's clock saw is evidence, however much it is; only declared lessons have to find room. No two are open at once."""
+    for n in range(8):
+        room.lesson = content.lesson_head(content.lessons_of("P2")[n % 2].lesson_id)
+        teach(room, clock)
+        with pytest.raises(Conflict):
+            room.open()
+            room.open()
+        clock.shift(10 * 60)
+        room.do(sessions.drop, session_open(room), 1)
+    assert standing(room) == [("A", 100)] * 8
+    assert refused(room, day=date(2026, 11, 18), minutes=10, lesson=own(room, 0), begins=480).code == "day_full"
+
+
+def session_open(room):
+    return db.session.query(ClassSession).filter_by(class_id=room.unit.id, state="running").one()
+
+
+def test_a_lesson_put_right_to_more_minutes_needs_room_for_them_around_it(room, clock):
+    """It began before it was opened or went on after: where neither is possible, those minutes are another lesson's."""
+    clock.move_to("2026-11-18T00:00:00+00:00")
+    for _ in range(3):  # 8:00–8:40, 8:45–9:25, 9:30–10:10
+        middle = teach(room, clock)
+        clock.shift(5 * 60)
+        if _ == 1:
+            entry = next(row for row in room.entries() if row.session_id == middle.id)
+    with pytest.raises(Refused) as refusal:
+        room.do(ledger.correct, entry, 51, "class_activity", 4, "忘了开")
+    assert refusal.value.code == "overlaps"
+    room.do(ledger.correct, entry, 50, "class_activity", 4, "忘了开")  # five minutes before, five after
+
+
+def test_nor_can_a_lesson_be_declared_into_the_room_that_another_was_put_right_by(room, clock):
+    clock.move_to("2026-11-18T00:00:00+00:00")  # eight o'clock
+    session = teach(room, clock)
+    clock.shift(6 * 3600)
+    entry = next(row for row in room.entries() if row.session_id == session.id)
+    room.do(ledger.correct, entry, 70, "class_activity", 4, "忘了开")
+    today = date(2026, 11, 18)
+    declare(room, day=today, minutes=60, lesson=own(room, 0), begins=8 * 60 + 40)  # then it began before eight
+    assert refused(room, day=today, minutes=60, lesson=own(room, 1), begins=6 * 60 + 50).code == "overlaps"
+    declare(room, day=today, minutes=60, lesson=own(room, 1), begins=6 * 60 + 30)
+
+
 # ── once ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -175,6 +221,15 @@ def test_when_the_taught_one_is_taken_back_the_declared_one_stands_again(room, c
     room.do(ledger.take_back, entry, "误开")
     assert standing(room) == [("C", 100)]
     assert room.entries()[-1].cause == "restored"
+
+
+def test_a_declared_lesson_gives_way_to_one_taught_at_its_time(room, clock):
+    """Declared first, then the clock is put right: what the system saw lies where the declared lesson was said to have been."""
+    declared = declare(room, day=date(2026, 11, 18), lesson=own(room, 0), begins=9 * 60 + 10)
+    clock.shift(-30 * 60)
+    teach(room, clock)
+    assert standing(room) == [("A", 100)]
+    assert [(row.cause, row.corrects_id) for row in room.entries() if row.sign < 0] == [("overlap", declared.id)]
 
 
 def test_a_full_day_gives_way_to_a_lesson_taught(room, clock):
@@ -243,8 +298,6 @@ def test_who_gave_it_can_be_named_among_the_teachers_of_that_day(room, people):
 @pytest.fixture
 def steady(monkeypatch):
     """The clock nobody can set, in minutes, and the run of the machine."""
-    from eduplatform.shared import clock as time
-
     at = {"run": "a", "minutes": 0.0}
     monkeypatch.setattr(time, "steady", lambda: (at["run"], int(at["minutes"] * 60_000)))
     return at
@@ -262,8 +315,6 @@ def test_a_clock_set_back_in_a_lesson_does_not_erase_it(room, clock, steady):
 
 
 def test_a_clock_set_back_between_beats_and_a_restart_keeps_what_was_taught(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for place in range(1, 4):
         steady["minutes"] += 10
@@ -276,8 +327,6 @@ def test_a_clock_set_back_between_beats_and_a_restart_keeps_what_was_taught(room
 
 
 def test_a_pause_stays_untaught_when_the_clock_is_set_back_in_it(room, clock, steady):
-    from eduplatform.teaching import sessions
-
     session = room.open()
     for verb, minutes in ((sessions.pause, 20), (sessions.resume, 15)):
         steady["minutes"] += minutes
@@ -286,3 +335,73 @@ def test_a_pause_stays_untaught_when_the_clock_is_set_back_in_it(room, clock, st
     steady["minutes"] += 10
     clock.shift(600)
     assert room.close(session).minutes == 30
+
+
+def test_a_clock_set_forward_in_a_lesson_adds_no_minutes(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 12
+    clock.shift(12 * 60 + 30 * 60)  # twelve minutes later the wall says forty-two
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (12, "clock_ahead") and room.entries()[0].hours == 25
+
+
+def test_nor_between_beats_and_the_note_stays(room, clock, steady):
+    session = room.open()
+    for place, jump in ((1, 0), (2, 5 * 3600), (3, 0)):
+        steady["minutes"] += 10
+        clock.shift(10 * 60 + jump)
+        room.do(sessions.go_to, session, place, place - 1, 9)
+    steady["minutes"] += 10
+    clock.shift(10 * 60)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_ahead")
+
+
+def test_a_jump_over_three_hours_does_not_make_it_forgotten(room, clock, steady):
+    """A machine whose clock was behind since a power cut and is set right by the network in the lesson."""
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(300 * 86400)
+    assert close_forgotten(time.now()) == 0
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_ahead")
+
+
+def test_a_forgotten_lesson_ends_though_the_clock_was_set_back_by_days(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 4 * 60
+    clock.shift(-2 * 86400)
+    assert close_forgotten(time.now()) == 1
+    assert db.session.get(type(session), (session.school_id, session.id), populate_existing=True).minutes == 0
+
+
+def test_a_clock_set_back_by_less_than_has_passed_is_told_too(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(30 * 60)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "clock_back") and closed.closed_at == closed.opened_at + timedelta(minutes=40)
+
+
+def test_a_clock_nudged_by_seconds_is_no_news(room, clock, steady):
+    session = room.open()
+    steady["minutes"] += 40
+    clock.shift(40 * 60 + 20)
+    closed = room.close(session)
+    assert (closed.minutes, closed.note) == (40, "")
+
+
+def test_a_pause_stays_a_pause_and_a_place_in_the_day_when_the_clock_is_set_forward_in_it(room, clock, steady):
+    session = room.open()
+    for verb, minutes, jump in ((sessions.pause, 20, 0), (sessions.resume, 15, 120)):
+        steady["minutes"] += minutes
+        clock.shift((minutes + jump) * 60)
+        session = room.do(verb, session, session.version)
+    steady["minutes"] += 10
+    clock.shift(600)
+    closed = room.close(session)
+    assert (closed.minutes, closed.paused_ms) == (30, 15 * 60_000)
+    clock.move_to("2026-11-18T10:00:00+00:00")
+    today = date(2026, 11, 18)
+    assert refused(room, day=today, lesson=own(room, 0), begins=10 * 60 + 44).code == "overlaps"
+    assert declare(room, day=today, lesson=own(room, 0), begins=10 * 60 + 45)

@@ -46,7 +46,7 @@ class Stay:
 def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None) -> Response:
     """Sign in with a lasting secret. `typed` stands for the account where there is none, so that both are answered alike.
 
-    Refused: account_wait, account_closed, address_slow, sign_in_wrong. The slow hash runs outside any transaction.
+    Refused: account_wait, account_closed, address_slow, address_wait, sign_in_wrong. The slow hash runs outside any transaction.
     """
     account_mark = account.mark if account else marks.of("typed", typed)
     guess = _counted(account_mark, origin.knows(account))

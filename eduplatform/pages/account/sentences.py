@@ -34,6 +34,11 @@ def _slow(wait: int, **_values: object) -> str:
     return _("这里刚刚有很多账号登录失败，为了安全放慢一些。请等 %(wait)s 秒再试，或用登录条。", wait=wait)
 
 
+@sentence("address_wait")
+def _unknown_place(minutes: int, **_values: object) -> str:
+    return _("从这个地方还没有人登录成功过，试错的次数又太多。请等 %(n)s 分钟再试，或用登录条。", n=minutes)
+
+
 @sentence("account_disabled")
 def _disabled(**_values: object) -> str:
     return _("这个账号已经停用。请问问学校的管理员。")

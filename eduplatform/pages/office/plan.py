@@ -10,7 +10,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, DecimalField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -28,6 +28,7 @@ from ...teaching.rules import Rule
 from .. import guard
 from ..choices import choices
 from ..filters import pick
+from ..numbers import PartsField, WholeField
 from ..unit_words import stage_names
 from ..wording import words_for
 from . import blueprint, wards
@@ -42,10 +43,10 @@ class WeekForm(FlaskForm):
 
 class RuleForm(FlaskForm):
     stage = SelectField(_l("学段"))
-    minutes = IntegerField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
-    floor = DecimalField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
-    weekly = DecimalField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
-    day_lessons = IntegerField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
+    minutes = WholeField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
+    floor = PartsField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
+    weekly = PartsField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
+    day_lessons = WholeField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
     evidenced = SelectField(_l("达标怎样算"), default="no", choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]))
     from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
     source = StringField(_l("依据的文件"), validators=[InputRequired(), Length(max=120)])

@@ -7,7 +7,7 @@ from datetime import date
 
 from flask import request
 
-from ...assessment import classes, exports
+from ...assessment import classes, exports, queries
 from ...assessment.models import Export
 from ...learning.models import QuizAttempt
 from ...org.access import Viewer, unit_for
@@ -44,7 +44,7 @@ def asked_time() -> tuple[int, date]:
     year = request.args.get("year", default=clock.school_year_of(today), type=int)
     if not 2000 <= year <= clock.school_year_of(today):
         year = clock.school_year_of(today)
-    first, last = date(year, 9, 1), min(today, date(year + 1, 8, 31))
+    first, last = date(year, 9, 1), queries.last_day(year)
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:

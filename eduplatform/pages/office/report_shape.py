@@ -80,9 +80,11 @@ def _why(line: Line, code: str) -> str:
 
 
 def untested_words(counts: Mapping[str, int], code: str) -> str:
-    """What stands for the rate of an indicator where nobody was tested or trained; '' elsewhere."""
+    """What stands for the rate of an indicator where nobody was tested or trained, or only by show of hands; '' elsewhere."""
     group = BY_CODE[code].group
-    return words.untested()[group] if untested(counts, group) else ""
+    if untested(counts, group):
+        return words.untested()[group]
+    return words.no_sheets() if BY_CODE[code].under == ("quiz_taken",) and counts["quiz_due"] and not counts["quiz_taken"] else ""
 
 
 def table(report: Report) -> dict[str, Any]:

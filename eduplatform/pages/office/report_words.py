@@ -78,6 +78,11 @@ def untested() -> dict[str, str]:
     return {"quiz": _("未测"), "skill": _("未练")}
 
 
+def no_sheets() -> str:
+    """What stands for the pass rate where only hands were counted."""
+    return _("没有个人答卷")
+
+
 def unasked(group: str, n: int) -> str:
     """How many lessons were not tested or trained."""
     return _("%(n)s 节课没有测评记录", n=n) if group == "quiz" else _("%(n)s 节课没有训练记录", n=n)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, StringField, TimeField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
+from ..numbers import WholeField
 from . import words
 
 
 class StartForm(FlaskForm):
     """Open a class session."""
 
-    lesson = IntegerField(validators=[InputRequired()])
+    lesson = WholeField(validators=[InputRequired()])
     carrier = SelectField(_l("上课形式"), default="class_activity")
     quiz_mode = RadioField(_l("答题方式"), default="hands")
 
@@ -27,32 +28,32 @@ class StartForm(FlaskForm):
 class VersionForm(FlaskForm):
     """A change of state that a second, older hand must not make."""
 
-    version = IntegerField(validators=[InputRequired()])
+    version = WholeField(validators=[InputRequired()])
 
 
 class TurnForm(FlaskForm):
     """Turn to a step of the run."""
 
-    place = IntegerField(validators=[InputRequired()])
-    was = IntegerField(validators=[Optional()])
+    place = WholeField(validators=[InputRequired()])
+    was = WholeField(validators=[Optional()])
 
 
 class AssignForm(FlaskForm):
     """Mean a lesson for a week."""
 
-    lesson = IntegerField(validators=[InputRequired()])
-    week = IntegerField(validators=[InputRequired()])
+    lesson = WholeField(validators=[InputRequired()])
+    week = WholeField(validators=[InputRequired()])
 
 
 class HeldForm(FlaskForm):
     """What is common to a lesson declared and a lesson corrected."""
 
-    minutes = IntegerField(
+    minutes = WholeField(
         _l("上了多少分钟"),
         validators=[InputRequired(_l("请填分钟数")), NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟"))],
     )
     carrier = SelectField(_l("上课形式"), default="class_activity")
-    present = IntegerField(
+    present = WholeField(
         _l("到课人数"), validators=[InputRequired(_l("请填到课人数")), NumberRange(0, 200, _l("请填 0 到 200 的数"))]
     )
 

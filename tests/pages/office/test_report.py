@@ -245,5 +245,29 @@ def test_a_large_export_is_prepared_by_the_worker_and_only_for_who_asked(app, cl
     assert client_for("district_zhou").get(asked.location + "/file").status_code == 404
 
 
+@pytest.mark.parametrize("lost", ["untested", "heads"])
+def test_an_export_asked_for_before_an_upgrade_ends_in_words_and_can_be_asked_for_anew(app, client_for, ids, lost):
+    """A release before knew fewer columns and words: what its pages queued lacks them."""
+    from eduplatform.shared import jobs
+    from eduplatform.shared.models import Job
+
+    client = client_for("city_song")
+    asked = client.post(f"/office/units/{ids['LJ']}/exports")
+    with app.app_context():
+        with write():
+            job = db.session.query(Job).one()
+            words = dict(job.payload["words"])
+            words = {name: value for name, value in words.items() if name != lost} if lost == "untested" else words | {"heads": {"classes": "班级数"}}
+            job.payload = job.payload | {"words": words}
+        assert jobs.run_next()
+        assert db.session.query(Job).one().result["refused"] == "export_gone"
+    assert "没有成功" in text(client.get(asked.location))
+    again = client.post(f"/office/units/{ids['LJ']}/exports")
+    assert again.location != asked.location
+    with app.app_context():
+        assert jobs.run_next()
+    assert client.get(again.location + "/file").status_code == 200
+
+
 def test_the_page_of_a_school_without_lessons_says_what_to_do(client_for, ids):
     assert client_for("teacher_gao").get(f"/office/units/{ids['LJ-DZ-J2025-3']}").get_data(as_text=True).count("还没有上过课") == 1

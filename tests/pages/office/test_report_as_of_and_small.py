@@ -70,3 +70,18 @@ def test_the_two_lists_of_a_class_are_one_tab_each(client_for, ids):
     client = client_for("principal_he")
     first, second = (text(client.get(f"/office/units/{ids['class']}{query}")) for query in ("", "?lessons=1"))
     assert "授课" in first and "次数 参评率" not in first and "次数 参评率" in second
+
+
+def test_what_is_written_down_in_september_of_the_year_before_is_in_its_report(app, client_for, clock):
+    """A lesson of the last evening of August ends on the first of September; others are declared or put right within two weeks."""
+    with app.app_context():
+        with write():
+            class_unit = world.unit("LJ-SY-2024-2")
+            world.teach(class_unit, world.lesson("FIRE"), date(2027, 8, 31), roll=4, entered=date(2027, 9, 1))
+        clock.move_to(world.at(date(2027, 10, 20)))
+        world.settle()
+        path = f"/office/units/{class_unit.id}"
+    client = client_for("city_song")
+    for query, there in (("?year=2026", True), ("?year=2026&day=2027-09-01", True), ("?year=2026&day=2027-08-31", False), ("", False)):
+        assert ("有记录 1.0" in text(client.get(path + query))) == there, query
+    assert "2027-09-30" in client.get(path + "?year=2026&day=2027-12-31").get_data(as_text=True)  # not for ever
