@@ -129,6 +129,17 @@ QUESTIONS: dict[str, Words] = {
     ),
     "class_grade": Words(
         ("“{text}”是几年级的班？名册上看不出来。", "Which grade is class “{text}” in? The list does not tell."),
-        {"": ("{this}的班", "A class of {this}")},
+        {"": ("{this}的班", "A class of {this}"), "K": ("{this}的班", "A class of {this}")},
+    ),
+    "class_running": Words(
+        ("“{text}”这样的班级和年级对不上。是按全校顺序排的班名，还是写错了？",
+         "Classes such as “{text}” do not fit their grades. Are they names that count through the whole school, or mistakes?"),
+        {"label": ("是班名：照名册上的叫法，年级以“年级”一列为准", "They are names: keep them, the grade is that of the grade column"),
+         "stop": ("写错了：我去改文件", "Mistakes: I will mend the file")},
+    ),
+    "single_class": Words(
+        ("名册上只写了年级，没有班号（下面是人数）。每个年级是不是只有一个班？",
+         "The list gives grades without class numbers (below: pupils). Has each grade one class only?"),
+        {"yes": ("是，每个年级一个班：记作 1 班", "Yes, one class each: number 1"), "stop": ("不是：我去补上班号", "No: I will add the numbers")},
     ),
 }

@@ -92,6 +92,7 @@ def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, aski
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "unread", {"columns": "、".join(unread)[:200]}))
     if guess.not_kept:
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "not_kept", {"columns": "、".join(guess.not_kept)[:200]}))
+    placer.survey((_written(line.at(guess.columns.get("class"))), _written(line.at(guess.columns.get("grade"))), line.title) for line in lines)
     rows, placed, found = [], [], []
     for line in lines:
         row, problems = _read_line(sheet.name, line, guess.columns, placer, roster.notes)
