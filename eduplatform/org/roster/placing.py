@@ -35,7 +35,8 @@ class Placer:
         self._ask_running([key for key in keys if is_running(key[0])])
         read = {key: self._place(*key)[0] for key in keys}
         bare = {key: keys[key] for key, found in read.items() if not found and found.code == "class_no_number"}
-        if bare and not any(read.values()) and not self.single_class:  # where others have a number, one without is a mistake
+        written = [key for key in keys if key[0] or key[1]]
+        if bare and len(bare) == len(written) and not self.single_class:  # where others have a number, one without is a mistake
             shown = [f"{key[0] or key[1]} · {count}" for key, count in bare.items()]
             said = self.asking.ask("single_class", ("yes", "stop"), (self.sheet_name, *shown), {"sheet": self.sheet_name}, shown)
             self.single_class = said != "stop"
