@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 KINDER = {"K0": -3, "K1": -2, "K2": -1, "K3": 0}
 
 
@@ -48,6 +50,13 @@ def class_code(school_code: str, entry: int, stage: str, number: int | str, trac
     """Stable code of a class: school, division (none for primary), entry year, track and number or own label: LJ-SY-2024-2, LJ-SY-2024-A."""
     part = division(stage)
     return f"{school_code}-{'' if part == 'P' else part}{entry}{track}-{number}"[:40]
+
+
+def track_of(class_code: str) -> str:
+    """The track in the code of a class, as class_code() wrote it; "" without one. Its label would not do: 机电一体化 and 高铁乘务 begin or
+    end like a grade."""
+    found = re.search(r"-[KJSV]?\d{4}(\D[^-]*)-[^-]+$", class_code)
+    return found[1] if found else ""
 
 
 SPOKEN_STAGES = {"K": "kindergarten", "P1": "primary", "P2": "primary", "P3": "primary", "J": "junior", "S": "senior", "V": "vocational"}

@@ -250,4 +250,4 @@ def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
         })  # fmt: skip
         entry["pupils"] += 1
         entry["homeroom"] = entry["homeroom"] or row.homeroom_name
-    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"]))
+    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"] or 1000, len(each["own"]), each["own"]))

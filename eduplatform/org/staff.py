@@ -16,6 +16,7 @@ from . import giving, proposals
 from .access import Viewer, below
 from .giving import holds_today, roles_at
 from .models import ClassYear, Post, PostProposal, Unit
+from .queries import by_number
 
 ONE_HOLDER = {"homeroom_teacher"}
 
@@ -71,7 +72,7 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
 
 def by_class() -> tuple:  # type: ignore[type-arg]
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
-    return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), Unit.number, Unit.code)
+    return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), *by_number())
 
 
 def post_of(post_id: int) -> tuple[Post, Unit] | None:

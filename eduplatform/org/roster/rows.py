@@ -223,6 +223,6 @@ def _short(text: str) -> str:
 
 def _preview(rows: list[Row]) -> Preview:
     counts: dict[str, int] = {}
-    for row in sorted(rows, key=lambda row: tuple(map(str, (type(row.class_.grade), f"{row.class_.grade:>3}", f"{row.class_.number:03}")))):
+    for row in sorted(rows, key=lambda row: tuple(map(str, (type(row.class_.grade), f"{row.class_.grade:>3}", f"{row.class_.number or 999:03}", f"{row.class_.label:>8}")))):
         counts[class_label(row)] = counts.get(class_label(row), 0) + 1
     return Preview([row.name for row in rows[:5]], list(counts.items()))
