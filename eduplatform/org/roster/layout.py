@@ -105,7 +105,8 @@ def _left_out(row: list[str], filled: list[int], guess: Guess, headers: set[str]
 def _is_header_again(row: list[str], filled: list[int], name: str, headers: set[str]) -> bool:
     texts = [row[column] for column in filled]
     if not all(plain(text) in headers or field_of(text) for text in texts):  # stops at the first cell of nearly every line
-        return False
+        fields = {found[0] for found in map(field_of, texts) if found}
+        return "name" in fields and len(fields) > 2  # of a list with other columns
     return len(texts) > 1 or (field_of(name) or ("",))[0] == "name"
 
 
