@@ -78,6 +78,7 @@ def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None,
     diff = compare(incoming, mine, _around(school, incoming, roll, only, labels), asking)
     teachers = _teachers(asking, school, placed, labels) if only is None else {}
     problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
+    problems += [_twice(placed, group, one) for group in diff.twice for one in group]
     if diff.meant == "no":
         problems.append(Problem("", 0, "", "upheaval_refused"))
     # While it is open which lines and classes the list has, who is who cannot be asked yet.
@@ -192,6 +193,12 @@ def _not_yours(placed: list[tuple[Row, str]], only: set[str] | None) -> list[Pro
 
 def _barred(row: Row) -> Problem:
     return Problem(row.sheet, row.line, "name", "move_not_yours", {"text": row.name})
+
+
+def _twice(placed: list[tuple[Row, str]], group: list[Incoming], one: Incoming) -> Problem:
+    row = placed[one.place][0]
+    lines = "、".join(str(other.line) for other in group if other is not one)
+    return Problem(row.sheet, row.line, "name", "listed_twice", {"text": row.name, "lines": lines})
 
 
 def _incoming(place: int, row: Row, code: str) -> Incoming:

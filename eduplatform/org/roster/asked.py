@@ -75,6 +75,12 @@ QUESTIONS: dict[str, Words] = {
          "no": ("是别的孩子：新建账号", "Other children: new accounts"),
          "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each")},
     ),
+    "twice": Words(
+        ("有 {count} 个新名字，同一个年级的两个班里都写着。是同名的不同孩子，还是一个孩子写了两次？",
+         "New names that stand in two classes of one grade: {count}. Different children of one name, or one child written twice?"),
+        {"others": ("是不同的孩子：各建各的账号", "Different children: an account for each"),
+         "same": ("是一个孩子写了两次：我去改文件", "One child written twice: I will mend the file")},
+    ),
     "elsewhere": Words(
         ("本校别的班也有叫这些名字的学生（{count} 人）。是转到你班来的，还是同名的别的孩子？",
          "Other classes of this school also have pupils of these names ({count}). Did they move to your class, or are they other children?"),

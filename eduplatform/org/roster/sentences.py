@@ -54,6 +54,7 @@ SHEET = {
 }
 CLASS = {
     "class_not_yours": ("这一行不是你的班。你只能导入自己班的名册，请删去这一行，或请学校安全管理员导入。", "This row is not your class. You can bring in your own class only: delete the row, or ask the school's safety officer."),
+    "listed_twice": ("“{text}”还写在第 {lines} 行的班里。请只留现在的班，删去另一行。", "“{text}” is also in the class on line {lines}. Keep the present class only and delete the other line."),
     "move_not_yours": ("“{text}”是从别的班转来的。转班请学校安全管理员来办（导入全校名册，或在学生页转班），这里先删去这一行。", "“{text}” comes from another class. The school's safety officer moves pupils (whole-school list, or transfer on the pupil's page): delete the line here."),
     "class_labels": ("这些班没有班号，照名册上的叫法：{classes}。", "Classes without a number keep the name of the list: {classes}."),
     "class_missing": ("没有写班级。请补上，如“三(2)班”。", "The class is missing. Write it like 三(2)班."),
