@@ -302,9 +302,10 @@ def returned(work: Work) -> None:
 
 
 def listed_twice(work: Work) -> None:
-    """New children of one name and no other sex in two classes of a grade: often one child, who changed class and was left in both lists."""
+    """Lines of one name and no other sex in two classes of a grade, one of them of a new child: often one child, who changed class and
+    was left in both lists."""
     there: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
-    for one in work.incoming.values():
+    for one in work.all_incoming:
         there[grade_of(one.class_code), one.name].append(one)
     groups = [group for group in there.values() if _may_be_one(work, group)]
     if groups:
@@ -315,6 +316,9 @@ def listed_twice(work: Work) -> None:
 
 def _may_be_one(work: Work, group: list[Incoming]) -> bool:
     """In several classes, of sexes that agree, and without numbers of their own that tell them apart."""
+    fresh, known = [one for one in group if one.place in work.incoming], {one.place: other.pupil_id for one, other in work.pairs}
+    if not fresh or any((one.place, known.get(other.place)) in work.refused for one in fresh for other in group):
+        return False  # nobody new, or the person has said: another child
     return (
         len({one.class_code for one in group}) == len(group) > 1 and all(sexes_agree(group[0], one) for one in group)
         and not all(work.own(one) for one in group)

@@ -86,7 +86,8 @@ def test_every_list_of_classes_is_in_the_order_people_look_for(app, school, ther
         assert [row.label for row in class_years_of(school, 2026)] == names
 
 
-def test_a_class_to_move_into_is_chosen_from_an_ordered_list(app, school, there):
+def test_a_class_to_move_into_is_chosen_from_an_ordered_list(app, school, there, clock):
+    clock.shift(86400)
     officer, at = client_of(app, User.name == "ownsafe老师"), there["三(2)班"]
     with app.app_context():
         pupil = db.session.scalar(select(Enrolment.pupil_id).where(Enrolment.class_id == at))
@@ -103,7 +104,7 @@ def test_a_class_to_move_into_is_chosen_from_an_ordered_list(app, school, there)
 def test_the_teacher_of_a_labelled_class_has_all_pages(app, there, name):
     class_id, client = there[name], leader_of(app, there[name])
     for path in ("", "/pupils", "/cards", "/slips", "/hours", "/lessons", "/report", "/reminders", "/make-up"):
-        answer = client.get(f"/teacher/classes/{class_id}{path}")
+        answer = client.get(f"/teacher/classes/{class_id}{path}", follow_redirects=True)
         assert answer.status_code == 200 and name in answer.get_data(as_text=True), path
     slips = client.post(f"/teacher/classes/{class_id}/slips", data={"who": "all"})
     assert slips.status_code == 200 and name in slips.get_data(as_text=True)
