@@ -111,9 +111,9 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -
 def _differ(sheet: Sheet, guess: Guess, field: str, columns: list[int], body: list[list[str]]) -> None:
     """Two columns of classes under one heading, both seen, that do not hold the same: the user's choice."""
     seen = [column for column in columns if column not in sheet.hidden_columns]
-    if field == "class" and len(seen) > 1 and field not in guess.twice:
-        if any(len({row[column].strip() for column in seen if column < len(row)}) > 1 for row in body):
-            guess.twice.append(field)
+    differ = any(len({row[column].strip() for column in seen if column < len(row)}) > 1 for row in body)
+    if field == "class" and differ and field not in guess.twice:
+        guess.twice.append(field)
 
 
 def _widen_dropped(sheet: Sheet, guess: Guess, at: int, texts: list[str]) -> None:
