@@ -14,6 +14,7 @@ from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..org.access import Viewer, below
 from ..org.models import ClassYear, Unit
+from ..org.queries import by_number
 from ..shared import clock, jobs, private
 from ..shared.database import settled, write
 from ..shared.models import Job
@@ -41,7 +42,7 @@ def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str, untes
         .outerjoin(TallyUnit, (TallyUnit.unit_id == Unit.id) & (TallyUnit.year == year) & (TallyUnit.day <= day))
         .where(ClassYear.year == year, below(Unit.path, [unit.path]))
         .group_by(school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
-        .order_by(school.c.code, ClassYear.grade, Unit.number, Unit.code)
+        .order_by(school.c.code, ClassYear.grade, *by_number())
     )  # fmt: skip
     rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
     for _code, group in groupby(rows, key=lambda row: row[2]):  # hidden are the classes that the school's own page hides

@@ -144,7 +144,7 @@ def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> sm
 
 def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int) -> tuple[list[Line], frozenset[str]]:
     """Lines of one page or all, and the indicators whose total must be hidden with them."""
-    ordered = _below(unit, year).order_by(ClassYear.grade, Unit.number, Unit.code)  # never by a rate: no ranking
+    ordered = _below(unit, year).order_by(ClassYear.grade, *org.by_number())  # never by a rate: no ranking
     if page is not None:
         ordered = ordered.limit(PAGE + (page == pages)).offset((page - 1) * PAGE)
     units = ordered.subquery()
@@ -153,7 +153,7 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
         select(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, *_SUMS)
         .outerjoin(TallyUnit, mine)
         .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
-        .order_by(units.c.grade, units.c.number, units.c.code)
+        .order_by(units.c.grade, func.coalesce(units.c.number, 1000), func.length(units.c.code), units.c.code)  # as by_number()
     )  # fmt: skip
     rows = db.session.execute(found).all()
     counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]

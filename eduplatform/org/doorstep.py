@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from ..extensions import db
 from .models import ClassYear, Unit
-from .queries import OnRoll, roll
+from .queries import OnRoll, by_number, roll
 
 LETTERS_AT_LEAST = 2
 _DOTS = re.compile(r"[•・‧∙⋅●･.。'’\s\-]+")
@@ -51,7 +51,7 @@ def classes(school_id: int, year: int) -> list[SchoolClass]:
         select(ClassYear.class_id, ClassYear.label, ClassYear.grade, ClassYear.stage)
         .join(Unit, Unit.id == ClassYear.class_id)
         .where(ClassYear.school_id == school_id, ClassYear.year == year, ClassYear.grade > 0, Unit.closed_on.is_(None))
-        .order_by(ClassYear.grade, Unit.number, ClassYear.class_id)
+        .order_by(ClassYear.grade, *by_number())
     )
     return [SchoolClass(*row) for row in db.session.execute(found)]
 

@@ -58,6 +58,13 @@ def stage_by_code(code: str, entered: int, year: int) -> str:
     return found[1] if found and found[1] else stage_of(first_grade("P") + year - entered)
 
 
+def track_of(class_code: str) -> str:
+    """The track in the code of a class, as class_code() wrote it; "" without one. Its label would not do: 机电一体化 and 高铁乘务 begin or
+    end like a grade."""
+    found = re.search(r"-[KJSV]?\d{4}(\D[^-]*)-[^-]+$", class_code)
+    return found[1] if found else ""
+
+
 SPOKEN_STAGES = {"K": "kindergarten", "P1": "primary", "P2": "primary", "P3": "primary", "J": "junior", "S": "senior", "V": "vocational"}
 
 

@@ -78,6 +78,7 @@ def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None,
     diff = compare(incoming, mine, _around(school, incoming, roll, only, labels), asking)
     teachers = _teachers(asking, school, placed, labels) if only is None else {}
     problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
+    problems += [_twice(placed, group, one) for group in diff.twice for one in group]
     if diff.meant == "no":
         problems.append(Problem("", 0, "", "upheaval_refused"))
     # While it is open which lines and classes the list has, who is who cannot be asked yet.
@@ -194,6 +195,12 @@ def _barred(row: Row) -> Problem:
     return Problem(row.sheet, row.line, "name", "move_not_yours", {"text": row.name})
 
 
+def _twice(placed: list[tuple[Row, str]], group: list[Incoming], one: Incoming) -> Problem:
+    row = placed[one.place][0]
+    lines = "、".join(str(other.line) for other in group if other is not one)
+    return Problem(row.sheet, row.line, "name", "listed_twice", {"text": row.name, "lines": lines})
+
+
 def _incoming(place: int, row: Row, code: str) -> Incoming:
     own = row.student_number if row.number else ""
     return Incoming(place, code, row.name, row.number or row.student_number, row.sex, own, row.line)
@@ -250,4 +257,4 @@ def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
         })  # fmt: skip
         entry["pupils"] += 1
         entry["homeroom"] = entry["homeroom"] or row.homeroom_name
-    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"]))
+    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"] or 1000, len(each["own"]), each["own"]))

@@ -15,7 +15,7 @@ from .access import Viewer
 from .models import Enrolment, RosterBatch, Unit
 from .roster.grades import NotRead
 from .roster.names import clean_name
-from .transfers import free, open_at
+from .transfers import free, last_of, open_at
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def take_back(viewer: Viewer, to: Unit, said: Newcomer, pupil_id: int) -> User:
     if not any(one.pupil_id == pupil_id and not one.here for one in namesakes(to.school_id or 0, said.name)):
         raise Refused("not_former")
     free(to, said.number)
-    open_at(to, pupil_id, said.number)
+    open_at(to, pupil_id, said.number, last_of(to.school_id or 0, pupil_id))
     audit.record(to.school_id or 0, viewer.user_id, "pupil.back", f"user:{pupil_id}", to=to.id)
     return db.session.get_one(User, (to.school_id, pupil_id))
 

@@ -57,7 +57,7 @@ class Around:
 @dataclass
 class Diff:
     """`same`, `changed`, `moved`, `back` (who had left): (incoming, present) pairs; `new`: incoming; `gone`: present; `barred`:
-    incoming who come from a class the importer may not change. `about` {key of a question: the pairs it is about}; `meant` is 'no' where the
+    incoming who come from a class the importer may not change; `twice`: groups of lines that are one child, as the person says. `about` {key of a question: the pairs it is about}; `meant` is 'no' where the
     person says that so many changes are a mistake."""
 
     same: list[Pair] = field(default_factory=list)
@@ -67,6 +67,7 @@ class Diff:
     new: list[Incoming] = field(default_factory=list)
     gone: list[Present] = field(default_factory=list)
     barred: list[Incoming] = field(default_factory=list)
+    twice: list[list[Incoming]] = field(default_factory=list)
     about: dict[str, list[Pair]] = field(default_factory=dict)
     meant: str | None = "yes"
 
@@ -81,7 +82,7 @@ def compare(incoming: list[Incoming], present: list[Present], around: Around | N
     from .upheaval import ask_of_upheaval
 
     work = steps.Work(incoming, present, around or Around(), asking or Asking())
-    for step in (steps.same_number, steps.same_class, steps.other_class, steps.closed_class, steps.spelling, steps.other_name, steps.returned):
+    for step in (steps.same_number, steps.same_class, steps.other_class, steps.closed_class, steps.spelling, steps.other_name, steps.returned, steps.listed_twice):
         step(work)
     ask_of_upheaval(work)
     return work.diff()

@@ -62,7 +62,7 @@ def years_apart(one: str, other: str) -> int:
     return abs(first - second) if first is not None and second is not None else 0
 
 
-_ENTRY = re.compile(r"-([KJSV]?)(\d{4})[^-]*-\d+$")
+_ENTRY = re.compile(r"-([KJSV]?)(\d{4})[^-]*-[^-]+$")
 _BEFORE = {"": 0, "K": -3, "J": 6, "S": 9, "V": 9}  # school years between the first of primary school and the first of the division
 
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 
 from .matching import Around, Diff, Incoming, Pair, Present
-from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, which
+from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, where, which
 from .matching_signs import (
     Person,
     grade_of,
@@ -20,7 +20,7 @@ from .matching_signs import (
 )
 from .roster.asking import Asking
 
-NEAR = 1  #: school years a child can move up or down: repeating or skipping one
+NEAR = 2  #: school years a child can move up or down: repeating or skipping one, and one more in a list that came late
 AWAY = 2  #: the same for a child who was away
 
 
@@ -36,6 +36,7 @@ class Work:
         self.pairs: list[Pair] = []
         self.back: list[Pair] = []
         self.barred: list[Incoming] = []
+        self.twice: list[list[Incoming]] = []
         self.held: list[Pair] = []
         self.held_incoming: dict[int, Incoming] = {}
         self.refused: set[tuple[int, int]] = set()  # (place, pupil) of whom the person said: another child
@@ -88,7 +89,7 @@ class Work:
         return not sexes_agree(one, other) or self.signs.numbers_part(one, other, self.own)
 
     def diff(self) -> Diff:
-        found = Diff(back=self.back, barred=self.barred, about=self.about, meant=self.meant)
+        found = Diff(back=self.back, barred=self.barred, twice=self.twice, about=self.about, meant=self.meant)
         for one, other in self.pairs:
             _kind(found, one, other).append((one, other))
         found.new = sorted([*self.incoming.values(), *self.held_incoming.values()], key=lambda one: one.place)
@@ -193,7 +194,7 @@ def other_class(work: Work) -> None:
     another grade, or sex or number speak against it."""
     asked, doubted = [], []
     for one, other in _lone(work, work.mark):
-        if not work.clear(one) or years_apart(one.class_code, other.class_code) > NEAR:
+        if not work.clear(one) or (years_apart(one.class_code, other.class_code) > NEAR and not _same_own(work, one, other)):
             continue
         if work.apart(one, other):
             doubted.append((one, other))
@@ -298,6 +299,30 @@ def returned(work: Work) -> None:
     for name in dict.fromkeys(name for name, _ in several):
         ones = [one for one in work.incoming.values() if one.name == name]
         which(work, ones, there[name], AWAY)
+
+
+def listed_twice(work: Work) -> None:
+    """Lines of one name and no other sex in two classes of a grade, one of them of a new child: often one child, who changed class and
+    was left in both lists."""
+    there: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
+    for one in work.all_incoming:
+        there[grade_of(one.class_code), one.name].append(one)
+    groups = [group for group in there.values() if _may_be_one(work, group)]
+    if groups:
+        shown = ["  =  ".join(where(work, one) for one in group) for group in groups]
+        if work.asking.ask("twice", ("others", "same"), shown, {"count": len(groups)}, shown) == "same":
+            work.twice = groups
+
+
+def _may_be_one(work: Work, group: list[Incoming]) -> bool:
+    """In several classes, of sexes that agree, and without numbers of their own that tell them apart."""
+    fresh, known = [one for one in group if one.place in work.incoming], {one.place: other.pupil_id for one, other in work.pairs}
+    if not fresh or any((one.place, known.get(other.place)) in work.refused for one in fresh for other in group):
+        return False  # nobody new, or the person has said: another child
+    return (
+        len({one.class_code for one in group}) == len(group) > 1 and all(sexes_agree(group[0], one) for one in group)
+        and not all(work.own(one) for one in group)
+    )  # fmt: skip
 
 
 def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Row, func, or_, select
 
-from ..accounts import sessions
 from ..accounts.models import LoginName, User
 from ..extensions import db
-from ..shared import audit, clock
+from ..shared import clock
+from . import staff
 from .access import below
 from .models import Enrolment, Post, Unit
 
@@ -29,22 +29,12 @@ class Listed:
 
 def give(user: User, unit: Unit, role: str) -> Post:
     """The person holds `role` at `unit` from today on; given by whoever runs the server."""
-    post = Post(school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today())
-    db.session.add(post)
-    db.session.flush()
-    audit.record(user.school_id, None, "post.give", f"user:{user.id}", role=role, unit=unit.id, by="command line")
-    return post
+    return staff.hold(user, unit, role, None, by="command line")
 
 
 def end(user: User, unit: Unit, role: str) -> int:
     """The person no longer holds `role` at `unit`, and is signed out; how many posts ended. By whoever runs the server."""
-    mine = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
-    found = list(db.session.scalars(mine))
-    for post in found:
-        post.to_on = max(clock.today(), post.from_on)
-        sessions.end_all(user.school_id, user.id)
-        audit.record(user.school_id, None, "post.end", f"user:{user.id}", role=role, unit=unit.id, by="command line")
-    return len(found)
+    return staff.release(user, unit, role, None, by="command line")
 
 
 def listed(unit_code: str = "") -> list[Listed]:

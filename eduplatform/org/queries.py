@@ -42,8 +42,17 @@ def ancestors(unit: Unit) -> list[Unit]:
 
 
 def children(unit: Unit) -> list[Unit]:
-    """Open units directly below, by code."""
-    return list(db.session.scalars(select(Unit).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).order_by(Unit.code)))
+    """Open units directly below, by code; classes by the year they entered, then by number."""
+    below = select(Unit).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None))
+    if unit.kind == "school":
+        return list(db.session.scalars(below.order_by(Unit.entry_year, *by_number())))
+    return list(db.session.scalars(below.order_by(Unit.code)))
+
+
+def by_number() -> tuple[Any, ...]:
+    """Order within a grade: 1, 2 … 10, then the classes with a label of their own: A, 启航, 185, 1203. NULL stands first on one database
+    and last on the other, and codes as text put 10 before 2."""
+    return func.coalesce(Unit.number, 1000), func.length(Unit.code), Unit.code
 
 
 def by_code(code: str) -> Unit | None:
@@ -107,9 +116,9 @@ def class_year(class_unit: Unit, year: int) -> ClassYear | None:
 
 
 def class_years_of(school_id: int, year: int) -> list[ClassYear]:
-    """All classes of a school in a school year, by grade and label."""
-    found = select(ClassYear).where(ClassYear.school_id == school_id, ClassYear.year == year)
-    return list(db.session.scalars(found.order_by(ClassYear.grade, ClassYear.class_id)))
+    """All classes of a school in a school year, by grade and number."""
+    found = select(ClassYear).join(Unit, Unit.id == ClassYear.class_id).where(ClassYear.school_id == school_id, ClassYear.year == year)
+    return list(db.session.scalars(found.order_by(ClassYear.grade, *by_number())))
 
 
 def on_roll(day: date) -> Any:

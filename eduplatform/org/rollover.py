@@ -49,8 +49,7 @@ def _label(row: ClassYear) -> str:
     assert unit is not None
     if unit.number is None:  # a class with a label of its own keeps it: 七年级185班 → 八年级185班
         return label(grades.spoken(row.grade + 1), 0, own=unit.code.rpartition("-")[2])
-    track = "".join(c for c in row.label[:-1].partition("(")[0] if c not in "一二三四五六七八九十高托小中大")
-    return label(grades.spoken(row.grade + 1), unit.number or 1, None, track)
+    return label(grades.spoken(row.grade + 1), unit.number, None, grades.track_of(unit.code))
 
 
 def _pupils(school_id: int, day: date) -> dict[int, int]:

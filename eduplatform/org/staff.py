@@ -16,6 +16,7 @@ from . import giving, proposals
 from .access import Viewer, below
 from .giving import holds_today, roles_at
 from .models import ClassYear, Post, PostProposal, Unit
+from .queries import by_number
 
 ONE_HOLDER = {"homeroom_teacher"}
 
@@ -71,7 +72,7 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
 
 def by_class() -> tuple:  # type: ignore[type-arg]
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
-    return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), Unit.number, Unit.code)
+    return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), *by_number())
 
 
 def post_of(post_id: int) -> tuple[Post, Unit] | None:
@@ -114,15 +115,21 @@ def give(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | Non
         if not wanted.another and not wanted.login and same_name(keeper, wanted.name.strip()):
             raise Refused("staff_same_name", name=wanted.name.strip())
         user = accounts.create(keeper, "staff", wanted.name.strip(), wanted.login or None)
+    return Given(hold(user, unit, role, viewer.user_id), user, made)
+
+
+def hold(user: User, unit: Unit, role: str, giver: int | None, **why: str) -> Post:
+    """The person holds a role from today, given by the user `giver`, or by whoever runs the server (None); the post there is when there is one.
+    Of a role that one person holds, the holder of before holds it no longer and is signed out. `why` goes on record."""
     post = _there(user, unit, role)
     if post is None:
         if role in ONE_HOLDER:
-            _end_others(viewer, unit, role)
-        post = Post(school_id=keeper, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today(), given_by=viewer.user_id)
+            _end_others(giver, unit, role)
+        post = Post(school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today(), given_by=giver)
         db.session.add(post)
         db.session.flush()
-        audit.record(keeper, viewer.user_id, "post.give", f"user:{user.id}", role=role, unit=unit.id)
-    return Given(post, user, made)
+        audit.record(user.school_id, giver, "post.give", f"user:{user.id}", role=role, unit=unit.id, **why)
+    return post
 
 
 def accept(viewer: Viewer, proposed: proposals.Proposed, wanted: Wanted) -> Given:
@@ -158,15 +165,26 @@ def _there(user: User, unit: Unit, role: str) -> Post | None:
     return db.session.scalars(same.where(Post.to_on.is_(None))).first()
 
 
-def _end_others(viewer: Viewer, unit: Unit, role: str) -> None:
+def _end_others(by: int | None, unit: Unit, role: str) -> None:
     for post in db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))):
-        _end(viewer, post)
+        _end(by, post)
 
 
-def _end(viewer: Viewer, post: Post) -> None:
+def _end(by: int | None, post: Post) -> None:
     post.to_on = max(clock.today(), post.from_on)
-    post.ended_by, post.ended_at, post.told_at = viewer.user_id, clock.now(), None
+    if by is not None:  # what whoever runs the server ended is not undone on a page
+        post.ended_by, post.ended_at, post.told_at = by, clock.now(), None
     sessions.end_all(post.school_id, post.user_id)
+
+
+def release(user: User, unit: Unit, role: str, ender: int | None, **why: str) -> int:
+    """The person no longer holds a role and is signed out; how many posts ended. `ender` and `why` as in hold()."""
+    mine = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
+    found = list(db.session.scalars(mine))
+    for post in found:
+        _end(ender, post)
+        audit.record(user.school_id, ender, "post.end", f"user:{user.id}", role=role, unit=unit.id, **why)
+    return len(found)
 
 
 def may_end(viewer: Viewer, post: Post, unit: Unit) -> None:
@@ -185,7 +203,7 @@ def end(viewer: Viewer, post: Post, unit: Unit) -> None:
     """End a post today; the holder is signed out, so nothing of it works a second longer. Refusals of may_end()."""
     may_end(viewer, post, unit)
     if post.to_on is None:
-        _end(viewer, post)
+        _end(viewer.user_id, post)
         audit.record(post.school_id, viewer.user_id, "post.end", f"user:{post.user_id}", role=post.role, unit=unit.id)
 
 

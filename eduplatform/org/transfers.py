@@ -16,6 +16,7 @@ from ..shared.refusals import NotFound, Refused
 from .access import Viewer
 from .models import Enrolment, Handover, Unit
 from .queries import on_roll
+from .roster.checks import LONG
 
 HANDOVER_DAYS = 60
 
@@ -43,7 +44,7 @@ def move(viewer: Viewer, enrolment: Enrolment, to: Unit, number: str = "") -> En
     """To another class of the same school, from today. Refusals of check_move()."""
     check_move(enrolment, to, number)
     _close(enrolment)
-    opened = open_at(to, enrolment.pupil_id, number)
+    opened = open_at(to, enrolment.pupil_id, number, enrolment)
     audit.record(enrolment.school_id, viewer.user_id, "pupil.move", f"user:{enrolment.pupil_id}", before=enrolment.class_id, to=to.id)
     return opened
 
@@ -175,13 +176,27 @@ def _close(enrolment: Enrolment) -> None:
     sessions.end_all(enrolment.school_id, enrolment.pupil_id)
 
 
-def open_at(to: Unit, pupil_id: int, number: str) -> Enrolment:
-    """The pupil belongs to the class from today."""
-    row = Enrolment(school_id=to.school_id, pupil_id=pupil_id, class_id=to.id, number=number, from_on=clock.today())
+def open_at(to: Unit, pupil_id: int, number: str, before: Enrolment | None = None) -> Enrolment:
+    """The pupil belongs to the class from today; what stays with the child goes along from the enrolment `before` at this school."""
+    number, own = _along(number, before) if before else (number, "")
+    row = Enrolment(school_id=to.school_id, pupil_id=pupil_id, class_id=to.id, number=number, student_number=own, from_on=clock.today())
     db.session.add(row)
     db.session.flush()
     _mark(row)  # its first pupil makes a class count
     return row
+
+
+def _along(number: str, before: Enrolment) -> tuple[str, str]:
+    """(number, student number) in the new class. Where a school has one column 学号, it stands as the number in class: it is no seat, and
+    stays with the child."""
+    own = before.student_number or (before.number if len(before.number.lstrip("0")) >= LONG else "")
+    return (number, own) if number or before.student_number else (own, "")
+
+
+def last_of(school_id: int, pupil_id: int) -> Enrolment | None:
+    """The last enrolment of a pupil at a school."""
+    mine = select(Enrolment).where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id)
+    return db.session.scalars(mine.order_by(Enrolment.id.desc())).first()
 
 
 def _mark(row: Enrolment) -> None:

@@ -72,3 +72,17 @@ def test_an_auditor_is_made_and_ended_on_the_machine_only(run):
     assert run("end", "lin", "--role", "audit_admin", "--unit", "LJ-SY").exit_code == 0
     assert "audit_admin\tLJ-SY" not in run("list", "--unit", "LJ-SY").output.replace("shen老师\taudit_admin\tLJ-SY", "")
     assert run("end", "lin", "--role", "audit_admin", "--unit", "LJ-SY").exit_code == 1
+
+
+def test_a_class_has_one_homeroom_teacher_whoever_gives_the_post(app, people, run):
+    give_session(app, people["teacher_lin"])
+    assert run("give", "chen", "--role", "homeroom_teacher", "--unit", "LJ-SY-2024-2").exit_code == 0
+    held = run("list", "--unit", "LJ-SY-2024-2").output
+    assert "chen\tchen老师\thomeroom_teacher" in held and "lin老师\thomeroom_teacher" not in held
+    assert live(app, people["teacher_lin"]) == [], "who held it is signed out"
+
+
+def test_a_post_given_twice_is_one_post(run):
+    for _ in range(2):
+        assert run("give", "wu", "--role", "safety_officer", "--unit", "LJ-SY").exit_code == 0
+    assert run("list", "--unit", "LJ-SY").output.count("wu老师\tsafety_officer") == 1

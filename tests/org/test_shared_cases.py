@@ -245,3 +245,55 @@ def test_a_teacher_who_changes_class_needs_no_question(app, school, tmp_path):
     before = leaders(app, school)
     code, answer = bring(app, sheet(tmp_path, "1,王浩,三(1)班,李敏", "1,赵康,三(2)班,王芳", head=head))
     assert code == 0 and leaders(app, school) == {"三(1)班": before["三(2)班"], "三(2)班": before["三(1)班"]}
+
+
+def test_a_child_listed_in_two_classes_of_a_grade_is_asked_once(app, school, tmp_path):
+    twice = (*ONE, "1,王浩,男,三(2)班", "2,李静,女,三(2)班", "3,赵康,男,三(2)班")
+    code, answer = bring(app, sheet(tmp_path, *twice))
+    assert code == 1 and asked(answer) == ["twice"] and len(answer["questions"][0]["shown"]) == 2
+    assert not pupils(app, school)
+    code, answer = bring(app, sheet(tmp_path, *twice), "--answer", "twice=same")
+    assert code == 1 and sorted(error["line"] for error in answer["errors"]) == [2, 3, 6, 7] and {error["code"] for error in answer["errors"]} == {"listed_twice"}
+    code, answer = bring(app, sheet(tmp_path, *twice), "--answer", "twice=others")
+    assert code == 0 and answer["new"] == 7
+
+
+@pytest.mark.parametrize("line", ["1,王浩,女,三(2)班", "1,王浩,男,四(2)班"])
+def test_another_sex_or_another_grade_is_another_child(app, school, tmp_path, line):
+    code, answer = bring(app, sheet(tmp_path, *ONE, line))
+    assert code == 0 and answer["new"] == 5
+
+
+def test_two_of_one_name_with_numbers_of_their_own_are_two(app, school, tmp_path):
+    code, answer = bring(app, sheet(tmp_path, *OWN, "20240301,王浩,男,三(3)班"))
+    assert code == 0 and answer["new"] == 6
+
+
+def test_a_child_on_the_roll_listed_in_the_old_and_the_new_class_gets_no_second_record_unasked(app, school, tmp_path):
+    bring(app, sheet(tmp_path, *ONE, *TWO))
+    code, answer = bring(app, sheet(tmp_path, *ONE, *TWO, "4,王浩,男,三(2)班"))
+    assert code == 1 and answer["questions"], answer
+
+
+@pytest.mark.parametrize(("label", "change"), [("三(1)班", "repeats"), ("五(1)班", "skips"), ("二(1)班", "falls two back"), ("六(1)班", "skips two")])
+def test_who_repeats_or_skips_a_year_is_asked_and_keeps_the_record(app, school, tmp_path, clock, label, change):
+    """At the turn of the year 三(1)班 is 四(1)班: a child of it in another grade is asked about by name, and known by the own number."""
+    bring(app, sheet(tmp_path, *ONE))
+    old = next(pupil for pupil, name, _ in pupils(app, school) if name == "陈远")
+    go_to(clock, "2027-09-20")
+    up = [line.replace("三(1)班", "四(1)班") for line in ONE[:3]]
+    code, answer = bring(app, sheet(tmp_path, *up, f"1,陈远,男,{label}"))
+    assert code == 1 and asked(answer) == ["moved"], change
+    code, answer = bring(app, sheet(tmp_path, *up, f"1,陈远,男,{label}"), "--answer", "moved=moved")
+    assert code == 0 and (old, label) in {(pupil, at) for pupil, _, at in pupils(app, school)}
+
+
+@pytest.mark.parametrize("sex", ["男", "女"])
+def test_a_number_of_ones_own_wins_whatever_the_grade(app, school, tmp_path, clock, sex):
+    bring(app, sheet(tmp_path, *OWN))
+    old = next(pupil for pupil, name, _ in pupils(app, school) if name == "王浩")
+    go_to(clock, "2027-09-20")
+    up = [line.replace("三(", "四(") for line in OWN[1:]]
+    code, answer = bring(app, sheet(tmp_path, *up, f"20240101,王浩,{sex},八(1)班"), *(() if sex == "男" else ("--answer", "other_sex=same")))
+    assert code == 0 and answer["moved"] == 1 and answer["new"] == 0, answer
+    assert (old, "八(1)班") in {(pupil, at) for pupil, _, at in pupils(app, school)}

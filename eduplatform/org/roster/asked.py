@@ -75,6 +75,12 @@ QUESTIONS: dict[str, Words] = {
          "no": ("是别的孩子：新建账号", "Other children: new accounts"),
          "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each")},
     ),
+    "twice": Words(
+        ("有 {count} 个新名字，同一个年级的两个班里都写着。是同名的不同孩子，还是一个孩子写了两次？",
+         "New names that stand in two classes of one grade: {count}. Different children of one name, or one child written twice?"),
+        {"others": ("是不同的孩子：各建各的账号", "Different children: an account for each"),
+         "same": ("是一个孩子写了两次：我去改文件", "One child written twice: I will mend the file")},
+    ),
     "elsewhere": Words(
         ("本校别的班也有叫这些名字的学生（{count} 人）。是转到你班来的，还是同名的别的孩子？",
          "Other classes of this school also have pupils of these names ({count}). Did they move to your class, or are they other children?"),
@@ -129,6 +135,17 @@ QUESTIONS: dict[str, Words] = {
     ),
     "class_grade": Words(
         ("“{text}”是几年级的班？名册上看不出来。", "Which grade is class “{text}” in? The list does not tell."),
-        {"": ("{this}的班", "A class of {this}")},
+        {"": ("{this}的班", "A class of {this}"), "K": ("{this}的班", "A class of {this}")},
+    ),
+    "class_running": Words(
+        ("“{text}”这样的班级和年级对不上。是按全校顺序排的班名，还是写错了？",
+         "Classes such as “{text}” do not fit their grades. Are they names that count through the whole school, or mistakes?"),
+        {"label": ("是班名：照名册上的叫法，年级以“年级”一列为准", "They are names: keep them, the grade is that of the grade column"),
+         "stop": ("写错了：我去改文件", "Mistakes: I will mend the file")},
+    ),
+    "single_class": Words(
+        ("名册上只写了年级，没有班号（下面是人数）。每个年级是不是只有一个班？",
+         "The list gives grades without class numbers (below: pupils). Has each grade one class only?"),
+        {"yes": ("是，每个年级一个班：记作 1 班", "Yes, one class each: number 1"), "stop": ("不是：我去补上班号", "No: I will add the numbers")},
     ),
 }

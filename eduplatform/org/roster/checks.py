@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from .classes import label
 from .shapes import Problem, Row
 
+LONG = 5  #: signs of a number that can be no seat
 
 def check_rows(rows: list[Row]) -> list[Problem]:
     """Problems: number_twice, same_name, student_number_twice, two_homerooms; each on every line concerned."""
@@ -13,6 +14,7 @@ def check_rows(rows: list[Row]) -> list[Problem]:
     for row in rows:
         classes[row.class_.key].append(row)
     problems = _twice(rows, "student_number", lambda row: row.student_number, "student_number_twice")
+    problems += _own_twice(rows)
     for members in classes.values():
         problems += _twice(members, "number", lambda row: row.number.lstrip("0") or row.number, "number_twice")
         problems += _same_names(members)
@@ -41,6 +43,15 @@ def _twice(rows: list[Row], column: str, key, code: str) -> list[Problem]:
         Problem(row.sheet, row.line, column, code, {"class": class_label(row), "text": getattr(row, column), "lines": _others(group, row)})
         for group in _groups(rows, key) for row in group
     ]
+
+
+def _own_twice(rows: list[Row]) -> list[Problem]:
+    """20240101 in two classes: a number of five signs and more is no seat and belongs to one child. Twice in one class is told as such."""
+    found = []
+    for group in _groups(rows, lambda row: row.number.lstrip("0") if len(row.number.lstrip("0")) >= LONG else ""):
+        if len({row.class_.key for row in group}) == len(group):
+            found += [Problem(row.sheet, row.line, "number", "student_number_twice", {"text": row.number, "lines": _others(group, row)}) for row in group]
+    return found
 
 
 def _same_names(members: list[Row]) -> list[Problem]:

@@ -10,16 +10,25 @@ _WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "
 
 def guess_columns(sheet: Sheet) -> Guess | None:
     """The best guess for a sheet, or None when no row among the first 40 looks like a header with a name column."""
-    best, best_score = None, 0.0
+    found = []
     for at in range(min(len(sheet.rows), _SEARCHED)):
         for height in (1, 2):
             texts = _texts(sheet, at, height)
-            if texts is None:
-                continue
-            score = _score(texts) - (height - 1) / 2  # a title over a header is no two-line header
-            if score > best_score:
-                best, best_score = (at, height, texts), score
-    return _guess(sheet, *best, best_score) if best else None
+            score = 0 if texts is None else _score(texts) - (height - 1) / 2  # a title over a header is no two-line header
+            if texts is not None and score > 0:
+                found.append((at, height, texts, score))
+    if not found:
+        return None
+    best = max(found, key=lambda one: one[3])
+    above = [one for one in found if one[3] * 2 >= best[3] and any(any(cell.strip() for cell in row) for row in sheet.rows[one[0] + one[1]:best[0]])]
+    # a second list below the first may have more columns: those above it are pupils, not titles
+    first = max((one for one in above if one[0] == above[0][0]), key=lambda one: one[3]) if above else best
+    return _guess(sheet, *first)
+
+
+def columns_at(sheet: Sheet, at: int) -> Guess | None:
+    """What a row would say as a header row, for a second list below the first; None when it is none."""
+    return _guess(sheet, at, 1, sheet.rows[at], 100) if _score(sheet.rows[at]) else None
 
 
 def override(sheet: Sheet, mapping: dict) -> Guess:
@@ -92,9 +101,19 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -
     _widen_dropped(sheet, guess, at, texts)
     _drop_id_columns(sheet, guess, seen, texts)
     _two_numbers(seen, texts)
+    body = sheet.rows[guess.header_line - sheet.first_line + 1:]
     for field, places in seen.items():
-        _choose(guess, field, sorted(places), texts)
+        _choose(guess, field, sorted(places, key=lambda place: (place[1] in sheet.hidden_columns, *place)), texts)
+        _differ(sheet, guess, field, [place[1] for place in places if plain(texts[place[1]]) == plain(texts[guess.columns[field]])], body)
     return guess
+
+
+def _differ(sheet: Sheet, guess: Guess, field: str, columns: list[int], body: list[list[str]]) -> None:
+    """Two columns of classes under one heading, both seen, that do not hold the same: the user's choice."""
+    seen = [column for column in columns if column not in sheet.hidden_columns]
+    differ = any(len({row[column].strip() for column in seen if column < len(row)}) > 1 for row in body)
+    if field == "class" and differ and field not in guess.twice:
+        guess.twice.append(field)
 
 
 def _widen_dropped(sheet: Sheet, guess: Guess, at: int, texts: list[str]) -> None:

@@ -26,11 +26,13 @@ _ODD_ERROR = re.compile(rb'(<(?:\w+:)?c\b[^>]*\bt="e"[^>]*>(?:(?!</(?:\w+:)?c>).
 
 @dataclass
 class Details:
-    """`texts` {(line, column from 0): what the cell shows}; `hidden` lines (1-based); `filtered`: a filter hides them."""
+    """`texts` {(line, column from 0): what the cell shows}; `hidden` lines (1-based); `filtered`: a filter hides them; `columns`:
+    hidden ones, from 0."""
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     filtered: bool = False
+    columns: set[int] = field(default_factory=set)
 
 
 def of_xlsx(data: bytes) -> dict[str, Details]:
@@ -82,6 +84,7 @@ def of_xls(data: bytes) -> dict[str, Details]:
 
 def _xls_sheet(book, sheet) -> Details:
     found = Details(hidden={at + 1 for at, info in sheet.rowinfo_map.items() if info.hidden})
+    found.columns = {at for at, info in sheet.colinfo_map.items() if info.hidden or not info.width}
     for row in range(sheet.nrows):
         for column, kind in enumerate(sheet.row_types(row)):
             value = sheet.cell_value(row, column)
@@ -170,6 +173,9 @@ class _Sheet:
             self.kind, self.style, self.formula, self.value = attrs.get("t", "n"), _whole(attrs.get("s"), 0), False, []
         elif tag == "f":
             self.formula = True
+        elif tag == "col" and (attrs.get("hidden") in ("1", "true") or attrs.get("width") in ("0", "0.0")):
+            first = _whole(attrs.get("min"), 1)
+            self.found.columns.update(range(first - 1, min(_whole(attrs.get("max"), first), 256)))
         elif tag == "sheetPr" and attrs.get("filterMode") in ("1", "true") or tag == "filterColumn":
             self.found.filtered = True
 

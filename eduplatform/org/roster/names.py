@@ -12,16 +12,16 @@ MAX_LENGTH = 40
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _GAPS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
-_DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•]")
-_DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}])[.．。](?=[{_HAN}])")
+_DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•˙⸱◦᠂]")
+_DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])")
 _FORMULA = re.compile(r"[=+\-@\x00＝＋－＠]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LOST = re.compile(r"[?？□�*＊〓■○]")
 _MARKS = " ·'’-.་ʼ"
 _FULL_LATIN = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E, 0xFF07)}
 _SEXES = {
-    "m": ("男", "男生", "男性", "男孩", "m", "male", "boy", "1", "1男", "男1"),
-    "f": ("女", "女生", "女性", "女孩", "f", "female", "girl", "2", "2女", "女2"),
+    "m": ("男", "男生", "男性", "男孩", "m", "male", "boy", "1", "1男", "男1", "♂"),
+    "f": ("女", "女生", "女性", "女孩", "f", "female", "girl", "2", "2女", "女2", "♀"),
 }
 _SEX_OF = {text: sex for sex, texts in _SEXES.items() for text in texts}
 
@@ -103,7 +103,7 @@ def _note(name: str) -> str:
 
 def clean_sex(text: str) -> str | None | NotRead:
     """m, f, None for an empty cell or 0/9 (not stated), or NotRead("sex_unreadable")."""
-    flat = re.sub(r"[\s.、:()-]+", "", unicodedata.normalize("NFKC", text)).lower()
+    flat = re.sub(r"[\s.、:()-]+", "", re.sub(r"\.0+\s*$", "", unicodedata.normalize("NFKC", text))).lower()
     if flat in ("", "0", "9", "未知", "未说明"):
         return None
     return _SEX_OF.get(flat) or NotRead("sex_unreadable")

@@ -1,13 +1,16 @@
 """The class of a line: from its cells, then the title above it, then the name of the sheet."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from .asking import Asking
-from .classes import ClassName, class_within, parse_class
+from .classes import ClassName, class_within, is_running, parse_class
 from .grades import Grade, NotRead, grades_of, parse_grade
 from .numerals import han, tidy
 
+Key = tuple[str, str, str]  #: class, grade and title of a line
 _VAGUE = ("class_no_grade", "grade_ambiguous", "class_ambiguous")
 
 
@@ -19,14 +22,43 @@ class Placer:
     settings: dict
     single_class: bool = False
     asking: Asking | None = None
+    running: bool = False  #: three and four digits are numbers that run through the years
+    refused: bool = False  #: the person says that they are not
     seen: dict = field(default_factory=dict)
+
+    def survey(self, lines: Iterable[Key]) -> None:
+        """Look over all lines before they are placed: whether grades have one class each, and whether numbers run through the years, is
+        one question about the whole sheet."""
+        if self.asking is None or not self.settings.get("stages"):
+            return
+        keys = Counter((class_text.strip(), grade_text.strip(), title) for class_text, grade_text, title in lines)
+        self._ask_running([key for key in keys if is_running(key[0])])
+        read = {key: self._place(*key)[0] for key in keys}
+        bare = {key: keys[key] for key, found in read.items() if not found and found.code == "class_no_number"}
+        written = [key for key in keys if key[0] or key[1]]
+        if bare and len(bare) == len(written) and not self.single_class:  # where others have a number, one without is a mistake
+            shown = [f"{key[0] or key[1]} · {count}" for key, count in bare.items()]
+            said = self.asking.ask("single_class", ("yes", "stop"), (self.sheet_name, *shown), {"sheet": self.sheet_name}, shown)
+            self.single_class = said != "stop"
+
+    def _ask_running(self, keys: list[Key]) -> None:
+        """302班 beside 七年级: a number that runs through the years, or a mistake? Where none can be grade and number, it is the first."""
+        read = {key: self._place(*key)[0] for key in keys}
+        odd = [key for key, found in read.items() if (found.label if found else found.code in ("class_grade_conflict", "class_no_grade"))]
+        conflict = any(not found and found.code == "class_grade_conflict" for found in read.values())
+        if odd and (conflict or len(odd) < len(read)):
+            shown = [" · ".join(filter(None, (key[1], key[0]))) for key in read]
+            said = self.asking.ask("class_running", ("label", "stop"), (self.sheet_name, *shown), {"text": odd[0][0][:30]}, shown)  # type: ignore[union-attr]
+            self.running, self.refused = said != "stop", said == "stop"
 
     def place(self, class_text: str, grade_text: str, title: str) -> tuple[ClassName | NotRead, str]:
         """(class, field): what was read, or the reason together with the field (class or grade) to mend."""
         key = class_text.strip(), grade_text.strip(), title
         if key not in self.seen:
             found, column = self._place(*key)
-            if not found and found.code == "class_no_grade" and key[0]:
+            if found and found.label.isdigit() and self.refused:
+                found = NotRead("class_grade_conflict")
+            if not found and found.code == "class_no_grade" and key[0] and not (self.refused and is_running(key[0])):
                 found = self._ask_grade(key[0]) or found
             self.seen[key] = found, column
         return self.seen[key]
@@ -36,8 +68,8 @@ class Placer:
         if self.asking is None or not self.settings.get("stages"):
             return None
         years = self.settings.get("primary_years", 6)
-        here = {str(grade): grade for stage in self.settings["stages"] for grade in grades_of(stage, years) if isinstance(grade, int)}
-        words = {key: (("高" + han(grade - 9)) if grade > 9 else han(grade) + "年级") for key, grade in here.items()}
+        here = {str(grade): grade for stage in self.settings["stages"] for grade in grades_of(stage, years)}
+        words = {key: _spoken(grade) for key, grade in here.items()}
         said = self.asking.ask("class_grade", tuple(here), (self.sheet_name, text), {"text": text[:30], **words})
         return self._parse(text, here[said or next(iter(here))]) if here else None
 
@@ -69,6 +101,8 @@ class Placer:
 
     def _from_context(self, grade, title):
         hint = grade.grade if grade else None
+        if hint is not None and self.single_class and self._names_no_class():
+            return ClassName(hint, 1)
         by_title = class_within(title, **self.settings) if title else None
         by_sheet = self._parse(self.sheet_name, hint) or class_within(self.sheet_name, **self.settings)
         if not by_sheet and hint is None:
@@ -84,7 +118,7 @@ class Placer:
         return not re.search("[班0-9]", tidy(self.sheet_name))
 
     def _parse(self, text, hint):
-        return parse_class(text, hint, single_class=self.single_class, **self.settings)
+        return parse_class(text, hint, single_class=self.single_class, running=self.running, **self.settings)
 
     def _grade_of_context(self, title):
         words = re.findall(r"(?:高|初)[一二三]|[一二三四五六七八九]年级|20\d\d[级届]", tidy(title))
@@ -96,3 +130,9 @@ class Placer:
         grades = {parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy(text))}
         found = {grade.grade for grade in grades if isinstance(grade, Grade)}
         return found.pop() if len(found) == 1 else None
+
+
+def _spoken(grade: int | str) -> str:
+    if isinstance(grade, str):
+        return {"K0": "托班", "K1": "小班", "K2": "中班", "K3": "大班"}[grade]
+    return "高" + han(grade - 9) if grade > 9 else han(grade) + "年级"

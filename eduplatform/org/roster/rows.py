@@ -16,6 +16,7 @@ from .names import clean_name, clean_sex
 from .placing import Placer
 from .shapes import Book, Guess, Preview, Problem, Roster, Row, Sheet
 
+LONGEST, LONGEST_OWN = 20, 30  #: characters of a number in class, and of a student number beside it
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_ /]{2,24}[!?]?)")
 _DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}")
@@ -87,11 +88,16 @@ def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, aski
     lines = without_hidden(sheet, lines, guess, asking, roster.notes)
     lines = without_away(sheet, lines, guess, asking, roster.notes)
     without_remarks(sheet, lines, guess, asking, roster.notes)
-    unread = [text for text in guess.unknown if text]
+    unread = [text for text in guess.unknown if text] + _nameless(sheet, guess, lines)
     if unread:
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "unread", {"columns": "、".join(unread)[:200]}))
+    hidden = {field: at for field, at in guess.columns.items() if at in sheet.hidden_columns}
+    if hidden:
+        seen = "、".join(f"{guess.headers[at] if at < len(guess.headers) else field}（{column_letter(at)}）" for field, at in hidden.items())
+        roster.notes.append(Problem(sheet.name, guess.header_line, "", "hidden_columns", {"columns": seen[:200]}))
     if guess.not_kept:
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "not_kept", {"columns": "、".join(guess.not_kept)[:200]}))
+    placer.survey((_written(line.at(guess.columns.get("class"))), _written(line.at(guess.columns.get("grade"))), line.title) for line in lines)
     rows, placed, found = [], [], []
     for line in lines:
         row, problems = _read_line(sheet.name, line, guess.columns, placer, roster.notes)
@@ -105,6 +111,16 @@ def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, aski
         for row in rows:
             row.number = ""
     roster.rows += rows
+
+
+def _nameless(sheet: Sheet, guess: Guess, lines: list[Line]) -> list[str]:
+    """Columns without a heading that hold something, by their letter: （E）."""
+    if any(line.letters for line in lines):
+        return []  # a list below has other columns
+    used = {*guess.columns.values(), *guess.dropped}
+    covered = {column for top, left, bottom, right in sheet.merged if top <= guess.header_line - sheet.first_line <= bottom for column in range(left + 1, right + 1)}
+    blank = [at for at in range(max((len(line.cells) for line in lines), default=0)) if at >= len(guess.headers) or not guess.headers[at]]
+    return [f"（{column_letter(at)}）" for at in blank if at not in used | covered and any(line.at(at).strip() for line in lines)] if guess.headers else []
 
 
 def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Problem]:
@@ -145,6 +161,8 @@ def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: lis
     for field, value in (("number", number), ("student_number", student)):
         if isinstance(value, NotRead):
             fail(field, value, cells[field])
+        elif len(value) > (LONGEST if field == "number" or not number else LONGEST_OWN):
+            fail(field, NotRead("number_long"), value)
     homeroom = _homeroom(cells["homeroom"])
     several = _several(cells["homeroom"])
     if several and isinstance(homeroom, str):
@@ -179,7 +197,8 @@ def clean_number(text: str) -> str | NotRead:
     """0012 stays 0012; 12号, 12.0, ="12" → 12; empty stays empty. Not read: number_odd, number_is_phone, number_is_date."""
     if _DATE.fullmatch(text.strip()):
         return NotRead("number_is_date")
-    flat = re.sub(r"[\s'\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text)).removesuffix("号")
+    flat = re.sub(r"[\s'\u200b\ufeff]+", "", unicodedata.normalize("NFKC", text))
+    flat = flat.removeprefix("第").removesuffix("号") if flat.endswith("号") else flat
     flat = re.sub(r"\.0+$", "", flat)
     if flat in ("", "/", "-", "无"):
         return ""
@@ -205,8 +224,9 @@ def _several(text: str) -> list[str]:
 
 
 def _problem(sheet: str, line: Line, columns: dict, field: str, code: str, **values) -> Problem:
-    if columns.get(field) is not None:
-        values["letter"] = column_letter(columns[field])
+    place = (line.letters or columns).get(field)
+    if place is not None:
+        values["letter"] = column_letter(place)
     return Problem(sheet, line.line, field, code, values)
 
 
@@ -222,6 +242,6 @@ def _short(text: str) -> str:
 
 def _preview(rows: list[Row]) -> Preview:
     counts: dict[str, int] = {}
-    for row in sorted(rows, key=lambda row: tuple(map(str, (type(row.class_.grade), f"{row.class_.grade:>3}", f"{row.class_.number:03}")))):
+    for row in sorted(rows, key=lambda row: tuple(map(str, (type(row.class_.grade), f"{row.class_.grade:>3}", f"{row.class_.number or 999:03}", f"{row.class_.label:>8}")))):
         counts[class_label(row)] = counts.get(class_label(row), 0) + 1
     return Preview([row.name for row in rows[:5]], list(counts.items()))

@@ -36,6 +36,7 @@ SHEET = {
     "two_class_columns": ("有新旧两列班级。请在预览里选定一列。", "There is an old and a new class column. Choose one in the preview."),
     "not_kept": ("这些列不会被读取和保存：{columns}。", "These columns are not read and not kept: {columns}."),
     "unread": ("这些列没有读：{columns}。", "These columns were not read: {columns}."),
+    "hidden_columns": ("隐藏的列也读了：{columns}。请看看是不是该读的。", "Hidden columns were read too: {columns}. Check that they are meant."),
     "sheet_no_list": ("这张工作表里没有名单，已跳过。", "No list in this sheet; left out."),
     "hidden_left": ("按你的选择，隐藏的第 {lines} 行没有导入（{count} 行）。", "Hidden lines {lines} are left out, as you chose ({count})."),
     "hidden_kept": ("按你的选择，隐藏的第 {lines} 行也导入（{count} 行）。", "Hidden lines {lines} are brought in, as you chose ({count})."),
@@ -53,6 +54,7 @@ SHEET = {
 }
 CLASS = {
     "class_not_yours": ("这一行不是你的班。你只能导入自己班的名册，请删去这一行，或请学校安全管理员导入。", "This row is not your class. You can bring in your own class only: delete the row, or ask the school's safety officer."),
+    "listed_twice": ("“{text}”还写在第 {lines} 行的班里。请只留现在的班，删去另一行。", "“{text}” is also in the class on line {lines}. Keep the present class only and delete the other line."),
     "move_not_yours": ("“{text}”是从别的班转来的。转班请学校安全管理员来办（导入全校名册，或在学生页转班），这里先删去这一行。", "“{text}” comes from another class. The school's safety officer moves pupils (whole-school list, or transfer on the pupil's page): delete the line here."),
     "class_labels": ("这些班没有班号，照名册上的叫法：{classes}。", "Classes without a number keep the name of the list: {classes}."),
     "class_missing": ("没有写班级。请补上，如“三(2)班”。", "The class is missing. Write it like 三(2)班."),
@@ -84,6 +86,7 @@ PUPIL = {
     "name_mixed_letters": ("姓名“{text}”里夹着字母。如果是打不出的字，请补上；如无误可以继续。", "Name “{text}” mixes Chinese and letters. Go on if it is right."),
     "sex_unreadable": ("看不懂性别“{text}”，已留空。", "Sex “{text}” is not understood and left blank."),
     "number_odd": ("学号“{text}”不对。只能用数字和字母。", "Number “{text}” is not valid. Use digits and letters only."),
+    "number_long": ("学号“{text}”太长，最多 20 个字符（另有座号时 30 个）。请核对是不是别的号码。", "Number “{text}” is too long: 20 characters at most (30 beside a seat number). Check whether it is another number."),
     "number_is_phone": ("学号像手机号。手机号不会被保存，请改为学号或删除这一列。", "The number looks like a mobile phone. Phones are never stored: use the number in class."),
     "homeroom_first": ("班主任写了几位，只取第一位“{first}”；没有导入：{others}。", "Several homeroom teachers: the first, “{first}”, is taken. Not brought in: {others}."),
     "cell_error": ("这一格出错了（{text}）。请在表格里改好公式，或直接填上内容，保存后再上传。", "This cell is in error ({text}). Mend the formula or type the text, save and upload again."),

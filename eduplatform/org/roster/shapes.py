@@ -20,6 +20,7 @@ class Sheet:
     #: lines that the table software does not show; `filtered`: because a filter is on
     hidden_lines: list[int] = field(default_factory=list)
     filtered: bool = False
+    hidden_columns: list[int] = field(default_factory=list)  #: from 0
 
 
 @dataclass

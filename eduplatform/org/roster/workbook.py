@@ -86,6 +86,7 @@ def _with_details(sheet: Sheet, details: Details | None) -> Sheet:
         last = sheet.first_line + len(sheet.rows)
         sheet.hidden_lines = sorted(line for line in details.hidden if sheet.first_line <= line < last)
         sheet.filtered = details.filtered
+        sheet.hidden_columns = sorted(details.columns)
     return sheet
 
 

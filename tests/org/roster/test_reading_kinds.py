@@ -209,3 +209,120 @@ def test_the_template_is_read_back(lang):
     assert codes(empty.problems) == ["no_rows"] and not [note for note in empty.notes if note.code == "unread"]
     guess, = empty.guesses.values()
     assert len(guess.columns) == len(HEADS[lang]) and not guess.weak and not guess.twice
+
+
+FOUR = [["学号", "姓名", "性别", "班级"], ["1", "王伟", "男", "三(2)班"], ["2", "李明", "女", "三(2)班"]]
+
+
+def hiding(rows, *columns, width=None):
+    def write(_, sheet):
+        for line, row in enumerate(rows):
+            sheet.write_row(line, 0, row)
+        for column in columns:
+            sheet.set_column(column, column, width, None, {} if width == 0 else {"hidden": True})
+    return made(write)
+
+
+@pytest.mark.parametrize("width", [None, 0])
+def test_a_hidden_column_that_is_read_is_named(width):
+    roster = read(hiding(FOUR, 2, width=width))
+    note, = [each for each in roster.notes if each.code == "hidden_columns"]
+    assert note.values["columns"] == "性别（C）" and [row.sex for row in roster.rows] == ["m", "f"]
+
+
+def test_a_hidden_column_that_is_not_read_is_named_once():
+    rows = [[*row, extra] for row, extra in zip(FOUR, ["兴趣班", "篮球", "足球"], strict=True)]
+    assert [each.code for each in read(hiding(rows, 4)).notes] == ["unread"]
+
+
+def test_a_hidden_column_of_an_old_xls_is_named():
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("名单")
+    for line, row in enumerate(FOUR):
+        for column, cell in enumerate(row):
+            sheet.write(line, column, cell)
+    sheet.col(2).hidden = True
+    out = io.BytesIO()
+    book.save(out)
+    assert [each.values["columns"] for each in read(out.getvalue(), "a.xls").notes if each.code == "hidden_columns"] == ["性别（C）"]
+
+
+def test_of_two_columns_of_one_name_the_one_that_is_seen_is_read():
+    rows = [["学号", "姓名", "班级", "班级"], ["1", "王伟", "三(2)班", "三(1)班"]]
+    assert read(hiding(rows, 2)).rows[0].class_.number == 1
+    assert codes(read(b.xlsx(rows)).problems) == ["two_class_columns"], "both are seen and differ"
+    assert not read(b.xlsx([rows[0], ["1", "王伟", "三(2)班", "三(2)班"]])).problems
+
+
+def test_a_column_without_a_heading_is_named_by_its_letter():
+    note, = [each for each in read(b.xlsx([[*FOUR[0], ""], [*FOUR[1], "走读"], [*FOUR[2], ""]])).notes if each.code == "unread"]
+    assert note.values["columns"] == "（E）"
+
+
+def test_two_lists_below_each_other_may_have_other_columns():
+    rows = [["姓名", "学号", "班级"], ["王伟", "1", "三(2)班"], [], ["班级", "学号", "姓名", "性别", "兴趣班"], ["三(3)班", "7", "赵安", "女", "画画"]]
+    roster = read(b.xlsx(rows))
+    assert not roster.problems
+    assert [(row.name, row.number, row.sex, row.class_.number) for row in roster.rows] == [("王伟", "1", None, 2), ("赵安", "7", "f", 3)]
+    assert [note.values["columns"] for note in roster.notes if note.code == "unread"] == ["兴趣班"]
+    wrong, = read(b.xlsx([*rows, ["三(3)班", "8", "=A1", "女"]])).problems
+    assert (wrong.line, wrong.values["letter"]) == (6, "C"), "the letter is that of the lower list"
+
+
+@pytest.mark.parametrize("line", [
+    ["合计", "2人"], ["", "合计", "男1", "女1"], ["", "男：1人 女：1人"], ["男生1人，女生1人"], ["共 2 人"], ["班主任签字："], ["班主任（签名）：刘梅"], ["校长（签名）：", "", "2026年9月1日"],
+    ["制表人：张三", "", "审核人：李四"], ["2026年9月1日"], ["", "班主任：刘梅", "", "日期：2026.9.1"], ["填表人", "刘梅", "日期", "9月1日"], ["注：带*为转学生"], ["以上共2人"],
+    ["填表日期：2026.9.1"], ["", "", "", "2026年9月1日"],
+])  # fmt: skip
+def test_a_line_below_the_list_that_is_no_pupil(line):
+    roster = read(b.xlsx([*FOUR, line]))
+    assert len(roster.rows) == 2 and not roster.problems and not roster.questions and {note.line for note in roster.notes} == {4}
+
+
+def test_who_is_called_like_a_footer_is_still_read():
+    rows = [FOUR[0], *[[str(at), name, "男", "三(2)班"] for at, name in enumerate(["总兵", "校长河", "合计明", "共工", "日期", "单位强"], 1)]]
+    assert len(read(b.xlsx(rows)).rows) >= 5
+
+
+@pytest.mark.parametrize(("text", "sex"), [("1", "m"), ("2", "f"), ("1.0", "m"), ("2.0", "f"), ("M", "m"), ("F", "f"), ("♂", "m"), ("♀", "f"), ("１", "m"), ("1-男", "m"), ("女生", "f"), ("9", None), ("", None)])
+def test_a_sex_in_every_way_of_writing(text, sex):
+    roster = read(b.text([FOUR[0], ["1", "王伟", text, "三(2)班"]]), "a.csv")
+    assert roster.rows[0].sex == sex and not roster.notes
+
+
+@pytest.mark.parametrize("dot", "·•‧・･∙⋅●.．。᛫ꞏ˙⸱◦᠂" + "\u00b7")
+@pytest.mark.parametrize("space", ["", " ", "\u3000"])
+def test_a_dot_between_the_parts_of_a_name(dot, space):
+    roster = read(b.text([FOUR[0], ["1", f"阿依古丽{space}{dot}{space}买买提", "女", "三(2)班"]]), "a.csv")
+    assert [row.name for row in roster.rows] == ["阿依古丽·买买提"] and not roster.problems
+
+
+@pytest.mark.parametrize(("text", "number"), [("20240101.0", "20240101"), ("１２", "12"), ("０００１", "0001"), ("第5号", "5"), ("①", "1"), ("5号", "5"), ("1" * 20, "1" * 20)])
+def test_a_number_in_every_way_of_writing(text, number):
+    assert read(b.text([FOUR[0], [text, "王伟", "男", "三(2)班"]]), "a.csv").rows[0].number == number
+
+
+@pytest.mark.parametrize("head", ["学号", "学籍号"])
+def test_a_number_too_long_to_keep_is_told_by_its_line(head):
+    rows = [[head, "姓名", "班级"], ["A" * 21, "王伟", "三(2)班"]]
+    problem, = read(b.xlsx(rows)).problems
+    assert (problem.code, problem.line) == ("number_long", 2)
+    both = [["座号", "学籍号", "姓名", "班级"], ["1", "A" * 30, "王伟", "三(2)班"]]
+    assert read(b.xlsx(both)).rows[0].student_number == "A" * 30
+
+
+def test_a_number_of_ones_own_stands_once_in_the_whole_list():
+    rows = [["学号", "姓名", "班级"], ["20240101", "王伟", "三(2)班"], ["20240101", "王伟", "三(3)班"], ["1", "李明", "三(2)班"], ["1", "赵安", "三(3)班"]]
+    assert [(problem.code, problem.line) for problem in read(b.xlsx(rows)).problems] == [("student_number_twice", 2), ("student_number_twice", 3)]
+
+
+def test_a_sheet_hidden_so_that_no_menu_shows_it_is_left_out_and_named():
+    def write(book, sheet):
+        sheet.write_row(1, 0, ["1", "王伟", "三(2)班"])
+        book.add_worksheet("去年").write_row(0, 0, HEAD)
+        book.get_worksheet_by_name("去年").write_row(1, 0, ["1", "李明", "三(2)班"])
+        book.get_worksheet_by_name("去年").very_hidden()
+    roster = read(made(write))
+    assert [row.name for row in roster.rows] == ["王伟"] and [(note.sheet, note.code) for note in roster.notes] == [("去年", "sheet_hidden")]

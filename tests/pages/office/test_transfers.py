@@ -63,3 +63,59 @@ def test_a_pupil_of_another_school_is_taken_in_with_the_code_once(app, client_fo
 def test_a_homeroom_teacher_does_not_move_pupils(app, client_for, people):
     old = unit_id(app, "LJ-SY-2024-2")
     assert client_for("teacher_lin").get(f"/office/units/{old}/roll").status_code == 404
+
+
+def own_numbers(app, pupil) -> list[tuple[str, str, bool]]:
+    with app.app_context():
+        rows = db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == pupil.user_id).order_by(Enrolment.id))
+        return [(row.number, row.student_number, row.to_on is None) for row in rows]
+
+
+def give_number(app, pupil, number) -> None:
+    from eduplatform.shared.database import write
+
+    with app.app_context(), write():
+        db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == pupil.user_id)).one().student_number = number
+
+
+def test_the_number_of_ones_own_goes_along_to_the_new_class_and_back(app, client_for, people):
+    yu, officer = people["pupil_yu"], client_for("officer_safe")
+    give_number(app, yu, "20240201")
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}", data={"to": str(new), "number": "9"})
+    assert own_numbers(app, yu) == [("1", "20240201", False), ("9", "20240201", True)]
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}/back")
+    assert own_numbers(app, yu) == [("1", "20240201", True)]
+
+
+def test_a_number_that_is_no_seat_goes_along_where_no_other_is_given(app, client_for, people):
+    """Schools with one column 学号: it is kept as the number in class."""
+    from eduplatform.shared.database import write
+
+    yu, officer = people["pupil_yu"], client_for("officer_safe")
+    with app.app_context(), write():
+        db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == yu.user_id)).one().number = "20240201"
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}", data={"to": str(new), "number": ""})
+    assert own_numbers(app, yu)[-1] == ("20240201", "", True)
+
+
+def test_a_seat_given_beside_it_keeps_the_number_of_ones_own(app, client_for, people):
+    from eduplatform.shared.database import write
+
+    yu, officer = people["pupil_yu"], client_for("officer_safe")
+    with app.app_context(), write():
+        db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == yu.user_id)).one().number = "20240201"
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}", data={"to": str(new), "number": "9"})
+    assert own_numbers(app, yu)[-1] == ("9", "20240201", True)
+
+
+def test_who_comes_back_has_the_number_of_before(app, client_for, people):
+    yu, officer = people["pupil_yu"], client_for("officer_safe")
+    give_number(app, yu, "20240201")
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}/leave")
+    answer = officer.post(f"/office/units/{new}/newcomer", data={"name": "田小雨甲一", "sex": "", "number": "9", "consent": "告知书", "answer": f"back:{yu.user_id}"})
+    assert answer.status_code == 303, answer.text
+    assert own_numbers(app, yu)[-1] == ("9", "20240201", True)
