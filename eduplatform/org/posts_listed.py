@@ -27,12 +27,12 @@ class Listed:
     disabled: bool
 
 
-def give(user: User, unit: Unit, role: str) -> Post:
+def give(user: User, unit: Unit, role: str, by: str = "command line") -> Post:
     """The person holds `role` at `unit` from today on; given by whoever runs the server."""
     post = Post(school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today())
     db.session.add(post)
     db.session.flush()
-    audit.record(user.school_id, None, "post.give", f"user:{user.id}", role=role, unit=unit.id, by="command line")
+    audit.record(user.school_id, None, "post.give", f"user:{user.id}", role=role, unit=unit.id, by=by)
     return post
 
 
