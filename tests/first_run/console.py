@@ -45,7 +45,7 @@ class Console:
         ready = "Ctrl+C" if self.tty else "安学 http://"
         window, own = pty.openpty() if self.tty else os.pipe()
         env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL")}
-        env |= {"INSTANCE": str(self.folder), "PORT": str(self.port), "BACKUP_DAILY": "no"} | self.settings
+        env |= {"INSTANCE": str(self.folder), "PORT": str(self.port), "BACKUP_DAILY": "no", "PYTHONPATH": str(ROOT)} | self.settings
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen([sys.executable, *self.program], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=own, stderr=log, start_new_session=True)
         os.close(own)

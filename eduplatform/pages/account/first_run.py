@@ -51,7 +51,7 @@ class You(FlaskForm):
     name = StringField(_l("你的姓名"), filters=[_bare], validators=[DataRequired(_l("请写你的姓名。")), Length(max=60)])
     login = StringField(_l("账号名"), filters=[_bare], validators=[Length(max=60)])
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请定一个密码。")), Length(max=200)])
-    repeat = PasswordField(_l("再输一遍"))
+    repeat = PasswordField(_l("再输一遍"), validators=[InputRequired(_l("请再输一遍密码。"))])
     city_code = StringField(_l("市县的代码"), filters=[_bare], validators=[Length(max=24)])
     school_code = StringField(_l("学校的代码"), filters=[_bare], validators=[Length(max=24)])
 
