@@ -58,7 +58,7 @@ def install(root):
 def answers(port):
     """Whether Anxue answers on this computer."""
     try:
-        with urllib.request.urlopen("http://127.0.0.1:%d/healthz" % port, timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
             return answer.status == 200 and b'"ok"' in answer.read(200)
     except (OSError, ValueError):
         return False
@@ -68,27 +68,27 @@ def show(port):
     """Open the browser as soon as the pages are there."""
     for _ in range(600):
         if answers(port):
-            webbrowser.open("http://127.0.0.1:%d/" % port)
+            webbrowser.open(f"http://127.0.0.1:{port}/")
             return
         time.sleep(0.5)
 
 
 def main(words):
     if sys.version_info < LEAST:
-        say("需要 Python 3.11 或更新的版本，现在是 %d.%d。" % sys.version_info[:2], "Python 3.11 or newer is needed.")
+        say(f"需要 Python 3.11 或更新的版本，现在是 {sys.version_info[0]}.{sys.version_info[1]}。", "Python 3.11 or newer is needed.")
         return 1
     port = int(os.environ.get("PORT") or 5000)
     quiet = "--no-browser" in words
     if answers(port):
-        say("安学已经开着：http://127.0.0.1:%d/" % port, "Anxue is running already.")
+        say(f"安学已经开着：http://127.0.0.1:{port}/", "Anxue is running already.")
         if not quiet:
-            webbrowser.open("http://127.0.0.1:%d/" % port)
+            webbrowser.open(f"http://127.0.0.1:{port}/")
         return 0
     if not is_ready(ROOT):
         try:
             install(ROOT)
         except (subprocess.CalledProcessError, OSError) as broken:
-            say("没有装好：%s" % broken, "The installation failed.")
+            say(f"没有装好：{broken}", "The installation failed.")
             say("有网络就再试一次；没有网络，请在别的电脑上备好 wheels 文件夹，见 docs/安装.md。\nDebian、Ubuntu 请先运行：sudo apt-get install python3-venv",
                 "Try again with a network, or bring a wheels folder from another computer: see docs/安装.md.")  # fmt: skip
             return 1

@@ -53,6 +53,10 @@ class Hand:
         self.pages.add(path)
         assert not axe.misfits(self.page), (path, axe.misfits(self.page))
         assert not axe.findings(self.page), (path, axe.findings(self.page))
+        room = self.page.viewport_size
+        self.page.set_viewport_size({"width": 360, "height": 740})
+        assert path.endswith(("/slips", "/screen")) or not axe.misfits(self.page), (path, 360, axe.misfits(self.page))
+        self.page.set_viewport_size(room)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -123,8 +127,10 @@ def steps(hand: Hand, file: Path) -> None:
     hand.tap(".first-step.is-now a:has-text('上传名册')")
     hand.page.set_input_files("[name=file]", str(file))
     hand.taps += 1
-    hand.tap("button:has-text('上传并查看变动')")
-    hand.page.wait_for_selector("text=确认导入", timeout=30000)
+    hand.page.click("button:has-text('上传并查看变动')")
+    hand.taps += 1
+    hand.page.wait_for_selector("text=确认导入", timeout=30000)  # the page turns by itself when the file is read
+    hand.look()
     hand.fill("[name=consent]", "2026年入学告知书")
     hand.tap("button:has-text('确认导入')")
     hand.page.wait_for_selector("text=已导入")
