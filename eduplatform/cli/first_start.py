@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import structlog
 from flask import Flask, current_app
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from ..accounts import install_code
@@ -42,7 +42,7 @@ def _prepare(app: Flask) -> None:
     if not tables:
         click.echo("第一次启动，正在准备，约半分钟…… / First start: preparing, about half a minute…")
         _migrate()
-    elif "alembic_version" not in tables or ready.why_not(Path(app.root_path).parent / "migrations"):
+    elif "alembic_version" not in tables or _version() != ready.newest(Path(app.root_path).parent / "migrations"):
         click.echo(OLD, err=True)
         return
     if founding.is_empty():
@@ -52,6 +52,10 @@ def _prepare(app: Flask) -> None:
 
 OLD = """数据库是别的版本的。请先备份，再运行 flask db upgrade，然后重新启动。
 The database is of another version. Make a backup, run `flask db upgrade`, then start again."""
+
+
+def _version() -> str | None:
+    return db.session.scalar(text("SELECT version_num FROM alembic_version"))
 
 
 def _migrate() -> None:
