@@ -14,9 +14,9 @@ _ALIKE = str.maketrans("OIL", "011")
 _GAPS = re.compile(r"[\s\-‐-―_.·,。]+")
 
 
-def new() -> str:
-    """A fresh code: 16 characters, 80 random bits."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def new(length: int = LENGTH) -> str:
+    """A fresh code: 16 characters, 80 random bits; 5 bits a character."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 def grouped(code: str) -> str:
@@ -24,10 +24,10 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def tidy(typed: str) -> str:
+def tidy(typed: str, length: int = LENGTH) -> str:
     """What somebody typed, without dashes and gaps, O read as 0 and I, L as 1; "" if it can be no code."""
     code = _GAPS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_ALIKE)
-    return code if len(code) == LENGTH and all(char in ALPHABET for char in code) else ""
+    return code if len(code) == length and all(char in ALPHABET for char in code) else ""
 
 
 def hashed(code: str) -> str:

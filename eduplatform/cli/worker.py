@@ -22,7 +22,7 @@ from ..org import erasing
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import sweep as org_sweep
 from ..org.uploads import Uploads
-from ..shared import clock, jobs, lan
+from ..shared import clock, jobs
 from ..shared.database import settled
 from ..upkeep import checks
 from ..upkeep import jobs as upkeep_jobs
@@ -86,28 +86,36 @@ def serve(app: Flask) -> None:
     """Serve with waitress and the worker inside, until stopped."""
     import waitress
 
-    from . import connections  # loads waitress, which only the server needs
+    from . import connections, first_start  # loads waitress, which only the server needs
 
     stop = threading.Event()
     worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
-    worker.start()
-    server: Any = waitress.create_server(
-        app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
-        clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
-        **connections.settings(app),
-    )  # fmt: skip
+    try:
+        server: Any = waitress.create_server(
+            app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
+            clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
+            **connections.settings(app),
+        )  # fmt: skip
+    except OSError as taken:
+        raise SystemExit(_not_listening(app, taken)) from taken
     connections.share(server, app)
+    first_start.prepare(app)  # holds the port already: of two starts at once only one prepares
+    worker.start()
 
     def leave(*_: object) -> None:
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, leave)
-    here = ["127.0.0.1", *lan.addresses()] if app.config["HOST"] == "0.0.0.0" else [app.config["HOST"]]
-    for host in here:  # on this computer, and what phones and other computers type
-        click.echo(f"安学 http://{host}:{app.config['PORT']}/")
+    first_start.addresses(app)
     try:
         server.run()
     finally:
         stop.set()
         worker.join(5)
 
+
+def _not_listening(app: Flask, error: OSError) -> str:
+    """What to do when the port is taken, which mostly means that Anxue runs already."""
+    port = app.config["PORT"]
+    return (f"端口 {port} 打不开（{error.strerror}）。安学可能已经开着：先在浏览器里试试 http://127.0.0.1:{port}/ ；不是的话，用 PORT=8000 换一个端口。\n"
+            f"Port {port} cannot be opened. Anxue may be running already: try http://127.0.0.1:{port}/ , or choose another with PORT=8000.")  # fmt: skip

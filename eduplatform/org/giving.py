@@ -42,6 +42,7 @@ def opened_in(school_ids: Iterable[int], roles: tuple[str, ...] = ()) -> dict[in
     """School → those who hold a post in it (one of `roles`) and have opened their account. One statement."""
     found = (
         select(Post.school_id, Post.user_id).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .join(Unit, (Unit.id == Post.unit_id) & (Unit.school_id == Post.school_id))  # who set the install up keeps a post at the city too
         .where(Post.school_id.in_(list(school_ids)), holds_today(), User.first_in_at.is_not(None), User.disabled_at.is_(None))
     )  # fmt: skip
     people: dict[int, set[int]] = {}

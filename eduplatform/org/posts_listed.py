@@ -27,9 +27,9 @@ class Listed:
     disabled: bool
 
 
-def give(user: User, unit: Unit, role: str) -> Post:
+def give(user: User, unit: Unit, role: str, by: str = "command line") -> Post:
     """The person holds `role` at `unit` from today on; given by whoever runs the server."""
-    return staff.hold(user, unit, role, None, by="command line")
+    return staff.hold(user, unit, role, None, by=by)
 
 
 def end(user: User, unit: Unit, role: str) -> int:

@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         wording,
     )
     from .account import blueprint as account
+    from .account import first_run
     from .guardian import blueprint as guardian
     from .office import blueprint as office
     from .room import blueprint as room
@@ -31,7 +32,7 @@ def register(app: Flask) -> None:
     from .studio import blueprint as studio
     from .teacher import blueprint as teacher
 
-    for part in (proxy, compress, addresses, headers, identity, guard, bodies, errors, assets, filters, media, navigation, wording):
+    for part in (proxy, compress, addresses, headers, identity, guard, bodies, first_run, errors, assets, filters, media, navigation, wording):
         part.register(app)
     for blueprint in (system.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

@@ -27,6 +27,7 @@ class Row:
     lets: Lets
     form: Callable[[Things], dict[str, Any]] = lambda things: {}
     public: bool = False
+    unset: bool = False  # only on an install without anybody: 404 here for everybody, tests/first_run asks there
     early: bool = False  # open also to somebody who has yet to choose a password
     phone: bool = False  # only to a phone that joined by the code on the class screen; signing in does not help
 
@@ -45,6 +46,10 @@ def _roles(permission: str) -> str:
 
 def public(why: str) -> Row:
     return Row("everybody", why, lambda actor, things: True, public=True)
+
+
+def empty_install() -> Row:
+    return Row("whoever holds the code of its console", "an install without any unit or person; else there is no such page", lambda actor, things: False, unset=True)
 
 
 def signed_in(early: bool = False) -> Row:
@@ -201,15 +206,21 @@ TABLE: dict[str, Row] = {
     "account.do_sign_in": public("signing in"),
     "account.end_devices": signed_in(),
     "account.enter_lesson": public("joining an open lesson by its code"),
+    "account.finish_setup": empty_install(),
     "account.guide": public("how to give a lesson, for teachers without an account yet"),
     "account.help_page": public("what to do when signing in fails"),
     "account.join": public("joining an open lesson by its code"),
     "account.join_me": public("joining an open lesson by its code"),
+    "account.keep_school": empty_install(),
     "account.language": public("language of the pages"),
     "account.me": signed_in(),
     "account.my_data": signed_in(),
     "account.open_slip": public("who holds the slip"),
     "account.put_away": Row("everybody signed in", "the note about an own post that ended", lambda actor, things: things["post_id"].owner == actor.name),
+    "account.setup": empty_install(),
+    "account.setup_code": empty_install(),
+    "account.setup_school": empty_install(),
+    "account.setup_you": empty_install(),
     "account.sign_in": public("signing in"),
     "account.sign_out": public("signing out"),
     "account.slip": public("who holds the slip"),

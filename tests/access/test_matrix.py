@@ -26,7 +26,7 @@ def expected(actor: Actor, cell: Cell) -> str:
     row = TABLE[cell.endpoint]
     if row.public:
         return "in"
-    if row.phone:
+    if row.phone or row.unset:
         return "404"
     if any(len(thing.value) > 18 for thing in cell.things.values()):
         return "404"

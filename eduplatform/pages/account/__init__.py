@@ -15,4 +15,4 @@ def _prepare(state: BlueprintSetupState) -> None:
     passwords.use_cost(state.app.config["PASSWORD_KIB"])
 
 
-from . import about, cards, choose, guide, join, leave, me, sentences, sign_in, slip, start, tongue  # noqa: E402, F401 – they hang their routes here
+from . import about, cards, choose, first_run, guide, join, leave, me, sentences, sign_in, slip, start, tongue  # noqa: E402, F401 – they hang their routes here

@@ -100,6 +100,12 @@ def with_slip(user: User, stay: Stay) -> str:
     return _begin(user, replace(stay, must_choose=True))
 
 
+def straight_in(user: User, stay: Stay) -> str:
+    """Open the session of somebody who has just set up the install, in the same transaction; returns the token."""
+    guesses.at_home(people.mark_of(user.school_id, user.id), origin.address())
+    return _begin(user, stay)
+
+
 def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | None = None, login: str | None = None) -> Response:
     """Keep a newly chosen secret, end every other session, and go on with a new session id."""
     hashed = passwords.hashed(secret)

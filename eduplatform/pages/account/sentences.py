@@ -130,3 +130,25 @@ def _login_letters(**_values: object) -> str:
 @sentence("login_taken")
 def _login_taken(login: str, **_values: object) -> str:
     return _("账号名 %(login)s 已经有人用了，换一个。", login=login)
+
+
+@sentence("install_code_wrong")
+def _install_code_wrong(**_values: object) -> str:
+    return _("安装码不对。对着窗口里的再看一遍：一共 8 个字，没有字母 O、I、L、U。每次重新启动，码都会换新。")
+
+
+@sentence("install_code_wait")
+def _install_code_wait(wait: int, **_values: object) -> str:
+    if wait < 60:
+        return _("试得有点多了，请等 %(wait)s 秒再试。", wait=wait)
+    return _("试得有点多了，请等 %(minutes)s 分钟再试。", minutes=-(-wait // 60))
+
+
+@sentence("install_done")
+def _install_done(**_values: object) -> str:
+    return _("刚才有另一个人先完成了设置，你填的没有用上。要账号，请找他给你一张登录条。")
+
+
+@sentence("code_letters")
+def _code_letters(**_values: object) -> str:
+    return _("代码只用字母、数字和短横线，最多 24 个字。")

@@ -17,7 +17,7 @@ from ...shared.refusals import Refused
 from .. import filters, guard
 from ..choices import choices
 from ..wording import words_for
-from . import blueprint, wards
+from . import blueprint, first_steps, wards
 
 
 class Terms(FlaskForm):
@@ -55,7 +55,7 @@ def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None
 
 def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
     flash(_("校历已保存。下面的学校和班级会跟着变。"), "good")
-    return redirect(url_for("office.calendar", unit_id=place.unit.id, year=place.year), 303)
+    return redirect(first_steps.then_start(place.unit, url_for("office.calendar", unit_id=place.unit.id, year=place.year)), 303)
 
 
 @blueprint.post("/units/<int:unit_id>/calendar/terms")

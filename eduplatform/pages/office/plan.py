@@ -31,7 +31,7 @@ from ..filters import pick
 from ..numbers import PartsField, WholeField
 from ..unit_words import stage_names
 from ..wording import words_for
-from . import blueprint, wards
+from . import blueprint, first_steps, wards
 
 CATALOGUE = re.compile(r"S\d-\d{3}$")
 
@@ -111,7 +111,7 @@ def _sources(source: str) -> str:
 
 
 def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
-    return redirect(url_for("office.plan", unit_id=place.unit.id, year=place.year), 303)
+    return redirect(first_steps.then_start(place.unit, url_for("office.plan", unit_id=place.unit.id, year=place.year)), 303)
 
 
 @blueprint.post("/units/<int:unit_id>/plan/adopt")

@@ -17,7 +17,8 @@ from ...teaching.slots import SLOT
 from .. import guard, navigation
 from ..addresses import page_asked
 from ..filters import pick
-from . import blueprint, report_shape
+from ..teacher import qr
+from . import blueprint, first_steps, report_shape
 from . import report_words as words
 from .report_doors import RIGHT, View, a_unit
 
@@ -60,7 +61,7 @@ def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     compared = compared if compared in COMPARED else COMPARED[0]
     return render_template(
         "office/unit.html", compared=compared, tabs=compare_tabs(view, compared, report.page), bars=report_shape.bars(report, compared, view),
-        table=report_shape.table(report), **common,
+        table=report_shape.table(report), first=first_steps.of(viewer, view.unit) if not view.query() else None, qr=qr.svg, **common,
     )  # fmt: skip
 
 

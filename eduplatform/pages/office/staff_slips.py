@@ -19,7 +19,7 @@ from .. import guard
 from ..account import slip_sheet
 from ..numbers import whole
 from ..role_words import role_words
-from . import blueprint, wards
+from . import blueprint, first_steps, wards
 
 Issued = list[tuple[User, str]]
 
@@ -86,4 +86,4 @@ def print_unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
     with write():
         for keeper in dict.fromkeys(row.user.school_id for row in chosen):
             codes |= {user.id: code for user, code in issue(viewer, [row.user for row in chosen if row.user.school_id == keeper])}
-    return sheet([(row.user, codes[row.user.id]) for row in chosen], url_for("office.people", unit_id=unit.id), places, logins)
+    return sheet([(row.user, codes[row.user.id]) for row in chosen], first_steps.then_start(unit, url_for("office.people", unit_id=unit.id)), places, logins)
