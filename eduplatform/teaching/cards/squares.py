@@ -138,5 +138,5 @@ def _different(quads: numpy.ndarray) -> numpy.ndarray:
     left = first[:, 0] * last[:, 1] < first[:, 1] * last[:, 0]
     quads[left] = quads[left, ::-1]
     order = (quads.sum(axis=2).argmin(axis=1)[:, None] + numpy.arange(4)) % 4
-    place = numpy.take_along_axis(quads, order[:, :, None], axis=1).round().reshape(len(quads), -1)
+    place = numpy.take_along_axis(quads, order[:, :, None], axis=1).round().reshape(-1, 8)
     return quads[numpy.sort(numpy.unique(place, axis=0, return_index=True)[1])]
