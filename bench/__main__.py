@@ -11,7 +11,7 @@ from importlib import import_module
 from .figures import Figure, table
 from .places import places
 
-PARTS = ("quiz", "pages", "reports", "roster", "signin", "server", "export", "cards", "camera", "polls", "attack")
+PARTS = ("quiz", "pages", "reports", "roster", "signin", "server", "export", "cards", "turned", "camera", "polls", "attack")
 
 
 def main() -> int:

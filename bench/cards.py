@@ -5,19 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import cv2
 import numpy as np
 
 from eduplatform.teaching.cards.reader import read
 
-from . import rooms
+from . import memory, rooms
 from .figures import Figure
 from .places import Places
 from .rooms import photo_of
 
 ROOMS = 100  # of 50 cards, two photos each: 10,000 cards
 SMALL_ROOMS = 20
+NEAR_ROOMS = 20  # of 12 cards
 TIMED = 12  # photos also given to opencv alone
 SECONDS = 0.7
 
@@ -31,6 +33,7 @@ class Count:
     either: int = 0
     wrong: list[str] = field(default_factory=list)
     unread: int = 0
+    silent: int = 0  # neither read nor told as seen by their number
     cpu: list[float] = field(default_factory=list)
     sizes: list[float] = field(default_factory=list)
 
@@ -42,6 +45,8 @@ def measure(places: Places | None = None) -> list[Figure]:
     try:
         full, half = counted(rooms.Room, ROOMS), counted(rooms.half, SMALL_ROOMS)
         two = counted(rooms.two_on_a_page, SMALL_ROOMS)
+        streaks = counted(partial(rooms.near, streaks=2), NEAR_ROOMS)
+        thumbs = [counted(partial(rooms.near, thumbs=many), NEAR_ROOMS) for many in (1, 2)]
         alone = [_cpu(_detector(), data)[0] for data in _photos(TIMED)]
         ours = [_cpu(read, data)[0] for data in _photos(TIMED)]
         cv2.setNumThreads(threads)
@@ -56,6 +61,10 @@ def measure(places: Places | None = None) -> list[Figure]:
         Figure("cards", "  beside opencv alone", float(np.median(ours)), "s", base=float(np.median(alone)), note="default detector, whole size"),
         *_lines("two on a page (10.4 cm), 6.5 m", two, 1.0),
         *_lines("half the size (6 cm at 8 m)", half, None),
+        *_spoilt("two streaks of 2.6 mm, up to 3 m", streaks),
+        *_spoilt("a thumb over the frame, up to 3 m", thumbs[0]),
+        *_spoilt("two thumbs over the frame, up to 3 m", thumbs[1]),
+        *memory.measure(),
     ]  # fmt: skip
 
 
@@ -65,6 +74,14 @@ def _lines(name: str, count: Count, unread: float | None) -> list[Figure]:
         Figure("cards", "  not read from two photos", 100 - 100 * count.either / count.shown, "%", unread),
         Figure("cards", "  not read from one", 100 - 50 * count.once / count.shown, "%", note=f"{count.unread} of them told as not seen clearly"),
     ]  # fmt: skip
+
+
+def _spoilt(name: str, count: Count) -> list[Figure]:
+    return [
+        Figure("cards", f"{name}: wrong readings", len(count.wrong), "", 0, note=" ".join(count.wrong[:5]) or f"of {2 * count.shown:,} cards shown"),
+        Figure("cards", "  not read from one", 100 - 50 * count.once / count.shown, "%", 10.0),
+        Figure("cards", "  neither read nor told as seen", 50 * count.silent / count.shown, "%"),
+    ]
 
 
 def counted(make: Callable[[int], rooms.Room], many: int, first: int = 0) -> Count:
@@ -82,6 +99,7 @@ def counted(make: Callable[[int], rooms.Room], many: int, first: int = 0) -> Cou
             count.wrong += [f"{seed}/{which}:copy {number}" for number in reading.copies]
             count.once += len(right)
             count.unread += len(reading.unreadable)
+            count.silent += len(truth.keys() - right - {one.number for one in reading.unreadable})
             seen |= right
         count.shown += len(truth)
         count.either += len(seen)

@@ -391,6 +391,11 @@ def two_on_a_page(seed: int) -> Room:
     return Room(seed, marker=0.104, depth=6.5 / 8)
 
 
+def near(seed: int, streaks: int = 0, thumbs: int = 0) -> Room:
+    """Twelve pupils at 1.8 to 3 m, whose cards the printer or their thumbs spoilt."""
+    return Room(seed, rows=((1.8, 3), (2.4, 4), (3.0, 5)), streaks=streaks, thumbs=thumbs)
+
+
 def photo_of(letters: dict[int, str], seed: int = 0, which: int = 0, width: int = 2000, harm: float = 0.4, copies: tuple[int, ...] = ()) -> bytes:
     """A JPEG (2000 × 1500, some 60 ms) of a small room in which these cards, number → letter, are held up. Up to 50.
 

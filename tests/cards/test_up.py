@@ -2,8 +2,10 @@
 
 import pytest
 
+from eduplatform.shared.refusals import Refused
 from eduplatform.teaching.cards import up
 from eduplatform.teaching.cards.codes import LETTERS
+from eduplatform.teaching.cards.reader import Reading, Seen
 
 PLACES = {1: (-300, 200), 2: (0, 210), 3: (300, 190), 4: (-200, -100), 5: (50, -120), 6: (250, -90)}
 
@@ -60,3 +62,28 @@ def test_a_photo_that_turns_nearly_all_letters_by_one_quarter():
     assert up.all_turned(standing, turned) and up.all_turned(standing, turned | {1: standing[1]})
     assert not up.all_turned(standing, standing) and not up.all_turned(standing, turned | {n: standing[n] for n in (1, 2, 3)})
     assert not up.all_turned(standing, {1: turned[1], 2: turned[2]}), "two pupils may have changed their mind"
+
+
+def reading(*hints, cards=(1, 2, 3), says_up=True):
+    at = {card: tuple((500 + x + dx, 400 + y + dy) for dx, dy in ((-9, -9), (9, -9), (9, 9), (-9, 9))) for card, (x, y) in PLACES.items()}
+    return Reading((1000, 800), tuple(Seen(card, "A", at[card], 18.0, True) for card in cards), frozenset(), (), (), hints, says_up)
+
+
+@pytest.mark.parametrize(("said", "code"), ((reading("mirrored", cards=()), "photo_mirrored"), (reading("turned", cards=()), "photo_turned")))
+def test_what_no_answer_of_the_teachers_could_mend_is_refused(said, code):
+    with pytest.raises(Refused) as refused:
+        up.judged(up.Known(), said)
+    assert refused.value.code == code
+
+
+def test_a_photo_is_judged_by_its_file_then_by_the_room():
+    assert up.judged(up.Known(), reading()) == 0
+    assert up.judged(up.Known(), reading("turned")) is None
+    assert up.judged(up.Known(), reading(says_up=False)) is None
+    assert up.judged(up.Known(), reading(cards=(), says_up=False)) == 0, "there is nothing to ask about"
+
+
+def test_an_answer_to_a_photo_of_another_shape_says_nothing():
+    """A phone held upright after it was held across: its cards may be where they were by chance."""
+    known = up.Known().answered(seen(), 0)
+    assert up.settled(known, seen(wide=False), False, False) is None

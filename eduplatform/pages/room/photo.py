@@ -80,12 +80,8 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
         return _said(phone, number, part, before, None)
     votes.stood(phone.session, number, part, taking=True)  # before the work of reading; asked again when it is kept
     picture, reading = _read()
-    if "mirrored" in reading.hints:
-        raise Refused("photo_mirrored")
-    if "turned" in reading.hints and not reading.cards:  # held between two ways up: no answer of the teacher's could help
-        raise Refused("photo_turned")
     seen, known = up.look(reading), way_up.known(phone.remote)
-    turn = up.settled(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
+    turn = up.judged(known, reading)
     with database.write():
         if turn is not None:
             certain = up.quarter_against(known.trusted, seen.turned(turn).places) == 0

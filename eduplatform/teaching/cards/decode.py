@@ -23,6 +23,7 @@ NEARLY = 0.7  # from here on it is one of our cards, not seen well enough; a ran
 HOPEFUL = 0.62  # from here on it is worth moving the corners
 CONTRAST = 18  # shades between frame and paper
 FRAMED, PAPERED = 0.75, 0.5  # share of frame and paper that must look it; fingers hold a card
+GLANCE = 0.6  # share of a frame asked at first, where each cell is looked at in one spot: a streak may run through eight of them
 _GROWTH = (0.0, 0.7, 1.4)  # pixels tried outwards: outlines run along the inner side of an edge
 _SPOTS = (-0.22, 0.0, 0.22)  # where a cell is looked at, in cells from its middle
 
@@ -62,7 +63,7 @@ def words(grey: numpy.ndarray, quads: numpy.ndarray) -> list[Word]:
 
     if not len(quads):
         return []
-    quads = quads[_shades(grey, quads, spots=(0.0,))[1] >= CONTRAST / 2]
+    quads = quads[_shades(grey, quads, spots=(0.0,), framed=GLANCE)[1] >= CONTRAST / 2]
     if not len(quads):
         return []
     tried = numpy.concatenate([_grown(quads, by) for by in _GROWTH])
@@ -150,7 +151,8 @@ def _grown(quads: numpy.ndarray, by: float) -> numpy.ndarray:
     return quads + outward / size * by
 
 
-def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] = _SPOTS) -> tuple[numpy.ndarray, numpy.ndarray]:
+def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] = _SPOTS,
+            framed: float = FRAMED) -> tuple[numpy.ndarray, numpy.ndarray]:  # fmt: skip
     """(n × 36 shades, -1 as black as the frame … 1 as white as the paper; contrast, 0 where frame or paper are not as they should be)."""
     import cv2
     import numpy
@@ -159,7 +161,8 @@ def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] 
     across, down = numpy.meshgrid(step, step)
     points = numpy.stack([across.ravel(), down.ravel(), numpy.ones(across.size)], axis=1)
     seen = _planes(quads) @ points.T
-    x, y = (seen[:, axis] / seen[:, 2] for axis in (0, 1))
+    far = numpy.where(numpy.abs(seen[:, 2]) < 1e-6, 1e-6, seen[:, 2])  # a corner moved onto the horizon of its square
+    x, y = (seen[:, axis] / far for axis in (0, 1))
     rows = max(1, 30000 // len(points))  # remap takes pictures of at most 32767 lines
     parts = [cv2.remap(grey, x[n : n + rows].astype(numpy.float32), y[n : n + rows].astype(numpy.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
              for n in range(0, len(quads), rows)]  # fmt: skip
@@ -173,10 +176,10 @@ def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] 
     black, white = numpy.median(dark, axis=1), numpy.percentile(paper, 65, axis=1)
     contrast = white - black
     middle = (white + black) / 2
-    framed = (dark < middle[:, None]).mean(axis=1) >= FRAMED
-    papered = (paper > middle[:, None]).mean(axis=1) >= PAPERED
+    black_enough = (dark < middle[:, None]).mean(axis=1) >= framed
+    white_enough = (paper > middle[:, None]).mean(axis=1) >= PAPERED
     inner = (cells[:, 2:8, 2:8].reshape(-1, 36) - middle[:, None]) / numpy.maximum(contrast, 1)[:, None] * 2
-    return inner.clip(-1, 1), numpy.where(framed & papered, contrast, 0)
+    return inner.clip(-1, 1), numpy.where(black_enough & white_enough, contrast, 0)
 
 
 def _planes(quads: numpy.ndarray) -> numpy.ndarray:

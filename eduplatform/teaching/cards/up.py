@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ...shared.refusals import Refused
 from .codes import LETTERS
 
 if TYPE_CHECKING:
@@ -139,6 +140,17 @@ def settled(known: Known, photo: Look, says_up: bool, doubtful: bool) -> int | N
         return None
     turned = photo.turned(known.turn)
     return known.turn if quarter_against(known.trusted, turned.places) == 0 else None
+
+
+def judged(known: Known, reading: Reading) -> int | None:
+    """What `settled` says of a photo. Refuses photo_mirrored, and photo_turned where it was held between two ways up: no answer of the
+    teacher's could help. A photo in which no card was read is turned by nobody."""
+    if "mirrored" in reading.hints:
+        raise Refused("photo_mirrored")
+    if "turned" in reading.hints and not reading.cards:
+        raise Refused("photo_turned")
+    seen = look(reading)
+    return settled(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
 
 
 def proposed(known: Known, photo: Look, by_room: int) -> int:

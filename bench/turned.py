@@ -1,0 +1,103 @@
+"""Photos on their side and phones rolled over, in rooms of every shape: how many wrong letters are believed, how many right photos
+are not. The rule is the product's (`cards.up.judged`), given what it keeps of a phone from photo to photo."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
+from multiprocessing import get_context
+
+import cv2
+import numpy as np
+
+from eduplatform.shared.refusals import Refused
+from eduplatform.teaching.cards import up
+from eduplatform.teaching.cards.photo import Photo, upright
+from eduplatform.teaching.cards.reader import Reading, read
+
+from . import rooms
+from .figures import Figure
+from .places import Places
+
+PUPILS = (6, 10, 12, 13, 17, 20, 25, 50)
+ROWS = range(1, 8)
+IN_A_ROW = 13  # more do not sit side by side
+SEEDS = 8
+TURNS = (90, 180, 270)  # degrees to the left
+ROLLS = (65, 80)
+PROCESSES = 2
+WIDTH = 2000  # pixels, half of a phone's: the farthest cards, at 7 m, have 26 of them
+
+
+def measure(places: Places | None = None) -> list[Figure]:
+    """Every room once; `places` (databases) are not needed."""
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as workers:
+        return figures(sum(workers.map(counted, shapes(), chunksize=4), Counter()))
+
+
+def figures(count: Counter[str]) -> list[Figure]:
+    rooms_, said = count["rooms"], partial(Figure, "turned")
+    return [
+        said("lying photos, no EXIF: believed", count["lying believed"], "", 0, note=f"of {count['lying']:,} in {rooms_} rooms, 90/180/270/65/80°"),
+        said("  after an answer to an upright one", count["later believed"], "", 0, note=f"of {count['later']:,}"),
+        said("lying, EXIF wrong, after an upright one: believed", count["false believed"], "", 0, note=f"of {count['false']:,}"),
+        said("  as the first photo of a phone", count["first believed"], "", note=f"of {count['first']:,}; the file is all there is"),
+        said("upright, EXIF: refused or asked about", count["told refused"], "", 0, note=f"of {count['told']:,}"),
+        said("upright, no EXIF: refused, or asked about twice", count["untold refused"], "", 0, note=f"of {count['untold']:,}; each phone is asked once"),
+    ]  # fmt: skip
+
+
+def shapes(seeds: int = SEEDS) -> list[tuple[int, int, int]]:
+    """(pupils, rows, seed) of the rooms in which so many can sit in so many rows."""
+    return [(pupils, rows, seed) for pupils in PUPILS for rows in ROWS if rows <= pupils <= rows * IN_A_ROW for seed in range(seeds)]
+
+
+def room_of(pupils: int, rows: int, seed: int) -> rooms.Room:
+    """Rows 80 cm apart, the first as near as its pupils can be seen side by side."""
+    each = [pupils // rows + (row < pupils % rows) for row in range(rows)]
+    first = max(2.2, 0.36 * max(each))
+    return rooms.fill(rooms.Room(1000 * pupils + 100 * rows + seed, width=WIDTH, rows=tuple((first + 0.8 * row, n) for row, n in enumerate(each))))
+
+
+def counted(shape: tuple[int, int, int]) -> Counter[str]:
+    """What became of the photos of one room."""
+    cv2.setNumThreads(1)
+    room = room_of(*shape)
+    truth = {one.number: one.letter for one in room.held}
+    first, second = (upright(rooms.photo(room, which)) for which in (0, 1))
+    standing = [read(Photo(grey, True)) for grey in (first, second)]
+    lying = [read(Photo(grey, False)) for grey in _lying(second)]
+    asked = up.Known().answered(up.look(standing[0]), 0)
+    trusted = up.Known().having(up.look(standing[0]))
+    count = Counter(rooms=1)
+    for name, known, says_up in (("lying", up.Known(), False), ("later", asked, False), ("false", trusted, True), ("first", up.Known(), True)):
+        count[name] = len(lying)
+        count[f"{name} believed"] = sum(_believed(known, replace(one, says_up=says_up), truth) for one in lying)
+    count["told"], count["untold"] = 2, 1
+    count["told refused"] = sum(_judged(known, one) != 0 for known, one in zip((up.Known(), trusted), standing, strict=True))
+    count["untold refused"] = int(_judged(asked, replace(standing[1], says_up=False)) != 0)
+    return count
+
+
+def _lying(grey: np.ndarray) -> Iterator[np.ndarray]:
+    for turn in TURNS:
+        yield np.ascontiguousarray(np.rot90(grey, turn // 90))
+    height, width = grey.shape
+    for roll in ROLLS:
+        yield cv2.warpAffine(grey, cv2.getRotationMatrix2D((width / 2, height / 2), roll, 1.0), (width, height), borderValue=120)
+
+
+def _believed(known: up.Known, reading: Reading, truth: dict[int, str]) -> bool:
+    """Whether a letter that nobody held up is taken without a question."""
+    turn = _judged(known, reading)
+    return turn is not None and any(truth.get(card) != letter for card, letter in up.look(reading).turned(turn).letters.items())
+
+
+def _judged(known: up.Known, reading: Reading) -> int | None:
+    try:
+        return up.judged(known, reading)
+    except Refused:
+        return None
