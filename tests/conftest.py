@@ -67,7 +67,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> databases.Template:
 @pytest.fixture
 def app(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     """The app on a database of its own. No context is left open: flask-login would keep the first user."""
-    memo.forget()
+    memo.drop()
     audit._seen.clear()  # remembered by the process, not by the database
     url = template.copy(tmp_path)
     made = make_app(url, tmp_path)

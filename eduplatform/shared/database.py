@@ -127,6 +127,11 @@ def _one_transaction(session: Session) -> Iterator[None]:
         _writing.reset(token)
 
 
+def in_write() -> bool:
+    """Whether write() is open in this thread."""
+    return _writing.get()
+
+
 def aside(engine: Engine, statement: Any) -> None:
     """Run one statement as a transaction of its own, without a session: for a thread that keeps watch while another works."""
     with _gate if engine.dialect.name == "sqlite" else nullcontext(), engine.begin() as connection:

@@ -53,6 +53,13 @@ class AuditEntry(BySchool, db.Model):
     link: Mapped[bytes] = mapped_column(LargeBinary(32), comment="SHA-256 over this entry and the link before it")
 
 
+class CacheVersion(Replicated, db.Model):
+    """The version of what processes remember of this database: one row, raised with each change of it (`shared/memo.py`)."""
+
+    __tablename__ = "cache_version"
+    number: Mapped[int] = mapped_column(BigInt, default=0, comment="raised by one with each change of what is remembered")
+
+
 class ErasedMark(Replicated, db.Model):
     """That a person was erased, as a keyed hash: a backup made before must not bring the person back."""
 

@@ -70,7 +70,7 @@ class Request:
         """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
         if hall.changed:
             hall.restore()
-        memo.forget()
+        memo.drop()
         self.case.before(hall)
         form = (more or {}) | own(self.form(hall))
         actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)

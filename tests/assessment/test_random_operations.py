@@ -120,7 +120,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             session.query(table).delete()
         session.query(Enrolment).filter(Enrolment.from_on > datetime(2026, 9, 1).date()).delete()  # noqa: DTZ001
         session.query(Enrolment).update({"to_on": None})
-    memo.forget()
+    memo.drop()
     done = World(inside.pupils)
     with time_machine.travel(datetime(2026, 11, 18, 15, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False) as traveller:
         with write():
@@ -135,7 +135,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             elif name == "night":
                 done.remember()
                 traveller.shift(values[0] * 86_400)
-                memo.forget()
+                memo.drop()
             else:
                 with write():
                     getattr(done, name)(*values)

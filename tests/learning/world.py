@@ -32,7 +32,7 @@ def load_sample() -> int:
     with write():
         for package in packages:
             operations.load_course(package)
-    memo.forget()
+    memo.drop()
     found = select(Item.id).join(Course, Course.id == Item.course_id).where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
     return db.session.scalars(found).one()
 

@@ -32,7 +32,7 @@ def assigned(app, people, lesson):  # type: ignore[no-untyped-def]
 
 
 def home(client) -> str:  # type: ignore[no-untyped-def]
-    memo.forget()
+    memo.drop()
     return client.get("/student/").get_data(as_text=True)
 
 
