@@ -64,6 +64,7 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
         rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [], opened=opened,
         rights={} if proposing else giving.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
         may_units=viewer.may("unit.manage", unit.path) and unit.kind in ("province", "city", "district"),
+        may_name=viewer.may("unit.manage", unit.path),
         may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path), **parts,
     ), status  # fmt: skip
 

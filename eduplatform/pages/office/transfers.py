@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length
 
 from ...accounts import codes
 from ...accounts.models import User
-from ...org import access, transfers
+from ...org import access, transfers, units
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.models import Enrolment, Unit
@@ -77,7 +77,7 @@ def class_roll(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     pupils = org.roll(unit.school_id or 0, unit.id, clock.today())
     audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(pupils))
-    return render_template("office/class_roll.html", unit=unit, school=school_of(unit), pupils=pupils, form=form, words=words,
+    return render_template("office/class_roll.html", unit=unit, may_close=units.may_close(viewer, unit), school=school_of(unit), pupils=pupils, form=form, words=words,
                            undoable=transfers.undoable(unit)), status  # fmt: skip
 
 
