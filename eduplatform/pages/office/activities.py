@@ -10,8 +10,8 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, SelectMultipleField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...activities import keydays, operations, queries, rules
@@ -25,6 +25,7 @@ from ...shared import clock
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
 from .. import guard
+from ..form_fields import typed_words
 from ..wording import words_for
 from . import blueprint
 from .report_doors import RIGHT
@@ -37,7 +38,7 @@ class MultiCheckboxField(SelectMultipleField):
 
 
 class NewActivity(FlaskForm):
-    title = StringField(_l("名称"), validators=[InputRequired(), Length(max=rules.TITLE_LENGTH)])
+    title = typed_words(_l("名称"), rules.TITLE_LENGTH)
     topics = MultiCheckboxField(_l("专题（上其中一个就算参加）"), validators=[InputRequired()])
     stages = MultiCheckboxField(_l("学段（不选就是全部）"))
     starts_on = DateField(_l("开始"), validators=[InputRequired()])

@@ -6,8 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, HiddenField, SelectField
+from wtforms.validators import InputRequired
 
 from ...org import years
 from ...org.access import Viewer
@@ -16,6 +16,7 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import filters, guard
 from ..choices import choices
+from ..form_fields import typed_words
 from ..wording import words_for
 from . import blueprint, wards
 
@@ -29,7 +30,7 @@ class Terms(FlaskForm):
 
 class Days(FlaskForm):
     kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课（调休）"))]))
-    name = StringField(_l("名称"), validators=[InputRequired(), Length(max=40)])
+    name = typed_words(_l("名称"), 40)
     starts_on = DateField(_l("第一天"), validators=[InputRequired()])
     ends_on = DateField(_l("最后一天"), validators=[InputRequired()])
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from ...accounts.models import User
 from ...org import access, intake
@@ -20,16 +20,17 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
 from ..choices import choices
+from ..form_fields import typed_words
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
 
 
 class Child(FlaskForm):
-    name = StringField(_l("姓名"), validators=[InputRequired(), Length(max=60)])
+    name = typed_words(_l("姓名"), 60)
     sex = SelectField(_l("性别"), default="", choices=choices([("", _l("不填")), ("f", _l("女")), ("m", _l("男"))]))
     number = StringField(_l("学号（班里的号数）"), validators=[Length(max=20)])
-    consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
+    consent = typed_words(_l("监护人同意的依据"), 40)
 
 
 def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:

@@ -27,6 +27,7 @@ from ...teaching.rules import Rule
 from .. import guard
 from ..choices import choices
 from ..filters import pick
+from ..form_fields import typed_words
 from ..unit_words import stage_names
 from ..wording import words_for
 from . import blueprint, wards
@@ -35,7 +36,7 @@ CATALOGUE = re.compile(r"S\d-\d{3}$")
 
 
 class WeekForm(FlaskForm):
-    title = StringField(_l("主题"), validators=[InputRequired(), Length(max=80)])
+    title = typed_words(_l("主题"), 80)
     topics = SelectMultipleField(_l("专题"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
 
@@ -47,7 +48,7 @@ class RuleForm(FlaskForm):
     day_lessons = IntegerField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
     evidenced = SelectField(_l("达标怎样算"), default="no", choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]))
     from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
-    source = StringField(_l("依据的文件"), validators=[InputRequired(), Length(max=120)])
+    source = typed_words(_l("依据的文件"), 120)
 
 
 class SwitchForm(FlaskForm):

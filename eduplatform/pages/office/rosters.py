@@ -9,8 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField
 
 from ...org import flip, imports, list_year
 from ...org import roster_queries as rosters_read
@@ -26,6 +25,7 @@ from .. import guard
 from ..addresses import page_asked
 from ..choices import choices
 from ..filters import english
+from ..form_fields import typed_words
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
@@ -50,7 +50,7 @@ class Upload(FlaskForm):
 
 
 class Confirm(FlaskForm):
-    consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
+    consent = typed_words(_l("监护人同意的依据"), 40)
 
 
 def a_batch(viewer: Viewer, batch_id: int) -> Incoming:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...org import tree
@@ -19,19 +19,15 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
 from ..choices import choices
+from ..form_fields import typed_words
 from ..unit_words import kind_names, stage_names
 from ..wording import words_for
 from . import blueprint, wards
 
 
-def named() -> StringField:
-    """The field of a unit's name; blanks are no name."""
-    return StringField(_l("名称"), filters=[lambda typed: (typed or "").strip()], validators=[DataRequired(), Length(max=80)])
-
-
 class NewUnit(FlaskForm):
     kind = SelectField(_l("类别"))
-    name = named()
+    name = typed_words(_l("名称"), 80)
     code = StringField(_l("代码"), validators=[InputRequired(), Length(max=24), Regexp(r"^[A-Za-z0-9-]+$", message=_l("代码只用字母、数字和短横线。"))])
     stages = SelectMultipleField(_l("学段（只对学校）"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
@@ -75,7 +71,7 @@ def add_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 
 class UnitName(FlaskForm):
-    name = named()
+    name = typed_words(_l("名称"), 80)
 
 
 @blueprint.get("/units/<int:unit_id>/edit")

@@ -41,7 +41,7 @@ def test_a_school_gets_another_name_from_inside_and_from_above(app, client_for, 
     for client, name in ((client_for("officer_safe"), "临江市实验小学"), (district, "东城区实验小学")):
         assert do(client, app, SCHOOL, "rename", name=f" {name} ").status_code == 303
         assert unit(app, SCHOOL).name == name and unit(app, SCHOOL).code == SCHOOL
-        assert name in client.get("/office/").text
+        assert name in client.get(f"/office/units/{unit_id(app, SCHOOL)}/people").text
     assert do(client_for("other_district"), app, SCHOOL, "rename", name="别人的学校").status_code == 404
 
 
