@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import people
 from ...org import doorstep
@@ -22,7 +23,7 @@ PICTURE_GRADES = (1, 2)
 
 @blueprint.get("/sign-in")
 @public("people who are not signed in sign in here")
-def sign_in():  # type: ignore[no-untyped-def]
+def sign_in() -> ResponseReturnValue:
     """The form that fits the reader: tabs pupil, staff and guardian, slip code."""
     viewer = the_viewer()
     if viewer is not None and not viewer.must_choose:
@@ -58,7 +59,7 @@ def _pupil_form() -> dict[str, object]:
 
 @blueprint.post("/sign-in")
 @public("people who are not signed in sign in here")
-def do_sign_in():  # type: ignore[no-untyped-def]
+def do_sign_in() -> ResponseReturnValue:
     """Look at the secret and open the session; a wrong one leaves what was typed in the form."""
     tab = request.form.get("tab", "")
     try:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -89,7 +90,7 @@ def an_activity(viewer: Viewer, activity_id: int) -> Set:
 @blueprint.get("/activities")
 @blueprint.get("/units/<int:unit_id>/activities")
 @guard.needs(RIGHT, a_place)
-def activities(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+def activities(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """Activities of a unit and of those above, how many classes took part, and the next key days."""
     return _page(viewer, chosen, _form(chosen.unit))
 
@@ -145,7 +146,7 @@ def stages() -> dict[str, str]:
 
 @blueprint.post("/units/<int:unit_id>/activities")
 @guard.needs("activity.edit", an_editable_place)
-def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """Set an activity for all classes below the unit."""
     form = _form(chosen.unit)
     if not form.validate_on_submit():
@@ -164,7 +165,7 @@ def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def
 
 @blueprint.post("/activities/<int:activity_id>/withdraw")
 @guard.needs("activity.edit", an_activity)
-def withdraw_activity(viewer: Viewer, found: Set):  # type: ignore[no-untyped-def]
+def withdraw_activity(viewer: Viewer, found: Set) -> ResponseReturnValue:
     """Take an activity back; reports of days before keep it."""
     with write():
         operations.withdraw(viewer, found.activity, found.unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -40,7 +41,7 @@ def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:
 
 @blueprint.get("/units/<int:unit_id>/newcomer")
 @guard.needs("roster.import", a_class_to_fill)
-def newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """A form for one child; after adding, the way to its slip (`added`: its number)."""
     added = whole(request.args.get("added"))
     roll = org.roll(unit.school_id or 0, unit.id, clock.today()) if added else []
@@ -62,7 +63,7 @@ def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int 
 
 @blueprint.post("/units/<int:unit_id>/newcomer")
 @guard.needs("roster.import", a_class_to_fill)
-def add_newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Take the child in. Where one of that name is or was at the school, ask first: moved, come back, or another child."""
     form = Child()
     if not form.validate():

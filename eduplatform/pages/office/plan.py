@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -72,7 +73,7 @@ def a_week(viewer: Viewer, unit_id: int, week: int) -> tuple[wards.YearOf, int]:
 @blueprint.get("/plan")
 @blueprint.get("/units/<int:unit_id>/plan")
 @guard.needs("assessment.view", wards.planned)
-def plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """What each week is about, which rules hold, what the calendar says."""
     return _plan(viewer, place)
 
@@ -103,13 +104,13 @@ def _sources(source: str) -> str:
     return source or "–"
 
 
-def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
+def _back(place: wards.YearOf) -> ResponseReturnValue:
     return redirect(url_for("office.plan", unit_id=place.unit.id, year=place.year), 303)
 
 
 @blueprint.post("/units/<int:unit_id>/plan/adopt")
 @guard.needs("plan.edit", edited)
-def adopt_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def adopt_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Take the shipped plan of 40 weeks."""
     with write():
         planning.adopt(viewer, place.unit, place.year, shipped())
@@ -125,7 +126,7 @@ def shipped() -> list[dict]:
 
 @blueprint.post("/units/<int:unit_id>/plan/drop")
 @guard.needs("plan.edit", edited)
-def drop_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def drop_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Go back to the plan of the unit above."""
     with write():
         planning.drop_own(viewer, place.unit, place.year)
@@ -143,7 +144,7 @@ def plan_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
     return _week(place, week, form)
 
 
-def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  # type: ignore[no-untyped-def]
+def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200) -> ResponseReturnValue:
     dates = next((each for each in place.calendar.weeks if each.number == week), None)
     if dates is None:
         raise NotFound()
@@ -168,7 +169,7 @@ def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/plan/rules")
 @guard.needs("plan.edit", edited)
-def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def set_rule(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """A stricter rule on class hours, with its date and document."""
     form = RuleForm()
     form.stage.choices = choices(list(stage_names().items()))
@@ -187,7 +188,7 @@ def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
 
 @blueprint.post("/units/<int:unit_id>/plan/switches/home-duty")
 @guard.needs("plan.edit", edited)
-def switch_home_duty(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def switch_home_duty(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Whether learning at home may be asked for. Off unless a bureau says so in a document."""
     form = SwitchForm()
     if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...assessment import classes, queries
@@ -28,7 +29,7 @@ def sees_names(viewer: Viewer, path: str) -> bool:
 
 @blueprint.get("/sessions/<int:session_id>")
 @guard.needs(RIGHT, a_session)
-def session(viewer: Viewer, given: Given):  # type: ignore[no-untyped-def]
+def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
     """One class session: when, how long, who came, how the questions were answered."""
     row, names = given.session, sees_names(viewer, given.unit.path)
     few = classes.too_few_to_open(viewer, given.unit, row.lesson_id, row.year)
@@ -54,7 +55,7 @@ def _crumbs(viewer: Viewer, unit, *more):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/attempts/<int:attempt_id>")
 @guard.needs(RIGHT, a_sheet)
-def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
+def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
     """One answer sheet, question by question; without the name for whoever does not teach the class."""
     row, names = answered.attempt, sees_names(viewer, answered.unit.path)
     if names:
@@ -73,7 +74,7 @@ def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/teachers/<int:post_id>")
 @guard.needs(RIGHT, a_post)
-def teacher_report(viewer: Viewer, homeroom: Homeroom):  # type: ignore[no-untyped-def]
+def teacher_report(viewer: Viewer, homeroom: Homeroom) -> ResponseReturnValue:
     """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
     view = homeroom.view
     term = classes.of_post(homeroom.post, view.year, view.day, queries.is_inside(viewer, view.unit.path))

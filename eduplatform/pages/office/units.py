@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -34,12 +35,12 @@ class NewUnit(FlaskForm):
 
 @blueprint.get("/units/<int:unit_id>/new")
 @guard.needs("unit.manage", wards.keeping)
-def new_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def new_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """A district or school below a unit."""
     return _new(unit, NewUnit())
 
 
-def _new(unit: Unit, form: NewUnit, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _new(unit: Unit, form: NewUnit, words: str = "", status: int = 200) -> ResponseReturnValue:
     _choices(unit, form)
     return render_template("office/new_unit.html", unit=unit, form=form, words=words), status
 
@@ -52,7 +53,7 @@ def _choices(unit: Unit, form: NewUnit) -> None:
 
 @blueprint.post("/units/<int:unit_id>/new")
 @guard.needs("unit.manage", wards.keeping)
-def add_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def add_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Add it."""
     form = NewUnit()
     _choices(unit, form)
@@ -76,12 +77,12 @@ class UnitName(FlaskForm):
 
 @blueprint.get("/units/<int:unit_id>/edit")
 @guard.needs("unit.manage", wards.renaming)
-def edit_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def edit_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """The name of a unit, and what closing it would mean."""
     return _edit(viewer, unit, UnitName(obj=unit))
 
 
-def _edit(viewer: Viewer, unit: Unit, form: UnitName, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _edit(viewer: Viewer, unit: Unit, form: UnitName, words: str = "", status: int = 200) -> ResponseReturnValue:
     met = verbs.in_the_way(unit) if verbs.may_close(viewer, unit) else None
     kept = [each for each in verbs.closed_below(unit) if verbs.may_close(viewer, each)]
     back = unit.parent_id if unit.kind == "class" else unit.id
@@ -90,7 +91,7 @@ def _edit(viewer: Viewer, unit: Unit, form: UnitName, words: str = "", status: i
 
 @blueprint.post("/units/<int:unit_id>/rename")
 @guard.needs("unit.manage", wards.renaming)
-def rename_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def rename_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Give it another name."""
     form = UnitName()
     if not form.validate():
@@ -106,7 +107,7 @@ def rename_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/close")
 @guard.needs("unit.manage", wards.closing)
-def close_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def close_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Close it; the page before has said what follows."""
     try:
         with write():
@@ -119,7 +120,7 @@ def close_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/reopen")
 @guard.needs("unit.manage", wards.closed)
-def reopen_unit(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def reopen_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Take the end of a unit back."""
     try:
         with write():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...learning import closing
 from ...learning.roll_call import roll_call
@@ -28,7 +29,7 @@ def roll(phone: doors.Phone) -> str:
 
 @blueprint.post("/roll")
 @doors.joined
-def note_roll(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def note_roll(phone: doors.Phone) -> ResponseReturnValue:
     """Note who is away; with then=close also end the lesson and write its class hours."""
     absent, seen = numbers("absent"), numbers("seen")
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -57,7 +58,7 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
 
 @blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>")
 @guard.needs("class.names", after_doors.a_sat)
-def put_right(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-def]
+def put_right(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
     """Put answers of a pupil, or the attendance, right: on record, and answers count as typed in from then on."""
     here = {"here": True, "away": False}.get(request.form.get("presence", ""))
     try:

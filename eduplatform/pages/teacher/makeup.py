@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import sessions as sign_ins
 from ...curriculum import queries as content
@@ -33,7 +34,7 @@ def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
 
 @blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>/make-up")
 @guard.needs("class.names", after_doors.a_missing)
-def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-def]
+def open_makeup(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
     """Open the five-minute version for one pupil: a code shown once, or this device itself, which then signs the teacher out."""
     row = found.lesson.session
     here = request.form.get("where") == "here"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import people, slips
@@ -28,7 +29,7 @@ def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
 
 @blueprint.get("/classes/<int:class_id>/slips")
 @guard.needs("class.slips", a_class_for_slips)
-def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Who of the class has opened the account, and what can be printed."""
     roll = queries.roll(a_class.school_id, a_class.id, clock.today())
     state = slips.states(a_class.school_id, [pupil.pupil_id for pupil in roll])
@@ -45,7 +46,7 @@ def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/classes/<int:class_id>/slips")
 @guard.needs("class.slips", a_class_for_slips)
-def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Issue slips and show the sheet at once: the codes are kept nowhere, so it cannot be opened a second time."""
     what, pupil_id = _asked()
     chosen, reset = _who(viewer, a_class, what, pupil_id)
