@@ -133,7 +133,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
     same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None), None)
     if same is not None:
         return same
-    row = Export(school_id=unit.school_id or unit.id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
+    row = Export(school_id=unit.keeper_id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
     db.session.add(row)
     db.session.flush()
     payload = {

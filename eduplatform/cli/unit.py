@@ -30,7 +30,7 @@ def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
     try:
         with database.write():
             unit = tree.add(parent, kind, code, name, stages)
-            audit.record(unit.school_id or unit.id, None, "unit.add", f"unit:{unit.id}", by="command line")
+            audit.record(unit.keeper_id, None, "unit.add", f"unit:{unit.id}", by="command line")
             said = f"{unit.name}: {unit.kind} {unit.code}" + (f" below {parent.name}" if parent else "")
     except Refused as refusal:
         raise click.ClickException(_words(refusal, kind, code, parent)) from refusal

@@ -28,6 +28,11 @@ class Unit(Replicated, Model):
     number: Mapped[int | None] = mapped_column(comment="number of the class in its grade")
     closed_on: Mapped[date | None] = mapped_column(Date, comment="first day it no longer exists")
 
+    @property
+    def keeper_id(self) -> int:
+        """Number of the unit that keeps the rows of this one: its school, or above schools itself."""
+        return self.school_id or self.id
+
 
 class SchoolYear(Replicated, Model):
     """First and last day of a school year in a unit; units below inherit it."""

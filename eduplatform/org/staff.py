@@ -96,7 +96,7 @@ def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
     """
     if role not in roles_at(viewer, unit):
         raise Refused("role_not_here")
-    user = _known(unit.school_id or unit.id, wanted)
+    user = _known(unit.keeper_id, wanted)
     if user is not None and user.id == viewer.user_id:
         raise Refused("own_role")
     name = user.name if user else wanted.name.strip()
@@ -109,7 +109,7 @@ def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
 
 def give(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | None = None) -> Given:
     """Give it, the right to which has been looked at. Refused staff_same_name and those of take_login()."""
-    keeper, made = unit.school_id or unit.id, user is None
+    keeper, made = unit.keeper_id, user is None
     if user is None:
         if not wanted.another and not wanted.login and same_name(keeper, wanted.name.strip()):
             raise Refused("staff_same_name", name=wanted.name.strip())
@@ -129,7 +129,7 @@ def accept(viewer: Viewer, proposed: proposals.Proposed, wanted: Wanted) -> Give
     """The school says yes, and who that is: a new person, or one who works there. Refusals of answer() and give()."""
     unit = proposed.unit
     wanted = Wanted(proposed.row.name, user_id=wanted.user_id, another=wanted.another)
-    user = _known(unit.school_id or unit.id, wanted)
+    user = _known(unit.keeper_id, wanted)
     proposals.answer(viewer, proposed, "accepted")
     return give(viewer, unit, proposed.row.role, wanted, user)
 

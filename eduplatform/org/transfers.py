@@ -146,7 +146,7 @@ def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     free(to, number)
     user = _user_here(handover, to)
     open_at(to, user.id, number)
-    audit.record(to.school_id or 0, viewer.user_id, "pupil.take_in", f"user:{user.id}", to=to.id)
+    audit.record(to.keeper_id, viewer.user_id, "pupil.take_in", f"user:{user.id}", to=to.id)
     return user
 
 

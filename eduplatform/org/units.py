@@ -33,7 +33,7 @@ def in_the_way(unit: Unit) -> InTheWay:
     """What closing `unit` would meet. Three statements."""
     today = clock.today()
     below = select(Unit.name).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).order_by(Unit.path)
-    keeper = unit.school_id or unit.id
+    keeper = unit.keeper_id
     there = select(func.count()).where(Enrolment.school_id == keeper, Enrolment.class_id == unit.id, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today))
     return InTheWay(tuple(db.session.scalars(below)), db.session.scalar(there) or 0, len(_posts(unit)))
 
@@ -44,7 +44,7 @@ def rename(viewer: Viewer | None, unit: Unit, name: str, **more: str) -> None:
         raise Refused("class_named_by_roster")
     if name == unit.name:
         return
-    audit.record(unit.school_id or unit.id, viewer.user_id if viewer else None, "unit.rename", f"unit:{unit.id}", old=unit.name, called=name, **more)
+    audit.record(unit.keeper_id, viewer.user_id if viewer else None, "unit.rename", f"unit:{unit.id}", old=unit.name, called=name, **more)
     unit.name = name
 
 
@@ -65,7 +65,7 @@ def close(viewer: Viewer | None, unit: Unit, **more: str) -> int:
         post.to_on = max(clock.today(), post.from_on)
         post.ended_by, post.ended_at, post.told_at = viewer.user_id if viewer else None, clock.now(), None
         sessions.end_all(post.school_id, post.user_id)
-    audit.record(unit.school_id or unit.id, viewer.user_id if viewer else None, "unit.close", f"unit:{unit.id}", posts=len(posts), **more)
+    audit.record(unit.keeper_id, viewer.user_id if viewer else None, "unit.close", f"unit:{unit.id}", posts=len(posts), **more)
     return len(posts)
 
 
@@ -76,7 +76,7 @@ def reopen(viewer: Viewer, unit: Unit) -> None:
         raise Refused("parent_closed", name=parent.name)
     if unit.closed_on is not None:
         tree.reopen(unit)
-        audit.record(unit.school_id or unit.id, viewer.user_id, "unit.reopen", f"unit:{unit.id}")
+        audit.record(unit.keeper_id, viewer.user_id, "unit.reopen", f"unit:{unit.id}")
 
 
 def closed_below(unit: Unit) -> list[Unit]:
@@ -86,5 +86,5 @@ def closed_below(unit: Unit) -> list[Unit]:
 
 
 def _posts(unit: Unit) -> list[Post]:
-    held = select(Post).where(Post.school_id == (unit.school_id or unit.id), Post.unit_id == unit.id, Post.to_on.is_(None))
+    held = select(Post).where(Post.school_id == unit.keeper_id, Post.unit_id == unit.id, Post.to_on.is_(None))
     return list(db.session.scalars(held.order_by(Post.id)))

@@ -66,7 +66,7 @@ def homerooms(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, 
 
 def officer(unit: Unit, role: str, login: str, name: str, starts: date, random: Random) -> User:
     """One member of staff with a post at `unit`."""
-    keeper = unit.school_id or unit.id
+    keeper = unit.keeper_id
     now = clock.now()
     user = User(school_id=keeper, person_key=f"{random.getrandbits(128):032x}", kind="staff", name=name, created_at=now, first_in_at=now)
     db.session.add(user)

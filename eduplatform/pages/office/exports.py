@@ -39,13 +39,13 @@ def _noted(viewer: Viewer, view: View, what: str) -> None:
 
 
 def _note(viewer: Viewer, view: View, what: str) -> None:
-    keeper = view.unit.school_id or view.unit.id
+    keeper = view.unit.keeper_id
     audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
 
 
 def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
     """With the head of the audit chain in the notes: on paper and in other hands it is out of reach of whoever changes the database."""
-    head = audit_chain.head(unit.school_id or unit.id)
+    head = audit_chain.head(unit.keeper_id)
     return replace(said, notes=(*said.notes, words.head_of_chain(head.seq, head.link[:12]))) if head else said
 
 
@@ -106,7 +106,7 @@ def ask_export(viewer: Viewer, view: View) -> ResponseReturnValue:
     report = queries.report(viewer, view.unit, view.year, view.day)
     said = words.of_sheet(report, viewer.name, clock.today())
     with write():
-        audit.record(view.unit.school_id or view.unit.id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
+        audit.record(view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
         row = exports.ask(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
     return redirect(url_for("office.export", export_id=row.id), 303)
 

@@ -44,10 +44,10 @@ def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:
 def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """A form for one child; after adding, the way to its slip (`added`: its number)."""
     added = whole(request.args.get("added"))
-    roll = org.roll(unit.school_id or 0, unit.id, clock.today()) if added else []
+    roll = org.roll(unit.keeper_id, unit.id, clock.today()) if added else []
     child = next((one for one in roll if one.pupil_id == added), None)
     if child:
-        audit.looked(unit.school_id or 0, viewer.user_id, f"pupil:{child.pupil_id}", 1)
+        audit.looked(unit.keeper_id, viewer.user_id, f"pupil:{child.pupil_id}", 1)
     return _page(viewer, unit, Child(formdata=None), child=child)
 
 
@@ -56,7 +56,7 @@ def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int 
     year = org.class_year(unit, clock.school_year_of(clock.today()))
     whole_school = viewer.may("rollover.run", unit.path)
     if same:
-        audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(same))
+        audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(same))
     return render_template("office/newcomer.html", unit=unit, school=school, form=form, words=words, same=same or [], child=child, whole_school=whole_school,
                            slips=not (year and year.stage == "K")), status  # fmt: skip
 
@@ -73,7 +73,7 @@ def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         with write():
             child = _taken_in(viewer, unit, said, request.form.get("answer", ""))
     except Refused as refusal:
-        same = intake.namesakes(unit.school_id or 0, intake.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
+        same = intake.namesakes(unit.keeper_id, intake.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
         return _page(viewer, unit, form, words_for(refusal), refusal.status, same)
     flash(_("%(name)s 已加入%(class)s。", name=child.name, **{"class": unit.name}), "good")
     return redirect(url_for("office.newcomer", unit_id=unit.id, added=child.id), 303)

@@ -58,7 +58,7 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
     opened = at is not unit or "appoint" in request.args or request.method == "POST"
     asked = opened or any(one.row.state == "open" for one in parts["proposals"])
     proposing = giving.must_propose(viewer, unit)
-    staff_here = staff.staff_of_keeper(unit.school_id or unit.id) if asked else []
+    staff_here = staff.staff_of_keeper(unit.keeper_id) if asked else []
     form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)])
     return render_template(
         "office/people.html", unit=unit, at=at, line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
@@ -103,9 +103,9 @@ def appoint(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
             given = staff.appoint(viewer, unit, form.role.data, wanted)
             issued = staff_slips.issue(viewer, [given.user]) if given.made and given.user else []
     except Refused as refusal:
-        same = staff.same_name(unit.school_id or unit.id, wanted.name) if refusal.code == "staff_same_name" else []
+        same = staff.same_name(unit.keeper_id, wanted.name) if refusal.code == "staff_same_name" else []
         return _people(viewer, unit, form, words_for(refusal), refusal.status, same)
-    back = url_for("office.people", unit_id=unit.school_id or unit.id)
+    back = url_for("office.people", unit_id=unit.keeper_id)
     if given.proposal:
         flash(_("已提名。学校里的人确认后才生效，登录条由学校打印。"), "good")
     elif issued:
@@ -173,4 +173,4 @@ def restore_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
 
 
 def _back(unit: Unit) -> str:
-    return url_for("office.people", unit_id=unit.school_id or unit.id)
+    return url_for("office.people", unit_id=unit.keeper_id)

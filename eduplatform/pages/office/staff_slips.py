@@ -58,7 +58,7 @@ def staff_slip(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """A new slip for a member of staff who lost the password or the slip; the old ones stop working."""
     user = staff.user_of(held.post)
     login = accounts.login_of(user)
-    back = url_for("office.people", unit_id=held.unit.school_id or held.unit.id)
+    back = url_for("office.people", unit_id=held.unit.keeper_id)
     with write():
         issued = issue(viewer, [user], reset=True)
     return sheet(issued, back, {user.id: held.unit.name}, {user.id: login or ""})

@@ -76,8 +76,8 @@ def class_roll(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 
 
 def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200) -> ResponseReturnValue:
-    pupils = org.roll(unit.school_id or 0, unit.id, clock.today())
-    audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(pupils))
+    pupils = org.roll(unit.keeper_id, unit.id, clock.today())
+    audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(pupils))
     return render_template("office/class_roll.html", unit=unit, may_close=units.may_close(viewer, unit), school=school_of(unit), pupils=pupils, form=form, words=words,
                            undoable=transfers.undoable(unit)), status  # fmt: skip
 
@@ -113,7 +113,7 @@ def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", s
 
 def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
     """The page names a pupil: put on record."""
-    audit.looked(enrolled.unit.school_id or 0, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
+    audit.looked(enrolled.unit.keeper_id, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
 
 
 @blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>/move")

@@ -64,7 +64,7 @@ def add_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     try:
         with write():
             made = tree.add(unit, form.kind.data, form.code.data, form.name.data, ",".join(form.stages.data or ()))
-            audit.record(unit.school_id or unit.id, viewer.user_id, "unit.add", f"unit:{made.id}")
+            audit.record(unit.keeper_id, viewer.user_id, "unit.add", f"unit:{made.id}")
     except Refused as refusal:
         return _new(unit, form, words_for(refusal), refusal.status)
     flash(_("已添加“%(name)s”。", name=made.name), "good")

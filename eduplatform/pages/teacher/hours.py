@@ -74,7 +74,7 @@ def declare(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     if not form.is_submitted():
         form.given_on.data, form.minutes.data = room.today, rule_for(room.unit, room.of_year.stage, room.today).minutes
         form.lesson.data = OWN + request.args["topic"] if "topic" in request.args else None
-        form.present.data = org.roll_count(room.unit.school_id or 0, room.unit.id, room.today)
+        form.present.data = org.roll_count(room.unit.keeper_id, room.unit.id, room.today)
     form.why_then.flags.required = ask == "no_school_day"
     status = 422 if problem or form.errors else 200
     return render_template("teacher/declare.html", room=room, form=form, problem=problem, ask=ask, days=rules.DECLARE_DAYS), status

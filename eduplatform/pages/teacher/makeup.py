@@ -25,7 +25,7 @@ from .home import remember
 def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils who were away from a lesson this year and what they can make up. For the own teachers only; never a list to hang up."""
     found = missed.of_class(room.unit, room.year, room.today)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
     items = content.items({one.session.lesson_id for line in found for one in line.missed})
     waiting = [line for line in found if line.waiting]
     page = render_template("teacher/makeups.html", room=room, waiting=waiting, done=[line for line in found if line.done], items=items)
