@@ -182,7 +182,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     workbook(table, str(folder / f"{name}.part"))
     private.closed(folder / f"{name}.part").replace(folder / name)
     with write() as session:
-        session.get(Export, (asked.school_id, asked.id)).file = name
+        session.execute(update(Export).where(Export.school_id == asked.school_id, Export.id == asked.id).values(file=name))
     return {"classes": len(rows)}
 
 

@@ -85,10 +85,10 @@ def standards(year: int) -> Standards:
         rule = hours_rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
         rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
-    for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
-        withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
-        campaign = Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
-        activities[row.unit_id].append((frozenset(row.stages or ()), campaign))
+    for one in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
+        withdrawn = clock.local(one.withdrawn_at).date() if one.withdrawn_at else None
+        campaign = Campaign(frozenset(one.topics), one.starts_on, one.ends_on, clock.local(one.set_at).date(), withdrawn)
+        activities[one.unit_id].append((frozenset(one.stages or ()), campaign))
     return Standards(year, rules, activities)
 
 

@@ -59,7 +59,7 @@ def tidy(question: Question, raw: object) -> object:
             return raw if isinstance(raw, bool) else None
         case Multiple():
             known = [option.id for option in question.options]
-            return [each for each in known if each in raw] or None if _texts(raw) else None
+            return [each for each in known if each in raw] or None if isinstance(raw, list) and _texts(raw) else None
         case Ordering():
             return _arranged(raw, [step.id for step in question.steps])
         case Matching():

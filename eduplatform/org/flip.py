@@ -236,7 +236,7 @@ def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:
     posts = and_(Post.school_id == batch.school_id, Post.batch_id == batch.id)
     units = select(Post.unit_id).where(posts)
     db.session.execute(
-        update(Post).where(Post.school_id == batch.school_id, Post.unit_id.in_(units), Post.to_on == clock.local(batch.applied_at).date(),
+        update(Post).where(Post.school_id == batch.school_id, Post.unit_id.in_(units), Post.to_on == clock.local(batch.applied_at or now).date(),
                            or_(Post.batch_id.is_(None), Post.batch_id != batch.id))
         .values(to_on=null()).execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -103,7 +103,8 @@ def _told_apart_by_sex(incoming: list[Incoming], present: list[Present]) -> set[
     """Names borne by several on a side, of all of whom the sex is known."""
     sexes = defaultdict(set)
     counts = Counter(one.name for one in incoming), Counter(other.name for other in present)
-    for person in (*incoming, *present):
+    people: list[Incoming | Present] = [*incoming, *present]
+    for person in people:
         sexes[person.name].add(person.sex or "")
     return {name for name, found in sexes.items() if "" not in found and len(found) > 1 and max(counts[0][name], counts[1][name]) > 1}
 

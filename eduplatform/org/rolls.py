@@ -40,7 +40,7 @@ def former(school_id: int, names: Iterable[str], here: set[int]) -> list[Present
         some = User.name.in_(wanted[start : start + AT_ONCE])
         found = _people().where(Enrolment.school_id == school_id, User.kind == "pupil", some, Enrolment.to_on.is_not(None))
         for row in db.session.execute(found.order_by(Enrolment.to_on, Enrolment.id)):
-            last[row[0]] = Present(*row[:7], left_on=row[7])
+            last[row[0]] = Present(*row)
     return [person for pupil_id, person in last.items() if pupil_id not in here]
 
 

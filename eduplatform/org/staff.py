@@ -64,9 +64,9 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
     )
     if query:
         found = found.where(or_(User.name.contains(query, autoescape=True), LoginName.login == accounts.tidy_login(query)))
-    found = found.add_columns(func.count().over()).order_by(*by_class(), Post.role, Post.id)
+    found = found.add_columns(func.count().over().label("total")).order_by(*by_class(), Post.role, Post.id)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
-    return [Held(*row[:5]) for row in rows], rows[0][5] if rows else 0
+    return [Held(*row[:5]) for row in rows], rows[0].total if rows else 0
 
 
 def by_class() -> tuple:  # type: ignore[type-arg]

@@ -75,7 +75,7 @@ def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years:
     if rows:
         db.session.execute(insert(ClassYear.__table__), rows)
     if rows or again:
-        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(row["class_id"] for row in rows), *sorted(again)]])
+        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(unit.id for unit in units if unit.id not in have), *sorted(again)]])
     db.session.flush()
     memo.forget()
     return units

@@ -17,7 +17,7 @@ def register(app: Flask) -> None:
     """Believe as many X-Forwarded-For and -Proto values, from the right, as there are proxies, and only from hosts of PROXY_HOSTS."""
     if app.config["TRUST_PROXY"]:
         hosts = [ip_network(each) for each in app.config["PROXY_HOSTS"]]
-        app.wsgi_app = _FromProxies(app.wsgi_app, app.config["TRUST_PROXY"], hosts)  # type: ignore[method-assign]
+        vars(app)["wsgi_app"] = _FromProxies(app.wsgi_app, app.config["TRUST_PROXY"], hosts)
 
 
 class _FromProxies:

@@ -29,8 +29,8 @@ def erase(school_id: int, user_id: int, now: datetime, name: str = "") -> dict[s
         elif kept.erase == "blank":
             blank = {"name": NOBODY, "sex": None, "language": None, "person_key": secrets.token_hex(16), "disabled_at": now}
             touched[own] = db.session.execute(_own(update(table).values(**blank), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
-    for table, column in WRITTEN_BY_HAND if len(name) > 1 else ():
-        _take_out(db.metadata.tables[table], column, school_id, name)
+    for where, column in WRITTEN_BY_HAND if len(name) > 1 else ():
+        _take_out(db.metadata.tables[where], column, school_id, name)
     return {table: count for table, count in touched.items() if count}
 
 

@@ -89,8 +89,8 @@ def parse_class(
     own = _labelled(flat, setting) if not found and found.code not in ("grade_not_here", "year_future", "year_graduated") else None
     if own is not None:
         return own
-    if found and grade_hint is not None and found.number > MAX_NUMBER and _RUNNING.fullmatch(flat):
-        return ClassName(grade_hint, 0, None, "", _RUNNING.fullmatch(flat)[1])
+    if found and grade_hint is not None and found.number > MAX_NUMBER and (running := _RUNNING.fullmatch(flat)):
+        return ClassName(grade_hint, 0, None, "", running[1])
     if found and grade_hint is not None and found.grade != grade_hint:
         return NotRead("class_grade_conflict")
     return found if not found or 1 <= found.number <= MAX_NUMBER else NotRead("class_number_range")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -38,7 +40,7 @@ def _likely_tab(wanted: str) -> str:
 
 
 def _page(tab: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    asked = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
+    asked: dict[str, Any] = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
     if tab == "pupil":
         asked |= _pupil_form()
     page = render_template("account/sign_in.html", **asked)

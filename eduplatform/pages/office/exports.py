@@ -72,7 +72,7 @@ def unit_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     report, said = _whole(viewer, view)
     table = shape.table(report, said)
     _noted(viewer, view, "csv")
-    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last]), _name(view, "csv"))
+    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last or ()]), _name(view, "csv"))
 
 
 @blueprint.get("/units/<int:unit_id>/lessons.csv")

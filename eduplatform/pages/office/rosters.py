@@ -225,9 +225,9 @@ def roster_answers(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
 
 def _given(batch: RosterBatch) -> dict[str, str]:
     """{key: choice} from the form; a question without its own answer takes the one given for all of its kind."""
-    found = {}
+    found: dict[str, str] = {}
     for question in batch.questions:
-        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}")
+        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}") or ""
         if choice in question["choices"]:
             found[question["key"]] = choice
     return found

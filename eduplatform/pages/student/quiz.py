@@ -31,6 +31,8 @@ def quiz(viewer, head):  # type: ignore[no-untyped-def]
 
 def _intro(viewer, head, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
     its_quiz, now = curriculum.quiz_of(head.lesson_id), clock.now()
+    if its_quiz is None:  # taken out of the course while the page was asked for
+        raise NotFound()
     session_id = supervised.open_session(viewer, head.lesson_id, now)
     before = [row for row in verbs.attempts_of(viewer, its_quiz.quiz_id) if row.session_id == session_id]
     year = clock.school_year_of(clock.today())

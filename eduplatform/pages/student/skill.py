@@ -50,9 +50,9 @@ def _page(row, order: list[str] | None = None, words: str = "", status: int = 20
     its_skill = verbs.skill_in(row.revision_id)
     head, veil = curriculum.lesson_head(row.lesson_id), Veil("training", row.id, row.seed)
     if isinstance(its_skill, Scenario):
-        now = play.result(its_skill, row.path)
+        now = play.walk(its_skill, row.path)
         seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
-        walked = [(play.result(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
+        walked = [(play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
         page = render_template(
             "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words, veil=veil,
             choices=draw.mixed_choices(now.node.choices, now.node.id, row.seed),
