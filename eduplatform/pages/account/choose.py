@@ -32,7 +32,7 @@ def choose(viewer: Viewer) -> ResponseReturnValue:
     return _page(viewer) if viewer.must_choose else redirect(url_for(home_of(viewer)))
 
 
-def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue:
     whose = whose_of(viewer)
     login = people.login_of(_user(viewer)) if viewer.kind != "pupil" else None
     page = render_template(

@@ -12,7 +12,7 @@ from ...accounts import guesses, passwords, people, sessions
 from ...org import doorstep, posts_told, proposals
 from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
-from ...shared.refusals import NotFound, Refused
+from ...shared.refusals import Refused, there
 from ..guard import signed_in
 from ..navigation import home_of
 from ..numbers import whole
@@ -29,10 +29,8 @@ def me(viewer: Viewer) -> ResponseReturnValue:
     return _page(viewer)
 
 
-def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    account = people.by_user(viewer.school_id, viewer.user_id)
-    if account is None:  # erased while the page was asked for
-        raise NotFound()
+def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue:
+    account = there(people.by_user(viewer.school_id, viewer.user_id))
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
         devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),

@@ -16,7 +16,7 @@ from .paths import own_path
 A_YEAR = 365 * 86400
 
 
-def _spoken(to: str | None, wanted: str | None):  # type: ignore[no-untyped-def]
+def _spoken(to: str | None, wanted: str | None) -> ResponseReturnValue:
     response = redirect(own_path(wanted) or url_for("account.start"), 303)
     if to in LOCALES:
         response.set_cookie(COOKIE, to, max_age=A_YEAR, samesite="Lax", path="/")

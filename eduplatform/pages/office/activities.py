@@ -95,7 +95,7 @@ def activities(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     return _page(viewer, chosen, _form(chosen.unit))
 
 
-def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) -> ResponseReturnValue:
     today = clock.today()
     year = clock.school_year_of(today)
     calendar = org.calendar_of(chosen.unit, year)

@@ -51,7 +51,7 @@ def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     return _page(viewer, unit, Child(formdata=None), child=child)
 
 
-def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child=None):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child=None) -> ResponseReturnValue:
     school = org.ancestors(unit)[-2]
     year = org.class_year(unit, clock.school_year_of(clock.today()))
     whole_school = viewer.may("rollover.run", unit.path)

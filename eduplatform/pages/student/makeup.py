@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -89,7 +91,7 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
 
 
-def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more):  # type: ignore[no-untyped-def]
+def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more: Any) -> ResponseReturnValue:
     here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
     unit = org.by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None

@@ -57,7 +57,7 @@ def typed_page(viewer: guard.Viewer, lesson: Lesson) -> ResponseReturnValue:
     return _page(viewer, lesson, whole(request.args.get("q"), 3) or 0, whole(request.args.get("part"), 3) or 0)
 
 
-def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: dict[int, str] | None = None, words: str = ""):  # type: ignore[no-untyped-def]
+def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: dict[int, str] | None = None, words: str = "") -> ResponseReturnValue:
     row = lesson.session
     slots = _slots(row)
     place = next((n for n, slot in enumerate(slots) if (slot.number, slot.part) == (number, part)), 0)
