@@ -73,7 +73,7 @@ def _one_of(raw: object, known: set[str]) -> str | None:
 
 
 def _arranged(raw: object, known: list[str]) -> list[str] | None:
-    return list(raw) if _texts(raw) and sorted(raw) == sorted(known) else None  # type: ignore[call-overload, type-var]
+    return list(raw) if _texts(raw) and sorted(raw) == sorted(known) else None  # type: ignore[call-overload]
 
 
 def _texts(raw: object) -> bool:

@@ -62,7 +62,7 @@ def _of(batch: RosterBatch, *actions: str) -> Any:
 def _staged(batch: RosterBatch) -> dict[str, int]:
     mine = (RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id)
     found = select(RosterRow.action, func.count()).where(*mine).group_by(RosterRow.action)
-    return dict(db.session.execute(found).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(found).all())
 
 
 def _rows(batch: RosterBatch, condition: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from .matching import Around, Diff, Incoming, Pair, Present
 from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, which
@@ -128,7 +129,7 @@ def same_number(work: Work) -> None:
             _take_open(work, one, other)
 
 
-def _by_number(work: Work, people) -> dict:  # type: ignore[no-untyped-def,type-arg]
+def _by_number(work: Work, people: Any) -> dict[Any, Any]:
     counts = Counter(number for person in people for number in work.own(person))
     return {number: person for person in people for number in work.own(person) if counts[number] == 1}
 
@@ -301,7 +302,7 @@ def returned(work: Work) -> None:
         which(work, ones, there[name], AWAY)
 
 
-def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]
+def _groups(work: Work, key: Callable[[Person], object]) -> Any:
     """(incoming, present) still open under one key, where there are both."""
     ours, theirs = defaultdict(list), defaultdict(list)
     for one in work.incoming.values():

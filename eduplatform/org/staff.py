@@ -69,7 +69,7 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
     return [Held(*row[:5]) for row in rows], rows[0].total if rows else 0
 
 
-def by_class() -> tuple:  # type: ignore[type-arg]
+def by_class() -> tuple:
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
     return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), Unit.number, Unit.code)
 

@@ -23,7 +23,7 @@ def register(app: Flask) -> None:
 class _FromProxies:
     def __init__(self, plain: Wsgi, hops: int, hosts: list[IPv4Network | IPv6Network]):
         self.plain, self.hosts = plain, hosts
-        self.fixed = ProxyFix(plain, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[arg-type]
+        self.fixed = ProxyFix(plain, x_for=hops, x_proto=hops, x_host=0)
         self.is_proxy = lru_cache(maxsize=1000)(self._is_proxy)
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from ..extensions import db
 from ..org.access import Viewer
@@ -53,7 +53,7 @@ def given_in(school_id: int, class_id: int, year: int) -> dict[int, int]:
     return {row.pupil_id: row.number for row in db.session.execute(found)}
 
 
-def _of(school_id: int, class_id: int, year: int):  # type: ignore[no-untyped-def]
+def _of(school_id: int, class_id: int, year: int) -> ColumnElement[bool]:
     return (_table.c.school_id == school_id) & (_table.c.class_id == class_id) & (_table.c.year == year)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -87,7 +88,7 @@ def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     return _streamed(stream_with_context(sheets_csv.lines(columns, rows)), _name(view, "lessons.csv"))
 
 
-def _streamed(pieces, name: str) -> Response:  # type: ignore[no-untyped-def]
+def _streamed(pieces: Iterator[bytes], name: str) -> Response:
     return Response(pieces, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 

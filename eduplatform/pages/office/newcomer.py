@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -51,7 +53,7 @@ def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     return _page(viewer, unit, Child(formdata=None), child=child)
 
 
-def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child=None) -> ResponseReturnValue:
+def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child: Any = None) -> ResponseReturnValue:
     school = org.ancestors(unit)[-2]
     year = org.class_year(unit, clock.school_year_of(clock.today()))
     whole_school = viewer.may("rollover.run", unit.path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 from flask import current_app, flash, redirect, render_template, url_for
@@ -79,7 +80,7 @@ def plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
 
 
 def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, switch: SwitchForm | None = None, words: str = "",
-          status: int = 200):  # type: ignore[no-untyped-def]  # fmt: skip
+          status: int = 200) -> ResponseReturnValue:  # fmt: skip
     unit, today = place.unit, clock.today()
     rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
@@ -136,7 +137,7 @@ def drop_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
 
 @blueprint.get("/units/<int:unit_id>/plan/weeks/<int:week>")
 @guard.needs("plan.edit", a_week)
-def plan_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+def plan_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """One week: its theme and topics."""
     place, week = found
     row = next((row for row in plans.rows_of(place.unit, place.year) if row[0] == week), None)
@@ -154,7 +155,7 @@ def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200) -> 
 
 @blueprint.post("/units/<int:unit_id>/plan/weeks/<int:week>")
 @guard.needs("plan.edit", a_week)
-def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+def change_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """Give a week another theme."""
     place, week = found
     form = WeekForm()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,7 +14,9 @@ from ...learning import class_results
 from ...learning.papers import Paper
 from ...org import queries as org
 from ...org.access import Viewer
+from ...org.models import Unit
 from ...shared import audit
+from ...teaching.models import ClassSession
 from .. import guard
 from ..filters import pick
 from . import blueprint
@@ -44,12 +48,12 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _asked(session):  # type: ignore[no-untyped-def]
+def _asked(session: ClassSession) -> Any:
     """A bar for each question answered on devices, the hardest first."""
     return [{"label": one.stem, "value": one.right, "n": one.n} for one in class_results.results(session).questions]
 
 
-def _crumbs(viewer: Viewer, unit, *more):  # type: ignore[no-untyped-def]
+def _crumbs(viewer: Viewer, unit: Unit, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return crumbs(viewer, org.ancestors(unit), View(unit, *asked_time()), *more)
 
 

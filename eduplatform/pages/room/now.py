@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, jsonify, redirect, render_template, request, url_for
@@ -120,7 +121,7 @@ def resume(phone: doors.Phone) -> ResponseReturnValue:
     return _change(phone, sessions.resume)
 
 
-def _change(phone: doors.Phone, verb):  # type: ignore[no-untyped-def]
+def _change(phone: doors.Phone, verb: Callable[..., ClassSession]) -> ResponseReturnValue:
     with database.write():
         row = verb(phone.hand, phone.session, number_of("version"))
     return back(row)

@@ -10,6 +10,7 @@ from ...learning.roll_call import roll_call
 from ...shared import audit, database
 from ...shared.refusals import Conflict
 from ...teaching import queries, sessions
+from ...teaching.models import ClassSession
 from .. import errors
 from ..teacher.control import numbers
 from ..wording import words_for
@@ -49,6 +50,6 @@ def note_roll(phone: doors.Phone) -> ResponseReturnValue:
     return jsonify(ok=True) if errors.wants_json() else redirect(url_for(".now"), 303)
 
 
-def _closed(phone: doors.Phone, row):  # type: ignore[no-untyped-def]
+def _closed(phone: doors.Phone, row: ClassSession) -> ResponseReturnValue:
     """The last page of the phone: from here on it belongs to no lesson."""
     return render_template("room/closed.html", session=row, unit=phone.unit, entry=queries.entry_of(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -68,7 +69,7 @@ def attempt(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     return _paper(row, forms, draft.by_place(row.draft, len(forms)))
 
 
-def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
+def _paper(row: verbs.Attempt, forms: Any, chosen: Any) -> Any:
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
     return render_template(

@@ -78,7 +78,7 @@ def room_answer(viewer: Viewer) -> ResponseReturnValue:
     return jsonify(kept=option) if wants_json() else redirect(url_for("student.room"), 303)
 
 
-def _keep(viewer, number: int, part: int, option: str) -> None:  # type: ignore[no-untyped-def]
+def _keep(viewer: Viewer, number: int, part: int, option: str) -> None:
     seen = paced.seen(viewer)
     if seen is None:
         raise Conflict("session_over", session_id=0)

@@ -91,7 +91,7 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
 
 
-def _names(row) -> list[str]:  # type: ignore[no-untyped-def]
+def _names(row: SkillAttempt) -> list[str]:
     """Names of all choices, or steps, of a training."""
     its_skill = verbs.skill_in(row.revision_id)
     if isinstance(its_skill, Scenario):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,6 +14,7 @@ from ...learning.answer_sheet import sheet
 from ...shared import audit, clock, database
 from ...shared.refusals import Refused
 from ...teaching import draw_cards, sessions, votes
+from ...teaching.models import ClassSession
 from .. import guard
 from ..numbers import whole
 from ..wording import words_for
@@ -30,7 +33,7 @@ def answers(viewer: guard.Viewer, lesson: Lesson) -> str:
                            may_correct=closing.may_correct(row, clock.now()))  # fmt: skip
 
 
-def _until(row):  # type: ignore[no-untyped-def]
+def _until(row: ClassSession) -> datetime | None:
     return row.closed_at + closing.CORRECT if row.closed_at else None
 
 

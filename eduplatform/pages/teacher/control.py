@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +15,7 @@ from ...org import queries as org
 from ...shared import audit, database
 from ...shared.refusals import Conflict, Refused
 from ...teaching import queries, runs, sessions
+from ...teaching.models import ClassSession
 from ...teaching.plan import rule_of
 from ...teaching.rules import count
 from ...teaching.runs import run_of
@@ -122,7 +125,7 @@ def _follow(lesson: doors.Lesson, conflict: Conflict, page: str) -> ResponseRetu
     return redirect(url_for(".session" if over else page, session_id=lesson.session.id), 303)
 
 
-def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb, *more: object):  # type: ignore[no-untyped-def]
+def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb: Callable[..., ClassSession], *more: object) -> ResponseReturnValue:
     version = _version()
     try:
         with database.write():

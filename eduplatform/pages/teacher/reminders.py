@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -76,7 +77,7 @@ def finish_reminder(viewer: guard.Viewer, found: doors.Reminded) -> ResponseRetu
     return redirect(url_for(".reminder_list", class_id=found.room.unit.id), 303)
 
 
-def lasted(row) -> int:  # type: ignore[no-untyped-def]
+def lasted(row: Any) -> int:
     """Whole minutes from the start to the end, by the server's clock; at least one."""
     return max(1, round(((row.ended_at or clock.now()) - row.started_at).total_seconds() / 60))
 

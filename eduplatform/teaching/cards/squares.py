@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy
@@ -40,13 +40,13 @@ def _search(grey: numpy.ndarray) -> list[numpy.ndarray]:
     return [*found, *others]
 
 
-def _dictionary():  # type: ignore[no-untyped-def]
+def _dictionary() -> Any:
     import cv2
 
     return cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_ARUCO_MIP_36h12)
 
 
-def _settings(long: int):  # type: ignore[no-untyped-def]
+def _settings(long: int) -> Any:
     """For a picture `long` pixels long. Only the search is opencv's; what a square says is decided in `decode`."""
     import cv2
 
