@@ -1,13 +1,13 @@
 """The Flask extensions, made once and bound in create_app; nothing more."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -38,6 +38,15 @@ class Migrations:
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False}, disable_autonaming=True)
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every table is: the class that Flask-SQLAlchemy makes of Base at run time, said so that types are known."""
+
+        __abstract__ = True
+        __table__: ClassVar[Table]
+else:
+    Model = db.Model
 login = LoginManager()
 babel = Babel()
 csrf = CSRFProtect()

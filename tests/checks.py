@@ -18,7 +18,7 @@ class _Reader(HTMLParser):
         self.faults: list[str] = []
         self._stack: list[str] = []
 
-    def handle_starttag(self, tag, attrs):  # type: ignore[no-untyped-def]
+    def handle_starttag(self, tag, attrs):
         values = {name: value or "" for name, value in attrs}
         if "id" in values:
             self.ids.append(values["id"])
@@ -34,12 +34,12 @@ class _Reader(HTMLParser):
         if tag not in ("input", "img", "br", "meta", "link", "hr", "source", "track", "use", "path", "rect", "circle", "line"):
             self._stack.append(tag)
 
-    def handle_endtag(self, tag):  # type: ignore[no-untyped-def]
+    def handle_endtag(self, tag):
         if tag in self._stack:
             while self._stack.pop() != tag:
                 pass
 
-    def handle_data(self, data):  # type: ignore[no-untyped-def]
+    def handle_data(self, data):
         if self._stack and self._stack[-1] == "title" and "svg" not in self._stack:
             self.title += data.strip()
 

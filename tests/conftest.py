@@ -31,7 +31,7 @@ NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wedne
 class CheckedClient(FlaskClient):
     """Checks every HTML page it is shown."""
 
-    def open(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+    def open(self, *args, **kwargs):
         response = super().open(*args, **kwargs)
         moved = response.status_code in (301, 302, 303, 307, 308)
         if response.mimetype == "text/html" and not response.is_streamed and response.data and not moved:
@@ -47,7 +47,7 @@ def clock() -> Iterator[time_machine.Coordinates]:
         yield traveller
 
 
-def make_app(url: str, folder: Path, **settings) -> Flask:  # type: ignore[no-untyped-def]
+def make_app(url: str, folder: Path, **settings) -> Flask:
     """An app for tests on the database at `url`, with its instance folder in `folder`."""
     app = create_app(
         TESTING=True, DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="test", CHAIN_KEY="test", **{"BACKUP_DAILY": False} | settings, WTF_CSRF_ENABLED=False,
@@ -67,7 +67,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> databases.Template:
 @pytest.fixture
 def app(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     """The app on a database of its own. No context is left open: flask-login would keep the first user."""
-    memo.forget()
+    memo.drop()
     audit._seen.clear()  # remembered by the process, not by the database
     url = template.copy(tmp_path)
     made = make_app(url, tmp_path)
@@ -88,7 +88,7 @@ def people(template: databases.Template) -> dict[str, cast.Person]:
 def client_for(app: Flask, people: dict[str, cast.Person]) -> Callable[..., FlaskClient]:
     """client_for('teacher_lin') → a client signed in as that person; client_for(None) → nobody."""
 
-    def make(name: str | None, **how) -> FlaskClient:  # type: ignore[no-untyped-def]
+    def make(name: str | None, **how) -> FlaskClient:
         client = app.test_client()
         if name:
             person = people[name]
@@ -101,7 +101,7 @@ def client_for(app: Flask, people: dict[str, cast.Person]) -> Callable[..., Flas
     return make
 
 
-def sql_count(response) -> int:  # type: ignore[no-untyped-def]
+def sql_count(response) -> int:
     """How many SQL statements a response took."""
     return int(response.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))
 

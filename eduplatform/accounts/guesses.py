@@ -121,7 +121,7 @@ def _next_wait(failures: Any, waits: rules.Waits | None) -> Any:
 
 def _too_many_from(guess: Guess, now: datetime) -> Refused:
     until = db.session.execute(select(SignInGuard.wait_until).where(SignInGuard.account == guess.home, SignInGuard.lane == TOTAL)).scalar_one()
-    return TooMany("address_wait", minutes=max(1, ceil((until - now).total_seconds() / 60)))
+    return TooMany("address_wait", minutes=max(1, ceil(((until or now) - now).total_seconds() / 60)))
 
 
 def _refusal(guess: Guess, now: datetime) -> Refused:

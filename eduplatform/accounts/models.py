@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
-class User(BySchool, db.Model):
+class User(BySchool, Model):
     """A pupil, a guardian or a member of staff. A pupil who changes school gets a new row with the same person_key."""
 
     __tablename__ = "user"
@@ -27,7 +27,7 @@ class User(BySchool, db.Model):
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="roster import that made the row")
 
 
-class LoginName(Replicated, db.Model):
+class LoginName(Replicated, Model):
     """The account name of a member of staff or a guardian, unique in the whole install."""
 
     __tablename__ = "login_name"
@@ -36,7 +36,7 @@ class LoginName(Replicated, db.Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="whose it is")
 
 
-class Credential(BySchool, db.Model):
+class Credential(BySchool, Model):
     """A lasting secret: a password or three pictures, kept as an argon2id hash."""
 
     __tablename__ = "credential"
@@ -47,7 +47,7 @@ class Credential(BySchool, db.Model):
     set_at: Mapped[datetime] = mapped_column(Instant, comment="when it was chosen")
 
 
-class SignInSlip(BySchool, db.Model):
+class SignInSlip(BySchool, Model):
     """A one-use code printed on paper. The code itself is not kept, only its SHA-256: it is long and random."""
 
     __tablename__ = "sign_in_slip"
@@ -61,7 +61,7 @@ class SignInSlip(BySchool, db.Model):
     revoked_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a newer slip replaced it")
 
 
-class UserSession(BySchool, db.Model):
+class UserSession(BySchool, Model):
     """A signed-in browser. The cookie holds a random token, the row its SHA-256."""
 
     __tablename__ = "user_session"
@@ -82,7 +82,7 @@ class UserSession(BySchool, db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="signed out or revoked")
 
 
-class SignInGuard(Replicated, db.Model):
+class SignInGuard(Replicated, Model):
     """Wrong guesses at one account in a row, for the growing wait. Names that do not exist are counted alike,
     so that the answer does not tell which exist; that is why the account is a keyed hash and not a user."""
 
@@ -95,7 +95,7 @@ class SignInGuard(Replicated, db.Model):
     at: Mapped[datetime] = mapped_column(Instant, comment="last guess; the row goes 30 days later")
 
 
-class AddressFailure(Replicated, db.Model):
+class AddressFailure(Replicated, Model):
     """That an account was tried from an address: only distinct accounts count, a school sits behind one address."""
 
     __tablename__ = "address_failure"

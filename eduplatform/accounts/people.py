@@ -7,8 +7,9 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
@@ -60,12 +61,12 @@ def by_user(school_id: int, user_id: int) -> Account | None:
     return _account(_with_secret().where(User.school_id == school_id, User.id == user_id))
 
 
-def _with_secret():  # type: ignore[no-untyped-def]
+def _with_secret() -> Select[*tuple[Any, ...]]:
     match = (Credential.school_id == User.school_id) & (Credential.user_id == User.id)
     return select(User, Credential.kind, Credential.hash).outerjoin(Credential, match)
 
 
-def _account(found) -> Account | None:  # type: ignore[no-untyped-def]
+def _account(found: Select[*tuple[Any, ...]]) -> Account | None:
     row = db.session.execute(found).first()
     return Account(row[0], row[1] or "", row[2] or "") if row else None
 
@@ -147,7 +148,7 @@ def enable(user: User) -> None:
     _change(user, User.disabled_at.is_not(None), disabled_at=None)
 
 
-def _change(user: User, when, **values: object) -> None:  # type: ignore[no-untyped-def]
+def _change(user: User, when: Any, **values: object) -> None:
     db.session.execute(update(User).where(User.school_id == user.school_id, User.id == user.id, when).values(**values))
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from ..extensions import db
 from ..shared import clock
+from ..shared.database import affected
 from ..shared.refusals import Refused
 from . import codes, guesses, sessions
 from .models import Credential, SignInSlip, User
@@ -78,7 +79,7 @@ def redeem(typed: str) -> User:
     now = clock.now()
     still = update(SignInSlip).where(SignInSlip.school_id == slip.school_id, SignInSlip.id == slip.id)
     still = still.where(SignInSlip.used_at.is_(None), SignInSlip.revoked_at.is_(None), SignInSlip.expires_at > now)
-    if db.session.execute(still.values(used_at=now)).rowcount != 1:  # type: ignore[attr-defined]
+    if affected(still.values(used_at=now)) != 1:
         raise Refused("slip_used")
     guesses.pardon(mark_of(user.school_id, user.id))
     return user

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, Instant, Replicated
 
 
-class Activity(Replicated, db.Model):
+class Activity(Replicated, Model):
     """A campaign of a unit for the classes below it. A class takes part by being taught one of its topics in the window."""
 
     __tablename__ = "activity"

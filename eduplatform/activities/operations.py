@@ -27,7 +27,7 @@ def set_activity(viewer: Viewer, unit: Unit, title: str, topics: list[str], stag
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
-    audit.record(unit.school_id or unit.id, viewer.user_id, "activity.set", f"activity:{row.id}", topics=topics, until=ends_on.isoformat())
+    audit.record(unit.keeper_id, viewer.user_id, "activity.set", f"activity:{row.id}", topics=topics, until=ends_on.isoformat())
     mark_below(unit, row.year)
     return row
 
@@ -36,5 +36,5 @@ def withdraw(viewer: Viewer, activity: Activity, unit: Unit) -> None:
     """Take an activity back: from today on nobody owes it. Reports of days before keep it. Doing it twice is once."""
     if activity.withdrawn_at is None:
         activity.withdrawn_at = clock.now()
-        audit.record(unit.school_id or unit.id, viewer.user_id, "activity.withdraw", f"activity:{activity.id}")
+        audit.record(unit.keeper_id, viewer.user_id, "activity.withdraw", f"activity:{activity.id}")
         mark_below(unit, activity.year)

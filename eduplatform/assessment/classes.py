@@ -87,12 +87,12 @@ def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, siz
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return lessons(class_unit, year, day, inside, 1, size)
-    return [LessonLine(*row[:4], row[4:-1], inside) for row in rows], rows[0].total if rows else 0
+    return [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], inside) for row in rows], rows[0].total if rows else 0
 
 
 def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine], int]:
     """A page of the lessons as an outsider may see them."""
-    lines = [LessonLine(*row[:4], row[4:-1], False) for row in rows]
+    lines = [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], False) for row in rows]
     codes = small.covered([line.counts for line in lines], [False] * len(lines)).codes
     start = (page - 1) * size if (page - 1) * size < len(lines) else 0
     chosen = zip(lines[start : start + size], codes[start : start + size], strict=True)
@@ -168,7 +168,7 @@ def sheets(session: ClassSession, names: bool) -> list[Sheet]:
     found = found.outerjoin(Enrolment, (Enrolment.school_id == QuizAttempt.school_id) & (Enrolment.id == latest))
     rows = db.session.execute(found.order_by(QuizAttempt.submitted_at, QuizAttempt.id))
     return [
-        Sheet(row.id, row.submitted_at, row.score or 0, row.passed, row.late, row.grade, row.session_id == session.id,
+        Sheet(row.id, row.submitted_at or row.started_at, row.score or 0, row.passed, row.late, row.grade, row.session_id == session.id,
               name if names else "", number or "" if names else "")
         for row, name, number in rows
     ]  # fmt: skip

@@ -134,7 +134,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
     same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None and not _failed(row)), None)
     if same is not None:
         return same
-    row = Export(school_id=unit.school_id or unit.id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
+    row = Export(school_id=unit.keeper_id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
     db.session.add(row)
     db.session.flush()
     payload = {
@@ -195,7 +195,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     workbook(table, str(folder / f"{name}.part"))
     private.closed(folder / f"{name}.part").replace(folder / name)
     with write() as session:
-        session.get(Export, (asked.school_id, asked.id)).file = name
+        session.execute(update(Export).where(Export.school_id == asked.school_id, Export.id == asked.id).values(file=name))
     return {"classes": len(rows)}
 
 

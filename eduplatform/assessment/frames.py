@@ -85,8 +85,8 @@ def standards(year: int) -> Standards:
         rule = hours_rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
         rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
-    for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
-        activities[row.unit_id].append((frozenset(row.stages or ()), campaign(row)))
+    for one in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
+        activities[one.unit_id].append((frozenset(one.stages or ()), campaign(one)))
     return Standards(year, rules, activities)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text, update
 
@@ -33,7 +34,7 @@ def take_marks(limit: int = MARKS) -> int:
         marks = session.execute(
             select(StaleMark.id, StaleMark.tally, StaleMark.class_id, StaleMark.year, StaleMark.lesson_id).order_by(StaleMark.id).limit(limit)
         ).all()
-        taken = _few_classes(marks)
+        taken = _few_classes(list(marks))
         for wanted in _wanted(taken):
             recount(wanted)
         if taken:
@@ -53,7 +54,7 @@ def alone(wait: bool = False) -> bool:
     return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _LOCK}))
 
 
-def _few_classes(marks: list) -> list:
+def _few_classes(marks: list[Any]) -> list[Any]:
     """Marks of the first classes only; all marks of a class stay together."""
     classes: set[int] = set()
     for mark in marks:

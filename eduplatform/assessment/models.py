@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
@@ -44,7 +44,7 @@ class Counters:
     )
 
 
-class TallyLesson(Counters, BySchool, db.Model):
+class TallyLesson(Counters, BySchool, Model):
     """Class × lesson × day."""
 
     __tablename__ = "tally_lesson"
@@ -55,7 +55,7 @@ class TallyLesson(Counters, BySchool, db.Model):
     day: Mapped[date] = mapped_column(Date, comment="day of the events")
 
 
-class TallyUnit(Counters, Replicated, db.Model):
+class TallyUnit(Counters, Replicated, Model):
     """Unit × day: a class adds up its lessons, every higher unit adds up its children."""
 
     __tablename__ = "tally_unit"
@@ -69,7 +69,7 @@ class TallyUnit(Counters, Replicated, db.Model):
     day: Mapped[date] = mapped_column(Date, comment="day of the events")
 
 
-class TallyTopic(BySchool, db.Model):
+class TallyTopic(BySchool, Model):
     """Class × topic: how questions of a topic were answered."""
 
     __tablename__ = "tally_topic"
@@ -85,7 +85,7 @@ class TallyTopic(BySchool, db.Model):
     sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on: the first of each pupil and quiz")
 
 
-class TallyUnitTopic(Replicated, db.Model):
+class TallyUnitTopic(Replicated, Model):
     """Unit above the class × topic: every unit adds up the units below."""
 
     __tablename__ = "tally_unit_topic"
@@ -99,7 +99,7 @@ class TallyUnitTopic(Replicated, db.Model):
     sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on")
 
 
-class TallyState(Replicated, db.Model):
+class TallyState(Replicated, Model):
     """Up to when the tallies are known to equal the records."""
 
     __tablename__ = "tally_state"
@@ -107,7 +107,7 @@ class TallyState(Replicated, db.Model):
     as_of: Mapped[datetime] = mapped_column(Instant, comment="records up to this instant are counted")
 
 
-class Export(BySchool, db.Model):
+class Export(BySchool, Model):
     """A large export on request: prepared by the worker, fetched when ready, gone after a day."""
 
     __tablename__ = "export"

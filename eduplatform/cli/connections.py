@@ -103,8 +103,8 @@ def _dawdles(channel: HTTPChannel, now: float) -> bool:
 def _since(channel: HTTPChannel, now: float) -> float:
     """When the unfinished request was first seen."""
     if getattr(channel, "unfinished", None) is not channel.request:
-        channel.unfinished, channel.unfinished_since = channel.request, now  # type: ignore[attr-defined]
-    return float(channel.unfinished_since)  # type: ignore[attr-defined]
+        channel.unfinished, channel.unfinished_since = channel.request, now
+    return float(channel.unfinished_since)
 
 
 def _givers(channels: list[HTTPChannel]) -> list[HTTPChannel]:

@@ -83,7 +83,7 @@ def load(packages: list[CoursePackage], whole: bool) -> int:
         made = sum(operations.load_course(package) for package in packages)
         if whole:
             operations.retire_missing({str(package.uuid) for package in packages})
-    memo.forget()
+        memo.forget()
     return made
 
 

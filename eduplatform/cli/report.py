@@ -56,7 +56,7 @@ def _unit(what: str, code: str, year: int, day: date, as_json: bool, xlsx: str |
 
 def _inside(unit: Unit) -> Viewer:
     """Who runs commands on the server sees all of a school's figures."""
-    return Viewer(0, unit.school_id or unit.id, "staff", "flask", holdings=(Holding("system_admin", unit.id, "school", unit.path, unit.name),))
+    return Viewer(0, unit.keeper_id, "staff", "flask", holdings=(Holding("system_admin", unit.id, "school", unit.path, unit.name),))
 
 
 def _teacher(login: str, year: int, day: date, as_json: bool) -> None:

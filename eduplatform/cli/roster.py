@@ -39,8 +39,8 @@ def command() -> None:
 @click.option("--yes", is_flag=True, help="read and meant: more than three classes lose or exchange over half of their pupils")
 @click.option("--year", type=click.IntRange(2000, 2100), help="school year of the list: 2026 for 2026-2027")
 @with_appcontext
-def import_command(  # type: ignore[no-untyped-def]
-    file: Path, code: str, dry_run: bool, as_json: bool, consent: str, given: tuple[str, ...], **said,
+def import_command(
+    file: Path, code: str, dry_run: bool, as_json: bool, consent: str, given: tuple[str, ...], **said: Any,
 ) -> None:  # fmt: skip
     """Bring FILE in: all of it or nothing. Exits 1, with nothing changed, on errors or while a question is open."""
     school = queries.by_code(code)

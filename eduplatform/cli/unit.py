@@ -6,14 +6,14 @@ import click
 from flask.cli import AppGroup
 
 from ..extensions import db
-from ..org import tree
+from ..org import tree, units
 from ..org.grades import SPOKEN_STAGES as STAGES
 from ..org.models import Unit
 from ..org.queries import by_code
 from ..shared import audit, database
 from ..shared.refusals import Refused
 
-command = AppGroup("unit", help="Units: add, list.")
+command = AppGroup("unit", help="Units: add, rename, close, list.")
 KINDS = ("province", "city", "district", "school")
 
 
@@ -30,7 +30,7 @@ def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
     try:
         with database.write():
             unit = tree.add(parent, kind, code, name, stages)
-            audit.record(unit.school_id or unit.id, None, "unit.add", f"unit:{unit.id}", by="command line")
+            audit.record(unit.keeper_id, None, "unit.add", f"unit:{unit.id}", by="command line")
             said = f"{unit.name}: {unit.kind} {unit.code}" + (f" below {parent.name}" if parent else "")
     except Refused as refusal:
         raise click.ClickException(_words(refusal, kind, code, parent)) from refusal
@@ -38,10 +38,7 @@ def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
 
 
 def _parent(code: str) -> Unit | None:
-    parent = by_code(code) if code else None
-    if code and parent is None:
-        raise click.ClickException(f"no unit with code {code!r}; `flask unit list` shows those there are")
-    return parent
+    return _there(code) if code else None
 
 
 def _check_stages(kind: str, stages: str) -> None:
@@ -51,6 +48,56 @@ def _check_stages(kind: str, stages: str) -> None:
         raise click.ClickException(f"no stage {odd[0]!r}; stages are {', '.join(STAGES)}")
     if (kind == "school") != bool(given):
         raise click.ClickException("say --stages of a school, e.g. --stages P1,P2,P3" if kind == "school" else f"a {kind} has no stages")
+
+
+@command.command("rename")
+@click.argument("code")
+@click.argument("name")
+def rename(code: str, name: str) -> None:
+    """Give a unit another name. Its code and its history stay; a class is named by its roster."""
+    unit, name = _there(code), name.strip()
+    if not 0 < len(name) <= 80:
+        raise click.ClickException("a name has 1 to 80 characters")
+    old = unit.name
+    try:
+        with database.write():
+            units.rename(None, unit, name, by="command line")
+    except Refused as refusal:
+        raise click.ClickException("a class is named by its roster: change it there and import it again") from refusal
+    click.echo(f"{unit.code}: {old} → {unit.name}")
+
+
+@command.command("close")
+@click.argument("code")
+@click.option("--yes", is_flag=True, help="close it; without this the command only says what would happen")
+def close(code: str, yes: bool) -> None:
+    """Close a unit from today on: no lessons are owed there any more, posts end, what was taught stays in the reports."""
+    unit = _there(code)
+    if not yes:
+        met = units.in_the_way(unit)
+        click.echo(f"{unit.name}: {len(met.units)} open units below, {met.pupils} pupils, {met.posts} posts that would end. Close it with --yes.")
+        return
+    try:
+        with database.write():
+            ended = units.close(None, unit, by="command line")
+    except Refused as refusal:
+        raise click.ClickException(_why_not(refusal)) from refusal
+    click.echo(f"{unit.name} closed; posts ended: {ended}")
+
+
+def _there(code: str) -> Unit:
+    unit = by_code(code)
+    if unit is None:
+        raise click.ClickException(f"no unit with code {code!r}; `flask unit list` shows those there are")
+    return unit
+
+
+def _why_not(refusal: Refused) -> str:
+    return {
+        "unit_has_children": "there are open units below it: close them first",
+        "class_has_pupils": "there are pupils on its roll: move them or let them go first",
+        "unit_closed": "it is closed already",
+    }[refusal.code]
 
 
 def _words(refusal: Refused, kind: str, code: str, parent: Unit | None) -> str:
@@ -64,7 +111,8 @@ def _words(refusal: Refused, kind: str, code: str, parent: Unit | None) -> str:
 def list_units() -> None:
     """All units but classes: code, kind, name, stages."""
     for unit in db.session.query(Unit).filter(Unit.kind != "class").order_by(Unit.path):
-        click.echo("\t".join(part for part in (unit.code, unit.kind, unit.name, unit.stages) if part))
+        closed = f"closed on {unit.closed_on}" if unit.closed_on else ""
+        click.echo("\t".join(part for part in (unit.code, unit.kind, unit.name, unit.stages, closed) if part))
 
 
 __all__ = ["command"]

@@ -88,7 +88,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
     unit = _unit(unit_code, role)
     try:
         with database.write():
-            user = people.create(unit.school_id or unit.id, "staff", name, login)
+            user = people.create(unit.keeper_id, "staff", name, login)
             posts_listed.give(user, unit, role)
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal
@@ -102,7 +102,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
 def give(login: str, role: str, unit_code: str) -> None:
     """One more post for the account LOGIN: the only way to make somebody audit_admin, and the way into a school nobody answers for."""
     user, unit = _named(login), _unit(unit_code, role)
-    if user.school_id != (unit.school_id or unit.id):
+    if user.school_id != unit.keeper_id:
         raise click.ClickException(f"{login!r} belongs to another school or bureau than {unit_code}")
     with database.write():
         posts_listed.give(user, unit, role)

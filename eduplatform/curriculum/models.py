@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, Instant, Key, Replicated
 
 
-class Topic(Replicated, db.Model):
+class Topic(Replicated, Model):
     __tablename__ = "topic"
     code: Mapped[str] = mapped_column(Key(10), unique=True, comment="taxonomy code, e.g. FIRE")
     zh: Mapped[str] = mapped_column(String(40), comment="Chinese name")
@@ -20,7 +20,7 @@ class Topic(Replicated, db.Model):
     position: Mapped[int] = mapped_column(comment="order in lists")
 
 
-class Course(Replicated, db.Model):
+class Course(Replicated, Model):
     """A course package: one topic for one stage."""
 
     __tablename__ = "course"
@@ -36,7 +36,7 @@ class Course(Replicated, db.Model):
     retired_at: Mapped[datetime | None] = mapped_column(Instant, comment="no longer in the folder")
 
 
-class Item(Replicated, db.Model):
+class Item(Replicated, Model):
     """The identity of a lesson, quiz, question, skill training or skill video."""
 
     __tablename__ = "item"
@@ -51,7 +51,7 @@ class Item(Replicated, db.Model):
     revision_id: Mapped[int | None] = mapped_column(BigInt, comment="revision in force; empty when withdrawn")
 
 
-class Revision(Replicated, db.Model):
+class Revision(Replicated, Model):
     """What an item said from one load to the next. Never changed, never removed: records point here."""
 
     __tablename__ = "revision"
@@ -63,7 +63,7 @@ class Revision(Replicated, db.Model):
     loaded_at: Mapped[datetime] = mapped_column(Instant, comment="when it was loaded")
 
 
-class QuizQuestion(Replicated, db.Model):
+class QuizQuestion(Replicated, Model):
     """Which question revisions a quiz revision draws from."""
 
     __tablename__ = "quiz_question"

@@ -50,6 +50,14 @@ def result(skill: Scenario, path: Sequence[str]) -> Result | None:
     return _stand(skill, node, points)
 
 
+def walk(skill: Scenario, path: Sequence[str]) -> Result:
+    """result() of a path that was walked here and must fit; ValueError if it does not."""
+    stood = result(skill, path)
+    if stood is None:
+        raise ValueError("a path that does not fit its scenario")
+    return stood
+
+
 def _stand(skill: Scenario, node: Node, points: int) -> Result:
     return Result(node, points, full_points(skill), node.outcome)
 

@@ -143,7 +143,7 @@ def _lesson_heads() -> list[LessonHead]:
     for lesson_id, kind in db.session.execute(
         select(part.lesson_id, part.kind).where(part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None))
     ):
-        parts.setdefault(lesson_id, {})[kind] = True
+        parts.setdefault(lesson_id or 0, {})[kind] = True
     rows = db.session.execute(
         select(Item, Course, Revision.body).join(Course, Course.id == Item.course_id).join(Revision, Revision.id == Item.revision_id)
         .where(Item.kind == "lesson", Course.retired_at.is_(None)).order_by(Course.topic, Course.stage, Course.slug, Item.position)

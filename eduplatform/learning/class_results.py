@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ..extensions import db
 from ..teaching.models import ClassSession
@@ -34,7 +34,7 @@ class Results:
     questions: tuple[Asked, ...]
 
 
-def _mine(session: ClassSession):  # type: ignore[no-untyped-def]
+def _mine(session: ClassSession) -> ColumnElement[bool]:
     here = (QuizAttempt.school_id == session.school_id) & (QuizAttempt.class_id == session.class_id)
     here = here & (QuizAttempt.lesson_id == session.lesson_id)  # the index goes by class and lesson
     return here & (QuizAttempt.session_id == session.id) & QuizAttempt.submitted_at.is_not(None)

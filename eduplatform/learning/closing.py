@@ -86,7 +86,7 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
             clear[one.pupil_id][one.vote_id, one.part] = one
     for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - sessions.absent_ids(row)):
         held = clear[pupil_id]
-        given = [(question, [one.option if (one := held.get((vote.id, part))) else None for part in range(draw_cards.parts_of(question))])
+        given = [(question, [answer.option if (answer := held.get((vote.id, part))) else None for part in range(draw_cards.parts_of(question))])
                  for vote, question in asked]  # fmt: skip
         by_hand = any(one.way == "hand" for one in held.values())
         together.keep_attempt(row, pupil_id, key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)

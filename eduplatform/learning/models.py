@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, BySchool, Instant, Key
 
 
-class LessonView(BySchool, db.Model):
+class LessonView(BySchool, Model):
     __tablename__ = "lesson_view"
     __table_args__ = (UniqueConstraint("school_id", "pupil_id", "lesson_id"),)
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
@@ -23,7 +23,7 @@ class LessonView(BySchool, db.Model):
     furthest: Mapped[int] = mapped_column(default=0, comment="furthest slide reached, from 0")
 
 
-class VideoWatch(BySchool, db.Model):
+class VideoWatch(BySchool, Model):
     """Which parts of a skill video a pupil has seen; never more than the server's clock allows."""
 
     __tablename__ = "video_watch"
@@ -37,7 +37,7 @@ class VideoWatch(BySchool, db.Model):
     done_at: Mapped[datetime | None] = mapped_column(Instant, comment="nine tenths seen")
 
 
-class QuizAttempt(BySchool, db.Model):
+class QuizAttempt(BySchool, Model):
     """One quiz taken by one pupil. Drawn and shuffled by `seed`; graded by the server when handed in."""
 
     __tablename__ = "quiz_attempt"
@@ -69,7 +69,7 @@ class QuizAttempt(BySchool, db.Model):
     draft_no: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a draft was kept: which device is behind")
 
 
-class SkillAttempt(BySchool, db.Model):
+class SkillAttempt(BySchool, Model):
     """One skill training. The path is kept choice by choice; points come from the server."""
 
     __tablename__ = "skill_attempt"
@@ -95,7 +95,7 @@ class SkillAttempt(BySchool, db.Model):
     session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was done in")
 
 
-class RoomAnswer(BySchool, db.Model):
+class RoomAnswer(BySchool, Model):
     """What one pupil answers to one question (one part of an ordering) put to the whole class, as it stands now."""
 
     __tablename__ = "room_answer"
@@ -109,7 +109,7 @@ class RoomAnswer(BySchool, db.Model):
     at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
 
 
-class Makeup(BySchool, db.Model):
+class Makeup(BySchool, Model):
     """A lesson made up on a school device by a pupil who was away: opened by a code used once, ended by one quiz attempt."""
 
     __tablename__ = "makeup"
@@ -128,7 +128,7 @@ class Makeup(BySchool, db.Model):
     done_at: Mapped[datetime | None] = mapped_column(Instant, comment="made up")
 
 
-class RoomReading(BySchool, db.Model):
+class RoomReading(BySchool, Model):
     """One photo or one report of a live camera, so that a retry is told what the first one did. Gone when the lesson ends."""
 
     __tablename__ = "room_reading"

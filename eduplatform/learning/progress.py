@@ -51,7 +51,7 @@ def of_pupil(school_id: int, pupil_id: int, now: datetime) -> dict[int, Progress
 _TABLES: tuple[Any, ...] = (QuizAttempt, SkillAttempt, VideoWatch, LessonView)
 
 
-def _quizzes(now: datetime) -> Select[Any]:
+def _quizzes(now: datetime) -> Select[*tuple[Any, ...]]:
     handed_in = QuizAttempt.submitted_at.is_not(None)
     level = case((QuizAttempt.excellent, 2), (QuizAttempt.passed, 1), (handed_in, 0))
     going_on = and_(QuizAttempt.submitted_at.is_(None), QuizAttempt.due_at > now)
@@ -59,18 +59,18 @@ def _quizzes(now: datetime) -> Select[Any]:
     return select(literal("quiz"), QuizAttempt.lesson_id, func.max(level), running).group_by(QuizAttempt.lesson_id)
 
 
-def _skills() -> Select[Any]:
+def _skills() -> Select[*tuple[Any, ...]]:
     level = case((SkillAttempt.outcome == "good", 2), (SkillAttempt.outcome == "mixed", 1), (SkillAttempt.outcome == "bad", 0))
     running = func.max(case((SkillAttempt.finished_at.is_(None), SkillAttempt.id)))
     return select(literal("skill"), SkillAttempt.lesson_id, func.max(level), running).group_by(SkillAttempt.lesson_id)
 
 
-def _videos() -> Select[Any]:
+def _videos() -> Select[*tuple[Any, ...]]:
     done = case((VideoWatch.done_at.is_not(None), 1), else_=0)
     return select(literal("video"), Item.lesson_id, done, VideoWatch.video_id).join(Item, Item.id == VideoWatch.video_id)
 
 
-def _views() -> Select[Any]:
+def _views() -> Select[*tuple[Any, ...]]:
     return select(literal("view"), LessonView.lesson_id, LessonView.furthest, LessonView.revision_id)
 
 

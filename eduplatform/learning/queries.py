@@ -108,7 +108,7 @@ def _id(head: LessonHead | None) -> int | None:
     return head.lesson_id if head else None
 
 
-def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[Any]]:
+def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[*tuple[Any, ...]]]:
     """(kind, lesson_id, order) of this week: together, live, planned and taught lessons, the latest first. One statement."""
     here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
     going_on = and_(ClassSession.state.in_(OPEN), ClassSession.opened_at > now - rules.SUPERVISED)

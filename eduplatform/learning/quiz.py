@@ -20,7 +20,7 @@ from . import rules, supervised
 from .models import QuizAttempt
 from .papers import Paper
 
-Attempt = Row[Any]
+Attempt = Row[*tuple[Any, ...]]  #: an attempt as plain columns
 _attempt = QuizAttempt.__table__
 _KEY = re.compile(r"^(?!room-|makeup-)[A-Za-z0-9_-]{16,36}$")  # those two are made here, never by a browser
 _COLUMNS = (

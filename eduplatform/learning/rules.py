@@ -59,7 +59,7 @@ def tidy(question: Question, raw: object) -> object:
             return raw if isinstance(raw, bool) else None
         case Multiple():
             known = [option.id for option in question.options]
-            return [each for each in known if each in raw] or None if _texts(raw) else None
+            return [each for each in known if each in raw] or None if isinstance(raw, list) and _texts(raw) else None
         case Ordering():
             return _arranged(raw, [step.id for step in question.steps])
         case Matching():
@@ -73,7 +73,7 @@ def _one_of(raw: object, known: set[str]) -> str | None:
 
 
 def _arranged(raw: object, known: list[str]) -> list[str] | None:
-    return list(raw) if _texts(raw) and sorted(raw) == sorted(known) else None  # type: ignore[call-overload, type-var]
+    return list(raw) if _texts(raw) and sorted(raw) == sorted(known) else None  # type: ignore[call-overload]
 
 
 def _texts(raw: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
 
 from ..extensions import db
 from ..org.access import Viewer
@@ -37,7 +37,7 @@ def together(joined: Any) -> ColumnElement[bool]:
 
 
 def _open_session() -> Select[Any]:
-    joined = bindparam("joined")
+    joined = bindparam("joined", type_=BigInteger)
     return (
         select(_lesson.id)
         .where(

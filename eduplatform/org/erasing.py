@@ -49,7 +49,7 @@ def settle(instance: Any, uploads: Uploads) -> int:
 
 
 def _everybody() -> Iterable[tuple[int, int, str]]:
-    return db.session.execute(select(User.school_id, User.id, User.person_key).execution_options(yield_per=5000))  # type: ignore[return-value]
+    return db.session.execute(select(User.school_id, User.id, User.person_key).execution_options(yield_per=5000))
 
 
 def _rows_of(user: User) -> list[User]:

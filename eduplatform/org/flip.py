@@ -62,7 +62,7 @@ def _of(batch: RosterBatch, *actions: str) -> Any:
 def _staged(batch: RosterBatch) -> dict[str, int]:
     mine = (RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id)
     found = select(RosterRow.action, func.count()).where(*mine).group_by(RosterRow.action)
-    return dict(db.session.execute(found).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(found).all())
 
 
 def _rows(batch: RosterBatch, condition: Any) -> None:
@@ -236,7 +236,7 @@ def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:
     posts = and_(Post.school_id == batch.school_id, Post.batch_id == batch.id)
     units = select(Post.unit_id).where(posts)
     db.session.execute(
-        update(Post).where(Post.school_id == batch.school_id, Post.unit_id.in_(units), Post.to_on == clock.local(batch.applied_at).date(),
+        update(Post).where(Post.school_id == batch.school_id, Post.unit_id.in_(units), Post.to_on == clock.local(batch.applied_at or now).date(),
                            or_(Post.batch_id.is_(None), Post.batch_id != batch.id))
         .values(to_on=null()).execution_options(synchronize_session=False)
     )  # fmt: skip

@@ -53,7 +53,7 @@ def opened_in(school_ids: Iterable[int], roles: tuple[str, ...] = ()) -> dict[in
 
 def must_propose(viewer: Viewer, unit: Unit) -> bool:
     """Whether a post at the unit needs the word of the school: given from outside a school that has opened staff."""
-    return not is_inside(viewer, unit.school_id) and bool(opened_in([unit.school_id or 0]))
+    return not is_inside(viewer, unit.school_id) and bool(opened_in([unit.keeper_id]))
 
 
 def may_answer(viewer: Viewer, school_id: int) -> bool:
@@ -94,6 +94,6 @@ def slip_rights(viewer: Viewer, user_ids: Iterable[int]) -> dict[int, SlipRight]
 
 
 def _reaches(viewer: Viewer, role: str, unit: Unit, in_use: bool, shut: dict[int, set[int]]) -> bool:
-    if not viewer.may("people.manage", unit.path) or role not in roles_at(viewer, unit) or (unit.school_id or 0) in shut:
+    if not viewer.may("people.manage", unit.path) or role not in roles_at(viewer, unit) or unit.keeper_id in shut:
         return False
     return not in_use or viewer.may("account.reset", unit.path)

@@ -74,7 +74,7 @@ def _one_of(asking: Asking, name: str, rest: list[str], members: list[Member], l
     found: Found = {}
     choices = {f"p{at}": member for at, member in enumerate(members, 1)}
     for code in rest:
-        values = {choice: _said(sorted(member.leads), labels) or f"#{member.user_id}" for choice, member in choices.items()}
+        values: dict[str, object] = {choice: _said(sorted(member.leads), labels) or f"#{member.user_id}" for choice, member in choices.items()}
         values |= {"name": name, "target": labels.get(code, code), "count": len(members)}
         said = asking.ask("teacher_which", (*choices, "new"), (name, code, *(member.user_id for member in members)), values)
         if said:

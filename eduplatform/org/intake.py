@@ -68,24 +68,24 @@ def add(viewer: Viewer, to: Unit, said: Newcomer, another: bool = False) -> User
     nobody said it is `another` child; and those of tidied()."""
     said = tidied(said)
     free(to, said.number)
-    if not another and namesakes(to.school_id or 0, said.name):
+    if not another and namesakes(to.keeper_id, said.name):
         raise Refused("same_name_pupil", name=said.name)
     batch = _on_record(viewer, to, said.consent)
-    user = accounts.create(to.school_id or 0, "pupil", said.name, sex=said.sex)
+    user = accounts.create(to.keeper_id, "pupil", said.name, sex=said.sex)
     user.batch_id = batch.id
     open_at(to, user.id, said.number)
-    audit.record(to.school_id or 0, viewer.user_id, "pupil.add", f"user:{user.id}", to=to.id)
+    audit.record(to.keeper_id, viewer.user_id, "pupil.add", f"user:{user.id}", to=to.id)
     return user
 
 
 def take_back(viewer: Viewer, to: Unit, said: Newcomer, pupil_id: int) -> User:
     """A former pupil of the school comes back: the record of before goes on. Refused not_former for anybody else."""
     said = tidied(said)
-    if not any(one.pupil_id == pupil_id and not one.here for one in namesakes(to.school_id or 0, said.name)):
+    if not any(one.pupil_id == pupil_id and not one.here for one in namesakes(to.keeper_id, said.name)):
         raise Refused("not_former")
     free(to, said.number)
-    open_at(to, pupil_id, said.number, last_of(to.school_id or 0, pupil_id))
-    audit.record(to.school_id or 0, viewer.user_id, "pupil.back", f"user:{pupil_id}", to=to.id)
+    open_at(to, pupil_id, said.number, last_of(to.keeper_id, pupil_id))
+    audit.record(to.keeper_id, viewer.user_id, "pupil.back", f"user:{pupil_id}", to=to.id)
     return db.session.get_one(User, (to.school_id, pupil_id))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.models import User
@@ -42,14 +43,14 @@ def due(today: date) -> list[tuple[int, int]]:
     return [(row.school_id, row.id) for row in db.session.execute(found.order_by(User.id).limit(BATCH))]
 
 
-def _all_ended(model, person, limit: date):  # type: ignore[no-untyped-def]
+def _all_ended(model: Any, person: Any, limit: date) -> ColumnElement[bool]:
     """Rows exist, and every one ended by `limit`."""
     mine = (model.school_id == User.school_id) & (person == User.id)
     last = select(func.max(func.coalesce(model.to_on, date(9999, 1, 1)))).where(mine).correlate(User).scalar_subquery()
     return exists().where(mine) & (last <= limit)
 
 
-def _ward_has_name():  # type: ignore[no-untyped-def]
+def _ward_has_name() -> ColumnElement[bool]:
     ward = aliased(User)
     return exists().where(ward.id == Guardianship.pupil_id, ward.name != NOBODY)
 

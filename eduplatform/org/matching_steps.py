@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from typing import Any
 
 from .matching import Around, Diff, Incoming, Pair, Present
 from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, where, which
@@ -104,7 +105,8 @@ def _told_apart_by_sex(incoming: list[Incoming], present: list[Present]) -> set[
     """Names borne by several on a side, of all of whom the sex is known."""
     sexes = defaultdict(set)
     counts = Counter(one.name for one in incoming), Counter(other.name for other in present)
-    for person in (*incoming, *present):
+    people: list[Incoming | Present] = [*incoming, *present]
+    for person in people:
         sexes[person.name].add(person.sex or "")
     return {name for name, found in sexes.items() if "" not in found and len(found) > 1 and max(counts[0][name], counts[1][name]) > 1}
 
@@ -128,7 +130,7 @@ def same_number(work: Work) -> None:
             _take_open(work, one, other)
 
 
-def _by_number(work: Work, people) -> dict:  # type: ignore[no-untyped-def,type-arg]
+def _by_number(work: Work, people: Any) -> dict[Any, Any]:
     counts = Counter(number for person in people for number in work.own(person))
     return {number: person for person in people for number in work.own(person) if counts[number] == 1}
 

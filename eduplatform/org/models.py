@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 
-class Unit(Replicated, db.Model):
+class Unit(Replicated, Model):
     """A node of the tree: province, city, district, school or class. A subtree is one range of `path`."""
 
     __tablename__ = "unit"
@@ -28,8 +28,13 @@ class Unit(Replicated, db.Model):
     number: Mapped[int | None] = mapped_column(comment="number of the class in its grade")
     closed_on: Mapped[date | None] = mapped_column(Date, comment="first day it no longer exists")
 
+    @property
+    def keeper_id(self) -> int:
+        """Number of the unit that keeps the rows of this one: its school, or above schools itself."""
+        return self.school_id or self.id
 
-class SchoolYear(Replicated, db.Model):
+
+class SchoolYear(Replicated, Model):
     """First and last day of a school year in a unit; units below inherit it."""
 
     __tablename__ = "school_year"
@@ -40,7 +45,7 @@ class SchoolYear(Replicated, db.Model):
     ends_on: Mapped[date] = mapped_column(Date, comment="last day")
 
 
-class Term(Replicated, db.Model):
+class Term(Replicated, Model):
     __tablename__ = "term"
     __table_args__ = (UniqueConstraint("unit_id", "year", "n"),)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
@@ -50,7 +55,7 @@ class Term(Replicated, db.Model):
     ends_on: Mapped[date] = mapped_column(Date, comment="last school day")
 
 
-class Holiday(Replicated, db.Model):
+class Holiday(Replicated, Model):
     """Days off, or working weekends (调休). Editable: no list of public holidays is certain beyond the next year."""
 
     __tablename__ = "holiday"
@@ -63,7 +68,7 @@ class Holiday(Replicated, db.Model):
     ends_on: Mapped[date] = mapped_column(Date, comment="last day")
 
 
-class UnitSetting(Replicated, db.Model):
+class UnitSetting(Replicated, Model):
     """A dated choice of a unit, inherited down the tree until a lower unit says otherwise."""
 
     __tablename__ = "unit_setting"
@@ -76,7 +81,7 @@ class UnitSetting(Replicated, db.Model):
     basis: Mapped[str] = mapped_column(String(200), default="", comment="document it rests on")
 
 
-class ClassYear(BySchool, db.Model):
+class ClassYear(BySchool, Model):
     """A class in one school year: its grade, label and stage then. Rollover adds rows, nothing is renamed."""
 
     __tablename__ = "class_year"
@@ -88,7 +93,7 @@ class ClassYear(BySchool, db.Model):
     label: Mapped[str] = mapped_column(String(40), comment="what the class is called that year, e.g. 三(2)班")
 
 
-class Post(BySchool, db.Model):
+class Post(BySchool, Model):
     """A member of staff holds a role at a unit from a day to a day (first day it no longer holds)."""
 
     __tablename__ = "post"
@@ -105,7 +110,7 @@ class Post(BySchool, db.Model):
     told_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the holder put the note about its end away")
 
 
-class PostProposal(BySchool, db.Model):
+class PostProposal(BySchool, Model):
     """Somebody outside a school names a person for a post in it; somebody inside answers. Until then it gives no right."""
 
     __tablename__ = "post_proposal"
@@ -120,7 +125,7 @@ class PostProposal(BySchool, db.Model):
     answered_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was answered")
 
 
-class Enrolment(BySchool, db.Model):
+class Enrolment(BySchool, Model):
     """A pupil belongs to a class from a day to a day. A transfer closes one row and opens another."""
 
     __tablename__ = "enrolment"
@@ -138,7 +143,7 @@ class Enrolment(BySchool, db.Model):
     closed_by: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that closed the row")
 
 
-class Guardianship(BySchool, db.Model):
+class Guardianship(BySchool, Model):
     """A guardian may read what one pupil learned."""
 
     __tablename__ = "guardianship"
@@ -149,7 +154,7 @@ class Guardianship(BySchool, db.Model):
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer")
 
 
-class RosterBatch(BySchool, db.Model):
+class RosterBatch(BySchool, Model):
     """One roster file on its way in: staged, applied, undone or given up. Also a year rollover, and one pupil taken in by hand."""
 
     __tablename__ = "roster_batch"
@@ -176,7 +181,7 @@ class RosterBatch(BySchool, db.Model):
     undo_until: Mapped[datetime | None] = mapped_column(Instant, comment="can be undone until")
 
 
-class RosterRow(BySchool, db.Model):
+class RosterRow(BySchool, Model):
     """One staged change of a batch; removed when the batch ends, except what undoing needs."""
 
     __tablename__ = "roster_row"
@@ -196,7 +201,7 @@ class RosterRow(BySchool, db.Model):
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="values before, for the diff and for undoing")
 
 
-class Handover(BySchool, db.Model):
+class Handover(BySchool, Model):
     """A pupil leaves for another school: a one-use code with which the new school takes the record over."""
 
     __tablename__ = "handover"

@@ -60,7 +60,7 @@ def _notes(viewer: Viewer) -> list[Ended]:
                Post.to_on <= today, Post.to_on > today - timedelta(days=TOLD_DAYS))
         .order_by(Post.id)
     )  # fmt: skip
-    told = {row[0]: Ended(row[0], row[1], row[2], row[3], row[4] or "", row[5] or "") for row in db.session.execute(found)}
+    told = {row[0]: Ended(row[0], row[1], row[2], row[3] or clock.today(), row[4] or "", row[5] or "") for row in db.session.execute(found)}
     return list(told.values())
 
 

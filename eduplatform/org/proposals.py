@@ -38,7 +38,7 @@ def propose(viewer: Viewer, unit: Unit, role: str, name: str) -> PostProposal:
         row = PostProposal(school_id=unit.school_id, unit_id=unit.id, role=role, name=name, state="open", proposed_by=viewer.user_id, proposed_at=clock.now())
         db.session.add(row)
         db.session.flush()
-        audit.record(unit.school_id or 0, viewer.user_id, "post.propose", f"unit:{unit.id}", role=role, unit=unit.id)
+        audit.record(unit.keeper_id, viewer.user_id, "post.propose", f"unit:{unit.id}", role=role, unit=unit.id)
     return row
 
 

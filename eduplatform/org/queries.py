@@ -152,7 +152,7 @@ def first_days(school_ids: Iterable[int], class_ids: Iterable[int]) -> dict[int,
 
 def first_day(class_unit: Unit) -> date | None:
     """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
-    school = class_unit.school_id or 0
+    school = class_unit.keeper_id
     return memo.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
 
 

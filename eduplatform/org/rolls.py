@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ..accounts.models import User
 from ..extensions import db
@@ -19,7 +20,7 @@ from .queries import on_roll
 AT_ONCE = 500  #: names in one statement
 
 
-def _people():  # type: ignore[no-untyped-def]
+def _people() -> Select[*tuple[Any, ...]]:
     return (
         select(User.id, Enrolment.id, Unit.code, User.name, Enrolment.number, User.sex, Enrolment.student_number, Enrolment.to_on)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
@@ -40,14 +41,14 @@ def former(school_id: int, names: Iterable[str], here: set[int]) -> list[Present
         some = User.name.in_(wanted[start : start + AT_ONCE])
         found = _people().where(Enrolment.school_id == school_id, User.kind == "pupil", some, Enrolment.to_on.is_not(None))
         for row in db.session.execute(found.order_by(Enrolment.to_on, Enrolment.id)):
-            last[row[0]] = Present(*row[:7], left_on=row[7])
+            last[row[0]] = Present(*row)
     return [person for pupil_id, person in last.items() if pupil_id not in here]
 
 
 def class_labels(school_id: int) -> dict[str, str]:
     """What the classes of a school are called, by code."""
     found = select(Unit.code, Unit.name).where(Unit.school_id == school_id, Unit.kind == "class")
-    return dict(db.session.execute(found).all())  # type: ignore[arg-type]
+    return dict(db.session.execute(found).all())
 
 
 def staff(school_id: int, names: Iterable[str]) -> list[Member]:

@@ -65,12 +65,12 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
     )
     if query:
         found = found.where(or_(User.name.contains(query, autoescape=True), LoginName.login == accounts.tidy_login(query)))
-    found = found.add_columns(func.count().over()).order_by(*by_class(), Post.role, Post.id)
+    found = found.add_columns(func.count().over().label("total")).order_by(*by_class(), Post.role, Post.id)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
-    return [Held(*row[:5]) for row in rows], rows[0][5] if rows else 0
+    return [Held(*row[:5]) for row in rows], rows[0].total if rows else 0
 
 
-def by_class() -> tuple:  # type: ignore[type-arg]
+def by_class() -> tuple:
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
     return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), *by_number())
 
@@ -97,7 +97,7 @@ def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
     """
     if role not in roles_at(viewer, unit):
         raise Refused("role_not_here")
-    user = _known(unit.school_id or unit.id, wanted)
+    user = _known(unit.keeper_id, wanted)
     if user is not None and user.id == viewer.user_id:
         raise Refused("own_role")
     name = user.name if user else wanted.name.strip()
@@ -110,7 +110,7 @@ def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
 
 def give(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | None = None) -> Given:
     """Give it, the right to which has been looked at. Refused staff_same_name and those of take_login()."""
-    keeper, made = unit.school_id or unit.id, user is None
+    keeper, made = unit.keeper_id, user is None
     if user is None:
         if not wanted.another and not wanted.login and same_name(keeper, wanted.name.strip()):
             raise Refused("staff_same_name", name=wanted.name.strip())
@@ -136,7 +136,7 @@ def accept(viewer: Viewer, proposed: proposals.Proposed, wanted: Wanted) -> Give
     """The school says yes, and who that is: a new person, or one who works there. Refusals of answer() and give()."""
     unit = proposed.unit
     wanted = Wanted(proposed.row.name, user_id=wanted.user_id, another=wanted.another)
-    user = _known(unit.school_id or unit.id, wanted)
+    user = _known(unit.keeper_id, wanted)
     proposals.answer(viewer, proposed, "accepted")
     return give(viewer, unit, proposed.row.role, wanted, user)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
@@ -51,7 +52,7 @@ def _old_rosters(session: Session, now: datetime) -> None:
     session.execute(update(RosterBatch).where(RosterBatch.created_at < now - STAGED).values(problems=[], notes=[], questions=[]).where(RosterBatch.kind == "roster"))
     old = RosterBatch.created_at < now - STORY
     still = exists().where(User.school_id == RosterBatch.school_id, User.batch_id == RosterBatch.id, User.name != NOBODY)
-    none = {"filename": "", "mapping": {}, "classes": [], "counts": {}, "created_by": None}
+    none: dict[str, Any] = {"filename": "", "mapping": {}, "classes": [], "counts": {}, "created_by": None}
     session.execute(delete(RosterBatch).where(old, ~still).execution_options(synchronize_session=False))
     session.execute(update(RosterBatch).where(old, RosterBatch.filename != "").values(**none).execution_options(synchronize_session=False))
 

@@ -12,6 +12,7 @@ from ..accounts import codes, sessions
 from ..accounts.models import User
 from ..extensions import db
 from ..shared import audit, changes, clock
+from ..shared.database import affected
 from ..shared.refusals import NotFound, Refused
 from .access import Viewer
 from .models import Enrolment, Handover, Unit
@@ -142,12 +143,12 @@ def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     if handover is None:
         raise Refused("handover_unknown")
     once = update(Handover).where(Handover.id == handover.id, Handover.used_at.is_(None)).values(used_at=now, new_school_id=to.school_id)
-    if not db.session.execute(once).rowcount:  # type: ignore[attr-defined]
+    if not affected(once):
         raise Refused("handover_unknown")
     free(to, number)
     user = _user_here(handover, to)
     open_at(to, user.id, number)
-    audit.record(to.school_id or 0, viewer.user_id, "pupil.take_in", f"user:{user.id}", to=to.id)
+    audit.record(to.keeper_id, viewer.user_id, "pupil.take_in", f"user:{user.id}", to=to.id)
     return user
 
 

@@ -1,4 +1,4 @@
-"""Verbs on the unit tree: add, rename, close; classes and their school years."""
+"""Verbs on the unit tree: add, close, open again; classes and their school years."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years:
     if rows:
         db.session.execute(insert(ClassYear.__table__), rows)
     if rows or again:
-        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(row["class_id"] for row in rows), *sorted(again)]])
+        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(unit.id for unit in units if unit.id not in have), *sorted(again)]])
     db.session.flush()
     memo.forget()
     return units
@@ -102,11 +102,6 @@ def _insert_missing(school: Unit, wanted: dict[str, ClassSpec], year: int, prima
                            .execution_options(synchronize_session=False))  # fmt: skip
 
 
-def rename(unit: Unit, name: str) -> None:
-    """Another name; codes and history stay."""
-    unit.name = name
-
-
 def close(unit: Unit, day: date) -> None:
     """The unit no longer exists from `day` on: its classes owe nothing more. Refused 'unit_has_children' while open units stand below it."""
     if db.session.query(Unit.id).filter(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).first():
@@ -114,4 +109,12 @@ def close(unit: Unit, day: date) -> None:
     unit.closed_on = day
     db.session.flush()
     mark_below(unit, clock.school_year_of(day))
+    memo.forget()
+
+
+def reopen(unit: Unit) -> None:
+    """The unit exists again: its classes owe from now on."""
+    unit.closed_on = None
+    db.session.flush()
+    mark_below(unit, clock.school_year_of(clock.today()))
     memo.forget()

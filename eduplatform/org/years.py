@@ -85,12 +85,12 @@ def choose(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> Non
     row = db.session.scalars(found).first() or UnitSetting(unit_id=unit.id, name=name, from_on=today)
     row.value, row.basis, row.set_by = value, basis, viewer.user_id
     db.session.add(row)
-    audit.record(unit.school_id or unit.id, viewer.user_id, "setting.choose", f"unit:{unit.id}", name=name, value=value)
+    audit.record(unit.keeper_id, viewer.user_id, "setting.choose", f"unit:{unit.id}", name=name, value=value)
     memo.forget()
 
 
 def _changed(viewer: Viewer, unit: Unit, year: int, action: str) -> None:
     """Weeks move: what is due in the classes below is counted anew."""
-    audit.record(unit.school_id or unit.id, viewer.user_id, action, f"unit:{unit.id}", year=year)
+    audit.record(unit.keeper_id, viewer.user_id, action, f"unit:{unit.id}", year=year)
     mark_below(unit, year)
     memo.forget()

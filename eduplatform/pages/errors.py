@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from flask import Flask, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
@@ -32,7 +33,7 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def answer(status: int, code: str, words: str = "", retry: int | None = None):  # type: ignore[no-untyped-def]
+def answer(status: int, code: str, words: str = "", retry: int | None = None) -> ResponseReturnValue:
     """The error page or JSON for `status`; `retry` (seconds) fills Retry-After."""
     ask_no_more()
     if wants_json():
@@ -45,17 +46,17 @@ def answer(status: int, code: str, words: str = "", retry: int | None = None):  
     return response
 
 
-def _token(_error: CSRFError):  # type: ignore[no-untyped-def]
+def _token(_error: CSRFError) -> ResponseReturnValue:
     told("form.token")
     return answer(400, "form_too_old")
 
 
-def _refused(refusal: Refused):  # type: ignore[no-untyped-def]
+def _refused(refusal: Refused) -> ResponseReturnValue:
     db.session.rollback()
     return answer(refusal.status, refusal.code, words_for(refusal), refusal.values.get("wait"))
 
 
-def _database(error: DBAPIError):  # type: ignore[no-untyped-def]
+def _database(error: DBAPIError) -> ResponseReturnValue:
     """A database that is gone or busy is 503: the browser keeps what it has and comes back."""
     db.session.rollback()
     busy = error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "PoolTimeout", "AdminShutdown")
@@ -63,7 +64,7 @@ def _database(error: DBAPIError):  # type: ignore[no-untyped-def]
     return answer(503, "busy", retry=3) if busy else answer(500, "unexpected")
 
 
-def _unexpected(error: Exception):  # type: ignore[no-untyped-def]
+def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     if type(error).__module__.startswith("sqlalchemy") and "Timeout" in type(error).__name__:
         return answer(503, "busy", retry=3)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import structlog
-from flask import Flask, Request, Response, current_app, g, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, current_app, g, request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response
 
 from ..accounts import sessions
 from ..extensions import login
@@ -22,12 +25,12 @@ HOST_ONLY = "__Host-"  #: on HTTPS: a browser lets no other host of the same dom
 class _Ageless(URLSafeTimedSerializer):
     """The form cookie carries no identity; its age is ignored, so that a clock set back refuses no form."""
 
-    def loads(self, s, max_age=None, return_timestamp=False, salt=None):  # type: ignore[no-untyped-def]
+    def loads(self, s: Any, max_age: Any = None, return_timestamp: bool = False, salt: Any = None) -> Any:  # type: ignore[override]
         return super().loads(s, None, return_timestamp, salt)
 
 
 class FormCookie(SecureCookieSessionInterface):
-    def open_session(self, app: Flask, request: Request):  # type: ignore[no-untyped-def]
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The form cookie; of a browser that has only the one from before HTTPS its content, which then moves to the new name."""
         now, before = self.get_cookie_name(app), self.get_cookie_name(app).removeprefix(HOST_ONLY)
         found = super().open_session(app, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Flask, current_app, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
 
 from ..shared.refusals import NotFound
 from .guard import public
@@ -29,7 +30,7 @@ def media(slug: str, folder: str, name: str) -> str:
 
 @blueprint.get("/media/<path:path>")
 @public("pictures and videos of lessons are teaching material, the same for everybody; they hold no keys and no names")
-def serve(path: str):  # type: ignore[no-untyped-def]
+def serve(path: str) -> ResponseReturnValue:
     """A picture, video or caption file of a course."""
     suffix = Path(path).suffix
     if suffix not in KINDS or PRIVATE_PARTS & set(Path(path).parts):

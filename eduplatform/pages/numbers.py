@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from wtforms import DecimalField, IntegerField
 
@@ -18,6 +19,8 @@ def whole(text: str | None, digits: int = DIGITS) -> int | None:
 class WholeField(IntegerField):
     """A whole number in a form. wtforms' own, but short: its NumberRange stumbles over numbers that no float can hold."""
 
+    data: Any  #: int, or None where nothing was typed
+
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and len(valuelist[0].strip()) > DIGITS:
             self.data = None
@@ -28,7 +31,7 @@ class WholeField(IntegerField):
 class PartsField(DecimalField):
     """A number with decimals in a form; neither NaN, over which NumberRange stumbles where it signals, nor without end."""
 
-    data: Decimal | None
+    data: Any  #: Decimal, or None where nothing was typed
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)

@@ -17,13 +17,13 @@ def register(app: Flask) -> None:
     """Believe as many X-Forwarded-For and -Proto values, from the right, as there are proxies, and only from hosts of PROXY_HOSTS."""
     if app.config["TRUST_PROXY"]:
         hosts = [ip_network(each) for each in app.config["PROXY_HOSTS"]]
-        app.wsgi_app = _FromProxies(app.wsgi_app, app.config["TRUST_PROXY"], hosts)  # type: ignore[method-assign]
+        vars(app)["wsgi_app"] = _FromProxies(app.wsgi_app, app.config["TRUST_PROXY"], hosts)
 
 
 class _FromProxies:
     def __init__(self, plain: Wsgi, hops: int, hosts: list[IPv4Network | IPv6Network]):
         self.plain, self.hosts = plain, hosts
-        self.fixed = ProxyFix(plain, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[arg-type]
+        self.fixed = ProxyFix(plain, x_for=hops, x_proto=hops, x_host=0)
         self.is_proxy = lru_cache(maxsize=1000)(self._is_proxy)
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:

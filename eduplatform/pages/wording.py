@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from flask import Flask
 from flask_babel import gettext as _
 
 from ..shared.refusals import Refused
 
-SENTENCES: dict[str, object] = {}
+SENTENCES: dict[str, Callable[..., str]] = {}
 
 
-def sentence(code: str):  # type: ignore[no-untyped-def]
+Words = TypeVar("Words", bound=Callable[..., str])
+
+
+def sentence(code: str) -> Callable[[Words], Words]:
     """Register the wording of a refusal: a function of its values that returns a translated sentence."""
 
-    def keep(words):  # type: ignore[no-untyped-def]
+    def keep(words: Words) -> Words:
         SENTENCES[code] = words
         return words
 
@@ -23,7 +29,7 @@ def sentence(code: str):  # type: ignore[no-untyped-def]
 def words_for(refusal: Refused) -> str:
     """The sentence for a refusal in the reader's language."""
     words = SENTENCES.get(refusal.code)
-    return words(**refusal.values) if words else _("这一步没有完成，请返回上一页再试。")  # type: ignore[operator]
+    return words(**refusal.values) if words else _("这一步没有完成，请返回上一页再试。")
 
 
 def register(app: Flask) -> None:

@@ -108,7 +108,7 @@ def walk(school_id: int, anchors: Sequence[Anchor] = ()) -> Chain:
     first = 0
     for row in db.session.execute(_CHAIN.where(AuditEntry.school_id == school_id).execution_options(yield_per=2000)).mappings():
         first = first or row["seq"]
-        on.step(row)
+        on.step(dict(row))
     gone = [anchor for anchor in anchors if anchor.seq >= first and not (anchor.link and on.met.get(anchor.seq, "").startswith(anchor.link))]
     return Chain(on.seq, on.before, on.first_fault(), on.sealed, min(gone, key=lambda one: one.seq, default=None))
 
@@ -134,7 +134,7 @@ def seal(school_id: int, why: str) -> None:
     """Say in the chain that what stands before cannot be checked with this key, and make it unchangeable from here on."""
     content, entries = hashlib.sha256(), 0
     for row in db.session.execute(_CHAIN.where(AuditEntry.school_id == school_id)).mappings():
-        content.update(audit.said(row) + row["link"])
+        content.update(audit.said(dict(row)) + row["link"])
         entries = row["seq"]
     audit.record(school_id, None, "chain.seal", f"unit:{school_id}", entries=entries, why=why, digest=content.hexdigest())
 

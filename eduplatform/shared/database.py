@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BigInteger, Integer, String, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import CursorResult, Engine
 from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -125,6 +125,16 @@ def _one_transaction(session: Session) -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+
+
+def affected(statement: Any) -> int:
+    """Run an UPDATE or DELETE in the running transaction; how many rows it touched."""
+    return int(cast("CursorResult[Any]", db.session.execute(statement)).rowcount)
+
+
+def in_write() -> bool:
+    """Whether write() is open in this thread."""
+    return _writing.get()
 
 
 def aside(engine: Engine, statement: Any) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Table, delete, func, update
 
 from ..extensions import db
+from .database import affected
 from .privacy import TABLES
 
 NOBODY = "（已删除）"
@@ -25,12 +27,12 @@ def erase(school_id: int, user_id: int, now: datetime, name: str = "") -> dict[s
     for own in reversed(list(TABLES)):  # who the others point at comes last
         kept, table = TABLES[own], db.metadata.tables[own]
         if kept.erase == "rows" and kept.person:
-            touched[own] = db.session.execute(_own(delete(table), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
+            touched[own] = affected(_own(delete(table), table, kept.person, school_id, user_id))
         elif kept.erase == "blank":
             blank = {"name": NOBODY, "sex": None, "language": None, "person_key": secrets.token_hex(16), "disabled_at": now}
-            touched[own] = db.session.execute(_own(update(table).values(**blank), table, kept.person, school_id, user_id)).rowcount  # type: ignore[attr-defined]
-    for table, column in WRITTEN_BY_HAND if len(name) > 1 else ():
-        _take_out(db.metadata.tables[table], column, school_id, name)
+            touched[own] = affected(_own(update(table).values(**blank), table, kept.person, school_id, user_id))
+    for where, column in WRITTEN_BY_HAND if len(name) > 1 else ():
+        _take_out(db.metadata.tables[where], column, school_id, name)
     return {table: count for table, count in touched.items() if count}
 
 
@@ -40,5 +42,5 @@ def _take_out(table: Table, column: str, school_id: int, name: str) -> None:
     db.session.execute(update(table).where(holds).values({column: func.replace(text, name, "—")}))
 
 
-def _own(statement, table: Table, person: str, school_id: int, user_id: int):  # type: ignore[no-untyped-def]
+def _own(statement: Any, table: Table, person: str, school_id: int, user_id: int) -> Any:
     return statement.where(table.c.school_id == school_id, table.c[person] == user_id)

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import select, update
@@ -24,6 +24,7 @@ from .refusals import Refused
 
 log = structlog.get_logger("jobs")
 Work = Callable[[Job], dict[str, Any] | None]
+Does = TypeVar("Does", bound=Work)
 KINDS: dict[str, Work] = {}
 GIVEN_UP: dict[str, Callable[[Job], None]] = {}
 LEASE = timedelta(seconds=40)  # past this without a sign of life the worker is dead, and the job is taken up again
@@ -32,11 +33,11 @@ LONGEST = timedelta(minutes=30)  # a job that runs longer is hung: no more signs
 MOST_TRIES = 3  # a job that killed its worker this often is not tried again
 
 
-def kind(name: str, given_up: Callable[[Job], None] | None = None) -> Callable[[Work], Work]:
+def kind(name: str, given_up: Callable[[Job], None] | None = None) -> Callable[[Does], Does]:
     """Register the function that does jobs of this kind. It must be safe to run again from the start. `given_up` is called, outside
     write(), when a job crashed or its worker died MOST_TRIES times: what waits for it must not wait for ever."""
 
-    def keep(work: Work) -> Work:
+    def keep(work: Does) -> Does:
         KINDS[name] = work
         if given_up:
             GIVEN_UP[name] = given_up

@@ -1,31 +1,117 @@
-"""Remembers results for a few seconds in the process: calendars and plans change rarely and are asked for on every page."""
+"""Remembers results in the process for a short while: calendars and plans change rarely and are asked for on every page.
+
+What is remembered belongs to a version, a number in one row of the database. `forget()` raises the number with the commit of the change, so
+every process of an install, and the command line beside them, sees the change within LOOK seconds; the process that made it, at once.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..extensions import db
+from sqlalchemy import event, select, update
+from sqlalchemy.orm import Session
 
-SECONDS = 20.0
-_kept: dict[Hashable, tuple[float, Any]] = {}
+from ..extensions import db
+from . import database
+from .models import CacheVersion
+
+SECONDS = 20.0  # longest life of what a clock alone makes old
+LOOK = 1.0  # seconds between two looks at the version, for what is remembered already
+MOST = 20_000  # results; past that all are dropped
+
+
+@dataclass
+class _Kept:
+    """What this process remembers of one database."""
+
+    version: int = -1
+    looked: float = float("-inf")
+    results: dict[Hashable, tuple[int, float, Any]] = field(default_factory=dict)  #: version, made at, result
+
+
+_of: dict[str, _Kept] = {}
+NUMBER = select(CacheVersion.number).scalar_subquery()  # for a statement that every request runs anyway: tell seen() what it said
 
 
 def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
-    """make()'s answer, at most SECONDS old. Only for plain values that are the same for every viewer."""
-    key = (str(db.engine.url), key)
+    """make()'s answer, at most SECONDS old and never older than a change that was stored LOOK seconds ago. Only for plain values that
+    are the same for every viewer."""
+    session, kept = db.session(), _here()
+    own: dict[Hashable, Any] | None = session.info.get("forget")
+    if own is not None:  # this transaction has changed it, and nobody else may see that yet
+        if key not in own:
+            own[key] = make()
+        return own[key]
     now = time.monotonic()
-    kept = _kept.get(key)
-    if kept and now - kept[0] < SECONDS:
-        return kept[1]
+    if now - kept.looked >= LOOK:
+        kept.version, kept.looked = max(kept.version, _version(session)), now
+    result = kept.results.get(key)
+    if result and result[0] == kept.version and now - result[1] < SECONDS:
+        return result[2]
+    # The number as this transaction sees it: its snapshot may be older than what another thread has looked up meanwhile.
+    version = _version(session)
     value = make()
-    if len(_kept) > 20_000:
-        _kept.clear()
-    _kept[key] = (now, value)
+    if len(kept.results) > MOST:
+        kept.results.clear()
+    kept.results[key] = (version, now, value)
     return value
 
 
+def seen(number: int | None) -> None:
+    """The running transaction has read the number beside something else; saves the look."""
+    kept, number = _here(), number or 0
+    db.session.info["cache_version"] = number
+    kept.version, kept.looked = max(kept.version, number), time.monotonic()
+
+
+def _here() -> _Kept:
+    return _of.setdefault(str(db.engine.url), _Kept())
+
+
+def _version(session: Session) -> int:
+    """The number of this transaction's snapshot; asked for once a transaction."""
+    if "cache_version" not in session.info:
+        number = session.scalar(select(CacheVersion.number)) or 0
+        session.info["cache_version"] = number  # after the statement: it may begin the transaction
+    return session.info["cache_version"]
+
+
 def forget() -> None:
-    """Forget everything: call after changing what is remembered."""
-    _kept.clear()
+    """What is remembered is no longer true, in any process. Inside write() from its commit on; outside, at once."""
+    if database.in_write():
+        db.session.info["forget"] = {}
+    else:
+        with database.write():
+            db.session.info["forget"] = {}
+
+
+def drop() -> None:
+    """Drop what this process remembers, whatever the number says: for tests, which change rows behind its back."""
+    _of.clear()
+
+
+@event.listens_for(Session, "before_commit")
+def _raise_number(session: Session) -> None:
+    """Last of all: the row is held only while the commit is written, not for the minutes of a roster."""
+    if "forget" in session.info:
+        session.execute(update(CacheVersion).values(number=CacheVersion.number + 1))
+
+
+@event.listens_for(Session, "after_commit")
+def _look_again(session: Session) -> None:
+    if session.info.pop("forget", None) is not None:
+        for kept in _of.values():
+            kept.looked = float("-inf")
+
+
+@event.listens_for(Session, "after_rollback")
+def _nothing_changed(session: Session) -> None:
+    session.info.pop("forget", None)
+
+
+@event.listens_for(Session, "after_begin")
+def _new_snapshot(session: Session, *_: object) -> None:
+    session.info.pop("cache_version", None)

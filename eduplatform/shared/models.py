@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, Date, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from .database import BigInt, BySchool, Instant, Key, Replicated
 
 
-class StaleMark(BySchool, db.Model):
+class StaleMark(BySchool, Model):
     """A note that a tally no longer equals its records; written with the change, taken by the worker."""
 
     __tablename__ = "stale_mark"
@@ -22,7 +22,7 @@ class StaleMark(BySchool, db.Model):
     year: Mapped[int] = mapped_column(comment="school year by its first calendar year")
 
 
-class Job(Replicated, db.Model):
+class Job(Replicated, Model):
     """Work for the worker, written in the same transaction as the change that asks for it."""
 
     __tablename__ = "job"
@@ -39,7 +39,7 @@ class Job(Replicated, db.Model):
     tries: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a worker has taken it")
 
 
-class AuditEntry(BySchool, db.Model):
+class AuditEntry(BySchool, Model):
     """One link of the audit chain of a school: who did what; each entry carries the hash of the one before."""
 
     __tablename__ = "audit_entry"
@@ -53,7 +53,14 @@ class AuditEntry(BySchool, db.Model):
     link: Mapped[bytes] = mapped_column(LargeBinary(32), comment="SHA-256 over this entry and the link before it")
 
 
-class ErasedMark(Replicated, db.Model):
+class CacheVersion(Replicated, Model):
+    """The version of what processes remember of this database: one row, raised with each change of it (`shared/memo.py`)."""
+
+    __tablename__ = "cache_version"
+    number: Mapped[int] = mapped_column(BigInt, default=0, comment="raised by one with each change of what is remembered")
+
+
+class ErasedMark(Replicated, Model):
     """That a person was erased, as a keyed hash: a backup made before must not bring the person back."""
 
     __tablename__ = "erased_mark"
@@ -61,7 +68,7 @@ class ErasedMark(Replicated, db.Model):
     at: Mapped[datetime] = mapped_column(Instant, comment="when")
 
 
-class AccessLook(BySchool, db.Model):
+class AccessLook(BySchool, Model):
     """That a person looked at named pupils: one row a viewer, subject and day."""
 
     __tablename__ = "access_look"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 
 class Refused(Exception):
@@ -35,3 +35,13 @@ class TooMany(Refused):
     """Asked too often; `wait` (seconds) in values says when to come back."""
 
     status = 429
+
+
+Thing = TypeVar("Thing")
+
+
+def there(found: Thing | None) -> Thing:
+    """What was looked for; NotFound where it is gone by now, as for a thing that never was."""
+    if found is None:
+        raise NotFound()
+    return found

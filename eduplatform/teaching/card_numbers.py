@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from ..extensions import db
 from ..org.access import Viewer
@@ -53,7 +53,7 @@ def given_in(school_id: int, class_id: int, year: int) -> dict[int, int]:
     return {row.pupil_id: row.number for row in db.session.execute(found)}
 
 
-def _of(school_id: int, class_id: int, year: int):  # type: ignore[no-untyped-def]
+def _of(school_id: int, class_id: int, year: int) -> ColumnElement[bool]:
     return (_table.c.school_id == school_id) & (_table.c.class_id == class_id) & (_table.c.year == year)
 
 
@@ -75,7 +75,7 @@ def by_pupil(cards: Mapping[int, OnRoll]) -> dict[int, int]:
 def give(class_unit: Unit, day: date, pupils: Sequence[OnRoll] | None = None) -> dict[int, OnRoll]:
     """Give every pupil of the class a number for good, in the running transaction. Twice is once; two teachers at once
     end with the same numbers. Two statements, two more where somebody had none."""
-    school_id, year = class_unit.school_id or 0, clock.school_year_of(day)
+    school_id, year = class_unit.keeper_id, clock.school_year_of(day)
     pupils = roll(school_id, class_unit.id, day) if pupils is None else pupils
     for _round in range(3):
         given = given_in(school_id, class_unit.id, year)
@@ -93,9 +93,9 @@ def change(viewer: Viewer, class_unit: Unit, pupil_id: int, number: int) -> OnRo
     `card_of_leaver` (given this year to somebody who is gone) and, while a lesson is open, `cards_in_use`."""
     if not 1 <= number <= CARDS:
         raise Refused("card_out_of_range", most=CARDS)
-    if open_session_of(class_unit.id, class_unit.school_id or 0):
+    if open_session_of(class_unit.id, class_unit.keeper_id):
         raise Conflict("cards_in_use")
-    school_id, day = class_unit.school_id or 0, clock.today()
+    school_id, day = class_unit.keeper_id, clock.today()
     cards = give(class_unit, day)
     mine = by_pupil(cards)
     if pupil_id not in {pupil.pupil_id for pupil in roll(school_id, class_unit.id, day)}:
@@ -113,7 +113,7 @@ def change(viewer: Viewer, class_unit: Unit, pupil_id: int, number: int) -> OnRo
 def _swap(class_unit: Unit, year: int, pupil_id: int, number: int, old: int | None, other: OnRoll | None) -> None:
     """Rows are taken out and put in anew: no moment holds one number twice."""
     who = [pupil_id] + ([other.pupil_id] if other else [])
-    here = _of(class_unit.school_id or 0, class_unit.id, year)
+    here = _of(class_unit.keeper_id, class_unit.id, year)
     db.session.execute(delete(_table).where(here, _table.c.pupil_id.in_(who)))
     common = {"school_id": class_unit.school_id, "class_id": class_unit.id, "year": year}
     rows = [common | {"pupil_id": pupil_id, "number": number}]

@@ -53,4 +53,4 @@ def of_school(school: Unit, year: int) -> FirstSteps:
         exists(select(PlanWeek.id).where(PlanWeek.unit_id.in_(above), PlanWeek.year == year)),
         teachers.scalar_subquery(), teachers.where(User.first_in_at.is_(None), ~given).scalar_subquery(), exists(lessons),
     )).one()  # fmt: skip
-    return FirstSteps(*(bool(value) for value in row[:3]), row[3], row[4], bool(row[5]))
+    return FirstSteps(bool(row[0]), bool(row[1]), bool(row[2]), row[3], row[4], bool(row[5]))

@@ -145,9 +145,9 @@ def _at_its_time(given_on: date, minutes: int, begins: int, now: datetime) -> No
 
 def _roll_on(class_unit: Unit, day: date) -> int:
     """Pupils on the roll on a day; Refused where there was nobody: an hour needs a class."""
-    roll = org.roll_count(class_unit.school_id or 0, class_unit.id, day)
+    roll = org.roll_count(class_unit.keeper_id, class_unit.id, day)
     if not roll:
-        first = org.first_days([class_unit.school_id or 0], [class_unit.id]).get(class_unit.id)
+        first = org.first_days([class_unit.keeper_id], [class_unit.id]).get(class_unit.id)
         raise Refused("not_yet_here", day=first) if first and day < first else Refused("no_pupils", day=day)
     return roll
 

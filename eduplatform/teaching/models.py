@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import db
+from ..extensions import Model
 from ..shared.database import BigInt, BySchool, Instant, Key, Replicated
 
 _OPEN = text("state IN ('running', 'paused')")
 
 
-class PlanWeek(Replicated, db.Model):
+class PlanWeek(Replicated, Model):
     """Theme of one teaching week; a unit inherits the plan of the nearest unit above that has one."""
 
     __tablename__ = "plan_week"
@@ -29,7 +29,7 @@ class PlanWeek(Replicated, db.Model):
     )
 
 
-class HoursRule(Replicated, db.Model):
+class HoursRule(Replicated, Model):
     """A dated rule about class hours. A lower unit may be stricter, never laxer."""
 
     __tablename__ = "hours_rule"
@@ -47,7 +47,7 @@ class HoursRule(Replicated, db.Model):
     )
 
 
-class Assignment(BySchool, db.Model):
+class Assignment(BySchool, Model):
     """A lesson the homeroom teacher means to give a class."""
 
     __tablename__ = "assignment"
@@ -61,7 +61,7 @@ class Assignment(BySchool, db.Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
 
 
-class ClassSession(BySchool, db.Model):
+class ClassSession(BySchool, Model):
     """A lesson being given, or given. Times are the server's; `version` refuses a second, older hand."""
 
     __tablename__ = "class_session"
@@ -103,7 +103,7 @@ class ClassSession(BySchool, db.Model):
     version: Mapped[int] = mapped_column(default=1, comment="counts changes")
 
 
-class Absence(BySchool, db.Model):
+class Absence(BySchool, Model):
     """A pupil of the class who was not there. Everybody else on the roll was."""
 
     __tablename__ = "absence"
@@ -113,7 +113,7 @@ class Absence(BySchool, db.Model):
     noted_at: Mapped[datetime] = mapped_column(Instant, comment="when it was tapped")
 
 
-class HandsCount(BySchool, db.Model):
+class HandsCount(BySchool, Model):
     """A show of hands: how many chose an option. Counts of the class only, no pupil."""
 
     __tablename__ = "hands_count"
@@ -125,7 +125,7 @@ class HandsCount(BySchool, db.Model):
     count: Mapped[int] = mapped_column(comment="hands counted")
 
 
-class Vote(BySchool, db.Model):
+class Vote(BySchool, Model):
     """One question put to a class whose pupils answer by name: open from the moment it stands on the screen until it is revealed."""
 
     __tablename__ = "vote"
@@ -139,7 +139,7 @@ class Vote(BySchool, db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="answer revealed: nothing is taken any more")
 
 
-class Remote(BySchool, db.Model):
+class Remote(BySchool, Model):
     """A phone that joined one class session by the QR code on the screen: remote control and reader, until the session ends."""
 
     __tablename__ = "remote"
@@ -156,7 +156,7 @@ class Remote(BySchool, db.Model):
     asked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, comment="reading of the photo whose way up the teacher is asked for")
 
 
-class Reminder(BySchool, db.Model):
+class Reminder(BySchool, Model):
     """A 1530 reminder given to a class: one minute at the end of a day, five of a week, thirty before holidays. Never class hours."""
 
     __tablename__ = "reminder"
@@ -174,7 +174,7 @@ class Reminder(BySchool, db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="shown to its end; empty: broken off")
 
 
-class ClassHour(BySchool, db.Model):
+class ClassHour(BySchool, Model):
     """Class-hours ledger. Only ever added to: a correction is a second entry with the opposite sign."""
 
     __tablename__ = "class_hour"
@@ -204,7 +204,7 @@ class ClassHour(BySchool, db.Model):
     corrects_id: Mapped[int | None] = mapped_column(BigInt, comment="entry that this one takes back or replaces")
 
 
-class CardNumber(BySchool, db.Model):
+class CardNumber(BySchool, Model):
     """The answer card a pupil has in a class for a school year. Given once; a leaver's number stays given in that year."""
 
     __tablename__ = "card_number"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from ..extensions import db
 from ..org.models import Unit
@@ -43,12 +44,12 @@ def by_join_code(typed: str) -> OpenSession | None:
     return OpenSession(*found[0]) if len(found) == 1 else None
 
 
-def _open():  # type: ignore[no-untyped-def]
+def _open() -> Select[*tuple[Any, ...]]:
     columns = (ClassSession.id, ClassSession.school_id, ClassSession.class_id, Unit.name, ClassSession.join_code, ClassSession.quiz_mode)
     found = select(*columns).join(Unit, Unit.id == ClassSession.class_id).where(ClassSession.state.in_(OPEN))
     return found.order_by(ClassSession.opened_at.desc())
 
 
-def _first(found) -> OpenSession | None:  # type: ignore[no-untyped-def]
+def _first(found: Select[*tuple[Any, ...]]) -> OpenSession | None:
     row = db.session.execute(found.limit(1)).first()
     return OpenSession(*row) if row else None

@@ -81,5 +81,5 @@ def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) 
 
 
 def _told(viewer: Viewer | None, unit: Unit, action: str, year: int) -> None:
-    audit.record(unit.school_id or unit.id, viewer.user_id if viewer else None, action, f"unit:{unit.id}", year=year)
+    audit.record(unit.keeper_id, viewer.user_id if viewer else None, action, f"unit:{unit.id}", year=year)
     memo.forget()

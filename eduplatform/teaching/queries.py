@@ -230,7 +230,7 @@ class PupilRow:
 
 def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
     """Pupils on the roll with whether they have opened their account how often they were away, and their card. Four statements."""
-    on_roll = org.roll(class_unit.school_id or 0, class_unit.id, day)
+    on_roll = org.roll(class_unit.keeper_id, class_unit.id, day)
     away = (
         select(Absence.pupil_id, func.count())
         .join(ClassSession, (ClassSession.school_id == Absence.school_id) & (ClassSession.id == Absence.session_id))
@@ -238,8 +238,8 @@ def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
         .where(ClassSession.year == year, ClassSession.state == "closed").group_by(Absence.pupil_id)
     )  # fmt: skip
     missed = dict(db.session.execute(away).all())
-    opened = opened_ids(class_unit.school_id or 0, [pupil.pupil_id for pupil in on_roll])
-    cards = card_numbers.by_pupil(card_numbers.cards_of(class_unit.school_id or 0, class_unit.id, day, on_roll))
+    opened = opened_ids(class_unit.keeper_id, [pupil.pupil_id for pupil in on_roll])
+    cards = card_numbers.by_pupil(card_numbers.cards_of(class_unit.keeper_id, class_unit.id, day, on_roll))
     return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0), cards.get(p.pupil_id)) for p in on_roll]
 
 

@@ -61,7 +61,7 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
     _insert(session, class_unit)
     if session.quiz_mode == "cards":
         card_numbers.give(class_unit, day)
-    audit.record(class_unit.school_id or 0, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
+    audit.record(class_unit.keeper_id, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
                  lesson=lesson.lesson_id)  # fmt: skip
     return session
 

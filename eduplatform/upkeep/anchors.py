@@ -61,7 +61,8 @@ def write(instance: Path) -> Heads:
 
 def _contradicted(before: Heads) -> Heads:
     """Heads written down that the chains do not hold any more. One statement for every few hundred chains."""
-    places, held = [(school, one.seq) for school, one in before.items()], {}
+    places = [(school, one.seq) for school, one in before.items()]
+    held: dict[tuple[int, int], bytes] = {}
     for start in range(0, len(places), _AT_ONCE):
         key = tuple_(AuditEntry.school_id, AuditEntry.seq).in_(places[start : start + _AT_ONCE])
         rows = db.session.execute(select(AuditEntry.school_id, AuditEntry.seq, AuditEntry.link).where(key))

@@ -115,7 +115,7 @@ def _worker(_place: Place) -> Finding:
     lapsed = (Job.state == "running") & (Job.lease_until < clock.now() - jobs.LEASE)  # nobody takes up what a dead worker left
     given_up = (Job.state == "failed") & (Job.ended_at > clock.now() - GIVEN_UP) & (Job.result["refused"].as_string() == "job_given_up")
     counts = select(*(func.count().filter(each) for each in (waits | lapsed, given_up))).select_from(Job)
-    stuck, spent = db.session.execute(counts).one()
+    stuck, spent = tuple(db.session.execute(counts).one())
     said = f"{marks} tallies wait to be recounted, {stuck} jobs wait for more than 10 minutes or their worker died"
     said += f", {spent} jobs were given up after {jobs.MOST_TRIES} tries" if spent else ""
     return Finding(stuck == 0 and spent == 0, said, {"marks": marks, "stuck": stuck, "spent": spent})

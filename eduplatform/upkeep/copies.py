@@ -134,7 +134,8 @@ def _dump(copy: Path) -> tuple[Content, Content]:
 
 def _of_dump(copy: Path) -> Content:
     """Read a dump through, as restoring would: it is whole, and each table has so many rows."""
-    program, rows, schema, table = _program("pg_restore"), {}, "", ""
+    program, schema, table = _program("pg_restore"), "", ""
+    rows: dict[str, int] = {}
     for line in _lines([program, "--data-only", "--file=-", str(copy)]):
         if table and line == b"\\.":
             table = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select, text
 
@@ -42,7 +43,7 @@ def sizes() -> Sizes:
     )  # fmt: skip
 
 
-def _count(model, *where) -> int:  # type: ignore[no-untyped-def]
+def _count(model: Any, *where: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(model).where(*where)) or 0
 
 

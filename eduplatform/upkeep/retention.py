@@ -21,7 +21,7 @@ from ..org import leavers
 from ..org import sweep as org_sweep
 from ..org.models import ClassYear
 from ..shared import audit_chain, clock
-from ..shared.database import write
+from ..shared.database import affected, write
 from ..shared.models import AuditEntry
 from ..teaching.models import ClassSession, Remote, Vote
 
@@ -39,7 +39,7 @@ def run(instance: Path) -> dict[str, int]:
 
 
 def _spent(instance: Path) -> int:
-    accounts.sweep()
+    accounts.sweep(None)
     org_sweep.sweep(str(instance))
     org_sweep.daily()
     exports.sweep(instance / "exports")
@@ -84,7 +84,7 @@ def _of_year(name: str, last: int) -> int:
 
 def _delete(name: str, which: Callable[[Table], ColumnElement[bool]]) -> int:
     table = db.metadata.tables[name]
-    return db.session.execute(delete(table).where(which(table))).rowcount  # type: ignore[attr-defined]
+    return affected(delete(table).where(which(table)))
 
 
 def _settings(_instance: Path) -> int:
@@ -94,7 +94,7 @@ def _settings(_instance: Path) -> int:
     later = table.alias("later")
     replaced = exists().where(later.c.unit_id == table.c.unit_id, later.c.name == table.c.name, later.c.from_on > table.c.from_on, later.c.from_on < before)
     with write():
-        return db.session.execute(delete(table).where(replaced)).rowcount  # type: ignore[attr-defined]
+        return affected(delete(table).where(replaced))
 
 
 def _over(_instance: Path) -> int:
@@ -118,7 +118,7 @@ def _shorten(school_id: int, upto: int) -> int:
     with write():
         audit_chain.shorten(school_id, upto)
         own = (AuditEntry.school_id == school_id, AuditEntry.seq <= upto)
-        return db.session.execute(delete(AuditEntry).where(*own).execution_options(synchronize_session=False)).rowcount  # type: ignore[attr-defined]
+        return affected(delete(AuditEntry).where(*own).execution_options(synchronize_session=False))
 
 
 def _ago(years: int) -> date:

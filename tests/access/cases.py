@@ -17,7 +17,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning import makeup, skill, trained
 from eduplatform.learning.models import Makeup, SkillAttempt
-from eduplatform.org.models import Post, Unit
+from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, memo
 from eduplatform.shared.database import write
 from eduplatform.teaching import runs, way_up
@@ -70,7 +70,7 @@ class Request:
         """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
         if hall.changed:
             hall.restore()
-        memo.forget()
+        memo.drop()
         self.case.before(hall)
         form = (more or {}) | own(self.form(hall))
         actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)
@@ -334,6 +334,19 @@ def _moved(hall: Hall) -> None:
     _sent(hall, "officer_safe", "office.move_pupil", {"to": _unit_id(hall, NEXT), "number": "97"}, there)
 
 
+def _emptied(hall: Hall) -> None:
+    """Everybody has left the next class, so that it may close."""
+    with hall.app.app_context(), write():
+        db.session.query(Enrolment).filter_by(class_id=int(_unit_id(hall, NEXT))).update({"to_on": clock.today()})
+    hall.wrote.add("enrolment")
+
+
+def _closed(hall: Hall) -> None:
+    with hall.app.app_context(), write():
+        db.session.query(Unit).filter_by(code="LJ-SY").update({"closed_on": clock.today()})
+    hall.wrote.add("unit")
+
+
 RUNNING = kind("running")
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
@@ -366,6 +379,9 @@ CASES: dict[Any, Case] = {
     "office.answer_proposal": Case({"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"),
     "office.add_days": Case({"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
+    "office.rename_unit": Case({"name": "临江市实验小学"}, of=at("LJ-SY")),
+    "office.close_unit": Case({}, "officer_safe", at(NEXT), before=_emptied),
+    "office.reopen_unit": Case({}, "city_song", at("LJ-SY"), before=_closed),
     "office.adopt_plan": Case({}, of=at("LJ-SY")),
     "office.appoint": Case({"role": "principal", "name": "新校长", "login": "newhead"}, of=at("LJ-SY")),
     "office.ask_export": Case({}, of=at("LJ-SY")),

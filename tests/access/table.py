@@ -179,6 +179,16 @@ def export() -> Row:
                lambda actor, things: things["export_id"].owner == actor.name)  # fmt: skip
 
 
+def not_first(actor: Actor, things: Things) -> bool:
+    """A post above the unit: nobody closes what he stands on."""
+    above = things["unit_id"].line[:-1]
+    return any("unit.manage" in ROLES[role] and code in above for role, code in actor.posts)
+
+
+def no_class(actor: Actor, things: Things) -> bool:
+    return things["unit_id"].kind != "class" and not_first(actor, things)
+
+
 def with_week(actor: Actor, things: Things) -> bool:
     return things["unit_id"].kind != "class"
 
@@ -263,6 +273,10 @@ TABLE: dict[str, Row] = {
     "office.moving": at("rollover.run", *CLASS, also=same_class),
     "office.new_slip": SLIP,
     "office.new_unit": at("unit.manage"),
+    "office.edit_unit": at("unit.manage"),
+    "office.rename_unit": at("unit.manage"),
+    "office.close_unit": at("unit.manage", also=not_first, where="at a unit above it"),
+    "office.reopen_unit": at("unit.manage", also=no_class, where="at a unit above it; classes are opened again by their roster"),
     "office.newcomer": at("roster.import", *CLASS),
     "office.people": at("people.manage"),
     "office.plan": at("assessment.view"),

@@ -48,17 +48,17 @@ def failing(hall: Hall) -> Iterator[Failing]:
     """Hooks on the engine while the block runs."""
     state = Failing()
 
-    def before(connection, _cursor, statement, *_):  # type: ignore[no-untyped-def]
+    def before(connection, _cursor, statement, *_):
         if not statement.startswith("PRAGMA"):
             state.call()
             if found := _WRITES.match(statement):
                 connection.info.setdefault("wrote", set()).add(found[1])
 
-    def commit(connection) -> None:  # type: ignore[no-untyped-def]
+    def commit(connection) -> None:
         state.call()
         state.committed |= connection.info.pop("wrote", set())
 
-    def rollback(connection) -> None:  # type: ignore[no-untyped-def]
+    def rollback(connection) -> None:
         connection.info.pop("wrote", None)
 
     hooks = [("before_cursor_execute", before), ("commit", commit), ("rollback", rollback)]

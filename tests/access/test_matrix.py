@@ -37,7 +37,7 @@ def expected(actor: Actor, cell: Cell) -> str:
     return "in" if row.allows(actor, cell.things) else "404"
 
 
-def got(answer, cell: Cell) -> str:  # type: ignore[no-untyped-def]
+def got(answer, cell: Cell) -> str:
     """What happened, in the same words."""
     to = answer.headers.get("Location", "")
     if answer.status_code == 302 and to.startswith("/sign-in?next=") or answer.status_code == 401:
@@ -50,7 +50,7 @@ def got(answer, cell: Cell) -> str:  # type: ignore[no-untyped-def]
     return "in" if answer.status_code in WELL else str(answer.status_code)
 
 
-def told(answer, url: str) -> tuple:  # type: ignore[no-untyped-def]
+def told(answer, url: str) -> tuple:
     """All that a stranger can learn from an answer; the address, which is repeated in links, is taken out."""
     body, headers = answer.get_data(as_text=True), tuple(sorted((name, value) for name, value in answer.headers if name not in ("Date", "Content-Length")))
     return answer.status_code, body.replace(quote(url, safe=""), "-").replace(quote(url), "-"), headers
@@ -84,7 +84,7 @@ def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:60]) + f"\n({len(wrong)} in all)"
 
 
-def faults(hall: Hall, actor: Actor, cell: Cell, answer) -> list[str]:  # type: ignore[no-untyped-def]
+def faults(hall: Hall, actor: Actor, cell: Cell, answer) -> list[str]:
     """What must not happen whoever asks: names of strangers, names without a record of the look, changes by a GET."""
     found = [f"{cell}: shows {sorted(seen)[:3]}"] if (seen := names.leaks(hall, actor, cell, answer)) else []
     if names.unrecorded(hall, actor, cell, answer):
@@ -114,7 +114,7 @@ class Strangers:
         self.pages.add(key)
         return {}
 
-    def heard(self, cell: Cell, url: str, answer) -> None:  # type: ignore[no-untyped-def]
+    def heard(self, cell: Cell, url: str, answer) -> None:
         if any(len(thing.value) > 18 for thing in cell.things.values()):
             return  # no address of ours: nothing can be learned from it
         key, told_now = (cell.rule.rule, cell.method, answer.mimetype), told(answer, url)

@@ -31,7 +31,7 @@ def starts(hall: Hall, actor: Actor) -> list[str]:
     return ["/", *(hall.address(cell) for cell in cells if cell.endpoint not in ("static", "media.serve"))]
 
 
-def reachable(hall: Hall, actor: Actor):  # type: ignore[no-untyped-def]
+def reachable(hall: Hall, actor: Actor):
     """(address, cell, answer) of the pages an actor may open and of those some levels of links from there."""
     found = list(dict.fromkeys(starts(hall, actor)))[:MOST]
     waiting, seen = deque((url, 0) for url in found), set(found)

@@ -158,10 +158,10 @@ def _names() -> None:
         user.name = f"欧阳记号{int(user.name[2:]):04d}"
 
 
-def _of_class(model, **kinds):  # type: ignore[no-untyped-def]
+def _of_class(model, **kinds):
     """A maker of things for rows that have a class_id."""
 
-    def make(people, lines):  # type: ignore[no-untyped-def]
+    def make(people, lines):
         codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
         found = {(row.class_id, _kind(row)): row for row in db.session.query(model).order_by(model.id)}
         return [Thing(str(row.id), lines[codes[row.class_id]], _kind(row)) for row in found.values()]
@@ -169,23 +169,23 @@ def _of_class(model, **kinds):  # type: ignore[no-untyped-def]
     return make
 
 
-def _kind(row) -> str:  # type: ignore[no-untyped-def]
+def _kind(row) -> str:
     return getattr(row, "state", "") or ("reversal" if getattr(row, "sign", 1) < 0 else "")
 
 
-def _units(people, lines):  # type: ignore[no-untyped-def]
+def _units(people, lines):
     wanted = ("P", "LJ", "YS", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS-1", *PLACES)
     rows = {row.code: row for row in db.session.query(Unit)}
     return [Thing(str(rows[code].id), lines[code], rows[code].kind) for code in wanted]
 
 
-def _classes(people, lines):  # type: ignore[no-untyped-def]
+def _classes(people, lines):
     rows = {row.code: row for row in db.session.query(Unit)}
     wanted = (*PLACES, SMALL, "LJ-SY")
     return [Thing(str(rows[code].id), lines[code], rows[code].kind) for code in wanted]
 
 
-def _sessions(people, lines):  # type: ignore[no-untyped-def]
+def _sessions(people, lines):
     """A session that is over, of this week and with one pupil away, and one that runs, in each class."""
     for code in (*PLACES, SMALL):
         unit = cast.unit(code)
@@ -210,13 +210,13 @@ def _sessions(people, lines):  # type: ignore[no-untyped-def]
     return _of_class(ClassSession)(people, lines)
 
 
-def lines_of(person, lines):  # type: ignore[no-untyped-def]
+def lines_of(person, lines):
     """Codes from the root down to the class a pupil is in."""
     place = db.session.query(Enrolment).filter_by(school_id=person.school_id, pupil_id=person.user_id, to_on=None).one()
     return lines[db.session.get_one(Unit, place.class_id).code]
 
 
-def _tickets(people, lines):  # type: ignore[no-untyped-def]
+def _tickets(people, lines):
     """Codes to make a lesson up: one that opens the lesson, one for the school of a stranger, one that is nobody's."""
     from eduplatform.learning import makeup
     from eduplatform.org.access import Viewer
@@ -232,7 +232,7 @@ def _tickets(people, lines):  # type: ignore[no-untyped-def]
     return [*found, Thing(f"{people['teacher_lin'].school_id}-nobodys", there=False), Thing("x", there=False)]
 
 
-def _attempts(people, lines):  # type: ignore[no-untyped-def]
+def _attempts(people, lines):
     """For each place: one sheet handed in, and one just begun by each named pupil."""
     from eduplatform.learning.models import QuizAttempt
 
@@ -253,7 +253,7 @@ def _attempts(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
-def _trainings(people, lines):  # type: ignore[no-untyped-def]
+def _trainings(people, lines):
     from eduplatform.learning import skill
     from eduplatform.learning.models import SkillAttempt
 
@@ -269,7 +269,7 @@ def _trainings(people, lines):  # type: ignore[no-untyped-def]
     return [Thing(str(row.id), lines[codes[row.class_id]], "open" if row.finished_at is None else "done", by_id.get(row.pupil_id, "")) for row in found]
 
 
-def _lessons(people, lines):  # type: ignore[no-untyped-def]
+def _lessons(people, lines):
     """Lessons by what they have; those made up for the tests of figures are left out."""
     found = []
     for head in content.lessons_of():
@@ -280,11 +280,11 @@ def _lessons(people, lines):  # type: ignore[no-untyped-def]
     return [*best[:1], *[t for t in best if t.kind != best[0].kind][:1], Thing(str(other), there=False)]  # the number of a quiz is no lesson
 
 
-def _courses(people, lines):  # type: ignore[no-untyped-def]
+def _courses(people, lines):
     return [Thing(str(number)) for number in db.session.scalars(select(Course.id).where(Course.slug.like("fire/%")))][:1]
 
 
-def _posts(people, lines):  # type: ignore[no-untyped-def]
+def _posts(people, lines):
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     by_id = {person.user_id: name for name, person in people.items()}
     found = db.session.query(Post).order_by(Post.id).all()
@@ -295,7 +295,7 @@ def _posts(people, lines):  # type: ignore[no-untyped-def]
     return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, ""), holds=of(row.user_id)) for row in found]
 
 
-def _proposals(people, lines):  # type: ignore[no-untyped-def]
+def _proposals(people, lines):
     """A person the district puts forward for a school, and one for a school in another city."""
     from eduplatform.org.models import PostProposal
 
@@ -310,7 +310,7 @@ def _proposals(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
-def _pupils(people, lines):  # type: ignore[no-untyped-def]
+def _pupils(people, lines):
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     now = {row.pupil_id: codes[row.class_id] for row in db.session.query(Enrolment).filter(Enrolment.to_on.is_(None))}
     named = [name for name in people if name.startswith("pupil_")]
@@ -319,7 +319,7 @@ def _pupils(people, lines):  # type: ignore[no-untyped-def]
     return [*found, Thing(str(left.user_id), there=False), Thing(str(people["teacher_lin"].user_id), there=False)]
 
 
-def _activities(people, lines):  # type: ignore[no-untyped-def]
+def _activities(people, lines):
     found = []
     for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"):
         with write():
@@ -330,7 +330,7 @@ def _activities(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
-def _exports(people, lines):  # type: ignore[no-untyped-def]
+def _exports(people, lines):
     """One export of each officer, ready to fetch; the file itself is written by the hall."""
     found = []
     for name, code in (("city_song", "LJ"), ("district_zhou", "LJ-DC"), ("principal_he", "LJ-SY"), ("teacher_lin", OWN), ("other_city", "YS")):
@@ -344,7 +344,7 @@ def _exports(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
-def _batches(people, lines):  # type: ignore[no-untyped-def]
+def _batches(people, lines):
     """Staged rosters with pupils named in them: a school's, a homeroom teacher's, and those of strangers."""
     found = []
     for name, school, class_code in (
@@ -358,7 +358,7 @@ def _batches(people, lines):  # type: ignore[no-untyped-def]
     return [*found, Thing(str(row.id), there=False)]  # a rollover is no roster
 
 
-def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner: str) -> Thing:  # type: ignore[no-untyped-def]
+def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner: str) -> Thing:
     from eduplatform.org.rolls import roll_mark
 
     school = cast.unit(school_code)
@@ -374,7 +374,7 @@ def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner:
     return Thing(str(batch.id), lines[school_code], "batch", owner)
 
 
-def _enrolments(people, lines):  # type: ignore[no-untyped-def]
+def _enrolments(people, lines):
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     by_id = {person.user_id: name for name, person in people.items()}
     found, seen = [], set()
@@ -385,7 +385,7 @@ def _enrolments(people, lines):  # type: ignore[no-untyped-def]
     return found
 
 
-def _reminders(people, lines):  # type: ignore[no-untyped-def]
+def _reminders(people, lines):
     """A 1530 reminder in every class, begun and not finished."""
     from eduplatform.teaching.models import Reminder
 

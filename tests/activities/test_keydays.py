@@ -12,7 +12,7 @@ from eduplatform.org.calendar import typical
 FILE = Path(__file__).parents[2] / "courses" / "school_year.yaml"
 
 
-def by_code(today: date):  # type: ignore[no-untyped-def]
+def by_code(today: date):
     return {one.code: one for one in suggestions(FILE, typical(2026), today)}
 
 

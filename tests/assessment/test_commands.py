@@ -16,7 +16,7 @@ from . import world
 
 
 @pytest.fixture
-def run(app):  # type: ignore[no-untyped-def]
+def run(app):
     with app.app_context(), write():
         class_unit = world.unit("LJ-SY-2024-2")
         people = world.pupils(class_unit, 6)

@@ -58,48 +58,48 @@ def inside(app):
 class World:
     """Carries out the operations; remembers what was said about each day once everything was counted."""
 
-    def __init__(self, pupils):  # type: ignore[no-untyped-def]
+    def __init__(self, pupils):
         self.pupils, self.said = pupils, {}
 
-    def teach(self, n, topic, roll, away, hands):  # type: ignore[no-untyped-def]
+    def teach(self, n, topic, roll, away, hands):
         world.teach(world.unit(CLASSES[n]), world.lesson(topic), clock.today(), roll, max(0, roll - away), hands=hands)
 
-    def take_back(self, n):  # type: ignore[no-untyped-def]
+    def take_back(self, n):
         gone = {entry.corrects_id for entry in db.session.query(ClassHour).filter(ClassHour.sign < 0)}
         standing = [entry for entry in db.session.query(ClassHour).filter(ClassHour.sign > 0) if entry.id not in gone]
         if standing:
             world.take_back(standing[n % len(standing)], clock.today())
 
-    def quiz(self, n, topic, pupil, score):  # type: ignore[no-untyped-def]
+    def quiz(self, n, topic, pupil, score):
         world.quiz(world.unit(CLASSES[n]), world.lesson(topic), self.pupils[n][pupil], clock.today(), score)
 
-    def train(self, n, topic, pupil):  # type: ignore[no-untyped-def]
+    def train(self, n, topic, pupil):
         world.train(world.unit(CLASSES[n]), world.lesson(topic), self.pupils[n][pupil], clock.today())
 
-    def again(self, n, topic):  # type: ignore[no-untyped-def]
+    def again(self, n, topic):
         unit = world.unit(CLASSES[n])
         world.changes.mark("class_lesson", unit.school_id, unit.id, 2026, world.lesson(topic).lesson_id)
 
-    def activity(self, days):  # type: ignore[no-untyped-def]
+    def activity(self, days):
         today = clock.today()
         db.session.add(Activity(unit_id=world.unit("LJ").id, year=2026, title="x", topics=["FIRE"], stages=[], set_at=clock.now(),
                                 starts_on=today - timedelta(days=3), ends_on=today + timedelta(days=days)))  # fmt: skip
         self._all_stale()
 
-    def rule(self, floor):  # type: ignore[no-untyped-def]
+    def rule(self, floor):
         unit = world.unit("LJ")
         if not db.session.query(HoursRule).filter_by(unit_id=unit.id, from_on=clock.today()).first():
             db.session.add(HoursRule(unit_id=unit.id, stage="P2", from_on=clock.today(), minutes=40, floor=floor, weekly=100, source="x"))
             self._all_stale()
 
-    def transfer(self, pupil):  # type: ignore[no-untyped-def]
+    def transfer(self, pupil):
         row = db.session.query(Enrolment).filter_by(pupil_id=self.pupils[0][pupil], to_on=None).one()
         row.to_on = clock.today()
         to = world.unit(CLASSES[1] if row.class_id != world.unit(CLASSES[1]).id else CLASSES[0])
         db.session.add(Enrolment(school_id=row.school_id, pupil_id=row.pupil_id, class_id=to.id, number="9", from_on=clock.today()))
         self._all_stale()
 
-    def _all_stale(self):  # type: ignore[no-untyped-def]
+    def _all_stale(self):
         mark_below(world.unit("P"), 2026)
 
     def remember(self) -> None:
@@ -108,7 +108,7 @@ class World:
         for code in UNITS:
             self.said[code, clock.today()] = world.figures(code, clock.today())
 
-    def said_again(self):  # type: ignore[no-untyped-def]
+    def said_again(self):
         return {key: world.figures(*key) for key in self.said}
 
 
@@ -120,7 +120,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             session.query(table).delete()
         session.query(Enrolment).filter(Enrolment.from_on > datetime(2026, 9, 1).date()).delete()  # noqa: DTZ001
         session.query(Enrolment).update({"to_on": None})
-    memo.forget()
+    memo.drop()
     done = World(inside.pupils)
     with time_machine.travel(datetime(2026, 11, 18, 15, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False) as traveller:
         with write():
@@ -135,7 +135,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             elif name == "night":
                 done.remember()
                 traveller.shift(values[0] * 86_400)
-                memo.forget()
+                memo.drop()
             else:
                 with write():
                     getattr(done, name)(*values)

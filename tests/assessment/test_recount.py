@@ -80,7 +80,7 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         db.session.add(Activity(unit_id=city.id, year=2026, title="a", topics=["FIRE"], stages=[], starts_on=date(2026, 11, 1),
                                 ends_on=date(2026, 11, 30), set_at=clocks.now()))  # fmt: skip
         _new_calendar(city)
-    memo.forget()
+    memo.drop()
     clock.shift(60)
     whole.rebuild_all(2026)
     assert {(code, day): world.figures(code, date(2026, 11, day)) for code, day in said} == said
@@ -104,7 +104,7 @@ def test_a_changed_calendar_changes_what_is_due_as_of_today(inside):
     with write():
         _new_calendar(world.unit("LJ"))
         mark_below(world.unit("LJ"), 2026)
-    memo.forget()
+    memo.drop()
     world.settle()
     assert world.figures(CLASS, date(2026, 11, 17))["slots_due"] == before
     assert world.figures(CLASS, date(2026, 11, 18))["slots_due"] == before - 1

@@ -47,7 +47,7 @@ def _copied(head: content.LessonHead, topic: str, stage: str) -> content.LessonH
     lesson = _copied_item(db.session.get(Item, head.lesson_id), course.id, None)
     for part in db.session.query(Item).filter_by(lesson_id=head.lesson_id).filter(Item.kind.in_(("quiz", "skill"))):
         _copied_item(part, course.id, lesson.id)
-    memo.forget()
+    memo.drop()
     return content.lesson_head(lesson.id)
 
 

@@ -66,7 +66,7 @@ def visitor(chromium: Browser, demo: city.Demo, watch: city.Watch) -> Iterator[C
     """visitor(lang='zh', width=1366, …) → a browser context of its own, nobody signed in."""
     opened: list[BrowserContext] = []
 
-    def make(**more) -> BrowserContext:  # type: ignore[no-untyped-def]
+    def make(**more) -> BrowserContext:
         opened.append(city.new_context(chromium, demo, watch, **more))
         return opened[-1]
 

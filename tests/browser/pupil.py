@@ -23,13 +23,13 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--d
 class Site:
     """The app behind a server that can go away and come back at the same port."""
 
-    def __init__(self, app):  # type: ignore[no-untyped-def]
+    def __init__(self, app):
         app.config["WTF_CSRF_ENABLED"] = True
         self.app, self.port, self.busy = app, 0, None
         self.posts: list[int] = []
         self.up()
 
-    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
+    def __call__(self, environ, start_response):
         """WSGI: what `busy(n)` says of the n-th hand-in is answered with 503; drafts before it share its fate, uncounted."""
         if environ["REQUEST_METHOD"] == "POST" and "/attempts/" in environ["PATH_INFO"]:
             if not environ["PATH_INFO"].endswith("/draft"):
@@ -64,7 +64,7 @@ def browser() -> Iterator[Callable[..., BrowserContext]]:
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=path, args=list(ARGS))
 
-        def context(site: Site, token: str, host: str = "127.0.0.1", **more) -> BrowserContext:  # type: ignore[no-untyped-def]
+        def context(site: Site, token: str, host: str = "127.0.0.1", **more) -> BrowserContext:
             made = chromium.new_context(viewport={"width": 360, "height": 740}, base_url=site.url(host), **more)
             made.set_default_timeout(30000)
             sign_in(made, site, token, host)

@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-def test_city_district_school_class_lesson_answer_sheet(signed_in, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_city_district_school_class_lesson_answer_sheet(signed_in, tmp_path: Path) -> None:
     page = signed_in("city")
     page.goto("/")
     assert page.inner_text("h1") == "临江市"

@@ -94,7 +94,7 @@ def without(words: str, names: list[str]) -> str:
 
 
 @pytest.mark.parametrize(("lang", "first", "second"), [("zh", PHONE, DESK), ("en", DESK, PHONE)], ids=["Chinese", "English"])
-def test_every_page_is_usable(demo: Demo, chromium: Browser, people: list[states.Person], walks: list[Walk], lang, first, second) -> None:  # type: ignore[no-untyped-def]
+def test_every_page_is_usable(demo: Demo, chromium: Browser, people: list[states.Person], walks: list[Walk], lang, first, second) -> None:
     """axe: nothing serious or critical at the first width; fits at both; the console says nothing."""
     clients = {one.who: one.client for one in people}
     tabs: dict[str, tuple[Page, Watch]] = {}

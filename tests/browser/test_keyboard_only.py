@@ -16,7 +16,7 @@ RING = """(() => { const one = document.activeElement, shown = (style) => style.
 
 
 @pytest.fixture
-def page(visitor, demo: Demo) -> Page:  # type: ignore[no-untyped-def]
+def page(visitor, demo: Demo) -> Page:
     return visitor(width=1366).new_page()
 
 

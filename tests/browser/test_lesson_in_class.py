@@ -33,7 +33,7 @@ def figure(page: Page, label: str) -> float:
     return float(number[0])
 
 
-def test_a_lesson_from_the_week_page_to_the_report(signed_in, demo: Demo, watch) -> None:  # type: ignore[no-untyped-def]
+def test_a_lesson_from_the_week_page_to_the_report(signed_in, demo: Demo, watch) -> None:
     office = signed_in("safety")
     office.goto("/")
     before = figure(office, "累计课时")
@@ -96,7 +96,7 @@ def play(page: Page) -> None:
     page.keyboard.press(" ")
 
 
-def count_hands(page: Page, scene) -> None:  # type: ignore[no-untyped-def]
+def count_hands(page: Page, scene) -> None:
     """Three taps on + for the first answer, a number for the second, then on: hands are kept and the answer is shown."""
     for _ in range(3):
         scene.locator("[data-more]").first.click()

@@ -55,7 +55,7 @@ def letters(page: Page) -> tuple[str, str]:
     return right, next(one for one in page.locator(".room-letter").all_inner_texts() if one != right)
 
 
-def test_four_questions_with_cards_in_twelve_taps(signed_in, visitor, demo: Demo, watch) -> None:  # type: ignore[no-untyped-def]
+def test_four_questions_with_cards_in_twelve_taps(signed_in, visitor, demo: Demo, watch) -> None:
     pc = signed_in(demo.homeroom, width=1920, height=1080)
     pc.goto("/")
     pc.select_option("[name=quiz_mode] >> nth=0", "cards")  # chosen once; the class's next lesson remembers
@@ -152,7 +152,7 @@ def written(demo: Demo, session: int) -> None:
     assert attempts[0] == present and attempts[1] == present
 
 
-def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(signed_in, visitor, demo: Demo, watch) -> None:  # type: ignore[no-untyped-def]
+def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(signed_in, visitor, demo: Demo, watch) -> None:
     pc = signed_in(demo.homeroom, width=1920, height=1080)
     pc.goto("/")
     pc.select_option("[name=quiz_mode] >> nth=0", "cards")
@@ -169,7 +169,7 @@ def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(signe
         hands.next()
     answers = iter((503, 0, 503))
 
-    def refuse(route):  # type: ignore[no-untyped-def]
+    def refuse(route):
         status = next(answers, None)
         if status == 503:
             route.fulfill(status=503, headers={"Retry-After": "1"}, body="busy")

@@ -184,7 +184,7 @@ def opened(page: Page) -> Page:
     return page
 
 
-def test_a_class_of_45_is_recorded_while_the_camera_looks(phone, lesson, film, watch):  # type: ignore[no-untyped-def]
+def test_a_class_of_45_is_recorded_while_the_camera_looks(phone, lesson, film, watch):
     letters = films.letters_of(CARDS, 1, lesson.sides)
     films.film(film, letters, seed=4)
     page = opened(phone())
@@ -199,7 +199,7 @@ def test_a_class_of_45_is_recorded_while_the_camera_looks(phone, lesson, film, w
     assert lesson.recorded() == letters
 
 
-def test_a_changed_answer_is_disputed_first_and_settled_by_a_second_look(phone, lesson, film):  # type: ignore[no-untyped-def]
+def test_a_changed_answer_is_disputed_first_and_settled_by_a_second_look(phone, lesson, film):
     letters = films.letters_of(CARDS, 1, lesson.sides)
     films.film(film, letters, seed=4)
     page = opened(phone())
@@ -216,7 +216,7 @@ def test_a_changed_answer_is_disputed_first_and_settled_by_a_second_look(phone, 
     assert next(one for one in told[disputed + 1 :] if 7 in one["changed"])["disputed"] == []
 
 
-def test_a_card_that_is_there_twice_is_nobodys_answer(phone, lesson, film):  # type: ignore[no-untyped-def]
+def test_a_card_that_is_there_twice_is_nobodys_answer(phone, lesson, film):
     letters = films.letters_of(CARDS - 2, 2, lesson.sides)
     films.film(film, letters | {58: "A"}, seed=4, copy=(7, lesson.sides[0]))
     page = opened(phone())
@@ -231,7 +231,7 @@ def test_a_card_that_is_there_twice_is_nobodys_answer(phone, lesson, film):  # t
     assert sum(7 in one["disputed"] for one in lesson.told()) == 1, "a copy is told once, not again and again"
 
 
-def test_a_report_whose_answer_was_lost_is_told_again_and_counts_once(phone, lesson, film, watch):  # type: ignore[no-untyped-def]
+def test_a_report_whose_answer_was_lost_is_told_again_and_counts_once(phone, lesson, film, watch):
     letters = films.letters_of(CARDS, 1, lesson.sides)
     films.film(film, letters, seed=4)
     page = phone()
@@ -260,7 +260,7 @@ def test_a_report_whose_answer_was_lost_is_told_again_and_counts_once(phone, les
     watch.forgive("room/readings")
 
 
-def test_single_cards_in_noise_are_read_right_or_not_at_all(phone, lesson):  # type: ignore[no-untyped-def]
+def test_single_cards_in_noise_are_read_right_or_not_at_all(phone, lesson):
     page = phone()
     page.goto("/room/camera")
     with lesson.demo.app.test_request_context():
@@ -291,7 +291,7 @@ READ = """async ({ kit, pictures, side }) => {
 }"""
 
 
-def test_a_letter_counts_in_three_frames_of_five_and_only_while_it_is_the_newest(phone):  # type: ignore[no-untyped-def]
+def test_a_letter_counts_in_three_frames_of_five_and_only_while_it_is_the_newest(phone):
     page = phone()
     page.goto("/room/camera")
     script = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('camera-steady.js'))")
@@ -316,7 +316,7 @@ STEADY = """async ({ script, frames }) => {
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_camera_that_cannot_be_had_is_explained(phone, lesson, lang):  # type: ignore[no-untyped-def]
+def test_a_camera_that_cannot_be_had_is_explained(phone, lesson, lang):
     for error, code in (("NotAllowedError", "denied"), ("NotFoundError", "none"), ("NotReadableError", "busy"), ("", "insecure")):
         page = phone(lang=lang)
         refusal = f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"
@@ -329,7 +329,7 @@ def test_a_camera_that_cannot_be_had_is_explained(phone, lesson, lang):  # type:
         assert not axe.misfits(page) + axe.findings(page), code
 
 
-def test_the_camera_of_the_pc_lights_numbers_and_says_no_more(lesson, visitor, film, demo, watch):  # type: ignore[no-untyped-def]
+def test_the_camera_of_the_pc_lights_numbers_and_says_no_more(lesson, visitor, film, demo, watch):
     letters = films.letters_of(CARDS, 3, lesson.sides)
     films.film(film, letters, seed=4)
     context = visitor(width=1920, height=1080, permissions=["camera"])
@@ -358,7 +358,7 @@ def test_the_camera_of_the_pc_lights_numbers_and_says_no_more(lesson, visitor, f
     watch.forgive("409 POST .*/room/readings")  # a report that was on its way when the answer was revealed
 
 
-def test_nothing_is_read_before_somebody_says_that_the_picture_is_upright(lesson, visitor, film):  # type: ignore[no-untyped-def]
+def test_nothing_is_read_before_somebody_says_that_the_picture_is_upright(lesson, visitor, film):
     letters = films.letters_of(12, 3, lesson.sides)
     films.film(film, letters, seed=4)
     context = visitor(width=360, height=740, permissions=["camera"])

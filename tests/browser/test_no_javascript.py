@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 
 @pytest.fixture
-def page(visitor) -> Page:  # type: ignore[no-untyped-def]
+def page(visitor) -> Page:
     return visitor(width=360, java_script_enabled=False).new_page()
 
 
@@ -68,7 +68,7 @@ def test_a_lesson_is_turned_by_plain_forms(page: Page, demo: Demo) -> None:
 
 
 @pytest.fixture(autouse=True)
-def expected(watch):  # type: ignore[no-untyped-def]
+def expected(watch):
     """A wrong password is answered with a refusal that the browser reports."""
     yield
     watch.forgive(r"POST .*/sign-in$")

@@ -20,33 +20,33 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(autouse=True)
-def clock():  # type: ignore[no-untyped-def]
+def clock():
     """Here time runs: browser and server are real."""
     with time_machine.travel(NOW, tick=True) as traveller:
         yield traveller
 
 
 @pytest.fixture(scope="module")
-def browser():  # type: ignore[no-untyped-def]
+def browser():
     with pupil.browser() as opened:
         yield opened
 
 
 @pytest.fixture
-def lesson(app):  # type: ignore[no-untyped-def]
+def lesson(app):
     with app.app_context():
         return world.load_sample()
 
 
 @pytest.fixture
-def site(app, lesson):  # type: ignore[no-untyped-def]
+def site(app, lesson):
     made = pupil.Site(app)
     yield made
     made.down()
 
 
 @pytest.fixture
-def token(app, people):  # type: ignore[no-untyped-def]
+def token(app, people):
     """token('pupil_yu') → a cookie for that person."""
 
     def make(name: str) -> str:
@@ -57,7 +57,7 @@ def token(app, people):  # type: ignore[no-untyped-def]
     return make
 
 
-def last_place(page) -> int:  # type: ignore[no-untyped-def]
+def last_place(page) -> int:
     return page.locator("[data-q]").count() - 1
 
 

@@ -20,13 +20,13 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(autouse=True)
-def clock():  # type: ignore[no-untyped-def]
+def clock():
     with time_machine.travel(NOW, tick=True) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def page(app, people):  # type: ignore[no-untyped-def]
+def page(app, people):
     with app.app_context():
         lesson = world.load_sample()
         person = people["pupil_yu"]

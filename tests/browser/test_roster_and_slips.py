@@ -72,7 +72,7 @@ def counted(page: Page, label: str) -> int:
     return int(page.locator(f".stat:has(.stat-label:text-is('{label}')) .stat-figure b").inner_text())
 
 
-def test_from_a_messy_file_to_a_result(signed_in, visitor, demo: Demo, roll: list[str], tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+def test_from_a_messy_file_to_a_result(signed_in, visitor, demo: Demo, roll: list[str], tmp_path: Path) -> None:
     page = signed_in(demo.homeroom)
     page.goto("/teacher")
     bring_in(page, messy_sheet(roll, tmp_path / "花名册.xlsx"))

@@ -13,7 +13,7 @@ from eduplatform.teaching.cards.codes import LETTERS, cells_of
 CELL = 8  # pixels
 
 
-def marker(cells) -> np.ndarray:  # type: ignore[no-untyped-def]
+def marker(cells) -> np.ndarray:
     """Cells (6 × 6, 1 is white) in a black frame on white paper, 8 pixels a cell."""
     whole = np.ones((12, 12), np.uint8)
     whole[2:10, 2:10] = 0
@@ -26,7 +26,7 @@ def held(number: int, letter: str) -> np.ndarray:
     return np.rot90(marker(cells_of(number)), LETTERS.index(letter))
 
 
-def wall(pictures, across: int = 4, size: tuple[int, int] = (900, 1200)) -> np.ndarray:  # type: ignore[no-untyped-def]
+def wall(pictures, across: int = 4, size: tuple[int, int] = (900, 1200)) -> np.ndarray:
     """Pictures hung up in rows on a grey wall."""
     image = np.full(size, 120, np.uint8)
     for n, picture in enumerate(pictures):
@@ -36,7 +36,7 @@ def wall(pictures, across: int = 4, size: tuple[int, int] = (900, 1200)) -> np.n
     return image
 
 
-def saved(image: np.ndarray | Image.Image, kind: str = "JPEG", **how) -> bytes:  # type: ignore[no-untyped-def]
+def saved(image: np.ndarray | Image.Image, kind: str = "JPEG", **how) -> bytes:
     """The file of a picture. HEIC is written by the larger sister of the library that reads it, which only the tests need."""
     target = BytesIO()
     picture = image if isinstance(image, Image.Image) else Image.fromarray(np.ascontiguousarray(image))
@@ -47,5 +47,5 @@ def saved(image: np.ndarray | Image.Image, kind: str = "JPEG", **how) -> bytes: 
     return target.getvalue()
 
 
-def letters(reading) -> dict[int, str]:  # type: ignore[no-untyped-def]
+def letters(reading) -> dict[int, str]:
     return {card.number: card.letter for card in reading.cards}

@@ -24,3 +24,29 @@ def test_what_cannot_be_is_said_plainly(app):
     ]:
         result = run(app, *words)
         assert result.exit_code == 1 and said in result.output, (words, result.output)
+
+
+def test_a_unit_gets_another_name_and_keeps_its_code(app):
+    done = run(app, "rename", "LJ-SY", "临江市实验小学")
+    assert done.exit_code == 0 and "LJ-SY: 实验小学 → 临江市实验小学" in done.output
+    assert "LJ-SY\tschool\t临江市实验小学" in run(app, "list").output
+
+
+def test_a_unit_closes_when_nothing_stands_in_the_way(app):
+    assert run(app, "add", "school", "LJ-OLD", "老校区", "--parent", "LJ-DC", "--stages", "P1").exit_code == 0
+    assert "0 open units below, 0 pupils, 0 posts" in run(app, "close", "LJ-OLD").output
+    assert "closed on" not in run(app, "list").output, "without --yes it only says what would happen"
+    assert run(app, "close", "LJ-OLD", "--yes").exit_code == 0
+    assert "老校区\tP1\tclosed on 2026-11-18" in run(app, "list").output
+
+
+def test_what_stands_in_the_way_of_a_change_is_said(app):
+    for words, said in [
+        (("rename", "NOWHERE", "新名"), "no unit with code 'NOWHERE'"),
+        (("rename", "LJ-SY-2024-2", "三班"), "named by its roster"),
+        (("rename", "LJ-SY", "  "), "1 to 80 characters"),
+        (("close", "LJ-DC", "--yes"), "close them first"),
+        (("close", "LJ-SY-2024-2", "--yes"), "pupils on its roll"),
+    ]:
+        result = run(app, *words)
+        assert result.exit_code == 1 and said in result.output, (words, result.output)

@@ -29,7 +29,7 @@ def upgraded(url: str, folder: str, deadly: int) -> int:
             os.kill(os.getpid(), signal.SIGKILL)
 
     @event.listens_for(Engine, "before_cursor_execute")
-    def _statement(_connection, _cursor, statement, *_more):  # type: ignore[no-untyped-def]
+    def _statement(_connection, _cursor, statement, *_more):
         if not statement.lstrip().upper().startswith(READS):
             count()
 

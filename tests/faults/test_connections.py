@@ -20,7 +20,7 @@ def server(template, tmp_path):
         pytest.skip("the same server whatever the database")
     made = []
 
-    def start(**settings):  # type: ignore[no-untyped-def]
+    def start(**settings):
         made.append(Server(template.copy(tmp_path), tmp_path, settings=settings))
         made[0].start()
         return made[0]

@@ -69,7 +69,7 @@ def run(app, folder, deadly: int) -> int:
     return subprocess.run(command, timeout=120, check=False, env=os.environ | {"PYTHONPATH": os.getcwd()}, capture_output=True).returncode
 
 
-def look(app, school_id: int, batch_id: int):  # type: ignore[no-untyped-def]
+def look(app, school_id: int, batch_id: int):
     with app.app_context():
         batch = db.session.get(RosterBatch, (school_id, batch_id))
         rows = dict(db.session.execute(select(RosterRow.action, func.count()).where(RosterRow.batch_id == batch_id).group_by(RosterRow.action)).all())
@@ -159,7 +159,7 @@ def test_a_slow_job_gives_signs_of_life(app, monkeypatch):
     seen = []
 
     @jobs.kind("test.slow")
-    def slow(job):  # type: ignore[no-untyped-def]
+    def slow(job):
         with app.app_context(), write() as session:
             session.execute(update(Job).where(Job.id == job.id).values(lease_until=None))
         time.sleep(0.5)

@@ -47,7 +47,7 @@ class Upgrades:
 
 
 @pytest.fixture
-def upgrades(app, tmp_path) -> Iterator[Upgrades]:  # type: ignore[no-untyped-def]
+def upgrades(app, tmp_path) -> Iterator[Upgrades]:
     made = Upgrades(app.config["SQLALCHEMY_DATABASE_URI"], tmp_path)
     yield made
     made.end()

@@ -38,7 +38,7 @@ def blank(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     template.drop(url)
 
 
-def to_last_step(client) -> None:  # type: ignore[no-untyped-def]
+def to_last_step(client) -> None:
     """The code and the school are in; the own account is asked for."""
     assert client.post("/setup", data={"code": CODE}).headers["Location"] == "/setup/school"
     assert client.post("/setup/school", data=SCHOOL).headers["Location"] == "/setup/you"

@@ -22,7 +22,7 @@ from .conftest import CODE, SCHOOL, YOU, to_last_step
 PAGES = ("/setup", "/setup/school", "/setup/you")
 
 
-def units(app) -> list[tuple[str, str, str, str]]:  # type: ignore[no-untyped-def]
+def units(app) -> list[tuple[str, str, str, str]]:
     with app.app_context():
         return [tuple(row) for row in db.session.execute(select(Unit.kind, Unit.code, Unit.name, Unit.stages).order_by(Unit.path))]
 

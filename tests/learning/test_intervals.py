@@ -14,7 +14,7 @@ part = st.tuples(st.integers(0, 900), st.integers(1, 100)).map(lambda p: (p[0], 
 parts = st.lists(part, max_size=12)
 
 
-def seconds(parts) -> set[int]:  # type: ignore[no-untyped-def]
+def seconds(parts) -> set[int]:
     return {tenth for first, last in parts for tenth in range(first, last)}
 
 

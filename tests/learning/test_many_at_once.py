@@ -16,8 +16,8 @@ from eduplatform.shared.models import StaleMark
 from . import world
 
 
-def at_once(app, work, n=50):  # type: ignore[no-untyped-def]
-    def run(place: int):  # type: ignore[no-untyped-def]
+def at_once(app, work, n=50):
+    def run(place: int):
         with app.app_context():
             return work(place)
 

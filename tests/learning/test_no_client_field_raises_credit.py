@@ -25,36 +25,36 @@ KEY = "attack-key-00000001"
 class Pupil:
     """A signed-in pupil who can start, look and hand in, and the same person as a viewer."""
 
-    def __init__(self, app, client_for, people, name, lesson):  # type: ignore[no-untyped-def]
+    def __init__(self, app, client_for, people, name, lesson):
         self.app, self.client, self.person, self.lesson = app, client_for(name), people[name], lesson
 
-    def start(self, key: str = KEY, **more):  # type: ignore[no-untyped-def]
+    def start(self, key: str = KEY, **more):
         answer = self.client.post(f"/student/lessons/{self.lesson}/quiz", data={"key": key, **more})
         return int(answer.location.rsplit("/", 1)[1]) if answer.status_code == 303 else answer
 
-    def submit(self, number: int, answers="right", **more):  # type: ignore[no-untyped-def]
+    def submit(self, number: int, answers="right", **more):
         with self.app.app_context():
             attempt = world.stored(number)
             given = world.right_answers(attempt) if answers == "right" else answers
             form = world.form_of(attempt, given) | more
         return self.client.post(f"/student/attempts/{number}", data=form)
 
-    def row(self, number: int):  # type: ignore[no-untyped-def]
+    def row(self, number: int):
         with self.app.app_context():
             return world.stored(number)
 
-    def viewer(self):  # type: ignore[no-untyped-def]
+    def viewer(self):
         with self.app.app_context():
             return world.viewer_for(self.person)
 
 
 @pytest.fixture
-def pupil(app, client_for, people, lesson):  # type: ignore[no-untyped-def]
+def pupil(app, client_for, people, lesson):
     return Pupil(app, client_for, people, "pupil_yu", lesson)
 
 
 @pytest.fixture
-def other(app, client_for, people, lesson):  # type: ignore[no-untyped-def]
+def other(app, client_for, people, lesson):
     return Pupil(app, client_for, people, "pupil_ming", lesson)
 
 
@@ -225,12 +225,12 @@ def test_nobody_signed_in_gets_in(pupil, client_for, lesson):
 # ── Skill training
 
 
-def train(pupil, **more):  # type: ignore[no-untyped-def]
+def train(pupil, **more):
     answer = pupil.client.post(f"/student/lessons/{pupil.lesson}/skill", data={"key": KEY, **more})
     return int(answer.location.rsplit("/", 1)[1])
 
 
-def training(pupil, number):  # type: ignore[no-untyped-def]
+def training(pupil, number):
     with pupil.app.app_context():
         table = SkillAttempt.__table__
         return db.session.execute(select(table).where(table.c.id == number)).one()
@@ -272,7 +272,7 @@ def test_a_foreign_training_is_not_there(pupil, other):
 
 
 @pytest.fixture
-def film(pupil, monkeypatch):  # type: ignore[no-untyped-def]
+def film(pupil, monkeypatch):
     """The sample lesson with a skill video of 100 seconds: its quiz item lends its number."""
     with pupil.app.app_context():
         number = queries.quiz_of(pupil.lesson).quiz_id
@@ -284,14 +284,14 @@ def film(pupil, monkeypatch):  # type: ignore[no-untyped-def]
     real = queries.lesson_head
     monkeypatch.setattr(doors.curriculum, "lesson_head", lambda lesson: real(lesson) and replace(real(lesson), has_video=True))
 
-    def beat(parts, **more):  # type: ignore[no-untyped-def]
+    def beat(parts, **more):
         text = parts if isinstance(parts, str) else json.dumps(parts)
         return pupil.client.post(f"/student/lessons/{pupil.lesson}/video", data={"parts": text, **more})
 
     return beat
 
 
-def watched(pupil):  # type: ignore[no-untyped-def]
+def watched(pupil):
     with pupil.app.app_context():
         return db.session.execute(select(VideoWatch.__table__)).first()
 

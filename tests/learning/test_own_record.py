@@ -18,7 +18,7 @@ from eduplatform.teaching.models import ClassSession
 from . import world
 
 
-def closed(viewer, lesson) -> int:  # type: ignore[no-untyped-def]
+def closed(viewer, lesson) -> int:
     session = world.open_session(viewer, lesson)
     with write() as now:
         table = ClassSession.__table__
@@ -26,13 +26,13 @@ def closed(viewer, lesson) -> int:  # type: ignore[no-untyped-def]
     return session
 
 
-def take(viewer, lesson, right=True) -> None:  # type: ignore[no-untyped-def]
+def take(viewer, lesson, right=True) -> None:
     attempt = quiz.own_attempt(viewer, world.begin(viewer, lesson))
     with write():
         quiz.submit(viewer, attempt, world.right_answers(attempt) if right else [])
 
 
-def record_of(viewer):  # type: ignore[no-untyped-def]
+def record_of(viewer):
     key = db.session.get(User, (viewer.school_id, viewer.user_id)).person_key
     return records.own_record(viewer.school_id, viewer.user_id, key)
 

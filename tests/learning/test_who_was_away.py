@@ -18,18 +18,18 @@ from eduplatform.teaching.models import Absence, ClassSession
 from . import world
 
 
-def hand_in(viewer, number):  # type: ignore[no-untyped-def]
+def hand_in(viewer, number):
     attempt = quiz.own_attempt(viewer, number)
     with write():
         quiz.submit(viewer, attempt, world.right_answers(attempt))
 
 
 @pytest.fixture
-def session(yu, lesson) -> int:  # type: ignore[no-untyped-def]
+def session(yu, lesson) -> int:
     return world.open_session(yu, lesson)
 
 
-def close(viewer, session):  # type: ignore[no-untyped-def]
+def close(viewer, session):
     with write():
         closing.close(None, db.session.get(ClassSession, (viewer.school_id, session)))
 
@@ -70,7 +70,7 @@ def test_what_was_handed_in_at_home_or_typed_in_by_the_teacher_stays_what_it_is(
 class _Other:
     """A viewer as `viewer_for` takes it."""
 
-    def __init__(self, viewer):  # type: ignore[no-untyped-def]
+    def __init__(self, viewer):
         self.user_id, self.school_id = viewer.user_id, viewer.school_id
 
 

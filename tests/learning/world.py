@@ -32,12 +32,12 @@ def load_sample() -> int:
     with write():
         for package in packages:
             operations.load_course(package)
-    memo.forget()
+    memo.drop()
     found = select(Item.id).join(Course, Course.id == Item.course_id).where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
     return db.session.scalars(found).one()
 
 
-def viewer_for(person, class_session_id: int | None = None) -> Viewer:  # type: ignore[no-untyped-def]
+def viewer_for(person, class_session_id: int | None = None) -> Viewer:
     """The pupil as verbs and queries get her."""
     found = select(Enrolment.class_id, Unit.path).join(Unit, Unit.id == Enrolment.class_id).where(Enrolment.pupil_id == person.user_id)
     row = db.session.execute(found).one()
@@ -58,17 +58,17 @@ def begin(viewer: Viewer, lesson_id: int, attempt_key: str | None = None) -> int
         return quiz.start(viewer, queries.quiz_of(lesson_id), attempt_key or key())
 
 
-def right_answers(attempt) -> list[object]:  # type: ignore[no-untyped-def]
+def right_answers(attempt) -> list[object]:
     """What the key says, by place."""
     return [_right(question) for question in Paper(attempt.revision_id, attempt.seed).questions]
 
 
-def wrong_answers(attempt) -> list[object]:  # type: ignore[no-untyped-def]
+def wrong_answers(attempt) -> list[object]:
     """Nothing chosen anywhere."""
     return [None for _question in Paper(attempt.revision_id, attempt.seed).questions]
 
 
-def _right(question) -> object:  # type: ignore[no-untyped-def]
+def _right(question) -> object:
     match question.kind:
         case "single":
             return next(o.id for o in question.options if o.right)
@@ -84,7 +84,7 @@ def _right(question) -> object:  # type: ignore[no-untyped-def]
             return next(r.id for r in question.regions if r.right)
 
 
-def form_of(attempt, answers: list[object]) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def form_of(attempt, answers: list[object]) -> dict[str, object]:
     """The form a page posts for `answers`."""
     fields: dict[str, object] = {"key": attempt.attempt_key}
     for place, answer in enumerate(answers):
@@ -100,7 +100,7 @@ def form_of(attempt, answers: list[object]) -> dict[str, object]:  # type: ignor
     return fields
 
 
-def open_session(viewer: Viewer, lesson_id: int, **more) -> int:  # type: ignore[no-untyped-def]
+def open_session(viewer: Viewer, lesson_id: int, **more) -> int:
     """A running class session of the viewer's class that answers on devices."""
     now = clock.now()
     head = queries.lesson_head(lesson_id)

@@ -260,18 +260,18 @@ def outcome(seed: int) -> Result:
     return Result(len(answers), wrong, len(missed))
 
 
-def pairs_of(diff):  # type: ignore[no-untyped-def]
+def pairs_of(diff):
     return [*diff.same, *diff.changed, *diff.moved, *diff.back]
 
 
-def same(pair, child_of) -> bool:  # type: ignore[no-untyped-def]
+def same(pair, child_of) -> bool:
     return child_of[pair[0].place].child == pair[1].pupil_id
 
 
 YES = {"rename": ("yes", "no"), "returned": ("yes", "no"), "moved": ("moved", "others"), "elsewhere": ("moved", "others")}
 
 
-def said(question, pairs, child_of) -> str:  # type: ignore[no-untyped-def]
+def said(question, pairs, child_of) -> str:
     """What somebody who knows the children answers."""
     if question.code == "upheaval":
         return "yes"

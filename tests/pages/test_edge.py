@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from eduplatform.pages.identity import COOKIE
@@ -57,7 +55,7 @@ def test_staff_behind_the_proxy_get_in_while_another_address_guesses(app_with, p
     app = app_with(TRUST_PROXY=1)
     give_password(app, people["teacher_lin"])
 
-    def tries(address, login, password):  # type: ignore[no-untyped-def]
+    def tries(address, login, password):
         form = {"tab": "staff", "login": login, "password": password}
         return app.test_client().post("/sign-in", data=form, headers={"X-Forwarded-For": address}).status_code
 

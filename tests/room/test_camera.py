@@ -61,7 +61,7 @@ class Camera:
 
 
 @pytest.fixture
-def camera(app, people, client_for) -> Camera:  # type: ignore[no-untyped-def]
+def camera(app, people, client_for) -> Camera:
     teacher = people["teacher_lin"]
     viewer = Viewer(teacher.user_id, teacher.school_id, "staff", "lin老师")
     with app.app_context():

@@ -20,14 +20,14 @@ from tests.conftest import sql_count
 from .conftest import text_of
 
 
-def read(lesson, number, letters, key="picture-0000000000001"):  # type: ignore[no-untyped-def]
+def read(lesson, number, letters, key="picture-0000000000001"):
     """One picture of cards 1–4."""
     with lesson.app.app_context(), write():
         room.take(lesson.session(), number, 0, key, letters)
 
 
 @pytest.fixture
-def taught(lesson):  # type: ignore[no-untyped-def]
+def taught(lesson):
     """A lesson with cards: 田小雨 right, 周一鸣 wrong, 王梓涵 (3) in dispute, (4) away."""
     lesson.open("cards")
     number = lesson.single()
@@ -40,11 +40,11 @@ def taught(lesson):  # type: ignore[no-untyped-def]
     return lesson
 
 
-def answers(lesson):  # type: ignore[no-untyped-def]
+def answers(lesson):
     return lesson.teacher.get(f"/teacher/sessions/{lesson.number}/answers")
 
 
-def save(lesson, name, **fields):  # type: ignore[no-untyped-def]
+def save(lesson, name, **fields):
     return lesson.teacher.post(f"/teacher/sessions/{lesson.number}/pupils/{lesson.id(name)}", data=fields)
 
 
@@ -117,7 +117,7 @@ def test_after_seven_days_everything_stays_as_it_is(taught):
     assert "不能再改" in text_of(teacher.get(address))
 
 
-def entries(lesson):  # type: ignore[no-untyped-def]
+def entries(lesson):
     return [(row.sign, row.present, row.hours, row.grade) for row in lesson.rows(ClassHour, session_id=lesson.number)]
 
 

@@ -26,7 +26,7 @@ NAMES = [name for _person, _class, _number, name in PUPILS]
 
 
 @pytest.fixture
-def missing(lesson):  # type: ignore[no-untyped-def]
+def missing(lesson):
     """周一鸣 missed a lesson with cards."""
     lesson.open("cards")
     number = lesson.single()
@@ -35,30 +35,30 @@ def missing(lesson):  # type: ignore[no-untyped-def]
     return lesson
 
 
-def opened(lesson, name="pupil_ming", **fields):  # type: ignore[no-untyped-def]
+def opened(lesson, name="pupil_ming", **fields):
     lesson.app.config["PUBLIC_URL"] = "http://192.168.1.20"
     return lesson.teacher.post(f"/teacher/sessions/{lesson.number}/pupils/{lesson.id(name)}/make-up", data=fields)
 
 
-def code_of(response) -> str:  # type: ignore[no-untyped-def]
+def code_of(response) -> str:
     return re.search(r"/student/make-up/([0-9]+-[A-Za-z0-9_-]+)", response.get_data(as_text=True)).group(1)
 
 
-def begun(lesson, name="pupil_ming"):  # type: ignore[no-untyped-def]
+def begun(lesson, name="pupil_ming"):
     """A tablet that has taken the code."""
     tablet = lesson.client_for(None)
     assert tablet.post(f"/student/make-up/{code_of(opened(lesson, name))}").status_code == 303
     return tablet
 
 
-def work(lesson):  # type: ignore[no-untyped-def]
+def work(lesson):
     with lesson.app.app_context():
         row = db.session.query(Makeup).order_by(Makeup.id.desc()).first()
         found = verbs.work_of(row)
         return found, found.pages, found.places
 
 
-def through(lesson, tablet, right=True):  # type: ignore[no-untyped-def]
+def through(lesson, tablet, right=True):
     """Answer everything."""
     found, pages, places = work(lesson)
     for place in places:
@@ -67,7 +67,7 @@ def through(lesson, tablet, right=True):  # type: ignore[no-untyped-def]
         assert tablet.post("/student/make-up", data={"step": place, "option": option}).status_code == 303
 
 
-def teachers_list(lesson):  # type: ignore[no-untyped-def]
+def teachers_list(lesson):
     return lesson.client_for("teacher_lin").get("/teacher/make-up")
 
 

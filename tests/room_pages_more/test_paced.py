@@ -14,7 +14,7 @@ from tests.people import PUPILS
 from .conftest import JSON, text_of
 
 
-def put(lesson, number=None):  # type: ignore[no-untyped-def]
+def put(lesson, number=None):
     """A question stands on the screen."""
     lesson.open()
     number = lesson.single() if number is None else number
@@ -22,7 +22,7 @@ def put(lesson, number=None):  # type: ignore[no-untyped-def]
     return number
 
 
-def tap(lesson, name, number, option, part=0, **more):  # type: ignore[no-untyped-def]
+def tap(lesson, name, number, option, part=0, **more):
     return lesson.pupil(name).post("/student/room", data={"number": number, "part": part, "option": option}, **more)
 
 

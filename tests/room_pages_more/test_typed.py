@@ -20,12 +20,12 @@ from tests.conftest import sql_count
 from .conftest import JSON, text_of
 
 
-def enter(lesson, number, letters, part=0, **more):  # type: ignore[no-untyped-def]
+def enter(lesson, number, letters, part=0, **more):
     fields = {f"p{lesson.id(name)}": letter for name, letter in letters.items()}
     return lesson.teacher.post(f"/teacher/sessions/{lesson.number}/typed", data={"q": number, "part": part} | fields | more.pop("extra", {}), **more)
 
 
-def verb(lesson, number, letters, part=0):  # type: ignore[no-untyped-def]
+def verb(lesson, number, letters, part=0):
     """The verb itself, as the teacher."""
     teacher = lesson.people["teacher_lin"]
     with lesson.app.app_context(), write():
@@ -113,7 +113,7 @@ def test_two_retries_at_once_are_one_answer(lesson):
     fields = {"q": number, "part": 0, f"p{lesson.id('pupil_yu')}": "B"}
     told: list[int] = []
 
-    def send(browser):  # type: ignore[no-untyped-def]
+    def send(browser):
         told.append(browser.post(f"/teacher/sessions/{lesson.number}/typed", data=fields, headers=JSON).status_code)
 
     threads = [threading.Thread(target=send, args=(browser,)) for browser in browsers]

@@ -21,7 +21,7 @@ DANGEROUS = set("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")  # full-width forms by num
 COLUMNS = [Column("名称", "name"), Column("应授", "count", "开课"), Column("完成率", "rate", "开课"), Column("课时", "hours", "开课"), Column("参评率", "rate", "测评")]
 
 
-def book(rows, **more):  # type: ignore[no-untyped-def]
+def book(rows, **more):
     return workbook(Table("统计表", COLUMNS, rows, **more))
 
 

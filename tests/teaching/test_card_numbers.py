@@ -20,7 +20,7 @@ from .test_card_numbers_rule import roll
 
 
 @pytest.fixture
-def eight(room):  # type: ignore[no-untyped-def]
+def eight(room):
     """三(2)班 as a school that writes 学号 of eight digits, with six more pupils."""
     with write():
         for row in db.session.query(Enrolment).filter_by(class_id=room.unit.id).order_by(Enrolment.id):
@@ -30,7 +30,7 @@ def eight(room):  # type: ignore[no-untyped-def]
     return room
 
 
-def comes(room, name, number=""):  # type: ignore[no-untyped-def]
+def comes(room, name, number=""):
     with write():
         user = User(school_id=room.unit.school_id, kind="pupil", name=name, person_key=f"key{name}", created_at=clock.now())
         db.session.add(user)
@@ -39,17 +39,17 @@ def comes(room, name, number=""):  # type: ignore[no-untyped-def]
     return user.id
 
 
-def goes(room, pupil_id):  # type: ignore[no-untyped-def]
+def goes(room, pupil_id):
     with write():
         db.session.query(Enrolment).filter_by(pupil_id=pupil_id).update({"to_on": clock.today()})
 
 
-def give(room):  # type: ignore[no-untyped-def]
+def give(room):
     with write():
         return card_numbers.by_pupil(card_numbers.give(room.unit, clock.today()))
 
 
-def read(room, day=None):  # type: ignore[no-untyped-def]
+def read(room, day=None):
     day = day or clock.today()
     pupils = org.roll(room.unit.school_id, room.unit.id, day)
     return card_numbers.by_pupil(card_numbers.cards_of(room.unit.school_id, room.unit.id, day, pupils))

@@ -38,37 +38,37 @@ operation = st.one_of(
 class School:
     """Carries out the operations as the teacher would; what is refused is not done."""
 
-    def __init__(self, room, clock, lessons):  # type: ignore[no-untyped-def]
+    def __init__(self, room, clock, lessons):
         self.room, self.clock, self.lessons = room, clock, lessons
 
-    def declare(self, back, slot, which, minutes, apart, reason):  # type: ignore[no-untyped-def]
+    def declare(self, back, slot, which, minutes, apart, reason):
         day = time.today() - timedelta(days=back)
         lesson = self.lessons[which]
         self.room.do(ledger.declare, self.room.unit, lesson, day, minutes, "other", 4, 480 + 20 * slot, "x" if reason else "", apart)
 
-    def teach(self, which, minutes):  # type: ignore[no-untyped-def]
+    def teach(self, which, minutes):
         self.room.lesson = content.lesson_head(self.lessons[which])
         session = self.room.open()
         self.clock.shift(minutes * 60)
         self.room.do(ledger.close_session, session)
 
-    def _entry(self, n):  # type: ignore[no-untyped-def]
+    def _entry(self, n):
         found = ledger.standing(self.room.entries())
         return found[n % len(found)] if found else None
 
-    def correct(self, n, minutes):  # type: ignore[no-untyped-def]
+    def correct(self, n, minutes):
         if entry := self._entry(n):
             self.room.do(ledger.correct, entry, minutes, "other", entry.present, "x")
 
-    def take_back(self, n):  # type: ignore[no-untyped-def]
+    def take_back(self, n):
         if entry := self._entry(n):
             self.room.do(ledger.take_back, entry, "x")
 
-    def later(self, minutes):  # type: ignore[no-untyped-def]
+    def later(self, minutes):
         self.clock.shift(minutes * 60)
 
 
-def faults(room, own):  # type: ignore[no-untyped-def]
+def faults(room, own):
     """What an inspector with the ledger and a pencil would find."""
     hold = [entry for entry in ledger.standing(room.entries()) if entry.hours]
     held = {row.id: row for row in db.session.query(ClassSession)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 from random import Random
+from typing import Any
 
 from sqlalchemy import insert, select
 
@@ -18,7 +19,8 @@ from . import names
 
 def pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random, opened: bool = True) -> None:
     """Fill the classes of a school. One pair of the same name is put into the first class of each school."""
-    now, users, places = clock.now(), [], {}
+    now, places = clock.now(), {}
+    users: list[dict[str, Any]] = []
     for unit, grade, size in classes:
         for number in range(1, size + 1):
             name, sex = names.pupil(random)
@@ -66,7 +68,7 @@ def homerooms(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, 
 
 def officer(unit: Unit, role: str, login: str, name: str, starts: date, random: Random) -> User:
     """One member of staff with a post at `unit`."""
-    keeper = unit.school_id or unit.id
+    keeper = unit.keeper_id
     now = clock.now()
     user = User(school_id=keeper, person_key=f"{random.getrandbits(128):032x}", kind="staff", name=name, created_at=now, first_in_at=now)
     db.session.add(user)

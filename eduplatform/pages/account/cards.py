@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...shared.refusals import Refused
@@ -17,14 +18,14 @@ USUAL = 45  # pupils in a class
 
 @blueprint.get("/cards")
 @public("answer cards carry numbers only and are printed before any account exists")
-def cards():  # type: ignore[no-untyped-def]
+def cards() -> ResponseReturnValue:
     """Choose which answer cards to print, and how they are held."""
     return _choose()
 
 
 @blueprint.get("/cards/print")
 @public("answer cards carry numbers only and are printed before any account exists")
-def cards_sheet():  # type: ignore[no-untyped-def]
+def cards_sheet() -> ResponseReturnValue:
     """The chosen answer cards on A4, one or two on a page."""
     asked = request.args
     layout = sheet.LAYOUTS.get(asked.get("per", 1, type=int), sheet.LAYOUTS[1])

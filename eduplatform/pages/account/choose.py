@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import password_rules, people, pictures
 from ...accounts.models import User
@@ -26,12 +27,12 @@ _MADE_UP = re.compile(r"t\d{6,}")  # given by roster imports of older versions
 @blueprint.get("/choose")
 @signed_in
 @before_choosing
-def choose(viewer: Viewer):  # type: ignore[no-untyped-def]
+def choose(viewer: Viewer) -> ResponseReturnValue:
     """Choose a password, or in grades 1 and 2 three pictures; only straight after a slip."""
     return _page(viewer) if viewer.must_choose else redirect(url_for(home_of(viewer)))
 
 
-def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue:
     whose = whose_of(viewer)
     login = people.login_of(_user(viewer)) if viewer.kind != "pupil" else None
     page = render_template(
@@ -66,7 +67,7 @@ def _user(viewer: Viewer) -> User:
 @blueprint.post("/choose")
 @signed_in
 @before_choosing
-def do_choose(viewer: Viewer):  # type: ignore[no-untyped-def]
+def do_choose(viewer: Viewer) -> ResponseReturnValue:
     """Keep the secret, open the account, go on with a new session."""
     if not viewer.must_choose:
         return redirect(url_for(home_of(viewer)), 303)

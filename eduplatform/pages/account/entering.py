@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import Response, current_app, redirect, request
+from flask import current_app, redirect, request
+from werkzeug.wrappers import Response
 
 from ...accounts import guesses, marks, passwords, people, sessions
 from ...accounts.models import User

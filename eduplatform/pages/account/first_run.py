@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -104,7 +105,7 @@ def _next() -> str:
 
 @blueprint.get("/setup")
 @public(WHY)
-def setup():  # type: ignore[no-untyped-def]
+def setup() -> ResponseReturnValue:
     """Asks for the code."""
     return redirect(_next(), 303) if _let_in() else _ask_code()
 
@@ -118,7 +119,7 @@ def _ask_code(refusal: Refused | None = None):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/setup")
 @public(WHY)
-def setup_code():  # type: ignore[no-untyped-def]
+def setup_code() -> ResponseReturnValue:
     """Look at the code; a limit or a wrong one is an event of its own."""
     code = _waiting()
     try:
@@ -131,21 +132,21 @@ def setup_code():  # type: ignore[no-untyped-def]
 
 @blueprint.get("/setup/school")
 @public(WHY)
-def setup_school():  # type: ignore[no-untyped-def]
+def setup_school() -> ResponseReturnValue:
     """Asks which school this is."""
     if not _let_in():
         return redirect(url_for("account.setup"), 303)
     return _ask_school(School(formdata=None, data=_kept().get("school")))
 
 
-def _ask_school(form: School, status: int = 200):  # type: ignore[no-untyped-def]
+def _ask_school(form: School, status: int = 200) -> ResponseReturnValue:
     form.stages.choices = choices(list(stage_names().items()))
     return render_template("account/setup_school.html", form=form), status
 
 
 @blueprint.post("/setup/school")
 @public(WHY)
-def keep_school():  # type: ignore[no-untyped-def]
+def keep_school() -> ResponseReturnValue:
     """Put the names and stages aside for the last step."""
     if not _let_in():
         return redirect(url_for("account.setup"), 303)
@@ -159,7 +160,7 @@ def keep_school():  # type: ignore[no-untyped-def]
 
 @blueprint.get("/setup/you")
 @public(WHY)
-def setup_you():  # type: ignore[no-untyped-def]
+def setup_you() -> ResponseReturnValue:
     """Asks who looks after it, and proposes codes."""
     if not _let_in() or "school" not in _kept():
         return redirect(url_for("account.setup") if not _let_in() else _next(), 303)
@@ -176,7 +177,7 @@ def _ask_you(form: You, refusal: Refused | None = None, status: int = 200):  # t
 
 @blueprint.post("/setup/you")
 @public(WHY)
-def finish_setup():  # type: ignore[no-untyped-def]
+def finish_setup() -> ResponseReturnValue:
     """Make city, school and account, sign in, and go on to the first steps of the school."""
     form = You()
     if not _let_in() or "school" not in _kept():

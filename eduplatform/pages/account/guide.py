@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nh3
 from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
 from markdown_it import MarkdownIt
 
 from ..filters import english
@@ -19,7 +20,7 @@ TAGS = {"h2", "p", "ul", "ol", "li", "strong", "em", "code", "table", "thead", "
 
 @blueprint.get("/guide")
 @public("how to give a lesson, for teachers who have no account yet; no data")
-def guide():  # type: ignore[no-untyped-def]
+def guide() -> ResponseReturnValue:
     """Two pages on giving a lesson, to read or to print, and the list of keys."""
     lang = "en" if english() else "zh"
     return render_template("account/guide.html", text=_html(lang, current_app.static_url_path or "/static"))

@@ -6,6 +6,7 @@ import random
 import secrets
 
 from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import guesses, marks, pictures
 from ...accounts.guesses import Guess
@@ -25,7 +26,7 @@ KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the c
 
 @blueprint.get("/join")
 @public("pupils on a shared device join the open lesson")
-def join():  # type: ignore[no-untyped-def]
+def join() -> ResponseReturnValue:
     """Step 1: the code on the board. It is looked at only when sent, so that guesses are counted."""
     if "code" in request.args:  # from the QR code on the screen: the code is put aside and does not stay in the history
         session[TYPED] = request.args["code"][:20]
@@ -35,7 +36,7 @@ def join():  # type: ignore[no-untyped-def]
 
 @blueprint.post("/join")
 @public("pupils on a shared device join the open lesson")
-def do_join():  # type: ignore[no-untyped-def]
+def do_join() -> ResponseReturnValue:
     """Look at the code; many wrong ones from one address are slowed, as wrong passwords are."""
     typed = request.form.get("code", "")[:20]
     try:
@@ -67,7 +68,7 @@ def _lesson(typed: str) -> OpenSession:
 
 @blueprint.get("/join/me")
 @public("pupils on a shared device join the open lesson whose code they have shown")
-def join_me():  # type: ignore[no-untyped-def]
+def join_me() -> ResponseReturnValue:
     """Step 2: the own number. Step 3: pictures or password. Numbers are shown, never names."""
     lesson = _joined()
     return _page(lesson, request.args.get("number", "").strip()[:20]) if lesson else redirect(url_for("account.join"))
@@ -78,7 +79,7 @@ def _joined() -> OpenSession | None:
     return still_open(*kept) if kept else None
 
 
-def _page(lesson: OpenSession, number: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+def _page(lesson: OpenSession, number: str, refusal: Refused | None = None) -> ResponseReturnValue:
     asked: dict[str, object] = {"lesson": lesson, "refusal": refusal, "step": 3 if number else 2, "number": number}
     if number:
         asked |= {"with_pictures": _pictures(lesson), "pad": shuffled()}
@@ -103,7 +104,7 @@ def shuffled() -> list[str]:
 
 @blueprint.post("/join/me")
 @public("pupils on a shared device join the open lesson whose code they have shown")
-def enter_lesson():  # type: ignore[no-untyped-def]
+def enter_lesson() -> ResponseReturnValue:
     """Sign in for this lesson only: the device forgets the pupil when it ends."""
     lesson = _joined()
     if lesson is None:

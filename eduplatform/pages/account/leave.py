@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import sessions
 from ...shared import database
@@ -14,7 +15,7 @@ from . import blueprint
 
 @blueprint.post("/sign-out")
 @public("leaving is always allowed")
-def sign_out():  # type: ignore[no-untyped-def]
+def sign_out() -> ResponseReturnValue:
     """End this session at once: the cookie is worthless from now on, wherever it was copied to."""
     token = identity.token_of(request)
     if token:

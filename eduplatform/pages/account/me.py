@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 from flask import Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import guesses, passwords, people, sessions
 from ...org import doorstep, posts_told, proposals
 from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
-from ...shared.refusals import Refused
+from ...shared.refusals import Refused, there
 from ..guard import signed_in
 from ..navigation import home_of
 from ..numbers import whole
@@ -23,13 +24,13 @@ from .choose import new_password, whose_of
 
 @blueprint.get("/me")
 @signed_in
-def me(viewer: Viewer):  # type: ignore[no-untyped-def]
+def me(viewer: Viewer) -> ResponseReturnValue:
     """My account: name and posts, language, password, devices, and what is kept about me."""
     return _page(viewer)
 
 
-def _page(viewer: Viewer, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    account = people.by_user(viewer.school_id, viewer.user_id)
+def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue:
+    account = there(people.by_user(viewer.school_id, viewer.user_id))
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
         devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),
@@ -52,7 +53,7 @@ def _to_answer(viewer: Viewer) -> list[proposals.Proposed]:
 
 @blueprint.post("/me/posts/<int:post_id>/seen")
 @signed_in
-def put_away(viewer: Viewer, post_id: int):  # type: ignore[no-untyped-def]
+def put_away(viewer: Viewer, post_id: int) -> ResponseReturnValue:
     """The note about a post that ended is read and put away."""
     with database.write():
         posts_told.put_away(viewer, post_id)
@@ -61,7 +62,7 @@ def put_away(viewer: Viewer, post_id: int):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/me/password")
 @signed_in
-def change_password(viewer: Viewer):  # type: ignore[no-untyped-def]
+def change_password(viewer: Viewer) -> ResponseReturnValue:
     """Another password, after the present one; every other device is signed out and this one gets a new session."""
     try:
         account = _proven(viewer)
@@ -91,7 +92,7 @@ def _proven(viewer: Viewer) -> people.Account:
 
 @blueprint.post("/me/devices/end")
 @signed_in
-def end_devices(viewer: Viewer):  # type: ignore[no-untyped-def]
+def end_devices(viewer: Viewer) -> ResponseReturnValue:
     """Sign out one device (`row`), or all but this one."""
     row = whole(request.form.get("row"))
     with database.write():
@@ -105,7 +106,7 @@ def end_devices(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/me/data.json")
 @signed_in
-def my_data(viewer: Viewer):  # type: ignore[no-untyped-def]
+def my_data(viewer: Viewer) -> ResponseReturnValue:
     """Everything kept about me, as a file to take away."""
     said = {"as_of": clock.now().isoformat(), "data": own_data.of(viewer.school_id, viewer.user_id)}
     text = json.dumps(said, ensure_ascii=False, indent=1)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from ...accounts import people
 from ...org import doorstep
@@ -22,7 +26,7 @@ PICTURE_GRADES = (1, 2)
 
 @blueprint.get("/sign-in")
 @public("people who are not signed in sign in here")
-def sign_in():  # type: ignore[no-untyped-def]
+def sign_in() -> ResponseReturnValue:
     """The form that fits the reader: tabs pupil, staff and guardian, slip code."""
     viewer = the_viewer()
     if viewer is not None and not viewer.must_choose:
@@ -36,8 +40,8 @@ def _likely_tab(wanted: str) -> str:
     return "staff" if wanted.startswith(STAFF_PATHS) else "pupil"
 
 
-def _page(tab: str, refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    asked = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
+def _page(tab: str, refusal: Refused | None = None) -> ResponseReturnValue:
+    asked: dict[str, Any] = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
     if tab == "pupil":
         asked |= _pupil_form()
     page = render_template("account/sign_in.html", **asked)
@@ -58,7 +62,7 @@ def _pupil_form() -> dict[str, object]:
 
 @blueprint.post("/sign-in")
 @public("people who are not signed in sign in here")
-def do_sign_in():  # type: ignore[no-untyped-def]
+def do_sign_in() -> ResponseReturnValue:
     """Look at the secret and open the session; a wrong one leaves what was typed in the form."""
     tab = request.form.get("tab", "")
     try:
@@ -71,7 +75,7 @@ def do_sign_in():  # type: ignore[no-untyped-def]
         return _page(tab, refusal)
 
 
-def _pupil():  # type: ignore[no-untyped-def]
+def _pupil() -> ResponseReturnValue:
     school, class_id, typed = place.school(), place.last_class(), request.form.get("who", "")[:60]
     if school is None:
         raise Refused("sign_in_wrong")
@@ -83,14 +87,14 @@ def _pupil():  # type: ignore[no-untyped-def]
     return response
 
 
-def pupil_enters(school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None):  # type: ignore[no-untyped-def]
+def pupil_enters(school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None) -> Response:
     """Sign in the one pupil of a class with that name or number. As many statements for a name nobody has."""
     pupil_id = doorstep.pupil_called(school_id, class_id, typed, clock.today())
     account = people.by_user(school_id, pupil_id)
     return entering.by_secret(account, f"{school_id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
 
 
-def _staff():  # type: ignore[no-untyped-def]
+def _staff() -> ResponseReturnValue:
     login = request.form.get("login", "")[:80]
     account = people.by_login(login)
     stay = Stay("own") if request.form.get("own") else Stay()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
 
 from ...accounts import slips
 from ...accounts.models import User
@@ -21,7 +22,7 @@ KEPT_MS = 10 * 60 * 1000  #: so long it waits for the button
 
 @blueprint.get("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
-def slip(code: str):  # type: ignore[no-untyped-def]
+def slip(code: str) -> ResponseReturnValue:
     """Puts the code aside and goes to a page without it: what stands in the history of a shared browser opens nothing."""
     session[KEPT] = [code[:80], to_ms(clock.now())]
     return redirect(url_for("account.slip_here"), 303)
@@ -29,7 +30,7 @@ def slip(code: str):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/s")
 @public("whoever has just opened a slip's address confirms here")
-def slip_here():  # type: ignore[no-untyped-def]
+def slip_here() -> ResponseReturnValue:
     """Asks to confirm; the slip is spent only by the button."""
     code, at = session.get(KEPT) or ("", 0)
     if not code or to_ms(clock.now()) - at > KEPT_MS:
@@ -42,13 +43,13 @@ def slip_here():  # type: ignore[no-untyped-def]
     return render_template("account/slip.html", code=code, person=user, refusal=None)
 
 
-def _refused(refusal: Refused, code: str):  # type: ignore[no-untyped-def]
+def _refused(refusal: Refused, code: str) -> ResponseReturnValue:
     return render_template("account/slip.html", code=code, person=None, refusal=refusal), refusal.status
 
 
 @blueprint.post("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
-def open_slip(code: str):  # type: ignore[no-untyped-def]
+def open_slip(code: str) -> ResponseReturnValue:
     """Spend the slip, open the account, and go on to choosing a password or pictures."""
     own = bool(request.form.get("own"))
     try:

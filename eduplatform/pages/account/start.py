@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from ..guard import public
 from ..identity import the_viewer
@@ -12,7 +13,7 @@ from . import blueprint
 
 @blueprint.get("/")
 @public("the front door: everybody begins here")
-def start():  # type: ignore[no-untyped-def]
+def start() -> ResponseReturnValue:
     """Says what this is and asks who you are; people signed in go straight to their desk."""
     viewer = the_viewer()
     if viewer is not None:
@@ -22,6 +23,6 @@ def start():  # type: ignore[no-untyped-def]
 
 @blueprint.get("/help")
 @public("somebody who cannot get in needs help before signing in")
-def help_page():  # type: ignore[no-untyped-def]
+def help_page() -> ResponseReturnValue:
     """What to do when signing in does not work, for pupils, staff and guardians."""
     return render_template("account/help.html")

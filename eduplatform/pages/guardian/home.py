@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
 from ...learning.records import Entry, own_record
@@ -39,7 +40,7 @@ class Taught:
 
 @blueprint.get("/")
 @guard.needs("ward.read")
-def home(viewer: Viewer):  # type: ignore[no-untyped-def]
+def home(viewer: Viewer) -> ResponseReturnValue:
     """Straight to the first child; a guardian of nobody is told what to do."""
     children = guardians.wards(viewer.school_id, viewer.wards, clock.today())
     if not children:
@@ -49,7 +50,7 @@ def home(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/children/<int:pupil_id>")
 @guard.needs("ward.read", doors.a_ward)
-def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]):  # type: ignore[no-untyped-def]
+def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]) -> ResponseReturnValue:
     """One child: lessons of the class with something to talk about, results in words, holiday tips, consent."""
     ward, children = loaded
     record = own_record(ward.school_id, ward.pupil_id, "")

@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, SelectMultipleField
+from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...activities import keydays, operations, queries, rules
@@ -25,6 +26,7 @@ from ...shared import clock
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
 from .. import guard
+from ..form_fields import typed_words
 from ..wording import words_for
 from . import blueprint
 from .report_doors import RIGHT
@@ -37,7 +39,7 @@ class MultiCheckboxField(SelectMultipleField):
 
 
 class NewActivity(FlaskForm):
-    title = StringField(_l("名称"), validators=[InputRequired(), Length(max=rules.TITLE_LENGTH)])
+    title = typed_words(_l("名称"), rules.TITLE_LENGTH)
     topics = MultiCheckboxField(_l("专题（上其中一个就算参加）"), validators=[InputRequired()])
     stages = MultiCheckboxField(_l("学段（不选就是全部）"))
     starts_on = DateField(_l("开始"), validators=[InputRequired()])
@@ -88,12 +90,12 @@ def an_activity(viewer: Viewer, activity_id: int) -> Set:
 @blueprint.get("/activities")
 @blueprint.get("/units/<int:unit_id>/activities")
 @guard.needs(RIGHT, a_place)
-def activities(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+def activities(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """Activities of a unit and of those above, how many classes took part, and the next key days."""
     return _page(viewer, chosen, _form(chosen.unit))
 
 
-def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) -> ResponseReturnValue:
     today = clock.today()
     year = clock.school_year_of(today)
     calendar = org.calendar_of(chosen.unit, year)
@@ -144,7 +146,7 @@ def stages() -> dict[str, str]:
 
 @blueprint.post("/units/<int:unit_id>/activities")
 @guard.needs("activity.edit", an_editable_place)
-def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def]
+def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """Set an activity for all classes below the unit."""
     form = _form(chosen.unit)
     if not form.validate_on_submit():
@@ -163,7 +165,7 @@ def add_activity(viewer: Viewer, chosen: Chosen):  # type: ignore[no-untyped-def
 
 @blueprint.post("/activities/<int:activity_id>/withdraw")
 @guard.needs("activity.edit", an_activity)
-def withdraw_activity(viewer: Viewer, found: Set):  # type: ignore[no-untyped-def]
+def withdraw_activity(viewer: Viewer, found: Set) -> ResponseReturnValue:
     """Take an activity back; reports of days before keep it."""
     with write():
         operations.withdraw(viewer, found.activity, found.unit)

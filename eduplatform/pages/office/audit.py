@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...org import known
@@ -35,7 +36,7 @@ STATEMENTS_LOOKS = 10  #: the same for a page of looks
 @blueprint.get("/audit", endpoint="audit")
 @blueprint.get("/units/<int:unit_id>/audit", endpoint="audit")
 @guard.needs(RIGHT, entries_of)
-def audit_page(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
+def audit_page(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """What was done in a unit, newest first, and whether its chain is whole. At most STATEMENTS SQL statements."""
     if there := _elsewhere("office.audit", asked):
         return there
@@ -49,7 +50,7 @@ def audit_page(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/units/<int:unit_id>/audit/looks")
 @guard.needs(RIGHT, looks_of)
-def audit_looks(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
+def audit_looks(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """Who looked at pupils' names in a unit, on which day and at how many. At most STATEMENTS_LOOKS SQL statements."""
     if there := _elsewhere("office.audit_looks", asked):
         return there
@@ -105,7 +106,7 @@ def _anchor(unit: Unit) -> dict[str, Any] | None:
 
 @blueprint.get("/units/<int:unit_id>/audit.csv")
 @guard.needs(RIGHT, entries_of)
-def audit_csv(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
+def audit_csv(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """The entries chosen as CSV, sent while they are read; that they were taken is an entry itself."""
     heads = [_("编号"), _("时间"), _("谁"), _("岗位"), _("做了什么"), _("代码"), _("对象"), _("说明"), _("链上的指纹（前 12 位）")]
     _noted(viewer, asked, "entries")
@@ -118,7 +119,7 @@ def audit_csv(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/units/<int:unit_id>/audit/looks.csv")
 @guard.needs(RIGHT, looks_of)
-def audit_looks_csv(viewer: Viewer, asked: Asked):  # type: ignore[no-untyped-def]
+def audit_looks_csv(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """The looks chosen as CSV, sent while they are read; that they were taken is an entry of the chain."""
     heads = [_("姓名数"), _("日期"), _("谁"), _("岗位"), _("看了什么"), _("哪里")]
     _noted(viewer, asked, "looks")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -32,7 +33,7 @@ class Asked:
     def wanted(self) -> Wanted:
         return Wanted(self.first, self.last, self.kinds)
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """The filter for links, empty where nothing is chosen."""
         chosen = {"first": self.first and self.first.isoformat(), "last": self.last and self.last.isoformat(), "kind": self.kind}
         return {name: value for name, value in chosen.items() if value}

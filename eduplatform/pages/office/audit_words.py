@@ -40,6 +40,7 @@ def groups() -> dict[str, tuple[str, dict[str, str]]]:
             "plan.adopt": _("采用推荐的 40 周计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),
             "calendar.terms": _("改学期起止"), "calendar.days": _("改放假和调休"), "setting.choose": _("改一项设置"),
             "activity.set": _("设专题活动"), "activity.withdraw": _("撤回专题活动"), "unit.add": _("添加了单位"),
+            "unit.rename": _("单位改了名称"), "unit.close": _("撤销了单位"), "unit.reopen": _("恢复了单位"),
         }),
         "files": (_("导出和备份"), {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")}),
         "chain": (_("记录本身"), {"chain.seal": _("封存了以前的记录"), "chain.shorten": _("删去满期的记录")}),
@@ -75,6 +76,8 @@ def details() -> dict[str, Callable[[Any], str]]:
         "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)), "topics": lambda value: listed(map(topic_name, value)),
         "new": lambda value: _("新增：%(n)s", n=value), "changed": lambda value: _("改动：%(n)s", n=value), "moved": lambda value: _("转班：%(n)s", n=value),
         "gone": lambda value: _("离校：%(n)s", n=value), "same": lambda value: _("不变：%(n)s", n=value), "megabytes": lambda value: f"{value} MB",
+        "old": lambda value: _("原名：%(name)s", name=value), "called": lambda value: _("新名：%(name)s", name=value),
+        "posts": lambda value: _("结束岗位：%(n)s", n=value),
         "entries": lambda value: _("到第 %(n)s 条", n=value), "upto": lambda value: _("到第 %(n)s 条", n=value),
     }  # fmt: skip
 

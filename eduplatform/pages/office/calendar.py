@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, HiddenField, SelectField
+from wtforms.validators import InputRequired
 
 from ...org import years
 from ...org.access import Viewer
@@ -16,6 +17,7 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import filters, guard
 from ..choices import choices
+from ..form_fields import typed_words
 from ..wording import words_for
 from . import blueprint, first_steps, wards
 
@@ -29,7 +31,7 @@ class Terms(FlaskForm):
 
 class Days(FlaskForm):
     kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课（调休）"))]))
-    name = StringField(_l("名称"), validators=[InputRequired(), Length(max=40)])
+    name = typed_words(_l("名称"), 40)
     starts_on = DateField(_l("第一天"), validators=[InputRequired()])
     ends_on = DateField(_l("最后一天"), validators=[InputRequired()])
 
@@ -41,26 +43,26 @@ class Away(FlaskForm):
 
 @blueprint.get("/units/<int:unit_id>/calendar")
 @guard.needs("calendar.edit", wards.calendared)
-def calendar(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def calendar(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Terms and days off of a unit; units below inherit them."""
     return _calendar(place)
 
 
-def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200) -> ResponseReturnValue:
     own = place.calendar.terms
     terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
     return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), span=filters.days, words=words,
                            own=years.own_days(place.unit, place.year)), status  # fmt: skip
 
 
-def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
+def _back(place: wards.YearOf) -> ResponseReturnValue:
     flash(_("校历已保存。下面的学校和班级会跟着变。"), "good")
     return redirect(first_steps.then_start(place.unit, url_for("office.calendar", unit_id=place.unit.id, year=place.year)), 303)
 
 
 @blueprint.post("/units/<int:unit_id>/calendar/terms")
 @guard.needs("calendar.edit", wards.calendared)
-def set_terms(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def set_terms(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Enter the terms."""
     form = Terms()
     if not form.validate():
@@ -76,7 +78,7 @@ def set_terms(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-d
 
 @blueprint.post("/units/<int:unit_id>/calendar/days")
 @guard.needs("calendar.edit", wards.calendared)
-def add_days(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def add_days(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Enter days off or a working weekend."""
     form = Days()
     if not form.validate():
@@ -91,7 +93,7 @@ def add_days(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
 
 @blueprint.post("/units/<int:unit_id>/calendar/days/remove")
 @guard.needs("calendar.edit", wards.calendared)
-def remove_days(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def remove_days(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Take an entry away."""
     form = Away()
     if not form.validate() or form.day.data is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 from flask import Response, current_app, jsonify, redirect, render_template, send_file, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...assessment import exports, queries, shape
@@ -38,13 +40,13 @@ def _noted(viewer: Viewer, view: View, what: str) -> None:
 
 
 def _note(viewer: Viewer, view: View, what: str) -> None:
-    keeper = view.unit.school_id or view.unit.id
+    keeper = view.unit.keeper_id
     audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
 
 
 def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
     """With the head of the audit chain in the notes: on paper and in other hands it is out of reach of whoever changes the database."""
-    head = audit_chain.head(unit.school_id or unit.id)
+    head = audit_chain.head(unit.keeper_id)
     return replace(said, notes=(*said.notes, words.head_of_chain(head.seq, head.link[:12]))) if head else said
 
 
@@ -54,7 +56,7 @@ def _name(view: View, ending: str) -> str:
 
 @blueprint.get("/units/<int:unit_id>/report.xlsx")
 @guard.needs(RIGHT, a_unit)
-def unit_xlsx(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def unit_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
     """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
     report, said = _whole(viewer, view)
     with write():  # the head is that of this very entry, read before anything can still go wrong
@@ -66,17 +68,17 @@ def unit_xlsx(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/units/<int:unit_id>/report.csv")
 @guard.needs(RIGHT, a_unit)
-def unit_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def unit_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     """The page of a unit as CSV; all units below, then the whole."""
     report, said = _whole(viewer, view)
     table = shape.table(report, said)
     _noted(viewer, view, "csv")
-    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last]), _name(view, "csv"))
+    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last or ()]), _name(view, "csv"))
 
 
 @blueprint.get("/units/<int:unit_id>/lessons.csv")
 @guard.needs(RIGHT, a_unit)
-def lessons_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Every class × lesson below a unit as CSV, sent while it is read."""
     heads = words.heads() | {"lessons": _("次数"), "roll": _("在册人次"), "present": _("到课人次"), "quiz_passed": _("合格人次"), "quiz_excellent": _("优秀人次")}
     columns = [Column(_("学校"), "name"), Column(_("班级")), Column(_("课")), Column(_("专题"))]
@@ -86,13 +88,13 @@ def lessons_csv(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
     return _streamed(stream_with_context(sheets_csv.lines(columns, rows)), _name(view, "lessons.csv"))
 
 
-def _streamed(pieces, name: str) -> Response:  # type: ignore[no-untyped-def]
+def _streamed(pieces: Iterator[bytes], name: str) -> Response:
     return Response(pieces, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @blueprint.get("/units/<int:unit_id>/exports", endpoint="exports")
 @guard.needs(RIGHT, a_unit)
-def exports_page(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def exports_page(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Ask for the sheet of all classes below a unit, and fetch what was asked for before."""
     listed = [(row, exports.job_of(row)) for row in exports.of_user(viewer.user_id)]
     return render_template("office/exports.html", view=view, listed=listed, date_of=date.fromisoformat)
@@ -100,12 +102,12 @@ def exports_page(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/exports")
 @guard.needs(RIGHT, a_unit)
-def ask_export(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def ask_export(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Ask the worker for the sheet of all classes below a unit."""
     report = queries.report(viewer, view.unit, view.year, view.day)
     said = words.of_sheet(report, viewer.name, clock.today())
     with write():
-        audit.record(view.unit.school_id or view.unit.id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
+        audit.record(view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
         row = exports.ask(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
     return redirect(url_for("office.export", export_id=row.id), 303)
 
@@ -116,14 +118,14 @@ def _folder() -> Path:
 
 @blueprint.get("/exports/<int:export_id>")
 @guard.needs(RIGHT, an_export)
-def export(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+def export(viewer: Viewer, row: Export) -> ResponseReturnValue:
     """How far an export is; a link when it is ready."""
     return render_template("office/export.html", row=row, job=exports.job_of(row), date_of=date.fromisoformat)
 
 
 @blueprint.get("/exports/<int:export_id>/progress")
 @guard.needs(RIGHT, an_export)
-def export_progress(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+def export_progress(viewer: Viewer, row: Export) -> ResponseReturnValue:
     """How far an export is, for the page's script."""
     job = exports.job_of(row)
     done = bool(row.file) or job is None or job.state == "failed"
@@ -133,7 +135,7 @@ def export_progress(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def
 
 @blueprint.get("/exports/<int:export_id>/file")
 @guard.needs(RIGHT, an_export)
-def export_file(viewer: Viewer, row: Export):  # type: ignore[no-untyped-def]
+def export_file(viewer: Viewer, row: Export) -> ResponseReturnValue:
     """The file of an export that is ready."""
     path = _folder() / (row.file or "")
     if not row.file or not path.is_file():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -56,12 +57,12 @@ def of(viewer: Viewer, unit: Unit) -> Checklist | None:
 
 def then_start(unit: Unit, otherwise: str) -> str:
     """Where to go after a step: back to the list for who came from it."""
-    return url_for("office.unit", unit_id=unit.school_id or unit.id) if request.values.get("then") == "start" else otherwise
+    return url_for("office.unit", unit_id=unit.keeper_id) if request.values.get("then") == "start" else otherwise
 
 
 def _steps(viewer: Viewer, unit: Unit, found: FirstSteps) -> list[Step]:
     may = {name for name in ("roster.import", "calendar.edit", "plan.edit", "people.manage") if viewer.may(name, unit.path)}
-    here = {"unit_id": unit.id, "then": "start"}
+    here: dict[str, Any] = {"unit_id": unit.id, "then": "start"}
     roster = (_("上传名册"), url_for("office.rosters")) if "roster.import" in may else ("", "")
     calendar = (_("核对校历"), url_for("office.calendar", **here)) if "calendar.edit" in may else ("", "")
     plan = (_("采用计划"), url_for("office.adopt_plan", **here), True) if "plan.edit" in may else ("", "", False)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import Length
 
 from ...accounts.models import User
 from ...org import access, intake
@@ -20,16 +23,17 @@ from ...shared.database import write
 from ...shared.refusals import Refused
 from .. import guard
 from ..choices import choices
+from ..form_fields import typed_words
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
 
 
 class Child(FlaskForm):
-    name = StringField(_l("姓名"), validators=[InputRequired(), Length(max=60)])
+    name = typed_words(_l("姓名"), 60)
     sex = SelectField(_l("性别"), default="", choices=choices([("", _l("不填")), ("f", _l("女")), ("m", _l("男"))]))
     number = StringField(_l("学号"), validators=[Length(max=20)])
-    consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
+    consent = typed_words(_l("监护人同意的依据"), 40)
 
 
 def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:
@@ -39,29 +43,29 @@ def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:
 
 @blueprint.get("/units/<int:unit_id>/newcomer")
 @guard.needs("roster.import", a_class_to_fill)
-def newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """A form for one child; after adding, the way to its slip (`added`: its number)."""
     added = whole(request.args.get("added"))
-    roll = org.roll(unit.school_id or 0, unit.id, clock.today()) if added else []
+    roll = org.roll(unit.keeper_id, unit.id, clock.today()) if added else []
     child = next((one for one in roll if one.pupil_id == added), None)
     if child:
-        audit.looked(unit.school_id or 0, viewer.user_id, f"pupil:{child.pupil_id}", 1)
+        audit.looked(unit.keeper_id, viewer.user_id, f"pupil:{child.pupil_id}", 1)
     return _page(viewer, unit, Child(formdata=None), child=child)
 
 
-def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child=None):  # type: ignore[no-untyped-def]
+def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child: Any = None) -> ResponseReturnValue:
     school = org.ancestors(unit)[-2]
     year = org.class_year(unit, clock.school_year_of(clock.today()))
     whole_school = viewer.may("rollover.run", unit.path)
     if same:
-        audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(same))
+        audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(same))
     return render_template("office/newcomer.html", unit=unit, school=school, form=form, words=words, same=same or [], child=child, whole_school=whole_school,
                            slips=not (year and year.stage == "K")), status  # fmt: skip
 
 
 @blueprint.post("/units/<int:unit_id>/newcomer")
 @guard.needs("roster.import", a_class_to_fill)
-def add_newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Take the child in. Where one of that name is or was at the school, ask first: moved, come back, or another child."""
     form = Child()
     if not form.validate():
@@ -71,7 +75,7 @@ def add_newcomer(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
         with write():
             child = _taken_in(viewer, unit, said, request.form.get("answer", ""))
     except Refused as refusal:
-        same = intake.namesakes(unit.school_id or 0, intake.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
+        same = intake.namesakes(unit.keeper_id, intake.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
         return _page(viewer, unit, form, words_for(refusal), refusal.status, same)
     flash(_("%(name)s 已加入%(class)s。", name=child.name, **{"class": unit.name}), "good")
     return redirect(url_for("office.newcomer", unit_id=unit.id, added=child.id), 303)

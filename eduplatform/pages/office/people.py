@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -41,12 +42,12 @@ class Appoint(FlaskForm):
 @blueprint.get("/people")
 @blueprint.get("/units/<int:unit_id>/people")
 @guard.needs("people.manage", wards.managed)
-def people(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def people(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Who holds which post at a unit and directly below; the units below. A class is shown with its school, its form open."""
     return _people(viewer, unit, Appoint(formdata=None))
 
 
-def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: int = 200, same: list[User] | None = None):  # type: ignore[no-untyped-def]
+def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: int = 200, same: list[User] | None = None) -> ResponseReturnValue:
     """`at` is where somebody is appointed: for a class its row in the school's list."""
     names, line = role_words(), org.ancestors(at) if at.kind == "class" or at.path not in viewer.paths("people.manage") else [at]
     unit = line[-2] if at.kind == "class" else at
@@ -57,13 +58,14 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
     opened = at is not unit or "appoint" in request.args or request.method == "POST"
     asked = opened or any(one.row.state == "open" for one in parts["proposals"])
     proposing = giving.must_propose(viewer, unit)
-    staff_here = staff.staff_of_keeper(unit.school_id or unit.id) if asked else []
+    staff_here = staff.staff_of_keeper(unit.keeper_id) if asked else []
     form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)])
     return render_template(
         "office/people.html", unit=unit, at=at, line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
         rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [], opened=opened,
         rights={} if proposing else giving.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
         may_units=viewer.may("unit.manage", unit.path) and unit.kind in ("province", "city", "district"),
+        may_name=viewer.may("unit.manage", unit.path),
         may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path), **parts,
     ), status  # fmt: skip
 
@@ -89,7 +91,7 @@ def _roles(viewer: Viewer, unit: Unit) -> list[str]:
 
 @blueprint.post("/units/<int:unit_id>/people")
 @guard.needs("people.manage", wards.managed)
-def appoint(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def appoint(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Give a post; a new account gets a sign-in slip to print. From outside a school that has staff it is only proposed."""
     form = Appoint()
     form.role.choices = choices([(role, role) for role in _roles(viewer, unit)])
@@ -101,9 +103,9 @@ def appoint(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
             given = staff.appoint(viewer, unit, form.role.data, wanted)
             issued = staff_slips.issue(viewer, [given.user]) if given.made and given.user else []
     except Refused as refusal:
-        same = staff.same_name(unit.school_id or unit.id, wanted.name) if refusal.code == "staff_same_name" else []
+        same = staff.same_name(unit.keeper_id, wanted.name) if refusal.code == "staff_same_name" else []
         return _people(viewer, unit, form, words_for(refusal), refusal.status, same)
-    back = url_for("office.people", unit_id=unit.school_id or unit.id)
+    back = url_for("office.people", unit_id=unit.keeper_id)
     if given.proposal:
         flash(_("已提名。学校里的人确认后才生效，登录条由学校打印。"), "good")
     elif issued:
@@ -119,7 +121,7 @@ def _who(chosen: str | None) -> int:
 
 @blueprint.post("/proposals/<int:proposal_id>")
 @guard.needs("signed-in", proposals.found)
-def answer_proposal(viewer: Viewer, proposed: proposals.Proposed):  # type: ignore[no-untyped-def]
+def answer_proposal(viewer: Viewer, proposed: proposals.Proposed) -> ResponseReturnValue:
     """The school accepts or refuses a proposal from outside, or who made it takes it back."""
     said = request.form.get("answer")
     back = url_for("office.people", unit_id=proposed.row.school_id) if viewer.may("people.manage", proposed.unit.path) else url_for("account.me")
@@ -139,14 +141,14 @@ def answer_proposal(viewer: Viewer, proposed: proposals.Proposed):  # type: igno
 
 @blueprint.get("/posts/<int:post_id>/end")
 @guard.needs("people.manage", wards.a_post_of_another)
-def ending_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+def ending_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """Asks before a post is ended, and says what that will do."""
     return render_template("office/end_post.html", held=held, user=staff.user_of(held.post), names=role_words())
 
 
 @blueprint.post("/posts/<int:post_id>/end")
 @guard.needs("people.manage", wards.a_post)
-def end_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+def end_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """End a post today."""
     try:
         with write():
@@ -159,7 +161,7 @@ def end_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-d
 
 @blueprint.post("/posts/<int:post_id>/restore")
 @guard.needs("people.manage", wards.a_post)
-def restore_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+def restore_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """Take the end of a post back, the same day."""
     try:
         with write():
@@ -171,4 +173,4 @@ def restore_post(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyp
 
 
 def _back(unit: Unit) -> str:
-    return url_for("office.people", unit_id=unit.school_id or unit.id)
+    return url_for("office.people", unit_id=unit.keeper_id)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import yaml
 from flask import current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -28,6 +30,7 @@ from ...teaching.rules import Rule
 from .. import guard
 from ..choices import choices
 from ..filters import pick
+from ..form_fields import typed_words
 from ..numbers import PartsField, WholeField
 from ..unit_words import stage_names
 from ..wording import words_for
@@ -37,7 +40,7 @@ CATALOGUE = re.compile(r"S\d-\d{3}$")
 
 
 class WeekForm(FlaskForm):
-    title = StringField(_l("主题"), validators=[InputRequired(), Length(max=80)])
+    title = typed_words(_l("主题"), 80)
     topics = SelectMultipleField(_l("专题"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
 
@@ -49,7 +52,7 @@ class RuleForm(FlaskForm):
     day_lessons = WholeField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
     evidenced = SelectField(_l("达标怎样算"), default="no", choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]))
     from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
-    source = StringField(_l("依据的文件"), validators=[InputRequired(), Length(max=120)])
+    source = typed_words(_l("依据的文件"), 120)
 
 
 class SwitchForm(FlaskForm):
@@ -73,13 +76,13 @@ def a_week(viewer: Viewer, unit_id: int, week: int) -> tuple[wards.YearOf, int]:
 @blueprint.get("/plan")
 @blueprint.get("/units/<int:unit_id>/plan")
 @guard.needs("assessment.view", wards.planned)
-def plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """What each week is about, which rules hold, what the calendar says."""
     return _plan(viewer, place)
 
 
 def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, switch: SwitchForm | None = None, words: str = "",
-          status: int = 200):  # type: ignore[no-untyped-def]  # fmt: skip
+          status: int = 200) -> ResponseReturnValue:  # fmt: skip
     unit, today = place.unit, clock.today()
     rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
@@ -110,13 +113,13 @@ def _sources(source: str) -> str:
     return source or "–"
 
 
-def _back(place: wards.YearOf):  # type: ignore[no-untyped-def]
+def _back(place: wards.YearOf) -> ResponseReturnValue:
     return redirect(first_steps.then_start(place.unit, url_for("office.plan", unit_id=place.unit.id, year=place.year)), 303)
 
 
 @blueprint.post("/units/<int:unit_id>/plan/adopt")
 @guard.needs("plan.edit", edited)
-def adopt_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def adopt_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Take the shipped plan of 40 weeks."""
     with write():
         planning.adopt(viewer, place.unit, place.year, shipped())
@@ -132,7 +135,7 @@ def shipped() -> list[dict]:
 
 @blueprint.post("/units/<int:unit_id>/plan/drop")
 @guard.needs("plan.edit", edited)
-def drop_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def drop_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Go back to the plan of the unit above."""
     with write():
         planning.drop_own(viewer, place.unit, place.year)
@@ -142,7 +145,7 @@ def drop_plan(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-d
 
 @blueprint.get("/units/<int:unit_id>/plan/weeks/<int:week>")
 @guard.needs("plan.edit", a_week)
-def plan_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+def plan_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """One week: its theme and topics."""
     place, week = found
     row = next((row for row in plans.rows_of(place.unit, place.year) if row[0] == week), None)
@@ -150,7 +153,7 @@ def plan_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
     return _week(place, week, form)
 
 
-def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  # type: ignore[no-untyped-def]
+def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200) -> ResponseReturnValue:
     dates = next((each for each in place.calendar.weeks if each.number == week), None)
     if dates is None:
         raise NotFound()
@@ -160,7 +163,7 @@ def _week(place: wards.YearOf, week: int, form: WeekForm, status: int = 200):  #
 
 @blueprint.post("/units/<int:unit_id>/plan/weeks/<int:week>")
 @guard.needs("plan.edit", a_week)
-def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
+def change_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """Give a week another theme."""
     place, week = found
     form = WeekForm()
@@ -175,7 +178,7 @@ def change_week(viewer: Viewer, found):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/plan/rules")
 @guard.needs("plan.edit", edited)
-def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def set_rule(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """A stricter rule on class hours, with its date and document."""
     form = RuleForm()
     form.stage.choices = choices(list(stage_names().items()))
@@ -194,7 +197,7 @@ def set_rule(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-de
 
 @blueprint.post("/units/<int:unit_id>/plan/switches/home-duty")
 @guard.needs("plan.edit", edited)
-def switch_home_duty(viewer: Viewer, place: wards.YearOf):  # type: ignore[no-untyped-def]
+def switch_home_duty(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Whether learning at home may be asked for. Off unless a bureau says so in a document."""
     form = SwitchForm()
     if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import request
 
@@ -27,7 +28,7 @@ class View:
     year: int
     day: date
 
-    def query(self) -> dict[str, str]:
+    def query(self) -> dict[str, Any]:
         """What to hand on in links, empty where it is what today's report shows anyway."""
         today = clock.today()
         return {} if (self.year, self.day) == (clock.school_year_of(today), today) else {"year": str(self.year), "day": self.day.isoformat()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...assessment import classes, queries
@@ -36,7 +37,7 @@ COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", 
 
 @blueprint.get("/")
 @guard.needs(RIGHT)
-def home(viewer: Viewer):  # type: ignore[no-untyped-def]
+def home(viewer: Viewer) -> ResponseReturnValue:
     """The report of the viewer's own unit, or a choice where there are several."""
     own = list({held.unit_id: held for held in viewer.holdings if viewer.may(RIGHT, held.path)}.values())
     if len(own) == 1:
@@ -46,7 +47,7 @@ def home(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/units/<int:unit_id>")
 @guard.needs(RIGHT, a_unit)
-def unit(viewer: Viewer, view: View):  # type: ignore[no-untyped-def]
+def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
     report = queries.report(viewer, view.unit, view.year, view.day, page_asked())
     inside = queries.is_inside(viewer, view.unit.path)

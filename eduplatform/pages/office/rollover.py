@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...org import queries as org
@@ -26,12 +27,12 @@ def _year(school: Unit) -> int:
 @blueprint.get("/rollover")
 @blueprint.get("/units/<int:unit_id>/rollover")
 @guard.needs("rollover.run", wards.rolling)
-def rollover(viewer: Viewer, school: Unit):  # type: ignore[no-untyped-def]
+def rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
     """What becomes of each class next school year."""
     return _rollover(school)
 
 
-def _rollover(school: Unit, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _rollover(school: Unit, words: str = "", status: int = 200) -> ResponseReturnValue:
     year = _year(school)
     if not org.class_years_of(school.id, year):
         year -= 1
@@ -45,7 +46,7 @@ def _rollover(school: Unit, words: str = "", status: int = 200):  # type: ignore
 
 @blueprint.post("/units/<int:unit_id>/rollover")
 @guard.needs("rollover.run", wards.rolling)
-def run_rollover(viewer: Viewer, school: Unit):  # type: ignore[no-untyped-def]
+def run_rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
     """Do it. Doing it again changes only what is not yet done."""
     year = request.form.get("from_year", type=int)
     if year not in (_year(school), _year(school) - 1):
@@ -61,7 +62,7 @@ def run_rollover(viewer: Viewer, school: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/rollover/undo")
 @guard.needs("rollover.run", wards.rolling)
-def undo_rollover(viewer: Viewer, school: Unit):  # type: ignore[no-untyped-def]
+def undo_rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
     """Take it back."""
     batch = verbs.last_of(school)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from flask import send_file
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...org.access import Viewer
@@ -20,7 +21,7 @@ WIDTHS = (12, 14, 8, 12, 16, 18, 12)
 
 @blueprint.get("/rosters/template")
 @guard.needs("roster.import")
-def roster_template(viewer: Viewer):  # type: ignore[no-untyped-def]
+def roster_template(viewer: Viewer) -> ResponseReturnValue:
     """An empty .xlsx list in the language of the page."""
     return send_file(BytesIO(template("en" if english() else "zh", _rules())), XLSX, as_attachment=True, download_name=_("名册模板") + ".xlsx", max_age=0)
 

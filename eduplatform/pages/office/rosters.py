@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import SelectField
 
 from ...org import flip, imports, list_year
 from ...org import roster_queries as rosters_read
@@ -26,6 +26,7 @@ from .. import guard
 from ..addresses import page_asked
 from ..choices import choices
 from ..filters import english
+from ..form_fields import typed_words
 from ..numbers import whole
 from ..wording import words_for
 from . import blueprint
@@ -50,7 +51,7 @@ class Upload(FlaskForm):
 
 
 class Confirm(FlaskForm):
-    consent = StringField(_l("监护人同意的依据"), validators=[InputRequired(), Length(max=40)])
+    consent = typed_words(_l("监护人同意的依据"), 40)
 
 
 def a_batch(viewer: Viewer, batch_id: int) -> Incoming:
@@ -67,12 +68,12 @@ def a_batch(viewer: Viewer, batch_id: int) -> Incoming:
 
 @blueprint.get("/rosters")
 @guard.needs("roster.import")
-def rosters(viewer: Viewer):  # type: ignore[no-untyped-def]
+def rosters(viewer: Viewer) -> ResponseReturnValue:
     """Upload a roster, and the files brought in so far."""
     return _rosters(viewer, Upload())
 
 
-def _rosters(viewer: Viewer, form: Upload, words_: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _rosters(viewer: Viewer, form: Upload, words_: str = "", status: int = 200) -> ResponseReturnValue:
     schools = rosters_read.schools_for(viewer)
     form.school.choices = choices([(school.id, school.name) for school in schools])
     whole = [school for school in schools if rosters_read.only_for(viewer, school) is None]
@@ -83,7 +84,7 @@ def _rosters(viewer: Viewer, form: Upload, words_: str = "", status: int = 200):
 
 @blueprint.post("/rosters")
 @guard.needs("roster.import")
-def upload(viewer: Viewer):  # type: ignore[no-untyped-def]
+def upload(viewer: Viewer) -> ResponseReturnValue:
     """Keep the file and let the worker read it."""
     form = Upload()
     schools = {school.id: school for school in rosters_read.schools_for(viewer)}
@@ -108,12 +109,12 @@ def _ask(viewer: Viewer, batch: RosterBatch, school: Unit, **how: object) -> Non
 
 @blueprint.get("/rosters/<int:batch_id>")
 @guard.needs("roster.import", a_batch)
-def roster(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """What a file would change, pupil by pupil; or what is wrong with it, line by line."""
     return _roster(viewer, incoming, Confirm())
 
 
-def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "", status: int = 200) -> ResponseReturnValue:
     batch, school = incoming.batch, incoming.school
     action = request.args.get("show", "") or next((a for a in ("moved", "gone", "changed", "new") if batch.counts.get(a)), "new")
     page = page_asked()
@@ -164,7 +165,7 @@ def _fields() -> list[tuple[str, str]]:
 
 @blueprint.get("/rosters/<int:batch_id>/progress")
 @guard.needs("roster.import", a_batch)
-def roster_progress(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_progress(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """How far the reading is, for the progress bar."""
     percent, tries = rosters_read.progress(incoming.batch)
     done = incoming.batch.state != "reading"
@@ -178,7 +179,7 @@ def _reading(tries: int) -> str:
 
 @blueprint.post("/rosters/<int:batch_id>/columns")
 @guard.needs("roster.import", a_batch)
-def roster_columns(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_columns(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Read it again with the columns the user has chosen."""
     batch = incoming.batch
     try:
@@ -206,7 +207,7 @@ def _chosen(batch: RosterBatch) -> dict[str, object]:
 
 @blueprint.post("/rosters/<int:batch_id>/answers")
 @guard.needs("roster.import", a_batch)
-def roster_answers(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_answers(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Read it again with the answers; `afresh` asks everything once more."""
     batch, afresh = incoming.batch, "afresh" in request.form
     given = _given(batch)
@@ -224,9 +225,9 @@ def roster_answers(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyp
 
 def _given(batch: RosterBatch) -> dict[str, str]:
     """{key: choice} from the form; a question without its own answer takes the one given for all of its kind."""
-    found = {}
+    found: dict[str, str] = {}
     for question in batch.questions:
-        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}")
+        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}") or ""
         if choice in question["choices"]:
             found[question["key"]] = choice
     return found
@@ -234,7 +235,7 @@ def _given(batch: RosterBatch) -> dict[str, str]:
 
 @blueprint.post("/rosters/<int:batch_id>/apply")
 @guard.needs("roster.import", a_batch)
-def roster_apply(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_apply(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Make it true: all of it or nothing."""
     form = Confirm()
     if not form.validate():
@@ -251,7 +252,7 @@ def roster_apply(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped
 
 @blueprint.post("/rosters/<int:batch_id>/drop")
 @guard.needs("roster.import", a_batch)
-def roster_drop(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_drop(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Give a file up; nothing has changed."""
     with write():
         imports.drop(incoming.batch)
@@ -262,7 +263,7 @@ def roster_drop(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-
 
 @blueprint.post("/rosters/<int:batch_id>/undo")
 @guard.needs("roster.import", a_batch)
-def roster_undo(viewer: Viewer, incoming: Incoming):  # type: ignore[no-untyped-def]
+def roster_undo(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Take an import back within its days."""
     try:
         with write():

@@ -50,6 +50,31 @@ def _code_taken(code: str) -> str:
     return _("代码 %(code)s 已经有了，换一个。", code=code)
 
 
+@sentence("unit_has_children")
+def _unit_has_children(name: str) -> str:
+    return _("“%(name)s”下面还有单位。先把下面的撤销，再撤销它。", name=name)
+
+
+@sentence("class_has_pupils")
+def _class_has_pupils(name: str, pupils: int) -> str:
+    return _("“%(name)s”还有 %(n)s 名学生。先给他们转班，或办离校，再撤销这个班。", name=name, n=pupils)
+
+
+@sentence("class_named_by_roster")
+def _class_named_by_roster() -> str:
+    return _("班级的名称跟着名册走。请在名册里改，再导入一次。")
+
+
+@sentence("unit_closed")
+def _unit_closed(name: str) -> str:
+    return _("“%(name)s”已经撤销了。", name=name)
+
+
+@sentence("parent_closed")
+def _parent_closed(name: str) -> str:
+    return _("上一级“%(name)s”已经撤销。先恢复上一级。", name=name)
+
+
 @sentence("role_not_here")
 def _role_not_here() -> str:
     return _("这个岗位不能在这里任免，请找上一级。")

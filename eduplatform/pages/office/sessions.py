@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...assessment import classes, queries
@@ -11,7 +14,9 @@ from ...learning import class_results
 from ...learning.papers import Paper
 from ...org import queries as org
 from ...org.access import Viewer
+from ...org.models import Unit
 from ...shared import audit
+from ...teaching.models import ClassSession
 from .. import guard
 from ..filters import pick
 from . import blueprint
@@ -28,7 +33,7 @@ def sees_names(viewer: Viewer, path: str) -> bool:
 
 @blueprint.get("/sessions/<int:session_id>")
 @guard.needs(RIGHT, a_session)
-def session(viewer: Viewer, given: Given):  # type: ignore[no-untyped-def]
+def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
     """One class session: when, how long, who came, how the questions were answered."""
     row, names = given.session, sees_names(viewer, given.unit.path)
     few = classes.too_few_to_open(viewer, given.unit, row.lesson_id, row.year)
@@ -43,18 +48,18 @@ def session(viewer: Viewer, given: Given):  # type: ignore[no-untyped-def]
     )  # fmt: skip
 
 
-def _asked(session):  # type: ignore[no-untyped-def]
+def _asked(session: ClassSession) -> Any:
     """A bar for each question answered on devices, the hardest first."""
     return [{"label": one.stem, "value": one.right, "n": one.n} for one in class_results.results(session).questions]
 
 
-def _crumbs(viewer: Viewer, unit, *more):  # type: ignore[no-untyped-def]
+def _crumbs(viewer: Viewer, unit: Unit, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     return crumbs(viewer, org.ancestors(unit), View(unit, *asked_time()), *more)
 
 
 @blueprint.get("/attempts/<int:attempt_id>")
 @guard.needs(RIGHT, a_sheet)
-def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
+def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
     """One answer sheet, question by question; without the name for whoever does not teach the class."""
     row, names = answered.attempt, sees_names(viewer, answered.unit.path)
     if names:
@@ -73,7 +78,7 @@ def attempt(viewer: Viewer, answered: Answered):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/teachers/<int:post_id>")
 @guard.needs(RIGHT, a_post)
-def teacher_report(viewer: Viewer, homeroom: Homeroom):  # type: ignore[no-untyped-def]
+def teacher_report(viewer: Viewer, homeroom: Homeroom) -> ResponseReturnValue:
     """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
     view = homeroom.view
     term = classes.of_post(homeroom.post, view.year, view.day, queries.is_inside(viewer, view.unit.path))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import people as accounts
@@ -36,7 +37,7 @@ def issue(viewer: Viewer, users: list[User], reset: bool = False) -> Issued:
     return made
 
 
-def sheet(issued: Issued, back: str, places: dict[int, str], logins: dict[int, str] | None = None):  # type: ignore[no-untyped-def]
+def sheet(issued: Issued, back: str, places: dict[int, str], logins: dict[int, str] | None = None) -> ResponseReturnValue:
     """The sheet, shown once. Asks the database nothing, or an error would lose the codes."""
     days = current_app.config["SLIP_DAYS"]
     made = slip_sheet.printed(issued, "", {}, days)
@@ -46,18 +47,18 @@ def sheet(issued: Issued, back: str, places: dict[int, str], logins: dict[int, s
 
 @blueprint.get("/posts/<int:post_id>/slip")
 @guard.needs("people.manage", wards.a_post_to_reset)
-def new_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+def new_slip(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """Asks before a new slip is made, and says that the password in use ends."""
     return render_template("office/new_slip.html", held=held, user=staff.user_of(held.post), names=role_words())
 
 
 @blueprint.post("/posts/<int:post_id>/slip")
 @guard.needs("people.manage", wards.a_post_to_reset)
-def staff_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped-def]
+def staff_slip(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """A new slip for a member of staff who lost the password or the slip; the old ones stop working."""
     user = staff.user_of(held.post)
     login = accounts.login_of(user)
-    back = url_for("office.people", unit_id=held.unit.school_id or held.unit.id)
+    back = url_for("office.people", unit_id=held.unit.keeper_id)
     with write():
         issued = issue(viewer, [user], reset=True)
     return sheet(issued, back, {user.id: held.unit.name}, {user.id: login or ""})
@@ -65,7 +66,7 @@ def staff_slip(viewer: Viewer, held: wards.HeldPost):  # type: ignore[no-untyped
 
 @blueprint.get("/units/<int:unit_id>/slips")
 @guard.needs("people.manage", wards.managed)
-def unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Members of staff who have not opened their account, to tick whose slips to print."""
     return render_template("office/staff_slips.html", unit=unit, rows=waiting.waiting(viewer, unit), names=role_words(),
                            days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site())  # fmt: skip
@@ -73,7 +74,7 @@ def unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/slips")
 @guard.needs("people.manage", wards.managed)
-def print_unopened(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def print_unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Print slips of those ticked, as far as they still have not come in."""
     ticked = {whole(value) for value in request.form.getlist("user")}
     chosen = [row for row in waiting.waiting(viewer, unit) if row.user.id in ticked]

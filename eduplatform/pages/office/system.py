@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import current_app, flash, jsonify, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
@@ -25,7 +26,7 @@ STATEMENTS = 19  #: most SQL statements: 2 for the viewer, 5 quick checks, 5 siz
 
 @blueprint.get("/system")
 @guard.needs(RIGHT)
-def system(viewer: Viewer):  # type: ignore[no-untyped-def]
+def system(viewer: Viewer) -> ResponseReturnValue:
     """Checks, jobs, backups and size of the install. At most STATEMENTS SQL statements; what reads everything is left to the worker."""
     place, found = _place(), backups.kept(_place().backups)
     return render_template(
@@ -53,7 +54,7 @@ def _place() -> checks.Place:
 
 @blueprint.get("/system/progress")
 @guard.needs(RIGHT)
-def system_progress(viewer: Viewer):  # type: ignore[no-untyped-def]
+def system_progress(viewer: Viewer) -> ResponseReturnValue:
     """Whether the check or backup is still under way, for the page's script."""
     running = jobs.under_way(jobs.CHECK, jobs.BACKUP)
     answer = {"value": None, "max": 100, "done": running is None}
@@ -62,19 +63,19 @@ def system_progress(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/system/checks")
 @guard.needs(RIGHT)
-def check_system(viewer: Viewer):  # type: ignore[no-untyped-def]
+def check_system(viewer: Viewer) -> ResponseReturnValue:
     """Ask the worker to check everything, the whole database and every audit chain too."""
     return _asked(viewer, jobs.CHECK, _("开始检查了，好了这一页会自己更新。"))
 
 
 @blueprint.post("/system/backups")
 @guard.needs(RIGHT)
-def back_up(viewer: Viewer):  # type: ignore[no-untyped-def]
+def back_up(viewer: Viewer) -> ResponseReturnValue:
     """Ask the worker for a backup; it goes on record when it is made."""
     return _asked(viewer, jobs.BACKUP, _("开始备份了，大家可以照常使用。"))
 
 
-def _asked(viewer: Viewer, kind: str, said: str):  # type: ignore[no-untyped-def]
+def _asked(viewer: Viewer, kind: str, said: str) -> ResponseReturnValue:
     with write():
         jobs.ask(kind, _place(), wards.first_unit(viewer, RIGHT), viewer.user_id)
     flash(said, "good")

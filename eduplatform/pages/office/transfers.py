@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -13,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 
 from ...accounts import codes
 from ...accounts.models import User
-from ...org import access, transfers
+from ...org import access, transfers, units
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.models import Enrolment, Unit
@@ -69,21 +70,21 @@ def school_of(unit: Unit) -> Unit:
 
 @blueprint.get("/units/<int:unit_id>/roll")
 @guard.needs("rollover.run", a_roll)
-def class_roll(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def class_roll(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Pupils of a class, to move one or take one in."""
     return _roll(viewer, unit, TakeIn())
 
 
-def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
-    pupils = org.roll(unit.school_id or 0, unit.id, clock.today())
-    audit.looked(unit.school_id or 0, viewer.user_id, f"class:{unit.id}", len(pupils))
-    return render_template("office/class_roll.html", unit=unit, school=school_of(unit), pupils=pupils, form=form, words=words,
+def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200) -> ResponseReturnValue:
+    pupils = org.roll(unit.keeper_id, unit.id, clock.today())
+    audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(pupils))
+    return render_template("office/class_roll.html", unit=unit, may_close=units.may_close(viewer, unit), school=school_of(unit), pupils=pupils, form=form, words=words,
                            undoable=transfers.undoable(unit)), status  # fmt: skip
 
 
 @blueprint.post("/units/<int:unit_id>/roll")
 @guard.needs("rollover.run", a_roll)
-def take_in(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
+def take_in(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Take a pupil of another school in, with the code from there."""
     form = TakeIn()
     if not form.validate():
@@ -99,12 +100,12 @@ def take_in(viewer: Viewer, unit: Unit):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>")
 @guard.needs("rollover.run", an_enrolled)
-def transfer(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+def transfer(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """Where a pupil shall go."""
     return _transfer(viewer, enrolled, Move())
 
 
-def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", status: int = 200) -> ResponseReturnValue:
     form.to.choices = choices(_classes(enrolled.unit))
     _looked(viewer, enrolled)
     return render_template("office/transfer.html", enrolled=enrolled, form=form, words=words), status
@@ -112,12 +113,12 @@ def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", s
 
 def _looked(viewer: Viewer, enrolled: Enrolled) -> None:
     """The page names a pupil: put on record."""
-    audit.looked(enrolled.unit.school_id or 0, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
+    audit.looked(enrolled.unit.keeper_id, viewer.user_id, f"pupil:{enrolled.pupil.id}", 1)
 
 
 @blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>/move")
 @guard.needs("rollover.run", an_enrolled)
-def moving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+def moving(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """Asks before a pupil is moved (`to`, `number`), and says what that will do."""
     if "to" not in request.args:
         return redirect(url_for("office.transfer", unit_id=enrolled.unit.id, pupil_id=enrolled.pupil.id), 303)
@@ -137,7 +138,7 @@ def moving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>")
 @guard.needs("rollover.run", an_enrolled)
-def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+def move_pupil(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """To another class, from today."""
     form = Move()
     targets = {each.id: each for each in org.children(school_of(enrolled.unit))}
@@ -155,7 +156,7 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-d
 
 @blueprint.get("/units/<int:unit_id>/roll/<int:pupil_id>/leave")
 @guard.needs("rollover.run", an_enrolled)
-def leaving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+def leaving(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """Asks before a pupil leaves the school, and says what that will do."""
     _looked(viewer, enrolled)
     return render_template("office/leaving.html", enrolled=enrolled, days=transfers.HANDOVER_DAYS)
@@ -163,7 +164,7 @@ def leaving(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>/leave")
 @guard.needs("rollover.run", an_enrolled)
-def let_go(viewer: Viewer, enrolled: Enrolled):  # type: ignore[no-untyped-def]
+def let_go(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """The pupil leaves; the new school gets a code."""
     _looked(viewer, enrolled)
     with write():
@@ -187,7 +188,7 @@ def once_there(viewer: Viewer, unit_id: int, pupil_id: int) -> Once:
 
 @blueprint.post("/units/<int:unit_id>/roll/<int:pupil_id>/back")
 @guard.needs("rollover.run", once_there)
-def put_back(viewer: Viewer, once: Once):  # type: ignore[no-untyped-def]
+def put_back(viewer: Viewer, once: Once) -> ResponseReturnValue:
     """A move or a leaving of today is taken back."""
     try:
         with write():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from ...org import access
+from ...org import access, units
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.calendar import Calendar
@@ -105,3 +105,27 @@ def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
 def keeping(viewer: Viewer, unit_id: int) -> Unit:
     """A unit below which the viewer may add units."""
     return access.unit_for(viewer, "unit.manage", unit_id)
+
+
+def renaming(viewer: Viewer, unit_id: int) -> Unit:
+    """A unit that the viewer may give another name, or close."""
+    unit = access.unit_for(viewer, "unit.manage", unit_id)
+    if unit.closed_on is not None:
+        raise NotFound()
+    return unit
+
+
+def closing(viewer: Viewer, unit_id: int) -> Unit:
+    """A unit that the viewer may close: one below a unit that he manages."""
+    unit = renaming(viewer, unit_id)
+    if not units.may_close(viewer, unit):
+        raise NotFound()
+    return unit
+
+
+def closed(viewer: Viewer, unit_id: int) -> Unit:
+    """A closed unit, no class, that the viewer may open again."""
+    unit = access.unit_for(viewer, "unit.manage", unit_id)
+    if unit.kind == "class" or not units.may_close(viewer, unit):
+        raise NotFound()
+    return unit

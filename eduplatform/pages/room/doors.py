@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request
+from flask import current_app, g, render_template, request
+from werkzeug.wrappers import Response
 
 from ...org import queries as org
 from ...org.access import Viewer

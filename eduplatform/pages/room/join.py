@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...shared import database
 from ...shared.refusals import Refused
@@ -14,7 +15,7 @@ from . import blueprint, doors
 
 @blueprint.get("/join/<string:token>")
 @guard.public("who holds the code on the screen")
-def join(token: str):  # type: ignore[no-untyped-def]
+def join(token: str) -> ResponseReturnValue:
     """One button that joins; looking at the page changes nothing, so that a scanner's preview does not use the code up."""
     if doors.the_phone() is not None and "again" not in request.args:
         return redirect(url_for(".now"), 303)
@@ -23,7 +24,7 @@ def join(token: str):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/join")
 @guard.public("who holds the code on the screen")
-def do_join():  # type: ignore[no-untyped-def]
+def do_join() -> ResponseReturnValue:
     """Join with the code on the screen."""
     if doors.the_phone() is not None and "again" not in request.form:  # the answer to the first press was lost
         return redirect(url_for(".now"), 303)

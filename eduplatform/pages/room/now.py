@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...learning import room as answers
 from ...shared import audit, database
@@ -55,7 +57,7 @@ def number_of(name: str, default: int = 0) -> int:
 
 @blueprint.get("/seats")
 @doors.joined
-def seats(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def seats(phone: doors.Phone) -> ResponseReturnValue:
     """Who has answered the question now, and how, as a piece of page."""
     run = run_of(phone.session)
     found = shown(phone, run)
@@ -66,7 +68,7 @@ def seats(phone: doors.Phone):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/state")
 @doors.joined
-def state(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def state(phone: doors.Phone) -> ResponseReturnValue:
     """Where the lesson stands and how many answers have come. Numbers only."""
     return jsonify(state_of(phone.session))
 
@@ -76,14 +78,14 @@ def state_of(session: ClassSession) -> dict[str, Any]:
     return screen.state_of(session) | {"kind": run.now.kind} | screen.room_state(run)
 
 
-def back(session: ClassSession):  # type: ignore[no-untyped-def]
+def back(session: ClassSession) -> ResponseReturnValue:
     """JSON for scripts; else the page again."""
     return jsonify(state_of(session)) if errors.wants_json() else redirect(url_for(".now"), 303)
 
 
 @blueprint.post("/turn")
 @doors.joined
-def turn(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def turn(phone: doors.Phone) -> ResponseReturnValue:
     """Turn the screen to another step; two hands at once turn one step, not two."""
     place, was = number_of("place", -1), number_of("was", -1)
     if place < 0 or was < 0:
@@ -95,7 +97,7 @@ def turn(phone: doors.Phone):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/again")
 @doors.joined
-def again(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def again(phone: doors.Phone) -> ResponseReturnValue:
     """Teach the slide behind a question again, then ask another one like it."""
     number = number_of("number", MOST_QUESTIONS)
     if number >= MOST_QUESTIONS:
@@ -107,19 +109,19 @@ def again(phone: doors.Phone):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/pause")
 @doors.joined
-def pause(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def pause(phone: doors.Phone) -> ResponseReturnValue:
     """Stop the clock of the lesson."""
     return _change(phone, sessions.pause)
 
 
 @blueprint.post("/resume")
 @doors.joined
-def resume(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def resume(phone: doors.Phone) -> ResponseReturnValue:
     """Go on with the lesson."""
     return _change(phone, sessions.resume)
 
 
-def _change(phone: doors.Phone, verb):  # type: ignore[no-untyped-def]
+def _change(phone: doors.Phone, verb: Callable[..., ClassSession]) -> ResponseReturnValue:
     with database.write():
         row = verb(phone.hand, phone.session, number_of("version"))
     return back(row)
@@ -127,7 +129,7 @@ def _change(phone: doors.Phone, verb):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/enter")
 @doors.joined
-def enter(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def enter(phone: doors.Phone) -> ResponseReturnValue:
     """The teacher's word about one pupil: one of two readings, or a letter typed by hand; no letter takes it away."""
     number, part, pupil, letter = number_of("number", MOST_QUESTIONS), number_of("part"), number_of("pupil"), request.form.get("letter", "")
     questions = votes.asked(phone.session, votes.of(phone.session))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...learning import room as answers
 from ...shared import database
@@ -34,25 +35,25 @@ def _room_for_a_photo(endpoint: str | None, _values: object) -> None:
 
 
 @blueprint.errorhandler(413)
-def _too_big(_error: object):  # type: ignore[no-untyped-def]
+def _too_big(_error: object) -> ResponseReturnValue:
     return errors.answer(413, "photo_too_big", words_for(Refused("photo_upload_too_big", megabytes=PHOTO_MB)))
 
 
 @blueprint.post("/photo")
 @doors.joined
-def photo(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def photo(phone: doors.Phone) -> ResponseReturnValue:
     """Read the cards in a photo and keep the letters for the question it was taken for. The same photo twice counts once."""
     return _answered(phone, _kept)
 
 
 @blueprint.post("/upright")
 @doors.joined
-def upright(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def upright(phone: doors.Phone) -> ResponseReturnValue:
     """The teacher's tap: by how many quarters the photo asked about is to be turned, or that it is taken again (`turn` empty)."""
     return _answered(phone, _turned_by_hand)
 
 
-def _answered(phone: doors.Phone, verb: Callable[[doors.Phone], dict[str, Any]]):  # type: ignore[no-untyped-def]
+def _answered(phone: doors.Phone, verb: Callable[[doors.Phone], dict[str, Any]]) -> ResponseReturnValue:
     """What `verb` said, for scripts or as pages; a refusal is worded on the page of the phone."""
     try:
         said = verb(phone)

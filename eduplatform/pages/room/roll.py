@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...learning import closing
 from ...learning.roll_call import roll_call
 from ...shared import audit, database
 from ...shared.refusals import Conflict
 from ...teaching import queries, sessions
+from ...teaching.models import ClassSession
 from .. import errors
 from ..teacher.control import numbers
 from ..wording import words_for
@@ -28,7 +30,7 @@ def roll(phone: doors.Phone) -> str:
 
 @blueprint.post("/roll")
 @doors.joined
-def note_roll(phone: doors.Phone):  # type: ignore[no-untyped-def]
+def note_roll(phone: doors.Phone) -> ResponseReturnValue:
     """Note who is away; with then=close also end the lesson and write its class hours."""
     absent, seen = numbers("absent"), numbers("seen")
     try:
@@ -48,6 +50,6 @@ def note_roll(phone: doors.Phone):  # type: ignore[no-untyped-def]
     return jsonify(ok=True) if errors.wants_json() else redirect(url_for(".now"), 303)
 
 
-def _closed(phone: doors.Phone, row):  # type: ignore[no-untyped-def]
+def _closed(phone: doors.Phone, row: ClassSession) -> ResponseReturnValue:
     """The last page of the phone: from here on it belongs to no lesson."""
     return render_template("room/closed.html", session=row, unit=phone.unit, entry=queries.entry_of(row))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, request, url_for
+from flask import jsonify, request, url_for
+from werkzeug.wrappers import Response
 
 from ...shared import database
 from ...teaching import card_numbers, remotes, sessions

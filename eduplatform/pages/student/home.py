@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
 from ...learning import queries, records
+from ...org.access import Viewer
 from .. import guard
 from . import blueprint
 
 
 @blueprint.get("/")
 @guard.needs("learn.own")
-def home(viewer):  # type: ignore[no-untyped-def]
+def home(viewer: Viewer) -> ResponseReturnValue:
     """The pupil's first page: this week's lesson, what was begun, something new."""
     today = queries.today(viewer)
     return render_template("student/home.html", today=today, offered=bool(queries.lessons_for(today.own)))
@@ -20,7 +22,7 @@ def home(viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/lessons")
 @guard.needs("learn.own")
-def lessons(viewer):  # type: ignore[no-untyped-def]
+def lessons(viewer: Viewer) -> ResponseReturnValue:
     """All lessons of a stage by topic, the own stage first."""
     own = queries.own_class(viewer)
     stages = queries.stages_on_offer(own)
@@ -34,7 +36,7 @@ def lessons(viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/record")
 @guard.needs("learn.own")
-def record(viewer):  # type: ignore[no-untyped-def]
+def record(viewer: Viewer) -> ResponseReturnValue:
     """What the pupil has learned so far, at this school and earlier ones; seen by nobody else through this page."""
     offered = {head.lesson_id for head in curriculum.lessons_of()}
     own = records.own_record(viewer.school_id, viewer.user_id, viewer.person_key)

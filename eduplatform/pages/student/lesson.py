@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
+from ...curriculum.queries import LessonHead
 from ...learning import queries, views, watch
 from ...learning.progress import Progress
+from ...org.access import Viewer
 from ...shared.database import write
+from ...shared.refusals import there
 from .. import guard
 from ..errors import wants_json
 from ..numbers import whole
@@ -18,7 +22,7 @@ from . import blueprint, doors
 
 @blueprint.get("/lessons/<int:lesson_id>")
 @guard.needs("learn.own", doors.a_lesson)
-def lesson(viewer, head):  # type: ignore[no-untyped-def]
+def lesson(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The steps of one lesson and how far the pupil is."""
     done = queries.progress_of(viewer).get(head.lesson_id) or Progress(head.lesson_id)
     return render_template("student/lesson.html", head=head, body=curriculum.body(head.revision_id), done=done)
@@ -26,14 +30,14 @@ def lesson(viewer, head):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/lessons/<int:lesson_id>/read")
 @guard.needs("learn.own", doors.a_lesson)
-def read(viewer, head):  # type: ignore[no-untyped-def]
+def read(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The slides of a lesson with their reading text."""
     return render_template("student/read.html", head=head, slides=curriculum.body(head.revision_id)["slides"])
 
 
 @blueprint.post("/lessons/<int:lesson_id>/read")
 @guard.needs("learn.own", doors.a_lesson)
-def turned(viewer, head):  # type: ignore[no-untyped-def]
+def turned(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Keeps how far the pupil has read: a bookmark without credit."""
     slides = len(curriculum.body(head.revision_id)["slides"])
     reached = whole(request.form.get("slide"), 3) or 0
@@ -44,17 +48,17 @@ def turned(viewer, head):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/lessons/<int:lesson_id>/video")
 @guard.needs("learn.own", doors.a_video)
-def video(viewer, head):  # type: ignore[no-untyped-def]
+def video(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The skill video of a lesson with captions and its words to read."""
-    _video_id, _revision, body = curriculum.video_of(head.lesson_id)
+    _video_id, _revision, body = there(curriculum.video_of(head.lesson_id))
     return render_template("student/video.html", head=head, video=body)
 
 
 @blueprint.post("/lessons/<int:lesson_id>/video")
 @guard.needs("learn.own", doors.a_video)
-def watched(viewer, head):  # type: ignore[no-untyped-def]
+def watched(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Keeps which parts of the video were played, as far as the server's clock allows."""
-    video_id, _revision, body = curriculum.video_of(head.lesson_id)
+    video_id, _revision, body = there(curriculum.video_of(head.lesson_id))
     try:
         parts = json.loads(request.form.get("parts", "[]"))
     except (ValueError, RecursionError):

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from typing import Any
+
+from flask import current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from ...curriculum.grading import grade
 from ...learning import makeup as verbs
@@ -25,7 +29,7 @@ NO_PAGE = 999
 
 @blueprint.get("/make-up/<string:ticket>")
 @guard.public("a pupil who was away makes the lesson up on a school device, with the code the teacher made")
-def makeup_start(ticket: str):  # type: ignore[no-untyped-def]
+def makeup_start(ticket: str) -> ResponseReturnValue:
     """What the code opens: class and number, no name. Looking spends nothing."""
     try:
         row = verbs.look(ticket)
@@ -36,7 +40,7 @@ def makeup_start(ticket: str):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/make-up/<string:ticket>")
 @guard.public("a pupil who was away makes the lesson up on a school device, with the code the teacher made")
-def makeup_begin(ticket: str):  # type: ignore[no-untyped-def]
+def makeup_begin(ticket: str) -> ResponseReturnValue:
     """Spend the code: this device goes on with the lesson for an hour."""
     try:
         with write():
@@ -55,7 +59,7 @@ def remember(response: Response, secret: str) -> Response:
 
 @blueprint.get("/make-up")
 @guard.public("the device holds what it was given for the code")
-def makeup():  # type: ignore[no-untyped-def]
+def makeup() -> ResponseReturnValue:
     """One page of the lesson made up: a slide, a question, the reason, the end."""
     row = verbs.of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
@@ -72,7 +76,7 @@ def _place(text: str | None, work: Work) -> int:
     return min(place, work.reached)
 
 
-def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 200) -> ResponseReturnValue:
     shown = work.pages[place]
     more: dict[str, object] = {}
     if shown.kind == "ask":
@@ -87,7 +91,7 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
 
 
-def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more):  # type: ignore[no-untyped-def]
+def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more: Any) -> ResponseReturnValue:
     here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
     unit = org.by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None
@@ -99,7 +103,7 @@ def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 
 
 @blueprint.post("/make-up")
 @guard.public("the device holds what it was given for the code")
-def makeup_answer():  # type: ignore[no-untyped-def]
+def makeup_answer() -> ResponseReturnValue:
     """Keep one answer, or that everything was read; the first answer stands, so that a retry changes nothing."""
     row = verbs.of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
@@ -125,7 +129,7 @@ def _option(row: Makeup, place: int | None, text: str) -> str:
     return Veil("make-up", row.id).real(text, names)
 
 
-def _nothing(refusal: Refused | None):  # type: ignore[no-untyped-def]
+def _nothing(refusal: Refused | None) -> ResponseReturnValue:
     """A code that was used or is too old, or a device that holds nothing: what to do now."""
     page = render_template("student/makeup_nothing.html", words=words_for(refusal) if refusal else "")
     return make_response(page, refusal.status if refusal else 200)

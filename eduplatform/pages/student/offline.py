@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, send_from_directory
+from flask.typing import ResponseReturnValue
 
 from .. import guard
 from . import blueprint
@@ -10,7 +11,7 @@ from . import blueprint
 
 @blueprint.get("/offline-worker")
 @guard.public("a script without any data; browsers fetch it without a session")
-def offline_worker():  # type: ignore[no-untyped-def]
+def offline_worker() -> ResponseReturnValue:
     """The script; below /student/, so that it governs nothing else."""
     response = send_from_directory(str(current_app.static_folder), "sw.js", mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"

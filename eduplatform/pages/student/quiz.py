@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
 from flask import jsonify, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
+from ...curriculum.queries import LessonHead
 from ...learning import draft, rules, supervised
 from ...learning import quiz as verbs
 from ...learning.papers import Paper
+from ...org.access import Viewer
 from ...shared import clock
 from ...shared.database import to_ms, write
-from ...shared.refusals import Conflict, NotFound, Refused
+from ...shared.refusals import Conflict, NotFound, Refused, there
 from .. import guard
 from ..errors import wants_json
 from ..wording import words_for
@@ -24,13 +28,13 @@ from .who import who
 
 @blueprint.get("/lessons/<int:lesson_id>/quiz")
 @guard.needs("learn.own", doors.a_quiz)
-def quiz(viewer, head):  # type: ignore[no-untyped-def]
+def quiz(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """What the quiz is: how many questions, how long, how often."""
     return _intro(viewer, head)
 
 
-def _intro(viewer, head, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
-    its_quiz, now = curriculum.quiz_of(head.lesson_id), clock.now()
+def _intro(viewer: Viewer, head: LessonHead, words: str = "", status: int = 200) -> ResponseReturnValue:
+    its_quiz, now = there(curriculum.quiz_of(head.lesson_id)), clock.now()
     session_id = supervised.open_session(viewer, head.lesson_id, now)
     before = [row for row in verbs.attempts_of(viewer, its_quiz.quiz_id) if row.session_id == session_id]
     year = clock.school_year_of(clock.today())
@@ -45,11 +49,11 @@ def _intro(viewer, head, words: str = "", status: int = 200):  # type: ignore[no
 
 @blueprint.post("/lessons/<int:lesson_id>/quiz")
 @guard.needs("learn.own", doors.a_quiz)
-def start(viewer, head):  # type: ignore[no-untyped-def]
+def start(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins an attempt; a second click finds the first."""
     try:
         with write():
-            attempt_id = verbs.start(viewer, curriculum.quiz_of(head.lesson_id), request.form.get("key", ""))
+            attempt_id = verbs.start(viewer, there(curriculum.quiz_of(head.lesson_id)), request.form.get("key", ""))
     except Refused as refusal:
         return _intro(viewer, head, words_for(refusal), refusal.status)
     return redirect(url_for("student.attempt", attempt_id=attempt_id), 303)
@@ -57,7 +61,7 @@ def start(viewer, head):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/attempts/<int:attempt_id>")
 @guard.needs("learn.own", doors.an_attempt)
-def attempt(viewer, row):  # type: ignore[no-untyped-def]
+def attempt(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     """The questions of the own attempt, without key or reasons; the result once it is handed in."""
     if row.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=row.id))
@@ -65,7 +69,7 @@ def attempt(viewer, row):  # type: ignore[no-untyped-def]
     return _paper(row, forms, draft.by_place(row.draft, len(forms)))
 
 
-def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
+def _paper(row: verbs.Attempt, forms: Any, chosen: Any) -> Any:
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
     return render_template(
@@ -76,7 +80,7 @@ def _paper(row, forms, chosen):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/attempts/<int:attempt_id>")
 @guard.needs("learn.own", doors.an_attempt)
-def submit(viewer, row):  # type: ignore[no-untyped-def]
+def submit(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     """Hands in: graded by the server, stored once, the same answer for every repetition."""
     _own_words(viewer, row)
     paper = Paper.of(row)
@@ -92,7 +96,7 @@ def submit(viewer, row):  # type: ignore[no-untyped-def]
     return jsonify(result=there) if wants_json() else redirect(there, 303)
 
 
-def _own_words(viewer, row):  # type: ignore[no-untyped-def]
+def _own_words(viewer: Viewer, row: verbs.Attempt) -> None:
     """What is posted speaks of this attempt, and comes from the pupil who is signed in: tablets are shared."""
     if request.form.get("who", who(viewer)) != who(viewer):
         raise Conflict("other_person")
@@ -102,7 +106,7 @@ def _own_words(viewer, row):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/attempts/<int:attempt_id>/draft")
 @guard.needs("learn.own", doors.an_attempt)
-def keep_draft(viewer, row):  # type: ignore[no-untyped-def]
+def keep_draft(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     """Keeps the answers made so far, for going on with another device. Answers {"no": …}, or the result where it is in already."""
     _own_words(viewer, row)
     given = answers.given(Paper.of(row).questions, request.form, Veil("attempt", row.id, row.seed))
@@ -114,7 +118,7 @@ def keep_draft(viewer, row):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/attempts/<int:attempt_id>/result")
 @guard.needs("learn.own", doors.an_attempt)
-def result(viewer, row):  # type: ignore[no-untyped-def]
+def result(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     """The own result: each question with what is right and why."""
     if row.submitted_at is None:
         return redirect(url_for("student.attempt", attempt_id=row.id))

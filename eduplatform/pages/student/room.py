@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum.grading import grade
 from ...learning import paced
 from ...learning import room as answers
 from ...learning.paced import Seen
+from ...org.access import Viewer
 from ...shared.database import write
 from ...shared.refusals import Conflict, NotFound, Refused
 from ...teaching import draw_cards
@@ -25,7 +27,7 @@ from .veil import Veil
 
 @blueprint.get("/room")
 @guard.needs("learn.own")
-def room(viewer):  # type: ignore[no-untyped-def]
+def room(viewer: Viewer) -> ResponseReturnValue:
     """What the class is at: look at the screen, the open question, the answer with its reason, or the end."""
     seen = paced.seen(viewer)
     return render_template("student/room.html", seen=seen, **_shown(seen))
@@ -33,7 +35,7 @@ def room(viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/room/piece")
 @guard.needs("learn.own")
-def room_piece(viewer):  # type: ignore[no-untyped-def]
+def room_piece(viewer: Viewer) -> ResponseReturnValue:
     """The same as a piece of page, fetched when the screen has moved on."""
     seen = paced.seen(viewer)
     return render_template("student/room_piece.html", seen=seen, **_shown(seen))
@@ -41,7 +43,7 @@ def room_piece(viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/room/now")
 @guard.needs("learn.own")
-def room_now(viewer):  # type: ignore[no-untyped-def]
+def room_now(viewer: Viewer) -> ResponseReturnValue:
     """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device, or as `wait` (ms) says."""
     seen = paced.seen(viewer)
     if seen is None:
@@ -62,7 +64,7 @@ def _shown(seen: Seen | None) -> dict[str, Any]:
 
 @blueprint.post("/room")
 @guard.needs("learn.own")
-def room_answer(viewer):  # type: ignore[no-untyped-def]
+def room_answer(viewer: Viewer) -> ResponseReturnValue:
     """The pupil's own choice: kept at once, changed until the reveal; a retry changes nothing."""
     number, part, option = _number("number"), _number("part"), request.form.get("option", "")[:20]
     try:
@@ -76,7 +78,7 @@ def room_answer(viewer):  # type: ignore[no-untyped-def]
     return jsonify(kept=option) if wants_json() else redirect(url_for("student.room"), 303)
 
 
-def _keep(viewer, number: int, part: int, option: str) -> None:  # type: ignore[no-untyped-def]
+def _keep(viewer: Viewer, number: int, part: int, option: str) -> None:
     seen = paced.seen(viewer)
     if seen is None:
         raise Conflict("session_over", session_id=0)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import secrets
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import draw, play
 from ...curriculum import queries as curriculum
+from ...curriculum.queries import LessonHead
 from ...curriculum.skill import Scenario
 from ...learning import skill as verbs
+from ...learning.models import SkillAttempt
+from ...org.access import Viewer
 from ...shared.database import write
-from ...shared.refusals import Refused
+from ...shared.refusals import Refused, there
 from .. import guard
 from ..numbers import whole
 from ..wording import words_for
@@ -23,17 +27,17 @@ NO_STEP = 999  #: a step no training has
 
 @blueprint.get("/lessons/<int:lesson_id>/skill")
 @guard.needs("learn.own", doors.a_skill)
-def skill(viewer, head):  # type: ignore[no-untyped-def]
+def skill(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """What the training is about, and its start."""
-    _skill_id, _revision, body = curriculum.skill_of(head.lesson_id)
+    _skill_id, _revision, body = there(curriculum.skill_of(head.lesson_id))
     return render_template("student/skill.html", head=head, skill=body, key=secrets.token_urlsafe(16))
 
 
 @blueprint.post("/lessons/<int:lesson_id>/skill")
 @guard.needs("learn.own", doors.a_skill)
-def begin(viewer, head):  # type: ignore[no-untyped-def]
+def begin(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins a training; one that is still open is gone on with."""
-    skill_id, revision_id, _body = curriculum.skill_of(head.lesson_id)
+    skill_id, revision_id, _body = there(curriculum.skill_of(head.lesson_id))
     with write():
         number = verbs.start(viewer, head.lesson_id, skill_id, revision_id, request.form.get("key", ""))
     return redirect(url_for("student.training", training_id=number), 303)
@@ -41,18 +45,18 @@ def begin(viewer, head):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/trainings/<int:training_id>")
 @guard.needs("learn.own", doors.a_training)
-def training(viewer, row):  # type: ignore[no-untyped-def]
+def training(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     """Where the own training stands: the scene, what the last choice brought, or the end."""
     return _page(row)
 
 
-def _page(row, order: list[str] | None = None, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
+def _page(row: SkillAttempt, order: list[str] | None = None, words: str = "", status: int = 200) -> ResponseReturnValue:
     its_skill = verbs.skill_in(row.revision_id)
     head, veil = curriculum.lesson_head(row.lesson_id), Veil("training", row.id, row.seed)
     if isinstance(its_skill, Scenario):
-        now = play.result(its_skill, row.path)
+        now = play.walk(its_skill, row.path)
         seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
-        walked = [(play.result(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
+        walked = [(play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
         page = render_template(
             "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words, veil=veil,
             choices=draw.mixed_choices(now.node.choices, now.node.id, row.seed),
@@ -69,7 +73,7 @@ def _page(row, order: list[str] | None = None, words: str = "", status: int = 20
 
 @blueprint.post("/trainings/<int:training_id>")
 @guard.needs("learn.own", doors.a_training)
-def go_on(viewer, row):  # type: ignore[no-untyped-def]
+def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     """Takes one choice, or grades the order; the same step sent twice moves once."""
     veil, names = Veil("training", row.id, row.seed), _names(row)
     order = [veil.real(value.partition(".")[2], names) for value in request.form.getlist("order")]
@@ -87,7 +91,7 @@ def go_on(viewer, row):  # type: ignore[no-untyped-def]
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
 
 
-def _names(row) -> list[str]:  # type: ignore[no-untyped-def]
+def _names(row: SkillAttempt) -> list[str]:
     """Names of all choices, or steps, of a training."""
     its_skill = verbs.skill_in(row.revision_id)
     if isinstance(its_skill, Scenario):
@@ -95,7 +99,7 @@ def _names(row) -> list[str]:  # type: ignore[no-untyped-def]
     return [step.id for step in its_skill.steps]
 
 
-def _moved(row, order: list[str]):  # type: ignore[no-untyped-def]
+def _moved(row: SkillAttempt, order: list[str]) -> ResponseReturnValue:
     target, _colon, way = request.form["move"].partition(":")
     its_skill = verbs.skill_in(row.revision_id)
     known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]

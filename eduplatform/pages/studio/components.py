@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import render_template
+from flask.typing import ResponseReturnValue
 
 from ...org.access import Viewer
 from .. import guard
@@ -11,6 +12,6 @@ from . import blueprint
 
 @blueprint.get("/components")
 @guard.needs("content.preview")
-def components(viewer: Viewer):  # type: ignore[no-untyped-def]
+def components(viewer: Viewer) -> ResponseReturnValue:
     """Every component in every state, for whoever builds or judges pages."""
     return render_template("studio/components.html")

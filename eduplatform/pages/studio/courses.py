@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries
@@ -84,7 +85,7 @@ def _facts() -> dict[str, Fact]:
 
 @blueprint.get("/")
 @guard.needs("content.preview")
-def courses(viewer: Viewer):  # type: ignore[no-untyped-def]
+def courses(viewer: Viewer) -> ResponseReturnValue:
     """All courses on offer by stage, with what each lesson has."""
     stage = request.args.get("stage", "")
     heads = queries.lessons_of(stage or None)
@@ -95,7 +96,7 @@ def courses(viewer: Viewer):  # type: ignore[no-untyped-def]
 
 @blueprint.get("/courses/<int:course_id>")
 @guard.needs("content.preview", a_course)
-def course(viewer: Viewer, preview: Preview):  # type: ignore[no-untyped-def]
+def course(viewer: Viewer, preview: Preview) -> ResponseReturnValue:
     """One course for editors: every line with its facts, every question with key and reasons, coverage of objectives."""
     return render_template(
         "studio/course.html", preview=preview, course=preview.course, coverage=coverage(preview), facts=preview.cited, kinds=kinds(),

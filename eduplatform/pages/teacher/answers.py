@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -11,6 +14,7 @@ from ...learning.answer_sheet import sheet
 from ...shared import audit, clock, database
 from ...shared.refusals import Refused
 from ...teaching import draw_cards, sessions, votes
+from ...teaching.models import ClassSession
 from .. import guard
 from ..numbers import whole
 from ..wording import words_for
@@ -29,7 +33,7 @@ def answers(viewer: guard.Viewer, lesson: Lesson) -> str:
                            may_correct=closing.may_correct(row, clock.now()))  # fmt: skip
 
 
-def _until(row):  # type: ignore[no-untyped-def]
+def _until(row: ClassSession) -> datetime | None:
     return row.closed_at + closing.CORRECT if row.closed_at else None
 
 
@@ -57,7 +61,7 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
 
 @blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>")
 @guard.needs("class.names", after_doors.a_sat)
-def put_right(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-def]
+def put_right(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
     """Put answers of a pupil, or the attendance, right: on record, and answers count as typed in from then on."""
     here = {"here": True, "away": False}.get(request.form.get("presence", ""))
     try:

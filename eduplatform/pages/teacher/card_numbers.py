@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...org import queries as org
@@ -18,15 +19,15 @@ from . import blueprint, doors
 
 @blueprint.get("/classes/<int:class_id>/cards")
 @guard.needs("class.names", doors.a_named_class)
-def cards(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def cards(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Card numbers and names of the class; another number for a pupil; the list to print."""
     return _page(viewer, room)
 
 
-def _page(viewer: guard.Viewer, room: doors.Room, words: str = "", status: int = 200):  # type: ignore[no-untyped-def]
-    roll = org.roll(room.unit.school_id or 0, room.unit.id, room.today)
-    held = card_numbers.cards_of(room.unit.school_id or 0, room.unit.id, room.today, roll)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(roll))
+def _page(viewer: guard.Viewer, room: doors.Room, words: str = "", status: int = 200) -> ResponseReturnValue:
+    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    held = card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(roll))
     return render_template("teacher/cards.html", room=room, cards=held, without=_without(roll, held), most=card_numbers.CARDS, words=words), status
 
 
@@ -39,8 +40,8 @@ def _without(roll: list[OnRoll], held: dict[int, OnRoll]) -> list[OnRoll]:
 @guard.needs("class.names", doors.a_named_class)
 def print_cards(viewer: guard.Viewer, room: doors.Room) -> str:
     """The list to print. From now on these numbers are given for the school year."""
-    roll = org.roll(room.unit.school_id or 0, room.unit.id, room.today)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(roll))
+    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(roll))
     with database.write():
         held = card_numbers.give(room.unit, room.today, roll)
     return render_template("teacher/cards_print.html", room=room, cards=held, without=_without(roll, held))
@@ -48,7 +49,7 @@ def print_cards(viewer: guard.Viewer, room: doors.Room) -> str:
 
 @blueprint.post("/classes/<int:class_id>/cards")
 @guard.needs("class.names", doors.a_named_class)
-def change_card(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def change_card(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Another card for a pupil; who has it now takes the old one."""
     number = whole(request.form.get("number"), 4)
     try:

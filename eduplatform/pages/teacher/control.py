@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -12,6 +15,7 @@ from ...org import queries as org
 from ...shared import audit, database
 from ...shared.refusals import Conflict, Refused
 from ...teaching import queries, runs, sessions
+from ...teaching.models import ClassSession
 from ...teaching.plan import rule_of
 from ...teaching.rules import count
 from ...teaching.runs import run_of
@@ -26,7 +30,7 @@ from .screen import back, filling
 
 @blueprint.get("/sessions/<int:session_id>")
 @guard.needs("class.teach", doors.a_session)
-def session(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def session(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """A running lesson: notes and controls for the teacher's eyes. A closed one: what was written down."""
     if lesson.session.rehearsal and lesson.session.state not in OPEN:
         flash(_("练习结束，没有留下记录。"), "good")
@@ -66,7 +70,7 @@ def _summary(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
 
 @blueprint.get("/sessions/<int:session_id>/roll")
 @guard.needs("class.teach", doors.a_session)
-def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def rollcall(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Who is away, and the end of the lesson."""
     row = lesson.session
     if row.state not in OPEN:
@@ -78,7 +82,7 @@ def rollcall(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
 
 @blueprint.post("/sessions/<int:session_id>/roll")
 @guard.needs("class.teach", doors.a_session)
-def note_roll(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def note_roll(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Note who is away; with then=close also end the lesson and write its class hours."""
     absent, seen = numbers("absent"), numbers("seen")
     try:
@@ -111,7 +115,7 @@ def _version() -> int:
     return form.version.data
 
 
-def _follow(lesson: doors.Lesson, conflict: Conflict, page: str):  # type: ignore[no-untyped-def]
+def _follow(lesson: doors.Lesson, conflict: Conflict, page: str) -> ResponseReturnValue:
     """Somebody was faster: show the newest page with a word about it; a lesson already over shows its summary."""
     if errors.wants_json():
         raise conflict
@@ -121,7 +125,7 @@ def _follow(lesson: doors.Lesson, conflict: Conflict, page: str):  # type: ignor
     return redirect(url_for(".session" if over else page, session_id=lesson.session.id), 303)
 
 
-def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb, *more: object):  # type: ignore[no-untyped-def]
+def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb: Callable[..., ClassSession], *more: object) -> ResponseReturnValue:
     version = _version()
     try:
         with database.write():
@@ -133,28 +137,28 @@ def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb, *more: object):  #
 
 @blueprint.post("/sessions/<int:session_id>/pause")
 @guard.needs("class.teach", doors.a_session)
-def pause(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def pause(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Stop the clock of the lesson."""
     return _change(viewer, lesson, sessions.pause)
 
 
 @blueprint.post("/sessions/<int:session_id>/resume")
 @guard.needs("class.teach", doors.a_session)
-def resume(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def resume(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Go on with the lesson."""
     return _change(viewer, lesson, sessions.resume)
 
 
 @blueprint.post("/sessions/<int:session_id>/mode")
 @guard.needs("class.teach", doors.a_session)
-def mode(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def mode(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Choose anew how questions are answered."""
     return _change(viewer, lesson, runs.choose_mode, request.form.get("quiz_mode", ""))
 
 
 @blueprint.post("/sessions/<int:session_id>/drop")
 @guard.needs("class.teach", doors.a_session)
-def drop(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def drop(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """End without class hours: opened by mistake."""
     version = _version()
     try:

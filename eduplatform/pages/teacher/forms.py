@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
+from ..form_fields import typed_words
 from ..numbers import WholeField
 from . import words
 
@@ -79,13 +80,13 @@ class DeclareForm(HeldForm):
 class CorrectForm(HeldForm):
     """Put an entry right."""
 
-    reason = StringField(_l("为什么更正"), validators=[InputRequired(_l("请写一句原因")), Length(max=120)])
+    reason = typed_words(_l("为什么更正"), 120, _l("请写一句原因"))
 
 
 class TakeBackForm(FlaskForm):
     """Take an entry back."""
 
-    reason = StringField(_l("为什么撤回"), validators=[InputRequired(_l("请写一句原因")), Length(max=120)])
+    reason = typed_words(_l("为什么撤回"), 120, _l("请写一句原因"))
 
 
 __all__ = ["AssignForm", "CorrectForm", "DeclareForm", "StartForm", "TakeBackForm", "TurnForm", "VersionForm"]

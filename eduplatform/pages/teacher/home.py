@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
 from ...learning import missed
@@ -50,7 +51,7 @@ def remember(response: Response, room: doors.Room) -> Response:
 
 @blueprint.post("/classes/<int:class_id>/sessions")
 @guard.needs("class.teach", doors.a_class)
-def start(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def start(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Start a lesson now, or a practice run of it, and show it on the screen."""
     form = StartForm()
     if not form.validate_on_submit() or form.quiz_mode.data not in words.offered_modes(room.of_year.stage):
@@ -71,6 +72,6 @@ def start(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-de
 @blueprint.get("/report")
 @blueprint.get("/classes/<int:class_id>/report")
 @guard.needs("assessment.view", doors.a_reported_class)
-def report(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def report(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """The report of the class, on the page that serves every unit."""
     return redirect(url_for("office.unit", unit_id=room.unit.id))

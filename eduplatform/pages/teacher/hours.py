@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
@@ -55,7 +56,7 @@ def _may_correct(entry: Any, history: list[Any], room: doors.Room) -> bool:
 
 @blueprint.route("/classes/<int:class_id>/hours/declare", methods=["GET", "POST"])
 @guard.needs("class.teach", doors.a_class)
-def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def declare(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Put down a lesson that was held without the system; it is labelled as declared."""
     form = DeclareForm()
     form.lesson.choices = _declarable(room)
@@ -73,7 +74,7 @@ def declare(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-
     if not form.is_submitted():
         form.given_on.data, form.minutes.data = room.today, rule_for(room.unit, room.of_year.stage, room.today).minutes
         form.lesson.data = OWN + request.args["topic"] if "topic" in request.args else None
-        form.present.data = org.roll_count(room.unit.school_id or 0, room.unit.id, room.today)
+        form.present.data = org.roll_count(room.unit.keeper_id, room.unit.id, room.today)
     form.why_then.flags.required = ask == "no_school_day"
     status = 422 if problem or form.errors else 200
     return render_template("teacher/declare.html", room=room, form=form, problem=problem, ask=ask, days=rules.DECLARE_DAYS), status
@@ -113,7 +114,7 @@ def _lesson_of(chosen: str, stage: str) -> int:
 
 @blueprint.route("/hours/<int:entry_id>/correct", methods=["GET", "POST"])
 @guard.needs("class.teach", doors.an_entry)
-def correct(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untyped-def]
+def correct(viewer: guard.Viewer, found: doors.Entry) -> ResponseReturnValue:
     """Put an entry right: the old one stays visible, crossed out, with the reason."""
     entry = found.entry
     if entry.sign < 0:
@@ -137,7 +138,7 @@ def correct(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untype
 
 @blueprint.post("/hours/<int:entry_id>/take-back")
 @guard.needs("class.teach", doors.an_entry)
-def take_back(viewer: guard.Viewer, found: doors.Entry):  # type: ignore[no-untyped-def]
+def take_back(viewer: guard.Viewer, found: doors.Entry) -> ResponseReturnValue:
     """Take an entry back: the lesson did not take place."""
     form = TakeBackForm()
     if not form.validate_on_submit():

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -99,7 +100,7 @@ def _facts(path: Path, _changed: int) -> dict[str, Fact]:
 
 @blueprint.post("/classes/<int:class_id>/assignments")
 @guard.needs("class.teach", doors.a_class)
-def assign(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def assign(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Mean a lesson for a teaching week; week 0 takes it back."""
     form = AssignForm()
     if not form.validate_on_submit():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
 from ...accounts import sessions as sign_ins
 from ...curriculum import queries as content
@@ -24,7 +26,7 @@ from .home import remember
 def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils who were away from a lesson this year and what they can make up. For the own teachers only; never a list to hang up."""
     found = missed.of_class(room.unit, room.year, room.today)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
     items = content.items({one.session.lesson_id for line in found for one in line.missed})
     waiting = [line for line in found if line.waiting]
     page = render_template("teacher/makeups.html", room=room, waiting=waiting, done=[line for line in found if line.done], items=items)
@@ -33,7 +35,7 @@ def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
 
 @blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>/make-up")
 @guard.needs("class.names", after_doors.a_missing)
-def open_makeup(viewer: guard.Viewer, found: Sat):  # type: ignore[no-untyped-def]
+def open_makeup(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
     """Open the five-minute version for one pupil: a code shown once, or this device itself, which then signs the teacher out."""
     row = found.lesson.session
     here = request.form.get("where") == "here"

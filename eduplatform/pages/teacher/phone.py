@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...shared import database
 from ...shared.refusals import Refused
@@ -17,7 +18,7 @@ MOST_QUESTIONS = 100
 
 @blueprint.post("/sessions/<int:session_id>/phone")
 @guard.needs("class.teach", doors.a_session)
-def phone(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def phone(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """A fresh code on the screen: the phone that scans it becomes remote control and card reader of this lesson."""
     which = whole(request.form.get("which"), 2) or 0
     base = reach.base(which)
@@ -33,7 +34,7 @@ def phone(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untype
 
 @blueprint.post("/sessions/<int:session_id>/phones-away")
 @guard.needs("class.teach", doors.a_session)
-def phones_away(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def phones_away(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Let every phone go that joined this lesson, to start anew with another one."""
     with database.write():
         sessions.must_be_open(sessions.fresh(lesson.session))
@@ -43,7 +44,7 @@ def phones_away(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-
 
 @blueprint.post("/sessions/<int:session_id>/again")
 @guard.needs("class.teach", doors.a_session)
-def again(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def again(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Teach the slide behind a question again, then ask another one like it: the run goes to the slide."""
     number = whole(request.form.get("number"))
     if number is None or number >= MOST_QUESTIONS:

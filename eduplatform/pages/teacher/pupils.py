@@ -20,7 +20,7 @@ from .home import remember
 def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
     found = queries.pupils(room.unit, room.year, room.today)
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"class:{room.unit.id}", len(found))
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
     page = render_template("teacher/pupils.html", room=room, pupils=found,
                            may_print=viewer.may("class.slips", room.unit.path))  # fmt: skip
     return remember(make_response(page), room)
@@ -31,11 +31,11 @@ def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
 def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
     """What one pupil has done this year: lessons, quizzes, trainings. For helping, not for comparing."""
     room, who = found.room, found.pupil
-    audit.looked(room.unit.school_id or 0, viewer.user_id, f"pupil:{who.pupil_id}", 1)
-    record = class_results.of_pupil(room.unit.school_id or 0, who.pupil_id, room.year)
+    audit.looked(room.unit.keeper_id, viewer.user_id, f"pupil:{who.pupil_id}", 1)
+    record = class_results.of_pupil(room.unit.keeper_id, who.pupil_id, room.year)
     away = queries.away_from(room.unit, room.year, who.pupil_id)
     items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
-    roll = org.roll(room.unit.school_id or 0, room.unit.id, room.today)
-    card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.school_id or 0, room.unit.id, room.today, roll)).get(who.pupil_id)
+    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)).get(who.pupil_id)
     return render_template("teacher/pupil.html", room=room, who=who, card=card, record=record, away=away, items=items,
                            book=queries.ledger(room.unit, room.of_year, room.today))  # fmt: skip

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
@@ -32,7 +34,7 @@ def reminder_list(viewer: guard.Viewer, room: doors.Room) -> Response:
 
 @blueprint.post("/classes/<int:class_id>/reminders")
 @guard.needs("class.teach", doors.a_class)
-def begin_reminder(viewer: guard.Viewer, room: doors.Room):  # type: ignore[no-untyped-def]
+def begin_reminder(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
     """Begin a reminder and show it on the screen."""
     minutes = whole(request.form.get("minutes"), 2)
     if minutes is None:
@@ -67,7 +69,7 @@ def _asked(piece: Piece | None) -> tuple[Asked, ...]:
 
 @blueprint.post("/reminders/<int:reminder_id>/done")
 @guard.needs("class.teach", doors.a_reminder)
-def finish_reminder(viewer: guard.Viewer, found: doors.Reminded):  # type: ignore[no-untyped-def]
+def finish_reminder(viewer: guard.Viewer, found: doors.Reminded) -> ResponseReturnValue:
     """Put on record that it was shown to the end."""
     with database.write():
         reminders.finish(reminders.by_id(found.reminder.id) or found.reminder)
@@ -75,7 +77,7 @@ def finish_reminder(viewer: guard.Viewer, found: doors.Reminded):  # type: ignor
     return redirect(url_for(".reminder_list", class_id=found.room.unit.id), 303)
 
 
-def lasted(row) -> int:  # type: ignore[no-untyped-def]
+def lasted(row: Any) -> int:
     """Whole minutes from the start to the end, by the server's clock; at least one."""
     return max(1, round(((row.ended_at or clock.now()) - row.started_at).total_seconds() / 60))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...learning import class_results
 from ...learning import room as answers
@@ -26,7 +27,7 @@ ALSO_FETCHED = ("end",)  #: stands there without a network too; how the class an
 
 @blueprint.get("/sessions/<int:session_id>/screen")
 @guard.needs("class.teach", doors.a_session)
-def screen(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def screen(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """The lesson on the class screen; it opens where the lesson stands."""
     if lesson.session.state not in OPEN:
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
@@ -94,7 +95,7 @@ def room_state(run: Run) -> dict[str, Any]:
 
 @blueprint.get("/sessions/<int:session_id>/state")
 @guard.needs("class.teach", doors.a_session)
-def state(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def state(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Where the lesson stands, for the screen and the phone to follow each other. Numbers only."""
     said = state_of(lesson.session)
     if lesson.session.quiz_mode == "devices":
@@ -107,7 +108,7 @@ def state(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untype
 
 @blueprint.post("/sessions/<int:session_id>/turn")
 @guard.needs("class.teach", doors.a_session)
-def turn(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def turn(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Turn to another step; two hands at once turn one step, not two."""
     form = TurnForm()
     if not form.validate_on_submit():
@@ -117,7 +118,7 @@ def turn(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped
     return back(row)
 
 
-def back(session: ClassSession):  # type: ignore[no-untyped-def]
+def back(session: ClassSession) -> ResponseReturnValue:
     """JSON for scripts; else the page the form stood on."""
     if errors.wants_json():
         return jsonify(state_of(session))
@@ -127,7 +128,7 @@ def back(session: ClassSession):  # type: ignore[no-untyped-def]
 
 @blueprint.post("/sessions/<int:session_id>/hands")
 @guard.needs("class.teach", doors.a_session)
-def hands(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def hands(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Keep the hands counted for one question and go on to its answer."""
     run = run_of(lesson.session)
     place = _number(request.form.get("place"), run.last)

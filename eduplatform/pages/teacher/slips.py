@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import people, slips
@@ -28,39 +29,39 @@ def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
 
 @blueprint.get("/classes/<int:class_id>/slips")
 @guard.needs("class.slips", a_class_for_slips)
-def class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Who of the class has opened the account, and what can be printed."""
-    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
-    state = slips.states(a_class.school_id, [pupil.pupil_id for pupil in roll])
+    roll = queries.roll(a_class.keeper_id, a_class.id, clock.today())
+    state = slips.states(a_class.keeper_id, [pupil.pupil_id for pupil in roll])
     year = queries.class_year(a_class, clock.school_year_of(clock.today()))
     waiting = [pupil for pupil in roll if not state[pupil.pupil_id].has_secret]
     page = render_template(
-        "teacher/slips.html", a_class=a_class, cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.school_id, a_class.id, clock.today(), roll)), school=unit_name(a_class.school_id), roll=roll, state=state, waiting=waiting,
+        "teacher/slips.html", a_class=a_class, cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.keeper_id, a_class.id, clock.today(), roll)), school=unit_name(a_class.keeper_id), roll=roll, state=state, waiting=waiting,
         kindergarten=bool(year and year.stage == "K"), may_reset=viewer.may("account.reset", a_class.path),
         days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site(),
     )  # fmt: skip
-    audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(roll))
+    audit.looked(a_class.keeper_id, viewer.user_id, f"class:{a_class.id}", len(roll))
     return page
 
 
 @blueprint.post("/classes/<int:class_id>/slips")
 @guard.needs("class.slips", a_class_for_slips)
-def print_class_slips(viewer: Viewer, a_class: Unit):  # type: ignore[no-untyped-def]
+def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Issue slips and show the sheet at once: the codes are kept nowhere, so it cannot be opened a second time."""
     what, pupil_id = _asked()
     chosen, reset = _who(viewer, a_class, what, pupil_id)
     days = current_app.config["SLIP_DAYS"]
     # Everything the sheet needs is read first: once the codes are stored, nothing may keep them from being shown.
-    place, young = f"{unit_name(a_class.school_id)} {a_class.name}", _young(a_class)
+    place, young = f"{unit_name(a_class.keeper_id)} {a_class.name}", _young(a_class)
     if chosen:
-        audit.looked(a_class.school_id, viewer.user_id, f"class:{a_class.id}", len(chosen))
+        audit.looked(a_class.keeper_id, viewer.user_id, f"class:{a_class.id}", len(chosen))
     with database.write():
         cards = card_numbers.by_pupil(card_numbers.give(a_class, clock.today()))
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
         if what == "guardians":
             people_of = _not_opened(people_of)
         issued = slips.issue(viewer.user_id, people_of, days, reset=reset)
-        audit.record(a_class.school_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
+        audit.record(a_class.keeper_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
@@ -83,13 +84,13 @@ def _young(a_class: Unit) -> bool:
 
 def _who(viewer: Viewer, a_class: Unit, what: str, pupil_id: int) -> tuple[list[User], bool]:
     """Pupils of the class a print is for, and whether their old secret ends. NotFound for a pupil of another class."""
-    roll = queries.roll(a_class.school_id, a_class.id, clock.today())
+    roll = queries.roll(a_class.keeper_id, a_class.id, clock.today())
     ids = [pupil.pupil_id for pupil in roll]
     if what in ("one", "guardian"):
         if pupil_id not in ids or not viewer.may("account.reset", a_class.path):
             raise NotFound()
-        return people.some(a_class.school_id, [pupil_id]), True
-    everybody = people.some(a_class.school_id, ids)
+        return people.some(a_class.keeper_id, [pupil_id]), True
+    everybody = people.some(a_class.keeper_id, ids)
     return (everybody, False) if what == "guardians" else (_not_opened(everybody), False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
 from ...learning import trained
@@ -16,7 +17,7 @@ from . import blueprint, doors
 
 @blueprint.get("/sessions/<int:session_id>/training")
 @guard.needs("class.teach", doors.a_session)
-def training(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def training(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Where the class stands in its training. Nothing on it names a pupil."""
     if lesson.session.state not in OPEN:
         return redirect(url_for(".session", session_id=lesson.session.id), 303)
@@ -25,7 +26,7 @@ def training(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-unt
 
 @blueprint.post("/sessions/<int:session_id>/training")
 @guard.needs("class.teach", doors.a_session)
-def train(viewer: guard.Viewer, lesson: doors.Lesson):  # type: ignore[no-untyped-def]
+def train(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Take what the class called out."""
     step = whole(request.form.get("step"))
     if step is None:

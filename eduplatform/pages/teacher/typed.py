@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...learning import closing, room, typed
@@ -51,12 +52,12 @@ def _slots(row: ClassSession) -> list[Slot]:
 
 @blueprint.get("/sessions/<int:session_id>/typed")
 @guard.needs("class.names", after_doors.a_named_session)
-def typed_page(viewer: guard.Viewer, lesson: Lesson):  # type: ignore[no-untyped-def]
+def typed_page(viewer: guard.Viewer, lesson: Lesson) -> ResponseReturnValue:
     """A grid of the class by number for one question: one key a pupil, the next one follows by itself."""
     return _page(viewer, lesson, whole(request.args.get("q"), 3) or 0, whole(request.args.get("part"), 3) or 0)
 
 
-def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: dict[int, str] | None = None, words: str = ""):  # type: ignore[no-untyped-def]
+def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: dict[int, str] | None = None, words: str = "") -> ResponseReturnValue:
     row = lesson.session
     slots = _slots(row)
     place = next((n for n, slot in enumerate(slots) if (slot.number, slot.part) == (number, part)), 0)
@@ -74,7 +75,7 @@ def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: di
 
 @blueprint.post("/sessions/<int:session_id>/typed")
 @guard.needs("class.names", after_doors.a_named_session)
-def keep_typed(viewer: guard.Viewer, lesson: Lesson):  # type: ignore[no-untyped-def]
+def keep_typed(viewer: guard.Viewer, lesson: Lesson) -> ResponseReturnValue:
     """Keep letters by pupil (fields p<number of the pupil>); the same again changes nothing."""
     number, part = whole(request.form.get("q"), 3) or 0, whole(request.form.get("part"), 3) or 0
     given = {pupil: value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and (pupil := whole(name[1:])) is not None}

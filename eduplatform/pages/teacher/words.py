@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask.sansio.app import App
 from flask_babel import gettext as _
 
 
@@ -60,7 +61,7 @@ def gave_way(cause: str) -> str:
     return {"taught": _("同一节课后来用系统上了"), "overlap": _("和一节有课堂记录的课时间重叠"), "day_full": _("那一天记满了")}.get(cause, "")
 
 
-def register(app) -> None:  # type: ignore[no-untyped-def]
+def register(app: App) -> None:
     """Hand the words to the templates."""
     app.jinja_env.globals["teacher_words"] = {
         "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "reasons": reasons, "endings": endings, "gave_way": gave_way,

@@ -20,7 +20,7 @@ def hints(grey: numpy.ndarray, seen: list[Seen], unread: list[Unread]) -> tuple[
     import numpy
 
     why = [one.why for one in unread]
-    small = sum(one.size_px < SMALL for one in (*seen, *unread))
+    small = sum(one.size_px < SMALL for one in seen) + sum(one.size_px < SMALL for one in unread)
     some = max(3, len(seen) // 8)
     said = {
         "empty": not seen and not unread,

@@ -58,7 +58,7 @@ SPELLINGS = [
 ]  # fmt: skip
 
 
-def read(stages: tuple, rows: list[list[str]], **options):  # type: ignore[no-untyped-def]
+def read(stages: tuple, rows: list[list[str]], **options):
     return read_roster(read_file("a.xlsx", b.xlsx(rows)), stages=stages, **options)
 
 

@@ -13,7 +13,7 @@ CLASS = "LJ-SY-2024-2"
 NEW = {"title": "119 消防周", "topics": ["FIRE"], "starts_on": "2026-11-16", "ends_on": "2026-11-22"}
 
 
-def unit_id(app, code: str) -> int:  # type: ignore[no-untyped-def]
+def unit_id(app, code: str) -> int:
     with app.app_context():
         return world.unit(code).id
 

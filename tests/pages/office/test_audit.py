@@ -30,11 +30,11 @@ def ids(app):
         return {unit.code: unit.id for unit in db.session.query(Unit)}
 
 
-def text(page) -> str:  # type: ignore[no-untyped-def]
+def text(page) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.text)))
 
 
-def rows(page) -> list[str]:  # type: ignore[no-untyped-def]
+def rows(page) -> list[str]:
     body = page.text.partition("<tbody")[2].partition(">")[2].partition("</tbody>")[0]
     return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", row))).strip() for row in body.split("</tr>")[:-1]]
 

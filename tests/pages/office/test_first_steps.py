@@ -29,11 +29,11 @@ def school(app):
         return db.session.scalar(select(Unit.id).where(Unit.code == "LJ-SY"))
 
 
-def page(client_for, school: int, who: str = "officer_safe"):  # type: ignore[no-untyped-def]
+def page(client_for, school: int, who: str = "officer_safe"):
     return client_for(who).get(f"/office/units/{school}")
 
 
-def done(answer) -> list[bool]:  # type: ignore[no-untyped-def]
+def done(answer) -> list[bool]:
     """Which of the five steps are ticked."""
     return [" is-done" in found for found in re.findall(r'<li class="first-step([^"]*)"', answer.get_data(as_text=True))]
 

@@ -80,7 +80,7 @@ def test_a_made_up_answer_takes_nobodys_record(app, client_for, people, answer):
     assert classes_of(app, people["pupil_next"]) == [(NEXT, True)]
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("name", "=1+1"), ("name", "320106201501012345"), ("number", "1"), ("consent", "")])
+@pytest.mark.parametrize(("field", "value"), [("name", ""), ("name", "  "), ("consent", "  "), ("name", "=1+1"), ("name", "320106201501012345"), ("number", "1"), ("consent", "")])
 def test_what_cannot_be_is_said(app, client_for, field, value):
     answer = client_for("officer_safe").post(f"/office/units/{unit_id(app, OWN)}/newcomer", data=form(**{field: value}))
     assert answer.status_code == 422 and not named(app, "新来的娃")

@@ -43,15 +43,15 @@ def ids(app, people):
     return found
 
 
-def links(page) -> list[str]:  # type: ignore[no-untyped-def]
+def links(page) -> list[str]:
     return [unescape(href) for href in re.findall(r'href="([^"]+)"', page.get_data(as_text=True))]
 
 
-def text(page) -> str:  # type: ignore[no-untyped-def]
+def text(page) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.get_data(as_text=True))))
 
 
-def table(page) -> list[list[str]]:  # type: ignore[no-untyped-def]
+def table(page) -> list[list[str]]:
     """Cells of the big table, heads left out."""
     body = page.get_data(as_text=True).partition("table-wide")[2].partition("</table>")[0].partition("<tbody>")[2]
     return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)]
@@ -124,7 +124,7 @@ def kind_of(head: str) -> str:
     return "rate" if head.endswith("率") else "hours" if "课时" in head else "count"
 
 
-def cell_text(cell, kind: str) -> str:  # type: ignore[no-untyped-def]
+def cell_text(cell, kind: str) -> str:
     """A cell as Excel shows it by its number format."""
     if isinstance(cell, str):
         return cell

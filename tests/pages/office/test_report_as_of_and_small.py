@@ -35,7 +35,7 @@ def ids(app):
         return {"class": world.unit(CLASS).id, "few": few, "enough": enough}
 
 
-def text(page) -> str:  # type: ignore[no-untyped-def]
+def text(page) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.get_data(as_text=True))))
 
 

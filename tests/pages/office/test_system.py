@@ -26,11 +26,11 @@ from tests.conftest import sql_count
 ADDRESSES = [("GET", "/office/system"), ("GET", "/office/system/progress"), ("POST", "/office/system/checks"), ("POST", "/office/system/backups")]
 
 
-def text(page) -> str:  # type: ignore[no-untyped-def]
+def text(page) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.text)))
 
 
-def work(app) -> None:  # type: ignore[no-untyped-def]
+def work(app) -> None:
     with app.app_context():
         while jobs.run_next():
             pass

@@ -9,20 +9,20 @@ from tests.learning import world
 
 
 @pytest.fixture
-def form(app, began):  # type: ignore[no-untyped-def]
+def form(app, began):
     """Fields of the right answers to the attempt that began."""
     with app.app_context():
         row = world.stored(began)
         return world.form_of(row, world.right_answers(row))
 
 
-def some(form, *places):  # type: ignore[no-untyped-def]
+def some(form, *places):
     """The fields of these questions, as the page sends them while they are answered."""
     ours = {name: value for name, value in form.items() if name.split("-")[0] in {f"q{place}" for place in places}}
     return ours | {"key": form["key"], "places": ",".join(map(str, places))}
 
 
-def keep(client, began, fields):  # type: ignore[no-untyped-def]
+def keep(client, began, fields):
     return client.post(f"/student/attempts/{began}/draft", data=fields, headers={"Accept": "application/json"})
 
 

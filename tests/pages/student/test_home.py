@@ -15,7 +15,7 @@ from tests.learning import world
 from tests.people import unit
 
 
-def assign(person, lesson, week=12):  # type: ignore[no-untyped-def]
+def assign(person, lesson, week=12):
     viewer = world.viewer_for(person)
     with write():
         db.session.add(Assignment(
@@ -25,14 +25,14 @@ def assign(person, lesson, week=12):  # type: ignore[no-untyped-def]
 
 
 @pytest.fixture
-def assigned(app, people, lesson):  # type: ignore[no-untyped-def]
+def assigned(app, people, lesson):
     with app.app_context():
         assign(people["pupil_yu"], lesson)
     return lesson
 
 
-def home(client) -> str:  # type: ignore[no-untyped-def]
-    memo.forget()
+def home(client) -> str:
+    memo.drop()
     return client.get("/student/").get_data(as_text=True)
 
 

@@ -8,7 +8,7 @@ from eduplatform.extensions import db
 from eduplatform.learning.models import LessonView
 
 
-def bookmark(app):  # type: ignore[no-untyped-def]
+def bookmark(app):
     with app.app_context():
         return db.session.execute(LessonView.__table__.select()).first()
 

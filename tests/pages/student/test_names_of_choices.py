@@ -10,7 +10,7 @@ from eduplatform.learning.models import QuizAttempt
 from eduplatform.learning.papers import Paper
 
 
-def attempt(app, client, lesson, key):  # type: ignore[no-untyped-def]
+def attempt(app, client, lesson, key):
     there = client.post(f"/student/lessons/{lesson}/quiz", data={"key": key}).headers["Location"]
     with app.app_context():
         row = db.session.query(QuizAttempt).filter_by(id=int(there.rsplit("/", 1)[1])).one()
@@ -19,7 +19,7 @@ def attempt(app, client, lesson, key):  # type: ignore[no-untyped-def]
     return there, questions
 
 
-def names_of(question) -> set[str]:  # type: ignore[no-untyped-def]
+def names_of(question) -> set[str]:
     return {part.id for parts in ("options", "steps", "left", "right", "regions") for part in getattr(question, parts, ())}
 
 

@@ -26,7 +26,7 @@ WARM = {"home": 4, "lessons": 2, "record": 6, "lesson": 2, "read": 1, "quiz": 3,
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_small(yu, lesson, began, name):
     address = PAGES[name].format(lesson=lesson, began=began)
-    memo.forget()
+    memo.drop()
     cold = yu.get(address)
     warm = yu.get(address)
     assert warm.status_code == 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.learning import world
 
 
-def handed_in(app, yu, began, answers="right"):  # type: ignore[no-untyped-def]
+def handed_in(app, yu, began, answers="right"):
     with app.app_context():
         row = world.stored(began)
         form = world.form_of(row, world.right_answers(row) if answers == "right" else answers)

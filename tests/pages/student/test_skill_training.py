@@ -10,17 +10,17 @@ from eduplatform.shared.database import write
 
 
 @pytest.fixture
-def number(yu, lesson) -> int:  # type: ignore[no-untyped-def]
+def number(yu, lesson) -> int:
     return int(yu.post(f"/student/lessons/{lesson}/skill", data={"key": "skill-test-key-001"}).location.rsplit("/", 1)[1])
 
 
-def row(app, number):  # type: ignore[no-untyped-def]
+def row(app, number):
     with app.app_context():
         table = SkillAttempt.__table__
         return db.session.execute(table.select().where(table.c.id == number)).one()
 
 
-def choose(yu, number, step, choice):  # type: ignore[no-untyped-def]
+def choose(yu, number, step, choice):
     return yu.post(f"/student/trainings/{number}", data={"step": step, "choice": choice})
 
 

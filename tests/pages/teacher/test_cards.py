@@ -12,7 +12,7 @@ from ...conftest import sql_count
 
 
 @pytest.fixture
-def long(desk):  # type: ignore[no-untyped-def]
+def long(desk):
     """The class with numbers of ten digits."""
     with desk.app.app_context(), write():
         for n, row in enumerate(db.session.query(Enrolment).filter_by(class_id=desk.class_id).order_by(Enrolment.id)):
@@ -20,7 +20,7 @@ def long(desk):  # type: ignore[no-untyped-def]
     return desk
 
 
-def cards(desk):  # type: ignore[no-untyped-def]
+def cards(desk):
     return f"/classes/{desk.class_id}/cards"
 
 

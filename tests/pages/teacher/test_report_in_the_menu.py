@@ -11,7 +11,7 @@ def menu(page: str) -> dict[str, bool]:
     return {label: bool(current) for current, label in found}
 
 
-def report(client) -> str:  # type: ignore[no-untyped-def]
+def report(client) -> str:
     answer = client.get("/teacher/report", follow_redirects=True)
     assert answer.request.path.startswith("/office/units/")
     return answer.get_data(as_text=True)

@@ -155,6 +155,6 @@ def test_a_lesson_taken_off_the_shelf_in_mid_session_goes_on(desk):
     with desk.app.app_context(), write():
         course = db.session.get(Item, desk.lesson_id).course_id
         db.session.get(Course, course).retired_at = time.now()
-    memo.forget()
+    memo.drop()
     assert desk.get(f"/sessions/{session}/screen").status_code == 200
     assert desk.close(session).status_code == 303 and desk.entries()[0].topic

@@ -26,10 +26,10 @@ FLAGS = [
 class Line:
     """The line between browser and server: while it is cut, nothing gets through."""
 
-    def __init__(self, app) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, app) -> None:
         self.app, self.cut = app, False
 
-    def __call__(self, environ, start_response):  # type: ignore[no-untyped-def]
+    def __call__(self, environ, start_response):
         if self.cut:
             start_response("503 Service Unavailable", [("Retry-After", "1")])
             return [b""]
@@ -51,7 +51,7 @@ def line(desk) -> Iterator[Line]:
 
 
 @pytest.fixture
-def page(desk, line):  # type: ignore[no-untyped-def]
+def page(desk, line):
     """A page of the teacher's browser; an error in a script or a breach of the policy fails the test."""
     from playwright.sync_api import sync_playwright
 

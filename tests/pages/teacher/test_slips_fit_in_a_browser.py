@@ -22,7 +22,7 @@ CUT = """() => Array.from(document.querySelectorAll('.slip, .card-list li')).fil
 
 
 @pytest.fixture
-def longest(desk):  # type: ignore[no-untyped-def]
+def longest(desk):
     """The class with the longest names schools write, in a school and class with long names too."""
     with desk.app.app_context(), write():
         pupils = db.session.query(Enrolment).filter_by(class_id=desk.class_id).order_by(Enrolment.id).all()
@@ -35,7 +35,7 @@ def longest(desk):  # type: ignore[no-untyped-def]
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("what", ["slips", "cards/print"])
-def test_nothing_is_cut_off(longest, line, lang, what):  # type: ignore[no-untyped-def]  # noqa: F811
+def test_nothing_is_cut_off(longest, line, lang, what):  # noqa: F811
     from playwright.sync_api import sync_playwright
 
     longest.client.set_cookie("lang", lang)
