@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"  # the one place; docs/CHANGELOG.md says what is in it
 
 
 def create_app(**overrides: Any) -> Flask:

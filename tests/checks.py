@@ -7,6 +7,9 @@ from html.parser import HTMLParser
 VOID_INPUTS = {"hidden", "submit", "button", "image", "reset"}
 
 
+VOID = {"input", "img", "br", "meta", "link", "hr", "source", "track", "wbr", "col"}
+
+
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -16,6 +19,7 @@ class _Reader(HTMLParser):
         self.forms: list[dict[str, str]] = []
         self.title = ""
         self.faults: list[str] = []
+        self.unbalanced: list[str] = []
         self._stack: list[str] = []
 
     def handle_starttag(self, tag, attrs):
@@ -31,13 +35,24 @@ class _Reader(HTMLParser):
         self.faults += [f"<{tag} {name}>" for name in values if name.startswith("on") or name == "style"]
         if tag == "script" and not values.get("src") and values.get("type") != "application/json":
             self.faults.append("inline script")
-        if tag not in ("input", "img", "br", "meta", "link", "hr", "source", "track", "use", "path", "rect", "circle", "line"):
+        if tag not in VOID:
             self._stack.append(tag)
 
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self._stack.pop()
+
     def handle_endtag(self, tag):
-        if tag in self._stack:
-            while self._stack.pop() != tag:
-                pass
+        if self._stack[-1:] == [tag]:
+            self._stack.pop()
+        elif tag not in VOID:
+            self.unbalanced.append(f"</{tag}> on line {self.getpos()[0]} while open: {' '.join(self._stack[-4:])}")
+
+    def close(self) -> None:
+        super().close()
+        if self._stack:
+            self.unbalanced.append(f"never closed: {' '.join(self._stack)}")
 
     def handle_data(self, data):
         if self._stack and self._stack[-1] == "title" and "svg" not in self._stack:
@@ -45,9 +60,11 @@ class _Reader(HTMLParser):
 
 
 def check_page(html: str, where: str) -> None:
-    """Fail when a page lacks a title, repeats an id, has an unlabelled field or a stray style, script or handler."""
+    """Fail when a page lacks a title, leaves a tag open, repeats an id, has an unlabelled field or a stray style, script or handler."""
     reader = _Reader()
     reader.feed(html)
+    reader.close()
+    assert not reader.unbalanced, f"{where}: tags do not pair: {reader.unbalanced[:3]}"
     assert reader.title, f"{where}: the page has no <title>"
     twice = {i for i in reader.ids if reader.ids.count(i) > 1}
     assert not twice, f"{where}: ids used twice: {sorted(twice)}"

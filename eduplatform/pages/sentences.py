@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from .wording import sentence
+from .wording import add
 
-
-@sentence("not_found")
-def _not_found() -> str:
-    return _("没有找到，或者你没有查看它的权限。")
+MESSAGES = {
+    "not_found": _l("没有找到，或者你没有查看它的权限。"),
+}
+add(MESSAGES)

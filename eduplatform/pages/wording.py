@@ -1,26 +1,40 @@
-"""The sentence for each refusal code. Rules raise codes; here they become words that say what to do."""
+"""The message for each refusal code. Rules raise codes; here they become words that say what happened and what to do.
+
+Each desk has a table of format strings, filled with the values of the refusal: `MESSAGES = {"code_taken": _l("代码 %(code)s 已经有了。")}`
+and `add(MESSAGES)`. A message with a choice in it is a function, marked with @sentence. tests/guards/test_refusals.py holds codes,
+values and both languages together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
+from flask_babel.speaklater import LazyString
 
 from ..shared.refusals import Refused
+from .filters import day
 
-SENTENCES: dict[str, Callable[..., str]] = {}
+Message = LazyString | Callable[..., str]
+MESSAGES: dict[str, Message] = {}
 
 
-Words = TypeVar("Words", bound=Callable[..., str])
+def add(table: Mapping[str, Message]) -> None:
+    """Register the messages of a desk. ValueError for a code that has one already."""
+    twice = MESSAGES.keys() & table.keys()
+    if twice:
+        raise ValueError(f"two messages for {sorted(twice)}")
+    MESSAGES.update(table)
 
 
-def sentence(code: str) -> Callable[[Words], Words]:
-    """Register the wording of a refusal: a function of its values that returns a translated sentence."""
+def sentence(code: str) -> Callable[[Callable[..., str]], Callable[..., str]]:
+    """Register a message with a choice in it: a function of the refusal's values that returns a translated sentence."""
 
-    def keep(words: Words) -> Words:
-        SENTENCES[code] = words
+    def keep(words: Callable[..., str]) -> Callable[..., str]:
+        add({code: words})
         return words
 
     return keep
@@ -28,11 +42,19 @@ def sentence(code: str) -> Callable[[Words], Words]:
 
 def words_for(refusal: Refused) -> str:
     """The sentence for a refusal in the reader's language."""
-    words = SENTENCES.get(refusal.code)
-    return words(**refusal.values) if words else _("这一步没有完成，请返回上一页再试。")
+    message = MESSAGES.get(refusal.code)
+    if message is None:
+        return _("这一步没有完成，请返回上一页再试。")
+    if isinstance(message, LazyString):
+        return str(message) % {name: _shown(value) for name, value in refusal.values.items()}
+    return message(**refusal.values)
+
+
+def _shown(value: Any) -> Any:
+    return day(value) if isinstance(value, date) else value
 
 
 def register(app: Flask) -> None:
-    from . import sentences  # noqa: F401 – fills SENTENCES
+    from . import sentences  # noqa: F401 – fills MESSAGES
 
     app.jinja_env.globals["words_for"] = words_for

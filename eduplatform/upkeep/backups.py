@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import inspect
 
+from .. import __version__
 from ..extensions import db
 from ..org import erasing
 from ..org.uploads import Uploads
@@ -78,7 +79,7 @@ def create(instance: Path, folder: Path, file: Path | None = None, automatic: bo
 def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Manifest:
     settled()
     return {
-        "made_at": clock.now().isoformat(), "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
+        "made_at": clock.now().isoformat(), "version": __version__, "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
         "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
         "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased.keep(instance, _marks_here())),
     }  # fmt: skip

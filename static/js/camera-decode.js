@@ -13,7 +13,7 @@ var Cards = (() => {
   function templates(codes) {
     const rows = [];
     codes.forEach((hex) => {
-      let cells = Array.from(BigInt('0x' + hex).toString(2).padStart(36, '0'), (bit) => (bit === '1' ? 1 : -1) / 6);
+      let cells = Array.from(BigInt(`0x${hex}`).toString(2).padStart(36, '0'), (bit) => (bit === '1' ? 1 : -1) / 6);
       for (let turn = 0; turn < 4; turn++) {
         rows.push(Float32Array.from(cells));
         cells = cells.map((_, at) => cells[(5 - at % 6) * 6 + Math.floor(at / 6)]); // a quarter clockwise

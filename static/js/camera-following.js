@@ -3,6 +3,8 @@
 // (as the server has it) – and what holds now.
 import { eyes } from './camera-eyes.js';
 import { reporter } from './camera-report.js';
+import { meta } from './dom.js';
+import { get } from './http.js';
 import { way } from './camera-way.js';
 import { steady, COPY } from './camera-steady.js';
 
@@ -11,7 +13,7 @@ const FOLLOW = 2000; // ms between two looks at where the lesson stands
 export function reading({ root, video, rear, draw, several, over }) {
   const looks = steady();
   const up = way({ box: root.querySelector('[data-way]'), mirrored: !rear });
-  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const token = meta('csrf-token');
   const boxes = Array.from(root.querySelectorAll('[data-trouble]'));
   const shown = { camera: null, offline: null, over: null };
   let standing = {}; // card → kept, typed, doubt
@@ -45,7 +47,7 @@ export function reading({ root, video, rear, draw, several, over }) {
     },
     closed() { state.open = false; report.ask(null); looks.forget(); follow(); },
     left: leave,
-    line: (up) => trouble('offline', up ? null : 'offline'),
+    line: (there) => trouble('offline', there ? null : 'offline'),
   });
 
   const eye = eyes({
@@ -83,7 +85,7 @@ export function reading({ root, video, rear, draw, several, over }) {
     if (stopped || asking) return;
     asking = true;
     try {
-      const answer = await fetch(root.dataset.readings, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
+      const answer = await get(root.dataset.readings);
       if (answer.status === 404) { leave(); return; }
       if (!answer.ok) throw answer.status;
       state = await answer.json();

@@ -1,6 +1,7 @@
 // Tells the server what was read: at most one report a second, each with a key of its own and sent until it is answered, so that a
 // lost answer neither loses nor doubles anything. A disputed reading is looked at again and told a second time: the server settles it.
 import { COPY } from './camera-steady.js';
+import { post } from './http.js';
 import { newKey } from './key.js';
 
 const REST = 1000; // ms between two reports, and before a disputed card counts again
@@ -33,8 +34,7 @@ export function reporter({ url, token, told, left, closed, line, confirmed }) {
 
   async function attempt(asked, fresh, body, wait) {
     try {
-      const answer = await fetch(url, { method: 'POST', credentials: 'same-origin', body: new URLSearchParams(body),
-        headers: { Accept: 'application/json', 'X-CSRFToken': token } });
+      const answer = await post(url, body, { token });
       if (answer.status >= 500 || answer.status === 429) throw answer.status;
       const said = await answer.json();
       line(true);

@@ -1,6 +1,7 @@
 // The PC at the projector reads cards with its own camera. The class sees its numbers light up: no letter, no name, and of the
 // picture only a blurred view for aiming, gone while a question is open.
 import { reading } from './camera-following.js';
+import { get, post } from './http.js';
 
 const button = document.querySelector('[data-webcam]');
 const strip = document.querySelector('[data-lights]');
@@ -17,11 +18,8 @@ tools[tools.length - 1].prepend(button);
 document.querySelector('.screen-tools').before(strip);
 button.hidden = false;
 
-const post = (fields) => fetch(button.dataset.webcam, { method: 'POST', credentials: 'same-origin', body: new URLSearchParams(fields),
-  headers: { Accept: 'application/json', 'X-CSRFToken': document.querySelector('meta[name="csrf-token"]').content } });
-
 async function joined() {
-  const answer = await fetch(button.dataset.known, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
+  const answer = await get(button.dataset.known);
   return answer.ok && String((await answer.json()).session) === button.dataset.session;
 }
 
@@ -34,7 +32,7 @@ async function open() {
   button.setAttribute('aria-expanded', 'true');
   dispatchEvent(new Event('resize')); // the step fits itself into what is left
   try {
-    const answer = await post(remembers() && await joined() ? { joined: 1 } : {});
+    const answer = await post(button.dataset.webcam, remembers() && await joined() ? { joined: 1 } : {});
     const said = await answer.json();
     if (!answer.ok) { refuse(said.message); return; }
     begin(said);

@@ -1,6 +1,7 @@
 // The code on the class screen that lets a phone join. It shows by itself at the start of a lesson with cards and goes when a phone came.
+import { post } from './http.js';
+
 const cover = document.querySelector('[data-phone]');
-const token = document.querySelector('meta[name="csrf-token"]').content;
 let there = cover ? Number(cover.dataset.phones) : 0;
 let fresh = 0; // when the code was made: it is good for fifteen minutes
 let offered = false;
@@ -8,9 +9,7 @@ let offered = false;
 async function show(fields = {}) {
   if (!cover) return;
   try {
-    const answer = await fetch(cover.dataset.url, {
-      method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token }, body: new URLSearchParams(fields),
-    });
+    const answer = await post(cover.dataset.url, fields);
     if (!answer.ok) return;
     const said = await answer.json();
     cover.innerHTML = said.piece;
@@ -33,7 +32,12 @@ export function phones(count, mode) {
   const came = count > there;
   there = count;
   if (came) { close(); return; }
-  if (!offered && mode === 'cards' && !count && Number(document.querySelector('[data-run]').dataset.place) === 0) { offered = true; show(); return; }
+  const first = Number(document.querySelector('[data-run]').dataset.place) === 0;
+  if (!offered && mode === 'cards' && !count && first) {
+    offered = true;
+    show();
+    return;
+  }
   if (!cover.hidden && Date.now() - fresh > 12 * 60000) show();
 }
 phones.open = () => Boolean(cover) && !cover.hidden;
@@ -47,8 +51,7 @@ if (cover) {
     if (!open && !away) return;
     event.preventDefault();
     if (open) { show(open.elements.which ? { which: open.elements.which.value } : {}); return; }
-    fetch(away.action, { method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token }, body: new URLSearchParams() })
-      .then(() => { there = 0; show(); }).catch(() => {});
+    post(away.action).then(() => { there = 0; show(); }).catch(() => {});
   }, true);
   cover.addEventListener('click', (event) => {
     if (!event.target.closest('[data-phone-close]')) return;

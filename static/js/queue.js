@@ -1,8 +1,9 @@
 // Answers of a quiz wait in this browser until the server has them. Only opaque ids and option letters are kept, never a name.
 // One entry an attempt: {key, url, pairs: form fields, n: questions answered, touched, sent, due: local ms, at: local ms, tries}
+import { meta } from './dom.js';
+import { backoff, post, saidIn, spread } from './http.js';
 import { newKey } from './key.js';
 
-const meta = (name) => (document.querySelector(`meta[name=${name}]`) || {}).content || '';
 export const WHO = meta('who');
 export const CACHE = 'anxue-quiz';
 const PREFIX = `anxue.q.${WHO}.`;
@@ -53,14 +54,14 @@ async function sendAll() {
 async function send(id) {
   const entry = read(id);
   if (!entry) return 0;
-  const answer = await post(entry);
+  const answer = await told(entry);
   if (answer.ok) {
     remove(id);
     forgetPage(entry.url);
-    tell('sent', { id, result: (await answer.json().catch(() => ({}))).result });
+    tell('sent', { id, result: (await saidIn(answer)).result });
     return 0;
   }
-  const said = answer.json ? await answer.json().catch(() => ({})) : {};
+  const said = answer.json ? await saidIn(answer) : {};
   if (FINAL.includes(answer.status) && said.error) {
     remove(id);
     tell('refused', { id, words: said.message });
@@ -70,19 +71,12 @@ async function send(id) {
   write(id, { ...entry, tries: (entry.tries || 0) + 1 });
   return later(entry.tries || 0, Number(answer.headers && answer.headers.get('Retry-After')));
 }
-function later(tries, asked) {
-  const seconds = Math.max(asked || 0, Math.min(300, 2 ** Math.min(tries + 1, 9)));
-  return seconds * 1000 * (0.7 + Math.random() * 0.6); // a whole school must not come back in the same second
-}
-async function post(entry) {
+const later = (tries, asked) => spread(1000 * Math.max(asked || 0, backoff(tries, 2, 300)));
+async function told(entry) {
   const stop = new AbortController();
   const limit = setTimeout(() => stop.abort(), 20000);
   try {
-    return await fetch(entry.url, {
-      method: 'POST', signal: stop.signal, credentials: 'same-origin',
-      body: new URLSearchParams([...entry.pairs, ['who', WHO], ['key', entry.key]]),
-      headers: { Accept: 'application/json', 'X-CSRFToken': meta('csrf-token') },
-    });
+    return await post(entry.url, [...entry.pairs, ['who', WHO], ['key', entry.key]], { signal: stop.signal });
   } catch (unreachable) { return { ok: false, status: 0 }; } finally { clearTimeout(limit); }
 }
 

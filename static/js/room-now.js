@@ -1,24 +1,21 @@
 // The phone in the classroom. It follows the screen, turns it, and sends photos of the cards; each word it says to the server is said
 // again until it is answered, so a bad line costs time and nothing else. Without this file everything here is a form.
-import { taught } from './teacher-clock.js';
+import { filled, meta } from './dom.js';
+import { backoff, get, post, rest, saidIn, spread } from './http.js';
 import { newKey } from './key.js';
+import { moved, verdict } from './room-verdict.js';
 import { drop, fit, keep, keepsThem, send, waiting } from './room-photos.js';
+import { taught } from './teacher-clock.js';
 
 const main = document.querySelector('main');
 let box = main.querySelector('[data-room]');
-let token = document.querySelector('meta[name="csrf-token"]').content;
+let token = meta('csrf-token');
 let clock = taught(document.querySelector('[data-taught]'));
 let mark = null; // of the answers that the seats show
 let drawing = null;
 let lines = []; // what the last photos brought
 let asking = null; // key of the photo whose way up is asked for: it stays in the phone until that is answered
 let busy = 0; // words under way: the page is not drawn anew meanwhile
-
-const get = (url, as) => fetch(url, { credentials: 'same-origin', headers: { Accept: as } });
-const post = (url, fields) => fetch(url, {
-  method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token }, body: new URLSearchParams(fields),
-});
-const rest = (ms) => new Promise((done) => setTimeout(done, ms));
 
 function lost(yes) {
   const line = main.querySelector('[data-lost-line]');
@@ -75,8 +72,7 @@ async function heard(state) {
   if (!box) return;
   if (state.state !== 'running' && state.state !== 'paused') { left(); return; }
   clock(state.seconds, state.state);
-  const moved = ['place', 'last', 'version'].some((name) => String(state[name]) !== box.dataset[name]) || state.mode !== box.dataset.mode;
-  if (moved) { await draw(); return; }
+  if (moved(state, box.dataset)) { await draw(); return; }
   if (state.mark !== undefined && state.mark !== mark) {
     if (mark !== null && !main.querySelector('[data-pick]').open) await seats();
     mark = state.mark;
@@ -85,7 +81,7 @@ async function heard(state) {
 async function follow() {
   if (box && !busy && document.visibilityState === 'visible') {
     try {
-      const answer = await get(box.dataset.stateUrl, 'application/json');
+      const answer = await get(box.dataset.stateUrl);
       if (answer.status === 404) { left(); return; }
       if (answer.ok) { const state = await answer.json(); if (!busy) await heard(state); lost(false); } else lost(true);
     } catch (gone) { lost(true); }
@@ -99,13 +95,13 @@ async function tell(url, fields) {
   try {
     for (let tries = 0; box; tries += 1) {
       try {
-        const answer = await post(url, fields);
+        const answer = await post(url, fields, { token });
         if (answer.status === 404 && (await answer.clone().json()).error === 'room_left') { left(); return null; }
         if (answer.status === 400) await draw(); // the form grew too old: a fresh one
         else if (answer.status < 500 && answer.status !== 429) return answer;
       } catch (gone) { /* said again */ }
       lost(true);
-      await rest(Math.min(8000, 700 * 2 ** tries));
+      await rest(backoff(tries, 700, 8000));
     }
     return null;
   } finally { busy -= 1; }
@@ -114,8 +110,7 @@ async function done(answer) {
   if (!answer || !box) return;
   lost(false);
   if (answer.ok) { mark = null; await draw().catch(() => {}); return; }
-  const said = await answer.json().catch(() => ({}));
-  lines = [{ kind: 'warn', text: said.message || '' }];
+  lines = [{ kind: 'warn', text: (await saidIn(answer)).message || '' }];
   await draw().catch(() => {});
 }
 document.body.addEventListener('submit', async (event) => {
@@ -128,7 +123,7 @@ document.body.addEventListener('submit', async (event) => {
   if (pressed && pressed.name) fields.append(pressed.name, pressed.value);
   if (form.matches('[data-turn]')) {
     const unsent = box && box.dataset.kind === 'vote' && Number(fields.get('place')) > Number(box.dataset.place) ? (await waiting(box.dataset.session)).length : 0;
-    if (unsent && !confirm(box.dataset.sure.replace('{n}', unsent))) return;
+    if (unsent && !confirm(filled(box.dataset.sure, { n: unsent }))) return;
   }
   const buttons = form.querySelectorAll('button');
   buttons.forEach((button) => { button.disabled = true; });
@@ -187,7 +182,7 @@ async function upright(form, button) {
   document.body.classList.remove('is-asking');
   asking = null;
   if (!answer) return;
-  const said = await answer.json().catch(() => ({}));
+  const said = await saidIn(answer);
   await drop(key);
   lines = answer.ok ? said.lines : [{ kind: 'warn', text: said.message || '' }];
   mark = null;
@@ -209,15 +204,19 @@ async function sendAll() {
     const { status, said, wait } = await send(box.dataset.photoUrl, photo, token, show);
     show(null);
     if (!box) return;
-    if (status === 200 && said.ask) {
+    const times = (tries.get(photo.key) || 0) + 1;
+    tries.set(photo.key, times);
+    const becomes = verdict(status, said, times);
+    if (becomes === 'asked') {
       lost(false);
       lines = [];
       asking = photo.key;
       ask(said.ask);
       return;
     }
-    if (status === 200) {
-      await drop(photo.key);
+    if (becomes !== 'kept') await drop(photo.key);
+    if (becomes === 'left') { left(); return; }
+    if (becomes === 'read') {
       lines = said.lines;
       lost(false);
       mark = null;
@@ -226,20 +225,16 @@ async function sendAll() {
       say();
       continue;
     }
-    const times = (tries.get(photo.key) || 0) + 1;
-    tries.set(photo.key, times);
-    if (status === 404 && said.error === 'room_left') { await drop(photo.key); left(); return; }
-    if ([404, 409, 413, 422].includes(status) || (status === 500 && times > 4)) {
-      await drop(photo.key);
+    if (becomes === 'refused') {
       lines = [{ kind: 'warn', text: said.message || (status === 413 ? box.dataset.tooBig : box.dataset.unreadable) }];
       say();
       continue;
     }
-    if (status === 400) await draw().catch(() => {});
-    lines = [{ kind: 'info', text: box.dataset.waiting.replace('{n}', photos.length) }];
+    if (status === 400) await draw().catch(() => {}); // the form grew too old: a fresh one
+    lines = [{ kind: 'info', text: filled(box.dataset.waiting, { n: photos.length }) }];
     say();
     lost(status === 0);
-    await rest(wait * 1000 || Math.min(15000, 1000 * 2 ** Math.min(times, 4)) * (0.7 + Math.random() * 0.6));
+    await rest(wait * 1000 || spread(backoff(times, 1000, 15000)));
   }
 }
 function show(per) {

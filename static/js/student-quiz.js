@@ -1,15 +1,16 @@
 // The paper: one question a screen, every answer kept in this browser at once, handed in through the queue.
+import { all, filled, minutes, one } from './dom.js';
+import { post, saidIn } from './http.js';
 import { CACHE, WHO, handIn, flush, read, write } from './queue.js';
+import { changes, fromHere, ofPlaces, unsentIn } from './quiz-answers.js';
 
 const form = document.getElementById('paper');
-const all = (selector, within = document) => Array.from(within.querySelectorAll(selector));
-const one = (selector, within = document) => within.querySelector(selector);
 const id = form ? form.dataset.paper : '';
 const OWN = ['csrf_token', 'who', 'key', 'move'];
 const places = form ? all('[data-q]', form) : [];
 const touched = new Set(); // orderings that stand as the pupil wants them
 const known = new Set(); // questions this device has a word on
-const unsent = new Map(); // question → change, not yet with the server
+const unsent = changes(); // not yet with the server
 let here = 0;
 let due = 0;
 
@@ -28,7 +29,7 @@ function keep() {
   const sure = ['known', [...new Set([...known, ...has])].join(',')];
   const stored = write(id, {
     key: form.key.value, url: form.getAttribute('action'), pairs: [...pairs(), sure], n: has.length,
-    touched: [...touched], known: [...known], unsent: [...unsent.keys()], draft: draftNo, due,
+    touched: [...touched], known: [...known], unsent: unsent.places(), draft: draftNo, due,
   });
   sayKept(stored, has.length);
   all('[data-dot]').forEach((dot) => {
@@ -42,22 +43,19 @@ function sayKept(stored, n) {
   const badge = one('[data-kept]');
   const words = draftNo && !unsent.size ? badge.dataset.wordsSent : badge.dataset.words;
   badge.classList.toggle('is-empty', !n || !(stored || (draftNo && !unsent.size)));
-  one('[data-kept-words]').textContent = badge.classList.contains('is-empty') ? '' : words.replace('{n}', n);
+  one('[data-kept-words]').textContent = badge.classList.contains('is-empty') ? '' : filled(words, { n });
 }
 // What is kept here goes over what the page shows, except where another device has answered since.
 function restore(entry) {
-  const older = Number(form.dataset.draftNo) > (entry.draft || 0);
-  const mine = (question) => !older || !entry.unsent || entry.unsent.includes(Number(question.dataset.q));
-  const questions = places.filter(mine);
-  questions.forEach((question) => {
+  const mine = fromHere(entry, Number(form.dataset.draftNo));
+  places.filter((question) => mine(Number(question.dataset.q))).forEach((question) => {
     const place = Number(question.dataset.q);
     if ((entry.touched || []).includes(place)) touched.add(place);
     if ((entry.known || []).includes(place)) known.add(place);
-    if (!entry.unsent ? answeredIn(entry, question) : entry.unsent.includes(place)) unsent.set(place, 0);
+    if (unsentIn(entry, place)) unsent.restore(place);
     restoreOne(entry, question);
   });
 }
-const answeredIn = (entry, question) => entry.pairs.some(([name, value]) => value && name.split('-')[0] === `q${question.dataset.q}`);
 function restoreOne(entry, within) {
   all('input[type=radio], input[type=checkbox]', within).forEach((box) => { box.checked = entry.pairs.some(([name, value]) => name === box.name && value === box.value); });
   all('select', within).forEach((field) => { field.value = (entry.pairs.find(([name]) => name === field.name) || [0, ''])[1]; });
@@ -80,10 +78,9 @@ function restoreOne(entry, within) {
 let draftNo = 0;
 let draftTimer = 0;
 let drafting = false;
-let changes = 0;
 function changed(place) {
   known.add(place);
-  unsent.set(place, ++changes);
+  unsent.note(place);
   keep();
   draftSoon(700);
 }
@@ -95,17 +92,15 @@ async function sendDraft(leaving = false) {
   const entry = read(id);
   if (drafting || !unsent.size || form.hidden || !navigator.onLine || (entry && entry.sent)) return;
   drafting = true;
-  const sending = new Map(unsent);
-  const fields = pairs().filter(([name]) => sending.has(Number(name.slice(1).split('-')[0])));
-  const body = new URLSearchParams([...fields, ['places', [...sending.keys()].join(',')], ['who', WHO], ['key', form.key.value]]);
-  const headers = { Accept: 'application/json', 'X-CSRFToken': form.csrf_token.value };
-  const answer = await fetch(form.dataset.draft, { method: 'POST', credentials: 'same-origin', keepalive: leaving, body, headers }).catch(() => null);
-  const said = answer && answer.ok ? await answer.json().catch(() => ({})) : {};
+  const sending = unsent.now();
+  const fields = [...ofPlaces(pairs(), sending), ['places', [...sending.keys()].join(',')], ['who', WHO], ['key', form.key.value]];
+  const answer = await post(form.dataset.draft, fields, { token: form.csrf_token.value, keepalive: leaving }).catch(() => null);
+  const said = answer && answer.ok ? await saidIn(answer) : {};
   drafting = false;
   if (said.result) { location.replace(said.result); return; } // handed in on another device
   if (!said.no) { if (!answer || answer.status >= 429) draftSoon((20 + Math.random() * 40) * 1000); return; } // busy or away: kept here, tried again
   draftNo = said.no;
-  sending.forEach((change, place) => { if (unsent.get(place) === change) unsent.delete(place); });
+  unsent.arrived(sending);
   keep();
   if (unsent.size) draftSoon(700);
 }
@@ -152,7 +147,8 @@ function missing() {
   const open = places.map((question, place) => place).filter((place) => !answered(place));
   if (!open.length) { send(); return; }
   const words = one('[data-missing-words]');
-  words.textContent = words.dataset.words.replace('{n}', open.length).replace('{list}', open.map((place) => place + 1).join(document.documentElement.lang.startsWith('zh') ? '、' : ', '));
+  const comma = document.documentElement.lang.startsWith('zh') ? '、' : ', ';
+  words.textContent = filled(words.dataset.words, { n: open.length, list: open.map((place) => place + 1).join(comma) });
   const dialog = document.getElementById('missing');
   if (!dialog.showModal) { if (confirm(words.textContent)) send(); return; }
   dialog.showModal();
@@ -163,7 +159,7 @@ function missing() {
 // ── Time left: counted from the server's clock at first sight; a wrong or changed clock here only changes the display
 function tick() {
   const left = Math.max(0, Math.round((due - Date.now()) / 1000));
-  one('[data-time-left]').textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  one('[data-time-left]').textContent = minutes(left);
   one('.quiz-time').classList.toggle('is-short', left <= 60);
   if (left) setTimeout(tick, 500); else if (!form.hidden && done().length) send();
 }

@@ -1,6 +1,5 @@
 // Slides one at a time, and the browser's own voice. Without this file all slides stand under each other.
-const all = (selector) => Array.from(document.querySelectorAll(selector));
-const one = (selector) => document.querySelector(selector);
+import { all, filled, meta, one } from './dom.js';
 
 // ── Read aloud: only where the browser has a voice
 const voice = window.speechSynthesis;
@@ -40,7 +39,7 @@ if (book) {
     furthest = Math.max(furthest, here);
     quiet();
     pages.forEach((page, index) => { page.hidden = index !== here; });
-    one('[data-count]').textContent = book.dataset.words.replace('{n}', here + 1).replace('{all}', pages.length);
+    one('[data-count]').textContent = filled(book.dataset.words, { n: here + 1, all: pages.length });
     one('[data-prev]').disabled = here === 0;
     one('[data-next]').hidden = here === pages.length - 1;
     one('[data-slide-end]').hidden = here !== pages.length - 1;
@@ -59,7 +58,7 @@ if (book) {
     if (event.key === 'ArrowLeft' || event.key === 'PageUp') show(here - 1, true);
   });
   addEventListener('pagehide', () => {
-    const said = new URLSearchParams({ slide: furthest, beacon: 1, csrf_token: one('meta[name=csrf-token]').content });
+    const said = new URLSearchParams({ slide: furthest, beacon: 1, csrf_token: meta('csrf-token') });
     if (navigator.sendBeacon) navigator.sendBeacon(book.dataset.url, said);
   });
 }

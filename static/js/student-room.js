@@ -1,8 +1,10 @@
 // A class answering together: follows the screen, sends one tap at once and again until it has arrived. Without this file every
 // option is a button of a form and the page asks anew by itself.
+import { all } from './dom.js';
+import { ANYTHING, backoff, get, post, saidIn } from './http.js';
+
 const room = document.querySelector('[data-room]');
 const line = document.querySelector('[data-room-line]');
-const token = document.querySelector('meta[name="csrf-token"]').content;
 const KEPT = `anxue.room.${room.dataset.who}`;
 const EVERY = 2000;
 let timer = 0;
@@ -17,7 +19,7 @@ function say(state) {
   line.classList.toggle('is-waiting', state === 'offline');
 }
 function press(option) {
-  room.querySelectorAll('button.room-option').forEach((button) => button.setAttribute('aria-pressed', String(button.value === option)));
+  all('button.room-option', room).forEach((button) => button.setAttribute('aria-pressed', String(button.value === option)));
 }
 function keep() { // survives a reload while the network is away; opaque ids only, no name
   try { if (pending) localStorage.setItem(KEPT, JSON.stringify(pending)); else localStorage.removeItem(KEPT); } catch (full) { /* sent from memory then */ }
@@ -29,7 +31,7 @@ async function look() {
   let wait = EVERY + Math.random() * 300; // fifty devices do not ask in step
   try {
     if (document.visibilityState === 'visible') {
-      const answer = await fetch(room.dataset.now, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
+      const answer = await get(room.dataset.now);
       if (answer.status === 401) { over(); return; }
       if (!answer.ok) throw answer.status;
       const now = await answer.json();
@@ -43,7 +45,7 @@ async function look() {
   timer = setTimeout(look, wait);
 }
 async function change() {
-  const answer = await fetch(room.dataset.piece, { credentials: 'same-origin' });
+  const answer = await get(room.dataset.piece, ANYTHING);
   if (!answer.ok) throw answer.status;
   const html = await answer.text();
   const inside = document.activeElement && room.contains(document.activeElement);
@@ -67,9 +69,9 @@ room.addEventListener('submit', (event) => {
   if (!form || !button || !button.value) return;
   event.preventDefault();
   event.stopPropagation(); // base.js sends a form once: here a choice may be changed at once
-  answer(form, button);
+  choose(form, button);
 }, true);
-function answer(form, button) {
+function choose(form, button) {
   pending = { mark: mark(), number: form.number.value, part: form.part.value, option: button.value };
   keep();
   press(button.value);
@@ -82,20 +84,17 @@ async function send() {
   const one = pending;
   sending = true;
   try {
-    const answer = await fetch(room.dataset.url, {
-      method: 'POST', credentials: 'same-origin', headers: { Accept: 'application/json', 'X-CSRFToken': token },
-      body: new URLSearchParams({ number: one.number, part: one.part, option: one.option }),
-    });
+    const answer = await post(room.dataset.url, { number: one.number, part: one.part, option: one.option });
     if (answer.status >= 500 || answer.status === 429) throw answer.status;
     if (answer.status === 401) { over(); return; }
-    const told = await answer.json().catch(() => ({}));
+    const told = await saidIn(answer);
     if (pending === one) pending = null; // else a newer tap waits
     keep();
     if (answer.ok) say('kept'); else { say(told.message || 'offline'); await change().catch(() => {}); say(told.message); }
   } catch (lost) {
     say('offline');
     tries += 1;
-    setTimeout(send, Math.min(1000 * 2 ** tries, 8000));
+    setTimeout(send, backoff(tries, 1000, 8000));
   } finally { sending = false; }
   if (pending && pending !== one) send();
 }

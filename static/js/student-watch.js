@@ -1,4 +1,7 @@
 // Which parts of the video were played: told at the start, at each quarter and when the page is left. The server decides what counts.
+import { meta } from './dom.js';
+import { post, saidIn } from './http.js';
+
 const frame = document.querySelector('[data-watch]');
 const video = frame && frame.querySelector('video');
 if (video) {
@@ -12,10 +15,11 @@ if (video) {
     began = null;
   };
   const played = () => (began === null ? parts : [...parts, [tenths(began), tenths(last)]]).slice(-60);
-  const form = () => new URLSearchParams({ parts: JSON.stringify(played()), csrf_token: document.querySelector('meta[name=csrf-token]').content });
-  const tell = () => fetch(frame.dataset.watch, { method: 'POST', body: form(), credentials: 'same-origin', headers: { Accept: 'application/json' } })
-    .then((answer) => (answer.ok ? answer.json() : {}))
-    .then((said) => { if (said.done) frame.querySelector('[data-watch-done]').textContent = frame.dataset.done; })
+  const said = () => ({ parts: JSON.stringify(played()) });
+  const beacon = () => new URLSearchParams({ ...said(), csrf_token: meta('csrf-token') });
+  const tell = () => post(frame.dataset.watch, said())
+    .then((answer) => (answer.ok ? saidIn(answer) : {}))
+    .then((answer) => { if (answer.done) frame.querySelector('[data-watch-done]').textContent = frame.dataset.done; })
     .catch(() => {}); // the next message says it again: parts are told whole
   video.addEventListener('playing', () => {
     began = last = video.currentTime;
@@ -31,5 +35,5 @@ if (video) {
   video.addEventListener('seeking', () => close(last));
   video.addEventListener('pause', () => close(video.ended ? video.duration : last));
   video.addEventListener('ended', () => { close(video.duration); tell(); });
-  addEventListener('pagehide', () => { if (told && navigator.sendBeacon) navigator.sendBeacon(frame.dataset.watch, form()); });
+  addEventListener('pagehide', () => { if (told && navigator.sendBeacon) navigator.sendBeacon(frame.dataset.watch, beacon()); });
 }

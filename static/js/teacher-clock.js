@@ -1,4 +1,6 @@
 // Minutes taught, counted on from the server's figure; stands still while the lesson is paused.
+import { minutes } from './dom.js';
+
 export function taught(badge) {
   if (!badge) return () => {};
   const figure = badge.querySelector('b');
@@ -6,8 +8,7 @@ export function taught(badge) {
   let since = performance.now();
   let running = badge.dataset.state === 'running';
   const draw = () => {
-    const all = Math.floor(base + (running ? (performance.now() - since) / 1000 : 0));
-    figure.textContent = `${Math.floor(all / 60)}:${String(all % 60).padStart(2, '0')}`;
+    figure.textContent = minutes(base + (running ? (performance.now() - since) / 1000 : 0));
   };
   setInterval(draw, 1000);
   return (seconds, state) => { base = seconds; since = performance.now(); running = state === 'running'; draw(); };

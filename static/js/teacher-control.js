@@ -1,4 +1,5 @@
 // The teacher's phone follows the class screen: when the lesson moved on there, the page is drawn anew.
+import { get } from './http.js';
 import { taught } from './teacher-clock.js';
 
 const box = document.querySelector('[data-control]');
@@ -8,7 +9,7 @@ async function follow() {
   const writing = box.contains(document.activeElement) && document.activeElement.matches('input');
   if (document.visibilityState === 'visible' && !writing) {
     try {
-      const answer = await fetch(box.dataset.state, { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
+      const answer = await get(box.dataset.state);
       if (answer.status === 404 || answer.status === 401) { location.reload(); return; }
       if (answer.ok) {
         const state = await answer.json();

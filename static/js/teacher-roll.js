@@ -1,6 +1,7 @@
 // Each tap on a pupil is kept at once, so that a dead battery loses no roll call. The form as a whole works without this.
+import { post } from './http.js';
+
 const form = document.querySelector('[data-roll]');
-const token = document.querySelector('meta[name="csrf-token"]').content;
 const waiting = new Map();
 let sending = false;
 
@@ -15,7 +16,7 @@ async function send() {
   sending = true;
   const [pupil, away] = waiting.entries().next().value;
   try {
-    const answer = await post(pupil, away);
+    const answer = await tell(pupil, away);
     if (answer.status >= 500) throw answer.status;
     if (waiting.get(pupil) === away) waiting.delete(pupil);
     if (answer.ok) remember(pupil, away);
@@ -28,11 +29,8 @@ async function send() {
 }
 
 // keepalive: a tap counts also when the page is left in the same second
-const post = (pupil, away) => fetch(form.action, {
-  method: 'POST', credentials: 'same-origin', keepalive: true, headers: { Accept: 'application/json', 'X-CSRFToken': token },
-  body: new URLSearchParams([[away ? 'absent' : 'seen', pupil]]),
-});
-addEventListener('pagehide', () => waiting.forEach((away, pupil) => { post(pupil, away).catch(() => {}); }));
+const tell = (pupil, away) => post(form.action, { [away ? 'absent' : 'seen']: pupil }, { keepalive: true });
+addEventListener('pagehide', () => waiting.forEach((away, pupil) => { tell(pupil, away).catch(() => {}); }));
 
 // What the form says it has seen must be what the server holds
 function remember(pupil, away) {

@@ -1,8 +1,11 @@
 // Typing answers in: one key a pupil, the next field follows by itself; each is kept in the background and sent again until it has
 // arrived. Without this file the grid is a plain form.
+import { all, filled } from './dom.js';
+import { backoff, post, saidIn } from './http.js';
+
 const form = document.querySelector('[data-typed]');
 if (form) {
-  const fields = Array.from(form.querySelectorAll('.typed-grid input:not([disabled])'));
+  const fields = all('.typed-grid input:not([disabled])', form);
   const line = form.querySelector('[data-typed-line]');
   const letters = form.dataset.letters;
   const waiting = new Map(); // field → value typed and not yet acknowledged
@@ -18,7 +21,8 @@ if (form) {
   function say(state) {
     const n = waiting.size;
     const left = fields.filter((field) => !field.value).length;
-    line.textContent = n ? line.dataset[state].replace('{n}', n) : line.dataset.saved + (left ? ` · ${line.dataset.left.replace('{n}', left)}` : '');
+    const unfilled = left ? ` · ${filled(line.dataset.left, { n: left })}` : '';
+    line.textContent = n ? filled(line.dataset[state], { n }) : line.dataset.saved + unfilled;
     line.classList.toggle('is-waiting', n > 0);
     line.classList.toggle('is-offline', n > 0 && state === 'offline');
   }
@@ -38,12 +42,10 @@ if (form) {
     const body = new URLSearchParams({ q: form.q.value, part: form.part.value });
     batch.forEach((value, field) => body.append(field.name, value || '0'));
     try {
-      const answer = await fetch(form.action, {
-        method: 'POST', credentials: 'same-origin', body, headers: { Accept: 'application/json', 'X-CSRFToken': form.csrf_token.value },
-      });
+      const answer = await post(form.action, body, { token: form.csrf_token.value });
       if (answer.status >= 500 || answer.status === 429 || answer.status === 401) throw answer.status;
       if (!answer.ok) { // refused for good: say why, keep what stands on the page
-        const told = await answer.json().catch(() => ({}));
+        const told = await saidIn(answer);
         batch.forEach((value, field) => { waiting.delete(field); field.closest('label').classList.add('is-wrong'); });
         say('saving');
         if (told.message) line.textContent = told.message;
@@ -55,7 +57,7 @@ if (form) {
     } catch (lost) {
       tries += 1;
       say('offline');
-      timer = setTimeout(send, Math.min(1000 * 2 ** tries, 10000));
+      timer = setTimeout(send, backoff(tries, 1000, 10000));
     } finally { sending = false; }
     if (waiting.size && !tries) send();
   }

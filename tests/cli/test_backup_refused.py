@@ -16,6 +16,7 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import text
 
+from eduplatform import __version__
 from eduplatform.cli import backup
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
@@ -45,7 +46,7 @@ def test_the_manifest_says_what_was_copied(app, tmp_path):
         with db.engine.connect() as connection:
             units = connection.scalar(text("SELECT count(*) FROM unit"))
         assert said["rows"] == said["rows_before"] and said["rows"]["unit"] == units and said["rows"]["user"] > 20
-        assert said["schema"] == head() and said["bytes"] > 10_000 and len(said["key"]) == 16
+        assert said["version"] == __version__ and said["schema"] == head() and said["bytes"] > 10_000 and len(said["key"]) == 16
 
 
 def test_an_empty_database_is_refused_and_the_last_good_backup_stays(template, tmp_path, app):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from ... import __version__
 from ...shared import privacy
 from ..guard import public
 from . import blueprint
@@ -15,4 +16,4 @@ from . import blueprint
 def about() -> ResponseReturnValue:
     """Privacy in plain words, from the same list the tests hold the tables to."""
     groups = {code: (title, [kept for kept in privacy.TABLES.values() if kept.group == code]) for code, title in privacy.GROUPS.items()}
-    return render_template("account/about.html", groups=groups)
+    return render_template("account/about.html", groups=groups, version=__version__)

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from ..wording import sentence
+from ..wording import add, sentence
 
-
-@sentence("sign_in_wrong")
-def _wrong(**_values: object) -> str:
-    return _("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填学号；还没开通的，先用登录条。")
-
-
-@sentence("sign_in_wrong_staff")
-def _wrong_staff(**_values: object) -> str:
-    return _("账号名或密码对不上，再看一遍。第一次来先用登录条；忘了密码，请给你开账号的同事重发一张。")
+MESSAGES = {
+    "sign_in_wrong": _l("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填学号；还没开通的，先用登录条。"),
+    "sign_in_wrong_staff": _l("账号名或密码对不上，再看一遍。第一次来先用登录条；忘了密码，请给你开账号的同事重发一张。"),
+    "account_closed": _l("这个账号被试错太多次，先关上了。请老师（教职工找管理员）重发一张登录条，用它就能进来。"),
+    "address_slow": _l("这里刚刚有很多账号登录失败，为了安全放慢一些。请等 %(wait)s 秒再试，或用登录条。"),
+    "account_disabled": _l("这个账号已经停用。请问问学校的管理员。"),
+    "slip_unknown": _l("没有这个码。对着登录条再看一遍：一共 16 个字，没有字母 O、I、L、U。"),
+    "slip_used": _l("这张登录条已经用过了，一张只能用一次。请用自己的密码登录；忘了就请老师再打印一张。"),
+    "slip_replaced": _l("这张登录条已经换新。请用最近拿到的那一张。"),
+    "slip_expired": _l("这张登录条过期了。请老师再打印一张。"),
+    "pictures_three": _l("要正好选三张不一样的图。"),
+    "join_unknown": _l("没有找到这个加入码。看看大屏上的码，再输一遍；下课后码就不能用了。"),
+    "password_long": _l("太长了，最多 %(most)s 位。"),
+    "password_repeat": _l("两次输入的不一样。再输一遍。"),
+    "password_old_wrong": _l("现在的密码不对。"),
+    "login_short": _l("账号名要 3 到 60 个字符；用汉字的话，2 个字就够。"),
+    "login_letters": _l("账号名只能用汉字、小写字母、数字和 . _ - @，中间不要空格。"),
+    "login_taken": _l("账号名 %(login)s 已经有人用了，换一个。"),
+}
+add(MESSAGES)
 
 
 @sentence("account_wait")
@@ -24,66 +36,11 @@ def _wait(wait: int, **_values: object) -> str:
     return _("试得有点多了，请等 %(minutes)s 分钟再试。忘了密码可以请老师重发登录条。", minutes=-(-wait // 60))
 
 
-@sentence("account_closed")
-def _closed(**_values: object) -> str:
-    return _("这个账号被试错太多次，先关上了。请老师（教职工找管理员）重发一张登录条，用它就能进来。")
-
-
-@sentence("address_slow")
-def _slow(wait: int, **_values: object) -> str:
-    return _("这里刚刚有很多账号登录失败，为了安全放慢一些。请等 %(wait)s 秒再试，或用登录条。", wait=wait)
-
-
-@sentence("address_wait")
-def _unknown_place(minutes: int, **_values: object) -> str:
-    return _("从这个地方还没有人登录成功过，试错的次数又太多。请等 %(n)s 分钟再试，或用登录条。", n=minutes)
-
-
-@sentence("account_disabled")
-def _disabled(**_values: object) -> str:
-    return _("这个账号已经停用。请问问学校的管理员。")
-
-
-@sentence("slip_unknown")
-def _slip_unknown(**_values: object) -> str:
-    return _("没有这个码。对着登录条再看一遍：一共 16 个字，没有字母 O、I、L、U。")
-
-
-@sentence("slip_used")
-def _slip_used(**_values: object) -> str:
-    return _("这张登录条已经用过了，一张只能用一次。请用自己的密码登录；忘了就请老师再打印一张。")
-
-
-@sentence("slip_replaced")
-def _slip_replaced(**_values: object) -> str:
-    return _("这张登录条已经换新。请用最近拿到的那一张。")
-
-
-@sentence("slip_expired")
-def _slip_expired(**_values: object) -> str:
-    return _("这张登录条过期了。请老师再打印一张。")
-
-
-@sentence("pictures_three")
-def _three(**_values: object) -> str:
-    return _("要正好选三张不一样的图。")
-
-
-@sentence("join_unknown")
-def _join_unknown(**_values: object) -> str:
-    return _("没有找到这个加入码。看看大屏上的码，再输一遍；下课后码就不能用了。")
-
-
 @sentence("password_short")
 def _short(least: int, whose: str, **_values: object) -> str:
     if whose == "young":
         return _("太短了，至少要 %(least)s 个字。可以用两个你喜欢的词连起来。", least=least)
     return _("太短了，至少 %(least)s 位。几个不相干的词连起来，又长又好记。", least=least)
-
-
-@sentence("password_long")
-def _long(most: int, **_values: object) -> str:
-    return _("太长了，最多 %(most)s 位。", most=most)
 
 
 @sentence("password_common")
@@ -107,29 +64,9 @@ def _about_you(whose: str, **_values: object) -> str:
     return _("密码里不要用自己的姓名、账号或单位的名字。")
 
 
-@sentence("password_repeat")
-def _repeat(**_values: object) -> str:
-    return _("两次输入的不一样。再输一遍。")
-
-
-@sentence("password_old_wrong")
-def _old_wrong(**_values: object) -> str:
-    return _("现在的密码不对。")
-
-
-@sentence("login_short")
-def _login_short(**_values: object) -> str:
-    return _("账号名要 3 到 60 个字符；用汉字的话，2 个字就够。")
-
-
-@sentence("login_letters")
-def _login_letters(**_values: object) -> str:
-    return _("账号名只能用汉字、小写字母、数字和 . _ - @，中间不要空格。")
-
-
-@sentence("login_taken")
-def _login_taken(login: str, **_values: object) -> str:
-    return _("账号名 %(login)s 已经有人用了，换一个。", login=login)
+@sentence("address_wait")
+def _unknown_place(minutes: int, **_values: object) -> str:
+    return _("从这个地方还没有人登录成功过，试错的次数又太多。请等 %(n)s 分钟再试，或用登录条。", n=minutes)
 
 
 @sentence("install_code_wrong")

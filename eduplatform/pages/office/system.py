@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
+from ... import __version__
 from ...extensions import db
 from ...org.access import Viewer
 from ...shared import clock
@@ -32,7 +33,7 @@ def system(viewer: Viewer) -> ResponseReturnValue:
     return render_template(
         "office/system.html", lines=_lines(place), checked=jobs.last(jobs.CHECK), made=jobs.last(jobs.BACKUP), under_way=jobs.under_way(jobs.CHECK, jobs.BACKUP),
         jobs=jobs, words=words, kept=found, late=bool(found) and clock.now() - found[0].made_at > checks.LATE, states=queries.jobs_by_state(), failed=queries.failed(),
-        sizes=queries.sizes(), database=db.engine.dialect.name, now=clock.now(),
+        sizes=queries.sizes(), database=db.engine.dialect.name, now=clock.now(), version=__version__,
     )  # fmt: skip
 
 

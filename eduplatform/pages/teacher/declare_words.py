@@ -5,9 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ..filters import day as day_words
-from ..wording import sentence
+from ..wording import add, sentence
+
+MESSAGES = {
+    "day_full": _l("%(day)s 记满了：一天最多 %(most)s 节、共 %(minutes)s 分钟。多出来的不能再报。"),
+    "odd_time": _l("开始时间不对：一节课要在 %(first)s 点到 %(last)s 点之间上完。"),
+    "not_yet_here": _l("这个班 %(day)s 才来到平台，那以前的课不用报，也不算欠课。"),
+    "no_pupils": _l("%(day)s 这个班没有在册学生，不能记课时。"),
+    "nobody_present": _l("到课 0 人就不是一节课。请填当天来了几个人。"),
+    "not_the_teacher": _l("所选的老师 %(day)s 不教这个班，请重新选择。"),
+}
+add(MESSAGES)
 
 
 def at(minute: int) -> str:
@@ -30,11 +41,6 @@ def _overlaps(begins: int | None, lasts: int, taught: bool, **_values: object) -
     return _("这段时间已经报过另一节课（%(span)s），两节课不能重叠。请核对开始时间和分钟数。", span=span)
 
 
-@sentence("day_full")
-def _day_full(day: date, most: int, minutes: int, **_values: object) -> str:
-    return _("%(day)s 记满了：一天最多 %(most)s 节、共 %(minutes)s 分钟。多出来的不能再报。", day=day_words(day), most=most, minutes=minutes)
-
-
 @sentence("no_school_day")
 def _no_school_day(day: date, name: str) -> str:
     if name:
@@ -42,28 +48,3 @@ def _no_school_day(day: date, name: str) -> str:
     if day.weekday() >= 5:
         return _("%(day)s 是周末，校历上没有调休上课。", day=day_words(day))
     return _("%(day)s 不在学期里。", day=day_words(day))
-
-
-@sentence("odd_time")
-def _odd_time(first: int, last: int) -> str:
-    return _("开始时间不对：一节课要在 %(first)s 点到 %(last)s 点之间上完。", first=first, last=last)
-
-
-@sentence("not_yet_here")
-def _not_yet_here(day: date) -> str:
-    return _("这个班 %(day)s 才来到平台，那以前的课不用报，也不算欠课。", day=day_words(day))
-
-
-@sentence("no_pupils")
-def _no_pupils(day: date) -> str:
-    return _("%(day)s 这个班没有在册学生，不能记课时。", day=day_words(day))
-
-
-@sentence("nobody_present")
-def _nobody_present() -> str:
-    return _("到课 0 人就不是一节课。请填当天来了几个人。")
-
-
-@sentence("not_the_teacher")
-def _not_the_teacher(day: date) -> str:
-    return _("所选的老师 %(day)s 不教这个班，请重新选择。", day=day_words(day))

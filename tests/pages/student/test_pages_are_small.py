@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from eduplatform.shared import memo
 from tests.conftest import sql_count
 
+SCRIPTS = Path(__file__).parents[3] / "static" / "js"
+IMPORT = re.compile(r"""from '\./([^']+\.js)'""")
 PAGES = {
     "home": "/student/",
     "lessons": "/student/lessons",
@@ -50,6 +53,12 @@ def test_a_whole_quiz_takes_at_most_twelve_statements(yu, lesson, began):
 
 
 def test_the_scripts_of_the_quiz_are_at_most_twelve_kilobytes():
-    static = Path(__file__).parents[3] / "static" / "js"
-    names = ("base.js", "queue.js", "student-quiz.js")
-    assert sum(len(gzip.compress((static / name).read_bytes())) for name in names) <= 12 * 1024
+    """With everything they import."""
+    scripts = with_imports({"base.js", "student-quiz.js"})
+    assert {"queue.js", "http.js"} <= scripts
+    assert sum(len(gzip.compress((SCRIPTS / name).read_bytes())) for name in scripts) <= 12 * 1024
+
+
+def with_imports(names: set[str]) -> set[str]:
+    more = names | {found for name in names for found in IMPORT.findall((SCRIPTS / name).read_text(encoding="utf-8"))}
+    return names if more == names else with_imports(more)
