@@ -1,2 +1,3 @@
-// How scripts and styles look. Templates are not prettier's: white space counts in them (tests/guards/test_template_lines.py).
+// How scripts look. Templates are not prettier's: white space counts in them (tests/guards/test_long_lines.py). Styles neither: it
+// writes nine lines where four are read better.
 export default { printWidth: 120, singleQuote: true };

@@ -5,6 +5,7 @@ export default {
     // looks: a short rule stands on one line, at most 120 columns (tests/guards/test_long_lines.py)
     'at-rule-empty-line-before': null,
     'comment-empty-line-before': null,
+    'declaration-empty-line-before': null,
     'custom-property-empty-line-before': null,
     'declaration-block-single-line-max-declarations': null,
     'rule-empty-line-before': null,
