@@ -1,13 +1,16 @@
-// Scripts go to the browser as they stand: old class screens and phones read them, so nothing newer than ES2018 may be written
-// (checked by the parser). How a line looks is prettier's.
+// Scripts go to the browser as they stand: old class screens and phones read them, so nothing newer than ES2018 may be
+// written (checked by the parser). How a line looks is prettier's.
 import js from '@eslint/js';
 import globals from 'globals';
 
 const rules = {
   ...js.configs.recommended.rules,
   'no-unused-vars': ['error', { caughtErrors: 'none' }], // `catch (lost)` says what it means
-  'max-len': ['error', { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true }],
-  'max-lines': ['error', 300],
+  'max-len': [
+    'error',
+    { code: 120, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreRegExpLiterals: true },
+  ],
+  'max-lines': ['error', 400],
   complexity: ['error', 20],
   eqeqeq: 'error',
   'no-implicit-globals': 'error',
@@ -18,10 +21,13 @@ const rules = {
   'no-use-before-define': ['error', { functions: false, variables: false }],
   'no-eval': 'error',
   'no-new-func': 'error',
-  'no-restricted-syntax': ['error', {
-    selector: "CallExpression[callee.name='fetch'] Property[key.value='X-CSRFToken']",
-    message: 'post() of http.js does this.',
-  }],
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: "CallExpression[callee.name='fetch'] Property[key.value='X-CSRFToken']",
+      message: 'post() of http.js does this.',
+    },
+  ],
 };
 
 export default [
@@ -43,7 +49,11 @@ export default [
   },
   {
     files: ['tests/js/**/*.mjs', '.lint/*.mjs'],
-    languageOptions: { ecmaVersion: 2022, sourceType: 'module', globals: { ...globals.nodeBuiltin, ...globals.browser } },
+    languageOptions: {
+      ecmaVersion: 2022,
+      sourceType: 'module',
+      globals: { ...globals.nodeBuiltin, ...globals.browser },
+    },
     rules: { ...rules, 'no-shadow': 'off' },
   },
 ];

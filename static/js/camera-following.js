@@ -1,6 +1,6 @@
 // What a page that reads cards does, whatever it draws: follow the question on the screen, read, report. `draw` gets
-// (card → { letter, state }) – state: seen (on this camera, steadily), odd (a letter the question does not have), kept, typed or doubt
-// (as the server has it) – and what holds now.
+// (card → { letter, state }) – state: seen (on this camera, steadily), odd (a letter the question does not have), kept,
+// typed or doubt (as the server has it) – and what holds now.
 import { eyes } from './camera-eyes.js';
 import { reporter } from './camera-report.js';
 import { meta } from './dom.js';
@@ -29,7 +29,9 @@ export function reading({ root, video, rear, draw, several, over }) {
     if (shown[kind] === code) return;
     shown[kind] = code;
     const now = [shown.over, shown.camera, shown.offline].filter(Boolean)[0];
-    boxes.forEach((box) => { box.hidden = box.dataset.trouble !== now; });
+    boxes.forEach((box) => {
+      box.hidden = box.dataset.trouble !== now;
+    });
     paint();
   }
 
@@ -38,14 +40,28 @@ export function reading({ root, video, rear, draw, several, over }) {
     token,
     confirmed: () => up.confirmed,
     told(said) {
-      if ((said.turned || []).length) { up.doubt(); looks.forget(); report.again(); }
+      if ((said.turned || []).length) {
+        up.doubt();
+        looks.forget();
+        report.again();
+      }
       strange = new Set([...strange, ...said.strange]);
       away = new Set([...away, ...(said.away || [])]);
-      said.disputed.forEach((number) => { looks.again(number); standing[number] = 'doubt'; });
-      [...said.new, ...said.same, ...said.changed].forEach((number) => { standing[number] = 'kept'; });
+      said.disputed.forEach((number) => {
+        looks.again(number);
+        standing[number] = 'doubt';
+      });
+      [...said.new, ...said.same, ...said.changed].forEach((number) => {
+        standing[number] = 'kept';
+      });
       paint();
     },
-    closed() { state.open = false; report.ask(null); looks.forget(); follow(); },
+    closed() {
+      state.open = false;
+      report.ask(null);
+      looks.forget();
+      follow();
+    },
     left: leave,
     line: (there) => trouble('offline', there ? null : 'offline'),
   });
@@ -57,10 +73,15 @@ export function reading({ root, video, rear, draw, several, over }) {
     seen(taken) {
       if (stopped) return;
       const frame = up.upright(taken, state.session);
-      if (!frame) { looks.forget(); paint(); return; }
+      if (!frame) {
+        looks.forget();
+        paint();
+        return;
+      }
       looks.see(frame);
       frames += 1;
-      root.dataset.frames = `${frames} × ${frame.size.join('×')}, ${frame.ms} ms, ${frame.cards.length}`; // for whoever looks into a slow phone
+      // for whoever looks into a slow phone
+      root.dataset.frames = `${frames} × ${frame.size.join('×')}, ${frame.ms} ms, ${frame.cards.length}`;
       unclear = frame.unclear;
       report.offer(looks.sure());
       paint();
@@ -72,13 +93,26 @@ export function reading({ root, video, rear, draw, several, over }) {
 
   function paint() {
     const cards = {};
-    Object.entries(standing).forEach(([card, how]) => { cards[card] = { letter: '', state: how }; });
+    Object.entries(standing).forEach(([card, how]) => {
+      cards[card] = { letter: '', state: how };
+    });
     looks.sure().forEach((letter, card) => {
       const known = cards[card];
       const odd = state.open && letter !== COPY && !state.sides.includes(letter);
-      cards[card] = { letter: letter === COPY ? '' : letter, state: letter === COPY ? 'doubt' : odd ? 'odd' : known ? known.state : 'seen' };
+      cards[card] = {
+        letter: letter === COPY ? '' : letter,
+        state: letter === COPY ? 'doubt' : odd ? 'odd' : known ? known.state : 'seen',
+      };
     });
-    draw(cards, { ...state, unclear, strange: Array.from(strange), away: Array.from(away), kept: Object.values(standing).filter((how) => how !== 'doubt').length, trouble: shown.over || shown.camera, asking: up.asking });
+    draw(cards, {
+      ...state,
+      unclear,
+      strange: Array.from(strange),
+      away: Array.from(away),
+      kept: Object.values(standing).filter((how) => how !== 'doubt').length,
+      trouble: shown.over || shown.camera,
+      asking: up.asking,
+    });
   }
 
   async function follow() {
@@ -86,15 +120,29 @@ export function reading({ root, video, rear, draw, several, over }) {
     asking = true;
     try {
       const answer = await get(root.dataset.readings);
-      if (answer.status === 404) { leave(); return; }
+      if (answer.status === 404) {
+        leave();
+        return;
+      }
       if (!answer.ok) throw answer.status;
       state = await answer.json();
-      if (state.over) { leave(); return; }
-      if (report.ask(state.open ? { number: state.number, part: state.part } : null)) { looks.forget(); strange = new Set(); away = new Set(); }
+      if (state.over) {
+        leave();
+        return;
+      }
+      if (report.ask(state.open ? { number: state.number, part: state.part } : null)) {
+        looks.forget();
+        strange = new Set();
+        away = new Set();
+      }
       standing = state.seats;
       trouble('offline', null);
       paint();
-    } catch (lost) { trouble('offline', 'offline'); } finally { asking = false; }
+    } catch (lost) {
+      trouble('offline', 'offline');
+    } finally {
+      asking = false;
+    }
   }
 
   function leave() {
@@ -104,11 +152,20 @@ export function reading({ root, video, rear, draw, several, over }) {
     if (over) over();
   }
 
-  const beat = setInterval(() => { if (stopped) clearInterval(beat); else if (document.visibilityState === 'visible') follow(); }, FOLLOW);
+  const beat = setInterval(() => {
+    if (stopped) clearInterval(beat);
+    else if (document.visibilityState === 'visible') follow();
+  }, FOLLOW);
   root.addEventListener('click', (event) => {
     if (event.target.closest('[data-open]')) eye.open(true);
     if (event.target.closest('[data-another]')) eye.another();
   });
   follow();
-  return { open: eye.open, close() { stopped = true; eye.close(); } };
+  return {
+    open: eye.open,
+    close() {
+      stopped = true;
+      eye.close();
+    },
+  };
 }

@@ -1,5 +1,6 @@
-// Tells the server what was read: at most one report a second, each with a key of its own and sent until it is answered, so that a
-// lost answer neither loses nor doubles anything. A disputed reading is looked at again and told a second time: the server settles it.
+// Tells the server what was read: at most one report a second, each with a key of its own and sent until it is
+// answered, so that a lost answer neither loses nor doubles anything. A disputed reading is looked at again and told a
+// second time: the server settles it.
 import { COPY } from './camera-steady.js';
 import { post } from './http.js';
 import { newKey } from './key.js';
@@ -26,7 +27,14 @@ export function reporter({ url, token, told, left, closed, line, confirmed }) {
   function send(asked, fresh) {
     const letters = fresh.filter(([, letter]) => letter !== COPY).map(([number, letter]) => `${number}${letter}`);
     const copies = fresh.filter(([, letter]) => letter === COPY).map(([number]) => number);
-    const body = { key: newKey(), number: asked.number, part: asked.part, letters: letters.join(' '), copies: copies.join(' '), upright: confirmed() ? 1 : '' };
+    const body = {
+      key: newKey(),
+      number: asked.number,
+      part: asked.part,
+      letters: letters.join(' '),
+      copies: copies.join(' '),
+      upright: confirmed() ? 1 : '',
+    };
     busy = true;
     last = now();
     attempt(asked, fresh, body, REST);
@@ -41,7 +49,10 @@ export function reporter({ url, token, told, left, closed, line, confirmed }) {
       busy = false;
       if (answer.ok) heard(asked, fresh, said);
       else if (said.error === 'room_left' || said.error === 'session_over') left();
-      else { if (same(asked, question)) question = null; closed(said.message || ''); } // revealed meanwhile: nothing was kept
+      else {
+        if (same(asked, question)) question = null;
+        closed(said.message || '');
+      } // revealed meanwhile: nothing was kept
     } catch (lost) {
       line(false);
       setTimeout(() => attempt(asked, fresh, body, Math.min(SLOWEST, wait * 2)), wait);
@@ -50,7 +61,9 @@ export function reporter({ url, token, told, left, closed, line, confirmed }) {
 
   function heard(asked, fresh, said) {
     if (!same(asked, question)) return;
-    fresh.forEach(([number, letter]) => held.set(number, { letter, disputed: said.disputed.includes(number), at: now() }));
+    fresh.forEach(([number, letter]) =>
+      held.set(number, { letter, disputed: said.disputed.includes(number), at: now() }),
+    );
     told(said);
   }
 
@@ -68,7 +81,11 @@ export function reporter({ url, token, told, left, closed, line, confirmed }) {
       held = new Map();
       return true;
     },
-    again() { held = new Map(); }, // nothing of it was kept: all is told anew
-    get asked() { return question; },
+    again() {
+      held = new Map();
+    }, // nothing of it was kept: all is told anew
+    get asked() {
+      return question;
+    },
   };
 }

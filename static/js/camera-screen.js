@@ -1,5 +1,5 @@
-// The PC at the projector reads cards with its own camera. The class sees its numbers light up: no letter, no name, and of the
-// picture only a blurred view for aiming, gone while a question is open.
+// The PC at the projector reads cards with its own camera. The class sees its numbers light up: no letter, no name, and
+// of the picture only a blurred view for aiming, gone while a question is open.
 import { reading } from './camera-following.js';
 import { get, post } from './http.js';
 
@@ -32,11 +32,16 @@ async function open() {
   button.setAttribute('aria-expanded', 'true');
   dispatchEvent(new Event('resize')); // the step fits itself into what is left
   try {
-    const answer = await post(button.dataset.webcam, remembers() && await joined() ? { joined: 1 } : {});
+    const answer = await post(button.dataset.webcam, remembers() && (await joined()) ? { joined: 1 } : {});
     const said = await answer.json();
-    if (!answer.ok) { refuse(said.message); return; }
+    if (!answer.ok) {
+      refuse(said.message);
+      return;
+    }
     begin(said);
-  } catch (lost) { refuse(''); }
+  } catch (lost) {
+    refuse('');
+  }
 }
 
 function refuse(words) {
@@ -53,16 +58,30 @@ function begin(said) {
   strip.dataset.table = JSON.stringify(said.table);
   lights.clear();
   numbers.textContent = '';
-  numbers.append(...said.cards.map((card) => {
-    const light = document.createElement('li');
-    light.className = 'light';
-    light.textContent = card;
-    lights.set(String(card), light);
-    return light;
-  }));
+  numbers.append(
+    ...said.cards.map((card) => {
+      const light = document.createElement('li');
+      light.className = 'light';
+      light.textContent = card;
+      lights.set(String(card), light);
+      return light;
+    }),
+  );
   remember(true);
   const several = strip.querySelector('[data-another]');
-  reader = reading({ root: strip, video, rear: false, draw, several: (yes) => { several.hidden = !yes; }, over: () => { remember(false); reader = null; } });
+  reader = reading({
+    root: strip,
+    video,
+    rear: false,
+    draw,
+    several: (yes) => {
+      several.hidden = !yes;
+    },
+    over: () => {
+      remember(false);
+      reader = null;
+    },
+  });
   reader.open();
 }
 
@@ -73,7 +92,8 @@ function draw(cards, now) {
     if (light.className === name) return;
     light.className = name;
     const words = state ? numbers.dataset[`words${state[0].toUpperCase()}${state.slice(1)}`] : '';
-    if (words) light.title = words; else light.removeAttribute('title');
+    if (words) light.title = words;
+    else light.removeAttribute('title');
   });
   video.hidden = now.open && !now.asking;
   aimed = aimed || now.open;
@@ -93,9 +113,25 @@ function shut() {
   dispatchEvent(new Event('resize'));
 }
 
-function remember(yes) { try { if (yes) sessionStorage.setItem(mark, '1'); else sessionStorage.removeItem(mark); } catch (none) { /* then it is opened by hand */ } }
-function remembers() { try { return sessionStorage.getItem(mark) === '1'; } catch (none) { return false; } }
+function remember(yes) {
+  try {
+    if (yes) sessionStorage.setItem(mark, '1');
+    else sessionStorage.removeItem(mark);
+  } catch (none) {
+    /* then it is opened by hand */
+  }
+}
+function remembers() {
+  try {
+    return sessionStorage.getItem(mark) === '1';
+  } catch (none) {
+    return false;
+  }
+}
 
-button.addEventListener('click', () => { if (reader) shut(); else open(); });
+button.addEventListener('click', () => {
+  if (reader) shut();
+  else open();
+});
 strip.querySelector('[data-shut]').addEventListener('click', shut);
 if (remembers()) open();

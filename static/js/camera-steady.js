@@ -1,5 +1,5 @@
-// A letter counts when the same card showed it in three of the last five frames, and in the newest frame that showed the card at all.
-// A card that is there twice reads as COPY, by the same rule.
+// A letter counts when the same card showed it in three of the last five frames, and in the newest frame that showed
+// the card at all. A card that is there twice reads as COPY, by the same rule.
 export const COPY = '*';
 const FRAMES = 5;
 const ENOUGH = 3;
@@ -24,7 +24,11 @@ export function steady() {
       return sure;
     },
     // the next reading of this card needs three new frames
-    again(number) { frames.forEach((frame) => frame.delete(number)); },
-    forget() { frames = []; },
+    again(number) {
+      frames.forEach((frame) => frame.delete(number));
+    },
+    forget() {
+      frames = [];
+    },
   };
 }

@@ -1,13 +1,30 @@
-// "Is the picture upright?": asked once for a camera in a lesson where gravity does not say it; until then nothing is read. Asked again
-// for another camera, for a picture of another shape, and where the server finds that all letters have turned.
+// "Is the picture upright?": asked once for a camera in a lesson where gravity does not say it; until then nothing is
+// read. Asked again for another camera, for a picture of another shape, and where the server finds that all letters
+// have turned.
 const LETTERS = 'ABCD';
 
 // way({ box, mirrored }) – `mirrored`: the picture is shown as in a mirror, so that left is right
 export function way({ box, mirrored }) {
-  let name = '', turn = null, again = false;
+  let name = '',
+    turn = null,
+    again = false;
 
-  const read = () => { try { const kept = sessionStorage.getItem(name); return kept === null ? null : Number(kept); } catch (none) { return null; } };
-  const write = (value) => { try { if (value === null) sessionStorage.removeItem(name); else sessionStorage.setItem(name, value); } catch (none) { /* asked again next time */ } };
+  const read = () => {
+    try {
+      const kept = sessionStorage.getItem(name);
+      return kept === null ? null : Number(kept);
+    } catch (none) {
+      return null;
+    }
+  };
+  const write = (value) => {
+    try {
+      if (value === null) sessionStorage.removeItem(name);
+      else sessionStorage.setItem(name, value);
+    } catch (none) {
+      /* asked again next time */
+    }
+  };
   box.addEventListener('click', (event) => {
     const button = event.target.closest('[data-way-turn]');
     if (!button) return;
@@ -21,14 +38,28 @@ export function way({ box, mirrored }) {
     // The frame with its letters as they are upright; null until it is known
     upright(frame, session) {
       const now = `way-${session}-${frame.device}-${frame.size[0] > frame.size[1]}`;
-      if (now !== name) { name = now; turn = read(); }
+      if (now !== name) {
+        name = now;
+        turn = read();
+      }
       const known = turn !== null ? turn : frame.level && !again ? 0 : null;
       box.hidden = known !== null;
       if (known === null) return null;
-      return { ...frame, cards: frame.cards.map(([number, letter]) => [number, LETTERS[(LETTERS.indexOf(letter) - known + 4) % 4]]) };
+      return {
+        ...frame,
+        cards: frame.cards.map(([number, letter]) => [number, LETTERS[(LETTERS.indexOf(letter) - known + 4) % 4]]),
+      };
     },
-    doubt() { turn = null; again = true; write(null); },
-    get confirmed() { return again && turn !== null; },
-    get asking() { return !box.hidden; },
+    doubt() {
+      turn = null;
+      again = true;
+      write(null);
+    },
+    get confirmed() {
+      return again && turn !== null;
+    },
+    get asking() {
+      return !box.hidden;
+    },
   };
 }

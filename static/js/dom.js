@@ -4,7 +4,8 @@ export const one = (selector, within = document) => within.querySelector(selecto
 export const meta = (name) => (one(`meta[name="${name}"]`) || {}).content || '';
 
 // 'Step {n} of {all}' with its values; a place without a value stays as it is
-export const filled = (words, values) => words.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
+export const filled = (words, values) =>
+  words.replace(/\{(\w+)\}/g, (place, name) => (name in values ? values[name] : place));
 
 // 65 → '1:05'
 export const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, '0')}`;

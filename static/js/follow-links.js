@@ -12,6 +12,15 @@ document.addEventListener('keydown', (event) => {
 });
 // One tap further along, the next screen's pictures are already here.
 const next = document.querySelector('a[rel="next"]');
-if (next) fetch(next.href, { credentials: 'same-origin' }).then((answer) => answer.text()).then((page) => {
-  new DOMParser().parseFromString(page, 'text/html').querySelectorAll('img').forEach((one) => { new Image().src = one.getAttribute('src'); });
-}).catch(() => {});
+if (next)
+  fetch(next.href, { credentials: 'same-origin' })
+    .then((answer) => answer.text())
+    .then((page) => {
+      new DOMParser()
+        .parseFromString(page, 'text/html')
+        .querySelectorAll('img')
+        .forEach((one) => {
+          new Image().src = one.getAttribute('src');
+        });
+    })
+    .catch(() => {});

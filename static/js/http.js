@@ -4,12 +4,19 @@ import { meta } from './dom.js';
 const JSON_WANTED = 'application/json';
 export const ANYTHING = '*/*'; // for pieces of pages
 
-export const get = (url, accept = JSON_WANTED) => fetch(url, { credentials: 'same-origin', headers: { Accept: accept } });
+export const get = (url, accept = JSON_WANTED) =>
+  fetch(url, { credentials: 'same-origin', headers: { Accept: accept } });
 
 // `fields`: whatever URLSearchParams takes; `more`: `token` in place of the page's own, and options of fetch
 export function post(url, fields = {}, { token = meta('csrf-token'), ...more } = {}) {
   const headers = { Accept: JSON_WANTED, 'X-CSRFToken': token };
-  return fetch(url, { method: 'POST', credentials: 'same-origin', headers, body: new URLSearchParams(fields), ...more });
+  return fetch(url, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers,
+    body: new URLSearchParams(fields),
+    ...more,
+  });
 }
 
 // What a refusal says, {} where the answer holds no JSON (a page of a proxy)

@@ -1,5 +1,5 @@
-// A long question comes closer together until it fits: nobody scrolls a class screen. The styles keep words at 48 px; only what
-// does not fit even so shrinks as a whole.
+// A long question comes closer together until it fits: nobody scrolls a class screen. The styles keep words at 48 px;
+// only what does not fit even so shrinks as a whole.
 export function fitting(stage, step) {
   step.style.zoom = '';
   step.dataset.fit = '';

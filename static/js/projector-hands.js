@@ -5,7 +5,9 @@ import { post } from './http.js';
 const fields = (form) => all('.count input', form);
 
 export function prepare(form) {
-  all('[data-less], [data-more]', form).forEach((button) => { button.hidden = false; });
+  all('[data-less], [data-more]', form).forEach((button) => {
+    button.hidden = false;
+  });
   count(form);
 }
 export const counted = (form) => fields(form).some((field) => Number(field.value));
@@ -47,6 +49,8 @@ export function listen(run, { taken, lost }) {
       }
       if (!answer.ok) throw answer.status;
       taken(state);
-    } catch (gone) { lost(); }
+    } catch (gone) {
+      lost();
+    }
   });
 }

@@ -13,9 +13,24 @@ export function full() {
 // What each key does
 export function keysOf({ next, back, first, end, dark, phones }) {
   return {
-    ArrowRight: next, ArrowDown: next, PageDown: next, Enter: next, ' ': next, n: next,
-    ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back, p: back,
-    Home: first, End: end, f: full, b: dark, '.': dark, q: phones.toggle, Escape: phones.close,
+    ArrowRight: next,
+    ArrowDown: next,
+    PageDown: next,
+    Enter: next,
+    ' ': next,
+    n: next,
+    ArrowLeft: back,
+    ArrowUp: back,
+    PageUp: back,
+    Backspace: back,
+    p: back,
+    Home: first,
+    End: end,
+    f: full,
+    b: dark,
+    '.': dark,
+    q: phones.toggle,
+    Escape: phones.close,
   };
 }
 
@@ -27,25 +42,36 @@ export function isForAnother(key, target) {
 }
 
 export function listen({ keys, phones, film }) {
-  // Each key does the same on every step, also on the film, which would take the arrows for itself: with Shift it gets them.
+  // Each key does the same on every step, also on the film, which would take the arrows for itself: with Shift it gets
+  // them.
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (!ARROWS.includes(event.key) || event.shiftKey || withModifier(event) || !event.target.closest('[data-video]'))
+        return;
+      event.preventDefault();
+      event.stopPropagation();
+      keys[event.key]();
+    },
+    true,
+  );
   document.addEventListener('keydown', (event) => {
-    if (!ARROWS.includes(event.key) || event.shiftKey || withModifier(event) || !event.target.closest('[data-video]')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    keys[event.key]();
-  }, true);
-  document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || withModifier(event) || one('dialog[open]') || isForAnother(event.key, event.target)) return;
+    if (event.defaultPrevented || withModifier(event) || one('dialog[open]') || isForAnother(event.key, event.target))
+      return;
     const playing = event.key === ' ' && film();
     if (playing) {
       event.preventDefault();
-      if (playing.paused) playing.play(); else playing.pause();
+      if (playing.paused) playing.play();
+      else playing.pause();
       return;
     }
     const act = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (!act) return;
     event.preventDefault();
-    if (phones.open() && act !== phones.toggle) { phones.close(); return; } // the clicker says: go on without a phone
+    if (phones.open() && act !== phones.toggle) {
+      phones.close();
+      return;
+    } // the clicker says: go on without a phone
     act();
   });
 }
@@ -53,10 +79,19 @@ export function listen({ keys, phones, film }) {
 // A swipe on a touch screen turns too
 export function swipes(run, { next, back }) {
   let from = null;
-  run.addEventListener('touchstart', (event) => { from = event.touches.length === 1 ? event.touches[0].clientX : null; }, { passive: true });
+  run.addEventListener(
+    'touchstart',
+    (event) => {
+      from = event.touches.length === 1 ? event.touches[0].clientX : null;
+    },
+    { passive: true },
+  );
   run.addEventListener('touchend', (event) => {
     if (from === null || event.target.closest('input, button, video')) return;
     const by = event.changedTouches[0].clientX - from;
-    if (Math.abs(by) > SWIPE) { if (by < 0) next(); else back(); }
+    if (Math.abs(by) > SWIPE) {
+      if (by < 0) next();
+      else back();
+    }
   });
 }

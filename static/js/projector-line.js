@@ -1,12 +1,12 @@
-// The class screen and the server: each turn shows at once and is told afterwards, one request at a time, always the newest place;
-// and the screen follows the teacher's phone. Rules only: what is drawn is `screen` and `news`.
+// The class screen and the server: each turn shows at once and is told afterwards, one request at a time, always the
+// newest place; and the screen follows the teacher's phone. Rules only: what is drawn is `screen` and `news`.
 const RETRY = 2000; // ms
 const ENDED = [401, 404, 409];
 const RUNNING = ['running', 'paused'];
 
 // line({ screen, send, ask, news, offline, over, reload, visible, pace })
 //   screen: { place, last, show(place), redraw() → place }    send(place, was), ask() → Response of the lesson's state
-//   news(state): draws clock, counts, phones    offline(yes)    over(): the lesson has ended    pace(): ms to the next look
+// news(state): draws clock, counts, phones offline(yes) over(): the lesson has ended pace(): ms to the next look
 export function line({ screen, send, ask, news, offline, over, reload, visible, pace, later = setTimeout }) {
   let known = screen.place; // what the server is known to hold
   let sending = false;
@@ -20,7 +20,10 @@ export function line({ screen, send, ask, news, offline, over, reload, visible, 
     const target = screen.place;
     try {
       const answer = await send(target, known);
-      if (ENDED.includes(answer.status)) { over(); return; }
+      if (ENDED.includes(answer.status)) {
+        over();
+        return;
+      }
       if (!answer.ok) throw answer.status;
       heard(await answer.json(), target);
       offline(false);
@@ -35,10 +38,19 @@ export function line({ screen, send, ask, news, offline, over, reload, visible, 
 
   // `told`: the place this screen showed when it was asked or told
   function heard(state, told) {
-    if (!RUNNING.includes(state.state)) { over(); return; }
-    if (mode !== null && mode !== state.mode) { reload(); return; }
+    if (!RUNNING.includes(state.state)) {
+      over();
+      return;
+    }
+    if (mode !== null && mode !== state.mode) {
+      reload();
+      return;
+    }
     mode = state.mode;
-    if ('last' in state && state.last !== screen.last) { redraw().catch(() => offline(true)); return; }
+    if ('last' in state && state.last !== screen.last) {
+      redraw().catch(() => offline(true));
+      return;
+    }
     known = state.place;
     news(state);
     if (state.place !== told && screen.place === told) screen.show(state.place);
@@ -51,12 +63,17 @@ export function line({ screen, send, ask, news, offline, over, reload, visible, 
     const asked = turns;
     try {
       const answer = await ask();
-      if (answer.status === 404 || answer.status === 401) { over(); return false; }
+      if (answer.status === 404 || answer.status === 401) {
+        over();
+        return false;
+      }
       if (!answer.ok) return true;
       const state = await answer.json();
       if (asked === turns) heard(state, told);
       offline(false);
-    } catch (lost) { offline(true); }
+    } catch (lost) {
+      offline(true);
+    }
     return true;
   }
 
@@ -85,6 +102,8 @@ export function line({ screen, send, ask, news, offline, over, reload, visible, 
       screen.show(state.place);
       heard(state, screen.place);
     },
-    get untold() { return known !== screen.place; },
+    get untold() {
+      return known !== screen.place;
+    },
   };
 }

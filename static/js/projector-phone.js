@@ -1,4 +1,5 @@
-// The code on the class screen that lets a phone join. It shows by itself at the start of a lesson with cards and goes when a phone came.
+// The code on the class screen that lets a phone join. It shows by itself at the start of a lesson with cards and goes
+// when a phone came.
 import { post } from './http.js';
 
 const cover = document.querySelector('[data-phone]');
@@ -17,7 +18,9 @@ async function show(fields = {}) {
     fresh = Date.now();
     cover.hidden = false;
     cover.querySelector('[data-phone-close]').focus({ preventScroll: true });
-  } catch (lost) { /* the screen says that the line is down; the button can be pressed again */ }
+  } catch (lost) {
+    /* the screen says that the line is down; the button can be pressed again */
+  }
 }
 
 function close() {
@@ -31,7 +34,10 @@ export function phones(count, mode) {
   if (!cover || count === undefined) return;
   const came = count > there;
   there = count;
-  if (came) { close(); return; }
+  if (came) {
+    close();
+    return;
+  }
   const first = Number(document.querySelector('[data-run]').dataset.place) === 0;
   if (!offered && mode === 'cards' && !count && first) {
     offered = true;
@@ -42,17 +48,34 @@ export function phones(count, mode) {
 }
 phones.open = () => Boolean(cover) && !cover.hidden;
 phones.close = close;
-phones.toggle = () => { if (phones.open()) close(); else { show(); } };
+phones.toggle = () => {
+  if (phones.open()) close();
+  else {
+    show();
+  }
+};
 
 if (cover) {
-  document.addEventListener('submit', (event) => {
-    const open = event.target.closest('[data-phone-open]');
-    const away = event.target.closest('[data-phones-away]');
-    if (!open && !away) return;
-    event.preventDefault();
-    if (open) { show(open.elements.which ? { which: open.elements.which.value } : {}); return; }
-    post(away.action).then(() => { there = 0; show(); }).catch(() => {});
-  }, true);
+  document.addEventListener(
+    'submit',
+    (event) => {
+      const open = event.target.closest('[data-phone-open]');
+      const away = event.target.closest('[data-phones-away]');
+      if (!open && !away) return;
+      event.preventDefault();
+      if (open) {
+        show(open.elements.which ? { which: open.elements.which.value } : {});
+        return;
+      }
+      post(away.action)
+        .then(() => {
+          there = 0;
+          show();
+        })
+        .catch(() => {});
+    },
+    true,
+  );
   cover.addEventListener('click', (event) => {
     if (!event.target.closest('[data-phone-close]')) return;
     event.preventDefault();

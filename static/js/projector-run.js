@@ -1,5 +1,5 @@
-// The class screen: what is shown (projector-steps), what the server is told (projector-line), keys and clickers (projector-keys).
-// Without this file every turn is a form.
+// The class screen: what is shown (projector-steps), what the server is told (projector-line), keys and clickers
+// (projector-keys). Without this file every turn is a form.
 import { all, filled, one } from './dom.js';
 import { get, post } from './http.js';
 import * as hands from './projector-hands.js';
@@ -18,8 +18,13 @@ function news(state) {
   count(state);
   clock(state.seconds, state.state);
   pausedBox.hidden = state.state !== 'paused';
-  all('[data-version]').forEach((field) => { field.value = state.version; });
-  if (state.handed_in !== undefined) all('[data-handed-in]').forEach((figure) => { figure.textContent = state.handed_in; });
+  all('[data-version]').forEach((field) => {
+    field.value = state.version;
+  });
+  if (state.handed_in !== undefined)
+    all('[data-handed-in]').forEach((figure) => {
+      figure.textContent = state.handed_in;
+    });
 }
 
 // Answers by name: how many have come, never whose
@@ -55,12 +60,18 @@ function next() {
   else server.go(screen.place + 1);
 }
 function on(selector, act) {
-  one(selector).addEventListener('submit', (event) => { event.preventDefault(); act(); });
+  one(selector).addEventListener('submit', (event) => {
+    event.preventDefault();
+    act();
+  });
 }
 on('[data-go="-1"]', back);
 on('[data-go="1"]', next);
 const returnButton = one('[data-return]');
-if (returnButton) returnButton.addEventListener('click', () => { if (screen.returning !== null) server.go(screen.returning); });
+if (returnButton)
+  returnButton.addEventListener('click', () => {
+    if (screen.returning !== null) server.go(screen.returning);
+  });
 
 // ── "Teach it again": back to a slide, or another question put in
 run.addEventListener('submit', async (event) => {
@@ -79,7 +90,9 @@ run.addEventListener('submit', async (event) => {
     if (!answer.ok) throw answer.status;
     await server.redraw();
     offline(false);
-  } catch (lost) { offline(true); }
+  } catch (lost) {
+    offline(true);
+  }
 });
 hands.listen(run, { taken: server.moved, lost: () => offline(true) });
 
@@ -91,12 +104,16 @@ one('[data-blank]').addEventListener('click', dark);
 const fullButton = one('[data-full]');
 fullButton.hidden = !document.fullscreenEnabled;
 fullButton.addEventListener('click', full);
-document.addEventListener('fullscreenchange', () => document.documentElement.classList.toggle('is-full', Boolean(document.fullscreenElement)));
+document.addEventListener('fullscreenchange', () =>
+  document.documentElement.classList.toggle('is-full', Boolean(document.fullscreenElement)),
+);
 
 addEventListener('resize', fit);
 if (window.ResizeObserver) new ResizeObserver(fit).observe(run); // the camera's strip under the step came or went
 run.addEventListener('load', fit, true); // pictures that came later
-addEventListener('beforeunload', (event) => { if (server.untold) event.preventDefault(); });
+addEventListener('beforeunload', (event) => {
+  if (server.untold) event.preventDefault();
+});
 
 begin();
 setTimeout(server.follow, 1500);

@@ -1,4 +1,5 @@
-// What the class screen shows: one step at a time. Steps that change with the lesson are fetched when they are shown, the next one ahead.
+// What the class screen shows: one step at a time. Steps that change with the lesson are fetched when they are shown,
+// the next one ahead.
 import { all, filled, one } from './dom.js';
 import { ANYTHING, get } from './http.js';
 import { fitting } from './projector-fit.js';
@@ -20,15 +21,29 @@ let last = Number(run.dataset.last);
 let place = Number(run.dataset.place);
 let returning = null; // the question a slide was turned back from
 
-export const offline = (yes) => { offlineLine.hidden = !yes; };
-export const dark = () => { blank.hidden = !blank.hidden; };
+export const offline = (yes) => {
+  offlineLine.hidden = !yes;
+};
+export const dark = () => {
+  blank.hidden = !blank.hidden;
+};
 
 export const screen = {
-  get place() { return place; },
-  get last() { return last; },
-  get step() { return steps[place]; },
-  get returning() { return returning; },
-  returnHere() { returning = place; },
+  get place() {
+    return place;
+  },
+  get last() {
+    return last;
+  },
+  get step() {
+    return steps[place];
+  },
+  get returning() {
+    return returning;
+  },
+  returnHere() {
+    returning = place;
+  },
   show,
   redraw,
 };
@@ -38,8 +53,12 @@ function show(target) {
   place = Math.max(0, Math.min(last, target));
   const step = steps[place];
   if (from !== step) leave(from);
-  steps.forEach((each) => { each.hidden = each !== step; });
-  dots.forEach((dot, n) => { dot.className = n === place ? 'is-now' : n < place ? 'is-done' : ''; });
+  steps.forEach((each) => {
+    each.hidden = each !== step;
+  });
+  dots.forEach((dot, n) => {
+    dot.className = n === place ? 'is-now' : n < place ? 'is-done' : '';
+  });
   go.back.disabled = place === 0;
   go.next.disabled = place === last;
   document.body.dataset.step = step.dataset.kind;
@@ -69,8 +88,8 @@ function offerReturn() {
   if (returnButton) returnButton.hidden = returning === null;
 }
 
-// Steps were put in (a question asked again) on this screen or on the phone: the page is drawn anew without leaving full screen.
-// Gives the place that the server holds, undefined where the lesson is over.
+// Steps were put in (a question asked again) on this screen or on the phone: the page is drawn anew without leaving
+// full screen. Gives the place that the server holds, undefined where the lesson is over.
 async function redraw() {
   const answer = await get(location.href, ANYTHING);
   if (!answer.ok) throw answer.status;
@@ -109,7 +128,10 @@ async function fill(step) {
     offline(false);
   } catch (lost) {
     offline(true);
-    if (!step.hidden) setTimeout(() => { if (!step.hidden) fill(step); }, RETRY);
+    if (!step.hidden)
+      setTimeout(() => {
+        if (!step.hidden) fill(step);
+      }, RETRY);
   }
 }
 

@@ -1,5 +1,6 @@
-// Answers of a quiz wait in this browser until the server has them. Only opaque ids and option letters are kept, never a name.
-// One entry an attempt: {key, url, pairs: form fields, n: questions answered, touched, sent, due: local ms, at: local ms, tries}
+// Answers of a quiz wait in this browser until the server has them. Only opaque ids and option letters are kept, never
+// a name. One entry an attempt: {key, url, pairs: form fields, n: questions answered, touched, sent, due: local ms, at:
+// local ms, tries}
 import { meta } from './dom.js';
 import { backoff, post, saidIn, spread } from './http.js';
 import { newKey } from './key.js';
@@ -11,20 +12,36 @@ const WEEK = 7 * 24 * 3600e3;
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`queue-${name}`, { detail }));
 
 export function read(id) {
-  try { return JSON.parse(localStorage.getItem(PREFIX + id)); } catch (broken) { return null; }
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + id));
+  } catch (broken) {
+    return null;
+  }
 }
 // True when it is really stored: a full or forbidden storage must not look like a kept answer.
 export function write(id, entry) {
   try {
     localStorage.setItem(PREFIX + id, JSON.stringify({ ...entry, at: Date.now() }));
     return true;
-  } catch (refused) { return false; }
+  } catch (refused) {
+    return false;
+  }
 }
 export function remove(id) {
-  try { localStorage.removeItem(PREFIX + id); } catch (refused) { /* nothing was kept */ }
+  try {
+    localStorage.removeItem(PREFIX + id);
+  } catch (refused) {
+    /* nothing was kept */
+  }
 }
 const ids = () => {
-  try { return Object.keys(localStorage).filter((name) => name.startsWith(PREFIX)).map((name) => name.slice(PREFIX.length)); } catch (refused) { return []; }
+  try {
+    return Object.keys(localStorage)
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => name.slice(PREFIX.length));
+  } catch (refused) {
+    return [];
+  }
 };
 export const waiting = () => ids().filter((id) => (read(id) || {}).sent);
 export const count = () => waiting().reduce((sum, id) => sum + read(id).n, 0);
@@ -42,7 +59,13 @@ let busy = null;
 let timer = 0;
 export function flush() {
   clearTimeout(timer);
-  busy = busy || sendAll().catch(() => {}).then(() => { busy = null; });
+  busy =
+    busy ||
+    sendAll()
+      .catch(() => {})
+      .then(() => {
+        busy = null;
+      });
   return busy;
 }
 async function sendAll() {
@@ -77,13 +100,21 @@ async function told(entry) {
   const limit = setTimeout(() => stop.abort(), 20000);
   try {
     return await post(entry.url, [...entry.pairs, ['who', WHO], ['key', entry.key]], { signal: stop.signal });
-  } catch (unreachable) { return { ok: false, status: 0 }; } finally { clearTimeout(limit); }
+  } catch (unreachable) {
+    return { ok: false, status: 0 };
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 // ── The page kept for reloading without a network
 const store = () => (self.caches && self.isSecureContext ? caches : null);
 export function forgetPage(url) {
-  if (store()) caches.open(CACHE).then((cache) => cache.delete(url)).catch(() => {});
+  if (store())
+    caches
+      .open(CACHE)
+      .then((cache) => cache.delete(url))
+      .catch(() => {});
 }
 export function forgetPages() {
   return store() ? caches.delete(CACHE).catch(() => {}) : Promise.resolve();
@@ -97,17 +128,29 @@ function tidy() {
     else if (!entry.sent && entry.n && entry.due && Date.now() > entry.due + 30000) write(id, { ...entry, sent: 1 });
   });
   try {
-    if (localStorage.getItem('anxue.who') !== WHO) { forgetPages(); localStorage.setItem('anxue.who', WHO); }
-  } catch (refused) { /* a private window keeps nothing */ }
+    if (localStorage.getItem('anxue.who') !== WHO) {
+      forgetPages();
+      localStorage.setItem('anxue.who', WHO);
+    }
+  } catch (refused) {
+    /* a private window keeps nothing */
+  }
 }
 if (WHO) {
   tidy();
   addEventListener('online', flush);
-  document.addEventListener('visibilitychange', () => { if (!document.hidden && waiting().length) flush(); });
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && waiting().length) flush();
+  });
   flush();
 }
 
 // ── Keys of attempts: made here, so that a retry finds the same attempt
-const freshKeys = () => document.querySelectorAll('[data-key]').forEach((field) => { field.value = newKey(); });
+const freshKeys = () =>
+  document.querySelectorAll('[data-key]').forEach((field) => {
+    field.value = newKey();
+  });
 freshKeys();
-addEventListener('pageshow', (event) => { if (event.persisted) freshKeys(); });
+addEventListener('pageshow', (event) => {
+  if (event.persisted) freshKeys();
+});

@@ -1,9 +1,10 @@
-// Answers of a paper that is open on two devices, or was closed halfway: which word goes over which. Rules only, nothing of a page.
-// `entry` is what this browser kept (queue.js); a place is the number of a question on the paper.
+// Answers of a paper that is open on two devices, or was closed halfway: which word goes over which. Rules only,
+// nothing of a page. `entry` is what this browser kept (queue.js); a place is the number of a question on the paper.
 
 const placeOf = (name) => Number(name.slice(1).split('-')[0]); // 'q3-1' → 3
 
-// Which questions this browser has the word on: all, unless another device has sent since; then only what it never got away.
+// Which questions this browser has the word on: all, unless another device has sent since; then only what it never got
+// away.
 export function fromHere(entry, draftOfServer) {
   const older = draftOfServer > (entry.draft || 0);
   return (place) => !older || !entry.unsent || entry.unsent.includes(place);
@@ -20,11 +21,21 @@ export function changes() {
   const unsent = new Map(); // place → number of its last change
   let number = 0;
   return {
-    note(place) { unsent.set(place, number += 1); },
-    restore(place) { unsent.set(place, 0); },
+    note(place) {
+      unsent.set(place, (number += 1));
+    },
+    restore(place) {
+      unsent.set(place, 0);
+    },
     now: () => new Map(unsent),
-    arrived(sent) { sent.forEach((change, place) => { if (unsent.get(place) === change) unsent.delete(place); }); },
+    arrived(sent) {
+      sent.forEach((change, place) => {
+        if (unsent.get(place) === change) unsent.delete(place);
+      });
+    },
     places: () => [...unsent.keys()],
-    get size() { return unsent.size; },
+    get size() {
+      return unsent.size;
+    },
   };
 }

@@ -3,8 +3,8 @@
 const REFUSED = [404, 409, 413, 422];
 const MOST_FAILURES = 4; // of the server itself, before a photo is given up
 
-// What becomes of a photo after `times` answers. asked: its way up is asked for first; read; left: the lesson is over for this phone;
-// refused: it goes, with words why; kept: sent again.
+// What becomes of a photo after `times` answers. asked: its way up is asked for first; read; left: the lesson is over
+// for this phone; refused: it goes, with words why; kept: sent again.
 export function verdict(status, said, times) {
   if (status === 200) return said.ask ? 'asked' : 'read';
   if (status === 404 && said.error === 'room_left') return 'left';

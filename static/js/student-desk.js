@@ -1,4 +1,5 @@
-// Every page of the pupils' desk: sends what waits, says how much waits, and asks before signing out with answers on board.
+// Every page of the pupils' desk: sends what waits, says how much waits, and asks before signing out with answers on
+// board.
 import { count, flush, forgetPages, waiting } from './queue.js';
 
 const badge = document.querySelector('[data-queue]');
@@ -22,15 +23,20 @@ show();
 // ── Signing out: send first; what cannot be sent stays for the next time this pupil signs in
 const dialog = document.getElementById('leave');
 let leaving = null;
-document.addEventListener('submit', (event) => {
-  if (!/\/sign-out$/.test(event.target.getAttribute('action') || '')) return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  leaving = event.target;
-  flush().then(() => (waiting().length ? ask() : leave()));
-}, true);
+document.addEventListener(
+  'submit',
+  (event) => {
+    if (!/\/sign-out$/.test(event.target.getAttribute('action') || '')) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    leaving = event.target;
+    flush().then(() => (waiting().length ? ask() : leave()));
+  },
+  true,
+);
 function ask() {
-  if (dialog && dialog.showModal) dialog.showModal(); else if (confirm(dialog.textContent)) leave();
+  if (dialog && dialog.showModal) dialog.showModal();
+  else if (confirm(dialog.textContent)) leave();
 }
 async function leave() {
   await forgetPages();
@@ -41,4 +47,5 @@ document.addEventListener('click', (event) => {
   if (event.target.closest('[data-leave]')) leave();
 });
 
-if ('serviceWorker' in navigator) navigator.serviceWorker.register('/student/offline-worker', { scope: '/student/' }).catch(() => {});
+if ('serviceWorker' in navigator)
+  navigator.serviceWorker.register('/student/offline-worker', { scope: '/student/' }).catch(() => {});

@@ -28,8 +28,15 @@ function keep() {
   const has = done();
   const sure = ['known', [...new Set([...known, ...has])].join(',')];
   const stored = write(id, {
-    key: form.key.value, url: form.getAttribute('action'), pairs: [...pairs(), sure], n: has.length,
-    touched: [...touched], known: [...known], unsent: unsent.places(), draft: draftNo, due,
+    key: form.key.value,
+    url: form.getAttribute('action'),
+    pairs: [...pairs(), sure],
+    n: has.length,
+    touched: [...touched],
+    known: [...known],
+    unsent: unsent.places(),
+    draft: draftNo,
+    due,
   });
   sayKept(stored, has.length);
   all('[data-dot]').forEach((dot) => {
@@ -48,29 +55,41 @@ function sayKept(stored, n) {
 // What is kept here goes over what the page shows, except where another device has answered since.
 function restore(entry) {
   const mine = fromHere(entry, Number(form.dataset.draftNo));
-  places.filter((question) => mine(Number(question.dataset.q))).forEach((question) => {
-    const place = Number(question.dataset.q);
-    if ((entry.touched || []).includes(place)) touched.add(place);
-    if ((entry.known || []).includes(place)) known.add(place);
-    if (unsentIn(entry, place)) unsent.restore(place);
-    restoreOne(entry, question);
-  });
+  places
+    .filter((question) => mine(Number(question.dataset.q)))
+    .forEach((question) => {
+      const place = Number(question.dataset.q);
+      if ((entry.touched || []).includes(place)) touched.add(place);
+      if ((entry.known || []).includes(place)) known.add(place);
+      if (unsentIn(entry, place)) unsent.restore(place);
+      restoreOne(entry, question);
+    });
 }
 function restoreOne(entry, within) {
-  all('input[type=radio], input[type=checkbox]', within).forEach((box) => { box.checked = entry.pairs.some(([name, value]) => name === box.name && value === box.value); });
-  all('select', within).forEach((field) => { field.value = (entry.pairs.find(([name]) => name === field.name) || [0, ''])[1]; });
-  [within].filter((question) => question.dataset.kind === 'ordering').forEach((question) => {
-    const list = one('.order-list', question);
-    const items = all('.order-item', list);
-    const name = one('input', list).name;
-    entry.pairs.filter((pair) => pair[0] === name).forEach(([, value]) => {
-      const item = items.find((each) => one('input', each).value === value);
-      if (item) list.appendChild(item);
-    });
-    all('.order-item', list).forEach((item, place, every) => {
-      all('[name=move]', item).forEach((move) => { move.disabled = move.value.endsWith(':up') ? place === 0 : place === every.length - 1; });
-    });
+  all('input[type=radio], input[type=checkbox]', within).forEach((box) => {
+    box.checked = entry.pairs.some(([name, value]) => name === box.name && value === box.value);
   });
+  all('select', within).forEach((field) => {
+    field.value = (entry.pairs.find(([name]) => name === field.name) || [0, ''])[1];
+  });
+  [within]
+    .filter((question) => question.dataset.kind === 'ordering')
+    .forEach((question) => {
+      const list = one('.order-list', question);
+      const items = all('.order-item', list);
+      const name = one('input', list).name;
+      entry.pairs
+        .filter((pair) => pair[0] === name)
+        .forEach(([, value]) => {
+          const item = items.find((each) => one('input', each).value === value);
+          if (item) list.appendChild(item);
+        });
+      all('.order-item', list).forEach((item, place, every) => {
+        all('[name=move]', item).forEach((move) => {
+          move.disabled = move.value.endsWith(':up') ? place === 0 : place === every.length - 1;
+        });
+      });
+    });
   all('[data-spot] input:checked', within).forEach((box) => box.dispatchEvent(new Event('change', { bubbles: true })));
 }
 
@@ -93,12 +112,25 @@ async function sendDraft(leaving = false) {
   if (drafting || !unsent.size || form.hidden || !navigator.onLine || (entry && entry.sent)) return;
   drafting = true;
   const sending = unsent.now();
-  const fields = [...ofPlaces(pairs(), sending), ['places', [...sending.keys()].join(',')], ['who', WHO], ['key', form.key.value]];
-  const answer = await post(form.dataset.draft, fields, { token: form.csrf_token.value, keepalive: leaving }).catch(() => null);
+  const fields = [
+    ...ofPlaces(pairs(), sending),
+    ['places', [...sending.keys()].join(',')],
+    ['who', WHO],
+    ['key', form.key.value],
+  ];
+  const answer = await post(form.dataset.draft, fields, { token: form.csrf_token.value, keepalive: leaving }).catch(
+    () => null,
+  );
   const said = answer && answer.ok ? await saidIn(answer) : {};
   drafting = false;
-  if (said.result) { location.replace(said.result); return; } // handed in on another device
-  if (!said.no) { if (!answer || answer.status >= 429) draftSoon((20 + Math.random() * 40) * 1000); return; } // busy or away: kept here, tried again
+  if (said.result) {
+    location.replace(said.result);
+    return;
+  } // handed in on another device
+  if (!said.no) {
+    if (!answer || answer.status >= 429) draftSoon((20 + Math.random() * 40) * 1000);
+    return;
+  } // busy or away: kept here, tried again
   draftNo = said.no;
   unsent.arrived(sending);
   keep();
@@ -108,20 +140,36 @@ async function sendDraft(leaving = false) {
 // ── One question a screen
 function show(place, focus) {
   here = Math.max(0, Math.min(places.length - 1, place));
-  places.forEach((question, index) => { question.hidden = index !== here; });
-  all('[data-dot]').forEach((dot, index) => { if (index === here) dot.setAttribute('aria-current', 'step'); else dot.removeAttribute('aria-current'); });
+  places.forEach((question, index) => {
+    question.hidden = index !== here;
+  });
+  all('[data-dot]').forEach((dot, index) => {
+    if (index === here) dot.setAttribute('aria-current', 'step');
+    else dot.removeAttribute('aria-current');
+  });
   one('[data-back]').hidden = here === 0;
   one('[data-on]').hidden = here === places.length - 1;
   one('[data-send]').hidden = here !== places.length - 1;
-  if (focus) { scrollTo(0, 0); places[here].focus({ preventScroll: true }); }
+  if (focus) {
+    scrollTo(0, 0);
+    places[here].focus({ preventScroll: true });
+  }
 }
-function pass() { // leaving an ordering with "next" says: it is right as it stands
-  if (places[here].dataset.kind === 'ordering' && !touched.has(here)) { touched.add(here); changed(here); }
+function pass() {
+  // leaving an ordering with "next" says: it is right as it stands
+  if (places[here].dataset.kind === 'ordering' && !touched.has(here)) {
+    touched.add(here);
+    changed(here);
+  }
 }
 
 // ── Handing in
 function send() {
-  if (!keep()) { one('[data-send]').disabled = true; form.submit(); return; } // nothing can be kept here: the form itself is sent
+  if (!keep()) {
+    one('[data-send]').disabled = true;
+    form.submit();
+    return;
+  } // nothing can be kept here: the form itself is sent
   form.hidden = true;
   const panel = one('[data-waiting]');
   panel.hidden = false;
@@ -132,28 +180,52 @@ function send() {
 function say(state, words) {
   const title = one('[data-waiting-title]');
   if (state !== 'refused') title.textContent = title.dataset[state] || title.dataset.offline;
-  ['offline', 'sign-in', 'refused'].forEach((each) => { one(`[data-waiting-${each}]`).hidden = each !== state; });
-  if (words) { one('[data-waiting-refused]').textContent = words; title.textContent = ''; }
+  ['offline', 'sign-in', 'refused'].forEach((each) => {
+    one(`[data-waiting-${each}]`).hidden = each !== state;
+  });
+  if (words) {
+    one('[data-waiting-refused]').textContent = words;
+    title.textContent = '';
+  }
   one('[data-retry]').hidden = state === 'sending' || state === 'refused';
 }
-document.addEventListener('queue-kept', (event) => { if (event.detail.id === id) say(event.detail.status === 401 ? 'sign-in' : 'offline'); });
-document.addEventListener('queue-refused', (event) => { if (event.detail.id === id) say('refused', event.detail.words); });
-document.addEventListener('queue-sent', (event) => { if (event.detail.id === id) location.replace(event.detail.result || location.href); });
-addEventListener('storage', (event) => { // another tab handed this one in
+document.addEventListener('queue-kept', (event) => {
+  if (event.detail.id === id) say(event.detail.status === 401 ? 'sign-in' : 'offline');
+});
+document.addEventListener('queue-refused', (event) => {
+  if (event.detail.id === id) say('refused', event.detail.words);
+});
+document.addEventListener('queue-sent', (event) => {
+  if (event.detail.id === id) location.replace(event.detail.result || location.href);
+});
+addEventListener('storage', (event) => {
+  // another tab handed this one in
   if (event.key && event.key.endsWith(`.${id}`) && event.newValue === null) location.reload();
 });
 
 function missing() {
   const open = places.map((question, place) => place).filter((place) => !answered(place));
-  if (!open.length) { send(); return; }
+  if (!open.length) {
+    send();
+    return;
+  }
   const words = one('[data-missing-words]');
   const comma = document.documentElement.lang.startsWith('zh') ? '、' : ', ';
   words.textContent = filled(words.dataset.words, { n: open.length, list: open.map((place) => place + 1).join(comma) });
   const dialog = document.getElementById('missing');
-  if (!dialog.showModal) { if (confirm(words.textContent)) send(); return; }
+  if (!dialog.showModal) {
+    if (confirm(words.textContent)) send();
+    return;
+  }
   dialog.showModal();
-  one('[data-go-missing]').onclick = () => { dialog.close(); show(open[0], true); };
-  one('[data-send-anyway]').onclick = () => { dialog.close(); send(); };
+  one('[data-go-missing]').onclick = () => {
+    dialog.close();
+    show(open[0], true);
+  };
+  one('[data-send-anyway]').onclick = () => {
+    dialog.close();
+    send();
+  };
 }
 
 // ── Time left: counted from the server's clock at first sight; a wrong or changed clock here only changes the display
@@ -161,7 +233,8 @@ function tick() {
   const left = Math.max(0, Math.round((due - Date.now()) / 1000));
   one('[data-time-left]').textContent = minutes(left);
   one('.quiz-time').classList.toggle('is-short', left <= 60);
-  if (left) setTimeout(tick, 500); else if (!form.hidden && done().length) send();
+  if (left) setTimeout(tick, 500);
+  else if (!form.hidden && done().length) send();
 }
 
 // ── Where a service worker may run: the page and what it needs, for a reload without a network
@@ -169,20 +242,29 @@ async function keepPage() {
   if (!self.caches || !self.isSecureContext || !('serviceWorker' in navigator)) return;
   await navigator.serviceWorker.register('/student/offline-worker', { scope: '/student/' });
   const parts = [...all('link[rel=stylesheet], script[src], img'), ...all('use')]
-    .map((part) => part.src || part.href.baseVal || part.href).map((url) => url.split('#')[0]);
-  const imports = performance.getEntriesByType('resource').map((part) => part.name).filter((url) => url.startsWith(`${location.origin}/static/`));
+    .map((part) => part.src || part.href.baseVal || part.href)
+    .map((url) => url.split('#')[0]);
+  const imports = performance
+    .getEntriesByType('resource')
+    .map((part) => part.name)
+    .filter((url) => url.startsWith(`${location.origin}/static/`));
   const needed = new Set([...parts, ...imports]);
   const cache = await caches.open(CACHE);
-  await cache.add(location.pathname); // reloaded without a network this fails, and what is kept stays for the next reload
+  // reloaded without a network this fails, and what is kept stays for the next reload
+  await cache.add(location.pathname);
   await Promise.all([...needed].map((url) => cache.add(url).catch(() => {})));
-  const older = (await cache.keys()).filter(({ url }) => url !== location.origin + location.pathname && !needed.has(url));
+  const older = (await cache.keys()).filter(
+    ({ url }) => url !== location.origin + location.pathname && !needed.has(url),
+  );
   await Promise.all(older.map((left) => cache.delete(left)));
 }
 
 if (form && WHO) {
   const kept = read(id);
   draftNo = Math.max(Number(form.dataset.draftNo), (kept && kept.draft) || 0);
-  places.filter((question) => 'answered' in question.dataset && question.dataset.kind === 'ordering').forEach((question) => touched.add(Number(question.dataset.q)));
+  places
+    .filter((question) => 'answered' in question.dataset && question.dataset.kind === 'ordering')
+    .forEach((question) => touched.add(Number(question.dataset.q)));
   due = (kept && kept.due) || Date.now() + (form.dataset.due - form.dataset.now);
   if (kept) restore(kept);
   form.classList.add('is-paged');
@@ -191,7 +273,12 @@ if (form && WHO) {
   show(done().length ? (open < 0 ? places.length - 1 : open) : 0);
   if (unsent.size) draftSoon(700);
   if (form.dataset.due > form.dataset.now) tick();
-  if (kept && kept.sent) { form.hidden = true; one('[data-waiting]').hidden = false; say('sending'); flush(); }
+  if (kept && kept.sent) {
+    form.hidden = true;
+    one('[data-waiting]').hidden = false;
+    say('sending');
+    flush();
+  }
   form.addEventListener('change', (event) => {
     const question = event.target.closest('[data-q]');
     if (!question) return;
@@ -200,13 +287,27 @@ if (form && WHO) {
   });
   addEventListener('online', () => sendDraft());
   addEventListener('pagehide', () => sendDraft(true));
-  form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); pass(); missing(); });
-  one('[data-on]').addEventListener('click', () => { pass(); show(here + 1, true); });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+    pass();
+    missing();
+  });
+  one('[data-on]').addEventListener('click', () => {
+    pass();
+    show(here + 1, true);
+  });
   one('[data-back]').addEventListener('click', () => show(here - 1, true));
-  one('[data-retry]').addEventListener('click', () => { say('sending'); handIn(id); });
+  one('[data-retry]').addEventListener('click', () => {
+    say('sending');
+    handIn(id);
+  });
   one('.dots').addEventListener('click', (event) => {
     const dot = event.target.closest('[data-dot]');
-    if (dot) { event.preventDefault(); show(Number(dot.dataset.dot), true); }
+    if (dot) {
+      event.preventDefault();
+      show(Number(dot.dataset.dot), true);
+    }
   });
   keepPage().catch(() => {});
 }

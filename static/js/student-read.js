@@ -32,13 +32,18 @@ const book = one('[data-slides]');
 if (book) {
   const pages = all('[data-slide]');
   const bar = one('[data-slide-bar]');
-  let here = Math.max(0, pages.findIndex((page) => `#${page.id}` === location.hash));
+  let here = Math.max(
+    0,
+    pages.findIndex((page) => `#${page.id}` === location.hash),
+  );
   let furthest = here;
   const show = (place, focus) => {
     here = Math.max(0, Math.min(pages.length - 1, place));
     furthest = Math.max(furthest, here);
     quiet();
-    pages.forEach((page, index) => { page.hidden = index !== here; });
+    pages.forEach((page, index) => {
+      page.hidden = index !== here;
+    });
     one('[data-count]').textContent = filled(book.dataset.words, { n: here + 1, all: pages.length });
     one('[data-prev]').disabled = here === 0;
     one('[data-next]').hidden = here === pages.length - 1;

@@ -1,5 +1,5 @@
-// A class answering together: follows the screen, sends one tap at once and again until it has arrived. Without this file every
-// option is a button of a form and the page asks anew by itself.
+// A class answering together: follows the screen, sends one tap at once and again until it has arrived. Without this
+// file every option is a button of a form and the page asks anew by itself.
 import { all } from './dom.js';
 import { ANYTHING, backoff, get, post, saidIn } from './http.js';
 
@@ -12,17 +12,28 @@ let pending = null; // {mark, number, part, option}: tapped and not yet acknowle
 let sending = false;
 let tries = 0;
 
-const mark = () => { const piece = room.querySelector('[data-mark]'); return piece ? piece.dataset.mark : ''; };
+const mark = () => {
+  const piece = room.querySelector('[data-mark]');
+  return piece ? piece.dataset.mark : '';
+};
 function say(state) {
   line.hidden = !state;
   line.textContent = state ? line.dataset[state] || state : '';
   line.classList.toggle('is-waiting', state === 'offline');
 }
 function press(option) {
-  all('button.room-option', room).forEach((button) => button.setAttribute('aria-pressed', String(button.value === option)));
+  all('button.room-option', room).forEach((button) =>
+    button.setAttribute('aria-pressed', String(button.value === option)),
+  );
 }
-function keep() { // survives a reload while the network is away; opaque ids only, no name
-  try { if (pending) localStorage.setItem(KEPT, JSON.stringify(pending)); else localStorage.removeItem(KEPT); } catch (full) { /* sent from memory then */ }
+function keep() {
+  // survives a reload while the network is away; opaque ids only, no name
+  try {
+    if (pending) localStorage.setItem(KEPT, JSON.stringify(pending));
+    else localStorage.removeItem(KEPT);
+  } catch (full) {
+    /* sent from memory then */
+  }
 }
 
 // ── Following
@@ -32,7 +43,10 @@ async function look() {
   try {
     if (document.visibilityState === 'visible') {
       const answer = await get(room.dataset.now);
-      if (answer.status === 401) { over(); return; }
+      if (answer.status === 401) {
+        over();
+        return;
+      }
       if (!answer.ok) throw answer.status;
       const now = await answer.json();
       if (now.wait) wait = now.wait * (1 + Math.random() * 0.15); // longer where very many devices ask
@@ -41,7 +55,10 @@ async function look() {
       if (pending) send();
       else if (line.classList.contains('is-waiting')) say('');
     }
-  } catch (lost) { wait = 4000 + Math.random() * 2000; if (!pending) say('offline'); }
+  } catch (lost) {
+    wait = 4000 + Math.random() * 2000;
+    if (!pending) say('offline');
+  }
   timer = setTimeout(look, wait);
 }
 async function change() {
@@ -52,10 +69,14 @@ async function change() {
   room.innerHTML = html;
   if (pending && pending.mark === mark()) press(pending.option);
   else say('');
-  if (inside) { room.tabIndex = -1; room.focus({ preventScroll: true }); }
+  if (inside) {
+    room.tabIndex = -1;
+    room.focus({ preventScroll: true });
+  }
   scrollTo(0, 0);
 }
-function over() { // signed out with the end of the lesson
+function over() {
+  // signed out with the end of the lesson
   pending = null;
   keep();
   room.innerHTML = '';
@@ -63,14 +84,18 @@ function over() { // signed out with the end of the lesson
 }
 
 // ── Answering
-room.addEventListener('submit', (event) => {
-  const form = event.target.closest('[data-ask]');
-  const button = event.submitter || form.querySelector('button:focus');
-  if (!form || !button || !button.value) return;
-  event.preventDefault();
-  event.stopPropagation(); // base.js sends a form once: here a choice may be changed at once
-  choose(form, button);
-}, true);
+room.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target.closest('[data-ask]');
+    const button = event.submitter || form.querySelector('button:focus');
+    if (!form || !button || !button.value) return;
+    event.preventDefault();
+    event.stopPropagation(); // base.js sends a form once: here a choice may be changed at once
+    choose(form, button);
+  },
+  true,
+);
 function choose(form, button) {
   pending = { mark: mark(), number: form.number.value, part: form.part.value, option: button.value };
   keep();
@@ -86,21 +111,46 @@ async function send() {
   try {
     const answer = await post(room.dataset.url, { number: one.number, part: one.part, option: one.option });
     if (answer.status >= 500 || answer.status === 429) throw answer.status;
-    if (answer.status === 401) { over(); return; }
+    if (answer.status === 401) {
+      over();
+      return;
+    }
     const told = await saidIn(answer);
     if (pending === one) pending = null; // else a newer tap waits
     keep();
-    if (answer.ok) say('kept'); else { say(told.message || 'offline'); await change().catch(() => {}); say(told.message); }
+    if (answer.ok) say('kept');
+    else {
+      say(told.message || 'offline');
+      await change().catch(() => {});
+      say(told.message);
+    }
   } catch (lost) {
     say('offline');
     tries += 1;
     setTimeout(send, backoff(tries, 1000, 8000));
-  } finally { sending = false; }
+  } finally {
+    sending = false;
+  }
   if (pending && pending !== one) send();
 }
 
-try { pending = JSON.parse(localStorage.getItem(KEPT)); } catch (odd) { pending = null; }
-if (pending && pending.mark === mark()) { press(pending.option); send(); } else { pending = null; keep(); }
-addEventListener('online', () => { if (pending) send(); look(); });
-document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') look(); });
+try {
+  pending = JSON.parse(localStorage.getItem(KEPT));
+} catch (odd) {
+  pending = null;
+}
+if (pending && pending.mark === mark()) {
+  press(pending.option);
+  send();
+} else {
+  pending = null;
+  keep();
+}
+addEventListener('online', () => {
+  if (pending) send();
+  look();
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') look();
+});
 timer = setTimeout(look, EVERY);

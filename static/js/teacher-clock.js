@@ -11,5 +11,10 @@ export function taught(badge) {
     figure.textContent = minutes(base + (running ? (performance.now() - since) / 1000 : 0));
   };
   setInterval(draw, 1000);
-  return (seconds, state) => { base = seconds; since = performance.now(); running = state === 'running'; draw(); };
+  return (seconds, state) => {
+    base = seconds;
+    since = performance.now();
+    running = state === 'running';
+    draw();
+  };
 }

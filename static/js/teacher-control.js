@@ -10,14 +10,25 @@ async function follow() {
   if (document.visibilityState === 'visible' && !writing) {
     try {
       const answer = await get(box.dataset.state);
-      if (answer.status === 404 || answer.status === 401) { location.reload(); return; }
+      if (answer.status === 404 || answer.status === 401) {
+        location.reload();
+        return;
+      }
       if (answer.ok) {
         const state = await answer.json();
         clock(state.seconds, state.state);
-        const same = state.place === Number(box.dataset.place) && state.version === Number(box.dataset.version) && state.mode === box.dataset.mode;
-        if (!same) { location.reload(); return; }
+        const same =
+          state.place === Number(box.dataset.place) &&
+          state.version === Number(box.dataset.version) &&
+          state.mode === box.dataset.mode;
+        if (!same) {
+          location.reload();
+          return;
+        }
       }
-    } catch (lost) { /* asked again in a moment */ }
+    } catch (lost) {
+      /* asked again in a moment */
+    }
   }
   setTimeout(follow, 2000);
 }

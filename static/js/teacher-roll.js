@@ -1,4 +1,5 @@
-// Each tap on a pupil is kept at once, so that a dead battery loses no roll call. The form as a whole works without this.
+// Each tap on a pupil is kept at once, so that a dead battery loses no roll call. The form as a whole works without
+// this.
 import { post } from './http.js';
 
 const form = document.querySelector('[data-roll]');
@@ -30,7 +31,11 @@ async function send() {
 
 // keepalive: a tap counts also when the page is left in the same second
 const tell = (pupil, away) => post(form.action, { [away ? 'absent' : 'seen']: pupil }, { keepalive: true });
-addEventListener('pagehide', () => waiting.forEach((away, pupil) => { tell(pupil, away).catch(() => {}); }));
+addEventListener('pagehide', () =>
+  waiting.forEach((away, pupil) => {
+    tell(pupil, away).catch(() => {});
+  }),
+);
 
 // What the form says it has seen must be what the server holds
 function remember(pupil, away) {

@@ -1,5 +1,5 @@
-// Typing answers in: one key a pupil, the next field follows by itself; each is kept in the background and sent again until it has
-// arrived. Without this file the grid is a plain form.
+// Typing answers in: one key a pupil, the next field follows by itself; each is kept in the background and sent again
+// until it has arrived. Without this file the grid is a plain form.
 import { all, filled } from './dom.js';
 import { backoff, post, saidIn } from './http.js';
 
@@ -15,7 +15,10 @@ if (form) {
 
   const save = form.querySelector('.typed-save');
   if (save) save.hidden = true; // each key is kept at once
-  const show = (field, value) => { field.value = value; field.closest('label').classList.toggle('is-none', value === '0'); };
+  const show = (field, value) => {
+    field.value = value;
+    field.closest('label').classList.toggle('is-none', value === '0');
+  };
   fields.forEach((field) => show(field, field.value));
 
   function say(state) {
@@ -44,21 +47,29 @@ if (form) {
     try {
       const answer = await post(form.action, body, { token: form.csrf_token.value });
       if (answer.status >= 500 || answer.status === 429 || answer.status === 401) throw answer.status;
-      if (!answer.ok) { // refused for good: say why, keep what stands on the page
+      if (!answer.ok) {
+        // refused for good: say why, keep what stands on the page
         const told = await saidIn(answer);
-        batch.forEach((value, field) => { waiting.delete(field); field.closest('label').classList.add('is-wrong'); });
+        batch.forEach((value, field) => {
+          waiting.delete(field);
+          field.closest('label').classList.add('is-wrong');
+        });
         say('saving');
         if (told.message) line.textContent = told.message;
         return;
       }
-      batch.forEach((value, field) => { if (waiting.get(field) === value) waiting.delete(field); });
+      batch.forEach((value, field) => {
+        if (waiting.get(field) === value) waiting.delete(field);
+      });
       tries = 0;
       say('saving');
     } catch (lost) {
       tries += 1;
       say('offline');
       timer = setTimeout(send, backoff(tries, 1000, 10000));
-    } finally { sending = false; }
+    } finally {
+      sending = false;
+    }
     if (waiting.size && !tries) send();
   }
 
@@ -67,15 +78,24 @@ if (form) {
     next.focus();
     next.select();
   };
-  const columns = () => fields.filter((field) => field.getBoundingClientRect().top === fields[0].getBoundingClientRect().top).length || 1;
+  const columns = () =>
+    fields.filter((field) => field.getBoundingClientRect().top === fields[0].getBoundingClientRect().top).length || 1;
   form.addEventListener('keydown', (event) => {
     const field = event.target.closest('.typed-grid input');
     if (!field || event.ctrlKey || event.metaKey || event.altKey) return;
     const help = document.getElementById('keys');
-    if (event.key === '?' && help && help.showModal) { event.preventDefault(); help.showModal(); return; }
+    if (event.key === '?' && help && help.showModal) {
+      event.preventDefault();
+      help.showModal();
+      return;
+    }
     const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
     const moves = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: columns(), ArrowUp: -columns(), Enter: 1 };
-    if (key in moves) { event.preventDefault(); step(field, moves[key]); return; }
+    if (key in moves) {
+      event.preventDefault();
+      step(field, moves[key]);
+      return;
+    }
     if (key === 'Backspace') {
       event.preventDefault();
       const at = field.value ? field : fields[Math.max(0, fields.indexOf(field) - 1)];
@@ -93,17 +113,31 @@ if (form) {
     else return;
     step(field, 1);
   }
-  form.addEventListener('input', (event) => { // screen keyboards send no keydown worth reading
+  form.addEventListener('input', (event) => {
+    // screen keyboards send no keydown worth reading
     const field = event.target.closest('.typed-grid input');
     if (!field) return;
     const key = field.value.trim().slice(-1).toUpperCase();
     field.value = '';
-    if (key) typed(field, key); else put(field, '');
+    if (key) typed(field, key);
+    else put(field, '');
   });
-  form.addEventListener('focusin', (event) => { if (event.target.matches('.typed-grid input')) event.target.select(); });
-  form.addEventListener('submit', (event) => { event.preventDefault(); event.stopPropagation(); send(); }, true);
+  form.addEventListener('focusin', (event) => {
+    if (event.target.matches('.typed-grid input')) event.target.select();
+  });
+  form.addEventListener(
+    'submit',
+    (event) => {
+      event.preventDefault();
+      event.stopPropagation();
+      send();
+    },
+    true,
+  );
   addEventListener('online', send);
-  addEventListener('beforeunload', (event) => { if (waiting.size) event.preventDefault(); });
+  addEventListener('beforeunload', (event) => {
+    if (waiting.size) event.preventDefault();
+  });
   const first = fields.find((field) => !field.value);
   if (first && matchMedia('(min-width: 48rem)').matches) first.focus();
 }

@@ -1,4 +1,5 @@
-// Tools and keys of ui.video: speed, five seconds back, captions, full screen. The native controls stay; without this file they do all.
+// Tools and keys of ui.video: speed, five seconds back, captions, full screen. The native controls stay; without this
+// file they do all.
 const RATES = [0.75, 1, 1.25, 1.5];
 document.querySelectorAll('[data-video]').forEach((frame) => {
   const video = frame.querySelector('video');
@@ -9,14 +10,21 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
 
   const speed = (rate) => {
     video.playbackRate = rate;
-    tools.querySelectorAll('[data-rate]').forEach((one) => one.setAttribute('aria-pressed', Number(one.dataset.rate) === rate));
+    tools
+      .querySelectorAll('[data-rate]')
+      .forEach((one) => one.setAttribute('aria-pressed', Number(one.dataset.rate) === rate));
   };
-  const jump = (seconds) => { video.currentTime = Math.max(0, Math.min(video.duration || 0, video.currentTime + seconds)); };
-  const full = () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen && frame.requestFullscreen());
+  const jump = (seconds) => {
+    video.currentTime = Math.max(0, Math.min(video.duration || 0, video.currentTime + seconds));
+  };
+  const full = () =>
+    document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen && frame.requestFullscreen();
   const showCaptions = (shown) => {
     const tracks = Array.from(video.textTracks);
     const own = tracks.find((track) => track.language.slice(0, 2) === language) || tracks[0];
-    tracks.forEach((track) => { track.mode = shown && track === own ? 'showing' : 'disabled'; });
+    tracks.forEach((track) => {
+      track.mode = shown && track === own ? 'showing' : 'disabled';
+    });
     if (captions) captions.setAttribute('aria-pressed', shown);
   };
   const captionsShown = () => Array.from(video.textTracks).some((track) => track.mode === 'showing');
@@ -26,8 +34,12 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
     ' ': () => (video.paused ? video.play() : video.pause()),
     ArrowLeft: () => jump(-5),
     ArrowRight: () => jump(5),
-    ArrowUp: () => { video.volume = Math.min(1, video.volume + 0.1); },
-    ArrowDown: () => { video.volume = Math.max(0, video.volume - 0.1); },
+    ArrowUp: () => {
+      video.volume = Math.min(1, video.volume + 0.1);
+    },
+    ArrowDown: () => {
+      video.volume = Math.max(0, video.volume - 0.1);
+    },
     c: () => showCaptions(!captionsShown()),
     f: full,
     '<': () => step(-1),
@@ -41,9 +53,16 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
     run();
   });
   // Chromium's own controls answer the space bar when it is let go: without this the film would play and stop at once.
-  frame.addEventListener('keyup', (event) => {
-    if (event.key === ' ' && event.target === video) { event.preventDefault(); event.stopPropagation(); }
-  }, true);
+  frame.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.key === ' ' && event.target === video) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
   tools.addEventListener('click', (event) => {
     const button = event.target.closest('button');
     if (!button) return;

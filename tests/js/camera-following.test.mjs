@@ -1,4 +1,5 @@
-// A camera that reads cards: what it tells the server of which question, and what it shows meanwhile. Camera and worker are stand-ins.
+// A camera that reads cards: what it tells the server of which question, and what it shows meanwhile. Camera and worker
+// are stand-ins.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { answer, browser, server, settle } from './page.mjs';
@@ -8,9 +9,15 @@ const TOLD = { new: [], same: [], changed: [], disputed: [], strange: [], away: 
 const real = { setInterval, setTimeout };
 
 class Worker {
-  constructor() { Worker.last = this; }
-  postMessage() { /* a frame: the test answers by itself */ }
-  terminate() { Worker.last = null; }
+  constructor() {
+    Worker.last = this;
+  }
+  postMessage() {
+    /* a frame: the test answers by itself */
+  }
+  terminate() {
+    Worker.last = null;
+  }
 }
 
 async function camera(answers) {
@@ -23,34 +30,72 @@ async function camera(answers) {
     posts.push(Object.fromEntries(options.body));
     return answers.told.shift();
   };
-  const track = { stop() { track.stopped = true; }, addEventListener() {}, getSettings: () => ({ deviceId: 'back' }) };
+  const track = {
+    stop() {
+      track.stopped = true;
+    },
+    addEventListener() {},
+    getSettings: () => ({ deviceId: 'back' }),
+  };
   const listeners = {};
   Object.assign(globalThis, {
-    Worker, isSecureContext: true, window: { screen: { orientation: { angle: 0 } } }, screen: { orientation: { angle: 0 } },
-    setInterval: (run) => { listeners.beat = run; return 0; }, clearInterval() {},
+    Worker,
+    isSecureContext: true,
+    window: { screen: { orientation: { angle: 0 } } },
+    screen: { orientation: { angle: 0 } },
+    setInterval: (run) => {
+      listeners.beat = run;
+      return 0;
+    },
+    clearInterval() {},
     setTimeout: (...asked) => real.setTimeout(...asked).unref(),
   });
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: {
-    mediaDevices: { getUserMedia: async () => ({ getTracks: () => [track], getVideoTracks: () => [track] }), enumerateDevices: async () => [] },
-  } });
+  Object.defineProperty(globalThis, 'navigator', {
+    configurable: true,
+    value: {
+      mediaDevices: {
+        getUserMedia: async () => ({ getTracks: () => [track], getVideoTracks: () => [track] }),
+        enumerateDevices: async () => [],
+      },
+    },
+  });
   const box = { hidden: true, addEventListener() {} };
-  const root = { dataset: { readings: '/room/readings', worker: '/w.js', scripts: '[]', table: '{}' }, addEventListener() {},
-    querySelector: () => box, querySelectorAll: () => [] };
+  const root = {
+    dataset: { readings: '/room/readings', worker: '/w.js', scripts: '[]', table: '{}' },
+    addEventListener() {},
+    querySelector: () => box,
+    querySelectorAll: () => [],
+  };
   const drawn = {};
   const { reading } = await import('../../static/js/camera-following.js');
-  const reader = reading({ root, video: { play: async () => {}, videoWidth: 0 }, rear: true, several() {}, over() { drawn.over = true; },
-    draw: (cards, now) => Object.assign(drawn, { cards, now }) });
+  const reader = reading({
+    root,
+    video: { play: async () => {}, videoWidth: 0 },
+    rear: true,
+    several() {},
+    over() {
+      drawn.over = true;
+    },
+    draw: (cards, now) => Object.assign(drawn, { cards, now }),
+  });
   await settle();
   await reader.open();
   seen.listeners.devicemotion.forEach((run) => run({ accelerationIncludingGravity: { x: 0, y: 9.8 } }));
   const see = async (cards, times = 3) => {
-    for (let n = 0; n < times && Worker.last; n += 1) Worker.last.onmessage({ data: { cards, copies: [], unclear: 0, mirrored: false, size: [1280, 720], ms: 9 } });
+    for (let n = 0; n < times && Worker.last; n += 1)
+      Worker.last.onmessage({ data: { cards, copies: [], unclear: 0, mirrored: false, size: [1280, 720], ms: 9 } });
     await settle(60);
   };
-  const beat = async () => { listeners.beat(); await settle(60); };
+  const beat = async () => {
+    listeners.beat();
+    await settle(60);
+  };
   return { seen, posts, drawn, see, beat, track, reader };
 }
-const later = () => new Promise((done) => { real.setTimeout(done, 1050); }); // one report a second
+const later = () =>
+  new Promise((done) => {
+    real.setTimeout(done, 1050);
+  }); // one report a second
 
 test('a letter is told once it is sure, of the question that is open, and then stands as kept', async () => {
   const { posts, drawn, see } = await camera({ state: answer(200, OPEN), told: [answer(200, { ...TOLD, new: [7] })] });
@@ -95,7 +140,10 @@ test('a letter that the question does not have is shown as odd', async () => {
 });
 
 test('a disputed card is looked at anew before it is told again', async () => {
-  const { posts, drawn, see } = await camera({ state: answer(200, OPEN), told: [answer(200, { ...TOLD, disputed: [7] }), answer(200, { ...TOLD, changed: [7] })] });
+  const { posts, drawn, see } = await camera({
+    state: answer(200, OPEN),
+    told: [answer(200, { ...TOLD, disputed: [7] }), answer(200, { ...TOLD, changed: [7] })],
+  });
   await see([[7, 'B']]);
   assert.equal(drawn.cards[7].state, 'doubt');
   await later();

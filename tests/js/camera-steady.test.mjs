@@ -30,6 +30,16 @@ for (const [what, frames, letter] of CASES) {
 
 test('each card counts for itself', () => {
   const looks = steady();
-  [[[1, 'A'], [2, 'B']], [[1, 'A']], [[1, 'A'], [2, 'B']]].forEach((cards) => looks.see({ cards, copies: [] }));
+  [
+    [
+      [1, 'A'],
+      [2, 'B'],
+    ],
+    [[1, 'A']],
+    [
+      [1, 'A'],
+      [2, 'B'],
+    ],
+  ].forEach((cards) => looks.see({ cards, copies: [] }));
   assert.deepEqual([...looks.sure()], [[1, 'A']]);
 });

@@ -4,13 +4,21 @@ import test from 'node:test';
 import { way } from '../../static/js/camera-way.js';
 import { browser } from './page.mjs';
 
-const CARDS = [[1, 'A'], [2, 'D']];
+const CARDS = [
+  [1, 'A'],
+  [2, 'D'],
+];
 const frame = (more = {}) => ({ device: 'front', size: [1280, 720], level: false, cards: CARDS, ...more });
 const letters = (read) => read && read.cards.map(([, letter]) => letter).join('');
 
 function asked({ mirrored = false, fresh = true } = {}) {
   if (fresh) browser();
-  const box = { hidden: true, addEventListener: (type, run) => { box.click = run; } };
+  const box = {
+    hidden: true,
+    addEventListener: (type, run) => {
+      box.click = run;
+    },
+  };
   const tap = (turns) => box.click({ target: { closest: () => ({ dataset: { wayTurn: String(turns) } }) } });
   return { box, tap, up: way({ box, mirrored }) };
 }
@@ -29,9 +37,16 @@ test('where gravity says it, nobody is asked', () => {
   assert.equal(letters(up.upright(frame({ level: true }), 5)), 'AD');
 });
 
-for (const [turns, straight, mirrored] of [[1, 'DC', 'BA'], [2, 'CB', 'CB'], [3, 'BA', 'DC']]) {
+for (const [turns, straight, mirrored] of [
+  [1, 'DC', 'BA'],
+  [2, 'CB', 'CB'],
+  [3, 'BA', 'DC'],
+]) {
   test(`turned by ${turns} quarters, each letter is another one`, () => {
-    for (const [is, right] of [[false, straight], [true, mirrored]]) {
+    for (const [is, right] of [
+      [false, straight],
+      [true, mirrored],
+    ]) {
       const { up, tap } = asked({ mirrored: is });
       up.upright(frame(), 5);
       tap(turns);

@@ -21,8 +21,18 @@ test('a post carries the token of the page, a get none', async () => {
   await post('/a', { n: 1 });
   await post('/b', [['n', 1]], { token: 'own', keepalive: true });
   await get('/c');
-  assert.deepEqual(seen.asked.map(({ url, headers, fields }) => [url, headers['X-CSRFToken'], fields]), [['/a', 'page', { n: '1' }], ['/b', 'own', { n: '1' }], ['/c', undefined, {}]]);
-  assert.deepEqual([seen.asked[1].keepalive, seen.asked[2].headers.Accept, seen.asked[0].credentials], [true, 'application/json', 'same-origin']);
+  assert.deepEqual(
+    seen.asked.map(({ url, headers, fields }) => [url, headers['X-CSRFToken'], fields]),
+    [
+      ['/a', 'page', { n: '1' }],
+      ['/b', 'own', { n: '1' }],
+      ['/c', undefined, {}],
+    ],
+  );
+  assert.deepEqual(
+    [seen.asked[1].keepalive, seen.asked[2].headers.Accept, seen.asked[0].credentials],
+    [true, 'application/json', 'same-origin'],
+  );
   assert.equal(meta('none'), '');
 });
 
@@ -31,7 +41,10 @@ test('a page of a proxy says nothing', async () => {
 });
 
 test('each try waits longer, up to a limit, and not all at once', () => {
-  assert.deepEqual([0, 1, 2, 3, 30].map((tries) => backoff(tries, 1000, 8000)), [1000, 2000, 4000, 8000, 8000]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 30].map((tries) => backoff(tries, 1000, 8000)),
+    [1000, 2000, 4000, 8000, 8000],
+  );
   const waits = Array.from({ length: 200 }, () => spread(1000));
   assert.ok(Math.min(...waits) >= 700 && Math.max(...waits) <= 1300 && new Set(waits).size > 100);
 });

@@ -1,5 +1,7 @@
 // The little of a browser that the rules under test touch. Real timers, a real fetch interface, nothing clever.
-export const settle = async (turns = 20) => { for (let n = 0; n < turns; n += 1) await Promise.resolve(); };
+export const settle = async (turns = 20) => {
+  for (let n = 0; n < turns; n += 1) await Promise.resolve();
+};
 
 // A Response as our server gives it; `body` undefined: a page of a proxy, no JSON
 export function answer(status, body) {
@@ -7,25 +9,38 @@ export function answer(status, body) {
 }
 
 export class Storage {
-  constructor({ full = false } = {}) { this.full = full; }
-  getItem(name) { return Object.hasOwn(this, name) ? this[name] : null; }
+  constructor({ full = false } = {}) {
+    this.full = full;
+  }
+  getItem(name) {
+    return Object.hasOwn(this, name) ? this[name] : null;
+  }
   setItem(name, value) {
     if (this.full) throw new Error('QuotaExceededError');
     this[name] = String(value);
   }
-  removeItem(name) { delete this[name]; }
+  removeItem(name) {
+    delete this[name];
+  }
 }
 
 // document, storage, events and fetch; `metas`: name → content of <meta>. Gives what was heard and asked.
 export function browser({ metas = {}, storage = new Storage() } = {}) {
   const seen = { events: [], asked: [], listeners: {} };
-  const listen = (type, run) => { seen.listeners[type] = [...(seen.listeners[type] || []), run]; };
+  const listen = (type, run) => {
+    seen.listeners[type] = [...(seen.listeners[type] || []), run];
+  };
   Object.assign(globalThis, {
     self: globalThis,
     localStorage: storage,
     sessionStorage: new Storage(),
     addEventListener: listen,
-    CustomEvent: class { constructor(type, more) { this.type = type; this.detail = more && more.detail; } },
+    CustomEvent: class {
+      constructor(type, more) {
+        this.type = type;
+        this.detail = more && more.detail;
+      }
+    },
     document: {
       hidden: false,
       visibilityState: 'visible',

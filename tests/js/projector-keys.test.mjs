@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { isForAnother, keysOf } from '../../static/js/projector-keys.js';
 
-const inside = (...names) => ({ closest: (selector) => names.some((name) => selector.split(', ').includes(name)) || null });
+const inside = (...names) => ({
+  closest: (selector) => names.some((name) => selector.split(', ').includes(name)) || null,
+});
 
 test('what a key means to the thing that holds the focus stays with it', () => {
   assert.equal(isForAnother('n', inside('input')), true);
@@ -17,7 +19,14 @@ test('what a key means to the thing that holds the focus stays with it', () => {
 test('every key of a usual clicker turns', () => {
   const did = [];
   const act = (name) => () => did.push(name);
-  const keys = keysOf({ next: act('next'), back: act('back'), first: act('first'), end: act('end'), dark: act('dark'), phones: { toggle: act('phones'), close: act('close') } });
+  const keys = keysOf({
+    next: act('next'),
+    back: act('back'),
+    first: act('first'),
+    end: act('end'),
+    dark: act('dark'),
+    phones: { toggle: act('phones'), close: act('close') },
+  });
   ['PageDown', 'ArrowRight', ' ', 'PageUp', 'Backspace', 'Home', 'End', '.', 'b'].forEach((key) => keys[key]());
   assert.deepEqual(did, ['next', 'next', 'next', 'back', 'back', 'first', 'end', 'dark', 'dark']);
 });

@@ -12,25 +12,47 @@ function lesson() {
   const screen = {
     place: 0,
     last: 5,
-    show(place) { screen.place = place; did.shown.push(place); },
-    async redraw() { did.redrawn += 1; screen.last = 6; screen.place = 2; return 2; },
+    show(place) {
+      screen.place = place;
+      did.shown.push(place);
+    },
+    async redraw() {
+      did.redrawn += 1;
+      screen.last = 6;
+      screen.place = 2;
+      return 2;
+    },
   };
-  const wait = () => new Promise((done, failed) => { open.push({ done, failed }); });
+  const wait = () =>
+    new Promise((done, failed) => {
+      open.push({ done, failed });
+    });
   const server = line({
     screen,
-    send(place, was) { did.sent.push([place, was]); return wait(); },
-    ask() { did.asked += 1; return wait(); },
+    send(place, was) {
+      did.sent.push([place, was]);
+      return wait();
+    },
+    ask() {
+      did.asked += 1;
+      return wait();
+    },
     news: (state) => did.news.push(state.place),
     offline: (yes) => did.offline.push(yes),
-    over: () => { did.over += 1; },
-    reload: () => { did.reloaded += 1; },
+    over: () => {
+      did.over += 1;
+    },
+    reload: () => {
+      did.reloaded += 1;
+    },
     visible: () => true,
     pace: () => 1000,
     later: (run, ms) => did.later.push([run, ms]),
   });
   const reply = async (given) => {
     const first = open.shift();
-    if (given instanceof Error) first.failed(given); else first.done(given);
+    if (given instanceof Error) first.failed(given);
+    else first.done(given);
     await settle();
   };
   return { did, screen, server, reply };
@@ -45,7 +67,10 @@ test('a turn shows at once; of turns made meanwhile only the newest is told', as
   assert.deepEqual(did.sent, [[1, 0]]);
   assert.equal(server.untold, true);
   await reply(answer(200, running(1)));
-  assert.deepEqual(did.sent, [[1, 0], [3, 1]]);
+  assert.deepEqual(did.sent, [
+    [1, 0],
+    [3, 1],
+  ]);
   await reply(answer(200, running(3)));
   assert.equal(server.untold, false);
   assert.deepEqual(did.shown, [1, 2, 3], 'nothing jumped back');
@@ -68,7 +93,10 @@ test('a broken line is said and the turn told again', async () => {
   const [[again, ms]] = did.later;
   assert.equal(ms, 2000);
   again();
-  assert.deepEqual(did.sent, [[1, 0], [1, 0]]);
+  assert.deepEqual(did.sent, [
+    [1, 0],
+    [1, 0],
+  ]);
   await reply(answer(200, running(1)));
   assert.deepEqual(did.offline, [true, false]);
 });

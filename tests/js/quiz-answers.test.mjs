@@ -17,8 +17,17 @@ test('another device has sent since: only what never got away is kept from here'
 
 test('an entry of before drafts existed keeps its word', () => {
   assert.deepEqual(filter({ pairs: [] }, 4), [0, 1, 2]);
-  const old = { pairs: [['q1', 'b'], ['q2-0', ''], ['q11', 'a']] };
-  assert.deepEqual([0, 1, 2, 11].filter((place) => unsentIn(old, place)), [1, 11]);
+  const old = {
+    pairs: [
+      ['q1', 'b'],
+      ['q2-0', ''],
+      ['q11', 'a'],
+    ],
+  };
+  assert.deepEqual(
+    [0, 1, 2, 11].filter((place) => unsentIn(old, place)),
+    [1, 11],
+  );
 });
 
 test('a question changed again while it was under way stays unsent', () => {
@@ -37,7 +46,12 @@ test('what a closed page left unsent goes with the next draft', () => {
   const unsent = changes();
   unsent.restore(2);
   unsent.note(0);
-  const pairs = [['q0', 'a'], ['q2-0', 'x'], ['q2-1', 'y'], ['q20', 'z']];
+  const pairs = [
+    ['q0', 'a'],
+    ['q2-0', 'x'],
+    ['q2-1', 'y'],
+    ['q20', 'z'],
+  ];
   assert.deepEqual(ofPlaces(pairs, unsent.now()), pairs.slice(0, 3));
   unsent.arrived(unsent.now());
   assert.equal(unsent.size, 0);

@@ -19,12 +19,14 @@ const CASES = [
   [0, {}, 50, 'kept'],
 ];
 for (const [status, said, times, becomes] of CASES) {
-  test(`${status} ${JSON.stringify(said)} after ${times}: ${becomes}`, () => assert.equal(verdict(status, said, times), becomes));
+  test(`${status} ${JSON.stringify(said)} after ${times}: ${becomes}`, () =>
+    assert.equal(verdict(status, said, times), becomes));
 }
 
 test('the page is drawn anew when the lesson has moved, and only then', () => {
   const state = { place: 3, last: 9, version: 2, mode: 'cards' };
   const drawn = { place: '3', last: '9', version: '2', mode: 'cards' };
   assert.equal(moved(state, drawn), false);
-  for (const change of [{ place: 4 }, { last: 10 }, { version: 3 }, { mode: 'hands' }]) assert.equal(moved({ ...state, ...change }, drawn), true);
+  for (const change of [{ place: 4 }, { last: 10 }, { version: 3 }, { mode: 'hands' }])
+    assert.equal(moved({ ...state, ...change }, drawn), true);
 });
