@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -18,7 +18,7 @@ from flask_babel.speaklater import LazyString
 from ..shared.refusals import Refused
 from .filters import day
 
-Message = LazyString | Callable[..., str]
+Message: TypeAlias = LazyString | Callable[..., str]
 MESSAGES: dict[str, Message] = {}
 
 
