@@ -22,8 +22,7 @@ class WholeField(IntegerField):
 
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist and len(valuelist[0].strip()) > DIGITS:
-            self.data = None
-            raise ValueError(self.gettext("Not a valid integer value."))
+            valuelist = ["-"]  # no number either, and wtforms says so in its own words
         super().process_formdata(valuelist)
 
 
@@ -35,5 +34,4 @@ class PartsField(DecimalField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         if self.data is not None and not self.data.is_finite():
-            self.data = None
-            raise ValueError(self.gettext("Not a valid decimal value."))
+            super().process_formdata(["-"])  # says in wtforms' own words that it is no number
