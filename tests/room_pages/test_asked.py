@@ -182,7 +182,7 @@ def test_a_mode_chosen_on_a_question_opens_it_at_once(desk):  # noqa: F811
 
 
 def offered(page):
-    select = re.search(r'<select class="input" name="quiz_mode">(.*?)</select>', page, re.S)[1]
+    select = re.search(r'<select\s+class="input"\s+name="quiz_mode">(.*?)</select>', page, re.S)[1]
     return re.findall(r'<option value="(\w+)"( selected)?', select)
 
 
