@@ -21,6 +21,11 @@ class Fact:
     quiz: str
     note: str = ""
 
+    @property
+    def explains(self) -> bool:
+        """Does it say why, not only what to do? (The fact base marks such rows in their note.)"""
+        return "解释" in self.note
+
 
 Facts = Mapping[str, Fact]
 

@@ -28,6 +28,13 @@ LIMITS = {
     "V": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
 }
 SLIDES = (8, 14)
-QUESTIONS, KINDS = 12, 4
+QUESTIONS, KINDS = 16, 5
+ASKED, DECIDED = 2, 1  #: questions and decisions of a training that an objective needs
+REASONS = 2  #: facts of a lesson that say why
+TRUE = (0.4, 0.6)  #: share of the statements to judge that are true
+LONGEST = 0.4  #: share of single choices whose right option is the longest, at most
+APPLIED = 0.5  #: share of questions that apply or judge, at least
+NUMBERS = 0.15  #: share of questions on nothing but a number, at most
+GUESSED = 0.4  #: share that a way to guess may earn
 VIDEO_BYTES = 3 * 1024 * 1024
 PICTURE_BYTES = 200 * 1024
