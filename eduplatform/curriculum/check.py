@@ -9,6 +9,7 @@ from .check_aims import check_aims
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_quiz import check_quiz
+from .check_reading import repeated_paragraphs
 from .check_reasons import check_lesson_reasons
 from .check_skill import check_skill
 from .facts import Facts, load_facts
@@ -37,13 +38,15 @@ class Tree:
 def check_tree(courses: Path) -> Tree:
     """Check every package under `courses`, which also holds facts.yaml and taxonomy.yaml."""
     facts, taxonomy = load_facts(courses / "facts.yaml"), load_taxonomy(courses / "taxonomy.yaml")
-    packages, problems, uuids = [], [], []
+    packages, problems, uuids, paragraphs = [], [], [], []
     for folder in package_folders(courses):
         package, report = _check(folder, facts, taxonomy)
         problems += report.problems
         uuids += report.uuids
+        paragraphs += report.paragraphs
         packages += [package] if package else []
     problems += repeated_uuids(uuids)
+    problems += repeated_paragraphs(paragraphs)
     refused = {Path(problem.file) for problem in problems if problem.level == "error"}
     good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
     return Tree(good, sorted(set(problems)))

@@ -27,6 +27,9 @@ LIMITS = {
     "S": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
     "V": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
 }
+SENTENCES = {  #: characters of a sentence pupils read: on average, at most
+    "K": (10, 18), "P1": (10, 18), "P2": (14, 26), "P3": (16, 32), "J": (18, 40), "S": (20, 44), "V": (20, 44),
+}  # fmt: skip
 SLIDES = (8, 14)
 QUESTIONS, KINDS = 16, 5
 ASKED, DECIDED = 2, 1  #: questions and decisions of a training that an objective needs

@@ -32,7 +32,7 @@ def test_a_copied_course_is_noticed(course):
     tree = check_tree(_tree(course))
     assert [package.slug for package in tree.packages] == ["fire/p2-sample"]
     assert all("p2-twin" in problem.file and "重复" in problem.reason for problem in tree.errors)
-    assert len(tree.errors) == 16
+    assert len(tree.errors) == 20
 
 
 def test_one_broken_course_does_not_take_the_others_down(course):
