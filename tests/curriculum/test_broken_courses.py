@@ -82,8 +82,9 @@ BREAKS = {
     "a clause of an objective without a word": (HEAD, "words: [烟比火, 关门]", "words: [烟比火]", "“遇烟退回关门求救”没有关键词", 0),
     "a word that is not the objective's": (HEAD, "words: [烟比火, 关门]", "words: [烟比火, 关门, 毛巾]", "“毛巾”不在目标原文里", 0),
     "an objective no stem asks": (QUIZ, "stem: 遇烟要关门,第 2 题", "stem: 第 2 题", "“关门”没有出现在这个目标的任何题干里", "words"),
+    "a sentence too long for the age": (LESSON, "烟跑得快,先关门", "烟跑得快" + "又快" * 12 + "先关门", "这一句有 31 个字", 0),
     "a lesson that only gives rules": (LESSON, "跑得快,先关门。 {FIRE-24}", "跑得快,先关门。 {FIRE-22}", "只引了 1 条讲“为什么”的事实", "top"),
-    "a reason that repeats the fact": (QUIZ, "why: 理由a", "why: 在有烟的地方要降低姿势,必要时贴地爬行", "把事实又说了一遍", 0),
+    "a reason that repeats the fact": (QUIZ, "why: 理由a", "why: 在有烟的地方要降低姿势，必要时贴地爬行", "把事实又说了一遍", 0),
     "a reason that repeats its neighbour": (
         QUIZ,
         "why: 理由a, right: true}\n  - {id: b, text: 选项b, why: 理由b",
@@ -129,9 +130,9 @@ def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
     assert package is None
     found = [problem for problem in problems if reason in problem.reason]
     assert found, problems
-    assert found[0].file == str(course / (HEAD if below == IN_HEAD else file))
-    below = below - 1 if below in (IN_HEAD, TOP, "pool") else source[: source.index(before)].count("\n") + below
-    assert found[0].line == below + 1
+    assert found[0].file == str(course / (HEAD if below == "words" else file))
+    line = OWN_LINE[below] if isinstance(below, str) else source[: source.index(before)].count("\n") + 1 + below
+    assert found[0].line == line
 
 
 def test_a_missing_file_is_named(course, lesson, facts, taxonomy):
