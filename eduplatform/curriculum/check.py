@@ -95,7 +95,7 @@ def _check_head(folder: Path, place: Place) -> tuple[CourseHead | None, Marked |
     _check_cell(head, document, folder, place)
     for index, review in enumerate(head.reviews):
         fact = place.facts.get(review.fact)
-        if fact is None or fact.conf != "C":
+        if fact is None or not fact.licensed:
             place.report.error(file, document.line("reviews", index, "fact"), f"{review.fact} 不是 C 级事实,不用登记复核")
     return head, document
 

@@ -66,10 +66,10 @@ def holes(weeks: Iterable[Mapping[str, Any]], have: Mapping[tuple[str, str], int
 
 
 def waiting(facts: Facts) -> dict[str, list[str]]:
-    """Topic → facts that wait for a licensed reader: grade C, and rows whose note asks for one."""
+    """Topic → facts that wait for a licensed reader."""
     found: dict[str, list[str]] = {}
     for fact in facts.values():
-        if fact.conf == "C" or fact.conf != "D" and any(word in fact.note for word in ("须复核", "复核后", "持证", "专业人员复核")):
+        if fact.licensed and fact.conf != "D":
             found.setdefault(fact.topic, []).append(fact.id)
     return found
 
@@ -105,7 +105,7 @@ def choices(question: Question) -> Iterator[str]:
 
 def fitting(topic: str, facts: Facts) -> list[Fact]:
     """Facts of a topic pupils may be told and asked, the ones that say why last."""
-    return sorted((f for f in facts.values() if f.topic == topic and f.quiz == "ok"), key=lambda fact: (fact.explains, fact.id))
+    return sorted((f for f in facts.values() if f.topic == topic and f.quiz == "ok" and not f.licensed), key=lambda fact: (fact.explains, fact.id))
 
 
 def skeleton(topic: str, stage: str, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:

@@ -32,6 +32,7 @@ BREAKS = {
     "a bare statement in the reading text": (LESSON, "放低身子。 {FIRE-06}", "放低身子。", "没有标事实编号", 0),
     "a bare statement in the notes": (LESSON, "有序比快更重要。 {FIRE-13}", "有序比快更重要。", "没有标事实编号", 0),
     "a fact that does not exist": (LESSON, "来 {FIRE-06}", "来 {FIRE-99}", "没有 FIRE-99", 0),
+    "a fact only a licensed reader lets through": (LESSON, "来 {FIRE-06}", "来 {MENTAL-25}", "持证人员", 0),
     "a disputed fact": (LESSON, "来 {FIRE-06}", "来 {FIRE-09}", "D 级", 0),
     "a fact without review": (LESSON, "来 {FIRE-06}", "来 {FIRE-14}", "须有专业人员复核", 0),
     "an adults' fact told to pupils": (LESSON, "放低身子。 {FIRE-06}", "放低身子。 {FIRE-13}", "教师备注", 0),

@@ -43,7 +43,7 @@ def test_a_paragraph_of_another_lesson_is_noticed(course):
         file = each / "lessons" / "01-sample" / "lesson.md"
         file.write_text(file.read_text(encoding="utf-8").replace("在有烟的地方要放低身子。 {FIRE-06}", long, 1), encoding="utf-8")
     found = [problem for problem in check_tree(_tree(course)).errors if "一字不差" in problem.reason]
-    assert [("p2-twin" in problem.file, problem.line) for problem in found] == [(True, 29)]
+    assert [("p2-twin" in problem.file, problem.line) for problem in found] == [(True, 23)]
 
 
 def test_one_broken_course_does_not_take_the_others_down(course):
