@@ -84,10 +84,10 @@ class Asked:
         check_whys(self.whys(), asked.facts, self.file, place)
 
     def whys(self) -> list[tuple[str, int]]:
-        """(feedback, line) of every choice; of steps and pairs the reason of the whole says enough."""
+        """(feedback, line) of every choice, step and pair."""
         if isinstance(self.question, TrueFalse):
             return [(getattr(self.question, name), self.line(name)) for name in ("why_true", "why_false")]
-        for name in ("options", "regions"):
+        for name in ("options", "regions", "pairs", "steps"):
             if parts := getattr(self.question, name, []):
                 return [(part.why, self.line(name, at, "why")) for at, part in enumerate(parts)]
         return []
