@@ -20,18 +20,24 @@ def check_aims(head: CourseHead, lessons: list[Lesson], document: Marked, file: 
     for at, objective in enumerate(head.objectives):
         if objective not in aims:
             place.report.error(
-                file, document.line("objectives", at), f"“{objective}”没有写在 aims 里;请写清哪几页教它(slides)、关键词是什么(words)"
+                file,
+                document.line("objectives", at),
+                f"“{objective}”没有写在 aims 里;请写清哪几页教它(slides)、关键词是什么(words)",
             )
             continue
         index, aim = aims[objective]
-        _Contract(aim, lessons, place, lambda reason, *path, i=index: place.report.error(file, document.line("aims", i, *path), reason)).check()
+        _Contract(
+            aim, lessons, place, lambda reason, *path, i=index: place.report.error(file, document.line("aims", i, *path), reason)
+        ).check()
     for objective in aims.keys() - set(head.objectives):
-        place.report.error(file, document.line("aims", aims[objective][0]), f"aims 里的“{objective}”不在 objectives 里;请照抄或删去")
+        place.report.error(
+            file, document.line("aims", aims[objective][0]), f"aims 里的“{objective}”不在 objectives 里;请照抄或删去"
+        )
 
 
 def clauses(objective: str) -> list[str]:
     """The single things an objective promises: 戴头盔、不并行 are two."""
-    return [part for part in (each.strip("\u201c\u201d\" ") for each in _CLAUSE.split(objective)) if len(part) > 1]
+    return [part for part in (each.strip('\u201c\u201d" ') for each in _CLAUSE.split(objective)) if len(part) > 1]
 
 
 def told(slide: Slide) -> str:

@@ -8,7 +8,7 @@ from statistics import mean
 from .lesson_text import RawSlide
 from .limits import SENTENCES
 from .place import Place
-from .problems import Problem, Report
+from .problems import Problem
 from .typeset import typeset
 
 _END = re.compile(r"[\u3002\uff01\uff1f\uff1b!?;\u2026]+|[:\uff1a][\u201c\"]")  # what somebody says is a sentence of its own

@@ -105,7 +105,10 @@ def choices(question: Question) -> Iterator[str]:
 
 def fitting(topic: str, facts: Facts) -> list[Fact]:
     """Facts of a topic pupils may be told and asked, the ones that say why last."""
-    return sorted((f for f in facts.values() if f.topic == topic and f.quiz == "ok" and not f.licensed), key=lambda fact: (fact.explains, fact.id))
+    return sorted(
+        (f for f in facts.values() if f.topic == topic and f.quiz == "ok" and not f.licensed),
+        key=lambda fact: (fact.explains, fact.id),
+    )
 
 
 def skeleton(topic: str, stage: str, facts: Facts, taxonomy: Taxonomy) -> dict[str, str]:
@@ -115,7 +118,10 @@ def skeleton(topic: str, stage: str, facts: Facts, taxonomy: Taxonomy) -> dict[s
     said = "\n".join(f"# {'为什么 ' if fact.explains else ''}{fact.id} {fact.conf} {fact.text}" for fact in fitting(topic, facts))
     files = {"course.yaml": _head(topic, stage, own, names, said), "lessons/01-lesson/lesson.md": _lesson(stage, own)}
     if stage != "K":
-        files |= {"lessons/01-lesson/quiz.yaml": _quiz(own, facts, topic), "lessons/01-lesson/skill.yaml": _skill(own, facts, topic)}
+        files |= {
+            "lessons/01-lesson/quiz.yaml": _quiz(own, facts, topic),
+            "lessons/01-lesson/skill.yaml": _skill(own, facts, topic),
+        }
     return files
 
 
@@ -149,7 +155,10 @@ def _quiz(own: list[str], facts: Facts, topic: str) -> str:
     questions = "".join(
         f'- uuid: {uuid4()}\n  kind: single\n  facts: [{fact}]\n  objective: "{objective}"\n  level: apply\n  form: {form}\n'
         f"  stem: （题干 {at}{form}）\n  options:\n"
-        + "".join(f"  - id: {id_}\n    text: （选项 {id_}）\n    why: （理由）\n" + ("    right: true\n" if id_ == "b" else "") for id_ in "abc")
+        + "".join(
+            f"  - id: {id_}\n    text: （选项 {id_}）\n    why: （理由）\n" + ("    right: true\n" if id_ == "b" else "")
+            for id_ in "abc"
+        )
         for at, objective in enumerate(own, 1)
         for form in "AB"
     )
