@@ -1,4 +1,4 @@
-"""`flask courses check|load|list|pictures|video`."""
+"""`flask courses check|load|list|pictures|video|coverage|sample|new`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from ..curriculum import check, operations, queries
+from ..curriculum import check, operations, queries, shelf
 from ..curriculum.facts import load_facts
 from ..curriculum.package import CoursePackage
 from ..curriculum.problems import Problem
-from ..curriculum.taxonomy import load_taxonomy
+from ..curriculum.taxonomy import STAGES, load_taxonomy
 from ..shared import memo
 from ..shared.database import write
 
@@ -117,3 +117,59 @@ def video_command(path: str) -> None:
     from ..curriculum.video.__main__ import main
 
     raise SystemExit(main([path]))
+
+
+@command.command("coverage")
+@with_appcontext
+def coverage_command() -> None:
+    """What the shelf has: topic by stage, weeks without a lesson, objectives taught and asked, topics that wait for a licensed reader."""
+    home = _folder(None)
+    packages, known, topics = _checked(None)[0], load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
+    have = shelf.cells(packages)
+    click.echo("\t".join(["topic", *STAGES]))
+    for code in topics.topics:
+        click.echo("\t".join([code, *(str(have.get((code, stage), "·")) for stage in STAGES)]))
+    weeks = shelf.load_weeks(home / "school_year.yaml")
+    for stage, empty in shelf.holes(weeks, have).items():
+        click.echo(f"{stage}: {len(weeks) - len(empty)}/{len(weeks)} weeks have a lesson; without: {', '.join(map(str, empty)) or '-'}")
+    aims = list(shelf.aimed(packages))
+    for aim in aims:
+        click.echo(f"{aim.slug}\t{aim.objective}\tslides {aim.slides}\tquestions {aim.questions}\tdecisions {aim.decisions}")
+    click.echo(f"{len(have)} cells filled; {sum(not aim.whole for aim in aims)} of {len(aims)} objectives untaught or unasked")
+    for topic, rows in shelf.waiting(known).items():
+        click.echo(f"waiting for a licensed reader: {topic} {' '.join(rows)}")
+
+
+@command.command("sample")
+@click.option("--seed", default="1", help="the same seed gives the same questions")
+@click.option("--size", default=50, help="how many questions")
+@with_appcontext
+def sample_command(seed: str, size: int) -> None:
+    """Questions of the whole shelf beside the facts they rest on, for a critical reader."""
+    known = load_facts(_folder(None) / "facts.yaml")
+    for at, (slug, number, question) in enumerate(shelf.drawn(_checked(None)[0], seed, size), 1):
+        click.echo(f"\n{at}. {slug} #{number} {question.kind} {question.level} {question.form}\n{question.stem}")
+        for line in shelf.choices(question):
+            click.echo(f"   {line}")
+        for fact in question.facts:
+            click.echo(f"   = {fact} [{known[fact].conf}] {known[fact].text}")
+
+
+@command.command("new")
+@click.argument("topic")
+@click.argument("stage")
+@click.option("--name", default="lesson", help="end of the folder name, lower case")
+@with_appcontext
+def new_command(topic: str, stage: str, name: str) -> None:
+    """Write the skeleton of a course for TOPIC and STAGE: uuids, objectives, the facts that fit. The check refuses it until it is filled in."""
+    home = _folder(None)
+    known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
+    if not topics.own(topic, stage) or not shelf.fitting(topic, known):
+        raise click.ClickException(f"{topic} {stage}: no such cell in taxonomy.yaml, or no fact that may be asked")
+    folder = home / topic.lower() / f"{stage.lower()}-{name}"
+    if folder.exists():
+        raise click.ClickException(f"{folder} is there already")
+    for file, text in shelf.skeleton(topic, stage, known, topics).items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    click.echo(f"{folder}: {len(topics.own(topic, stage))} objectives; fill it in, then flask courses check {folder}")

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .check_aims import check_aims
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_quiz import check_quiz
+from .check_reading import repeated_paragraphs
+from .check_reasons import check_lesson_reasons
 from .check_skill import check_skill
 from .facts import Facts, load_facts
 from .marked import Marked
@@ -35,13 +38,15 @@ class Tree:
 def check_tree(courses: Path) -> Tree:
     """Check every package under `courses`, which also holds facts.yaml and taxonomy.yaml."""
     facts, taxonomy = load_facts(courses / "facts.yaml"), load_taxonomy(courses / "taxonomy.yaml")
-    packages, problems, uuids = [], [], []
+    packages, problems, uuids, paragraphs = [], [], [], []
     for folder in package_folders(courses):
         package, report = _check(folder, facts, taxonomy)
         problems += report.problems
         uuids += report.uuids
+        paragraphs += report.paragraphs
         packages += [package] if package else []
     problems += repeated_uuids(uuids)
+    problems += repeated_paragraphs(paragraphs)
     refused = {Path(problem.file) for problem in problems if problem.level == "error"}
     good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
     return Tree(good, sorted(set(problems)))
@@ -64,32 +69,35 @@ def package_folders(courses: Path) -> Iterator[Path]:
 def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackage | None, Report]:
     report = Report()
     place = Place(report, facts, taxonomy)
-    head = _check_head(folder, place)
+    head, document = _check_head(folder, place)
     read = [_check_lesson_folder(each, place) for each in _lesson_folders(folder, report)]
+    lessons = [lesson for lesson in read if lesson]
+    if head and document and all(read) and all(head.stage == "K" or lesson.quiz and lesson.skill for lesson in lessons):
+        # (of a part that is missing or cannot be read nobody knows what it teaches or asks)
+        check_aims(head, lessons, document, folder / "course.yaml", place)
     if report.failed or head is None:
         return None, report
-    lessons = [lesson for lesson in read if lesson]
     return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
 
 
-def _check_head(folder: Path, place: Place) -> CourseHead | None:
+def _check_head(folder: Path, place: Place) -> tuple[CourseHead | None, Marked | None]:
     file = folder / "course.yaml"
     if not file.is_file():
         place.report.error(file, 1, "缺少 course.yaml;请照 courses/README.md 写一个")
-        return None
+        return None, None
     document = read_file(file, place.report)
     head: CourseHead | None = validate(CourseHead, document, file, place.report)
     if head is None or document is None:
-        return None
-    place.stage, place.objectives = head.stage, frozenset(head.objectives)
+        return None, None
+    place.stage, place.topic, place.objectives = head.stage, head.topic, frozenset(head.objectives)
     place.reviewed = frozenset(review.fact for review in head.reviews)
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_cell(head, document, folder, place)
     for index, review in enumerate(head.reviews):
         fact = place.facts.get(review.fact)
-        if fact is None or fact.conf != "C":
+        if fact is None or not fact.licensed:
             place.report.error(file, document.line("reviews", index, "fact"), f"{review.fact} 不是 C 级事实,不用登记复核")
-    return head
+    return head, document
 
 
 def _check_cell(head: CourseHead, document: Marked, folder: Path, place: Place) -> None:
@@ -131,6 +139,7 @@ def _check_lesson_folder(folder: Path, place: Place) -> Lesson | None:
     if read["lesson.md"] is None:
         return None
     head, slides = read["lesson.md"]
+    check_lesson_reasons(slides, folder / "lesson.md", place)
     quiz, skill = read["quiz.yaml"], read["skill.yaml"]
     return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=quiz, skill=skill, video=video, media=media)
 

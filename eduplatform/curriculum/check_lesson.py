@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from .check_reading import check_reading
 from .lesson_text import RawLesson, RawLine, RawSlide, parse
 from .limits import SLIDES
 from .package import LessonHead
@@ -34,6 +35,10 @@ def check_lesson(file: Path, place: Place) -> tuple[LessonHead, list[Slide]] | N
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_minutes(head, raw, file, document.line("minutes"), place)
     _check_plan(raw, file, place)
+    check_reading(raw.slides, file, place)
+    place.report.paragraphs += [
+        (line.text, str(file), line.at) for slide in raw.slides for line in slide.parts["text"] if line.facts
+    ]
     whole = [slide for slide in slides if slide]
     return (head, whole) if len(whole) == len(slides) else None
 

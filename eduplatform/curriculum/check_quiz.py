@@ -4,11 +4,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .check_measure import check_measure
+from .check_reasons import check_whys
 from .limits import KINDS, QUESTIONS
 from .marked import Marked
 from .parts import Picture
 from .place import Place
-from .question import Matching, Multiple, Ordering, Quiz, Single, Spot
+from .question import Matching, Multiple, Ordering, Quiz, Single, Spot, TrueFalse
 from .schema import read_file, validate
 
 
@@ -22,6 +24,7 @@ def check_quiz(file: Path, place: Place) -> Quiz | None:
     _check_pool(quiz, document, file, place)
     for index, question in enumerate(quiz.questions):
         Asked(question, document, ("questions", index), file, place).check()
+    check_measure(quiz, document, file, place)
     _warn_positions(quiz, document, file, place)
     return quiz
 
@@ -78,6 +81,16 @@ class Asked:
                 self.matching(asked)
             case Spot():
                 self.regions(asked)
+        check_whys(self.whys(), asked.facts, self.file, place)
+
+    def whys(self) -> list[tuple[str, int]]:
+        """(feedback, line) of every choice, step and pair."""
+        if isinstance(self.question, TrueFalse):
+            return [(getattr(self.question, name), self.line(name)) for name in ("why_true", "why_false")]
+        for name in ("options", "regions", "pairs", "steps"):
+            if parts := getattr(self.question, name, []):
+                return [(part.why, self.line(name, at, "why")) for at, part in enumerate(parts)]
+        return []
 
     def picture(self, picture: Picture | None, *path: object) -> None:
         if picture is not None:

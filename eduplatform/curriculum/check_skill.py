@@ -4,6 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from .check_quiz import Asked, check_steps
+from .check_reasons import check_whys
 from .marked import Marked
 from .place import Place
 from .play import full_points
@@ -60,6 +61,10 @@ class _Story:
         place.short(node.text, place.limits.text, "场景", self.file, self.document.line(*here, "text"))
         if node.picture:
             place.pictures.append((node.picture.src, self.file, self.document.line(*here, "picture")))
+        if node.objective:
+            place.aim(node.objective, self.file, self.document.line(*here, "objective"))
+        whys = [(choice.why, self.document.line(*here, "choices", number, "why")) for number, choice in enumerate(node.choices)]
+        check_whys(whys, {fact for choice in node.choices for fact in choice.facts}, self.file, place)
         for number, choice in enumerate(node.choices):
             self._choice((*here, "choices", number), choice, [other.id for other in node.choices])
 

@@ -21,7 +21,18 @@ class Fact:
     quiz: str
     note: str = ""
 
+    @property
+    def licensed(self) -> bool:
+        """Must a licensed reader have seen it before pupils do: grade C, sexual abuse, and words about wanting to die?"""
+        return self.conf == "C" or self.topic == "ABUSE" or self.id in _CRISIS
 
+    @property
+    def explains(self) -> bool:
+        """Does it say why, not only what to do? (The fact base marks such rows in their note.)"""
+        return "解释" in self.note
+
+
+_CRISIS = {"MENTAL-25", "MENTAL-26", "MENTAL-27", "MENTAL-28"}
 Facts = Mapping[str, Fact]
 
 
@@ -55,6 +66,8 @@ def refusal(fact_id: str, facts: Facts, reviewed: Set[str], place: str) -> str:
         return f"{fact_id} 是有争议的 D 级条目,不能讲也不能考;请改用 A、B 级事实"
     if fact.conf == "C" and fact_id not in reviewed:
         return f"{fact_id} 是 C 级事实,须有专业人员复核并在 course.yaml 的 reviews 里登记后才能用;没有复核就删去这一句"
+    if fact.licensed and fact_id not in reviewed:
+        return f"{fact_id} 须由持证人员(心理、儿童保护)审读并在 course.yaml 的 reviews 里登记后才能用;没有审读就删去这一句"
     if fact.audience == "a" and place != "notes":
         return f"{fact_id} 只讲给成年人,只能写在教师备注(notes)里"
     if place == "quiz" and fact.quiz != "ok" and fact_id not in reviewed:

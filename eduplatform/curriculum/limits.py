@@ -27,7 +27,17 @@ LIMITS = {
     "S": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
     "V": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
 }
+SENTENCES = {  #: characters of a sentence pupils read: on average, at most
+    "K": (10, 18), "P1": (10, 18), "P2": (14, 26), "P3": (16, 32), "J": (18, 40), "S": (20, 44), "V": (20, 44),
+}  # fmt: skip
 SLIDES = (8, 14)
-QUESTIONS, KINDS = 12, 4
+QUESTIONS, KINDS = 16, 5
+ASKED, DECIDED = 2, 1  #: questions and decisions of a training that an objective needs
+REASONS = 2  #: facts of a lesson that say why
+TRUE = (0.4, 0.6)  #: share of the statements to judge that are true
+LONGEST = 0.4  #: share of single choices whose right option is the longest, at most
+APPLIED = 0.5  #: share of questions that apply or judge, at least
+NUMBERS = 0.15  #: share of questions on nothing but a number, at most
+GUESSED = 0.4  #: share that a way to guess may earn
 VIDEO_BYTES = 3 * 1024 * 1024
 PICTURE_BYTES = 200 * 1024

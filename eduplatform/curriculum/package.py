@@ -22,6 +22,14 @@ class Review(Part):
     basis: Text
 
 
+class Aim(Part):
+    """How one objective is met: the slides (by title) that teach it and the words that show it."""
+
+    objective: Text
+    words: Annotated[list[Text], Field(min_length=1)]  #: parts of the objective's own wording, one for each of its clauses
+    slides: Annotated[list[Text], Field(min_length=1)]
+
+
 class CourseHead(Part):
     """course.yaml."""
 
@@ -31,6 +39,7 @@ class CourseHead(Part):
     title: Words
     summary: Words
     objectives: Annotated[list[Text], Field(min_length=1)]
+    aims: list[Aim] = []
     authors: Annotated[list[Text], Field(min_length=1)]
     licence: Text
     reviews: list[Review] = []

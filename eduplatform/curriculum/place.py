@@ -18,6 +18,7 @@ class Place:
     facts: Facts
     taxonomy: Taxonomy
     stage: str = "P2"
+    topic: str = ""
     objectives: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
     pictures: list[tuple[str, Path, int]] = field(default_factory=list)  #: (src, file, line) used in the lesson at hand

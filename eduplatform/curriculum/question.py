@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .parts import Code, FactIds, Part, Percent, Picture, Text, Uuid
+from .parts import Belief, Code, FactIds, Part, Percent, Picture, Text, Uuid
 
 
 class Option(Part):
@@ -14,6 +14,7 @@ class Option(Part):
     text: Text
     why: Text
     right: bool = False
+    belief: Belief = ""  #: what a pupil who takes this wrong option thinks
     picture: Picture | None = None
 
 
@@ -28,6 +29,7 @@ class Region(Part):
     h: Percent
     why: Text
     right: bool = False
+    belief: Belief = ""
 
 
 class Step(Part):
@@ -54,10 +56,16 @@ class Pair(Part):
     why: Text
 
 
+Level = Literal["recall", "apply", "judge"]  #: say again, use in a situation, weigh two ways or another's claim
+Form = Literal["A", "B"]  #: two halves of the pool with equal objectives, to ask before and after
+
+
 class _Asked(Part):
     uuid: Uuid
     facts: FactIds
     objective: Text
+    level: Level = "recall"  #: (revisions from before the levels have none)
+    form: Form | None = None
     stem: Text
     picture: Picture | None = None
 
@@ -81,6 +89,7 @@ class TrueFalse(_Asked):
 
     kind: Literal["truefalse"]
     answer: bool
+    belief: Belief = ""  #: what a pupil thinks who judges wrongly
     why_true: Text  #: said to who chose "true"
     why_false: Text
 

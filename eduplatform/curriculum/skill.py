@@ -26,6 +26,7 @@ class Node(Part):
     id: Code
     text: Text
     picture: Picture | None = None
+    objective: Text | None = None  #: the decision serves this objective; without one, that of the training
     choices: Annotated[list[Choice], Field(max_length=4)] = []
     outcome: Literal["good", "mixed", "bad"] | None = None
     facts: list[FactId] = []

@@ -29,7 +29,7 @@ ORDER = load_skill(
 
 def test_the_best_way_earns_everything_and_ends_well():
     first = step(SKILL, [], "low")
-    assert (first.points, first.best, first.why, first.form["id"]) == (2, True, "下面的空气较清。", "door")
+    assert (first.points, first.best, first.why, first.form["id"]) == (2, True, "烟从头上飘过去了。", "door")
     last = step(SKILL, first.path, "feel")
     assert (last.path, last.result.done, last.result.outcome, last.result.share) == (["low", "feel"], True, "good", 1.0)
     assert last.result.full == full_points(SKILL) == 4

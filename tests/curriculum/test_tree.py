@@ -32,7 +32,18 @@ def test_a_copied_course_is_noticed(course):
     tree = check_tree(_tree(course))
     assert [package.slug for package in tree.packages] == ["fire/p2-sample"]
     assert all("p2-twin" in problem.file and "重复" in problem.reason for problem in tree.errors)
-    assert len(tree.errors) == 16
+    assert len(tree.errors) == 20
+
+
+def test_a_paragraph_of_another_lesson_is_noticed(course):
+    long = "在有烟的地方要把身子放低，必要时贴着地面爬，不往烟里走。 {FIRE-06}"
+    twin = course.parent / "p2-twin"
+    shutil.copytree(course, twin)
+    for each in (course, twin):
+        file = each / "lessons" / "01-sample" / "lesson.md"
+        file.write_text(file.read_text(encoding="utf-8").replace("在有烟的地方要放低身子。 {FIRE-06}", long, 1), encoding="utf-8")
+    found = [problem for problem in check_tree(_tree(course)).errors if "一字不差" in problem.reason]
+    assert [("p2-twin" in problem.file, problem.line) for problem in found] == [(True, 23)]
 
 
 def test_one_broken_course_does_not_take_the_others_down(course):

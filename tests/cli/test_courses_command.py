@@ -1,0 +1,51 @@
+"""`flask courses coverage|sample|new`: what the shelf has, what a critical reader reads, and how a course begins."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+COURSES = Path(__file__).parents[2] / "courses"
+
+
+def run(app, *words):
+    return app.test_cli_runner().invoke(args=["courses", *words])
+
+
+@pytest.fixture
+def shelf(app, tmp_path, monkeypatch):
+    """The tables of the shipped shelf, without its courses."""
+    for name in ("facts.yaml", "taxonomy.yaml", "school_year.yaml"):
+        shutil.copy(COURSES / name, tmp_path / name)
+    monkeypatch.setitem(app.config, "COURSES", str(tmp_path))
+    return tmp_path
+
+
+def test_coverage_counts_cells_weeks_and_objectives(app):
+    said = run(app, "coverage").output
+    assert "FIRE\t·\t·\t1\t·\t1\t·\t·" in said and "P2: 11/40 weeks have a lesson" in said
+    assert "0 of 20 objectives untaught or unasked" in said
+    assert re.search("waiting for a licensed reader: ABUSE ABUSE-01 ", said) and "MENTAL-25 MENTAL-26" in said
+
+
+def test_a_sample_is_the_same_for_the_same_seed_and_shows_the_facts(app):
+    once, again, other = (run(app, "sample", "--seed", seed).output for seed in ("1", "1", "2"))
+    assert once == again != other
+    assert len(re.findall(r"^\d+\. ", once, re.M)) == 50 and "   = FIRE-" in once
+
+
+def test_a_new_course_is_read_but_refused_until_it_is_filled_in(app, shelf):
+    done = run(app, "new", "FOOD", "P1", "--name", "canteen")
+    assert done.exit_code == 0 and "objectives; fill it in" in done.output
+    checked = run(app, "check", str(shelf / "food" / "p1-canteen"))
+    assert checked.exit_code == 1
+    assert "YAML 写法有误" not in checked.output and "缺少 title" not in checked.output
+    for reason in ("没有标事实编号", "题库至少 16 题", "缺少 belief", "没有标题是", "不在目标原文里"):
+        assert reason in checked.output, reason
+    assert run(app, "new", "FOOD", "P1", "--name", "canteen").exit_code == 1
+
+
+def test_a_cell_that_does_not_exist_has_no_skeleton(app, shelf):
+    assert "no such cell" in run(app, "new", "NONSENSE", "P1").output
+    assert "no such cell" in run(app, "new", "ABUSE", "P1").output
