@@ -25,7 +25,7 @@ def blank(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     """Migrated, empty, and waiting for its code."""
     from flask_migrate import upgrade
 
-    memo.forget()
+    memo.drop()
     url = template.empty() if template.server else f"sqlite:///{tmp_path / 'blank.db'}"
     made = make_app(url, tmp_path)
     with made.app_context():

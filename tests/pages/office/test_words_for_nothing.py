@@ -114,7 +114,7 @@ def late(app):
             db.session.query(Enrolment).update({"from_on": date(2026, 10, 12)})
             for class_year in db.session.query(ClassYear).filter_by(year=world.YEAR):
                 changes.mark("class_year", class_year.school_id, class_year.class_id, world.YEAR)
-        memo.forget()
+        memo.drop()
         world.settle()
 
 
