@@ -207,11 +207,6 @@ def topics(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
     return [rules.topic_share(*row, inside=inside) for row in db.session.execute(found.order_by(table.topic))]
 
 
-def years_of(unit: Unit) -> list[int]:
-    """School years with figures of a unit, the newest first."""
-    return sorted(set(db.session.scalars(select(TallyUnit.year).where(TallyUnit.unit_id == unit.id).distinct())), reverse=True)
-
-
 def last_day(year: int) -> date:
     """The day a report of a year reaches to when none is asked for: today, or the end of the September after. What is declared, put
     right or closed after midnight in the first weeks of a school year belongs to the year it was given in."""

@@ -12,7 +12,6 @@ from sqlalchemy import func, or_, select
 from ..accounts.models import User
 from ..extensions import db
 from ..shared import memo
-from .access import Viewer, units_for
 from .calendar import Calendar, DaysOff, TermDates, typical
 from .models import ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
 from .roles import ROLES
@@ -175,14 +174,7 @@ def teachers_of(class_unit: Unit, first: date, last: date) -> list[Teacher]:
     return list({row.user_id: Teacher(*row) for row in reversed(db.session.execute(found).all())}.values())[::-1]
 
 
-def teacher_classes(viewer: Viewer) -> list[Unit]:
-    """Classes the viewer may teach, by path. One statement."""
-    return units_for(viewer, "class.teach", "class")
-
-
 def class_of_pupil(school_id: int, pupil_id: int, day: date) -> Unit | None:
     """The class a pupil belongs to on a day."""
     found = select(Unit).join(Enrolment, Enrolment.class_id == Unit.id)
     return db.session.scalars(found.where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id, on_roll(day))).first()
-
-

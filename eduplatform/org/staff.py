@@ -13,7 +13,7 @@ from ..extensions import db
 from ..shared import audit, clock
 from ..shared.refusals import NotFound, Refused
 from . import giving, proposals
-from .access import Viewer, below
+from .access import Viewer
 from .giving import holds_today, roles_at
 from .models import ClassYear, Post, PostProposal, Unit
 from .queries import by_number
@@ -263,9 +263,3 @@ def staff_of_keeper(keeper: int) -> list[User]:
     """Members of staff of a school or bureau who may sign in, by name. One statement."""
     found = select(User).where(User.school_id == keeper, User.kind == "staff", User.disabled_at.is_(None))
     return list(db.session.scalars(found.order_by(User.name, User.id)))
-
-
-def units_below(viewer: Viewer, permission: str, kinds: tuple[str, ...]) -> list[Unit]:
-    """Open units of some kinds at which the viewer holds a permission, by path; at most 500."""
-    found = select(Unit).where(Unit.kind.in_(kinds), below(Unit.path, viewer.paths(permission)), Unit.closed_on.is_(None))
-    return list(db.session.scalars(found.order_by(Unit.path).limit(500)))

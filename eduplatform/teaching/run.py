@@ -62,11 +62,6 @@ def for_hands(pool: Sequence[Any]) -> list[Any]:
     return [item for item in pool if item[1].kind in HANDS_KINDS]
 
 
-def minutes_of(body: dict[str, Any]) -> int:
-    """Minutes the teacher's notes plan for the slides of a lesson."""
-    return sum(slide["minutes"] for slide in body["slides"])
-
-
 def take_home(body: dict[str, Any]) -> str:
     """The sentence pupils take home: the first statement of the recap, which cites its facts. "" for a lesson without one."""
     recaps = [slide for slide in body["slides"] if slide["kind"] == "recap"]
