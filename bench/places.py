@@ -87,14 +87,14 @@ def _of_ten(package: Any) -> Any:
 def leave(app: Any) -> None:
     """Close this process's connections, so that a file can be copied and a template used. Within the app's context."""
     from eduplatform.extensions import db
-    from eduplatform.shared import memo
+    from eduplatform.shared import ttl_cache
 
     db.session.remove()
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     db.engine.dispose()
-    memo.forget()
+    ttl_cache.forget_remembered()
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.pages.identity import COOKIE
-from eduplatform.shared import clock, memo
+from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 
 from .figures import Figure
@@ -76,7 +76,7 @@ def _taught(app: Any, wanted: tuple[int, ...]) -> tuple[list[int], str]:
 
 def _teach(unit: Unit, lessons: list[int]) -> None:
     """Lessons of two months, the same two months for every class."""
-    memo.forget()
+    ttl_cache.forget_remembered()
     random, today = Random(unit.id), clock.today()
     year = clock.school_year_of(today)
     head = next(head for head in content.lessons_of() if head.has_quiz)
@@ -100,7 +100,7 @@ def _teach(unit: Unit, lessons: list[int]) -> None:
         its = history.content.LessonHead(**{**head.__dict__, "lesson_id": lesson_id})
         history._entry(place, its, row.week, day, row.closed_at, 40, row.id, "A", len(pupils), len(pupils), "practice")
         history._quizzes(place, row, quiz, pupils, its, row.opened_at, random)
-    history.changes.mark("class_year", school.id, unit.id, year)
+    history.stale_marks.mark_stale("class_year", school.id, unit.id, year)
 
 
 def _cities(places: Places) -> list[Figure]:

@@ -16,12 +16,12 @@ def create_app(**overrides: Any) -> Flask:
     from flask import Flask
 
     from . import cli, pages, settings
-    from .shared import clock, install_key, logs, private
+    from .shared import clock, install_key, logs, private_files
 
     app = Flask(__name__, static_folder=str(settings.ROOT / "static"))
     values = settings.load(**overrides)
     app.config.from_mapping(values, **_derived(values))
-    private.install(Path(values["INSTANCE"]))
+    private_files.install(Path(values["INSTANCE"]))
     clock.use_zone(values["TIMEZONE"])
     install_key.use(values["CHAIN_KEY"])
     logs.set_up(values["LOG_JSON"])
@@ -51,7 +51,7 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
 def _bind_extensions(app: Flask) -> None:
     from . import extensions, settings, tables  # noqa: F401 – tables fills the mapper
     from .pages.language import chosen
-    from .shared import database, statements
+    from .shared import database, sql_counter
 
     extensions.db.init_app(app)
     extensions.Migrations(app, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
@@ -59,4 +59,4 @@ def _bind_extensions(app: Flask) -> None:
     extensions.babel.init_app(app, locale_selector=chosen)
     with app.app_context():
         database.prepare(extensions.db.engine)
-        statements.watch(extensions.db.engine, keep_texts=bool(app.testing or app.config.get("TESTING")))
+        sql_counter.watch(extensions.db.engine, keep_texts=bool(app.testing or app.config.get("TESTING")))

@@ -17,7 +17,7 @@ from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.pages.identity import COOKIE
-from eduplatform.shared import audit, memo
+from eduplatform.shared import audit, ttl_cache
 from eduplatform.shared import clock as school_clock
 from eduplatform.shared.database import write
 
@@ -67,7 +67,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> databases.Template:
 @pytest.fixture
 def app(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     """The app on a database of its own. No context is left open: flask-login would keep the first user."""
-    memo.drop()
+    ttl_cache.drop()
     audit._seen.clear()  # remembered by the process, not by the database
     url = template.copy(tmp_path)
     made = make_app(url, tmp_path)

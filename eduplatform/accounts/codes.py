@@ -32,4 +32,4 @@ def tidy(typed: str, length: int = LENGTH) -> str:
 
 def hashed(code: str) -> str:
     """What is kept of a code. A fast hash is enough for 80 random bits."""
-    return tokens.hashed(code)
+    return tokens.hashed_token(code)

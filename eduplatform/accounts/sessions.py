@@ -16,7 +16,7 @@ IDLE_STEP = timedelta(minutes=5)  # last use is written at most this often
 
 def hash_token(token: str) -> str:
     """What is kept of a cookie token."""
-    return tokens.hashed(token)
+    return tokens.hashed_token(token)
 
 
 def begin(user: User, lifetime: timedelta, device: str = "own", class_session_id: int | None = None,

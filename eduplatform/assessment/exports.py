@@ -15,8 +15,8 @@ from ..extensions import db
 from ..org.access import Viewer, below
 from ..org.models import ClassYear, Unit
 from ..org.queries import by_number
-from ..shared import clock, jobs, private
-from ..shared.database import settled, write
+from ..shared import clock, jobs, private_files
+from ..shared.database import end_read, write
 from ..shared.models import Job
 from ..shared.refusals import Refused
 from ..shared.sheets import Column, Table, workbook
@@ -142,7 +142,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
         "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")}
         | {"about": list(words.about), "notes": list(words.notes)},
     }  # fmt: skip
-    row.job_id = jobs.ask(KIND, payload, viewer.user_id).id
+    row.job_id = jobs.queue(KIND, payload, viewer.user_id).id
     return row
 
 
@@ -184,16 +184,16 @@ def _prepare(job: Job) -> dict[str, Any]:
         raise Refused("export_gone")
     words = _words(job.payload["words"])
     folder = Path(job.payload["folder"])
-    private.folder(folder)
+    private_files.folder(folder)
     sweep(folder)
     year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
     rows = list(class_rows(unit, year, day, job.payload["inside"], words.small, words.untested))
-    settled()
-    jobs.report(job.id, 60)
+    end_read()
+    jobs.report_progress(job.id, 60)
     name = f"export-{asked.id}.xlsx"
     table = Table(words.title, class_columns(words, *job.payload["heads"]), rows, None, words.about, words.notes)
     workbook(table, str(folder / f"{name}.part"))
-    private.closed(folder / f"{name}.part").replace(folder / name)
+    private_files.closed(folder / f"{name}.part").replace(folder / name)
     with write() as session:
         session.execute(update(Export).where(Export.school_id == asked.school_id, Export.id == asked.id).values(file=name))
     return {"classes": len(rows)}

@@ -10,7 +10,7 @@ from sqlalchemy import delete, insert, select
 from ..extensions import db
 from ..org.models import ClassYear
 from ..shared import clock
-from ..shared.database import settled, write
+from ..shared.database import end_read, write
 from ..shared.models import StaleMark
 from . import adding, counters, topics
 from .frames import Frames, Place, places
@@ -34,7 +34,7 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
     The year's marks there were before it began are done with it.
     """
     began = clock.now()
-    settled()
+    end_read()
     marks = list(db.session.scalars(select(StaleMark.id).where(StaleMark.year == year)))
     found = places(year)
     frames = Frames(year, clock.today())
@@ -66,7 +66,7 @@ def _add_up(year: int, found: Sequence[Place]) -> None:
 
 def check(year: int) -> Iterator[Difference]:
     """Every difference between tallies and records of a year: lessons, sums of units, topics. Reads only."""
-    settled()
+    end_read()
     found = places(year)
     frames = Frames(year, clock.today())
     for start in range(0, len(found), BATCH):

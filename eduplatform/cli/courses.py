@@ -13,7 +13,7 @@ from ..curriculum.facts import load_facts
 from ..curriculum.package import CoursePackage
 from ..curriculum.problems import Problem
 from ..curriculum.taxonomy import STAGES, load_taxonomy
-from ..shared import memo
+from ..shared import ttl_cache
 from ..shared.database import write
 
 
@@ -83,7 +83,7 @@ def load(packages: list[CoursePackage], whole: bool) -> int:
         made = sum(operations.load_course(package) for package in packages)
         if whole:
             operations.retire_missing({str(package.uuid) for package in packages})
-        memo.forget()
+        ttl_cache.forget_remembered()
     return made
 
 

@@ -17,7 +17,7 @@ from ..curriculum import queries as content
 from ..extensions import db
 from ..org import founding
 from ..pages.account import first_run
-from ..shared import lan
+from ..shared import lan_addresses
 from ..upkeep import ready
 
 log = structlog.get_logger("first_start")
@@ -99,7 +99,7 @@ def addresses(app: Flask) -> None:
     """Say where the pages are: on this computer, and for phones and other computers, with a code to scan on a console."""
     port = app.config["PORT"]
     open_to_all = app.config["HOST"] in ("0.0.0.0", "::")  # noqa: S104 – compared, not bound
-    others = lan.addresses() if open_to_all else []
+    others = lan_addresses.addresses() if open_to_all else []
     for host in ["127.0.0.1", *others] if open_to_all else [app.config["HOST"]]:
         click.echo(f"安学 http://{host}:{port}/")
     if not sys.stdout.isatty():

@@ -16,7 +16,7 @@ from ..org.access import Holding, Viewer
 from ..org.models import Unit
 from ..pages.office import report_words as words
 from ..shared import clock
-from ..shared.sheets import shown, workbook
+from ..shared.sheets import shown_cell, workbook
 
 
 @click.command("report")
@@ -73,7 +73,7 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
         click.echo(f"{term.teacher} {term.post.from_on} – {term.post.to_on or ''}")
         heads = words.heads()
         for field, value in zip(shape.FIELDS, shape.cells(term.counts, term.rates, words.small(), words.untested()), strict=True):
-            click.echo(f"  {heads[field.code]}\t{shown(value, field.kind)}")
+            click.echo(f"  {heads[field.code]}\t{shown_cell(value, field.kind)}")
 
 
 def _head(unit: Unit, year: int, day: date) -> dict[str, Any]:
@@ -96,4 +96,4 @@ def _print(title: str, frame: Any) -> None:
     kinds = ["name", *(field.kind for field in shape.FIELDS)]
     click.echo("\t".join(head for _group, head in frame.columns))
     for line in frame.itertuples(index=False, name=None):
-        click.echo("\t".join(shown(None if value != value else value, kind) for value, kind in zip(line, kinds, strict=True)))
+        click.echo("\t".join(shown_cell(None if value != value else value, kind) for value, kind in zip(line, kinds, strict=True)))

@@ -16,7 +16,7 @@ from ..org.models import Unit
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
 from ..org.uploads import Uploads
-from ..shared import audit, clock, database, erased
+from ..shared import audit, clock, database, erased_marks
 from ..shared.refusals import Refused
 
 command = AppGroup("user", help="Accounts: create, reset, list.")
@@ -184,5 +184,5 @@ def erase_person(login: str, yes: bool) -> None:
     uploads = Uploads(current_app.config["INSTANCE"])
     with database.write():
         touched = erasing.erase_person(user, uploads)
-    erased.keep(Path(current_app.config["INSTANCE"]), erased.in_database())
+    erased_marks.keep_in_install(Path(current_app.config["INSTANCE"]), erased_marks.in_database())
     click.echo("erased: " + ", ".join(f"{table} {count}" for table, count in touched.items()))

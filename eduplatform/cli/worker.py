@@ -23,7 +23,7 @@ from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org import sweep as org_sweep
 from ..org.uploads import Uploads
 from ..shared import clock, jobs
-from ..shared.database import settled
+from ..shared.database import end_read
 from ..upkeep import checks
 from ..upkeep import jobs as upkeep_jobs
 
@@ -68,7 +68,7 @@ def run(app: Flask, stop: threading.Event) -> None:
 
 def round_of_work() -> bool:
     """Recount a batch of stale tallies and run one job; whether there was anything to do."""
-    settled()
+    end_read()
     counted = assessment_jobs.take_marks(500)
     return jobs.run_next() or bool(counted)
 

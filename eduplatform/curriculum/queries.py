@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
-from ..shared import memo
+from ..shared import ttl_cache
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .question import Question, load_question
 
@@ -112,7 +112,7 @@ class TopicName:
 
 def topics() -> dict[str, TopicName]:
     """Topics by code, in the order of the taxonomy. Remembered for seconds."""
-    return memo.remembered("topics", _topics)
+    return ttl_cache.remembered("topics", _topics)
 
 
 def _topics() -> dict[str, TopicName]:
@@ -133,7 +133,7 @@ def course(course_id: int) -> Course | None:
 
 def lessons_of(stage: str | None = None) -> list[LessonHead]:
     """Lessons on offer, all or of one stage, by topic. Remembered for seconds."""
-    every = memo.remembered("lessons", _lesson_heads)
+    every = ttl_cache.remembered("lessons", _lesson_heads)
     return [head for head in every if stage is None or head.stage == stage]
 
 
@@ -179,7 +179,7 @@ def items(numbers: set[int]) -> dict[int, Item]:
 
 def _part(lesson_id: int, kind: str) -> tuple[int, int] | None:
     """(item, revision in force) of the quiz, skill or video of a lesson."""
-    return memo.remembered(("part", lesson_id, kind), lambda: _find_part(lesson_id, kind))
+    return ttl_cache.remembered(("part", lesson_id, kind), lambda: _find_part(lesson_id, kind))
 
 
 def _find_part(lesson_id: int, kind: str) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from sqlalchemy import delete
 
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import audit, changes, clock
+from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
 from ..teaching import draw_cards, ledger, remotes, sessions, votes
 from ..teaching.models import Absence, ClassSession, HandsCount
@@ -90,7 +90,7 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
                  for vote, question in asked]  # fmt: skip
         by_hand = any(one.way == "hand" for one in held.values())
         together.keep_attempt(row, pupil_id, key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)
-    changes.mark("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
+    stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
 def key_of(row: ClassSession) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 
 from ..extensions import db
-from ..shared.database import settled, write
+from ..shared.database import end_read, write
 from ..teaching.models import ClassSession
 from ..teaching.sessions import FORGOTTEN, OPEN, forgotten, fresh
 from .closing import close
@@ -21,7 +21,7 @@ def close_forgotten(now: datetime) -> int:
 
     The hours are those of the clock nobody can set, where it is known. Safe to run at any time and by several workers: a session closed meanwhile is left as it is.
     """
-    settled()
+    end_read()
     long_ago = or_(ClassSession.touched_at < now - FORGOTTEN, ClassSession.touched_at > now)  # the latter: the clock was set back since
     found = select(ClassSession).where(_STILL_OPEN, long_ago)
     closed = 0

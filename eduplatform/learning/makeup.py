@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from ..curriculum import queries as content
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import audit, changes, clock, tokens
+from ..shared import audit, clock, stale_marks, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
 from ..teaching import draw_cards, runs, sessions, votes
 from ..teaching.draw_hands import Asked
@@ -44,7 +44,7 @@ def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
     mine = (Makeup.school_id == row.school_id) & (Makeup.session_id == row.id) & (Makeup.pupil_id == pupil_id)
     db.session.execute(delete(Makeup).where(mine))
     token = tokens.of_school(row.school_id)
-    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=tokens.hashed(token),
+    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=tokens.hashed_token(token),
                           made_at=clock.now(), answers=answers))  # fmt: skip
     audit.record(row.school_id, viewer.user_id, "makeup.open", f"session:{row.id}", pupil=pupil_id)
     return token
@@ -71,7 +71,7 @@ def take(token: str) -> str:
     """Begin on this device: the code is spent; returns the secret the device keeps."""
     row = look(token)
     secret = tokens.of_school(row.school_id, 24)
-    row.taken_at, row.secret_hash = clock.now(), tokens.hashed(secret)
+    row.taken_at, row.secret_hash = clock.now(), tokens.hashed_token(secret)
     return secret
 
 
@@ -209,4 +209,4 @@ def _finish(row: Makeup, before: Work) -> None:
     if session.quiz_revision_id and work.asked:
         given = [(one.question, work.options(n)) for n, one in enumerate(work.asked)]
         together.keep_attempt(session, row.pupil_id, key_of(session), given, row.taken_at or row.done_at, row.done_at, "B", in_class=False)
-    changes.mark("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)
+    stale_marks.mark_stale("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)

@@ -15,7 +15,7 @@ from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
 from ..org.models import ClassYear
-from ..shared import clock, memo
+from ..shared import clock, ttl_cache
 from ..teaching.models import Assignment, ClassSession
 from ..teaching.run import BY_NAME
 from ..teaching.sessions import OPEN
@@ -58,7 +58,7 @@ class Today:
 def own_class(viewer: Viewer) -> OwnClass:
     """Grade and stage of the viewer's class. Remembered for seconds."""
     year = clock.school_year_of(clock.today())
-    return memo.remembered(("own class", viewer.school_id, viewer.class_id, year), lambda: _own_class(viewer, year))
+    return ttl_cache.remembered(("own class", viewer.school_id, viewer.class_id, year), lambda: _own_class(viewer, year))
 
 
 def _own_class(viewer: Viewer, year: int) -> OwnClass:

@@ -13,7 +13,7 @@ from sqlalchemy import Row, bindparam, case, null, select, update
 from ..curriculum.queries import QuizHead
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import changes, clock
+from ..shared import clock, stale_marks
 from ..shared.refusals import NotFound, Refused
 from ..shared.upsert import insert_unless_there
 from . import rules, supervised
@@ -115,7 +115,7 @@ def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
     })  # fmt: skip
     if not stored.rowcount:  # type: ignore[attr-defined]
         return False
-    changes.mark("class_lesson", viewer.school_id, attempt.class_id, attempt.year, attempt.lesson_id)
+    stale_marks.mark_stale("class_lesson", viewer.school_id, attempt.class_id, attempt.year, attempt.lesson_id)
     return True
 
 

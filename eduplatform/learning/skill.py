@@ -14,7 +14,7 @@ from ..curriculum.skill import Scenario, Skill, load_skill
 from ..curriculum.skill import Sequence as Ordered
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import changes, clock
+from ..shared import clock, stale_marks
 from ..shared.refusals import Conflict, NotFound, Refused, TooMany
 from ..shared.upsert import insert_unless_there
 from . import rules, supervised
@@ -113,7 +113,7 @@ def _store(viewer: Viewer, training: Training, path: Sequence[str], points: int,
     values: dict[str, Any] = {"path": list(path), "points": points}
     if outcome:
         values |= {"outcome": outcome, "finished_at": now, "grade": _grade(viewer, training, now)}
-        changes.mark("class_lesson", viewer.school_id, training.class_id, training.year, training.lesson_id)
+        stale_marks.mark_stale("class_lesson", viewer.school_id, training.class_id, training.year, training.lesson_id)
     own = update(_training).where(_training.c.school_id == viewer.school_id, _training.c.id == training.id)
     db.session.execute(own.values(**values))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import changes, clock
+from ..shared import clock, stale_marks
 from ..shared.upsert import insert_unless_there
 from . import intervals, rules
 from .models import VideoWatch
@@ -36,7 +36,7 @@ def beat(viewer: Viewer, video_id: int, lesson_id: int, seconds: float, claimed:
     db.session.execute(own.values(**values, **({"done_at": now} if done else {})))
     if done and viewer.class_id:
         year = clock.school_year_of(clock.local(now).date())
-        changes.mark("class_lesson", viewer.school_id, viewer.class_id, year, lesson_id)
+        stale_marks.mark_stale("class_lesson", viewer.school_id, viewer.class_id, year, lesson_id)
     return done or row.done_at is not None
 
 

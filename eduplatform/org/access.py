@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from ..accounts import sessions
 from ..accounts.models import User, UserSession
 from ..extensions import db
-from ..shared import clock, memo
+from ..shared import clock, ttl_cache
 from ..shared.refusals import NotFound
 from .models import Enrolment, Guardianship, Post, Unit
 from .roles import AT_THE_TOP, ROLES
@@ -110,7 +110,7 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
     today = clock.local(now).date()
     row = db.session.execute(_VIEWER, {"token": token_hash, "today": today}).first()
     if row is not None:
-        memo.seen(row.remembered)
+        ttl_cache.seen(row.remembered)
     if row is None or row.disabled_at is not None:
         return None
     if sessions.is_over(row.ended_at, row.expires_at, row.seen_at, row.idle_minutes, now):
@@ -159,7 +159,7 @@ def _viewer_statement() -> Select[Any]:
             seat.expires_at, seat.ended_at, seat.seen_at, seat.idle_minutes,
             user.kind, user.name, user.person_key, user.language, user.disabled_at,
             place.class_id, place.number, unit.path, unit.name.label("class_name"),
-            memo.NUMBER.label("remembered"),
+            ttl_cache.NUMBER.label("remembered"),
         )
         .select_from(UserSession.__table__)
         .join(User.__table__, (user.school_id == seat.school_id) & (user.id == seat.user_id))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select
 from ..accounts import people as accounts
 from ..accounts.models import AddressFailure, SignInGuard, User
 from ..extensions import db
-from ..shared import audit, clock, erased
+from ..shared import audit, clock, erased_marks
 from ..shared.database import write
 from ..shared.erasing import NOBODY, erase
 from .models import Guardianship, RosterBatch, RosterRow
@@ -36,15 +36,15 @@ def erase_person(user: User, uploads: Uploads, why: str = "asked") -> dict[str, 
 
 def settle(instance: Any, uploads: Uploads) -> int:
     """Erase who is back from a backup made before; how many. Outside write(); free when there is nothing to do."""
-    found = erased.unsettled(instance)
+    found = erased_marks.unsettled(instance)
     if not found:
         return 0
-    back = [(school_id, user_id) for school_id, user_id, key in _everybody() if erased.is_among(found, school_id, user_id, key)]
+    back = [(school_id, user_id) for school_id, user_id, key in _everybody() if erased_marks.is_among(found, school_id, user_id, key)]
     with write():
         for school_id, user_id in back:
             if user := db.session.get(User, (school_id, user_id)):
                 erase_person(user, uploads, "restored")
-        erased.keep_in_database(found)
+        erased_marks.keep_in_database(found)
     return len(back)
 
 
@@ -58,7 +58,7 @@ def _rows_of(user: User) -> list[User]:
 
 
 def _one(user: User, why: str, touched: dict[str, int]) -> None:
-    erased.note(user.school_id, user.id, user.person_key)
+    erased_marks.note_erased(user.school_id, user.id, user.person_key)
     mark = accounts.mark_of(user.school_id, user.id)
     for model in (SignInGuard, AddressFailure):
         db.session.execute(delete(model).where(model.account == mark))

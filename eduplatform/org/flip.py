@@ -11,7 +11,7 @@ from sqlalchemy import Date, and_, case, delete, exists, func, insert, literal, 
 from ..accounts import sessions
 from ..accounts.models import User, UserSession
 from ..extensions import db
-from ..shared import audit, clock, memo
+from ..shared import audit, clock, ttl_cache
 from ..shared.database import BigInt, Instant
 from ..shared.refusals import Conflict, Refused
 from . import tree
@@ -51,7 +51,7 @@ def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str 
     _rows(batch, RosterRow.action == "same")
     mark_below(school, batch.year)  # a class counts from its first pupil on
     audit.record(school.id, viewer.user_id if viewer else None, "roster.apply", f"batch:{batch.id}", **batch.counts)
-    memo.forget()
+    ttl_cache.forget_remembered()
     return batch.counts
 
 
@@ -199,7 +199,7 @@ def undo(viewer: Viewer | None, batch: RosterBatch) -> None:
     _take_back_people(batch, now, today)
     batch.state, batch.undone_at = "undone", now
     audit.record(batch.school_id, viewer.user_id if viewer else None, "roster.undo", f"batch:{batch.id}")
-    memo.forget()
+    ttl_cache.forget_remembered()
 
 
 def _take_back_enrolments(batch: RosterBatch, today: date) -> None:

@@ -41,7 +41,7 @@ def read(job: Job) -> dict[str, Any] | None:
     if batch is None or school is None or batch.state != "reading":
         return None
     uploads = Uploads(asked["folder"])
-    told = lambda percent: jobs.report(job.id, percent)  # noqa: E731 – a name for the argument
+    told = lambda percent: jobs.report_progress(job.id, percent)  # noqa: E731 – a name for the argument
     try:
         book = _book(uploads, batch, asked.get("encoding"))
     except RosterRefused as refusal:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from ..accounts.models import User
 from ..extensions import db
-from ..shared import clock, memo
+from ..shared import clock, ttl_cache
 from ..shared.refusals import NotFound
 from .access import Viewer
 from .models import Post, Unit
@@ -45,7 +45,7 @@ class Change:
 
 def notes(viewer: Viewer) -> list[Ended]:
     """Posts that ended for the viewer and have not been put away. One statement, remembered for seconds: the week page asks each time."""
-    return memo.remembered(("posts told", viewer.school_id, viewer.user_id), lambda: _notes(viewer))
+    return ttl_cache.remembered(("posts told", viewer.school_id, viewer.user_id), lambda: _notes(viewer))
 
 
 def _notes(viewer: Viewer) -> list[Ended]:
@@ -71,7 +71,7 @@ def put_away(viewer: Viewer, post_id: int) -> None:
         raise NotFound()
     if post.to_on is not None and post.to_on <= clock.today():
         post.told_at = clock.now()
-        memo.forget()
+        ttl_cache.forget_remembered()
 
 
 def changes(unit: Unit, days: int = LISTED) -> list[Change]:

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 
 from ..accounts.models import User
 from ..extensions import db
-from ..shared import memo
+from ..shared import ttl_cache
 from .calendar import Calendar, DaysOff, TermDates, typical
 from .models import ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
 from .roles import ROLES
@@ -66,7 +66,7 @@ def by_id(unit_id: int) -> Unit | None:
 
 def calendar_of(unit: Unit, year: int) -> Calendar:
     """The calendar in force at a unit: its own, else the nearest above, else the typical one. Remembered for seconds."""
-    return memo.remembered(("calendar", unit.path, year), lambda: _calendar(unit.path, year))
+    return ttl_cache.remembered(("calendar", unit.path, year), lambda: _calendar(unit.path, year))
 
 
 def calendar_at(path: str, year: int) -> Calendar:
@@ -99,7 +99,7 @@ def _nearest(ids: list[int], rows: Any) -> list[Any]:
 
 def setting_of(unit: Unit, name: str, day: date, default: Any = None) -> Any:
     """The choice in force at a unit on a day: the nearest unit's latest."""
-    return memo.remembered(("setting", unit.path, name, day), lambda: _setting(path_ids(unit.path), name, day, default))
+    return ttl_cache.remembered(("setting", unit.path, name, day), lambda: _setting(path_ids(unit.path), name, day, default))
 
 
 def _setting(ids: list[int], name: str, day: date, default: Any) -> Any:
@@ -152,7 +152,7 @@ def first_days(school_ids: Iterable[int], class_ids: Iterable[int]) -> dict[int,
 def first_day(class_unit: Unit) -> date | None:
     """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
     school = class_unit.keeper_id
-    return memo.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
+    return ttl_cache.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
 
 
 @dataclass(frozen=True)

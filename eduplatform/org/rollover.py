@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 
 from ..accounts import sessions
 from ..extensions import db
-from ..shared import audit, changes, clock, memo
+from ..shared import audit, clock, stale_marks, ttl_cache
 from ..shared.refusals import Conflict, Refused
 from . import grades
 from .access import Viewer
@@ -74,7 +74,7 @@ def apply(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, in
         if teachers and step.class_id in teachers and step.label is not None:
             appoint(school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id)
     audit.record(school.id, viewer.user_id if viewer else None, "rollover.apply", f"batch:{batch.id}", year=year + 1)
-    memo.forget()
+    ttl_cache.forget_remembered()
     return batch
 
 
@@ -98,7 +98,7 @@ def _go_up(school: Unit, step: Step, year: int) -> None:
     stage = grades.stage_of(step.grade + 1, school.stages)
     db.session.add(ClassYear(school_id=school.id, class_id=step.class_id, year=year, grade=step.grade + 1, stage=stage, label=step.label))
     db.session.execute(update(Unit).where(Unit.id == step.class_id).values(name=step.label))
-    changes.mark("class_year", school.id, step.class_id, year)
+    stale_marks.mark_stale("class_year", school.id, step.class_id, year)
 
 
 def _leave(school: Unit, class_id: int, day: date, batch: RosterBatch) -> None:
@@ -132,7 +132,7 @@ def undo(viewer: Viewer | None, school: Unit, batch: RosterBatch) -> None:
     _back_down(school, batch)
     batch.state, batch.undone_at = "undone", clock.now()
     audit.record(school.id, viewer.user_id if viewer else None, "rollover.undo", f"batch:{batch.id}")
-    memo.forget()
+    ttl_cache.forget_remembered()
 
 
 def _back_down(school: Unit, batch: RosterBatch) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from ..accounts import codes, sessions
 from ..accounts.models import User
 from ..extensions import db
-from ..shared import audit, changes, clock
+from ..shared import audit, clock, stale_marks
 from ..shared.database import affected
 from ..shared.refusals import NotFound, Refused
 from .access import Viewer
@@ -201,4 +201,4 @@ def last_of(school_id: int, pupil_id: int) -> Enrolment | None:
 
 
 def _mark(row: Enrolment) -> None:
-    changes.mark("class_year", row.school_id, row.class_id, clock.school_year_of(row.from_on))
+    stale_marks.mark_stale("class_year", row.school_id, row.class_id, clock.school_year_of(row.from_on))

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import String, cast, insert, literal, select, update
 
 from ..extensions import db
-from ..shared import changes, clock, memo
+from ..shared import clock, stale_marks, ttl_cache
 from ..shared.refusals import Refused
 from . import grades
 from .models import ClassYear, Unit
@@ -36,7 +36,7 @@ def add(parent: Unit | None, kind: str, code: str, name: str, stages: str = "") 
     if kind == "school":
         unit.school_id = unit.id
     db.session.flush()
-    memo.forget()
+    ttl_cache.forget_remembered()
     return unit
 
 
@@ -75,9 +75,9 @@ def add_classes(school: Unit, wanted: list[ClassSpec], year: int, primary_years:
     if rows:
         db.session.execute(insert(ClassYear.__table__), rows)
     if rows or again:
-        changes.mark_many("class_year", [(school.id, class_id, year) for class_id in [*(unit.id for unit in units if unit.id not in have), *sorted(again)]])
+        stale_marks.mark_many_stale("class_year", [(school.id, class_id, year) for class_id in [*(unit.id for unit in units if unit.id not in have), *sorted(again)]])
     db.session.flush()
-    memo.forget()
+    ttl_cache.forget_remembered()
     return units
 
 
@@ -109,7 +109,7 @@ def close(unit: Unit, day: date) -> None:
     unit.closed_on = day
     db.session.flush()
     mark_below(unit, clock.school_year_of(day))
-    memo.forget()
+    ttl_cache.forget_remembered()
 
 
 def reopen(unit: Unit) -> None:
@@ -117,4 +117,4 @@ def reopen(unit: Unit) -> None:
     unit.closed_on = None
     db.session.flush()
     mark_below(unit, clock.school_year_of(clock.today()))
-    memo.forget()
+    ttl_cache.forget_remembered()

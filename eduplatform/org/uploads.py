@@ -6,7 +6,7 @@ import json
 import time
 from pathlib import Path
 
-from ..shared import private
+from ..shared import private_files
 from .roster.shapes import Book
 
 KEPT_SECONDS = 24 * 3600
@@ -26,7 +26,7 @@ class Uploads:
 
     def put_raw(self, batch_id: int, data: bytes) -> Path:
         """Keep an upload until the worker reads it."""
-        private.folder(self.folder)
+        private_files.folder(self.folder)
         path = self.raw(batch_id)
         path.touch(mode=0o600)
         path.write_bytes(data)
@@ -34,7 +34,7 @@ class Uploads:
 
     def keep_book(self, batch_id: int, book: Book) -> None:
         """Keep what was read, without the numbers we never keep, for another choice of columns; the raw file goes."""
-        private.folder(self.folder)
+        private_files.folder(self.folder)
         path = self.sheets(batch_id)
         path.touch(mode=0o600)
         path.write_text(json.dumps(book.to_json(), ensure_ascii=False), encoding="utf-8")

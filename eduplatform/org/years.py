@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from ..extensions import db
-from ..shared import audit, clock, memo
+from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from .access import Viewer
 from .calendar import Calendar, TermDates
@@ -86,11 +86,11 @@ def choose(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> Non
     row.value, row.basis, row.set_by = value, basis, viewer.user_id
     db.session.add(row)
     audit.record(unit.keeper_id, viewer.user_id, "setting.choose", f"unit:{unit.id}", name=name, value=value)
-    memo.forget()
+    ttl_cache.forget_remembered()
 
 
 def _changed(viewer: Viewer, unit: Unit, year: int, action: str) -> None:
     """Weeks move: what is due in the classes below is counted anew."""
     audit.record(unit.keeper_id, viewer.user_id, action, f"unit:{unit.id}", year=year)
     mark_below(unit, year)
-    memo.forget()
+    ttl_cache.forget_remembered()

@@ -9,7 +9,7 @@ import time
 import structlog
 from flask import Flask, Response, current_app, g, request
 
-from ..shared import lan, statements
+from ..shared import lan_addresses, sql_counter
 
 log = structlog.get_logger("request")
 KEPT = frozenset(("static", "media.serve", "student.offline_worker"))  #: what is the same for everybody; all else is kept nowhere
@@ -31,7 +31,7 @@ def _begin() -> None:
     given = request.headers.get("X-Request-Id", "")
     g.request_id = given if _SAFE_ID.match(given) else secrets.token_hex(8)
     g.began = time.perf_counter()
-    statements.reset()
+    sql_counter.reset_count()
 
 
 def _finish(response: Response) -> Response:
@@ -40,7 +40,7 @@ def _finish(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    if request.is_secure or lan.is_here_only(request.host.partition(":")[0]):  # elsewhere browsers ignore it, and complain
+    if request.is_secure or lan_addresses.is_here_only(request.host.partition(":")[0]):  # elsewhere browsers ignore it, and complain
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.endpoint not in KEPT or "Cache-Control" not in headers:
@@ -49,7 +49,7 @@ def _finish(response: Response) -> Response:
         headers["Strict-Transport-Security"] = A_YEAR_OF_HTTPS
     if request.endpoint != "static":
         if response.status_code != 404:  # else the count would tell a stranger what is there from what is not
-            headers["Server-Timing"] = f'sql;desc="{statements.count()}"'
+            headers["Server-Timing"] = f'sql;desc="{sql_counter.statements_counted()}"'
         _log_line(response)
     return response
 
@@ -58,5 +58,5 @@ def _log_line(response: Response) -> None:
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
     log.info(
         "request", id=g.get("request_id"), method=request.method, endpoint=request.endpoint,
-        status=response.status_code, ms=spent, sql=statements.count(), user=g.get("viewer_id"),
+        status=response.status_code, ms=spent, sql=sql_counter.statements_counted(), user=g.get("viewer_id"),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request
 
-from ..shared import lan
+from ..shared import lan_addresses
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ def base(which: int = 0) -> Base:
         return Base(current_app.config["PUBLIC_URL"])
     asked = request.host_url.rstrip("/")
     host, port = _split(request.host)
-    if not lan.is_here_only(host):
+    if not lan_addresses.is_here_only(host):
         return Base(asked)
     listens = current_app.config["HOST"]
-    if lan.is_here_only(listens):
+    if lan_addresses.is_here_only(listens):
         return Base(asked, reachable=False)
-    found = lan.addresses() if listens in ("0.0.0.0", "::") else [listens]  # noqa: S104 – compared, not bound
+    found = lan_addresses.addresses() if listens in ("0.0.0.0", "::") else [listens]  # noqa: S104 – compared, not bound
     if not found:
         return Base(asked, reachable=False)
     urls = [f"{request.scheme}://{address}{port}" for address in found]

@@ -1,1 +1,1 @@
-"""What every room uses and no room owns: clock, database, refusals, stale marks, jobs, audit, sheets, paging."""
+"""What every package uses and none owns: clock, database, refusals, stale marks, jobs, audit, sheets, paging."""

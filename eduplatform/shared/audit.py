@@ -28,7 +28,7 @@ def record(school_id: int, actor_id: int | None, action: str, subject: str, **de
     seq, before = (last.seq + 1, last.link) if last else (1, b"")
     now = clock.now()
     entry = dict(school_id=school_id, seq=seq, at=now, actor_id=actor_id, action=action, subject=subject, detail=detail)
-    link = install_key.mark(PURPOSE, before + said(entry))
+    link = install_key.install_mark(PURPOSE, before + said(entry))
     db.session.execute(insert(AuditEntry.__table__).values(**entry, link=link))
 
 

@@ -73,7 +73,7 @@ class _Walk:
             self.first = row
         elif row["seq"] != self.seq + 1:
             self._break(self.seq + 1)
-        elif install_key.fits(row["link"], audit.PURPOSE, self.before + audit.said(row)):
+        elif install_key.mark_fits(row["link"], audit.PURPOSE, self.before + audit.said(row)):
             self._marker(row)
         elif row["link"] == hashlib.sha256(self.before + audit.said(row)).digest():  # before the keys
             self.unkeyed = self.unkeyed or row["seq"]
@@ -95,7 +95,7 @@ class _Walk:
                 self.broken = self.first = None
         elif row["action"] == SHORTEN and self.first is not None and detail.get("upto") == self.first["seq"] - 1:
             start = bytes.fromhex(detail["link"])
-            if install_key.fits(self.first["link"], audit.PURPOSE, start + audit.said(self.first)):
+            if install_key.mark_fits(self.first["link"], audit.PURPOSE, start + audit.said(self.first)):
                 self.first = None
 
     def first_fault(self) -> int | None:
@@ -123,7 +123,7 @@ def link_at(school_id: int, seq: int) -> bytes | None:
     return db.session.scalar(select(AuditEntry.link).where(AuditEntry.school_id == school_id, AuditEntry.seq == seq))
 
 
-def head(school_id: int) -> Anchor | None:
+def chain_head(school_id: int) -> Anchor | None:
     """Place and link of the last entry, to be written down. One statement."""
     last = select(AuditEntry.seq, AuditEntry.link).where(AuditEntry.school_id == school_id).order_by(AuditEntry.seq.desc()).limit(1)
     row = db.session.execute(last).first()

@@ -25,12 +25,12 @@ class Wanted:
     kinds: tuple[str, ...] = ()
 
 
-def entries(school_id: int, wanted: Wanted, page: int, size: int) -> tuple[list[AuditEntry], int]:
+def chain_entries(school_id: int, wanted: Wanted, page: int, size: int) -> tuple[list[AuditEntry], int]:
     """(a page of the chain's entries, how many there are in all), newest first. Two statements."""
     return _paged(_entries(school_id, wanted), page, size)
 
 
-def looks(school_id: int, wanted: Wanted, page: int, size: int) -> tuple[list[AccessLook], int]:
+def looks_at_names(school_id: int, wanted: Wanted, page: int, size: int) -> tuple[list[AccessLook], int]:
     """(a page of the looks at names, how many there are in all), newest first. Two statements."""
     return _paged(_looks(school_id, wanted), page, size)
 

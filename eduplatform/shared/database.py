@@ -143,7 +143,7 @@ def aside(engine: Engine, statement: Any) -> None:
         connection.execute(statement)
 
 
-def settled() -> None:
+def end_read() -> None:
     """End the read transaction, so that the next read sees what others have stored since (long-running workers)."""
     db.session.rollback()
 

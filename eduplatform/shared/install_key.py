@@ -20,22 +20,22 @@ def use(text: str) -> None:
     _keys[:] = [hashlib.sha256(b"anxue:" + one.encode()).digest() for one in text.split()]
 
 
-def mark(purpose: str, said: bytes) -> bytes:
+def install_mark(purpose: str, said: bytes) -> bytes:
     """32 bytes that only a holder of the key can make. `purpose` keeps different uses apart."""
     return _marked(_keys[0], purpose, said)
 
 
-def fits(found: bytes, purpose: str, said: bytes) -> bool:
+def mark_fits(found: bytes, purpose: str, said: bytes) -> bool:
     """Whether a mark was made with one of our keys."""
     return any(hmac.compare_digest(found, _marked(key, purpose, said)) for key in _keys)
 
 
 def fingerprint() -> str:
     """Which key is in use, 16 hexadecimal digits that tell nothing about it."""
-    return mark("fingerprint", b"").hex()[:16]
+    return install_mark("fingerprint", b"").hex()[:16]
 
 
-def knows(other: str) -> bool:
+def knows_fingerprint(other: str) -> bool:
     """Whether a fingerprint is of one of our keys."""
     return any(_marked(key, "fingerprint", b"").hex()[:16] == other for key in _keys)
 

@@ -46,7 +46,7 @@ def kind(name: str, given_up: Callable[[Job], None] | None = None) -> Callable[[
     return keep
 
 
-def ask(name: str, payload: dict[str, Any], asked_by: int | None = None) -> Job:
+def queue(name: str, payload: dict[str, Any], asked_by: int | None = None) -> Job:
     """Queue a job in the running transaction and return its row (flushed, so it has a number)."""
     job = Job(kind=name, payload=payload, asked_by=asked_by, asked_at=clock.now())
     db.session.add(job)
@@ -54,7 +54,7 @@ def ask(name: str, payload: dict[str, Any], asked_by: int | None = None) -> Job:
     return job
 
 
-def report(job_id: int, percent: int) -> None:
+def report_progress(job_id: int, percent: int) -> None:
     """Say how far a job is, in a transaction of its own; a sign of life."""
     with write() as session:
         session.execute(update(Job).where(Job.id == job_id).values(progress=percent, lease_until=clock.now() + LEASE))

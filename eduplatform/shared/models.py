@@ -1,4 +1,4 @@
-"""Tables that any room may write to: stale marks, background jobs, the audit chain and looks at named people."""
+"""Tables that any package may write to: stale marks, background jobs, the audit chain and looks at named people."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class AuditEntry(BySchool, Model):
 
 
 class CacheVersion(Replicated, Model):
-    """The version of what processes remember of this database: one row, raised with each change of it (`shared/memo.py`)."""
+    """The version of what processes remember of this database: one row, raised with each change of it (`shared/ttl_cache.py`)."""
 
     __tablename__ = "cache_version"
     number: Mapped[int] = mapped_column(BigInt, default=0, comment="raised by one with each change of what is remembered")

@@ -13,7 +13,7 @@ from .privacy import TABLES, exported
 MOST = 5000  # rows of one table in an export
 
 
-def of(school_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+def own_data_of(school_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
     """Everything a person gets in an export: rows by table, instants and days in ISO form. One statement a table."""
     return {table: rows for table in TABLES if TABLES[table].export and (rows := _rows(table, school_id, user_id))}
 

@@ -35,7 +35,7 @@ class Table:
     notes: Sequence[str] = field(default_factory=tuple)
 
 
-def shown(value: Any, kind: str) -> str:
+def shown_cell(value: Any, kind: str) -> str:
     """A cell as the screen, the CSV and Excel show it: 3.5, 86.7%, —."""
     if value is None:
         return "—"
@@ -118,7 +118,7 @@ class _Page:
                 self.sheet.write_string(top, place, column.head, self.head)
             self.row = top + 1
             return
-        for first, last in spans([column.group for column in columns]):
+        for first, last in runs_of_equals([column.group for column in columns]):
             if columns[first].group:
                 self._merged(top, first, top, last, columns[first].group, self.head)
             else:
@@ -154,7 +154,7 @@ def _number(value: float, kind: str) -> float:
     return value / 100 if kind == "hours" else value
 
 
-def spans(groups: Sequence[str]) -> list[tuple[int, int]]:
+def runs_of_equals(groups: Sequence[str]) -> list[tuple[int, int]]:
     """Runs of equal neighbours as (first, last)."""
     found: list[tuple[int, int]] = []
     for place, group in enumerate(groups):

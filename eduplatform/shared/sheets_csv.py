@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
 from typing import Any
 
-from .sheets import Column, shown
+from .sheets import Column, shown_cell
 
 BOM = "\ufeff"
 PIECE = 64 * 1024  #: characters sent at once
@@ -27,7 +27,7 @@ def safe(text: str) -> str:
     return text
 
 
-def lines(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+def csv_pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
     """The file in pieces of about 64 KB: head line, then rows. Numbers stand as the screen shows them."""
     buffer = StringIO()
     buffer.write(BOM)
@@ -47,7 +47,7 @@ def _maker(kind: str) -> Callable[[Any], Any]:
     """The quickest way from a value of the kind to what stands in the file."""
 
     def text(value: Any) -> Any:
-        return safe(value) if type(value) is str else shown(value, kind)
+        return safe(value) if type(value) is str else shown_cell(value, kind)
 
     def count(value: Any) -> Any:
         return value if type(value) is int else text(value)

@@ -8,7 +8,7 @@ import secrets
 from .refusals import NotFound
 
 
-def hashed(token: str) -> str:
+def hashed_token(token: str) -> str:
     """What is kept of a token: SHA-256, hexadecimal."""
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -23,4 +23,4 @@ def split(token: str, refusal: str = "not_found") -> tuple[int, str]:
     school, _dash, rest = token.partition("-")
     if not school.isascii() or not school.isdecimal() or len(school) > 15 or not rest:
         raise NotFound(refusal)
-    return int(school), hashed(token)
+    return int(school), hashed_token(token)

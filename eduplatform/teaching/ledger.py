@@ -16,7 +16,7 @@ from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
 from ..org.models import Unit
-from ..shared import audit, changes, clock
+from ..shared import audit, clock, stale_marks
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import beside, held, rules, sessions
 from .models import ClassHour, ClassSession
@@ -100,8 +100,8 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
         entry.school_id, viewer.user_id if viewer else None, action, subject, entry=entry.id, minutes=entry.minutes,
         hours=entry.hours, roll=entry.roll, present=entry.present, grade=entry.grade, **detail,
     )  # fmt: skip
-    changes.mark("class_lesson", entry.school_id, entry.class_id, entry.year, entry.lesson_id)
-    changes.mark("class_year", entry.school_id, entry.class_id, entry.year)
+    stale_marks.mark_stale("class_lesson", entry.school_id, entry.class_id, entry.year, entry.lesson_id)
+    stale_marks.mark_stale("class_year", entry.school_id, entry.class_id, entry.year)
 
 
 def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str, present: int, begins: int,

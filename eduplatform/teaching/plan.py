@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ..extensions import db
 from ..org.models import Unit
 from ..org.queries import class_year, path_ids
-from ..shared import memo
+from ..shared import ttl_cache
 from . import rules
 from .models import ClassSession, HoursRule, PlanWeek
 from .sessions import day_of
@@ -46,7 +46,7 @@ def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
 
 def rows_of(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
     """(week, Chinese title, English title, topics) of the plan in force at a unit. Remembered for seconds."""
-    return memo.remembered(("plan", unit.path, year), lambda: _plan(unit.path, year))
+    return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit.path, year))
 
 
 def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
@@ -76,7 +76,7 @@ def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:
 
 
 def _remembered(unit: Unit, stage: str) -> list[Dated]:
-    return memo.remembered(("hours_rules", unit.path, stage), lambda: _dated(path_ids(unit.path), [stage])[stage])
+    return ttl_cache.remembered(("hours_rules", unit.path, stage), lambda: _dated(path_ids(unit.path), [stage])[stage])
 
 
 def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..org.models import Unit
 from ..org.stale import mark_below
-from ..shared import audit, clock, memo
+from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from . import plan
 from .models import HoursRule, PlanWeek
@@ -82,4 +82,4 @@ def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) 
 
 def _told(viewer: Viewer | None, unit: Unit, action: str, year: int) -> None:
     audit.record(unit.keeper_id, viewer.user_id if viewer else None, action, f"unit:{unit.id}", year=year)
-    memo.forget()
+    ttl_cache.forget_remembered()

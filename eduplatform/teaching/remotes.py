@@ -31,7 +31,7 @@ def show(viewer: Viewer, session: ClassSession) -> str:
     unused = (Remote.school_id == row.school_id) & (Remote.session_id == row.id) & Remote.taken_at.is_(None)
     db.session.execute(delete(Remote).where(unused))
     token = tokens.of_school(row.school_id)
-    db.session.add(Remote(school_id=row.school_id, session_id=row.id, teacher_id=viewer.user_id, token_hash=tokens.hashed(token), made_at=clock.now()))
+    db.session.add(Remote(school_id=row.school_id, session_id=row.id, teacher_id=viewer.user_id, token_hash=tokens.hashed_token(token), made_at=clock.now()))
     return token
 
 
@@ -50,7 +50,7 @@ def take(token: str) -> tuple[Remote, str]:
     if joined(session) >= PHONES:
         raise Refused("remote_full", most=PHONES)
     secret = tokens.of_school(school, 24)
-    remote.taken_at, remote.secret_hash = now, tokens.hashed(secret)
+    remote.taken_at, remote.secret_hash = now, tokens.hashed_token(secret)
     return remote, secret
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import func, select, tuple_
 
 from ..extensions import db
 from ..org.models import Unit
-from ..shared import clock, private
+from ..shared import clock, private_files
 from ..shared.audit_chain import Anchor
 from ..shared.models import AuditEntry
 from .packing import manifest_of
@@ -110,4 +110,4 @@ def _read(instance: Path) -> dict[str, Any]:
 
 
 def _put(instance: Path, kept: Mapping[str, Any]) -> None:
-    private.write(instance / FILE, json.dumps(kept))
+    private_files.write_private(instance / FILE, json.dumps(kept))

@@ -19,8 +19,8 @@ from .. import __version__
 from ..extensions import db
 from ..org import erasing
 from ..org.uploads import Uploads
-from ..shared import clock, erased, install_key, private
-from ..shared.database import settled
+from ..shared import clock, erased_marks, install_key, private_files
+from ..shared.database import end_read
 from . import anchors, copies, packing, rotation
 from .copies import Content, Unsound
 from .packing import Manifest, manifest_of
@@ -64,7 +64,7 @@ def _made(manifest: Manifest, changed: float) -> datetime:
 def create(instance: Path, folder: Path, file: Path | None = None, automatic: bool = False) -> Path:
     """Write a backup and return its path. Unsound, and nothing is changed, for a database that should not be anybody's backup."""
     file = file or folder / f"{AUTOMATIC if automatic else 'anxue-'}{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
-    private.folder(file.parent) if file.parent == folder else file.parent.mkdir(parents=True, exist_ok=True)
+    private_files.folder(file.parent) if file.parent == folder else file.parent.mkdir(parents=True, exist_ok=True)
     _tidy(file.parent)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as place:
         copy = Path(place) / copies.name()
@@ -77,11 +77,11 @@ def create(instance: Path, folder: Path, file: Path | None = None, automatic: bo
 
 
 def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Manifest:
-    settled()
+    end_read()
     return {
         "made_at": clock.now().isoformat(), "version": __version__, "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
         "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
-        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased.keep(instance, _marks_here())),
+        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased_marks.keep_in_install(instance, _marks_here())),
     }  # fmt: skip
 
 
@@ -132,8 +132,8 @@ def restore(
         marks |= _marks_here()
         copies.put(copy)
     if copies.is_sqlite():
-        private.closed(Path(str(db.engine.url.database)))
-    erased.keep(instance, marks)
+        private_files.closed(Path(str(db.engine.url.database)))
+    erased_marks.keep_in_install(instance, marks)
     if not inspect(db.engine).has_table("erased_mark"):
         return 0, True
     return settle(instance, folder), False
@@ -148,7 +148,7 @@ def settle(instance: Path, _folder: Path) -> int:
 
 def _marks_here() -> set[str]:
     """Marks in the database; one that waits for its upgrade has none."""
-    return erased.in_database() if inspect(db.engine).has_table("erased_mark") else set()
+    return erased_marks.in_database() if inspect(db.engine).has_table("erased_mark") else set()
 
 
 def _right_kind(manifest: Manifest) -> None:
@@ -166,10 +166,10 @@ def _as_packed(found: Content, manifest: Manifest) -> None:
 
 def _marks(instance: Path, manifests: list[Manifest], forget: bool) -> set[str]:
     """Marks of everybody erased, from all who know of some. ValueError when they were made with a key we do not have."""
-    marks = erased.in_file(instance)
+    marks = erased_marks.in_file(instance)
     for manifest in manifests:
         own = set(manifest.get("erased", ()))
-        if own and not install_key.knows(str(manifest.get("key"))) and not forget:
+        if own and not install_key.knows_fingerprint(str(manifest.get("key"))) and not forget:
             raise ValueError(
                 "people were erased from this install, and only its key tells who: put its chain.key into the instance folder, "
                 "or use --forget-erased (then look through `flask audit` who was erased and erase them again by hand)"

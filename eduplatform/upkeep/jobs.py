@@ -22,7 +22,7 @@ AGAIN = timedelta(hours=1)
 
 def ask(kind: str, place: checks.Place, unit_id: int, asked_by: int | None) -> Job:
     """Queue a check or a backup, in the running transaction. One of a kind at a time: asking again gives the one under way."""
-    return under_way(kind) or jobs.ask(kind, place.plain() | {"unit": unit_id, "auto": asked_by is None}, asked_by)
+    return under_way(kind) or jobs.queue(kind, place.plain() | {"unit": unit_id, "auto": asked_by is None}, asked_by)
 
 
 def under_way(*kinds: str) -> Job | None:

@@ -18,7 +18,7 @@ from eduplatform.extensions import db
 from eduplatform.learning import makeup, skill, trained
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Enrolment, Post, Unit
-from eduplatform.shared import clock, memo
+from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching import runs, way_up
 from eduplatform.teaching.cards import up
@@ -70,7 +70,7 @@ class Request:
         """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
         if hall.changed:
             hall.restore()
-        memo.drop()
+        ttl_cache.drop()
         self.case.before(hall)
         form = (more or {}) | own(self.form(hall))
         actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)

@@ -20,7 +20,7 @@ from werkzeug.routing import Rule
 from eduplatform.accounts import passwords
 from eduplatform.extensions import db
 from eduplatform.pages.identity import COOKIE
-from eduplatform.shared import audit, memo
+from eduplatform.shared import audit, ttl_cache
 from tests import databases
 from tests.conftest import make_app
 
@@ -51,7 +51,7 @@ class Hall:
     """The app, its world, and requests in it."""
 
     def __init__(self, template: databases.Template, folder: Path, **settings: Any):
-        memo.drop()
+        ttl_cache.drop()
         self.template, self.folder = template, folder
         self.wrote: set[str] = set()  # tables written since the first state
         self.looked = False  # whether a look at names was put on record
@@ -127,7 +127,7 @@ class Hall:
             name = databases.name_in(self.url)
             self.template.drop(self.url)
             self.template.server.psql(f'CREATE DATABASE "{name}" TEMPLATE "{name}_first" STRATEGY FILE_COPY;')
-        memo.drop()
+        ttl_cache.drop()
         audit._seen.clear()
         self.wrote = set()
 

@@ -48,7 +48,7 @@ def test_an_export_holds_the_own_data_and_no_secret(app, people):
     give_password(app, yu)
     give_slip(app, yu)
     with app.app_context():
-        data = own_data.of(yu.school_id, yu.user_id)
+        data = own_data.own_data_of(yu.school_id, yu.user_id)
     assert data["user"][0]["name"] == "田小雨甲一" and data["enrolment"][0]["number"] == "1"
     assert data["credential"] and set(data["credential"][0]) == {"kind", "set_at"}
     said = str(data)

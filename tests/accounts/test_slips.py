@@ -103,14 +103,14 @@ def test_the_code_is_nowhere_in_the_database(app, people):
 
 
 def test_how_far_a_class_is_takes_one_statement(app, people):
-    from eduplatform.shared import statements
+    from eduplatform.shared import sql_counter
 
     yu, ming = people["pupil_yu"], people["pupil_ming"]
     give_password(app, yu)
     give_slip(app, ming)
     with app.app_context():
-        statements.reset()
+        sql_counter.reset_count()
         state = slips.states(yu.school_id, [yu.user_id, ming.user_id])
-        assert statements.count() == 1
+        assert sql_counter.statements_counted() == 1
     assert state[yu.user_id].has_secret and state[yu.user_id].slip_until is None
     assert not state[ming.user_id].has_secret and state[ming.user_id].slip_until is not None

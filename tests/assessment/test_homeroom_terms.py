@@ -10,7 +10,7 @@ from eduplatform.assessment import classes
 from eduplatform.assessment.classes import BELONGS, GIVEN
 from eduplatform.extensions import db
 from eduplatform.org.models import Post
-from eduplatform.shared import changes
+from eduplatform.shared import stale_marks
 from eduplatform.shared.database import write
 
 from . import world
@@ -83,7 +83,7 @@ def test_a_lesson_taken_back_and_given_anew_belongs_to_who_gave_it_anew(here):
 def _activity(unit, topic, starts_on, ends_on, **more):
     db.session.add(Activity(unit_id=unit.parent_id, year=YEAR, title="x", topics=[topic], stages=[], starts_on=starts_on, ends_on=ends_on,
                             set_at=world.at(starts_on), **more))
-    changes.mark("class_year", unit.school_id, unit.id, YEAR)
+    stale_marks.mark_stale("class_year", unit.school_id, unit.id, YEAR)
 
 
 def test_an_activity_belongs_to_who_gave_the_lesson_and_one_missed_to_whose_days_it_ended_in(here):

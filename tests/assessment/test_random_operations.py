@@ -18,7 +18,7 @@ from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.models import Enrolment
 from eduplatform.org.stale import mark_below
-from eduplatform.shared import clock, memo
+from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
 from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, HoursRule
@@ -78,7 +78,7 @@ class World:
 
     def again(self, n, topic):
         unit = world.unit(CLASSES[n])
-        world.changes.mark("class_lesson", unit.school_id, unit.id, 2026, world.lesson(topic).lesson_id)
+        world.stale_marks.mark_stale("class_lesson", unit.school_id, unit.id, 2026, world.lesson(topic).lesson_id)
 
     def activity(self, days):
         today = clock.today()
@@ -120,7 +120,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             session.query(table).delete()
         session.query(Enrolment).filter(Enrolment.from_on > datetime(2026, 9, 1).date()).delete()  # noqa: DTZ001
         session.query(Enrolment).update({"to_on": None})
-    memo.drop()
+    ttl_cache.drop()
     done = World(inside.pupils)
     with time_machine.travel(datetime(2026, 11, 18, 15, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False) as traveller:
         with write():
@@ -135,7 +135,7 @@ def test_tallies_equal_the_records_and_the_past_stands(inside, operations):
             elif name == "night":
                 done.remember()
                 traveller.shift(values[0] * 86_400)
-                memo.drop()
+                ttl_cache.drop()
             else:
                 with write():
                     getattr(done, name)(*values)

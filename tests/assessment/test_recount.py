@@ -13,7 +13,7 @@ from eduplatform.extensions import db
 from eduplatform.org.models import Holiday, Term
 from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock as clocks
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
 from eduplatform.teaching.models import HoursRule
@@ -72,7 +72,7 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         moved = db.session.query(Enrolment).filter_by(pupil_id=people[0]).one()
         moved.to_on = date(2026, 11, 18)
         db.session.add(Enrolment(school_id=moved.school_id, pupil_id=people[0], class_id=world.unit("LJ-SY-2024-1").id, from_on=moved.to_on))
-        world.changes.mark("class_year", class_unit.school_id, class_unit.id, 2026)
+        world.stale_marks.mark_stale("class_year", class_unit.school_id, class_unit.id, 2026)
         world.quiz(class_unit, fire, people[8], date(2026, 11, 18), score=100)
         world.teach(class_unit, world.lesson("TRAF"), date(2026, 11, 18), roll=13)
         city = world.unit("LJ")
@@ -80,7 +80,7 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         db.session.add(Activity(unit_id=city.id, year=2026, title="a", topics=["FIRE"], stages=[], starts_on=date(2026, 11, 1),
                                 ends_on=date(2026, 11, 30), set_at=clocks.now()))  # fmt: skip
         _new_calendar(city)
-    memo.drop()
+    ttl_cache.drop()
     clock.shift(60)
     whole.rebuild_all(2026)
     assert {(code, day): world.figures(code, date(2026, 11, day)) for code, day in said} == said
@@ -104,7 +104,7 @@ def test_a_changed_calendar_changes_what_is_due_as_of_today(inside):
     with write():
         _new_calendar(world.unit("LJ"))
         mark_below(world.unit("LJ"), 2026)
-    memo.drop()
+    ttl_cache.drop()
     world.settle()
     assert world.figures(CLASS, date(2026, 11, 17))["slots_due"] == before
     assert world.figures(CLASS, date(2026, 11, 18))["slots_due"] == before - 1
@@ -127,7 +127,7 @@ def test_taking_the_same_mark_twice_changes_nothing(inside):
     before = _everything()
     with write():
         for tally, lesson in (("class_year", 0), ("class_lesson", world.lesson("FIRE").lesson_id)) * 3:
-            world.changes.mark(tally, world.unit(CLASS).school_id, world.unit(CLASS).id, 2026, lesson)
+            world.stale_marks.mark_stale(tally, world.unit(CLASS).school_id, world.unit(CLASS).id, 2026, lesson)
     world.settle()
     assert _everything() == before
 
@@ -218,8 +218,8 @@ def test_one_go_recounts_only_so_many_classes_and_keeps_the_other_marks(inside, 
     monkeypatch.setattr(jobs, "CLASSES", 1)
     with write():
         for class_id in _classes():
-            world.changes.mark("class_year", world.unit("LJ-SY").id, class_id, 2026)
-            world.changes.mark("class_year", world.unit("LJ-SY").id, class_id, 2026)
+            world.stale_marks.mark_stale("class_year", world.unit("LJ-SY").id, class_id, 2026)
+            world.stale_marks.mark_stale("class_year", world.unit("LJ-SY").id, class_id, 2026)
     with write() as session:
         session.query(StaleMark).filter(StaleMark.tally != "class_year").delete()
     assert jobs.take_marks() > 0

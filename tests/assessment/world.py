@@ -16,8 +16,8 @@ from eduplatform.curriculum.models import Course, Item, QuizQuestion, Revision
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.models import Enrolment, Unit
-from eduplatform.shared import changes, memo
-from eduplatform.shared.database import settled
+from eduplatform.shared import stale_marks, ttl_cache
+from eduplatform.shared.database import end_read
 from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount
 
 YEAR = 2026
@@ -47,7 +47,7 @@ def _copied(head: content.LessonHead, topic: str, stage: str) -> content.LessonH
     lesson = _copied_item(db.session.get(Item, head.lesson_id), course.id, None)
     for part in db.session.query(Item).filter_by(lesson_id=head.lesson_id).filter(Item.kind.in_(("quiz", "skill"))):
         _copied_item(part, course.id, lesson.id)
-    memo.drop()
+    ttl_cache.drop()
     return content.lesson_head(lesson.id)
 
 
@@ -77,7 +77,7 @@ def pupils(class_unit: Unit, number: int, from_on: date = date(2026, 9, 1)) -> l
         db.session.add(Enrolment(school_id=class_unit.school_id, pupil_id=user.id, class_id=class_unit.id, number=str(n), from_on=from_on))
         found.append(user.id)
     db.session.flush()
-    changes.mark("class_year", class_unit.school_id, class_unit.id, YEAR)
+    stale_marks.mark_stale("class_year", class_unit.school_id, class_unit.id, YEAR)
     return found
 
 
@@ -111,8 +111,8 @@ def enter(class_unit: Unit, head: content.LessonHead, day: date, hours: int, rol
     )  # fmt: skip
     db.session.add(entry)
     db.session.flush()
-    changes.mark("class_lesson", entry.school_id, entry.class_id, YEAR, head.lesson_id)
-    changes.mark("class_year", entry.school_id, entry.class_id, YEAR)
+    stale_marks.mark_stale("class_lesson", entry.school_id, entry.class_id, YEAR, head.lesson_id)
+    stale_marks.mark_stale("class_year", entry.school_id, entry.class_id, YEAR)
     return entry
 
 
@@ -134,7 +134,7 @@ def quiz(class_unit: Unit, head: content.LessonHead, pupil_id: int, day: date, s
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
-    changes.mark("class_lesson", class_unit.school_id, class_unit.id, YEAR, head.lesson_id)
+    stale_marks.mark_stale("class_lesson", class_unit.school_id, class_unit.id, YEAR, head.lesson_id)
     return attempt
 
 
@@ -147,7 +147,7 @@ def train(class_unit: Unit, head: content.LessonHead, pupil_id: int, day: date) 
     )  # fmt: skip
     db.session.add(attempt)
     db.session.flush()
-    changes.mark("class_lesson", class_unit.school_id, class_unit.id, YEAR, head.lesson_id)
+    stale_marks.mark_stale("class_lesson", class_unit.school_id, class_unit.id, YEAR, head.lesson_id)
     return attempt
 
 
@@ -155,7 +155,7 @@ def settle() -> None:
     """Let the worker take every mark."""
     while take_marks():
         pass
-    settled()
+    end_read()
 
 
 def figures(code: str, day: date) -> dict[str, int]:

@@ -21,7 +21,7 @@ from bench.rooms import photo_of
 from eduplatform.extensions import db
 from eduplatform.learning import room as answers
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.shared import lan
+from eduplatform.shared import lan_addresses
 from eduplatform.teaching import card_numbers, draw_cards, sessions
 from eduplatform.teaching.models import Absence, ClassSession
 from eduplatform.teaching.runs import run_of
@@ -42,7 +42,7 @@ SAYS_YES = """() => { setInterval(() => { const yes = document.querySelector('[d
 def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """A server of its own, open to the school network: it is going to be killed."""
     city.chromium_path()
-    by_name = {} if lan.addresses() else {"PUBLIC_URL": city.SCHOOL_PC}
+    by_name = {} if lan_addresses.addresses() else {"PUBLIC_URL": city.SCHOOL_PC}
     built = city.build(tmp_path_factory.mktemp("village"), HOST="0.0.0.0", **by_name)
     yield built
     built.server.stop()
@@ -101,7 +101,7 @@ def watch() -> Iterator[Watch]:
     """As in every browser test; here the phone is on the network address, and the power cut makes requests fail."""
     kept = Watch()
     yield kept
-    own = "|".join(re.escape(f"http://{address}:") for address in (*lan.addresses(), "school-pc.test"))
+    own = "|".join(re.escape(f"http://{address}:") for address in (*lan_addresses.addresses(), "school-pc.test"))
     kept.forgive(rf"a request left this machine: ({own})")
     kept.forgive(r"^failed: .*(ERR_CONNECTION|ERR_EMPTY_RESPONSE|ERR_SOCKET)")
     assert not kept.faults, "the browser complained:\n" + "\n".join(kept.faults[:20])

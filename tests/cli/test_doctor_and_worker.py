@@ -3,7 +3,7 @@
 from sqlalchemy import func, select, update
 
 from eduplatform.extensions import db
-from eduplatform.shared import audit, changes
+from eduplatform.shared import audit, stale_marks
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, StaleMark
 from tests.people import YEAR
@@ -31,7 +31,7 @@ def test_a_broken_audit_chain_is_a_fault(app, people):
 
 def test_the_worker_takes_every_mark(app, people):
     with app.app_context(), write():
-        changes.mark("class_year", people["teacher_lin"].school_id, 12, YEAR)
+        stale_marks.mark_stale("class_year", people["teacher_lin"].school_id, 12, YEAR)
     assert invoke(app, "worker", "--once").exit_code == 0
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(StaleMark)) == 0

@@ -59,7 +59,7 @@ def ask(app, folder, school_id: int) -> int:
     with app.app_context(), write():
         batch = imports.begin(None, db.session.get(Unit, school_id), "名册.csv", 2026)
         Uploads(folder).put_raw(batch.id, text.encode())
-        jobs.ask("roster.read", {"school_id": school_id, "batch_id": batch.id, "folder": str(folder), "only": None})
+        jobs.queue("roster.read", {"school_id": school_id, "batch_id": batch.id, "folder": str(folder), "only": None})
         return batch.id
 
 
@@ -168,7 +168,7 @@ def test_a_slow_job_gives_signs_of_life(app, monkeypatch):
 
     with app.app_context():
         with write():
-            jobs.ask("test.slow", {})
+            jobs.queue("test.slow", {})
         assert jobs.run_next()
     assert seen[0] is not None
 

@@ -11,7 +11,7 @@ from flask import Flask
 from eduplatform.accounts.install_code import InstallCode
 from eduplatform.extensions import db
 from eduplatform.pages.account import first_run
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from tests import databases
 from tests.conftest import make_app
 
@@ -25,7 +25,7 @@ def blank(template: databases.Template, tmp_path: Path) -> Iterator[Flask]:
     """Migrated, empty, and waiting for its code."""
     from flask_migrate import upgrade
 
-    memo.drop()
+    ttl_cache.drop()
     url = template.empty() if template.server else f"sqlite:///{tmp_path / 'blank.db'}"
     made = make_app(url, tmp_path)
     with made.app_context():

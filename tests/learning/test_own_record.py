@@ -11,7 +11,7 @@ from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.learning import quiz, records, skill
 from eduplatform.org.models import Enrolment
-from eduplatform.shared import clock, statements
+from eduplatform.shared import clock, sql_counter
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
 
@@ -99,7 +99,7 @@ def test_it_takes_the_same_statements_however_long_it_is(yu, lesson, clock, time
         take(yu, lesson)
         closed(yu, lesson)
         clock.shift(timedelta(days=7))
-    statements.reset()
+    sql_counter.reset_count()
     records.own_record(yu.school_id, yu.user_id, "no-such-key")
     record_of(yu)
-    assert statements.count() <= 11
+    assert sql_counter.statements_counted() <= 11

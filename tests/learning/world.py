@@ -17,7 +17,7 @@ from eduplatform.learning.models import QuizAttempt
 from eduplatform.learning.papers import Paper
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment, Unit
-from eduplatform.shared import clock, memo
+from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import Absence, ClassSession
 
@@ -32,7 +32,7 @@ def load_sample() -> int:
     with write():
         for package in packages:
             operations.load_course(package)
-    memo.drop()
+    ttl_cache.drop()
     found = select(Item.id).join(Course, Course.id == Item.course_id).where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
     return db.session.scalars(found).one()
 

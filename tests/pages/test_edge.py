@@ -111,7 +111,7 @@ def test_a_staff_slip_names_the_public_address_whatever_the_browser_calls_us(app
 
 
 def test_a_slip_printed_at_the_server_itself_names_an_address_phones_can_open(app_with, people, monkeypatch):
-    monkeypatch.setattr("eduplatform.shared.lan.addresses", lambda: ["192.168.3.7"])
+    monkeypatch.setattr("eduplatform.shared.lan_addresses.addresses", lambda: ["192.168.3.7"])
     app = app_with(HOST="0.0.0.0")
     client = app.test_client()
     client.set_cookie(COOKIE, give_session(app, people["officer_safe"]))

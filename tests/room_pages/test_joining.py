@@ -95,15 +95,15 @@ def test_a_server_for_this_computer_only_says_what_to_do(room):
 
 
 def test_the_code_holds_the_address_of_the_school_network(room, monkeypatch):
-    from eduplatform.shared import lan
+    from eduplatform.shared import lan_addresses
 
     room.desk.app.config["HOST"] = "0.0.0.0"
-    monkeypatch.setattr(lan, "addresses", lambda: ["192.168.1.20", "10.0.0.7"])
+    monkeypatch.setattr(lan_addresses, "addresses", lambda: ["192.168.1.20", "10.0.0.7"])
     piece = room.desk.script(f"/sessions/{room.number}/phone").json["piece"]
     assert "http://192.168.1.20/room/join/" in piece and "打不开？换一个网址" in piece
     piece = room.desk.script(f"/sessions/{room.number}/phone", which=1).json["piece"]
     assert "http://10.0.0.7/room/join/" in piece
-    monkeypatch.setattr(lan, "addresses", list)
+    monkeypatch.setattr(lan_addresses, "addresses", list)
     assert "手机现在打不开" in room.desk.script(f"/sessions/{room.number}/phone").json["piece"]
 
 
@@ -117,7 +117,7 @@ def test_an_address_in_the_settings_or_as_the_browser_came_wins(room):
 
 
 def test_addresses_of_this_machine_are_found_without_a_network_beyond_it():
-    from eduplatform.shared import lan
+    from eduplatform.shared import lan_addresses
 
-    assert all(not lan.is_here_only(one) for one in lan.addresses())
-    assert [lan.is_here_only(one) for one in ("localhost", "127.0.0.1", "[::1]", "10.0.0.2", "anxue.cn")] == [True, True, True, False, False]
+    assert all(not lan_addresses.is_here_only(one) for one in lan_addresses.addresses())
+    assert [lan_addresses.is_here_only(one) for one in ("localhost", "127.0.0.1", "[::1]", "10.0.0.2", "anxue.cn")] == [True, True, True, False, False]

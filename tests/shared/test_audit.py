@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from eduplatform.extensions import db
-from eduplatform.shared import audit, audit_chain, statements
+from eduplatform.shared import audit, audit_chain, sql_counter
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AccessLook, AuditEntry
 
@@ -72,7 +72,7 @@ def test_the_record_of_looks_keeps_the_greatest_number(app, order, forgets):
 def test_a_look_already_on_record_costs_nothing(app):
     with app.app_context():
         audit.looked(7, 1, "class:5", 45)
-        statements.reset()
+        sql_counter.reset_count()
         audit.looked(7, 1, "class:5", 45)
         audit.looked(7, 1, "class:5", 3)
-        assert statements.count() == 0
+        assert sql_counter.statements_counted() == 0

@@ -12,7 +12,7 @@ from eduplatform.cli import backup
 from eduplatform.extensions import db
 from eduplatform.org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from eduplatform.org.models import Enrolment, Guardianship, RosterBatch
-from eduplatform.shared import erased, install_key
+from eduplatform.shared import erased_marks, install_key
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, ErasedMark
 from tests.cli.test_doctor_and_worker import invoke
@@ -151,7 +151,7 @@ def test_nor_on_a_new_machine_that_has_only_a_later_backup_beside_it_and_the_key
         backup.restore(tmp_path / "copies" / "before.zip")
     assert holds(new, NAME) == []
     with new.app_context():
-        assert len(erased.in_file(tmp_path / "new")) == 2
+        assert len(erased_marks.in_file(tmp_path / "new")) == 2
     closed(new)
 
 
@@ -176,10 +176,10 @@ def test_marks_say_nothing_about_anybody(app, people, tmp_path):
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
         backup.create(tmp_path / "later.zip")
-    text = (tmp_path / erased.FILE).read_text(encoding="utf-8")
+    text = (tmp_path / erased_marks.FILE).read_text(encoding="utf-8")
     with app.app_context():
-        assert set(db.session.scalars(select(ErasedMark.mark))) == erased.in_file(tmp_path)
-    assert NAME not in text and all(len(mark) == 64 for mark in erased.in_file(tmp_path))
+        assert set(db.session.scalars(select(ErasedMark.mark))) == erased_marks.in_file(tmp_path)
+    assert NAME not in text and all(len(mark) == 64 for mark in erased_marks.in_file(tmp_path))
 
 
 def test_the_worker_settles_what_a_killed_restore_left(app, people, tmp_path):

@@ -35,7 +35,7 @@ def _clean():
 def test_a_job_runs_once_and_keeps_its_answer(app):
     with app.app_context():
         with write():
-            job = jobs.ask("test.note", {"n": 5})
+            job = jobs.queue("test.note", {"n": 5})
         assert jobs.run_next() is True and jobs.run_next() is False
         db.session.refresh(job)
         assert (done, job.state, job.result, job.progress) == ([5], "done", {"seen": 5}, 100)
@@ -44,7 +44,7 @@ def test_a_job_runs_once_and_keeps_its_answer(app):
 def test_a_job_of_a_change_that_failed_never_runs(app):
     with app.app_context():
         with pytest.raises(ZeroDivisionError), write():
-            jobs.ask("test.note", {"n": 1})
+            jobs.queue("test.note", {"n": 1})
             raise ZeroDivisionError
         assert jobs.run_next() is False
 
@@ -52,9 +52,9 @@ def test_a_job_of_a_change_that_failed_never_runs(app):
 def test_a_refusal_and_a_crash_are_kept_and_stop_nothing(app):
     with app.app_context():
         with write():
-            jobs.ask("test.refuse", {})
-            jobs.ask("test.crash", {})
-            jobs.ask("test.note", {"n": 7})
+            jobs.queue("test.refuse", {})
+            jobs.queue("test.crash", {})
+            jobs.queue("test.note", {"n": 7})
         while jobs.run_next():
             pass
         rows = db.session.query(Job).order_by(Job.id).all()
@@ -64,7 +64,7 @@ def test_a_refusal_and_a_crash_are_kept_and_stop_nothing(app):
 def test_a_job_whose_worker_died_is_run_again(app, clock):
     with app.app_context():
         with write() as session:
-            job = jobs.ask("test.note", {"n": 9})
+            job = jobs.queue("test.note", {"n": 9})
             job.state, job.started_at = "running", job.asked_at
             session.flush()
         assert jobs.run_next() is False

@@ -5,20 +5,20 @@ import threading
 from sqlalchemy import text
 
 from eduplatform.extensions import db
-from eduplatform.shared import memo
-from eduplatform.shared.database import settled, write
+from eduplatform.shared import ttl_cache
+from eduplatform.shared.database import end_read, write
 from eduplatform.shared.models import CacheVersion, StaleMark
 
 
 def marks() -> int:
-    return memo.remembered("marks", lambda: db.session.query(StaleMark).count())
+    return ttl_cache.remembered("marks", lambda: db.session.query(StaleMark).count())
 
 
 def add_mark(forget: bool = True) -> None:
     db.session.add(StaleMark(school_id=1, tally="class_all", class_id=7, lesson_id=0, year=2026))
     db.session.flush()
     if forget:
-        memo.forget()
+        ttl_cache.forget_remembered()
 
 
 def before(app) -> int:
@@ -72,15 +72,15 @@ def test_a_change_of_another_process_is_seen_at_the_next_look(app, monkeypatch):
         add_mark(forget=False)
         session.execute(text("UPDATE cache_version SET number = number + 1"))
     assert before(app) == had, "within LOOK seconds the old is good enough"
-    monkeypatch.setattr(memo, "LOOK", 0.0)
+    monkeypatch.setattr(ttl_cache, "LOOK", 0.0)
     assert before(app) == had + 1
 
 
 def test_an_old_snapshot_leaves_nothing_old_behind(app, monkeypatch):
     """A reader that began before the change and reads after it must not leave what it saw for those who come later."""
-    monkeypatch.setattr(memo, "LOOK", 0.0)
+    monkeypatch.setattr(ttl_cache, "LOOK", 0.0)
     with app.app_context():
-        settled()
+        end_read()
         had = db.session.query(StaleMark).count()  # the snapshot begins
         changed = threading.Thread(target=change_it, args=(app,))
         changed.start()
@@ -97,5 +97,5 @@ def change_it(app) -> None:
 def test_forgetting_outside_a_transaction_is_stored_at_once(app):
     with app.app_context():
         number = db.session.scalar(db.select(CacheVersion.number))
-        memo.forget()
+        ttl_cache.forget_remembered()
         assert db.session.scalar(db.select(CacheVersion.number)) == number + 1

@@ -4,7 +4,7 @@ import os
 import stat
 
 from eduplatform.org.uploads import Uploads
-from eduplatform.shared import private
+from eduplatform.shared import private_files
 from tests.conftest import make_app
 
 
@@ -29,7 +29,7 @@ def test_new_files_are_closed_whatever_the_umask(tmp_path):
     try:
         place = tmp_path / "new"
         make_app(f"sqlite:///{place / 'anxue.db'}", place)
-        private.write(place / "heads.json", "{}")
+        private_files.write_private(place / "heads.json", "{}")
         Uploads(place).put_raw(1, b"names")
     finally:
         os.umask(old)
@@ -41,5 +41,5 @@ def test_a_folder_others_share_is_left_alone(tmp_path):
     shared = tmp_path / "shared"
     shared.mkdir()
     shared.chmod(0o1777)
-    private.folder(shared)
+    private_files.folder(shared)
     assert mode(shared) == 0o1777

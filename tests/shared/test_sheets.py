@@ -10,8 +10,8 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from eduplatform.shared.sheets import Column, Table, shown, spans, workbook
-from eduplatform.shared.sheets_csv import lines, safe
+from eduplatform.shared.sheets import Column, Table, runs_of_equals, shown_cell, workbook
+from eduplatform.shared.sheets_csv import csv_pieces, safe
 
 PAYLOADS = [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\0=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "=HYPERLINK(\"http://x\",\"y\")",
@@ -41,7 +41,7 @@ def test_no_text_becomes_a_formula_in_excel(text):
 
 @pytest.mark.parametrize("text", PAYLOADS)
 def test_no_text_is_calculated_from_csv_and_it_reads_back(text):
-    data = b"".join(lines(COLUMNS, [[text, 1, 0.5, 100, None]])).decode("utf-8-sig")
+    data = b"".join(csv_pieces(COLUMNS, [[text, 1, 0.5, 100, None]])).decode("utf-8-sig")
     cell = list(csv.reader(io.StringIO(data, newline="")))[1][0]
     assert not set(cell[:1]) & DANGEROUS and not set(cell.lstrip()[:1]) & DANGEROUS
     assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
@@ -52,7 +52,7 @@ def test_ordinary_names_are_left_alone():
 
 
 def test_cells_show_as_on_the_screen():
-    assert [shown(*cell) for cell in ((None, "rate"), (0.8125, "rate"), (1, "rate"), (350, "hours"), (400, "hours"), (7, "count"), ("人数少", "rate"))] == [
+    assert [shown_cell(*cell) for cell in ((None, "rate"), (0.8125, "rate"), (1, "rate"), (350, "hours"), (400, "hours"), (7, "count"), ("人数少", "rate"))] == [
         "—", "81.2%", "100.0%", "3.5", "4", "7", "人数少",
     ]  # fmt: skip
 
@@ -71,7 +71,7 @@ def test_the_sheet_has_title_heads_on_two_levels_a_last_line_and_notes_and_print
         sheet, names = parts.read("xl/worksheets/sheet1.xml").decode(), parts.read("xl/workbook.xml").decode()
     assert 'orientation="landscape"' in sheet and 'paperSize="9"' in sheet and 'fitToHeight="0"' in sheet
     assert "_xlnm.Print_Titles" in names and "$3:$4" in names
-    assert spans(["", "a", "a", "b"]) == [(0, 0), (1, 2), (3, 3)]
+    assert runs_of_equals(["", "a", "a", "b"]) == [(0, 0), (1, 2), (3, 3)]
 
 
 def test_a_file_written_line_by_line_is_the_same_as_one_made_in_memory(tmp_path):
@@ -84,7 +84,7 @@ def test_180_000_lines_are_streamed():
     columns = [Column("学校", "name"), Column("班级", "text"), *(Column(f"n{n}", "count") for n in range(14)), Column("r", "rate"), Column("q", "rate")]
     rows = ((f"第{n}小学", "三(2)班", *range(14), 0.5, 0.25) for n in range(180_000))
     before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, resource.getrusage(resource.RUSAGE_SELF).ru_utime
-    size = sum(len(piece) for piece in lines(columns, rows))
+    size = sum(len(piece) for piece in csv_pieces(columns, rows))
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert size > 10_000_000
     assert (after.ru_maxrss - before) / 1024 < 30, "the file was held in memory"

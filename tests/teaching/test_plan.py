@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from eduplatform.extensions import db
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching import plan
 from eduplatform.teaching.models import HoursRule, PlanWeek
@@ -25,7 +25,7 @@ def test_the_nearest_unit_with_a_plan_wins_as_a_whole(room):
         db.session.add_all(
             [week("LJ", 1, "市", all=["FIRE"]), week("LJ", 2, "市二", all=["TRAF"]), week("LJ-SY", 1, "校", all=["DROWN"])]
         )
-    memo.drop()
+    ttl_cache.drop()
     themes = plan.themes(room.unit, 2026, "P2")
     assert themes[1].title_zh == "校" and 2 not in themes
     other = plan.themes(unit("LJ-XS1-2024-1"), 2026, "P2")
@@ -35,7 +35,7 @@ def test_the_nearest_unit_with_a_plan_wins_as_a_whole(room):
 def test_a_stage_may_have_its_own_topics(room):
     with write():
         db.session.add(week("LJ", 1, "市", all=["FIRE"], K=["FALL"]))
-    memo.drop()
+    ttl_cache.drop()
     assert plan.themes(room.unit, 2026, "K")[1].topics == ("FALL",)
     assert plan.themes(room.unit, 2026, "P2")[1].topics == ("FIRE",)
 
@@ -52,7 +52,7 @@ def test_the_rule_of_the_day_holds_and_a_school_may_only_be_stricter(room):
                 rule("LJ-SY", date(2020, 9, 1), 35, 500),
             ]
         )
-    memo.drop()
+    ttl_cache.drop()
     assert plan.rule_for(room.unit, "P2", date(2026, 10, 1)).floor == 500
     assert plan.rule_for(room.unit, "P2", date(2026, 11, 1)).floor == 600
     assert plan.rule_for(room.unit, "P2", date(2026, 11, 1)).minutes == 40

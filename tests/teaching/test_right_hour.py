@@ -10,7 +10,7 @@ from eduplatform.extensions import db
 from eduplatform.learning.jobs import close_forgotten
 from eduplatform.org.models import Enrolment, Holiday, Post, Unit
 from eduplatform.shared import clock as time
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.refusals import Conflict, Refused
 from eduplatform.teaching import ledger, sessions
@@ -59,7 +59,7 @@ def test_how_many_is_a_dated_rule_and_a_unit_below_can_only_be_stricter(room):
         for code, most in (("LJ", 2), ("LJ-SY", 5)):
             unit = db.session.query(Unit).filter_by(code=code).one()
             db.session.add(HoursRule(unit_id=unit.id, stage="P2", from_on=TUESDAY, minutes=40, floor=400, weekly=100, source="x", day_lessons=most))
-    memo.drop()
+    ttl_cache.drop()
     for n in range(3):
         declare(room, lesson=own(room, n), begins=480 + 50 * n)  # Monday: before the rule
     for n in range(2):
@@ -99,7 +99,7 @@ def test_a_day_without_school_is_asked_and_the_answer_kept(room, day, name):
     with write():
         school = db.session.query(Unit).filter_by(code="LJ-SY").one()
         db.session.add(Holiday(unit_id=school.id, year=2026, kind="off", name="校运会", starts_on=TUESDAY, ends_on=TUESDAY))
-    memo.drop()
+    ttl_cache.drop()
     refusal = refused(room, day=day)
     assert (refusal.code, refusal.values["name"]) == ("no_school_day", name)
     assert refused(room, day=day, day_reason="  ").code == "no_school_day"
@@ -247,7 +247,7 @@ def test_a_full_day_gives_way_to_a_lesson_taught(room, clock):
 def _began(room, day):
     with write():
         db.session.query(Enrolment).filter_by(class_id=room.unit.id).update({"from_on": day})
-    memo.drop()
+    ttl_cache.drop()
 
 
 def test_no_hour_before_the_class_was_on_the_platform(room):

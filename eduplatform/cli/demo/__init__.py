@@ -17,7 +17,7 @@ from ...accounts.models import User
 from ...extensions import db
 from ...org import grades
 from ...org.models import Enrolment, Guardianship, Post, Unit
-from ...shared import clock, database, memo, private
+from ...shared import clock, database, private_files, ttl_cache
 from ...shared.database import write
 from . import city, history, persons, years
 
@@ -69,7 +69,7 @@ def build(plans: list[city.DistrictPlan], random: Random, named: bool) -> None:
     officers = _officers(root, schools, starts, random)
     years.activities(root, year, officers["city"].id, today)
     db.session.flush()
-    memo.forget()
+    ttl_cache.forget_remembered()
     for place in places:
         history.teach(place, random, today)
     db.session.flush()
@@ -123,7 +123,7 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     for user, code in slips.issue(None, [first, second], 14):
         lines.append(f"{'slip ' + code:34} pupil 学生 {school.name} {third.unit.name} {user.name}: /s/{code}")
     path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
-    private.write(path, "\n".join(lines) + "\n")
+    private_files.write_private(path, "\n".join(lines) + "\n")
 
 
 def _subject_teacher(own: list[history.Setting], starts: date, random: Random) -> User:

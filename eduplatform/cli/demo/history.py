@@ -14,7 +14,7 @@ from ...extensions import db
 from ...learning.models import QuizAttempt, SkillAttempt
 from ...org.models import Enrolment, Unit
 from ...org.queries import calendar_of
-from ...shared import changes, clock
+from ...shared import clock, stale_marks
 from ...teaching import rules
 from ...teaching.models import Absence, ClassHour, ClassSession, HandsCount
 from . import answers
@@ -70,7 +70,7 @@ def teach(place: Setting, random: Random, today: date) -> None:
             _session(place, lesson, weeks[n].number, day, pupils, random)
         elif random.random() < 0.5:
             _declared(place, lesson, weeks[n].number, day, pupils)
-    changes.mark("class_year", place.school.id, place.unit.id, place.year)
+    stale_marks.mark_stale("class_year", place.school.id, place.unit.id, place.year)
 
 
 def _pupils(place: Setting) -> list[int]:
@@ -115,7 +115,7 @@ def _entry(place: Setting, lesson: content.LessonHead, week: int, day: date, at:
         lesson_id=lesson.lesson_id, topic=lesson.topic, carrier=carrier, teacher_id=place.teacher, minutes=minutes,
         hours=rules.count(minutes, rules.base(place.stage)).hours, grade=grade, roll=roll, present=present,
     ))  # fmt: skip
-    changes.mark("class_lesson", place.school.id, place.unit.id, place.year, lesson.lesson_id)
+    stale_marks.mark_stale("class_lesson", place.school.id, place.unit.id, place.year, lesson.lesson_id)
 
 
 def _declared(place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int]) -> None:

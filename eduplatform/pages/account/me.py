@@ -108,6 +108,6 @@ def end_devices(viewer: Viewer) -> ResponseReturnValue:
 @signed_in
 def my_data(viewer: Viewer) -> ResponseReturnValue:
     """Everything kept about me, as a file to take away."""
-    said = {"as_of": clock.now().isoformat(), "data": own_data.of(viewer.school_id, viewer.user_id)}
+    said = {"as_of": clock.now().isoformat(), "data": own_data.own_data_of(viewer.school_id, viewer.user_id)}
     text = json.dumps(said, ensure_ascii=False, indent=1)
     return Response(text, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})

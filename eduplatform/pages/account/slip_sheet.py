@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from ...accounts import codes
 from ...accounts.models import User
-from ...shared import clock, lan
+from ...shared import clock, lan_addresses
 from .. import reach
 
 
@@ -39,7 +39,7 @@ def site() -> str:
 def only_here() -> bool:
     """Whether the address works on this computer alone, so that a phone could not use the QR code."""
     base = reach.base()
-    return not base.reachable or lan.is_here_only(urlsplit(base.url).hostname or "")
+    return not base.reachable or lan_addresses.is_here_only(urlsplit(base.url).hostname or "")
 
 
 def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int,

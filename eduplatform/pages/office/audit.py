@@ -40,7 +40,7 @@ def audit_page(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """What was done in a unit, newest first, and whether its chain is whole. At most STATEMENTS SQL statements."""
     if there := _elsewhere("office.audit", asked):
         return there
-    rows, total = audit_lists.entries(asked.unit.id, asked.wanted, page_asked(), PAGE)
+    rows, total = audit_lists.chain_entries(asked.unit.id, asked.wanted, page_asked(), PAGE)
     kinds = [("", _("全部")), *((name, [(group, _("%(name)s：全部", name=name)), *members.items()]) for group, (name, members) in words.groups().items())]
     return render_template(
         "office/audit.html", lines=shape.entries(viewer, asked.unit, rows), chain=chain_of(asked.unit), anchor=_anchor(asked.unit),
@@ -54,7 +54,7 @@ def audit_looks(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """Who looked at pupils' names in a unit, on which day and at how many. At most STATEMENTS_LOOKS SQL statements."""
     if there := _elsewhere("office.audit_looks", asked):
         return there
-    rows, total = audit_lists.looks(asked.unit.id, asked.wanted, page_asked(), PAGE)
+    rows, total = audit_lists.looks_at_names(asked.unit.id, asked.wanted, page_asked(), PAGE)
     kinds = [("", _("全部")), *words.kinds_of_looks().items()]
     return render_template("office/audit_looks.html", lines=shape.looks(viewer, asked.unit, rows), kinds=kinds, **_common(viewer, asked, total))
 
@@ -139,4 +139,4 @@ def _noted(viewer: Viewer, asked: Asked, what: str) -> None:
 def _streamed(unit: Unit, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Response:
     columns = [Column(head, "count" if number == 0 else "text") for number, head in enumerate(heads)]
     said = f'attachment; filename="{name}-{unit.code}-{clock.today().isoformat()}.csv"'
-    return Response(stream_with_context(sheets_csv.lines(columns, rows)), mimetype="text/csv", headers={"Content-Disposition": said})
+    return Response(stream_with_context(sheets_csv.csv_pieces(columns, rows)), mimetype="text/csv", headers={"Content-Disposition": said})

@@ -46,7 +46,7 @@ def _note(viewer: Viewer, view: View, what: str) -> None:
 
 def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
     """With the head of the audit chain in the notes: on paper and in other hands it is out of reach of whoever changes the database."""
-    head = audit_chain.head(unit.keeper_id)
+    head = audit_chain.chain_head(unit.keeper_id)
     return replace(said, notes=(*said.notes, words.head_of_chain(head.seq, head.link[:12]))) if head else said
 
 
@@ -73,7 +73,7 @@ def unit_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     report, said = _whole(viewer, view)
     table = shape.table(report, said)
     _noted(viewer, view, "csv")
-    return _streamed(sheets_csv.lines(table.columns, [*table.rows, table.last or ()]), _name(view, "csv"))
+    return _streamed(sheets_csv.csv_pieces(table.columns, [*table.rows, table.last or ()]), _name(view, "csv"))
 
 
 @blueprint.get("/units/<int:unit_id>/lessons.csv")
@@ -85,7 +85,7 @@ def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     columns += [Column(heads[code], "hours" if code in ("hours", "hours_declared") else "count") for code in exports.LESSON_FIELDS]
     _noted(viewer, view, "lessons")
     rows = exports.lesson_rows(view.unit, view.year, view.day, queries.is_inside(viewer, view.unit.path), words.small())
-    return _streamed(stream_with_context(sheets_csv.lines(columns, rows)), _name(view, "lessons.csv"))
+    return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "lessons.csv"))
 
 
 def _streamed(pieces: Iterator[bytes], name: str) -> Response:

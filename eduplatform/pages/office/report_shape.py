@@ -14,7 +14,7 @@ from ...assessment.classes import Term
 from ...assessment.queries import Line, Report
 from ...assessment.rules import BY_CODE, Rate, TopicShare, untested
 from ...org.models import Unit
-from ...shared.sheets import shown, spans
+from ...shared.sheets import runs_of_equals, shown_cell
 from ..filters import english
 from . import report_words as words
 from .report_doors import View
@@ -90,14 +90,14 @@ def untested_words(counts: Mapping[str, int], code: str) -> str:
 def table(report: Report) -> dict[str, Any]:
     """The table as the sheet has it: groups with their width, heads, lines and the last line, every cell as text."""
     columns = shape.columns(words.of_sheet(report, "", report.day))
-    groups = [(columns[first].group, last - first + 1) for first, last in spans([column.group for column in columns])][1:]
+    groups = [(columns[first].group, last - first + 1) for first, last in runs_of_equals([column.group for column in columns])][1:]
     lines = [(line, _texts(line)) for line in report.lines]
     return {"groups": groups, "columns": columns, "lines": lines, "last": _texts(report.own)}
 
 
 def _texts(line: Line) -> list[tuple[str, str]]:
     cells = shape.cells(line.counts, line.rates, words.small(), words.untested())
-    return [(shown(value, field.kind), field.kind) for value, field in zip(cells, shape.FIELDS, strict=True)]
+    return [(shown_cell(value, field.kind), field.kind) for value, field in zip(cells, shape.FIELDS, strict=True)]
 
 
 def weeks(report: Report) -> list[dict[str, Any]]:

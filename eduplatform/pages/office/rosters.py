@@ -104,7 +104,7 @@ def _ask(viewer: Viewer, batch: RosterBatch, school: Unit, **how: object) -> Non
     only = rosters_read.only_for(viewer, school)
     payload = {"school_id": school.id, "batch_id": batch.id, "folder": current_app.config["INSTANCE"],
                "only": sorted(only) if only is not None else None} | how  # fmt: skip
-    jobs.ask("roster.read", payload, viewer.user_id)
+    jobs.queue("roster.read", payload, viewer.user_id)
 
 
 @blueprint.get("/rosters/<int:batch_id>")

@@ -14,7 +14,7 @@ from ...curriculum import queries
 from ...curriculum.facts import Fact, load_facts
 from ...curriculum.models import Course
 from ...org.access import Viewer
-from ...shared import memo
+from ...shared import ttl_cache
 from ...shared.refusals import NotFound
 from .. import guard
 from ..filters import pick
@@ -75,7 +75,7 @@ def _lesson(head: queries.LessonHead) -> dict[str, Any]:
 
 def facts() -> dict[str, Fact]:
     """Facts by id, as the course folder has them now."""
-    return memo.remembered("facts", _facts)
+    return ttl_cache.remembered("facts", _facts)
 
 
 def _facts() -> dict[str, Fact]:

@@ -45,7 +45,7 @@ def test_a_printed_report_proves_what_was(app, client_for, school, tmp_path):
     cells = [str(cell) for row in rows for cell in row]
     (note,) = [text for text in cells if "审计链到第" in text]
     with app.app_context():
-        head = audit_chain.head(school)
+        head = audit_chain.chain_head(school)
     assert f"第 {head.seq} 条" in note and head.link[:12] in note
     typed = f"LJ-SY:{head.seq}:{head.link[:12]}"
     assert invoke(app, "audit", "verify", "--head", typed).exit_code == 0

@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from eduplatform.assessment import classes
 from eduplatform.extensions import db
 from eduplatform.org.models import ClassYear, Enrolment
-from eduplatform.shared import changes, jobs, memo
+from eduplatform.shared import jobs, stale_marks, ttl_cache
 from eduplatform.shared.database import write
 from tests.assessment import world
 
@@ -113,8 +113,8 @@ def late(app):
         with write():
             db.session.query(Enrolment).update({"from_on": date(2026, 10, 12)})
             for class_year in db.session.query(ClassYear).filter_by(year=world.YEAR):
-                changes.mark("class_year", class_year.school_id, class_year.class_id, world.YEAR)
-        memo.drop()
+                stale_marks.mark_stale("class_year", class_year.school_id, class_year.class_id, world.YEAR)
+        ttl_cache.drop()
         world.settle()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eduplatform.extensions import db
 from eduplatform.org import queries as org
 from eduplatform.org.models import ClassYear, Enrolment, Unit
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.teaching import plan
 from tests.conftest import sql_count
 from tests.pages.office.test_people import unit_id
@@ -19,7 +19,7 @@ def unit(code):
 
 def calendar(app, code, year=2026):
     with app.app_context():
-        memo.drop()
+        ttl_cache.drop()
         return org.calendar_of(unit(code), year)
 
 
@@ -57,7 +57,7 @@ def test_the_shipped_plan_is_adopted_and_a_week_changed_below(app, client_for):
     changed = client_for("officer_safe").post(f"/office/units/{school}/plan/weeks/12?year=2026", data={"title": "消防周", "topics": ["FIRE"]})
     assert changed.status_code == 303
     with app.app_context():
-        memo.drop()
+        ttl_cache.drop()
         assert plan.themes(unit("LJ-SY-2024-2"), 2026, "P2")[12].title_zh == "消防周"
         assert plan.themes(unit("LJ-DZ-J2025-3"), 2026, "J")[12].title_zh != "消防周"
 

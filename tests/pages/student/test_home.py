@@ -8,7 +8,7 @@ import pytest
 
 from eduplatform.extensions import db
 from eduplatform.org.models import UnitSetting
-from eduplatform.shared import clock, memo
+from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import Assignment, ClassSession
 from tests.learning import world
@@ -32,7 +32,7 @@ def assigned(app, people, lesson):
 
 
 def home(client) -> str:
-    memo.drop()
+    ttl_cache.drop()
     return client.get("/student/").get_data(as_text=True)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from tests.conftest import sql_count
 
 SCRIPTS = Path(__file__).parents[3] / "static" / "js"
@@ -29,7 +29,7 @@ WARM = {"home": 4, "lessons": 2, "record": 6, "lesson": 2, "read": 1, "quiz": 3,
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_small(yu, lesson, began, name):
     address = PAGES[name].format(lesson=lesson, began=began)
-    memo.drop()
+    ttl_cache.drop()
     cold = yu.get(address)
     warm = yu.get(address)
     assert warm.status_code == 200

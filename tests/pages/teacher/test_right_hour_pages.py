@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment, Post
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import HoursRule
 
@@ -94,7 +94,7 @@ def test_whether_declared_hours_count_is_a_rule_and_is_said(desk, clock, client_
     with desk.app.app_context(), write():
         city = world.unit("LJ")
         db.session.add(HoursRule(unit_id=city.id, stage="P2", from_on=date(2026, 9, 1), minutes=40, floor=200, weekly=100, source="x", evidenced=strict))
-    memo.drop()
+    ttl_cache.drop()
     held(desk, clock)
     declare(desk, lesson="own:DISEASE")
     with desk.app.app_context():
@@ -107,8 +107,8 @@ def test_before_the_class_was_there_nothing_is_owed_anywhere(desk, client_for):
     with desk.app.app_context():
         with write():
             db.session.query(Enrolment).filter_by(class_id=desk.class_id).update({"from_on": date(2026, 11, 16)})
-            world.changes.mark("class_year", desk.school_id, desk.class_id, world.YEAR)
-        memo.drop()
+            world.stale_marks.mark_stale("class_year", desk.school_id, desk.class_id, world.YEAR)
+        ttl_cache.drop()
         world.settle()
     page = text(client_for("teacher_lin").get(f"/office/units/{desk.class_id}"))
     assert page.count("#week-before") == 10 + 1 and "#week-missed" not in page.partition('class="weeks"')[2].partition("</ol>")[0]

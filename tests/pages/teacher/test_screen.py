@@ -148,13 +148,13 @@ def test_the_phone_names_who_has_not_handed_in(desk, people):
 def test_a_lesson_taken_off_the_shelf_in_mid_session_goes_on(desk):
     from eduplatform.curriculum.models import Course, Item
     from eduplatform.shared import clock as time
-    from eduplatform.shared import memo
+    from eduplatform.shared import ttl_cache
     from eduplatform.shared.database import write
 
     session = desk.start("hands")
     with desk.app.app_context(), write():
         course = db.session.get(Item, desk.lesson_id).course_id
         db.session.get(Course, course).retired_at = time.now()
-    memo.drop()
+    ttl_cache.drop()
     assert desk.get(f"/sessions/{session}/screen").status_code == 200
     assert desk.close(session).status_code == 303 and desk.entries()[0].topic

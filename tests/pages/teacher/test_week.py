@@ -6,7 +6,7 @@ from datetime import date
 from eduplatform.assessment import frames
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment
-from eduplatform.shared import memo
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching import queries
 from eduplatform.teaching.models import PlanWeek
@@ -20,7 +20,7 @@ def plan(desk, topics):
         db.session.add(
             PlanWeek(unit_id=unit("LJ").id, year=2026, week=12, title="测试主题周", title_en="Test week", topics={"all": topics})
         )
-    memo.drop()
+    ttl_cache.drop()
 
 
 def text(answer):
@@ -72,7 +72,7 @@ def test_after_the_lesson_the_hours_stand_there(desk, clock):
 def test_in_the_holidays_it_says_when_school_begins(desk, clock, client_for):
     clock.move_to("2027-02-03T02:00:00+00:00")
     desk.client = client_for("teacher_lin")
-    memo.drop()
+    ttl_cache.drop()
     assert "现在放假" in text(desk.get(""))
 
 
@@ -118,7 +118,7 @@ def began(desk, day):
     with desk.app.app_context(), write():
         for row in db.session.query(Enrolment).filter_by(class_id=desk.class_id):
             row.from_on = day
-    memo.drop()
+    ttl_cache.drop()
 
 
 def test_a_class_that_began_in_mid_year_is_not_told_it_fell_behind_before(desk):

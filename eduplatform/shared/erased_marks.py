@@ -13,16 +13,16 @@ from pathlib import Path
 from sqlalchemy import insert, select
 
 from ..extensions import db
-from . import clock, install_key, private
+from . import clock, install_key, private_files
 from .models import ErasedMark
 
 FILE = "erased.json"
 PURPOSE = "erased"
 
 
-def note(school_id: int, user_id: int, person_key: str) -> None:
+def note_erased(school_id: int, user_id: int, person_key: str) -> None:
     """Leave a mark of a row about to be erased, in the running transaction."""
-    keep_in_database({install_key.mark(PURPOSE, _said(school_id, user_id, person_key)).hex()})
+    keep_in_database({install_key.install_mark(PURPOSE, _said(school_id, user_id, person_key)).hex()})
 
 
 def keep_in_database(marks: set[str]) -> None:
@@ -43,18 +43,18 @@ def in_file(instance: Path) -> set[str]:
     return set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
 
 
-def keep(instance: Path, marks: set[str]) -> set[str]:
+def keep_in_install(instance: Path, marks: set[str]) -> set[str]:
     """Add marks to the install's file; all it has then."""
     kept = in_file(instance)
     if not marks <= kept:
-        private.write(Path(instance) / FILE, json.dumps(sorted(kept | marks)))
+        private_files.write_private(Path(instance) / FILE, json.dumps(sorted(kept | marks)))
     return kept | marks
 
 
 def unsettled(instance: Path) -> set[str]:
     """Marks that the install knows and the database does not: it was restored. Brings the file up to the database too."""
     there = in_database()
-    return keep(instance, there) - there
+    return keep_in_install(instance, there) - there
 
 
 def is_among(marks: set[str], school_id: int, user_id: int, person_key: str) -> bool:

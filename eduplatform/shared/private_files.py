@@ -22,7 +22,7 @@ def closed(path: Path) -> Path:
     return path
 
 
-def write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write a whole file, ours alone from the first byte on; killed in the middle, the old one stands."""
     folder(path.parent)
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")

@@ -1,4 +1,4 @@
-"""Stale marks: the row that tells later rooms that a tally no longer equals its records."""
+"""Stale marks: the row that tells later packages that a tally no longer equals its records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .models import StaleMark
 _MARK = insert(StaleMark.__table__)
 
 
-def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 0) -> None:
+def mark_stale(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 0) -> None:
     """Note, in the transaction of the change, that a tally is stale.
 
     `tally`: 'class_lesson' (records of one class and lesson changed) 'class_year' (class hours or the roll changed)
@@ -19,7 +19,7 @@ def mark(tally: str, school_id: int, class_id: int, year: int, lesson_id: int = 
     db.session.execute(_MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id})
 
 
-def mark_many(tally: str, places: list[tuple[int, int, int]]) -> None:
-    """Like mark() for many (school, class, year) at once."""
+def mark_many_stale(tally: str, places: list[tuple[int, int, int]]) -> None:
+    """Like mark_stale() for many (school, class, year) at once."""
     rows = [{"tally": tally, "school_id": s, "class_id": c, "year": y, "lesson_id": 0} for s, c, y in places]
     db.session.execute(_MARK, rows)

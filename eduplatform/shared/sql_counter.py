@@ -11,14 +11,14 @@ from sqlalchemy.engine import Engine
 _local = threading.local()
 
 
-def reset() -> None:
+def reset_count() -> None:
     """Begin counting anew in this thread."""
     _local.count = 0
     _local.texts = []
 
 
-def count() -> int:
-    """Statements since reset(); BEGIN, COMMIT and PRAGMA are not counted."""
+def statements_counted() -> int:
+    """Statements since reset_count(); BEGIN, COMMIT and PRAGMA are not counted."""
     return getattr(_local, "count", 0)
 
 
@@ -34,5 +34,5 @@ def watch(engine: Engine, keep_texts: bool = False) -> None:
 
 
 def texts() -> list[str]:
-    """SQL since reset() where watch(keep_texts=True); for tests."""
+    """SQL since reset_count() where watch(keep_texts=True); for tests."""
     return list(getattr(_local, "texts", []))

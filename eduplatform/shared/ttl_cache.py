@@ -79,7 +79,7 @@ def _version(session: Session) -> int:
     return session.info["cache_version"]
 
 
-def forget() -> None:
+def forget_remembered() -> None:
     """What is remembered is no longer true, in any process. Inside write() from its commit on; outside, at once."""
     if database.in_write():
         db.session.info["forget"] = {}
