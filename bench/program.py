@@ -27,7 +27,7 @@ def bare(url: str) -> Flask:
             connection.execute(insert(rows), {"said": "x" * 40})
         return "ok"
 
-    kept = passwords.hashed("bench")
+    kept = passwords.hash_password("bench")
 
     @app.post("/check")
     def check() -> str:

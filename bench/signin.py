@@ -56,7 +56,7 @@ def measure(places: Places) -> list[Figure]:
 def _people(app: Any) -> tuple[list[str], list[str]]:
     """Logins of homeroom teachers with a password, and slip codes of pupils."""
     with app.app_context():
-        one_hash = passwords.hashed(SECRET)
+        one_hash = passwords.hash_password(SECRET)
         with write():
             found = select(User.school_id, User.id, LoginName.login).join(LoginName, LoginName.user_id == User.id)
             found = found.join(Post, Post.user_id == User.id).where(Post.role == "homeroom_teacher", User.id.not_in(select(Credential.user_id)))
@@ -67,7 +67,7 @@ def _people(app: Any) -> tuple[list[str], list[str]]:
             ])  # fmt: skip
             school = db.session.scalar(select(User.school_id).where(User.kind == "pupil").limit(1))
             pupils = list(db.session.scalars(select(User).where(User.kind == "pupil", User.school_id == school).limit(PEOPLE)))
-            codes = [code for _user, code in slips.issue(None, pupils, 14)]
+            codes = [code for _user, code in slips.issue_codes(None, pupils, 14)]
         leave(app)
         return [row.login for row in teachers], codes
 

@@ -64,4 +64,4 @@ def token_of(app: Any, login: str) -> str:
     """An open session of a member of staff."""
     with app.app_context(), write():
         user = db.session.scalars(select(User).join(LoginName, LoginName.user_id == User.id).where(LoginName.login == login)).one()
-        return sessions.begin(user, timedelta(days=1))
+        return sessions.begin_session(user, timedelta(days=1))

@@ -94,7 +94,7 @@ def client_for(app: Flask, people: dict[str, cast.Person]) -> Callable[..., Flas
             person = people[name]
             with app.app_context(), write():
                 user = db.session.get(User, (person.school_id, person.user_id))
-                token = sessions.begin(user, timedelta(days=1), **how)
+                token = sessions.begin_session(user, timedelta(days=1), **how)
             client.set_cookie(COOKIE, token)
         return client
 

@@ -24,12 +24,12 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
-def tidy(typed: str, length: int = LENGTH) -> str:
+def tidy_code(typed: str, length: int = LENGTH) -> str:
     """What somebody typed, without dashes and gaps, O read as 0 and I, L as 1; "" if it can be no code."""
     code = _GAPS.sub("", unicodedata.normalize("NFKC", typed)).upper().translate(_ALIKE)
     return code if len(code) == length and all(char in ALPHABET for char in code) else ""
 
 
-def hashed(code: str) -> str:
+def hashed_code(code: str) -> str:
     """What is kept of a code. A fast hash is enough for 80 random bits."""
     return tokens.hashed_token(code)

@@ -16,7 +16,7 @@ from ..shared import clock
 from ..shared.database import Instant, to_ms
 from ..shared.refusals import Refused, TooMany
 from . import guess_rules as rules
-from . import marks
+from . import keyed_marks
 from .models import AddressFailure, SignInGuard
 
 TOTAL = "total"  #: lane that counts the guesses at an account from all new places together
@@ -36,15 +36,15 @@ class Guess:
     @property
     def key(self) -> str:
         """Whose wait it is: the account's; at new places the account's from this address, so that nobody takes another's turn."""
-        return marks.of("at", self.account, self.address) if self.lane == "other" else self.account
+        return keyed_marks.keyed_mark("at", self.account, self.address) if self.lane == "other" else self.account
 
     @property
     def home(self) -> str:
         """Whose wait it is at an address nobody knows: that of all its guesses together."""
-        return marks.of("from", self.address)
+        return keyed_marks.keyed_mark("from", self.address)
 
 
-def look(account: str, address: str, known_device: bool) -> Guess:
+def guess_from(account: str, address: str, known_device: bool) -> Guess:
     """Where a try comes from. Refused TooMany 'address_slow' from an address under suspicion. One statement."""
     seen = _seen_from(address, account, clock.now())
     lane = rules.lane(known_device, seen)
@@ -162,7 +162,7 @@ def _note(guess: Guess, **when: datetime) -> None:
     db.session.execute(added.on_conflict_do_update(index_elements=["address_hash", "account"], set_={"at": now, **when}))
 
 
-def forget_old() -> None:
+def forget_old_guesses() -> None:
     """Remove what is older than 30 days; the worker's daily sweep."""
     old = clock.now() - rules.KEPT
     db.session.execute(delete(SignInGuard).where(SignInGuard.at < old))

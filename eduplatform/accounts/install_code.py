@@ -21,14 +21,14 @@ MOST_ADDRESSES = 1000  #: counted one by one; all further ones share a wait
 
 class InstallCode:
     def __init__(self, code: str):
-        self._hash, self._pass = codes.hashed(code), secrets.token_urlsafe(24)
+        self._hash, self._pass = codes.hashed_code(code), secrets.token_urlsafe(24)
         self._guard = Lock()
         self._tries: dict[str, tuple[int, datetime]] = {}  # address → guesses, and from when the next is looked at
 
     def check(self, typed: str, address: str) -> str:
         """What the browser that typed the code carries from then on. Refused install_code_wrong, TooMany install_code_wait (wait)."""
         self._spend(address)
-        if not hmac.compare_digest(codes.hashed(codes.tidy(typed, LENGTH)), self._hash):
+        if not hmac.compare_digest(codes.hashed_code(codes.tidy_code(typed, LENGTH)), self._hash):
             raise Refused("install_code_wrong")
         return self._pass
 

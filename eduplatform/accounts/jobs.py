@@ -11,10 +11,10 @@ from . import guesses, sessions, slips
 
 
 @jobs.kind("accounts.sweep")
-def sweep(_job: Job | None) -> dict[str, Any]:
+def sweep_accounts(_job: Job | None) -> dict[str, Any]:
     """Guesses and addresses after 30 days, ended sessions after 30, slips after 90. Safe to run again."""
     with write():
-        guesses.forget_old()
-        sessions.forget_old()
-        slips.forget_old()
+        guesses.forget_old_guesses()
+        sessions.forget_old_sessions()
+        slips.forget_old_slips()
     return {}

@@ -17,7 +17,7 @@ SHORTEST = {"young": 6, "pupil": 8, "guardian": 8, "staff": 10}
 _WALKS = ("01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1qaz2wsx3edc4rfv5tgb")
 
 
-def check(password: str, whose: str, about: Iterable[str] = ()) -> None:
+def check_password(password: str, whose: str, about: Iterable[str] = ()) -> None:
     """Refuses a password that others would try first. `whose`: young, pupil, guardian or staff; `about`: words near the
     person (own name, number, account, school, class).
 

@@ -16,7 +16,7 @@ def use_cost(kib: int) -> None:
     _nobody()  # made now: the first unknown account must not take twice as long
 
 
-def hashed(secret: str) -> str:
+def hash_password(secret: str) -> str:
     """The argon2id hash to keep. Takes some 20 ms."""
     return _hasher.hash(secret)
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..extensions import db
 from ..shared import clock
 from ..shared.refusals import Refused
-from . import marks, sessions
+from . import keyed_marks, sessions
 from .models import Credential, LoginName, User
 
 LOGIN_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789._-@·")
@@ -37,12 +37,12 @@ class Account:
     @property
     def device_mark(self) -> str:
         """What a browser keeps to be known again; another secret makes it worthless."""
-        return marks.of("device", self.user.school_id, self.user.id, self.hash)[:32]
+        return keyed_marks.keyed_mark("device", self.user.school_id, self.user.id, self.hash)[:32]
 
 
 def mark_of(school_id: int, user_id: int) -> str:
     """The account in the tables of guesses."""
-    return marks.of("account", school_id, user_id)
+    return keyed_marks.keyed_mark("account", school_id, user_id)
 
 
 def tidy_login(typed: str) -> str:
@@ -76,7 +76,7 @@ def login_of(user: User) -> str | None:
     return db.session.scalar(select(LoginName.login).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id))
 
 
-def create(school_id: int, kind: str, name: str, login: str | None = None, sex: str | None = None) -> User:
+def create_account(school_id: int, kind: str, name: str, login: str | None = None, sex: str | None = None) -> User:
     """A new person kept by `school_id`. Refused as take_login()."""
     user = User(school_id=school_id, kind=kind, name=name, sex=sex, person_key=secrets.token_hex(16), created_at=clock.now())
     db.session.add(user)
@@ -101,7 +101,7 @@ def take_login(user: User, typed: str) -> str:
     return login
 
 
-def rename(user: User, typed: str) -> str:
+def rename_account(user: User, typed: str) -> str:
     """Another account name; the old one ends at once and is free again. Refused as take_login()."""
     login = tidy_login(typed)
     if login == login_of(user):
@@ -126,7 +126,7 @@ def keep_secret(user: User, kind: str, hashed: str) -> None:
     db.session.execute(insert(Credential.__table__).values(**row))
 
 
-def opened(user: User) -> None:
+def note_opened(user: User) -> None:
     """The person came in: the account is open from the first time on."""
     _change(user, User.first_in_at.is_(None), first_in_at=clock.now())
 
@@ -152,7 +152,7 @@ def _change(user: User, when: Any, **values: object) -> None:
     db.session.execute(update(User).where(User.school_id == user.school_id, User.id == user.id, when).values(**values))
 
 
-def some(school_id: int, user_ids: list[int]) -> list[User]:
+def people_of(school_id: int, user_ids: list[int]) -> list[User]:
     """People of a school by their numbers, in that order."""
     found = {user.id: user for user in db.session.scalars(select(User).where(User.school_id == school_id, User.id.in_(user_ids)))}
     return [found[number] for number in user_ids if number in found]

@@ -19,7 +19,7 @@ def hash_token(token: str) -> str:
     return tokens.hashed_token(token)
 
 
-def begin(user: User, lifetime: timedelta, device: str = "own", class_session_id: int | None = None,
+def begin_session(user: User, lifetime: timedelta, device: str = "own", class_session_id: int | None = None,
           must_choose: bool = False, idle: timedelta | None = None) -> str:  # fmt: skip
     """Open a session for `user` and return the token for the cookie (43 characters). Always a new one at sign-in."""
     token, now = secrets.token_urlsafe(32), clock.now()
@@ -31,7 +31,7 @@ def begin(user: User, lifetime: timedelta, device: str = "own", class_session_id
     return token
 
 
-def is_over(ended_at: datetime | None, expires_at: datetime, seen_at: datetime, idle_minutes: int, now: datetime) -> bool:
+def is_session_over(ended_at: datetime | None, expires_at: datetime, seen_at: datetime, idle_minutes: int, now: datetime) -> bool:
     """Whether a session has ended: signed out, past its end, or left alone for too long."""
     if ended_at is not None or expires_at <= now:
         return True
@@ -43,12 +43,12 @@ def wants_touch(seen_at: datetime, now: datetime) -> bool:
     return now - seen_at >= IDLE_STEP
 
 
-def touch(school_id: int, row: int) -> None:
+def note_last_use(school_id: int, row: int) -> None:
     """Put the last use on record."""
     db.session.execute(update(UserSession).where(UserSession.school_id == school_id, UserSession.id == row).values(seen_at=clock.now()))
 
 
-def end(token: str) -> None:
+def sign_out_token(token: str) -> None:
     """Sign out: the token is worthless from now on."""
     db.session.execute(
         update(UserSession).where(UserSession.token_hash == hash_token(token), UserSession.ended_at.is_(None)).values(ended_at=clock.now())
@@ -85,10 +85,10 @@ def live_of(school_id: int, user_id: int, now: datetime) -> list[UserSession]:
     """Open sessions of a person, newest first, for the own-devices page."""
     found = select(UserSession).where(UserSession.school_id == school_id, UserSession.user_id == user_id)
     found = found.where(UserSession.ended_at.is_(None), UserSession.expires_at > now).order_by(UserSession.started_at.desc())
-    return [row for row in db.session.scalars(found) if not is_over(None, row.expires_at, row.seen_at, row.idle_minutes, now)]
+    return [row for row in db.session.scalars(found) if not is_session_over(None, row.expires_at, row.seen_at, row.idle_minutes, now)]
 
 
-def forget_old(days: int = 30) -> None:
+def forget_old_sessions(days: int = 30) -> None:
     """Remove sessions that ended long ago; the worker's daily sweep."""
     old = clock.now() - timedelta(days=days)
     db.session.execute(delete(UserSession).where((UserSession.expires_at < old) | (UserSession.ended_at < old)))

@@ -26,7 +26,7 @@ class SlipState:
     slip_until: datetime | None
 
 
-def issue(actor_id: int | None, users: Sequence[User], days: int, reset: bool = False) -> list[tuple[User, str]]:
+def issue_codes(actor_id: int | None, users: Sequence[User], days: int, reset: bool = False) -> list[tuple[User, str]]:
     """A new code for each of `users` (all of one school); slips they have not used yet stop working.
 
     `reset`: their password or pictures are forgotten and they are signed out everywhere. Returns (user, code) in the order given;
@@ -42,7 +42,7 @@ def issue(actor_id: int | None, users: Sequence[User], days: int, reset: bool = 
         sessions.end_of_many(school_id, ids)
     made = [(user, codes.new()) for user in users]
     db.session.execute(insert(SignInSlip.__table__), [
-        dict(school_id=school_id, user_id=user.id, code_hash=codes.hashed(code), issued_by=actor_id, issued_at=now,
+        dict(school_id=school_id, user_id=user.id, code_hash=codes.hashed_code(code), issued_by=actor_id, issued_at=now,
              expires_at=now + timedelta(days=days)) for user, code in made
     ])  # fmt: skip
     return made
@@ -53,14 +53,14 @@ def _revoke(school_id: int, user_ids: list[int], now: datetime) -> None:
     db.session.execute(unused.where(SignInSlip.used_at.is_(None), SignInSlip.revoked_at.is_(None)).values(revoked_at=now))
 
 
-def check(typed: str) -> tuple[SignInSlip, User]:
+def check_slip(typed: str) -> tuple[SignInSlip, User]:
     """The slip and its person, if it still works; spends nothing.
 
     Refused: slip_unknown, slip_used, slip_replaced, slip_expired, account_disabled.
     """
-    code = codes.tidy(typed)
+    code = codes.tidy_code(typed)
     found = select(SignInSlip, User).join(User, (User.school_id == SignInSlip.school_id) & (User.id == SignInSlip.user_id))
-    row = db.session.execute(found.where(SignInSlip.code_hash == codes.hashed(code))).first() if code else None
+    row = db.session.execute(found.where(SignInSlip.code_hash == codes.hashed_code(code))).first() if code else None
     if row is None:
         raise Refused("slip_unknown")
     slip, user = row
@@ -74,8 +74,8 @@ def check(typed: str) -> tuple[SignInSlip, User]:
 
 
 def redeem(typed: str) -> User:
-    """Spend a slip and return its person. Of several at the same moment exactly one gets in; refusals as check()."""
-    slip, user = check(typed)
+    """Spend a slip and return its person. Of several at the same moment exactly one gets in; refusals as check_slip()."""
+    slip, user = check_slip(typed)
     now = clock.now()
     still = update(SignInSlip).where(SignInSlip.school_id == slip.school_id, SignInSlip.id == slip.id)
     still = still.where(SignInSlip.used_at.is_(None), SignInSlip.revoked_at.is_(None), SignInSlip.expires_at > now)
@@ -103,6 +103,6 @@ def states(school_id: int, user_ids: Sequence[int]) -> dict[int, SlipState]:
     return {row[0]: SlipState(row[1], row[2] is not None, row[3]) for row in db.session.execute(found)}
 
 
-def forget_old(days: int = 90) -> None:
+def forget_old_slips(days: int = 90) -> None:
     """Remove slips that ended long ago; the worker's daily sweep."""
     db.session.execute(delete(SignInSlip).where(SignInSlip.expires_at < clock.now() - timedelta(days=days)))

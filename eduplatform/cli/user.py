@@ -62,7 +62,7 @@ def _pupil(said: str) -> User:
 def _print_slip(user: User) -> None:
     days = current_app.config["SLIP_DAYS"]
     with database.write():
-        ((_user, code),) = slips.issue(None, [user], days, reset=True)
+        ((_user, code),) = slips.issue_codes(None, [user], days, reset=True)
         audit.record(user.school_id, None, "account.reset", f"user:{user.id}", by="command line")
     click.echo(f"{user.name}: sign-in slip, works once, {days} days")
     click.echo(f"  code  {codes.grouped(code)}")
@@ -88,7 +88,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
     unit = _unit(unit_code, role)
     try:
         with database.write():
-            user = people.create(unit.keeper_id, "staff", name, login)
+            user = people.create_account(unit.keeper_id, "staff", name, login)
             posts_listed.give(user, unit, role)
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal

@@ -76,7 +76,7 @@ def round_of_work() -> bool:
 def tidy() -> None:
     """Close what was forgotten and remove what has run out."""
     learning_jobs.close_forgotten(clock.now())
-    accounts_jobs.sweep(None)
+    accounts_jobs.sweep_accounts(None)
     org_sweep.sweep(current_app.config["INSTANCE"])
     erasing.settle(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
     upkeep_jobs.daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))

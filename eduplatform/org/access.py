@@ -113,7 +113,7 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
         ttl_cache.seen(row.remembered)
     if row is None or row.disabled_at is not None:
         return None
-    if sessions.is_over(row.ended_at, row.expires_at, row.seen_at, row.idle_minutes, now):
+    if sessions.is_session_over(row.ended_at, row.expires_at, row.seen_at, row.idle_minutes, now):
         return None
     common = dict(
         user_id=row.user_id, school_id=row.school_id, kind=row.kind, name=row.name, person_key=row.person_key,

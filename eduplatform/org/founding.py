@@ -54,7 +54,7 @@ def found(place: Place, name: str, login: str, hashed: str) -> User:
     school = tree.add(city, "school", place.school_code, place.school, place.stages)
     for unit in (city, school):
         audit.record(unit.id, None, "unit.add", f"unit:{unit.id}", by="set-up")
-    user = people.create(school.id, "staff", name, login)
+    user = people.create_account(school.id, "staff", name, login)
     people.keep_secret(user, "password", hashed)
     posts_listed.give(user, school, "safety_officer", by="set-up")
     posts_listed.give(user, city, "system_admin", by="set-up")

@@ -68,7 +68,7 @@ def ensure(pupils: list[User]) -> list[User]:
 
 
 def _make(pupil: User) -> User:
-    guardian = people.create(pupil.school_id, "guardian", f"{pupil.name[:55]}的家长")
+    guardian = people.create_account(pupil.school_id, "guardian", f"{pupil.name[:55]}的家长")
     link = Guardianship(school_id=pupil.school_id, guardian_id=guardian.id, pupil_id=pupil.id, from_on=clock.today())
     db.session.add(link)
     db.session.flush()

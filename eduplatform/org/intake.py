@@ -71,7 +71,7 @@ def add(viewer: Viewer, to: Unit, said: Newcomer, another: bool = False) -> User
     if not another and namesakes(to.keeper_id, said.name):
         raise Refused("same_name_pupil", name=said.name)
     batch = _on_record(viewer, to, said.consent)
-    user = accounts.create(to.keeper_id, "pupil", said.name, sex=said.sex)
+    user = accounts.create_account(to.keeper_id, "pupil", said.name, sex=said.sex)
     user.batch_id = batch.id
     open_at(to, user.id, said.number)
     audit.record(to.keeper_id, viewer.user_id, "pupil.add", f"user:{user.id}", to=to.id)

@@ -114,7 +114,7 @@ def give(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | Non
     if user is None:
         if not wanted.another and not wanted.login and same_name(keeper, wanted.name.strip()):
             raise Refused("staff_same_name", name=wanted.name.strip())
-        user = accounts.create(keeper, "staff", wanted.name.strip(), wanted.login or None)
+        user = accounts.create_account(keeper, "staff", wanted.name.strip(), wanted.login or None)
     return Given(hold(user, unit, role, viewer.user_id), user, made)
 
 

@@ -55,7 +55,7 @@ def let_go(viewer: Viewer, enrolment: Enrolment) -> str:
     code, now = codes.new(), clock.now()
     _close(enrolment)
     db.session.add(Handover(
-        school_id=enrolment.school_id, pupil_id=enrolment.pupil_id, code_hash=codes.hashed(code), issued_by=viewer.user_id, issued_at=now,
+        school_id=enrolment.school_id, pupil_id=enrolment.pupil_id, code_hash=codes.hashed_code(code), issued_by=viewer.user_id, issued_at=now,
         expires_at=now + timedelta(days=HANDOVER_DAYS),
     ))  # fmt: skip
     audit.record(enrolment.school_id, viewer.user_id, "pupil.let_go", f"user:{enrolment.pupil_id}")
@@ -138,7 +138,7 @@ def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     Refused handover_unknown for a code that is wrong, used or too old; number_taken.
     """
     now = clock.now()
-    found = select(Handover).where(Handover.code_hash == codes.hashed(codes.tidy(typed)), Handover.used_at.is_(None), Handover.expires_at > now)
+    found = select(Handover).where(Handover.code_hash == codes.hashed_code(codes.tidy_code(typed)), Handover.used_at.is_(None), Handover.expires_at > now)
     handover = db.session.scalars(found).first()
     if handover is None:
         raise Refused("handover_unknown")

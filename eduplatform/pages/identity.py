@@ -76,7 +76,7 @@ def _touch(viewer: Viewer) -> None:
         return
     try:
         with database.write():
-            sessions.touch(viewer.school_id, viewer.session_row)
+            sessions.note_last_use(viewer.school_id, viewer.session_row)
     except DBAPIError as busy:
         log.warning("touch", id=g.get("request_id"), kind=type(busy.orig).__name__)
 

@@ -39,7 +39,7 @@ def run(instance: Path) -> dict[str, int]:
 
 
 def _spent(instance: Path) -> int:
-    accounts.sweep(None)
+    accounts.sweep_accounts(None)
     org_sweep.sweep(str(instance))
     org_sweep.daily()
     exports.sweep(instance / "exports")

@@ -122,7 +122,7 @@ def test_a_pupil_a_roster_brought_and_undo_took_back(app, client_for, people):
     client = client_for("officer_safe")
     there = roster(app, client, people, "姓名,班级,学号\n新来的人,三(1)班,22\n孙亦可乙一,三(1)班,1\n")
     with app.app_context(), write():
-        token = sessions.begin(db.session.query(User).filter_by(name="新来的人").one(), timedelta(days=1))
+        token = sessions.begin_session(db.session.query(User).filter_by(name="新来的人").one(), timedelta(days=1))
     headers = {"Cookie": f"anxue={token}"}
     assert app.test_client(use_cookies=False).get("/me", headers=headers).status_code == 200
     client.post(there + "/undo")

@@ -149,7 +149,7 @@ def _secrets(people: dict[str, cast.Person]) -> None:
     for name in ("teacher_lin", "pupil_small"):
         user = db.session.get_one(User, (people[name].school_id, people[name].user_id))
         with write():
-            accounts.keep_secret(user, "password", passwords.hashed(PASSWORD))
+            accounts.keep_secret(user, "password", passwords.hash_password(PASSWORD))
 
 
 def _names() -> None:
@@ -418,7 +418,7 @@ def _codes(people: dict[str, cast.Person]) -> list[Thing]:
     for name in ("pupil_same", "teacher_gao"):
         user = db.session.get_one(User, (people[name].school_id, people[name].user_id))
         with write():
-            ((_user, code),) = slips.issue(None, [user], 14)
+            ((_user, code),) = slips.issue_codes(None, [user], 14)
         found.append(Thing(code, kind="slip", owner=name))
     return [*found, Thing("AAAA-BBBB-CCCC-DDDD", there=False), Thing("-", there=False)]
 
@@ -452,7 +452,7 @@ def _actors(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -
 def _token(person: cast.Person, **how: bool) -> str:
     user = db.session.get_one(User, (person.school_id, person.user_id))
     with write():
-        return sessions.begin(user, timedelta(days=1), **how)
+        return sessions.begin_session(user, timedelta(days=1), **how)
 
 
 def _may_read(actor: Actor, people: dict[str, cast.Person]) -> tuple[frozenset[str], frozenset[str]]:

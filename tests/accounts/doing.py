@@ -22,23 +22,23 @@ def user_of(person: Person) -> User:
 
 def give_password(app: Flask, person: Person, password: str = PASSWORD) -> None:
     with app.app_context(), write():
-        people.keep_secret(user_of(person), "password", passwords.hashed(password))
+        people.keep_secret(user_of(person), "password", passwords.hash_password(password))
 
 
 def give_pictures(app: Flask, person: Person) -> None:
     with app.app_context(), write():
-        people.keep_secret(user_of(person), "pictures", passwords.hashed(pictures.secret_of(PICTURES)))
+        people.keep_secret(user_of(person), "pictures", passwords.hash_password(pictures.secret_of(PICTURES)))
 
 
 def give_slip(app: Flask, person: Person, days: int = 14, **how: bool) -> str:
     with app.app_context(), write():
-        ((_user, code),) = slips.issue(None, [user_of(person)], days, **how)
+        ((_user, code),) = slips.issue_codes(None, [user_of(person)], days, **how)
     return code
 
 
 def give_session(app: Flask, person: Person, **how: object) -> str:
     with app.app_context(), write():
-        return sessions.begin(user_of(person), timedelta(days=1), **how)  # type: ignore[arg-type]
+        return sessions.begin_session(user_of(person), timedelta(days=1), **how)  # type: ignore[arg-type]
 
 
 def live(app: Flask, person: Person) -> list[UserSession]:

@@ -23,9 +23,9 @@ def test_it_is_printed_in_groups_of_four():
     "0l23-4567-89AB-CDEF", "０１２３－４５６７－８９ＡＢ－ＣＤＥＦ", "0123–4567—89AB·CDEF",
 ])  # fmt: skip
 def test_what_a_child_types_is_understood(typed):
-    assert codes.tidy(typed) == "0123456789ABCDEF"
+    assert codes.tidy_code(typed) == "0123456789ABCDEF"
 
 
 @pytest.mark.parametrize("typed", ["", "0123", "0123-4567-89AB-CDE", "0123-4567-89AB-CDEFG", "0123-4567-89AB-CDEU", "'; drop table"])
 def test_what_can_be_no_code_is_nothing(typed):
-    assert codes.tidy(typed) == ""
+    assert codes.tidy_code(typed) == ""

@@ -80,7 +80,7 @@ def test_no_number_of_guesses_from_outside_closes_an_account(app, clock):
     with app.app_context():
         assert sum(looked_at(ATTACKER) + bool(clock.shift(15 * 60)) for _ in range(200)) == 200
         assert looked_at(OWNER)
-        fresh = Guess(OWNER.account, "f" * 64, "other", guesses.look(OWNER.account, "f" * 64, False).fast)
+        fresh = Guess(OWNER.account, "f" * 64, "other", guesses.guess_from(OWNER.account, "f" * 64, False).fast)
         assert looked_at(fresh) and not looked_at(fresh)
         clock.shift(30)
         assert looked_at(fresh)
@@ -104,7 +104,7 @@ def test_many_addresses_that_guess_at_one_account_get_one_guess_each(app):
         assert seen <= 50 + 100
         with write():
             guesses.pardon("a" * 64)
-        assert guesses.look("a" * 64, "q" * 64, False).fast == 5
+        assert guesses.guess_from("a" * 64, "q" * 64, False).fast == 5
 
 
 def test_the_owners_own_browser_is_closed_after_twenty_five(app, clock):
@@ -123,19 +123,19 @@ def test_the_owners_own_browser_is_closed_after_twenty_five(app, clock):
 
 def test_a_place_where_somebody_got_in_is_known_for_thirty_days(app, clock):
     with app.app_context():
-        assert guesses.look("a" * 64, "x" * 64, False).lane == "other"
+        assert guesses.guess_from("a" * 64, "x" * 64, False).lane == "other"
         with write():
             guesses.right(ATTACKER)
-        assert guesses.look("a" * 64, "x" * 64, False).lane == "place"
+        assert guesses.guess_from("a" * 64, "x" * 64, False).lane == "place"
         with write():
             guesses.wrong(ATTACKER)  # a typo does not make it strange again
-        assert guesses.look("a" * 64, "x" * 64, False).lane == "place"
+        assert guesses.guess_from("a" * 64, "x" * 64, False).lane == "place"
         clock.shift(31 * 86400)
-        assert guesses.look("a" * 64, "x" * 64, False).lane == "other"
+        assert guesses.guess_from("a" * 64, "x" * 64, False).lane == "other"
 
 
 def test_what_is_older_than_thirty_days_is_swept_away(app, clock):
-    from eduplatform.accounts.jobs import sweep
+    from eduplatform.accounts.jobs import sweep_accounts
     from eduplatform.accounts.models import AddressFailure, SignInGuard
 
     with app.app_context():
@@ -143,7 +143,7 @@ def test_what_is_older_than_thirty_days_is_swept_away(app, clock):
         with write():
             guesses.wrong(ATTACKER)
         clock.shift(31 * 86400)
-        sweep()
+        sweep_accounts()
         assert db.session.query(SignInGuard).count() == db.session.query(AddressFailure).count() == 0
 
 
@@ -182,7 +182,7 @@ def test_at_an_unknown_address_the_right_secret_begins_anew_and_a_slip_opens_it(
         for address in ("u" * 64, "v" * 64):
             assert sum(_try(f"{n:064d}", address) for n in range(4) for _ in range(5)) == UNKNOWN_FAST
         with pytest.raises(TooMany, match="address_wait") as refused, write():
-            guesses.spend(guesses.look("o" * 64, "u" * 64, False))
+            guesses.spend(guesses.guess_from("o" * 64, "u" * 64, False))
         assert refused.value.values["minutes"] == 60
         with write():
             guesses.at_home("o" * 64, "u" * 64)
@@ -194,7 +194,7 @@ def test_at_an_unknown_address_the_right_secret_begins_anew_and_a_slip_opens_it(
 
 def _try(account: str, address: str) -> bool:
     try:
-        guess = guesses.look(account, address, False)
+        guess = guesses.guess_from(account, address, False)
     except Refused:
         return False
     if not looked_at(guess):
@@ -255,7 +255,7 @@ def _comes(account: str, address: str, typos: int) -> bool:
     """Whether an honest person gets in after so many typos."""
     tries = [_try(account, address) for _ in range(typos)]
     try:
-        guess = guesses.look(account, address, False)
+        guess = guesses.guess_from(account, address, False)
         with write():
             guesses.spend(guess)
             guesses.right(guess)

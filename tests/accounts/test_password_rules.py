@@ -12,7 +12,7 @@ ABOUT = ["田小雨", "小雨", "lin", "实验小学", "三(2)班", "tianxiaoyu"
 
 def refusal(password: str, whose: str = "young") -> str:
     try:
-        password_rules.check(password, whose, ABOUT)
+        password_rules.check_password(password, whose, ABOUT)
     except Refused as refused:
         return refused.code
     return ""

@@ -40,7 +40,7 @@ def test_of_twenty_at_the_same_moment_exactly_one_gets_in(app, people):
 def test_looking_at_a_slip_spends_nothing(app, people):
     code = give_slip(app, people["pupil_yu"])
     with app.app_context():
-        assert [slips.check(code)[1].id for _ in range(3)] == [people["pupil_yu"].user_id] * 3
+        assert [slips.check_slip(code)[1].id for _ in range(3)] == [people["pupil_yu"].user_id] * 3
     assert code_of_refusal(app, codes.grouped(code).lower()) == "in"
 
 

@@ -120,13 +120,13 @@ class Demo:
         """A person who has signed in before and chosen this password."""
         with self.app.app_context(), write():
             user = db.session.get(User, (school_id, user_id))
-            people.keep_secret(user, "password", passwords.hashed(password))
-            people.opened(user)
+            people.keep_secret(user, "password", passwords.hash_password(password))
+            people.note_opened(user)
 
     def cookie(self, user_id: int, school_id: int) -> dict[str, str]:
         """A sign-in cookie for any person, as if they had just signed in on their own device."""
         with self.app.app_context(), write():
-            token = sessions.begin(db.session.get(User, (school_id, user_id)), timedelta(days=1))
+            token = sessions.begin_session(db.session.get(User, (school_id, user_id)), timedelta(days=1))
         return {"name": COOKIE, "value": token, "url": self.url}
 
 

@@ -52,7 +52,7 @@ def token(app, people):
     def make(name: str) -> str:
         with app.app_context(), write():
             person = people[name]
-            return sessions.begin(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
+            return sessions.begin_session(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
 
     return make
 

@@ -31,7 +31,7 @@ def page(app, people):
         lesson = world.load_sample()
         person = people["pupil_yu"]
         with write():
-            token = sessions.begin(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
+            token = sessions.begin_session(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
     site = pupil.Site(app)
     with pupil.browser() as opened:
         made = opened(site, token, java_script_enabled=False).new_page()

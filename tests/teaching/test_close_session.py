@@ -76,8 +76,8 @@ def test_the_join_code_ends_and_shared_devices_forget_their_pupils(room, people)
     pupil = people["pupil_yu"]
     with write():
         user = db.session.get(User, (pupil.school_id, pupil.user_id))
-        sign_ins.begin(user, timedelta(hours=2), device="shared", class_session_id=session.id)
-        sign_ins.begin(user, timedelta(days=30))
+        sign_ins.begin_session(user, timedelta(hours=2), device="shared", class_session_id=session.id)
+        sign_ins.begin_session(user, timedelta(days=30))
     room.close(session)
     rows = db.session.query(UserSession).filter_by(user_id=pupil.user_id).order_by(UserSession.id).all()
     assert [row.ended_at is not None for row in rows] == [True, False]

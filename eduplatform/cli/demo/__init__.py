@@ -120,7 +120,7 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     pupils = db.session.query(User).join(Enrolment, Enrolment.pupil_id == User.id).filter(Enrolment.class_id == third.unit.id).order_by(Enrolment.number)
     first, second = pupils.limit(2).all()
     lines.append(_guardian(first, school))
-    for user, code in slips.issue(None, [first, second], 14):
+    for user, code in slips.issue_codes(None, [first, second], 14):
         lines.append(f"{'slip ' + code:34} pupil 学生 {school.name} {third.unit.name} {user.name}: /s/{code}")
     path = Path(current_app.config["INSTANCE"]) / ACCOUNTS
     private_files.write_private(path, "\n".join(lines) + "\n")
@@ -138,14 +138,14 @@ def _subject_teacher(own: list[history.Setting], starts: date, random: Random) -
 
 def _with_password(login: str, user: User, what: str) -> str:
     secret = "-".join(secrets.choice(WORDS) for _ in range(3)) + f"-{secrets.randbelow(90) + 10}"
-    people.keep_secret(user, "password", passwords.hashed(secret))
+    people.keep_secret(user, "password", passwords.hash_password(secret))
     return f"{login:16} {secret:17} {what}"
 
 
 def _guardian(pupil: User, school: Unit) -> str:
-    user = people.create(school.id, "guardian", f"{pupil.name}的家长", "parent")
+    user = people.create_account(school.id, "guardian", f"{pupil.name}的家长", "parent")
     db.session.add(Guardianship(school_id=school.id, guardian_id=user.id, pupil_id=pupil.id, from_on=date(clock.today().year, 1, 1)))
-    people.opened(user)
+    people.note_opened(user)
     return _with_password("parent", user, f"guardian 家长 {pupil.name}")
 
 

@@ -43,7 +43,7 @@ def pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, ran
 
 def _secrets(school: Unit, holders: list[tuple[int, str]]) -> None:
     """Those who came in have a password or pictures; nobody knows which. One slow hash serves them all."""
-    kept = passwords.hashed(secrets.token_urlsafe(16))
+    kept = passwords.hash_password(secrets.token_urlsafe(16))
     rows = [{"school_id": school.id, "user_id": user_id, "kind": kind, "hash": kept, "set_at": clock.now()} for user_id, kind in holders]
     if rows:
         db.session.execute(insert(Credential.__table__), rows)

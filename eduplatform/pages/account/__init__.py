@@ -9,9 +9,9 @@ blueprint = Blueprint("account", __name__, url_prefix="")
 @blueprint.record
 def _prepare(state: BlueprintSetupState) -> None:
     """Give the accounts room its key and the cost of a hash."""
-    from ...accounts import marks, passwords
+    from ...accounts import keyed_marks, passwords
 
-    marks.use_key(state.app.config["SECRET_KEY"])
+    keyed_marks.use_key(state.app.config["SECRET_KEY"])
     passwords.use_cost(state.app.config["PASSWORD_KIB"])
 
 

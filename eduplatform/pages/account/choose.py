@@ -61,7 +61,7 @@ def whose_of(viewer: Viewer) -> str:
 
 
 def _user(viewer: Viewer) -> User:
-    return people.some(viewer.school_id, [viewer.user_id])[0]
+    return people.people_of(viewer.school_id, [viewer.user_id])[0]
 
 
 @blueprint.post("/choose")
@@ -92,7 +92,7 @@ def _login(user: User) -> str | None:
 def new_password(viewer: Viewer, whose: str, login: str | None) -> str:
     """The new password of the form, typed twice. Refused 'password_repeat', or as password_rules.check()."""
     password = request.form.get("password", "")
-    password_rules.check(password, "young" if whose == "pictures" else whose, _about(viewer, login))
+    password_rules.check_password(password, "young" if whose == "pictures" else whose, _about(viewer, login))
     if request.form.get("repeat", "") != password:
         raise Refused("password_repeat")
     return password

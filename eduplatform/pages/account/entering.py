@@ -8,7 +8,7 @@ from datetime import timedelta
 from flask import current_app, redirect, request
 from werkzeug.wrappers import Response
 
-from ...accounts import guesses, marks, passwords, people, sessions
+from ...accounts import guesses, keyed_marks, passwords, people, sessions
 from ...accounts.models import User
 from ...accounts.people import Account
 from ...org.access import Viewer, viewer_of
@@ -49,14 +49,14 @@ def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay:
 
     Refused: account_wait, account_closed, address_slow, address_wait, sign_in_wrong. The slow hash runs outside any transaction.
     """
-    account_mark = account.mark if account else marks.of("typed", typed)
+    account_mark = account.mark if account else keyed_marks.keyed_mark("typed", typed)
     guess = _counted(account_mark, origin.knows(account))
     if not passwords.matches(_hash_for(account, kind), secret) or account is None:
         with database.write():
             guesses.wrong(guess)
         told("sign_in.wrong", lane=guess.lane, account=account_mark[:12])
         raise Refused("sign_in_wrong")
-    better = passwords.hashed(secret) if passwords.is_old(account.hash) else None
+    better = passwords.hash_password(secret) if passwords.is_old(account.hash) else None
     with database.write():
         guesses.right(guess)
         if better:
@@ -70,7 +70,7 @@ def by_secret(account: Account | None, typed: str, kind: str, secret: str, stay:
 def _counted(account_mark: str, known: bool) -> guesses.Guess:
     """The guess, paid for before it is looked at; a limit is an event of its own."""
     try:
-        guess = guesses.look(account_mark, origin.address(), known)
+        guess = guesses.guess_from(account_mark, origin.address(), known)
         with database.write():
             guesses.spend(guess)
     except Refused as limit:
@@ -89,10 +89,10 @@ def _begin(user: User, stay: Stay) -> str:
     """A new session in the running transaction; the one this browser had ends."""
     old = identity.token_of(request)
     if old:
-        sessions.end(old)
-    people.opened(user)
+        sessions.sign_out_token(old)
+    people.note_opened(user)
     lifetime, idle, _days = stay.times(user.kind)
-    return sessions.begin(user, lifetime, stay.device, stay.class_session_id, stay.must_choose, idle)
+    return sessions.begin_session(user, lifetime, stay.device, stay.class_session_id, stay.must_choose, idle)
 
 
 def with_slip(user: User, stay: Stay) -> str:
@@ -109,11 +109,11 @@ def straight_in(user: User, stay: Stay) -> str:
 
 def chosen(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | None = None, login: str | None = None) -> Response:
     """Keep a newly chosen secret, end every other session, and go on with a new session id."""
-    hashed = passwords.hashed(secret)
+    hashed = passwords.hash_password(secret)
     stay = Stay(viewer.device, viewer.class_session_id)
     with database.write():
         if login is not None:
-            people.rename(user, login)
+            people.rename_account(user, login)
         people.keep_secret(user, kind, hashed)
         sessions.end_all(user.school_id, user.id)
         token = _begin(user, stay)

@@ -197,12 +197,12 @@ def finish_setup() -> ResponseReturnValue:
 def _found(form: You):  # type: ignore[no-untyped-def]
     school, name = _kept()["school"], form.name.data
     login = form.login.data or name
-    password_rules.check(form.password.data, "staff", [name, name[1:], login, school["school"], school["city"]])
+    password_rules.check_password(form.password.data, "staff", [name, name[1:], login, school["school"], school["city"]])
     if form.repeat.data != form.password.data:
         raise Refused("password_repeat")
     codes = proposed_codes.propose(school["city"], school["school"])
     place = Place(school["city"], form.city_code.data or codes[0], school["school"], form.school_code.data or codes[1], ",".join(school["stages"]))
-    hashed = passwords.hashed(form.password.data)  # slow on purpose, so before the transaction
+    hashed = passwords.hash_password(form.password.data)  # slow on purpose, so before the transaction
     with database.write():
         user = founding.found(place, name, login, hashed)
         token = entering.straight_in(user, Stay())

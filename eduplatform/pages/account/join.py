@@ -8,7 +8,7 @@ import secrets
 from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from ...accounts import guesses, marks, pictures
+from ...accounts import guesses, keyed_marks, pictures
 from ...accounts.guesses import Guess
 from ...org import doorstep, queries
 from ...shared import clock, database
@@ -50,7 +50,7 @@ def do_join() -> ResponseReturnValue:
 
 def _lesson(typed: str) -> OpenSession:
     try:
-        guess = guesses.look(marks.of("join", typed.strip()), origin.address(), False)
+        guess = guesses.guess_from(keyed_marks.keyed_mark("join", typed.strip()), origin.address(), False)
     except Refused as limit:
         told(f"limit.{limit.code}")
         raise
@@ -59,7 +59,7 @@ def _lesson(typed: str) -> OpenSession:
         if lesson is None:
             guesses.wrong(guess)
         else:  # each pupil who joins counts, else a class with typos would look like an attack
-            guesses.right(Guess(marks.of("joined", secrets.token_hex(8)), guess.address, "other"))
+            guesses.right(Guess(keyed_marks.keyed_mark("joined", secrets.token_hex(8)), guess.address, "other"))
     if lesson is None:
         told("join.wrong")
         raise Refused("join_unknown")

@@ -20,7 +20,7 @@ def sign_out() -> ResponseReturnValue:
     token = identity.token_of(request)
     if token:
         with database.write():
-            sessions.end(token)
+            sessions.sign_out_token(token)
         told("sign_in.left", user=g.get("viewer_id"))
     session.clear()  # the next child at this device gets another form token
     return identity.forget(redirect(url_for("account.start"), 303))

@@ -79,7 +79,7 @@ def _proven(viewer: Viewer) -> people.Account:
     account = people.by_user(viewer.school_id, viewer.user_id)
     if account is None or account.kind != "password":
         raise Refused("password_old_wrong")
-    guess = guesses.look(account.mark, origin.address(), True)
+    guess = guesses.guess_from(account.mark, origin.address(), True)
     with database.write():
         guesses.spend(guess)
     if not passwords.matches(account.hash, request.form.get("present", "")[:200]):

@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from ...accounts import marks
+from ...accounts import keyed_marks
 from ...accounts.people import Account
 
 KNOWN = "anxue_known"
@@ -17,7 +17,7 @@ DAYS = 180
 
 def address() -> str:
     """Mark of the network address; of an IPv6 address its network of 64 bits, because one home or computer owns all of it."""
-    return marks.of("address", network_of(request.remote_addr or ""))
+    return keyed_marks.keyed_mark("address", network_of(request.remote_addr or ""))
 
 
 def network_of(text: str) -> str:

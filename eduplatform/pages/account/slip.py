@@ -36,7 +36,7 @@ def slip_here() -> ResponseReturnValue:
     if not code or to_ms(clock.now()) - at > KEPT_MS:
         return redirect(url_for("account.sign_in", tab="slip"))
     try:
-        _slip, user = slips.check(code)
+        _slip, user = slips.check_slip(code)
     except Refused as refusal:
         session.pop(KEPT)
         return _refused(refusal, code)

@@ -29,7 +29,7 @@ def issue(viewer: Viewer, users: list[User], reset: bool = False) -> Issued:
     """A code for each of some members of staff of one school or bureau, in the running transaction."""
     if not users:
         return []
-    made = slips.issue(viewer.user_id, users, current_app.config["SLIP_DAYS"], reset=reset)
+    made = slips.issue_codes(viewer.user_id, users, current_app.config["SLIP_DAYS"], reset=reset)
     if reset:
         remotes.let_go_of(users[0].school_id, [user.id for user in users])
     subject = f"user:{users[0].id}" if len(users) == 1 else f"unit:{users[0].school_id}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...accounts import marks
+from ...accounts import keyed_marks
 
 OPEN = frozenset(("true", "false"))  #: of a statement: the words themselves
 
@@ -21,7 +21,7 @@ class Veil:
 
     def shown(self, name: str) -> str:
         """What stands on the page for a choice."""
-        return name if name in OPEN else marks.of("choice", *self.scope, name)[:10]
+        return name if name in OPEN else keyed_marks.keyed_mark("choice", *self.scope, name)[:10]
 
     def real(self, text: str, names: Iterable[str]) -> str:
         """The choice among `names` that was posted as `text`; `text` itself if it is none of them."""

@@ -45,7 +45,7 @@ def open_makeup(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
             token = verbs.open_for(viewer, row, found.pupil.pupil_id)
             if here:
                 secret = verbs.take(token)
-                sign_ins.end(identity.token_of(request))
+                sign_ins.sign_out_token(identity.token_of(request))
             else:  # drawn before it is stored: a code nobody was shown would be lost
                 page = _code_page(found, token)
     except Conflict as conflict:

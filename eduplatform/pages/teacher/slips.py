@@ -60,7 +60,7 @@ def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
         if what == "guardians":
             people_of = _not_opened(people_of)
-        issued = slips.issue(viewer.user_id, people_of, days, reset=reset)
+        issued = slips.issue_codes(viewer.user_id, people_of, days, reset=reset)
         audit.record(a_class.keeper_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
@@ -89,8 +89,8 @@ def _who(viewer: Viewer, a_class: Unit, what: str, pupil_id: int) -> tuple[list[
     if what in ("one", "guardian"):
         if pupil_id not in ids or not viewer.may("account.reset", a_class.path):
             raise NotFound()
-        return people.some(a_class.keeper_id, [pupil_id]), True
-    everybody = people.some(a_class.keeper_id, ids)
+        return people.people_of(a_class.keeper_id, [pupil_id]), True
+    everybody = people.people_of(a_class.keeper_id, ids)
     return (everybody, False) if what == "guardians" else (_not_opened(everybody), False)
 
 

@@ -44,7 +44,7 @@ def test_a_full_class_stays_small(app, client_for, path):
     with app.app_context(), write() as session:
         a_class = unit("LJ-SY-2024-2")
         for n in range(5, 51):
-            user = accounts.create(a_class.school_id, "pupil", f"欧阳学生{n}")
+            user = accounts.create_account(a_class.school_id, "pupil", f"欧阳学生{n}")
             session.add(Enrolment(school_id=user.school_id, pupil_id=user.id, class_id=a_class.id, number=str(n), from_on=START))
     page = client_for("teacher_lin").get(path)
     assert page.text.count('<option value="') == 50 and len(page.data) <= 30_000 and sql_count(page) <= 10

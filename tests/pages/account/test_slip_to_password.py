@@ -36,7 +36,7 @@ def test_a_slip_needs_no_slow_hash(app, client_for, people, monkeypatch):
         raise AssertionError("a slow hash for a long random code")
 
     monkeypatch.setattr(passwords, "matches", slow)
-    monkeypatch.setattr(passwords, "hashed", slow)
+    monkeypatch.setattr(passwords, "hash_password", slow)
     code = give_slip(app, people["pupil_yu"])
     answer = client_for(None).post(f"/s/{code}")
     assert answer.status_code == 303 and sql_count(answer) <= 10

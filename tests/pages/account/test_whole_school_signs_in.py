@@ -26,7 +26,7 @@ def classes(app) -> list[int]:
     made, now = [], clock.now()
     with app.app_context(), write() as session:
         school = unit("LJ-SY")
-        kept = passwords.hashed(PASSWORD)
+        kept = passwords.hash_password(PASSWORD)
         for n in range(CLASSES):
             a_class = tree.add_class(school, 50 + n, YEAR, 4, f"四({50 + n})班")
             made.append(a_class.id)

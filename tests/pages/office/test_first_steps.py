@@ -109,7 +109,7 @@ def test_a_new_school_begins_with_the_roster_and_slips_follow_the_teachers(app, 
         found = first_steps.of_school(new, 2026)
         assert (found.teachers, found.without, found.slips) == (1, 1, False)
         with write():
-            slips.issue(None, [user], 14)
+            slips.issue_codes(None, [user], 14)
         assert first_steps.of_school(new, 2026).slips
         with write():
             db.session.execute(delete(Enrolment))

@@ -55,7 +55,7 @@ def units(app, school: int) -> dict[str, int]:
 def client_of(app, condition):
     with app.app_context(), write():
         user = db.session.scalars(select(User).where(condition)).one()
-        token = sessions.begin(user, timedelta(days=1))
+        token = sessions.begin_session(user, timedelta(days=1))
     client = app.test_client()
     client.set_cookie(COOKIE, token)
     return client

@@ -48,7 +48,7 @@ def test_a_pupil_of_another_school_is_taken_in_with_the_code_once(app, client_fo
     from eduplatform.pages.identity import COOKIE
 
     with app.app_context(), write():
-        token = sessions.begin(db.session.get(User, (person.school_id, person.id)), timedelta(days=1))
+        token = sessions.begin_session(db.session.get(User, (person.school_id, person.id)), timedelta(days=1))
     west = app.test_client()
     west.set_cookie(COOKIE, token)
     to = unit_id(app, "LJ-XS1-2024-1")

@@ -14,7 +14,7 @@ def use_key(secret: str) -> None:
     _key = hashlib.sha256(b"marks:" + secret.encode()).digest()
 
 
-def of(kind: str, *parts: object) -> str:
+def keyed_mark(kind: str, *parts: object) -> str:
     """The mark of something, 64 hexadecimal digits. `kind` keeps marks of different things apart."""
     said = "\x1f".join([kind, *(str(part) for part in parts)])
     return hmac.new(_key, said.encode(), hashlib.sha256).hexdigest()
