@@ -11,7 +11,7 @@ from typing import Any
 
 from eduplatform.cli.demo import names
 from eduplatform.extensions import db
-from eduplatform.org import flip, imports, jobs, tree
+from eduplatform.org import jobs, roster_apply, roster_staging, tree
 from eduplatform.org.models import Unit
 from eduplatform.org.roster.sandbox import read_file_safely
 from eduplatform.shared import clock
@@ -98,7 +98,7 @@ def _once(places: Places, number: int) -> dict[str, float]:
     with app.app_context():
         school = _school()
         with write():
-            batch = imports.begin(None, school, "roster.xlsx", clock.school_year_of(clock.today()))
+            batch = roster_staging.begin_batch(None, school, "roster.xlsx", clock.school_year_of(clock.today()))
         writer = subprocess.Popen([sys.executable, "-c", WRITER, place.url], stdout=subprocess.PIPE, text=True)
         assert writer.stdout and writer.stdout.readline().startswith("ready")
         try:
@@ -113,7 +113,7 @@ def _once(places: Places, number: int) -> dict[str, float]:
 
 def _school() -> Unit:
     with write():
-        return tree.add(tree.add(tree.add(None, "city", "BC", "城"), "district", "BD", "区"), "school", "BS", "校", "P1,P2,P3")
+        return tree.add_child_unit(tree.add_child_unit(tree.add_child_unit(None, "city", "BC", "城"), "district", "BD", "区"), "school", "BS", "校", "P1,P2,P3")
 
 
 def _import(batch: Any, school: Unit, data: bytes) -> dict[str, float]:
@@ -122,7 +122,7 @@ def _import(batch: Any, school: Unit, data: bytes) -> dict[str, float]:
     assert diff is not None, batch.problems[:3]
     staged = time.perf_counter()
     with write():
-        counts = flip.apply(None, batch, school)
+        counts = roster_apply.apply_roster(None, batch, school)
     done = time.perf_counter()
     assert counts["new"] == PUPILS, counts
     db.session.remove()

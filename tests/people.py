@@ -65,15 +65,15 @@ PUPILS = [
 
 def build() -> dict[str, Person]:
     """Make the world in the running write transaction; returns the persons by name."""
-    province = tree.add(None, "province", "P", "江东省")
-    city = tree.add(province, "city", "LJ", "临江市")
-    far = tree.add(province, "city", "YS", "远山市")
-    east, west = tree.add(city, "district", "LJ-DC", "东城区"), tree.add(city, "district", "LJ-XS", "西山区")
-    far_district = tree.add(far, "district", "YS-1D", "远山县")
-    primary = tree.add(east, "school", "LJ-SY", "实验小学", stages="P1,P2,P3")
-    junior = tree.add(east, "school", "LJ-DZ", "东城中学", stages="J")
-    small = tree.add(west, "school", "LJ-XS1", "西山小学", stages="P1,P2,P3")
-    far_school = tree.add(far_district, "school", "YS-1", "远山小学", stages="P1,P2,P3")
+    province = tree.add_child_unit(None, "province", "P", "江东省")
+    city = tree.add_child_unit(province, "city", "LJ", "临江市")
+    far = tree.add_child_unit(province, "city", "YS", "远山市")
+    east, west = tree.add_child_unit(city, "district", "LJ-DC", "东城区"), tree.add_child_unit(city, "district", "LJ-XS", "西山区")
+    far_district = tree.add_child_unit(far, "district", "YS-1D", "远山县")
+    primary = tree.add_child_unit(east, "school", "LJ-SY", "实验小学", stages="P1,P2,P3")
+    junior = tree.add_child_unit(east, "school", "LJ-DZ", "东城中学", stages="J")
+    small = tree.add_child_unit(west, "school", "LJ-XS1", "西山小学", stages="P1,P2,P3")
+    far_school = tree.add_child_unit(far_district, "school", "YS-1", "远山小学", stages="P1,P2,P3")
     for school, number, grade, label in [
         (primary, 2, 3, "三(2)班"), (primary, 1, 3, "三(1)班"), (primary, 1, 1, "一(1)班"), (primary, 1, 6, "六(1)班"),
         (junior, 3, 8, "八(3)班"), (small, 1, 3, "三(1)班"), (far_school, 1, 3, "三(1)班"),

@@ -6,8 +6,8 @@ from datetime import date
 
 from ..extensions import db
 from ..org.access import Viewer
+from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..org.stale import mark_below
 from ..shared import audit, clock
 from ..shared.refusals import Refused
 from . import rules

@@ -10,13 +10,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from ..org import flip, imports, list_year, queries
-from ..org.imports import Listed
+from ..org import queries, roster_apply, roster_staging, roster_year
 from ..org.models import Unit
-from ..org.roster import words
+from ..org.roster import messages
+from ..org.roster.book_types import Problem, Question
 from ..org.roster.refusals import RosterRefused
 from ..org.roster.sandbox import read_file_safely
-from ..org.roster.shapes import Problem, Question
+from ..org.roster_staging import Listed
 from ..shared import clock, database
 from ..shared.database import write
 
@@ -68,9 +68,9 @@ def _answers(given: tuple[str, ...], accept_renames: bool, yes: bool, year: int 
 def bring_in(file: Path, school: Unit, dry_run: bool, consent: str, answers: dict[str, str] | None = None) -> dict[str, Any]:
     """Check in memory, and only a sound file without open questions that is no dry run is staged and made true. Answers counts,
     errors and questions."""
-    reading = list_year.Reading(clock.school_year_of(clock.today()), answers=answers)
+    reading = roster_year.Reading(clock.school_year_of(clock.today()), answers=answers)
     try:
-        listed = list_year.read(school, read_file_safely(file.name, file.read_bytes()), reading)
+        listed = roster_year.read_for_year(school, read_file_safely(file.name, file.read_bytes()), reading)
     except RosterRefused as refusal:
         return _answer({}, [Problem("", 0, "", refusal.code, refusal.values)], []) | {"dry_run": dry_run}
     checked = listed.checked
@@ -82,11 +82,11 @@ def bring_in(file: Path, school: Unit, dry_run: bool, consent: str, answers: dic
 
 def _make_true(file: Path, school: Unit, listed: Listed, consent: str, answers: dict[str, str]) -> int:
     with write():
-        batch = imports.begin(None, school, file.name, listed.year)
+        batch = roster_staging.begin_batch(None, school, file.name, listed.year)
         batch.answers = answers
-    imports.stage(batch, listed)
+    roster_staging.stage(batch, listed)
     with write():
-        flip.apply(None, batch, school, consent, current_app.config["UNDO_DAYS"])
+        roster_apply.apply_roster(None, batch, school, consent, current_app.config["UNDO_DAYS"])
     if batch.counts["new"] > 500:
         database.analyze()
     return batch.id
@@ -98,11 +98,11 @@ def _answer(counts: dict[str, int], problems: list[Problem], questions: list[Que
 
 
 def _told(problems: list[Problem]) -> list[dict[str, Any]]:
-    return [{"sheet": p.sheet, "line": p.line, "code": p.code, "message": words.sentence(p.code, p.values)} for p in problems]
+    return [{"sheet": p.sheet, "line": p.line, "code": p.code, "message": messages.message_in(p.code, p.values)} for p in problems]
 
 
 def _asked(question: Question) -> dict[str, Any]:
-    sentence, choices = words.asked(question)
+    sentence, choices = messages.question_message(question)
     return {"key": question.key, "code": question.code, "question": sentence, "choices": choices, "shown": question.shown}
 
 

@@ -29,7 +29,7 @@ def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
     _check_stages(kind, stages)
     try:
         with database.write():
-            unit = tree.add(parent, kind, code, name, stages)
+            unit = tree.add_child_unit(parent, kind, code, name, stages)
             audit.record(unit.keeper_id, None, "unit.add", f"unit:{unit.id}", by="command line")
             said = f"{unit.name}: {unit.kind} {unit.code}" + (f" below {parent.name}" if parent else "")
     except Refused as refusal:

@@ -11,11 +11,11 @@ from sqlalchemy.exc import NoResultFound
 
 from ..accounts import codes, people, slips
 from ..accounts.models import User
-from ..org import doorstep, erasing, posts_listed
+from ..org import erasing, public_lookup, staff_commands
 from ..org.models import Unit
 from ..org.queries import by_code
 from ..org.roles import ROLE_UNITS
-from ..org.uploads import Uploads
+from ..org.roster_uploads import Uploads
 from ..shared import audit, clock, database, erased_marks
 from ..shared.refusals import Refused
 
@@ -45,14 +45,14 @@ def _pupil(said: str) -> User:
     if len(parts) != 3:
         raise click.ClickException("say a pupil as SCHOOLCODE/CLASS/NUMBER, e.g. LJ-SY/三(2)班/7")
     code, label, number = parts
-    school = doorstep.school(code)
+    school = public_lookup.school_by_code(code)
     if school is None:
         raise click.ClickException(f"no school with code {code!r}")
-    classes = doorstep.classes(school.id, clock.school_year_of(clock.today()))
+    classes = public_lookup.classes_of_school(school.id, clock.school_year_of(clock.today()))
     ids = [one.class_id for one in classes if one.label == label]
     if not ids:
         raise click.ClickException(f"{school.name} has no class {label!r}; it has: {', '.join(one.label for one in classes) or 'none'}")
-    pupil_id = doorstep.pupil_called(school.id, ids[0], number, clock.today())
+    pupil_id = public_lookup.pupil_called(school.id, ids[0], number, clock.today())
     account = people.by_user(school.id, pupil_id)
     if account is None:
         raise click.ClickException(f"no single pupil {number!r} in {label}")
@@ -89,7 +89,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
     try:
         with database.write():
             user = people.create_account(unit.keeper_id, "staff", name, login)
-            posts_listed.give(user, unit, role)
+            staff_commands.give_post_by_command(user, unit, role)
     except Refused as refusal:
         raise click.ClickException(f"{refusal.code.replace('_', ' ')}: {login!r}") from refusal
     _print_slip(user)
@@ -105,7 +105,7 @@ def give(login: str, role: str, unit_code: str) -> None:
     if user.school_id != unit.keeper_id:
         raise click.ClickException(f"{login!r} belongs to another school or bureau than {unit_code}")
     with database.write():
-        posts_listed.give(user, unit, role)
+        staff_commands.give_post_by_command(user, unit, role)
     click.echo(f"{user.name}: {role} at {unit_code}")
 
 
@@ -117,7 +117,7 @@ def end(login: str, role: str, unit_code: str) -> None:
     """End a post of the account LOGIN; the person is signed out. The only way to end an audit_admin."""
     user, unit = _named(login), _unit(unit_code, role)
     with database.write():
-        ended = posts_listed.end(user, unit, role)
+        ended = staff_commands.end_post_by_command(user, unit, role)
     if not ended:
         raise click.ClickException(f"{login!r} is not {role} at {unit_code}")
     click.echo(f"{user.name}: no longer {role} at {unit_code}")
@@ -137,7 +137,7 @@ def _unit(code: str, role: str) -> Unit:
 def list_users(unit_code: str) -> None:
     """Staff accounts with their posts: login, name, role, unit, state. Pupils are not listed."""
     try:
-        rows = posts_listed.listed(unit_code)
+        rows = staff_commands.posts_listed(unit_code)
     except NoResultFound:
         raise click.ClickException(f"no unit with code {unit_code!r}") from None
     for row in rows:
@@ -164,7 +164,7 @@ def find(unit_code: str, name: str) -> None:
     unit = by_code(unit_code)
     if unit is None:
         raise click.ClickException(f"no unit with code {unit_code!r}")
-    for row in posts_listed.people_called(unit.id, name):
+    for row in staff_commands.people_called(unit.id, name):
         click.echo("\t".join((f"{unit_code}/#{row.id}", row.kind, row.name, row.place or "-", row.until.isoformat() if row.until else "still here")))
 
 

@@ -18,10 +18,9 @@ from ..assessment import counting
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
-from ..org import erasing
+from ..org import erasing, retention
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
-from ..org import sweep as org_sweep
-from ..org.uploads import Uploads
+from ..org.roster_uploads import Uploads
 from ..shared import clock, jobs
 from ..shared.database import end_read
 from ..upkeep import checks
@@ -77,8 +76,8 @@ def tidy() -> None:
     """Close what was forgotten and remove what has run out."""
     learning_jobs.close_forgotten(clock.now())
     accounts_jobs.sweep_accounts(None)
-    org_sweep.sweep(current_app.config["INSTANCE"])
-    erasing.settle(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
+    retention.sweep_org(current_app.config["INSTANCE"])
+    erasing.erase_restored(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
     upkeep_jobs.daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 

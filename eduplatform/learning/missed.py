@@ -90,7 +90,7 @@ def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
     rows = db.session.execute(
         _absences(class_unit, year, Absence.pupil_id, ClassSession, Makeup.done_at).outerjoin(Makeup, done).order_by(ClassSession.opened_at.desc())
     )
-    listed = {pupil.pupil_id: OfPupil(pupil) for pupil in org.roll(class_unit.keeper_id, class_unit.id, day)}
+    listed = {pupil.pupil_id: OfPupil(pupil) for pupil in org.roll_on(class_unit.keeper_id, class_unit.id, day)}
     for pupil_id, session, done_at in rows:
         if pupil_id in listed:
             listed[pupil_id].missed.append(Missed(session, done_at))

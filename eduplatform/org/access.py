@@ -35,7 +35,7 @@ class Holding:
 class Viewer(UserMixin):
     """The person behind a request. Plain values only, so verbs can be called from jobs as well.
 
-    `class_id`, `class_path`, `class_name` and `number` are set for pupils; `holdings` for staff; `wards` for guardians.
+    `class_id`, `class_path`, `class_name` and `number` are set for pupils; `holdings` for staff; `ward_ids` for guardians.
     """
 
     user_id: int
@@ -54,7 +54,7 @@ class Viewer(UserMixin):
     class_name: str = ""
     number: str = ""
     holdings: tuple[Holding, ...] = ()
-    wards: tuple[int, ...] = ()
+    ward_ids: tuple[int, ...] = ()
 
     def get_id(self) -> str:
         return str(self.user_id)
@@ -124,7 +124,7 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
         return Viewer(**common, class_id=row.class_id, class_path=row.path or "", class_name=row.class_name or "",
                       number=row.number or "") if row.class_id else None  # fmt: skip
     if row.kind == "guardian":
-        return Viewer(**common, wards=_wards(row.school_id, row.user_id, today))
+        return Viewer(**common, ward_ids=_ward_ids(row.school_id, row.user_id, today))
     return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today))
 
 
@@ -140,7 +140,7 @@ def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, .
     return tuple(Holding(*row) for row in db.session.execute(found))
 
 
-def _wards(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
+def _ward_ids(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
     found = select(Guardianship.pupil_id).where(
         Guardianship.school_id == school_id, Guardianship.guardian_id == guardian_id, Guardianship.from_on <= today,
         or_(Guardianship.to_on.is_(None), Guardianship.to_on > today),

@@ -14,7 +14,7 @@ from ..shared import audit, clock, erased_marks
 from ..shared.database import write
 from ..shared.erasing import NOBODY, erase
 from .models import Guardianship, RosterBatch, RosterRow
-from .uploads import Uploads
+from .roster_uploads import Uploads
 
 STILL_TO_APPLY = ("reading", "asking", "staged")
 
@@ -34,7 +34,7 @@ def erase_person(user: User, uploads: Uploads, why: str = "asked") -> dict[str, 
     return touched
 
 
-def settle(instance: Any, uploads: Uploads) -> int:
+def erase_restored(instance: Any, uploads: Uploads) -> int:
     """Erase who is back from a backup made before; how many. Outside write(); free when there is nothing to do."""
     found = erased_marks.unsettled(instance)
     if not found:

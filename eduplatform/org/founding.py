@@ -12,7 +12,7 @@ from ..accounts.models import User
 from ..extensions import db
 from ..shared import audit
 from ..shared.refusals import Conflict, Refused
-from . import posts_listed, tree
+from . import staff_commands, tree
 from .models import Unit
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,24}")
@@ -50,12 +50,12 @@ def found(place: Place, name: str, login: str, hashed: str) -> User:
     for code in (place.city_code, place.school_code):
         if not CODE.fullmatch(code):
             raise Refused("code_letters", code=code)
-    city = tree.add(None, "city", place.city_code, place.city)
-    school = tree.add(city, "school", place.school_code, place.school, place.stages)
+    city = tree.add_child_unit(None, "city", place.city_code, place.city)
+    school = tree.add_child_unit(city, "school", place.school_code, place.school, place.stages)
     for unit in (city, school):
         audit.record(unit.id, None, "unit.add", f"unit:{unit.id}", by="set-up")
     user = people.create_account(school.id, "staff", name, login)
     people.keep_secret(user, "password", hashed)
-    posts_listed.give(user, school, "safety_officer", by="set-up")
-    posts_listed.give(user, city, "system_admin", by="set-up")
+    staff_commands.give_post_by_command(user, school, "safety_officer", by="set-up")
+    staff_commands.give_post_by_command(user, city, "system_admin", by="set-up")
     return user

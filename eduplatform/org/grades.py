@@ -7,12 +7,12 @@ import re
 KINDER = {"K0": -3, "K1": -2, "K2": -1, "K3": 0}
 
 
-def grade_of(read: int | str) -> int:
+def grade_as_number(read: int | str) -> int:
     """The grade of a read class: 1–12, or −3 … 0 for K0 … K3."""
     return KINDER[read] if isinstance(read, str) else read
 
 
-def spoken(grade: int) -> int | str:
+def spoken_grade(grade: int) -> int | str:
     """The other way round: K0 … K3 for −3 … 0."""
     return {value: key for key, value in KINDER.items()}.get(grade, grade)
 

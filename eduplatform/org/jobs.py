@@ -10,13 +10,13 @@ from ..shared import jobs
 from ..shared.database import write
 from ..shared.models import Job
 from ..shared.refusals import Refused
-from . import imports, list_year
-from .matching import Diff
+from . import roster_staging, roster_year
 from .models import RosterBatch, Unit
+from .roster.book_types import Book
 from .roster.refusals import RosterRefused
 from .roster.sandbox import read_file_safely
-from .roster.shapes import Book
-from .uploads import Uploads
+from .roster_matching.compare import Diff
+from .roster_uploads import Uploads
 
 Told = Callable[[int], None]
 
@@ -29,7 +29,7 @@ def _given_up(job: Job) -> None:
 
 
 @jobs.kind("roster.read", _given_up)
-def read(job: Job) -> dict[str, Any] | None:
+def read_upload(job: Job) -> dict[str, Any] | None:
     """Read an upload, or what was kept of it, and stage it.
 
     Payload: school_id, batch_id, folder; optional encoding, only (class codes the importer may change).
@@ -68,9 +68,9 @@ def _book(uploads: Uploads, batch: RosterBatch, encoding: str | None) -> Book:
 def stage_book(batch: RosterBatch, school: Unit, book: Book, only: set[str] | None = None, told: Told = lambda _: None) -> Diff | None:
     """Check what was read and stage it; returns the diff, or None with the problems or the questions kept in the batch."""
     told(30)
-    listed = list_year.read(school, book, list_year.Reading(batch.year, batch.chosen, batch.answers, only))
+    listed = roster_year.read_for_year(school, book, roster_year.Reading(batch.year, batch.chosen, batch.answers, only))
     told(50)
-    return imports.stage(batch, listed, told)
+    return roster_staging.stage(batch, listed, told)
 
 
 def refuse(batch: RosterBatch, refusal: RosterRefused) -> None:

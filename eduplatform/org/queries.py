@@ -59,7 +59,7 @@ def by_code(code: str) -> Unit | None:
     return db.session.scalars(select(Unit).where(Unit.code == code)).first()
 
 
-def by_id(unit_id: int) -> Unit | None:
+def unit_by_id(unit_id: int) -> Unit | None:
     """The unit with this number, for doors that have checked elsewhere who asks."""
     return db.session.get(Unit, unit_id)
 
@@ -125,7 +125,7 @@ def on_roll(day: date) -> Any:
     return (Enrolment.from_on <= day) & or_(Enrolment.to_on.is_(None), Enrolment.to_on > day)
 
 
-def roll(school_id: int, class_id: int, day: date) -> list[OnRoll]:
+def roll_on(school_id: int, class_id: int, day: date) -> list[OnRoll]:
     """Pupils on the roll of a class on a day, by number. One statement."""
     found = (
         select(User.id, User.name, Enrolment.number, User.sex, Enrolment.id)

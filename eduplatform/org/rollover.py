@@ -13,10 +13,10 @@ from ..shared import audit, clock, stale_marks, ttl_cache
 from ..shared.refusals import Conflict, Refused
 from . import grades
 from .access import Viewer
-from .imports import primary_years
 from .models import ClassYear, Enrolment, Post, RosterBatch, Unit
 from .queries import calendar_of, class_years_of
-from .roster.classes import label
+from .roster.classes import class_label_of
+from .roster_staging import primary_years
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ def _label(row: ClassYear) -> str:
     unit = db.session.get(Unit, row.class_id)
     assert unit is not None
     if unit.number is None:  # a class with a label of its own keeps it: 七年级185班 → 八年级185班
-        return label(grades.spoken(row.grade + 1), 0, own=unit.code.rpartition("-")[2])
-    return label(grades.spoken(row.grade + 1), unit.number, None, grades.track_of(unit.code))
+        return class_label_of(grades.spoken_grade(row.grade + 1), 0, own=unit.code.rpartition("-")[2])
+    return class_label_of(grades.spoken_grade(row.grade + 1), unit.number, None, grades.track_of(unit.code))
 
 
 def _pupils(school_id: int, day: date) -> dict[int, int]:
@@ -61,7 +61,7 @@ def _pupils(school_id: int, day: date) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(found.group_by(Enrolment.class_id))}
 
 
-def apply(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, int] | None = None, undo_days: int = 30) -> RosterBatch:
+def apply_rollover(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, int] | None = None, undo_days: int = 30) -> RosterBatch:
     """Move `school` on, in the running transaction. `teachers`: class → user who becomes its homeroom teacher; the others
     go up with their class. Run again, it changes only what is not yet done."""
     starts = calendar_of(school, year + 1).starts_on
@@ -72,7 +72,7 @@ def apply(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, in
         elif not step.done:
             _go_up(school, step, year + 1)
         if teachers and step.class_id in teachers and step.label is not None:
-            appoint(school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id)
+            appoint_homeroom_teacher(school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id)
     audit.record(school.id, viewer.user_id if viewer else None, "rollover.apply", f"batch:{batch.id}", year=year + 1)
     ttl_cache.forget_remembered()
     return batch
@@ -109,7 +109,7 @@ def _leave(school: Unit, class_id: int, day: date, batch: RosterBatch) -> None:
     db.session.execute(posts.values(to_on=day))
 
 
-def appoint(school_id: int, class_id: int, user_id: int, day: date, batch_id: int | None = None) -> None:
+def appoint_homeroom_teacher(school_id: int, class_id: int, user_id: int, day: date, batch_id: int | None = None) -> None:
     """Make a member of staff the homeroom teacher from `day`; who held the post before holds it until then."""
     held = select(Post).where(Post.school_id == school_id, Post.unit_id == class_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
     for post in db.session.scalars(held):
@@ -120,7 +120,7 @@ def appoint(school_id: int, class_id: int, user_id: int, day: date, batch_id: in
     db.session.add(Post(school_id=school_id, user_id=user_id, unit_id=class_id, role="homeroom_teacher", from_on=day, batch_id=batch_id))
 
 
-def undo(viewer: Viewer | None, school: Unit, batch: RosterBatch) -> None:
+def undo_rollover_batch(viewer: Viewer | None, school: Unit, batch: RosterBatch) -> None:
     """Take a rollover back within its days. Refused 'undo_too_late', 'later_batch'."""
     if batch.kind != "rollover" or batch.state != "applied" or batch.undo_until is None:
         raise Conflict("batch_not_applied")

@@ -46,7 +46,7 @@ def batch_of(batch_id: int) -> RosterBatch | None:
     return db.session.scalars(select(RosterBatch).where(RosterBatch.id == batch_id)).first()
 
 
-def rows_of(batch: RosterBatch, action: str, page: int, size: int = 50) -> tuple[list[RosterRow], int]:
+def batch_rows(batch: RosterBatch, action: str, page: int, size: int = 50) -> tuple[list[RosterRow], int]:
     """(rows of one action on a page, how many in all)."""
     mine = (RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, RosterRow.action == action)
     total = db.session.scalar(select(func.count()).select_from(RosterRow).where(*mine)) or 0

@@ -1,4 +1,4 @@
-"""Verbs and reads on posts of staff: appoint, end, take back, who holds what. What may be given by whom: giving.py."""
+"""Verbs and reads on posts of staff: appoint, end, take back, who holds what. What may be given by whom: appointment_rules.py."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ..accounts.models import LoginName, User
 from ..extensions import db
 from ..shared import audit, clock
 from ..shared.refusals import NotFound, Refused
-from . import giving, proposals
+from . import appointment_rules, post_proposals
 from .access import Viewer
-from .giving import holds_today, roles_at
+from .appointment_rules import holds_today, roles_at
 from .models import ClassYear, Post, PostProposal, Unit
 from .queries import by_number
 
@@ -89,7 +89,7 @@ def user_of(post: Post) -> User:
     return user
 
 
-def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
+def appoint_or_propose(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
     """Give a post at `unit`, or from outside a school that has staff only propose it.
 
     Refused: role_not_here; own_role (nobody raises themselves); login_elsewhere (an account of another school or bureau); staff_name
@@ -103,12 +103,12 @@ def appoint(viewer: Viewer, unit: Unit, role: str, wanted: Wanted) -> Given:
     name = user.name if user else wanted.name.strip()
     if not name:
         raise Refused("staff_name")
-    if giving.must_propose(viewer, unit):
-        return Given(proposal=proposals.propose(viewer, unit, role, name))
-    return give(viewer, unit, role, wanted, user)
+    if appointment_rules.must_propose(viewer, unit):
+        return Given(proposal=post_proposals.propose(viewer, unit, role, name))
+    return give_post(viewer, unit, role, wanted, user)
 
 
-def give(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | None = None) -> Given:
+def give_post(viewer: Viewer, unit: Unit, role: str, wanted: Wanted, user: User | None = None) -> Given:
     """Give it, the right to which has been looked at. Refused staff_same_name and those of take_login()."""
     keeper, made = unit.keeper_id, user is None
     if user is None:
@@ -132,13 +132,13 @@ def hold(user: User, unit: Unit, role: str, giver: int | None, **why: str) -> Po
     return post
 
 
-def accept(viewer: Viewer, proposed: proposals.Proposed, wanted: Wanted) -> Given:
-    """The school says yes, and who that is: a new person, or one who works there. Refusals of answer() and give()."""
+def accept(viewer: Viewer, proposed: post_proposals.Proposed, wanted: Wanted) -> Given:
+    """The school says yes, and who that is: a new person, or one who works there. Refusals of settle_proposal() and give_post()."""
     unit = proposed.unit
     wanted = Wanted(proposed.row.name, user_id=wanted.user_id, another=wanted.another)
     user = _known(unit.keeper_id, wanted)
-    proposals.answer(viewer, proposed, "accepted")
-    return give(viewer, unit, proposed.row.role, wanted, user)
+    post_proposals.settle_proposal(viewer, proposed, "accepted")
+    return give_post(viewer, unit, proposed.row.role, wanted, user)
 
 
 def _known(keeper: int, wanted: Wanted) -> User | None:
@@ -193,13 +193,13 @@ def may_end(viewer: Viewer, post: Post, unit: Unit) -> None:
         raise Refused("own_post")
     if post.role not in roles_at(viewer, unit):
         raise Refused("role_not_here")
-    if post.role in giving.MANAGERS and not giving.is_inside(viewer, unit.school_id):
-        left = giving.opened_in([post.school_id], giving.MANAGERS).get(post.school_id, set())
+    if post.role in appointment_rules.MANAGERS and not appointment_rules.is_inside(viewer, unit.school_id):
+        left = appointment_rules.opened_in([post.school_id], appointment_rules.MANAGERS).get(post.school_id, set())
         if left == {post.user_id}:  # else a bureau could empty a school and then walk in as its first officer
             raise Refused("last_manager")
 
 
-def end(viewer: Viewer, post: Post, unit: Unit) -> None:
+def end_post_today(viewer: Viewer, post: Post, unit: Unit) -> None:
     """End a post today; the holder is signed out, so nothing of it works a second longer. Refusals of may_end()."""
     may_end(viewer, post, unit)
     if post.to_on is None:
@@ -211,10 +211,10 @@ def can_restore(viewer: Viewer, post: Post) -> bool:
     """Whether the viewer may take the end of a post back: the same day, inside the school, or whoever ended it."""
     if post.to_on is None or post.ended_at is None or clock.local(post.ended_at).date() != clock.today():
         return False
-    return post.user_id != viewer.user_id and (post.ended_by == viewer.user_id or giving.is_inside(viewer, post.school_id))
+    return post.user_id != viewer.user_id and (post.ended_by == viewer.user_id or appointment_rules.is_inside(viewer, post.school_id))
 
 
-def restore(viewer: Viewer, post: Post, unit: Unit) -> None:
+def restore_ended_post(viewer: Viewer, post: Post, unit: Unit) -> None:
     """Take the end of a post back. Refused restore_late; role_not_here; post_taken where somebody else holds it by now."""
     if post.role not in roles_at(viewer, unit):
         raise Refused("role_not_here")

@@ -11,7 +11,7 @@ from ..accounts import slips
 from ..accounts.models import Credential, LoginName, User
 from ..extensions import db
 from ..shared import clock
-from . import giving
+from . import appointment_rules
 from .access import Viewer, below
 from .models import ClassYear, Post, Unit
 from .staff import by_class
@@ -30,7 +30,7 @@ class Unopened:
     slip_until: datetime | None
 
 
-def waiting(viewer: Viewer, unit: Unit) -> list[Unopened]:
+def unopened_staff(viewer: Viewer, unit: Unit) -> list[Unopened]:
     """Those at a unit and all below it the viewer may give a slip to, by school, grade and class. At most MOST, each once."""
     school = Unit.__table__.alias("school")
     found = (
@@ -40,11 +40,11 @@ def waiting(viewer: Viewer, unit: Unit) -> list[Unopened]:
         .outerjoin(LoginName, LoginName.user_id == User.id)
         .outerjoin(ClassYear, (ClassYear.class_id == Unit.id) & (ClassYear.year == clock.school_year_of(clock.today())))
         .outerjoin(Credential, (Credential.school_id == User.school_id) & (Credential.user_id == User.id))
-        .where(below(Unit.path, [unit.path]), giving.holds_today(), User.first_in_at.is_(None), User.disabled_at.is_(None), Credential.id.is_(None))
+        .where(below(Unit.path, [unit.path]), appointment_rules.holds_today(), User.first_in_at.is_(None), User.disabled_at.is_(None), Credential.id.is_(None))
         .order_by(Unit.school_id, *by_class(), Post.role, User.id).limit(2 * MOST)
     )  # fmt: skip
     rows = {row[0].id: row for row in reversed(db.session.execute(found).all())}
-    rights = giving.slip_rights(viewer, rows)
+    rights = appointment_rules.slip_rights(viewer, rows)
     may = [row for row in reversed(rows.values()) if rights[row[0].id].may][:MOST]
     until: dict[int, datetime | None] = {}
     for keeper in {row[0].school_id for row in may} if unit.kind in ("school", "class") else ():

@@ -50,7 +50,7 @@ def move(viewer: Viewer, enrolment: Enrolment, to: Unit, number: str = "") -> En
     return opened
 
 
-def let_go(viewer: Viewer, enrolment: Enrolment) -> str:
+def let_pupil_go(viewer: Viewer, enrolment: Enrolment) -> str:
     """The pupil leaves the school today. Returns the code with which another school takes the record over."""
     code, now = codes.new(), clock.now()
     _close(enrolment)
@@ -98,7 +98,7 @@ def past_of(pupil_id: int, class_unit: Unit) -> User:
     return user
 
 
-def undo(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
+def undo_transfer(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
     """Back into the class a pupil left today, as if it had not been; a code given for another school is void.
 
     Refused undo_gone: not left today by hand, or meanwhile somewhere else.
@@ -132,7 +132,7 @@ def _void_codes(class_unit: Unit, pupil_id: int) -> None:
         code.expires_at = clock.now()
 
 
-def take_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
+def take_pupil_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> User:
     """Take a pupil of another school into a class. The record stays where it was made and is found by the same key.
 
     Refused handover_unknown for a code that is wrong, used or too old; number_taken.

@@ -11,8 +11,8 @@ from ..extensions import db
 from ..shared import clock, stale_marks, ttl_cache
 from ..shared.refusals import Refused
 from . import grades
+from .mark_stale import mark_below
 from .models import ClassYear, Unit
-from .stale import mark_below
 
 BELOW = {
     None: ("province", "city"),
@@ -23,7 +23,7 @@ BELOW = {
 }
 
 
-def add(parent: Unit | None, kind: str, code: str, name: str, stages: str = "") -> Unit:
+def add_child_unit(parent: Unit | None, kind: str, code: str, name: str, stages: str = "") -> Unit:
     """A new unit below `parent`. Refused 'unit_kind' when that kind cannot stand there, 'code_taken' when the code exists."""
     if kind not in BELOW.get(parent.kind if parent else None, ()):
         raise Refused("unit_kind", kind=kind)
@@ -102,7 +102,7 @@ def _insert_missing(school: Unit, wanted: dict[str, ClassSpec], year: int, prima
                            .execution_options(synchronize_session=False))  # fmt: skip
 
 
-def close(unit: Unit, day: date) -> None:
+def close_unit(unit: Unit, day: date) -> None:
     """The unit no longer exists from `day` on: its classes owe nothing more. Refused 'unit_has_children' while open units stand below it."""
     if db.session.query(Unit.id).filter(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).first():
         raise Refused("unit_has_children", name=unit.name)

@@ -59,7 +59,7 @@ def close(viewer: Viewer | None, unit: Unit, **more: str) -> int:
     pupils = in_the_way(unit).pupils
     if pupils:
         raise Refused("class_has_pupils", name=unit.name, pupils=pupils)
-    tree.close(unit, clock.today())
+    tree.close_unit(unit, clock.today())
     posts = _posts(unit)
     for post in posts:
         post.to_on = max(clock.today(), post.from_on)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 from ..extensions import db
 from ..org.access import Viewer
 from ..org.models import Unit
-from ..org.queries import OnRoll, roll
+from ..org.queries import OnRoll, roll_on
 from ..shared import audit, clock
 from ..shared.refusals import Conflict, NotFound, Refused
 from ..shared.upsert import insert_into
@@ -76,7 +76,7 @@ def give(class_unit: Unit, day: date, pupils: Sequence[OnRoll] | None = None) ->
     """Give every pupil of the class a number for good, in the running transaction. Twice is once; two teachers at once
     end with the same numbers. Two statements, two more where somebody had none."""
     school_id, year = class_unit.keeper_id, clock.school_year_of(day)
-    pupils = roll(school_id, class_unit.id, day) if pupils is None else pupils
+    pupils = roll_on(school_id, class_unit.id, day) if pupils is None else pupils
     for _round in range(3):
         given = given_in(school_id, class_unit.id, year)
         cards = assigned(pupils, given)
@@ -98,7 +98,7 @@ def change(viewer: Viewer, class_unit: Unit, pupil_id: int, number: int) -> OnRo
     school_id, day = class_unit.keeper_id, clock.today()
     cards = give(class_unit, day)
     mine = by_pupil(cards)
-    if pupil_id not in {pupil.pupil_id for pupil in roll(school_id, class_unit.id, day)}:
+    if pupil_id not in {pupil.pupil_id for pupil in roll_on(school_id, class_unit.id, day)}:
         raise NotFound()
     other = cards.get(number)
     if other is None and number in given_in(school_id, class_unit.id, clock.school_year_of(day)).values():

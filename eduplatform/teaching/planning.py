@@ -10,8 +10,8 @@ from sqlalchemy import delete, select
 
 from ..extensions import db
 from ..org.access import Viewer
+from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..org.stale import mark_below
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from . import plan

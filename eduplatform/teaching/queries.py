@@ -230,7 +230,7 @@ class PupilRow:
 
 def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
     """Pupils on the roll with whether they have opened their account how often they were away, and their card. Four statements."""
-    on_roll = org.roll(class_unit.keeper_id, class_unit.id, day)
+    on_roll = org.roll_on(class_unit.keeper_id, class_unit.id, day)
     away = (
         select(Absence.pupil_id, func.count())
         .join(ClassSession, (ClassSession.school_id == Absence.school_id) & (ClassSession.id == Absence.session_id))

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 
 from ..accounts.models import User
 from ..extensions import db
-from ..org import giving
+from ..org import appointment_rules
 from ..org.access import Viewer
 from ..org.models import Post
 from ..shared import clock, tokens
@@ -76,7 +76,7 @@ def _still_teaches() -> ColumnElement[bool]:
     there = (Post.school_id == Remote.school_id) & (Post.user_id == Remote.teacher_id) & (Post.unit_id == ClassSession.class_id)
     session = (ClassSession.school_id == Remote.school_id) & (ClassSession.id == Remote.session_id)
     user = (User.school_id == Remote.school_id) & (User.id == Remote.teacher_id) & User.disabled_at.is_(None)
-    return exists().where(session, there, user, Post.role.in_(giving.TEACHERS), giving.holds_today())
+    return exists().where(session, there, user, Post.role.in_(appointment_rules.TEACHERS), appointment_rules.holds_today())
 
 
 def session_of(remote: Remote) -> ClassSession:

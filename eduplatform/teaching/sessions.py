@@ -229,7 +229,7 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
         row.quiz_mode, row.version = quiz_mode, row.version + 1
         row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
         if quiz_mode == "cards":
-            card_numbers.give(org.by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
+            card_numbers.give(org.unit_by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
         touch(row, clock.now())
     return row
 
@@ -293,7 +293,7 @@ def day_of(session: ClassSession) -> date:
 
 def roll_of(session: ClassSession) -> list[org.OnRoll]:
     """The roll of the class on the day of the lesson. One statement."""
-    return org.roll(session.school_id, session.class_id, day_of(session))
+    return org.roll_on(session.school_id, session.class_id, day_of(session))
 
 
 def attendance(session: ClassSession) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from sqlalchemy import inspect
 from .. import __version__
 from ..extensions import db
 from ..org import erasing
-from ..org.uploads import Uploads
+from ..org.roster_uploads import Uploads
 from ..shared import clock, erased_marks, install_key, private_files
 from ..shared.database import end_read
 from . import anchors, copies, packing, rotation
@@ -141,7 +141,7 @@ def restore(
 
 def settle(instance: Path, _folder: Path) -> int:
     """What follows a restore once the schema is the newest: erase again who was erased since, begin the heads anew. How many people."""
-    again = erasing.settle(instance, Uploads(instance))
+    again = erasing.erase_restored(instance, Uploads(instance))
     anchors.restored(instance)
     return again
 

@@ -17,8 +17,7 @@ from ..accounts import jobs as accounts
 from ..assessment import exports
 from ..extensions import db
 from ..learning.models import RoomReading
-from ..org import leavers
-from ..org import sweep as org_sweep
+from ..org import retention
 from ..org.models import ClassYear
 from ..shared import audit_chain, clock
 from ..shared.database import affected, write
@@ -40,8 +39,8 @@ def run(instance: Path) -> dict[str, int]:
 
 def _spent(instance: Path) -> int:
     accounts.sweep_accounts(None)
-    org_sweep.sweep(str(instance))
-    org_sweep.daily()
+    retention.sweep_org(str(instance))
+    retention.sweep_daily()
     exports.sweep(instance / "exports")
     before = (clock.now() - BESIDE).timestamp()
     return sum(_removed(path) for path in instance.glob("*.before-*.db") if path.stat().st_mtime < before)
@@ -54,7 +53,7 @@ def _removed(path: Path) -> int:
 
 def _names(_instance: Path) -> int:
     total = 0
-    while gone := leavers.forget():
+    while gone := retention.forget_leavers():
         total += gone
     return total
 

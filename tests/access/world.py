@@ -359,7 +359,7 @@ def _batches(people, lines):
 
 
 def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner: str) -> Thing:
-    from eduplatform.org.rolls import roll_mark
+    from eduplatform.org.roster_matching.rolls import roll_mark
 
     school = cast.unit(school_code)
     with write():

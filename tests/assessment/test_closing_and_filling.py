@@ -28,7 +28,7 @@ def inside(app):
 def test_a_closed_class_is_gone_from_the_figures_of_every_unit_above_from_that_day(clock):
     before, yesterday = world.figures("LJ", LATER), world.figures("LJ", date(2026, 11, 17))
     with write():
-        tree.close(world.unit(CLASS), TODAY)
+        tree.close_unit(world.unit(CLASS), TODAY)
     world.settle()
     after = world.figures("LJ", LATER)
     assert after["classes"] == before["classes"] - 1
@@ -38,7 +38,7 @@ def test_a_closed_class_is_gone_from_the_figures_of_every_unit_above_from_that_d
 
 def test_a_class_that_opens_again_counts_again():
     with write():
-        tree.close(world.unit(CLASS), TODAY)
+        tree.close_unit(world.unit(CLASS), TODAY)
     world.settle()
     with write():
         tree.add_class(world.unit("LJ-SY"), 2, 2026, 3, "三(2)班")

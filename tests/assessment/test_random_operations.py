@@ -16,8 +16,8 @@ from eduplatform.assessment import jobs
 from eduplatform.assessment.models import TallyLesson, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
+from eduplatform.org.mark_stale import mark_below
 from eduplatform.org.models import Enrolment
-from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark

@@ -10,8 +10,8 @@ from eduplatform.activities.models import Activity
 from eduplatform.assessment import jobs, recount, whole
 from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
+from eduplatform.org.mark_stale import mark_below
 from eduplatform.org.models import Holiday, Term
-from eduplatform.org.stale import mark_below
 from eduplatform.shared import clock as clocks
 from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write

@@ -91,7 +91,7 @@ def some_schools() -> None:
     """Three schools of the district with one class each: 3, 12 and 30 pupils, all handed in."""
     fire = world.lesson("FIRE")
     for code, number in (("A", 3), ("B", 12), ("C", 30)):
-        school = tree.add(world.unit("LJ-DC"), "school", f"LJ-{code}", f"学校{code}", stages="P1,P2,P3")
+        school = tree.add_child_unit(world.unit("LJ-DC"), "school", f"LJ-{code}", f"学校{code}", stages="P1,P2,P3")
         unit = tree.add_class(school, 1, 2026, 3, "三(1)班")
         pupils = world.pupils(unit, number)
         world.teach(unit, fire, D, roll=number)

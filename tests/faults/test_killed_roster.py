@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import func, select, update
 
 from eduplatform.extensions import db
-from eduplatform.org import flip, imports
 from eduplatform.org import jobs as org_jobs
+from eduplatform.org import roster_apply, roster_staging
 from eduplatform.org.models import Enrolment, RosterBatch, RosterRow, Unit
-from eduplatform.org.uploads import Uploads
+from eduplatform.org.roster_uploads import Uploads
 from eduplatform.shared import clock as house_clock
 from eduplatform.shared import jobs
 from eduplatform.shared.database import write
@@ -57,7 +57,7 @@ def ask(app, folder, school_id: int) -> int:
     text = "姓名,班级,学号\n" + "".join(f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{'子丑寅卯辰巳午未申酉'[n // 10 % 10]}{'天地玄黄宇宙洪荒日月'[n // 100 % 10]}{'春夏秋冬'[n // 1000]},"
                                     f"五({n // 50 + 1})班,{n % 50 + 1}\n" for n in range(PUPILS))  # fmt: skip
     with app.app_context(), write():
-        batch = imports.begin(None, db.session.get(Unit, school_id), "名册.csv", 2026)
+        batch = roster_staging.begin_batch(None, db.session.get(Unit, school_id), "名册.csv", 2026)
         Uploads(folder).put_raw(batch.id, text.encode())
         jobs.queue("roster.read", {"school_id": school_id, "batch_id": batch.id, "folder": str(folder), "only": None})
         return batch.id
@@ -97,13 +97,13 @@ def test_killed_after_every_step_nobody_stands_twice(app, school, tmp_path):
         assert (job.tries, job.state, batch.state) == (1 if finished else 2, "done", "staged")
         assert rows == {"new": PUPILS, "gone": batch.counts["gone"]} or rows == {"new": PUPILS}, f"killed after commit {deadly - 1}"
         with app.app_context(), write():
-            imports.drop(db.session.get(RosterBatch, (school, batch_id)))
+            roster_staging.drop_batch(db.session.get(RosterBatch, (school, batch_id)))
     assert killed >= 7
     with app.app_context():
         with write():
             batch = db.session.get(RosterBatch, (school, batch_id))
-            flip.apply(None, batch, db.session.get(Unit, school))
-            flip.apply(None, batch, db.session.get(Unit, school))
+            roster_apply.apply_roster(None, batch, db.session.get(Unit, school))
+            roster_apply.apply_roster(None, batch, db.session.get(Unit, school))
         assert db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.batch_id == batch_id)) == PUPILS
 
 
@@ -114,7 +114,7 @@ def test_rows_that_are_not_what_was_counted_are_not_applied(app, school, tmp_pat
         with write() as session:
             session.delete(session.scalars(select(RosterRow).where(RosterRow.batch_id == batch_id)).first())
         with pytest.raises(Conflict, match="rows_differ"), write():
-            flip.apply(None, db.session.get(RosterBatch, (school, batch_id)), db.session.get(Unit, school))
+            roster_apply.apply_roster(None, db.session.get(RosterBatch, (school, batch_id)), db.session.get(Unit, school))
 
 
 def test_three_deaths_and_the_page_says_what_to_do(app, school, tmp_path, client_for):

@@ -209,7 +209,7 @@ def test_the_one_who_was_slower_is_told(blank):
     with blank.app_context(), write():
         from eduplatform.org import tree
 
-        tree.add(None, "city", "XX", "别处")
+        tree.add_child_unit(None, "city", "XX", "别处")
     answer = second.post("/setup/you", data=YOU)
     assert answer.status_code == 409 and "先完成了设置" in answer.get_data(as_text=True)
     assert second.get("/setup").status_code == 404

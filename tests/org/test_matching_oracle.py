@@ -18,9 +18,9 @@ from random import Random
 
 import pytest
 
-from eduplatform.org import matching_doubts, matching_steps
-from eduplatform.org.matching import Around, Incoming, Present, compare
-from eduplatform.org.roster.asking import Asking
+from eduplatform.org.roster.questions import Asking
+from eduplatform.org.roster_matching import questions, steps
+from eduplatform.org.roster_matching.compare import Around, Incoming, Present, compare_list
 
 QUICK, SCHOOLS = 400, int(os.environ.get("ANXUE_SCHOOLS", "2000"))
 SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍鹏辉鑫波斌宇浩凯秀英健俊帆雪琳"
@@ -244,7 +244,7 @@ def outcome(seed: int) -> Result:
     answers: dict[str, str] = {}
     for _ in range(12):
         asking = Asking(answers)
-        diff = compare([line for _, line in lines], roll, around, asking)
+        diff = compare_list([line for _, line in lines], roll, around, asking)
         if not asking.open:
             break
         answers |= {question.key: said(question, diff.about.get(question.key, []), child_of) for question in asking.open}
@@ -307,14 +307,14 @@ def holds(schools: int) -> None:
 
 
 MUTANTS = {
-    "a like name in the seat is believed": (matching_steps, "settle", lambda work, code, choices, pairs, levels: [(p, "yes") for p in pairs]
-                                            if code == "rename" else matching_doubts.settle(work, code, choices, pairs, levels)),
-    "a wrong answer is given": (matching_steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
-    "twins of one name are taken as they come": (matching_steps, "which", lambda work, ones, others, apart=1: [
+    "a like name in the seat is believed": (steps, "settle_by_answers", lambda work, code, choices, pairs, levels: [(p, "yes") for p in pairs]
+                                            if code == "rename" else questions.settle_by_answers(work, code, choices, pairs, levels)),
+    "a wrong answer is given": (steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
+    "twins of one name are taken as they come": (steps, "which", lambda work, ones, others, apart=1: [
         work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)]),
-    "the same class is always the same child": (matching_steps.Work, "apart", lambda work, one, other: False),
-    "every class counts as settled, whatever moved": (matching_steps, "_places", lambda work, one: True),
-    "a number with another name is believed": (matching_steps, "_act", lambda work, one, other, said, yes: work.take(one, other)),
+    "the same class is always the same child": (steps.Work, "apart", lambda work, one, other: False),
+    "every class counts as settled, whatever moved": (steps, "_places", lambda work, one: True),
+    "a number with another name is believed": (steps, "_act", lambda work, one, other, said, yes: work.take(one, other)),
 }  # fmt: skip
 
 

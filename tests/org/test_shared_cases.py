@@ -60,7 +60,7 @@ CASES = [
 @pytest.fixture
 def school(app) -> int:
     with app.app_context(), write():
-        return tree.add(tree.add(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J").id
+        return tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J").id
 
 
 def bring(app, file: Path, *options: str) -> tuple[int, dict]:

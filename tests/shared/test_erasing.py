@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.org import leavers
+from eduplatform.org import retention
 from eduplatform.org.models import Enrolment
 from eduplatform.shared.database import write
 from tests.cli.test_doctor_and_worker import invoke
@@ -37,9 +37,9 @@ def test_an_erased_teacher_has_no_account(app, client_for, people):
 
 def test_names_go_three_years_after_leaving(app, people):
     with app.app_context():
-        assert leavers.last_day(date(2026, 11, 18)) == date(2023, 8, 31)
-        assert leavers.due(date(2026, 11, 18)) == []
+        assert retention.last_day_kept(date(2026, 11, 18)) == date(2023, 8, 31)
+        assert retention.due(date(2026, 11, 18)) == []
         with write() as session:
             session.execute(update(Enrolment).where(Enrolment.pupil_id == people["graduate"].user_id).values(to_on=date(2023, 7, 1)))
-        assert leavers.forget() == 1 and leavers.forget() == 0
+        assert retention.forget_leavers() == 1 and retention.forget_leavers() == 0
         assert db.session.scalars(select(User.name).where(User.id == people["graduate"].user_id)).one() == "（已删除）"

@@ -3,7 +3,7 @@
 import os
 import stat
 
-from eduplatform.org.uploads import Uploads
+from eduplatform.org.roster_uploads import Uploads
 from eduplatform.shared import private_files
 from tests.conftest import make_app
 

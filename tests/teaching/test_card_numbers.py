@@ -51,7 +51,7 @@ def give(room):
 
 def read(room, day=None):
     day = day or clock.today()
-    pupils = org.roll(room.unit.school_id, room.unit.id, day)
+    pupils = org.roll_on(room.unit.school_id, room.unit.id, day)
     return card_numbers.by_pupil(card_numbers.cards_of(room.unit.school_id, room.unit.id, day, pupils))
 
 

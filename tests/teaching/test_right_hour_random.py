@@ -13,7 +13,7 @@ from eduplatform.assessment.models import TallyLesson, TallyUnit
 from eduplatform.curriculum import own_material
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.org.stale import mark_below
+from eduplatform.org.mark_stale import mark_below
 from eduplatform.shared import clock as time
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, StaleMark

@@ -7,7 +7,7 @@ from random import Random
 
 from ...org import grades, tree
 from ...org.models import Unit
-from ...org.roster.classes import label
+from ...org.roster.classes import class_label_of
 
 
 @dataclass(frozen=True)
@@ -61,12 +61,12 @@ def large(schools: int, pupils: int) -> list[DistrictPlan]:
 
 def build(plans: list[DistrictPlan]) -> tuple[Unit, list[tuple[Unit, SchoolPlan]]]:
     """Make the units down to the schools; returns the city and the schools with their plans."""
-    province = tree.add(None, "province", "JD", "江东省")
-    city = tree.add(province, "city", "LJ", "临江市")
+    province = tree.add_child_unit(None, "province", "JD", "江东省")
+    city = tree.add_child_unit(province, "city", "LJ", "临江市")
     schools = []
     for plan in plans:
-        district = tree.add(city, "district", plan.code, plan.name)
-        schools += [(tree.add(district, "school", each.code, each.name, each.stages), each) for each in plan.schools]
+        district = tree.add_child_unit(city, "district", plan.code, plan.name)
+        schools += [(tree.add_child_unit(district, "school", each.code, each.name, each.stages), each) for each in plan.schools]
     return city, schools
 
 
@@ -75,7 +75,7 @@ def classes(school: Unit, plan: SchoolPlan, year: int, random: Random) -> list[t
     wanted, sizes = [], []
     for grade, count, size in plan.classes:
         for number in range(1, count + 1):
-            wanted.append(tree.ClassSpec(number, grade, label(grades.spoken(grade), number, None, plan.track), plan.track))
+            wanted.append(tree.ClassSpec(number, grade, class_label_of(grades.spoken_grade(grade), number, None, plan.track), plan.track))
             sizes.append((grade, max(1, size + random.randint(-2, 2))))
     units = tree.add_classes(school, wanted, year)
     return [(unit, *size) for unit, size in zip(units, sizes, strict=True)]

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from itertools import groupby, pairwise
 
-from .classes import label
-from .shapes import Problem, Row
+from .book_types import Problem, Row
+from .classes import class_label_of
 
 LONG = 5  #: signs of a number that can be no seat
 
@@ -23,7 +23,7 @@ def check_rows(rows: list[Row]) -> list[Problem]:
 
 
 def class_label(row: Row) -> str:
-    return label(row.class_.grade, row.class_.number, track=row.class_.track, own=row.class_.label)
+    return class_label_of(row.class_.grade, row.class_.number, track=row.class_.track, own=row.class_.label)
 
 
 def _groups(rows: list[Row], key) -> list[list[Row]]:

@@ -17,7 +17,7 @@ from .grades import (
     plain_grade,
     year_grade,
 )
-from .numerals import han, number, tidy
+from .numerals import han, number, tidy_number_text
 
 MAX_NUMBER = 60
 _N = r"第?\(?(?P<n>[0-9]{1,2}|[〇零一二三四五六七八九十廿]{1,3})\)?班?"
@@ -144,12 +144,12 @@ def _running(flat: str, setting: "_Setting") -> ClassName | NotRead:
 
 def is_running(text: str) -> bool:
     """Whether a text is three or four digits, which may be grade and number, or a number that runs through the years."""
-    return bool(_RUNNING.fullmatch(_REMARK.sub("", tidy(text))))
+    return bool(_RUNNING.fullmatch(_REMARK.sub("", tidy_number_text(text))))
 
 
 def _normal(text: str, hint: int | str | None) -> str:
     """Half width and one way of writing what has many: Grade 3 Class 2, 二〇二四级, 高二(文)3班."""
-    flat = _REMARK.sub("", tidy(text))
+    flat = _REMARK.sub("", tidy_number_text(text))
     flat = _ENGLISH.sub(lambda m: f"{m[1] or m[3]}年级{m[2] or m[4]}班", flat) if _ENGLISH.fullmatch(flat) else flat
     flat = _HAN_YEAR.sub(lambda m: "".join(str(number(digit)) for digit in m[0]), flat)
     flat = _IN_BRACKETS.sub(lambda m: m[1] or m[2], flat)
@@ -290,12 +290,12 @@ def _grade_alone(flat: str, setting: _Setting, single_class: bool) -> ClassName 
 
 def class_within(text: str, **settings) -> ClassName | None:
     """The one class that a title such as 光明小学三(2)班花名册 names; None when it names none or several."""
-    found = {parse_class(match, **settings) for match in _WITHIN.findall(tidy(text))}
+    found = {parse_class(match, **settings) for match in _WITHIN.findall(tidy_number_text(text))}
     good = {replace(one, entry_year=None) for one in found if one}
     return good.pop() if len(good) == 1 else None
 
 
-def label(grade: int | str, number: int, stage: str | None = None, track: str = "", own: str = "") -> str:
+def class_label_of(grade: int | str, number: int, stage: str | None = None, track: str = "", own: str = "") -> str:
     """How we write a class: 三(2)班, 七(3)班, 高一(12)班, 大(1)班, 高一机电(1)班; with an `own` label 三(A)班, 七年级185班, 三年级启航班,
     大班向日葵班. `stage` is needed for no grade so far."""
     if isinstance(grade, str):

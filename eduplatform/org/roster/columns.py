@@ -1,8 +1,8 @@
 """Finds the header row of a sheet, under titles and over two lines, and says what each column holds."""
 
-from .headers import field_of, is_weak, plain
-from .idnumbers import holds_id
-from .shapes import Guess, Sheet
+from .book_types import Guess, Sheet
+from .headers import field_of, is_weak, plain_header
+from .id_numbers import holds_id
 
 _SEARCHED = 40
 _WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "sex": 2, "homeroom": 2, "status": 1, "not_kept": 1}
@@ -67,7 +67,7 @@ def _join(top: list[str], bottom: list[str]) -> list[str]:
 
 def _one_header(above: str, below: str) -> str:
     """家长信息 over 姓名 is a parent's name; 学生信息 over 姓名 is a pupil's; 姓名 over nothing is 姓名."""
-    if not below or not above or plain(above) == plain(below):
+    if not below or not above or plain_header(above) == plain_header(below):
         return below or above
     return above + below if (field_of(above) or ("",))[0] == "not_kept" else below
 
@@ -82,7 +82,7 @@ def _score(texts: list[str]) -> int:
 
 
 def _is_plain_name(texts: list[str]) -> bool:
-    return any(plain(text) in ("姓名", "学生姓名", "name") for text in texts)
+    return any(plain_header(text) in ("姓名", "学生姓名", "name") for text in texts)
 
 
 def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -> Guess:
@@ -104,7 +104,7 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -
     body = sheet.rows[guess.header_line - sheet.first_line + 1:]
     for field, places in seen.items():
         _choose(guess, field, sorted(places, key=lambda place: (place[1] in sheet.hidden_columns, *place)), texts)
-        _differ(sheet, guess, field, [place[1] for place in places if plain(texts[place[1]]) == plain(texts[guess.columns[field]])], body)
+        _differ(sheet, guess, field, [place[1] for place in places if plain_header(texts[place[1]]) == plain_header(texts[guess.columns[field]])], body)
     return guess
 
 
@@ -148,7 +148,7 @@ def _two_numbers(seen: dict, texts: list[str]) -> None:
     numbers = seen.get("number", [])
     strong = [place for place in numbers if not is_weak(texts[place[1]])]
     if len(strong) > 1 and "student_number" not in seen:
-        own = [place for place in strong if plain(texts[place[1]]) in ("学号", "学生学号", "studentno", "studentid")]
+        own = [place for place in strong if plain_header(texts[place[1]]) in ("学号", "学生学号", "studentno", "studentid")]
         if own and len(strong) > len(own):
             seen["student_number"] = own
             seen["number"] = [place for place in numbers if place not in own]
@@ -163,6 +163,6 @@ def _choose(guess: Guess, field: str, places: list[tuple[int, int]], texts: list
         guess.weak.append(field)
     others = [texts[column].strip() for _, column in places if column != chosen]
     guess.unknown += others
-    is_new = any(plain(text) in ("新班级", "分班") for text in [texts[chosen], *others])
+    is_new = any(plain_header(text) in ("新班级", "分班") for text in [texts[chosen], *others])
     if len(strong) > 1 and (field == "name" or (field == "class" and is_new)):
         guess.twice.append(field)

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 import xlrd
 
-from .formats import as_shown
+from .number_formats import as_shown
 from .refusals import RosterRefused
 
 #: stands in a cell whose formula has no stored result

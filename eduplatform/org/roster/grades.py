@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, final
 
-from .numerals import number, tidy
+from .numerals import number, tidy_number_text
 
 STAGES = ("kindergarten", "primary", "junior", "senior", "vocational")
 KINDER = {"托": "K0", "小": "K1", "中": "K2", "大": "K3"}
@@ -52,7 +52,7 @@ def parse_grade(text: str, school_year: int = 2026, stages: tuple | None = None,
 
     Not read: grade_unreadable, grade_ambiguous, grade_not_here (not a stage of this school), year_future, year_graduated.
     """
-    text = tidy(text).removesuffix("(年级)")
+    text = tidy_number_text(text).removesuffix("(年级)")
     for reader in (_read_kinder, _read_said, _read_year, _read_plain):
         found = reader(text, school_year, stages or STAGES, primary_years)
         if found is not None:

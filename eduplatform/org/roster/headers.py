@@ -47,7 +47,7 @@ _TRADITIONAL = str.maketrans("級學號別導師電話證號戶籍齡", "级学�
 _FIELD_OF = {name: (field, rank) for field, names in NAMES.items() for rank, name in enumerate(names)}
 
 
-def plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """姓 名*(必填) → 姓名; ＮＡＭＥ → name; 班級 → 班级."""
     text = unicodedata.normalize("NFKC", header).translate(_TRADITIONAL).lower()
     return _NOISE.sub("", _BRACKETS.sub("", text)) or _NOISE.sub("", text)
@@ -57,7 +57,7 @@ def field_of(header: str) -> tuple[str, int] | None:
     """(field, rank) for a known header, ("not_kept", 0) for one we must not keep, or None. Rank 0 is the best name."""
     if not header.strip() or len(header) > 60:
         return None
-    text = plain(header)
+    text = plain_header(header)
     if text in _NOT_KEPT_EXACT or any(part in text for part in NOT_KEPT):
         return "not_kept", 0
     han = re.sub("[a-z]+", "", text) if re.search("[\u4e00-\u9fff]", text) else text
@@ -68,7 +68,7 @@ def field_of(header: str) -> tuple[str, int] | None:
 
 
 def is_weak(header: str) -> bool:
-    return plain(header) in WEAK
+    return plain_header(header) in WEAK
 
 
 def looks_like_header_text(text: str) -> bool:

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from .book_types import Guess, Problem, Sheet
 from .columns import columns_at
-from .headers import field_of, plain
-from .shapes import Guess, Problem, Sheet
+from .headers import field_of, plain_header
 
 _TOTAL = re.compile(r"(合|总|小|共)\s*计.*|(全班|全校|班级|年级|以上)?\s*(共|总)?\s*(计|有)?\s*\d+\s*人.*|(总|班级|学生)?人数.*|男生?[:：]?\s*\d+.*女.*")
 _SIGNS = "填表人|填报人|制表人?|审核人?|校长|班主任|负责人|经办人|联系人|签字|签名|盖章|日期|填表日期|填报日期|制表日期|填报单位|单位"
@@ -15,7 +15,7 @@ _INSTRUCTIONS = re.compile(r".*(说明|示例|样例|字典|代码表|下拉|填
 
 
 @dataclass
-class Line:
+class RosterLine:
     """A line that should be one pupil. `title` is the text of the nearest title above it."""
 
     line: int
@@ -31,11 +31,11 @@ def is_instructions(sheet: Sheet) -> bool:
     return bool(_INSTRUCTIONS.fullmatch(sheet.name.strip()))
 
 
-def pupil_lines(sheet: Sheet, guess: Guess) -> tuple[list[Line], list[Problem]]:
+def pupil_lines(sheet: Sheet, guess: Guess) -> tuple[list[RosterLine], list[Problem]]:
     """(lines, notes): the lines below the header that should hold a pupil, and a note for every line left out."""
     start = guess.header_line - sheet.first_line + 1
     title = _title_above(sheet, start - guess.header_rows)
-    headers = {plain(cell) for row in sheet.rows[max(0, start - guess.header_rows):max(0, start)] for cell in row if cell.strip()}
+    headers = {plain_header(cell) for row in sheet.rows[max(0, start - guess.header_rows):max(0, start)] for cell in row if cell.strip()}
     lines, notes, lower = [], [], None
     for at in range(max(0, start), len(sheet.rows)):
         row, line = sheet.rows[at], sheet.first_line + at
@@ -50,7 +50,7 @@ def pupil_lines(sheet: Sheet, guess: Guess) -> tuple[list[Line], list[Problem]]:
         if code:
             notes.append(Problem(sheet.name, line, "", code))
         else:
-            lines.append(Line(line, row, title) if lower is None else Line(line, _as_above(row, guess, lower), title, lower.columns))
+            lines.append(RosterLine(line, row, title) if lower is None else RosterLine(line, _as_above(row, guess, lower), title, lower.columns))
     return lines, notes
 
 
@@ -104,7 +104,7 @@ def _left_out(row: list[str], filled: list[int], guess: Guess, headers: set[str]
 
 def _is_header_again(row: list[str], filled: list[int], name: str, headers: set[str]) -> bool:
     texts = [row[column] for column in filled]
-    if not all(plain(text) in headers or field_of(text) for text in texts):  # stops at the first cell of nearly every line
+    if not all(plain_header(text) in headers or field_of(text) for text in texts):  # stops at the first cell of nearly every line
         fields = {found[0] for found in map(field_of, texts) if found}
         return "name" in fields and len(fields) > 2  # of a list with other columns
     return len(texts) > 1 or (field_of(name) or ("",))[0] == "name"

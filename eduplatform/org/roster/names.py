@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import final
 
 from .grades import NotRead
-from .idnumbers import holds_id
+from .id_numbers import holds_id
 
 MAX_LENGTH = 40
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"

@@ -9,7 +9,7 @@ _DOTS = str.maketrans(dict.fromkeys("。·•・‧∙、,/_:", ".") | dict.from
 _SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"“”‘’`]+")
 
 
-def tidy(text: str) -> str:
+def tidy_number_text(text: str) -> str:
     """Half width, round brackets, one kind of separator (. or -), no spaces or quotes, simplified 级 班 号."""
     text = unicodedata.normalize("NFKC", text.translate(_BRACKETS))
     text = _SPACES.sub("", text.translate(_BRACKETS).translate(_DOTS))

@@ -2,13 +2,13 @@
 
 import re
 
+from .book_types import Book, Sheet
 from .delimited import read_delimited
 from .encodings import decode
-from .markup import read_markup
-from .privacy import scrub
+from .file_type import kind_of
+from .html_tables import read_markup
+from .id_scrubbing import scrub
 from .refusals import RosterRefused
-from .shapes import Book, Sheet
-from .sniff import kind_of
 from .workbook import read_workbook
 
 MAX_BYTES = 40 * 1024 * 1024
@@ -20,7 +20,7 @@ def read_file(filename: str, data: bytes, encoding: str | None = None) -> Book:
     """All sheets as text, scrubbed of what is not kept. `encoding` (see `encodings.CHOICES`) overrides the guess for text.
 
     The format is found in the bytes; the name is only used as the sheet name of a text file.
-    Refuses with the codes of `sniff`, `zipguard`, `workbook`, `encodings`, `delimited`, `markup`, and file_too_large.
+    Refuses with the codes of `file_type`, `zipguard`, `workbook`, `encodings`, `delimited`, `html_tables`, and file_too_large.
     """
     if len(data) > MAX_BYTES:
         raise RosterRefused("file_too_large", megabytes=len(data) >> 20, most=MAX_BYTES >> 20)

@@ -3,18 +3,18 @@
 import re
 import unicodedata
 
-from .asking import Asking
+from .book_types import Book, Guess, Preview, Problem, Roster, Row, Sheet
 from .checks import check_rows, class_label, counts_within_class, lost_tens
+from .class_of_line import Placer
 from .columns import guess_columns, override
 from .details import NO_VALUE
-from .fill import fill_down
 from .grades import NotRead
-from .idnumbers import holds_id
-from .layout import Line, is_instructions, pupil_lines
-from .lines_asked import without_away, without_hidden, without_remarks
+from .id_numbers import holds_id
+from .layout import RosterLine, is_instructions, pupil_lines
+from .line_questions import without_away, without_hidden, without_remarks
+from .merged_cells import fill_down
 from .names import clean_name, clean_sex
-from .placing import Placer
-from .shapes import Book, Guess, Preview, Problem, Roster, Row, Sheet
+from .questions import Asking
 
 LONGEST, LONGEST_OWN = 20, 30  #: characters of a number in class, and of a student number beside it
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
@@ -113,7 +113,7 @@ def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, aski
     roster.rows += rows
 
 
-def _nameless(sheet: Sheet, guess: Guess, lines: list[Line]) -> list[str]:
+def _nameless(sheet: Sheet, guess: Guess, lines: list[RosterLine]) -> list[str]:
     """Columns without a heading that hold something, by their letter: （E）."""
     if any(line.letters for line in lines):
         return []  # a list below has other columns
@@ -132,7 +132,7 @@ def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Pr
     return [Problem(sheet, guess.header_line, "", "sheet_no_class"), *rest]
 
 
-def _read_line(sheet: str, line: Line, columns: dict, placer: Placer, notes: list) -> tuple[Row | None, list[Problem]]:
+def _read_line(sheet: str, line: RosterLine, columns: dict, placer: Placer, notes: list) -> tuple[Row | None, list[Problem]]:
     """(row, problems) of one line. An id number in a kept cell refuses the whole line, and nothing else is said of it."""
     cells = {field: _written(line.at(columns.get(field))) for field in _KEPT}
     for field in _KEPT:
@@ -223,7 +223,7 @@ def _several(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(re.fullmatch("[\u3400-\u9fff]{2,4}", part) for part in parts) else []
 
 
-def _problem(sheet: str, line: Line, columns: dict, field: str, code: str, **values) -> Problem:
+def _problem(sheet: str, line: RosterLine, columns: dict, field: str, code: str, **values) -> Problem:
     place = (line.letters or columns).get(field)
     if place is not None:
         values["letter"] = column_letter(place)

@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .book_types import Book
 from .read import MAX_BYTES
 from .refusals import RosterRefused
-from .shapes import Book
 
-_CHILD = str(Path(__file__).with_name("child.py"))
+_CHILD = str(Path(__file__).with_name("sandbox_child.py"))
 
 
 def read_file_safely(filename: str, data: bytes, encoding: str | None = None, timeout: int = 60) -> Book:

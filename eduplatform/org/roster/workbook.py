@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from .book_types import Sheet
 from .details import Details, of_xls, of_xlsx, without_odd_errors
 from .refusals import RosterRefused
-from .shapes import Sheet
 from .zipguard import check_zip
 
 MAX_ROWS = 200_000

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from ...accounts import password_rules, people, pictures
 from ...accounts.models import User
-from ...org import doorstep
+from ...org import public_lookup
 from ...org.access import Viewer
 from ...shared import clock
 from ...shared.refusals import Refused
@@ -54,7 +54,7 @@ def whose_of(viewer: Viewer) -> str:
     if viewer.kind != "pupil":
         return viewer.kind
     year = clock.school_year_of(clock.today())
-    grade = doorstep.grade_of(viewer.school_id, viewer.class_id or 0, year) or 0
+    grade = public_lookup.grade_of_class(viewer.school_id, viewer.class_id or 0, year) or 0
     if grade in PICTURE_GRADES:
         return "pictures"
     return "young" if grade in YOUNG_GRADES else "pupil"
@@ -100,5 +100,5 @@ def new_password(viewer: Viewer, whose: str, login: str | None) -> str:
 
 def _about(viewer: Viewer, login: str | None) -> Iterable[str]:
     places = [viewer.class_name, *(held.name for held in viewer.holdings)]
-    school = doorstep.unit_name(viewer.school_id)
+    school = public_lookup.unit_name(viewer.school_id)
     return [viewer.name, viewer.name[1:], viewer.number if len(viewer.number) > 3 else "", login or "", school, *places]

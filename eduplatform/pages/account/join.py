@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from ...accounts import guesses, keyed_marks, pictures
 from ...accounts.guesses import Guess
-from ...org import doorstep, queries
+from ...org import public_lookup, queries
 from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import OpenSession, by_join_code, still_open
@@ -84,7 +84,7 @@ def _page(lesson: OpenSession, number: str, refusal: Refused | None = None) -> R
     if number:
         asked |= {"with_pictures": _pictures(lesson), "pad": shuffled()}
     else:
-        roll = queries.roll(lesson.school_id, lesson.class_id, clock.today())
+        roll = queries.roll_on(lesson.school_id, lesson.class_id, clock.today())
         asked["numbers"] = [pupil.number for pupil in roll if pupil.number]
     return render_template("account/join.html", **asked), refusal.status if refusal else 200
 
@@ -94,7 +94,7 @@ def _pictures(lesson: OpenSession) -> bool:
     asked = request.values.get("with")
     if asked in ("pictures", "password"):
         return asked == "pictures"
-    return doorstep.grade_of(lesson.school_id, lesson.class_id, clock.school_year_of(clock.today())) in PICTURE_GRADES
+    return public_lookup.grade_of_class(lesson.school_id, lesson.class_id, clock.school_year_of(clock.today())) in PICTURE_GRADES
 
 
 def shuffled() -> list[str]:

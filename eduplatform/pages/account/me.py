@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...accounts import guesses, passwords, people, sessions
-from ...org import doorstep, posts_told, proposals
+from ...org import post_notices, post_proposals, public_lookup
 from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
 from ...shared.refusals import Refused, there
@@ -33,8 +33,8 @@ def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue
     account = there(people.by_user(viewer.school_id, viewer.user_id))
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
-        devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=doorstep.unit_name(viewer.school_id),
-        groups=_kept(viewer), roles=role_words(), told=posts_told.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
+        devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=public_lookup.unit_name(viewer.school_id),
+        groups=_kept(viewer), roles=role_words(), told=post_notices.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 
@@ -46,9 +46,9 @@ def _kept(viewer: Viewer) -> list[tuple[str, str]]:
     return [(kept.why, kept.until) for name, kept in privacy.TABLES.items() if kept.export and kept.group in shown and name not in hidden]
 
 
-def _to_answer(viewer: Viewer) -> list[proposals.Proposed]:
+def _to_answer(viewer: Viewer) -> list[post_proposals.Proposed]:
     """Proposals for the own school that wait for the viewer's word."""
-    return [one for one in proposals.listed(viewer, viewer.school_id, open_only=True) if one.may_answer] if viewer.kind == "staff" else []
+    return [one for one in post_proposals.proposals_of(viewer, viewer.school_id, open_only=True) if one.may_answer] if viewer.kind == "staff" else []
 
 
 @blueprint.post("/me/posts/<int:post_id>/seen")
@@ -56,7 +56,7 @@ def _to_answer(viewer: Viewer) -> list[proposals.Proposed]:
 def put_away(viewer: Viewer, post_id: int) -> ResponseReturnValue:
     """The note about a post that ended is read and put away."""
     with database.write():
-        posts_told.put_away(viewer, post_id)
+        post_notices.put_note_away(viewer, post_id)
     return redirect(url_for(home_of(viewer)), 303)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import current_app, request
 from werkzeug.wrappers import Response
 
-from ...org import doorstep
-from ...org.doorstep import SchoolClass
+from ...org import public_lookup
 from ...org.models import Unit
+from ...org.public_lookup import SchoolClass
 from ...shared import clock
 from ..numbers import whole
 
@@ -18,7 +18,7 @@ def school() -> Unit | None:
     """The school asked for in the address, else the one of this browser's last visit."""
     code = request.values.get("school")
     code = code if code is not None else request.cookies.get(COOKIE, "").partition(":")[0]
-    return doorstep.school(code) if code else None
+    return public_lookup.school_by_code(code) if code else None
 
 
 def last_class() -> int:
@@ -28,7 +28,7 @@ def last_class() -> int:
 
 def classes(unit: Unit) -> list[SchoolClass]:
     """Classes of the school in the present school year."""
-    return doorstep.classes(unit.id, clock.school_year_of(clock.today()))
+    return public_lookup.classes_of_school(unit.id, clock.school_year_of(clock.today()))
 
 
 def remember(response: Response, code: str, class_id: int) -> None:

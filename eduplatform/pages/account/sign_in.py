@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from ...accounts import people
-from ...org import doorstep
+from ...org import public_lookup
 from ...shared import clock
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import open_session_of
@@ -53,7 +53,7 @@ def _pupil_form() -> dict[str, object]:
     query = request.args.get("q", "").strip()
     school = None if query else place.school()
     if school is None:
-        return {"school": None, "q": query, "found": doorstep.schools(query), "class_": None}
+        return {"school": None, "q": query, "found": public_lookup.schools(query), "class_": None}
     classes = place.classes(school)
     chosen = next((one for one in classes if one.class_id == place.last_class()), None)
     only_in_class = chosen is not None and chosen.grade in PICTURE_GRADES and request.values.get("with") != "password"
@@ -89,7 +89,7 @@ def _pupil() -> ResponseReturnValue:
 
 def pupil_enters(school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None) -> Response:
     """Sign in the one pupil of a class with that name or number. As many statements for a name nobody has."""
-    pupil_id = doorstep.pupil_called(school_id, class_id, typed, clock.today())
+    pupil_id = public_lookup.pupil_called(school_id, class_id, typed, clock.today())
     account = people.by_user(school_id, pupil_id)
     return entering.by_secret(account, f"{school_id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
 from ...learning.records import Entry, own_record
-from ...org import doorstep, guardians
+from ...org import guardians, public_lookup
 from ...org.access import Viewer
 from ...org.calendar import Calendar, DaysOff
 from ...org.guardians import Ward
@@ -42,7 +42,7 @@ class Taught:
 @guard.needs("ward.read")
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Straight to the first child; a guardian of nobody is told what to do."""
-    children = guardians.wards(viewer.school_id, viewer.wards, clock.today())
+    children = guardians.wards(viewer.school_id, viewer.ward_ids, clock.today())
     if not children:
         return render_template("guardian/nobody.html")
     return redirect(url_for("guardian.child", pupil_id=children[0].pupil_id))
@@ -84,7 +84,7 @@ def _recap(body: dict[str, Any]) -> str:
 def _next_break(ward: Ward) -> dict[str, Any] | None:
     """The days off that are near and what the lessons of this stage say for them; None when there are none."""
     today = clock.today()
-    calendar = calendar_of(doorstep.unit_of(ward.school_id), clock.school_year_of(today))
+    calendar = calendar_of(public_lookup.unit_of(ward.school_id), clock.school_year_of(today))
     kind, off = _days_off(calendar, today)
     wanted = TOPICS_FOR[kind]
     heads = [head for head in curriculum.lessons_of(ward.stage) if head.topic in wanted]

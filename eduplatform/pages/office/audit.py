@@ -11,7 +11,7 @@ from flask import Response, current_app, redirect, render_template, request, str
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...org import known
+from ...org import audit_directory
 from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared import audit, audit_chain, audit_lists, clock, sheets_csv
@@ -60,8 +60,8 @@ def audit_looks(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
 
 
 def _common(viewer: Viewer, asked: Asked, total: int) -> dict[str, Any]:
-    near = known.around(viewer, asked.unit, RIGHT)
-    counts = known.entries_below(near)
+    near = audit_directory.units_around(viewer, asked.unit, RIGHT)
+    counts = audit_directory.entries_below(near)
     pages = -(-total // PAGE) or 1
     return {"asked": asked, "unit": asked.unit, "total": total, "page": min(page_asked(), pages), "pages": pages, "near": _choices(asked.unit, near, counts),
             "below": [(each, counts[each.id]) for each in near if each.parent_id == asked.unit.id and counts[each.id]],

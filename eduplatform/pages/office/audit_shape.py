@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from ...activities import queries as activities
 from ...curriculum import queries as content
-from ...org import known
+from ...org import audit_directory
 from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared import clock
@@ -77,14 +77,14 @@ class _Things:
 
     def __init__(self, viewer: Viewer, keeper: Unit, subjects: list[str], actors: list[int | None], details: list[dict[str, Any]]):
         self.viewer, self.keeper = viewer, keeper
-        self.people = known.people({number for number in actors if number} | set(_numbers(subjects, "user")))
+        self.people = audit_directory.people_by_number({number for number in actors if number} | set(_numbers(subjects, "user")))
         self.sessions = on_record.sessions(keeper.id, _numbers(subjects, "session"))
         self.entries = on_record.entries(keeper.id, _numbers(subjects, "entry"))
         self.activities = activities.some(_numbers(subjects, "activity"))
         self.lessons = content.items({detail["lesson"] for detail in details if "lesson" in detail})
         places = {detail[name] for detail in details for name in ("unit", "before", "to") if name in detail}
         classes = {class_id for class_id, _state in self.sessions.values()} | set(self.entries.values())
-        self.units = known.units(places | classes | {*_numbers(subjects, "class"), *_numbers(subjects, "unit")})
+        self.units = audit_directory.units(places | classes | {*_numbers(subjects, "class"), *_numbers(subjects, "unit")})
 
     def actor(self, user_id: int | None, day: date) -> tuple[str, str]:
         """Name and roles of who acted."""

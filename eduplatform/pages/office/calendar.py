@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField
 from wtforms.validators import InputRequired
 
-from ...org import years
+from ...org import calendar_operations
 from ...org.access import Viewer
 from ...org.calendar import TermDates
 from ...shared.database import write
@@ -52,7 +52,7 @@ def _calendar(place: wards.YearOf, terms: Terms | None = None, days: Days | None
     own = place.calendar.terms
     terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
     return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), span=filters.days, words=words,
-                           own=years.own_days(place.unit, place.year)), status  # fmt: skip
+                           own=calendar_operations.own_days(place.unit, place.year)), status  # fmt: skip
 
 
 def _back(place: wards.YearOf) -> ResponseReturnValue:
@@ -67,10 +67,10 @@ def set_terms(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     form = Terms()
     if not form.validate():
         return _calendar(place, form, status=422)
-    dates = years.Dates(TermDates(1, form.first_start.data, form.first_end.data), TermDates(2, form.second_start.data, form.second_end.data))
+    dates = calendar_operations.Dates(TermDates(1, form.first_start.data, form.first_end.data), TermDates(2, form.second_start.data, form.second_end.data))
     try:
         with write():
-            years.set_terms(viewer, place.unit, place.year, dates)
+            calendar_operations.enter_terms(viewer, place.unit, place.year, dates)
     except Refused as refusal:
         return _calendar(place, form, None, words_for(refusal), refusal.status)
     return _back(place)
@@ -85,7 +85,7 @@ def add_days(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
         return _calendar(place, None, form, status=422)
     try:
         with write():
-            years.add_days(viewer, place.unit, place.calendar, form.kind.data, form.name.data, form.starts_on.data, form.ends_on.data)
+            calendar_operations.enter_days(viewer, place.unit, place.calendar, form.kind.data, form.name.data, form.starts_on.data, form.ends_on.data)
     except Refused as refusal:
         return _calendar(place, None, form, words_for(refusal), refusal.status)
     return _back(place)
@@ -99,5 +99,5 @@ def remove_days(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     if not form.validate() or form.day.data is None:
         return _calendar(place, words=_("请从列表里选要删的一项。"), status=422)
     with write():
-        years.remove_days(viewer, place.unit, place.calendar, form.day.data, form.kind.data)
+        calendar_operations.take_days_away(viewer, place.unit, place.calendar, form.day.data, form.kind.data)
     return _back(place)

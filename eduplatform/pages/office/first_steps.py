@@ -9,7 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from ...org.access import Viewer
-from ...org.giving import MANAGERS
+from ...org.appointment_rules import MANAGERS
 from ...org.models import Unit
 from ...shared import clock
 from ...teaching import first_steps as records

@@ -13,11 +13,11 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from ...accounts.models import User
-from ...org import access, intake
+from ...org import access, newcomers
 from ...org import queries as org
 from ...org.access import Viewer
-from ...org.intake import Namesake, Newcomer
 from ...org.models import Unit
+from ...org.newcomers import Namesake, Newcomer
 from ...shared import audit, clock
 from ...shared.database import write
 from ...shared.refusals import Refused
@@ -46,7 +46,7 @@ def a_class_to_fill(viewer: Viewer, unit_id: int) -> Unit:
 def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """A form for one child; after adding, the way to its slip (`added`: its number)."""
     added = whole(request.args.get("added"))
-    roll = org.roll(unit.keeper_id, unit.id, clock.today()) if added else []
+    roll = org.roll_on(unit.keeper_id, unit.id, clock.today()) if added else []
     child = next((one for one in roll if one.pupil_id == added), None)
     if child:
         audit.looked(unit.keeper_id, viewer.user_id, f"pupil:{child.pupil_id}", 1)
@@ -75,7 +75,7 @@ def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         with write():
             child = _taken_in(viewer, unit, said, request.form.get("answer", ""))
     except Refused as refusal:
-        same = intake.namesakes(unit.keeper_id, intake.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
+        same = newcomers.namesakes(unit.keeper_id, newcomers.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
         return _page(viewer, unit, form, words_for(refusal), refusal.status, same)
     flash(_("%(name)s 已加入%(class)s。", name=child.name, **{"class": unit.name}), "good")
     return redirect(url_for("office.newcomer", unit_id=unit.id, added=child.id), 303)
@@ -84,5 +84,5 @@ def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 def _taken_in(viewer: Viewer, unit: Unit, said: Newcomer, answer: str) -> User:
     kind, _colon, number = answer.partition(":")
     if kind == "back" and viewer.may("rollover.run", unit.path):  # whose record that is, is for who keeps the whole school's roll to say
-        return intake.take_back(viewer, unit, said, whole(number) or 0)
-    return intake.add(viewer, unit, said, another=answer == "another")
+        return newcomers.take_former_back(viewer, unit, said, whole(number) or 0)
+    return newcomers.add_newcomer_record(viewer, unit, said, another=answer == "another")

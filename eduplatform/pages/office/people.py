@@ -13,7 +13,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
 from ...accounts.models import User
-from ...org import giving, posts_told, proposals, staff
+from ...org import appointment_rules, post_notices, post_proposals, staff
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.models import Unit
@@ -57,13 +57,13 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
     parts = _of_school(viewer, unit) if unit.kind == "school" else _of_bureau(unit)
     opened = at is not unit or "appoint" in request.args or request.method == "POST"
     asked = opened or any(one.row.state == "open" for one in parts["proposals"])
-    proposing = giving.must_propose(viewer, unit)
+    proposing = appointment_rules.must_propose(viewer, unit)
     staff_here = staff.staff_of_keeper(unit.keeper_id) if asked else []
     form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)])
     return render_template(
         "office/people.html", unit=unit, at=at, line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
         rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [], opened=opened,
-        rights={} if proposing else giving.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
+        rights={} if proposing else appointment_rules.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
         may_units=viewer.may("unit.manage", unit.path) and unit.kind in ("province", "city", "district"),
         may_name=viewer.may("unit.manage", unit.path),
         may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path), **parts,
@@ -71,22 +71,22 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
 
 
 def _of_school(viewer: Viewer, unit: Unit) -> dict[str, Any]:
-    changes = [(one, not one.given and staff.can_restore(viewer, one.post)) for one in posts_told.changes(unit)]
-    return {"below": [], "bare": set(), "classes": staff.classes_of(unit), "proposals": proposals.listed(viewer, unit.id), "changes": changes}
+    changes = [(one, not one.given and staff.can_restore(viewer, one.post)) for one in post_notices.changes(unit)]
+    return {"below": [], "bare": set(), "classes": staff.classes_of(unit), "proposals": post_proposals.proposals_of(viewer, unit.id), "changes": changes}
 
 
 def _of_bureau(unit: Unit) -> dict[str, Any]:
     """Units below, and which schools among them have nobody yet who manages their people."""
     below = org.children(unit)
     schools = {each.id for each in below if each.kind == "school"}
-    return {"below": below, "bare": schools - set(giving.opened_in(schools, giving.MANAGERS)) if schools else schools, "classes": [], "proposals": [],
+    return {"below": below, "bare": schools - set(appointment_rules.opened_in(schools, appointment_rules.MANAGERS)) if schools else schools, "classes": [], "proposals": [],
             "changes": []}  # fmt: skip
 
 
 def _roles(viewer: Viewer, unit: Unit) -> list[str]:
     """Usual ones first: a class needs its homeroom teacher, a school its safety officer."""
     first = ("homeroom_teacher", "safety_officer", "district_officer", "city_officer")
-    return sorted(giving.roles_at(viewer, unit), key=lambda role: role not in first)
+    return sorted(appointment_rules.roles_at(viewer, unit), key=lambda role: role not in first)
 
 
 @blueprint.post("/units/<int:unit_id>/people")
@@ -100,7 +100,7 @@ def appoint(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     wanted = Wanted((form.name.data or "").strip(), (form.login.data or "").strip(), _who(form.who.data), bool(request.form.get("another")))
     try:
         with write():
-            given = staff.appoint(viewer, unit, form.role.data, wanted)
+            given = staff.appoint_or_propose(viewer, unit, form.role.data, wanted)
             issued = staff_slips.issue(viewer, [given.user]) if given.made and given.user else []
     except Refused as refusal:
         same = staff.same_name(unit.keeper_id, wanted.name) if refusal.code == "staff_same_name" else []
@@ -120,8 +120,8 @@ def _who(chosen: str | None) -> int:
 
 
 @blueprint.post("/proposals/<int:proposal_id>")
-@guard.needs("signed-in", proposals.found)
-def answer_proposal(viewer: Viewer, proposed: proposals.Proposed) -> ResponseReturnValue:
+@guard.needs("signed-in", post_proposals.found)
+def answer_proposal(viewer: Viewer, proposed: post_proposals.Proposed) -> ResponseReturnValue:
     """The school accepts or refuses a proposal from outside, or who made it takes it back."""
     said = request.form.get("answer")
     back = url_for("office.people", unit_id=proposed.row.school_id) if viewer.may("people.manage", proposed.unit.path) else url_for("account.me")
@@ -132,7 +132,7 @@ def answer_proposal(viewer: Viewer, proposed: proposals.Proposed) -> ResponseRet
             given = staff.accept(viewer, proposed, Wanted(user_id=chosen, another=request.form.get("who") == NEW))
             issued = staff_slips.issue(viewer, [given.user]) if given.made and given.user else []
         else:
-            proposals.answer(viewer, proposed, "withdrawn" if said == "withdraw" else "refused")
+            post_proposals.settle_proposal(viewer, proposed, "withdrawn" if said == "withdraw" else "refused")
     if issued:
         return staff_slips.sheet(issued, back, {user.id: proposed.unit.name for user, _code in issued})
     flash(_("已确认，岗位已生效。") if said == "accept" else _("已办好。"), "good")
@@ -152,7 +152,7 @@ def end_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """End a post today."""
     try:
         with write():
-            staff.end(viewer, held.post, held.unit)
+            staff.end_post_today(viewer, held.post, held.unit)
     except Refused as refusal:
         return _people(viewer, held.unit, Appoint(formdata=None), words_for(refusal), refusal.status)
     flash(_("岗位已结束，对方的登录已失效。今天之内可以在“最近的变动”里撤销。"), "good")
@@ -165,7 +165,7 @@ def restore_post(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
     """Take the end of a post back, the same day."""
     try:
         with write():
-            staff.restore(viewer, held.post, held.unit)
+            staff.restore_ended_post(viewer, held.post, held.unit)
     except Refused as refusal:
         return _people(viewer, held.unit, Appoint(formdata=None), words_for(refusal), refusal.status)
     flash(_("已恢复岗位。对方重新登录就能用。"), "good")

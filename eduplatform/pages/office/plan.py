@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...curriculum import queries as content
-from ...org import grades, years
+from ...org import calendar_operations, grades
 from ...org import queries as org
 from ...org.access import Viewer, unit_for
 from ...org.models import Unit
@@ -203,6 +203,6 @@ def switch_home_duty(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue
     if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):
         return _plan(viewer, place, switch=form, words=_("要布置课外学习，请写明依据哪份文件。"), status=422)
     with write():
-        years.choose(viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or "")
+        calendar_operations.choose_setting(viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or "")
     flash(_("已保存。"), "good")
     return _back(place)

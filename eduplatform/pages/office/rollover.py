@@ -55,7 +55,7 @@ def run_rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
     chosen = {step.class_id: request.form.get(f"teacher-{step.class_id}", type=int) for step in verbs.preview(school, year)}
     teachers = {class_id: user for class_id, user in chosen.items() if user in known}
     with write():
-        verbs.apply(viewer, school, year, teachers, current_app.config["UNDO_DAYS"])
+        verbs.apply_rollover(viewer, school, year, teachers, current_app.config["UNDO_DAYS"])
     flash(_("升级完成。%(days)s 天内可以撤销。", days=current_app.config["UNDO_DAYS"]), "good")
     return redirect(url_for("office.rollover", unit_id=school.id), 303)
 
@@ -69,7 +69,7 @@ def undo_rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
         if batch is None:
             raise Refused("batch_not_applied")
         with write():
-            verbs.undo(viewer, school, batch)
+            verbs.undo_rollover_batch(viewer, school, batch)
     except Refused as refusal:
         return _rollover(school, words_for(refusal), refusal.status)
     flash(_("已撤销升级。"), "good")

@@ -12,13 +12,14 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
-from ...org import flip, imports, list_year
+from ...org import roster_apply as org_roster_apply
 from ...org import roster_queries as rosters_read
+from ...org import roster_staging, roster_year
 from ...org.access import Viewer
 from ...org.models import RosterBatch, Unit
-from ...org.roster import words
+from ...org.roster import messages
 from ...org.roster.rows import column_letter
-from ...org.uploads import Uploads
+from ...org.roster_uploads import Uploads
 from ...shared import audit, clock, jobs
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
@@ -94,7 +95,7 @@ def upload(viewer: Viewer) -> ResponseReturnValue:
         return _rosters(viewer, form, _("请先选一个名册文件（.xlsx、.xls 或 .csv）。"), 422)
     school = schools[form.school.data]
     with write():
-        batch = imports.begin(viewer, school, form.file.data.filename or "roster", clock.school_year_of(clock.today()))
+        batch = roster_staging.begin_batch(viewer, school, form.file.data.filename or "roster", clock.school_year_of(clock.today()))
         Uploads(current_app.config["INSTANCE"]).put_raw(batch.id, data)
         _ask(viewer, batch, school, encoding=form.encoding.data or None)
     return redirect(url_for("office.roster", batch_id=batch.id), 303)
@@ -118,7 +119,7 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
     batch, school = incoming.batch, incoming.school
     action = request.args.get("show", "") or next((a for a in ("moved", "gone", "changed", "new") if batch.counts.get(a)), "new")
     page = page_asked()
-    rows, total = rosters_read.rows_of(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
+    rows, total = rosters_read.batch_rows(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
     if rows:
         audit.looked(school.id, viewer.user_id, f"roster:{batch.id}", len(rows))
     percent, tries = rosters_read.progress(batch) if batch.state == "reading" else (100, 0)
@@ -129,20 +130,20 @@ def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "",
         labels=labels, form=form, words=words_, problems=_worded(batch.problems[:200]), notes=_worded(batch.notes[:50]),
         undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until, fields=_fields(),
         columns_of=_columns, asked=_asked(batch.questions), given=request.form,
-        percent=percent, reading=_reading(tries), spoken=list_year.spoken,
+        percent=percent, reading=_reading(tries), spoken=roster_year.spoken_year,
     ), status  # fmt: skip
 
 
 def _worded(problems: list[dict]) -> list[dict]:
     lang = "en" if english() else "zh"
-    return [p | {"words": words.sentence(p["code"], p["values"], lang)} for p in problems]
+    return [p | {"words": messages.message_in(p["code"], p["values"], lang)} for p in problems]
 
 
 def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
     """(code, questions of it in words), in the order they are asked."""
     lang, found = "en" if english() else "zh", {}  # type: ignore[var-annotated]
     for question in questions:
-        sentence, choices = words.asked(question, lang)
+        sentence, choices = messages.question_message(question, lang)
         found.setdefault(question["code"], []).append(question | {"sentence": sentence, "choices": choices})
     return list(found.items())
 
@@ -184,7 +185,7 @@ def roster_columns(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     batch = incoming.batch
     try:
         with write():
-            imports.again(batch, _chosen(batch))
+            roster_staging.ready_again(batch, _chosen(batch))
             _ask(viewer, batch, incoming.school)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
@@ -216,7 +217,7 @@ def roster_answers(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
         return _roster(viewer, incoming, Confirm(), _("还有 %(n)s 个问题没有回答。", n=missing), 422)
     try:
         with write():
-            imports.answer(batch, given, afresh)
+            roster_staging.answer_questions(batch, given, afresh)
             _ask(viewer, batch, incoming.school)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
@@ -242,7 +243,7 @@ def roster_apply(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
         return _roster(viewer, incoming, form, status=422)
     try:
         with write():
-            flip.apply(viewer, incoming.batch, incoming.school, form.consent.data, current_app.config["UNDO_DAYS"])
+            org_roster_apply.apply_roster(viewer, incoming.batch, incoming.school, form.consent.data, current_app.config["UNDO_DAYS"])
     except Refused as refusal:
         return _roster(viewer, incoming, form, words_for(refusal), refusal.status)
     Uploads(current_app.config["INSTANCE"]).forget(incoming.batch.id)
@@ -255,7 +256,7 @@ def roster_apply(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
 def roster_drop(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Give a file up; nothing has changed."""
     with write():
-        imports.drop(incoming.batch)
+        roster_staging.drop_batch(incoming.batch)
     Uploads(current_app.config["INSTANCE"]).forget(incoming.batch.id)
     flash(_("已放弃这份名册，什么都没有改。"), "info")
     return redirect(url_for("office.rosters"), 303)
@@ -267,7 +268,7 @@ def roster_undo(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """Take an import back within its days."""
     try:
         with write():
-            flip.undo(viewer, incoming.batch)
+            org_roster_apply.undo_roster(viewer, incoming.batch)
     except Refused as refusal:
         return _roster(viewer, incoming, Confirm(), words_for(refusal), refusal.status)
     flash(_("已撤销，班级和学生恢复到导入以前。"), "good")

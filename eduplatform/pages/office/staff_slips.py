@@ -68,7 +68,7 @@ def staff_slip(viewer: Viewer, held: wards.HeldPost) -> ResponseReturnValue:
 @guard.needs("people.manage", wards.managed)
 def unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Members of staff who have not opened their account, to tick whose slips to print."""
-    return render_template("office/staff_slips.html", unit=unit, rows=waiting.waiting(viewer, unit), names=role_words(),
+    return render_template("office/staff_slips.html", unit=unit, rows=waiting.unopened_staff(viewer, unit), names=role_words(),
                            days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site())  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 def print_unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Print slips of those ticked, as far as they still have not come in."""
     ticked = {whole(value) for value in request.form.getlist("user")}
-    chosen = [row for row in waiting.waiting(viewer, unit) if row.user.id in ticked]
+    chosen = [row for row in waiting.unopened_staff(viewer, unit) if row.user.id in ticked]
     if not chosen:
         flash(_("没有要打印的：请先勾选，已经开通的不会再打印。"), "info")
         return redirect(url_for("office.unopened", unit_id=unit.id), 303)

@@ -76,7 +76,7 @@ def class_roll(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 
 
 def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200) -> ResponseReturnValue:
-    pupils = org.roll(unit.keeper_id, unit.id, clock.today())
+    pupils = org.roll_on(unit.keeper_id, unit.id, clock.today())
     audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(pupils))
     return render_template("office/class_roll.html", unit=unit, may_close=units.may_close(viewer, unit), school=school_of(unit), pupils=pupils, form=form, words=words,
                            undoable=transfers.undoable(unit)), status  # fmt: skip
@@ -91,7 +91,7 @@ def take_in(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         return _roll(viewer, unit, form, status=422)
     try:
         with write():
-            user = transfers.take_in(viewer, form.code.data, unit, form.number.data.strip())
+            user = transfers.take_pupil_in(viewer, form.code.data, unit, form.number.data.strip())
     except Refused as refusal:
         return _roll(viewer, unit, form, words_for(refusal), refusal.status)
     flash(_("%(name)s 已转入，以前的学习记录都带来了。", name=user.name), "good")
@@ -168,7 +168,7 @@ def let_go(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     """The pupil leaves; the new school gets a code."""
     _looked(viewer, enrolled)
     with write():
-        code = transfers.let_go(viewer, enrolled.enrolment)
+        code = transfers.let_pupil_go(viewer, enrolled.enrolment)
     return render_template("office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS)
 
 
@@ -192,7 +192,7 @@ def put_back(viewer: Viewer, once: Once) -> ResponseReturnValue:
     """A move or a leaving of today is taken back."""
     try:
         with write():
-            transfers.undo(viewer, once.unit, once.pupil.id)
+            transfers.undo_transfer(viewer, once.unit, once.pupil.id)
     except Refused as refusal:
         return _roll(viewer, once.unit, TakeIn(formdata=None), words_for(refusal), refusal.status)
     flash(_("%(name)s 回到了%(class)s。", name=once.pupil.name, **{"class": once.unit.name}), "good")

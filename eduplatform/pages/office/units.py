@@ -63,7 +63,7 @@ def add_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         return _new(unit, form, _("请勾选学校有哪些学段。"), 422)
     try:
         with write():
-            made = tree.add(unit, form.kind.data, form.code.data, form.name.data, ",".join(form.stages.data or ()))
+            made = tree.add_child_unit(unit, form.kind.data, form.code.data, form.name.data, ",".join(form.stages.data or ()))
             audit.record(unit.keeper_id, viewer.user_id, "unit.add", f"unit:{made.id}")
     except Refused as refusal:
         return _new(unit, form, words_for(refusal), refusal.status)

@@ -9,8 +9,8 @@ from flask import request
 from ...org import access, units
 from ...org import queries as org
 from ...org.access import Viewer
+from ...org.appointment_rules import slip_rights
 from ...org.calendar import Calendar
-from ...org.giving import slip_rights
 from ...org.models import Post, Unit
 from ...org.staff import post_of
 from ...shared import clock

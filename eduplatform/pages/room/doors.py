@@ -60,7 +60,7 @@ def the_phone() -> Phone | None:
     if remote is None:
         return None
     session = remotes.session_of(remote)
-    unit = org.by_id(session.class_id)
+    unit = org.unit_by_id(session.class_id)
     return Phone(remote, session, unit) if unit else None
 
 

@@ -93,7 +93,7 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
 
 def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more: Any) -> ResponseReturnValue:
     here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
-    unit = org.by_id(work.session.class_id)
+    unit = org.unit_by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None
     return make_response(render_template(
         template, row=row, work=work, place=place, day=sessions.day_of(work.session), number=here.number if here else "", class_name=unit.name if unit else "",

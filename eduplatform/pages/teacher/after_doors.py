@@ -51,7 +51,7 @@ def a_missing(viewer: Viewer, session_id: int, pupil_id: int) -> Sat:
     """A pupil who missed a closed lesson and is still in the class."""
     sat = a_sat(viewer, session_id, pupil_id)
     row = sat.lesson.session
-    today = {one.pupil_id for one in org.roll(row.school_id, row.class_id, clock.today())}
+    today = {one.pupil_id for one in org.roll_on(row.school_id, row.class_id, clock.today())}
     if pupil_id not in today or pupil_id not in sessions.absent_ids(row):
         raise NotFound()
     return sat

@@ -25,7 +25,7 @@ def cards(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
 
 
 def _page(viewer: guard.Viewer, room: doors.Room, words: str = "", status: int = 200) -> ResponseReturnValue:
-    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)
     held = card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)
     audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(roll))
     return render_template("teacher/cards.html", room=room, cards=held, without=_without(roll, held), most=card_numbers.CARDS, words=words), status
@@ -40,7 +40,7 @@ def _without(roll: list[OnRoll], held: dict[int, OnRoll]) -> list[OnRoll]:
 @guard.needs("class.names", doors.a_named_class)
 def print_cards(viewer: guard.Viewer, room: doors.Room) -> str:
     """The list to print. From now on these numbers are given for the school year."""
-    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)
     audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(roll))
     with database.write():
         held = card_numbers.give(room.unit, room.today, roll)

@@ -140,7 +140,7 @@ def an_entry(viewer: Viewer, entry_id: int) -> Entry:
 def a_pupil(viewer: Viewer, class_id: int, pupil_id: int) -> Pupil:
     """A pupil who is on the roll of a class of the viewer today."""
     room = a_named_class(viewer, class_id)
-    found = [one for one in org.roll(room.unit.keeper_id, room.unit.id, room.today) if one.pupil_id == pupil_id]
+    found = [one for one in org.roll_on(room.unit.keeper_id, room.unit.id, room.today) if one.pupil_id == pupil_id]
     if not found:
         raise NotFound()
     return Pupil(room, found[0])

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
 from ...learning import missed
-from ...org import posts_told
+from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
 from ...teaching import queries, sessions
@@ -31,7 +31,7 @@ def home(viewer: guard.Viewer, room: doors.Room) -> Response:
         "teacher/week.html", room=room, week=week, topics=content.topics(), last=outcome.of(week.last_session),
         form=start_form(week.last_session, room.of_year.stage), unopened=unopened if room.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", room.unit.path) else 0, told=posts_told.notes(viewer), roles=role_words(),
+        to_make_up=to_make_up if viewer.may("class.names", room.unit.path) else 0, told=post_notices.notes(viewer), roles=role_words(),
     )  # fmt: skip
     return remember(make_response(page), room)
 

@@ -35,7 +35,7 @@ def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
     record = class_results.of_pupil(room.unit.keeper_id, who.pupil_id, room.year)
     away = queries.away_from(room.unit, room.year, who.pupil_id)
     items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
-    roll = org.roll(room.unit.keeper_id, room.unit.id, room.today)
+    roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)
     card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)).get(who.pupil_id)
     return render_template("teacher/pupil.html", room=room, who=who, card=card, record=record, away=away, items=items,
                            book=queries.ledger(room.unit, room.of_year, room.today))  # fmt: skip

@@ -10,8 +10,8 @@ from ...accounts import people, slips
 from ...accounts.models import User
 from ...org import access, guardians, queries
 from ...org.access import Viewer
-from ...org.doorstep import unit_name
 from ...org.models import Unit
+from ...org.public_lookup import unit_name
 from ...shared import audit, clock, database
 from ...shared.refusals import NotFound
 from ...teaching import card_numbers
@@ -31,7 +31,7 @@ def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
 @guard.needs("class.slips", a_class_for_slips)
 def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Who of the class has opened the account, and what can be printed."""
-    roll = queries.roll(a_class.keeper_id, a_class.id, clock.today())
+    roll = queries.roll_on(a_class.keeper_id, a_class.id, clock.today())
     state = slips.states(a_class.keeper_id, [pupil.pupil_id for pupil in roll])
     year = queries.class_year(a_class, clock.school_year_of(clock.today()))
     waiting = [pupil for pupil in roll if not state[pupil.pupil_id].has_secret]
@@ -84,7 +84,7 @@ def _young(a_class: Unit) -> bool:
 
 def _who(viewer: Viewer, a_class: Unit, what: str, pupil_id: int) -> tuple[list[User], bool]:
     """Pupils of the class a print is for, and whether their old secret ends. NotFound for a pupil of another class."""
-    roll = queries.roll(a_class.keeper_id, a_class.id, clock.today())
+    roll = queries.roll_on(a_class.keeper_id, a_class.id, clock.today())
     ids = [pupil.pupil_id for pupil in roll]
     if what in ("one", "guardian"):
         if pupil_id not in ids or not viewer.may("account.reset", a_class.path):

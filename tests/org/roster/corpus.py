@@ -7,7 +7,7 @@ import codecs
 import datetime
 from dataclasses import dataclass, field
 
-from eduplatform.org.roster.idnumbers import checksum
+from eduplatform.org.roster.id_numbers import checksum
 from tests.org.roster import builders as b
 
 PRIMARY, JUNIOR, SENIOR, KINDER = ("primary",), ("junior",), ("senior",), ("kindergarten",)

@@ -2,10 +2,10 @@
 
 import re
 
-from eduplatform.org.roster.asked import QUESTIONS
-from eduplatform.org.roster.asking import Asking, key_of
-from eduplatform.org.roster.shapes import Question
-from eduplatform.org.roster.words import asked
+from eduplatform.org.roster.book_types import Question
+from eduplatform.org.roster.messages import question_message
+from eduplatform.org.roster.question_messages import QUESTIONS
+from eduplatform.org.roster.questions import Asking, question_key
 
 from .test_words import ORG
 
@@ -24,12 +24,12 @@ def test_an_answer_that_is_no_choice_is_none():
 
 
 def test_keys_tell_things_apart():
-    assert key_of("x", ("a", "b")) == key_of("x", ("a", "b")) != key_of("x", ("ab",))
-    assert re.fullmatch(r"x-[0-9a-f]{8}", key_of("x", ("王芳",)))
+    assert question_key("x", ("a", "b")) == question_key("x", ("a", "b")) != question_key("x", ("ab",))
+    assert re.fullmatch(r"x-[0-9a-f]{8}", question_key("x", ("王芳",)))
 
 
 def test_every_question_asked_has_words_and_every_words_are_asked():
-    used = set(re.findall(r'(?:\.ask\(|settle\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {"teacher_known"}
+    used = set(re.findall(r'(?:\.ask\(|settle_by_answers\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {"teacher_known"}
     assert used == set(QUESTIONS)
 
 
@@ -41,6 +41,6 @@ def test_both_languages_say_the_same_values():
 
 def test_a_question_in_words():
     question = Question("k", "school_year", ("2026", "2027"), {"2026": "2026–2027", "2027": "2027–2028"})
-    sentence, choices = asked(question)
+    sentence, choices = question_message(question)
     assert sentence.endswith("？") and choices == {"2026": "2026–2027 学年", "2027": "2027–2028 学年"}
-    assert asked(question, "en")[1]["2027"] == "School year 2027–2028"
+    assert question_message(question, "en")[1]["2027"] == "School year 2027–2028"

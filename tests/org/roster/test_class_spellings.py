@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.org.roster.classes import label as label_of
+from eduplatform.org.roster.classes import class_label_of as label_of
 from eduplatform.org.roster.classes import parse_class
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.rows import read_roster

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduplatform.org.roster.classes import class_within, label, parse_class
+from eduplatform.org.roster.classes import class_label_of, class_within, parse_class
 from eduplatform.org.roster.grades import parse_grade
-from eduplatform.org.roster.sentences import SENTENCES
+from eduplatform.org.roster.messages import SENTENCES
 
 GRADES = st.one_of(st.integers(1, 12), st.sampled_from(["K0", "K1", "K2", "K3"]))
 NUMBERS = st.integers(1, 60)
@@ -14,13 +14,13 @@ NUMBERS = st.integers(1, 60)
 
 @given(GRADES, NUMBERS)
 def test_our_own_label_reads_back(grade, number):
-    found = parse_class(label(grade, number))
+    found = parse_class(class_label_of(grade, number))
     assert (found.grade, found.number) == (grade, number)
 
 
 @given(st.integers(10, 12), NUMBERS, st.sampled_from(["机电", "机电一体化", "幼教", "计算机"]))
 def test_a_label_with_a_major_reads_back(grade, number, track):
-    assert parse_class(label(grade, number, track=track)).key == (grade, number, track)
+    assert parse_class(class_label_of(grade, number, track=track)).key == (grade, number, track)
 
 
 @given(st.text(alphabet="0123456789一二三四五六七八九十廿〇级届年班高初中小大托职学部第()（）.-· 年级①Ⅲ机电ab", max_size=14),

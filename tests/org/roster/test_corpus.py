@@ -5,11 +5,11 @@ import json
 import pytest
 
 from eduplatform.org.roster.checks import class_label
+from eduplatform.org.roster.messages import message_in, say
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.refusals import RosterRefused
 from eduplatform.org.roster.rows import read_roster
 from eduplatform.org.roster.sandbox import read_file_safely
-from eduplatform.org.roster.words import say, sentence
 from tests.org.roster.corpus import cases
 
 CASES = cases()
@@ -64,7 +64,7 @@ def outcome(reader, case):
     try:
         return reader(case.filename, case.data, case.encoding)
     except RosterRefused as refused:
-        assert "{" not in sentence(refused.code, refused.values) and "…" not in sentence(refused.code, refused.values)
+        assert "{" not in message_in(refused.code, refused.values) and "…" not in message_in(refused.code, refused.values)
         return refused.code, refused.values
 
 

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eduplatform.org.roster import sandbox, zipguard
+from eduplatform.org.roster.messages import SENTENCES
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.refusals import RosterRefused
 from eduplatform.org.roster.rows import read_roster
-from eduplatform.org.roster.sentences import SENTENCES
 from tests.org.roster import builders as b
 from tests.org.roster.corpus import OLD, PLAIN
 
@@ -73,13 +73,13 @@ def test_a_grid_that_no_check_sees_kills_only_the_child(monkeypatch, tmp_path):
     for file in (sandbox.Path(sandbox.__file__).parent).glob("*.py"):
         (folder / file.name).write_text(file.read_text().replace("_check_box(xml)\n\n", "pass\n\n") if file.name == "workbook.py" else file.read_text())
     assert "            pass\n" in (folder / "workbook.py").read_text()
-    monkeypatch.setattr(sandbox, "_CHILD", str(folder / "child.py"))
+    monkeypatch.setattr(sandbox, "_CHILD", str(folder / "sandbox_child.py"))
     with pytest.raises(RosterRefused, match="file_too_heavy"):
         sandbox.read_file_safely("a.xlsx", b.far_cells())
 
 
 def test_a_file_that_takes_too_long_is_refused(monkeypatch, tmp_path):
-    slow = tmp_path / "child.py"
+    slow = tmp_path / "sandbox_child.py"
     slow.write_text("import resource\nresource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass\n")
     monkeypatch.setattr(sandbox, "_CHILD", str(slow))
     with pytest.raises(RosterRefused, match="file_too_slow"):
@@ -90,13 +90,13 @@ def test_the_child_reads_under_its_limits(monkeypatch, tmp_path):
     """A copy of the child whose reader only tells its limits."""
     folder = tmp_path / "roster"
     folder.mkdir()
-    for name in ("child.py", "refusals.py"):
+    for name in ("sandbox_child.py", "refusals.py"):
         (folder / name).write_text(sandbox.Path(sandbox.__file__).with_name(name).read_text())
     (folder / "read.py").write_text(
         "import resource as r\nfrom .refusals import RosterRefused\n"
         "def read_file(*_): raise RosterRefused('told', limits=[r.getrlimit(x)[0] for x in (r.RLIMIT_AS, r.RLIMIT_CPU, r.RLIMIT_FSIZE)])\n"
     )
-    monkeypatch.setattr(sandbox, "_CHILD", str(folder / "child.py"))
+    monkeypatch.setattr(sandbox, "_CHILD", str(folder / "sandbox_child.py"))
     with pytest.raises(RosterRefused) as caught:
         sandbox.read_file_safely("a.csv", b"a", timeout=7)
     assert caught.value.values["limits"] == [512 * 1024 * 1024, 7, 0]

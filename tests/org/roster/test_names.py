@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduplatform.org.roster.idnumbers import MASK, checksum, holds_id, mask
+from eduplatform.org.roster.id_numbers import MASK, checksum, holds_id, mask
+from eduplatform.org.roster.messages import SENTENCES
 from eduplatform.org.roster.names import clean_name
-from eduplatform.org.roster.sentences import SENTENCES
 
 SEVENTEEN = st.builds(lambda area, date, order: f"{area}{date:%Y%m%d}{order:03}", st.integers(110000, 659999), st.dates(
     min_value=__import__("datetime").date(1930, 1, 1), max_value=__import__("datetime").date(2026, 12, 31)), st.integers(0, 999))

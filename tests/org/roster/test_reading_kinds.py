@@ -6,8 +6,8 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from eduplatform.org.roster.formats import as_shown
 from eduplatform.org.roster.names import without_remark
+from eduplatform.org.roster.number_formats import as_shown
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.rows import clean_number, read_roster
 from eduplatform.pages.office.roster_template import HEADS, template

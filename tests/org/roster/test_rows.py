@@ -2,10 +2,10 @@
 
 import pytest
 
+from eduplatform.org.roster.book_types import Book, Sheet
 from eduplatform.org.roster.columns import guess_columns
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.rows import column_letter, read_roster
-from eduplatform.org.roster.shapes import Book, Sheet
 from tests.org.roster import builders as b
 from tests.org.roster.corpus import ID, PLAIN
 

@@ -118,4 +118,4 @@ def test_a_new_school_begins_with_the_roster_and_slips_follow_the_teachers(app, 
 
 def _new_school() -> Unit:
     with write():
-        return tree.add(world.unit("LJ-DC"), "school", "LJ-NEW", "新学校", stages="P2")
+        return tree.add_child_unit(world.unit("LJ-DC"), "school", "LJ-NEW", "新学校", stages="P2")

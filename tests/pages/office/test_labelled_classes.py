@@ -12,7 +12,7 @@ from sqlalchemy import select
 from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.org import doorstep, tree
+from eduplatform.org import public_lookup, tree
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.org.queries import class_years_of
 from eduplatform.pages.identity import COOKIE
@@ -34,7 +34,7 @@ def lines(classes: list[str], year: str = "") -> list[str]:
 @pytest.fixture
 def school(app) -> int:
     with app.app_context(), write():
-        made = tree.add(tree.add(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J")
+        made = tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J")
         _staff("own_safe", "safety_officer", "QS-QX", "ownsafe")
         return made.id
 
@@ -82,7 +82,7 @@ def test_every_list_of_classes_is_in_the_order_people_look_for(app, school, ther
     cells = [str(cell) for row in rows for cell in row[:2]]
     assert [cell for cell in cells if cell in names] == names
     with app.app_context():
-        assert [one.label for one in doorstep.classes(school, 2026)] == names
+        assert [one.label for one in public_lookup.classes_of_school(school, 2026)] == names
         assert [row.label for row in class_years_of(school, 2026)] == names
 
 
@@ -157,7 +157,7 @@ def test_an_import_of_labelled_classes_is_undone(app, school, there, tmp_path):
 
 def test_a_track_survives_the_next_year_whatever_characters_it_has(app, tmp_path, clock):
     with app.app_context(), write():
-        at = tree.add(tree.add(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪职校", stages="V").id
+        at = tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪职校", stages="V").id
         _staff("own_safe", "safety_officer", "QS-QX", "ownsafe")
     code, answer = bring(app, sheet(tmp_path, "1,赵甲,男,26级机电一体化1班", "1,钱乙,男,26级高铁乘务2班", "1,孙丙,男,26级大数据班", head="学号,姓名,性别,班级"))
     assert code == 0, answer

@@ -203,7 +203,7 @@ def test_the_city_page_needs_the_same_statements_for_two_schools_and_for_forty(a
     few = sql_count(client.get(path))
     with app.app_context(), write():
         for n in range(40):
-            school = tree.add(world.unit("LJ-DC"), "school", f"LJ-N{n}", f"新学校{n}", stages="P1,P2,P3")
+            school = tree.add_child_unit(world.unit("LJ-DC"), "school", f"LJ-N{n}", f"新学校{n}", stages="P1,P2,P3")
             tree.add_class(school, 1, 2026, 3, "三(1)班")
     with app.app_context():
         world.settle()

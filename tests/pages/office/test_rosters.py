@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment, Post, RosterBatch, Unit
-from eduplatform.org.queries import roll
+from eduplatform.org.queries import roll_on
 from eduplatform.shared import clock as our_clock
 from eduplatform.shared import jobs
 
@@ -39,7 +39,7 @@ def batch(app) -> RosterBatch:
 def names_of(app, school_id, label):
     with app.app_context():
         unit = db.session.scalars(select(Unit).where(Unit.parent_id == school_id, Unit.name == label)).one()
-        return sorted(pupil.name for pupil in roll(school_id, unit.id, our_clock.today()))
+        return sorted(pupil.name for pupil in roll_on(school_id, unit.id, our_clock.today()))
 
 
 def test_a_roster_is_shown_then_confirmed_and_becomes_true(app, client_for, people):
@@ -83,8 +83,8 @@ def test_undo_days_later_keeps_the_days_between(app, client_for, people, clock):
     assert client.post(there + "/undo").status_code == 303
     with app.app_context():
         unit = db.session.scalars(select(Unit).where(Unit.parent_id == school, Unit.name == "三(2)班")).one()
-        assert {p.name for p in roll(school, unit.id, applied_on)} == {"田小雨甲一", "王小明"}
-        assert "周一鸣甲二" in {p.name for p in roll(school, unit.id, our_clock.today())}
+        assert {p.name for p in roll_on(school, unit.id, applied_on)} == {"田小雨甲一", "王小明"}
+        assert "周一鸣甲二" in {p.name for p in roll_on(school, unit.id, our_clock.today())}
 
 
 def test_undo_is_refused_after_thirty_days(app, client_for, people, clock):

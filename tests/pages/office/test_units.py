@@ -94,7 +94,7 @@ def test_a_closed_school_is_opened_again(app, district):
     with app.app_context(), write():
         from eduplatform.org import tree
 
-        made = tree.add(db.session.query(Unit).filter_by(code=DISTRICT).one(), "school", "LJ-OLD", "老校区", "P1")
+        made = tree.add_child_unit(db.session.query(Unit).filter_by(code=DISTRICT).one(), "school", "LJ-OLD", "老校区", "P1")
         assert made.closed_on is None
     assert do(district, app, "LJ-OLD", "close").status_code == 303
     shown = page(district, app, DISTRICT).text

@@ -64,7 +64,7 @@ def _notes(viewer: Viewer) -> list[Ended]:
     return list(told.values())
 
 
-def put_away(viewer: Viewer, post_id: int) -> None:
+def put_note_away(viewer: Viewer, post_id: int) -> None:
     """The viewer has read the note. NotFound for a post of somebody else; one still held stays as it is."""
     post = db.session.get(Post, (viewer.school_id, post_id))
     if post is None or post.user_id != viewer.user_id:

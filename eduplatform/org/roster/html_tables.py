@@ -2,8 +2,8 @@
 
 from html.parser import HTMLParser
 
+from .book_types import Sheet
 from .refusals import RosterRefused
-from .shapes import Sheet
 from .workbook import MAX_CELLS, MAX_COLUMNS
 
 _ROW, _CELL, _SHEET = {"tr", "row"}, {"td", "th", "cell"}, {"worksheet", "ss:worksheet"}

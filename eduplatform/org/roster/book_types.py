@@ -28,7 +28,7 @@ class Book:
     """A file as sheets of text. `kind` is xlsx, xls, csv, html or xml; encodings are empty for xlsx and xls.
 
     `encoding_sure` is False when another encoding would also give readable text: the preview must ask.
-    No national id, phone, address or birth date is in it: `privacy.scrub` took them out.
+    No national id, phone, address or birth date is in it: `id_scrubbing.scrub` took them out.
     """
 
     sheets: list[Sheet]
@@ -79,7 +79,7 @@ class Problem:
 @dataclass(frozen=True)
 class Question:
     """What only the person who brings the file can say. `key` is the same for the same file and roll, and another one as soon
-    as what is asked about changes. `code` and `choices` are worded in `asked.py`; `shown` are the names or lines concerned."""
+    as what is asked about changes. `code` and `choices` are worded in `question_messages.py`; `shown` are the names or lines concerned."""
 
     key: str
     code: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from .matching_doubts import label
+from .roster_matching.questions import question_label
 
 if TYPE_CHECKING:
-    from .matching_steps import Work
+    from .roster_matching.steps import Work
 
 MOST_CLASSES = 3  #: more classes than this that lose or exchange over half of their pupils are asked about
 
@@ -32,5 +32,5 @@ def ask_of_upheaval(work: Work) -> None:
     upset = upset_classes(work)
     if len(upset) > MOST_CLASSES:
         about = [f"{code} {count} {kept}" for code, count, kept in upset]
-        shown = [f"{label(work, code)}: {count} → {kept}" for code, count, kept in upset]
+        shown = [f"{question_label(work, code)}: {count} → {kept}" for code, count, kept in upset]
         work.meant = work.asking.ask("upheaval", ("yes", "no"), about, {"count": len(upset)}, shown)

@@ -1,12 +1,12 @@
 """Class, grade and homeroom teacher written once for many lines: merged cells, or a CSV saved from merged cells."""
 
-from .layout import Line
-from .shapes import Guess, Problem, Sheet
+from .book_types import Guess, Problem, Sheet
+from .layout import RosterLine
 
 _FIELDS = ("class", "grade", "homeroom")
 
 
-def fill_down(sheet: Sheet, guess: Guess, lines: list[Line]) -> list[Problem]:
+def fill_down(sheet: Sheet, guess: Guess, lines: list[RosterLine]) -> list[Problem]:
     """Fills blank cells in `lines` (in place) and returns a note per column filled by pattern; nothing is filled on a doubt."""
     notes = []
     for field in _FIELDS:
@@ -20,12 +20,12 @@ def fill_down(sheet: Sheet, guess: Guess, lines: list[Line]) -> list[Problem]:
     return notes
 
 
-def _put(line: Line, column: int, text: str) -> None:
+def _put(line: RosterLine, column: int, text: str) -> None:
     line.cells = line.cells + [""] * (column + 1 - len(line.cells))
     line.cells[column] = text
 
 
-def _fill_merged(sheet: Sheet, column: int, lines: list[Line]) -> None:
+def _fill_merged(sheet: Sheet, column: int, lines: list[RosterLine]) -> None:
     spans = [(top, bottom) for top, left, bottom, right in sheet.merged if left <= column <= right and bottom > top]
     if not spans:
         return
@@ -38,7 +38,7 @@ def _fill_merged(sheet: Sheet, column: int, lines: list[Line]) -> None:
                 _put(at[index], column, text)
 
 
-def _fill_pattern(column: int, lines: list[Line]) -> int:
+def _fill_pattern(column: int, lines: list[RosterLine]) -> int:
     """Only where the first line is filled, no text comes twice, and there are at least twice as many blanks as texts."""
     texts = [line.at(column).strip() for line in lines]
     filled = [text for text in texts if text]

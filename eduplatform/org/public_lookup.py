@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from ..extensions import db
 from .models import ClassYear, Unit
-from .queries import OnRoll, by_number, roll
+from .queries import OnRoll, by_number, roll_on
 
 LETTERS_AT_LEAST = 2
 _DOTS = re.compile(r"[•・‧∙⋅●･.。'’\s\-]+")
@@ -40,12 +40,12 @@ def schools(typed: str, most: int = 12) -> list[Unit]:
     return list(db.session.scalars(found.order_by(Unit.name).limit(most)))
 
 
-def school(code: str) -> Unit | None:
+def school_by_code(code: str) -> Unit | None:
     """The open school with this code."""
     return db.session.scalars(select(Unit).where(Unit.code == code, Unit.kind == "school", Unit.closed_on.is_(None))).first()
 
 
-def classes(school_id: int, year: int) -> list[SchoolClass]:
+def classes_of_school(school_id: int, year: int) -> list[SchoolClass]:
     """Classes of a school in a school year whose pupils have accounts: kindergarten has none."""
     found = (
         select(ClassYear.class_id, ClassYear.label, ClassYear.grade, ClassYear.stage)
@@ -56,7 +56,7 @@ def classes(school_id: int, year: int) -> list[SchoolClass]:
     return [SchoolClass(*row) for row in db.session.execute(found)]
 
 
-def grade_of(school_id: int, class_id: int, year: int) -> int | None:
+def grade_of_class(school_id: int, class_id: int, year: int) -> int | None:
     """Grade of a class in a school year; None without one."""
     found = select(ClassYear.grade).where(ClassYear.school_id == school_id, ClassYear.class_id == class_id, ClassYear.year == year)
     return db.session.scalar(found)
@@ -64,7 +64,7 @@ def grade_of(school_id: int, class_id: int, year: int) -> int | None:
 
 def pupil_called(school_id: int, class_id: int, typed: str, today: date) -> int:
     """The one pupil of a class with this name or number; 0 for nobody and for two of the same name. One statement."""
-    on_roll = roll(school_id, class_id, today)
+    on_roll = roll_on(school_id, class_id, today)
     fits = [pupil for pupil in on_roll if _fits(pupil, typed)]
     return fits[0].pupil_id if len(fits) == 1 else 0
 

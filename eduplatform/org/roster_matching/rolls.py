@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from ..accounts.models import User
-from ..extensions import db
-from ..shared import clock
-from .homerooms import Member
-from .matching import Present
-from .models import Enrolment, Post, Unit
-from .queries import on_roll
+from ...accounts.models import User
+from ...extensions import db
+from ...shared import clock
+from ..models import Enrolment, Post, Unit
+from ..queries import on_roll
+from .compare import Present
+from .homeroom_teachers import Member
 
 AT_ONCE = 500  #: names in one statement
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .roster.asking import Asking
+from ..roster.questions import Asking
 
 TEACHERS = {"homeroom_teacher", "subject_teacher"}
 
@@ -24,7 +24,7 @@ Found = dict[str, dict[str, object]]
 """Class code → {"user": number} or {"new": which new person of that name}."""
 
 
-def find(asking: Asking, named: dict[str, str], staff: Iterable[Member], labels: dict[str, str]) -> Found:
+def find_homeroom_teachers(asking: Asking, named: dict[str, str], staff: Iterable[Member], labels: dict[str, str]) -> Found:
     """Who leads each class of `named` {class code: name in the list}. A class is left out while nobody has said."""
     known: dict[str, list[Member]] = {}
     for member in staff:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from .matching import Incoming, Pair, Present
-from .matching_signs import sexes_agree, years_apart
-from .roster.asking import EACH, key_of
+from ..roster.questions import EACH, question_key
+from .compare import Incoming, Pair, Present
+from .signs import sexes_agree, years_apart
 
 if TYPE_CHECKING:
-    from .matching_steps import Work
+    from .steps import Work
 
 Level = Callable[[Pair], tuple[object, ...]]
 MOST = 3  #: more questions of one kind than this become one about all of them
@@ -32,7 +32,7 @@ def by_all(_pair: Pair) -> tuple[object, ...]:
     return ()
 
 
-def settle(work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...]) -> list[tuple[Pair, str | None]]:
+def settle_by_answers(work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...]) -> list[tuple[Pair, str | None]]:
     """Each pair with the answer given, or None. `levels` go from fine to coarse: the finest that asks at most MOST questions is
     asked first; 'each' takes a question apart by the next finer one."""
     if not pairs:
@@ -60,7 +60,7 @@ def _grouped(pairs: list[Pair], by: Level) -> list[list[Pair]]:
 
 def _ask(work: Work, code: str, choices: tuple[str, ...], group: list[Pair]) -> str | None:
     about = [part for one, other in group for part in _identity(one, other)]
-    work.about[key_of(code, about)] = group
+    work.about[question_key(code, about)] = group
     return work.asking.ask(code, choices, about, _values(work, group), [_shown(work, one, other) for one, other in group])
 
 
@@ -77,18 +77,18 @@ def _values(work: Work, group: list[Pair]) -> dict[str, object]:
 
 
 def _several(work: Work, codes: list[str]) -> str:
-    labels = list(dict.fromkeys(label(work, code) for code in codes))
+    labels = list(dict.fromkeys(question_label(work, code) for code in codes))
     return "、".join(labels[:4]) + ("…" if len(labels) > 4 else "")
 
 
-def label(work: Work, code: str) -> str:
+def question_label(work: Work, code: str) -> str:
     return work.around.labels.get(code, code)
 
 
 def where(work: Work, person: Incoming | Present) -> str:
     """三(2)班 · 5 · 王芳, in signs that need no language; with the day of leaving for who left."""
     left = getattr(person, "left_on", None)
-    return " · ".join(filter(None, [label(work, person.class_code), person.number, person.name, f"→ {left}" if left else ""]))
+    return " · ".join(filter(None, [question_label(work, person.class_code), person.number, person.name, f"→ {left}" if left else ""]))
 
 
 def _shown(work: Work, one: Incoming, other: Present) -> str:
@@ -132,7 +132,7 @@ def _two_of_two(work: Work, ones: list[Incoming], others: list[Present], apart: 
     about = [part for pair in pairs for part in _identity(*pair)]
     values = {"name": ones[0].name, "first": where(work, ones[0]), "second": where(work, ones[1]),
               "one": where(work, others[0]), "other": where(work, others[1])}  # fmt: skip
-    work.about[key_of("twins", about)] = pairs
+    work.about[question_key("twins", about)] = pairs
     said = work.asking.ask("twins", ("straight", "crossed", EACH), about, values)
     if said == EACH:
         return False
@@ -150,6 +150,6 @@ def _ask_which(work: Work, one: Incoming, others: list[Present]) -> Present | st
     named = {f"p{at}": other for at, other in enumerate(others, 1)}
     about = [one.class_code, one.name, one.number, one.line, *(other.pupil_id for other in others)]
     values = {choice: where(work, other) for choice, other in named.items()} | {"name": one.name, "where": where(work, one), "count": len(others)}
-    work.about[key_of("which", about)] = [(one, other) for other in others]
+    work.about[question_key("which", about)] = [(one, other) for other in others]
     said = work.asking.ask("which", (*named, "new"), about, values, [])
     return named.get(said, said) if said else None

@@ -1,4 +1,4 @@
-"""Every question of `asking.py` in Chinese and English: the sentence, and for each choice what it does. A test holds both together."""
+"""Every question of `questions.py` in Chinese and English: the sentence, and for each choice what it does. A test holds both together."""
 
 from __future__ import annotations
 

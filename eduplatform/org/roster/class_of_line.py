@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .asking import Asking
 from .classes import ClassName, class_within, is_running, parse_class
 from .grades import Grade, NotRead, grades_of, parse_grade
-from .numerals import han, tidy
+from .numerals import han, tidy_number_text
+from .questions import Asking
 
 Key = tuple[str, str, str]  #: class, grade and title of a line
 _VAGUE = ("class_no_grade", "grade_ambiguous", "class_ambiguous")
@@ -115,19 +115,19 @@ class Placer:
         return found or NotRead("class_no_number" if grade and self._names_no_class() else "class_missing")
 
     def _names_no_class(self) -> bool:
-        return not re.search("[班0-9]", tidy(self.sheet_name))
+        return not re.search("[班0-9]", tidy_number_text(self.sheet_name))
 
     def _parse(self, text, hint):
         return parse_class(text, hint, single_class=self.single_class, running=self.running, **self.settings)
 
     def _grade_of_context(self, title):
-        words = re.findall(r"(?:高|初)[一二三]|[一二三四五六七八九]年级|20\d\d[级届]", tidy(title))
+        words = re.findall(r"(?:高|初)[一二三]|[一二三四五六七八九]年级|20\d\d[级届]", tidy_number_text(title))
         of_sheet = self._grade_in((self.sheet_name,))
         return self._grade_in(words) if of_sheet is None else of_sheet
 
     def _grade_in(self, texts):
         """The one grade in words (三年级, 高一, 2024级); a bare figure is no grade, two different grades are none."""
-        grades = {parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy(text))}
+        grades = {parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy_number_text(text))}
         found = {grade.grade for grade in grades if isinstance(grade, Grade)}
         return found.pop() if len(found) == 1 else None
 

@@ -11,7 +11,7 @@ from ..accounts.models import User
 from ..extensions import db
 from ..shared import audit, clock
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import giving
+from . import appointment_rules
 from .access import Viewer
 from .models import PostProposal, Unit
 
@@ -42,7 +42,7 @@ def propose(viewer: Viewer, unit: Unit, role: str, name: str) -> PostProposal:
     return row
 
 
-def listed(viewer: Viewer, school_id: int, open_only: bool = False) -> list[Proposed]:
+def proposals_of(viewer: Viewer, school_id: int, open_only: bool = False) -> list[Proposed]:
     """Proposals of a school: the open ones first, answered ones of the last 30 days after them. At most two statements."""
     found = (
         select(PostProposal, Unit, User.name).join(Unit, Unit.id == PostProposal.unit_id).outerjoin(User, User.id == PostProposal.proposed_by)
@@ -50,7 +50,7 @@ def listed(viewer: Viewer, school_id: int, open_only: bool = False) -> list[Prop
         .order_by(PostProposal.answered_at.is_not(None), PostProposal.id.desc()).limit(20)
     )  # fmt: skip
     rows = db.session.execute(found.where(PostProposal.state == "open") if open_only else found).all()
-    may = bool(rows) and giving.may_answer(viewer, school_id)
+    may = bool(rows) and appointment_rules.may_answer(viewer, school_id)
     return [Proposed(row, unit, by or "", may, row.proposed_by == viewer.user_id) for row, unit, by in rows]
 
 
@@ -60,13 +60,13 @@ def found(viewer: Viewer, proposal_id: int) -> Proposed:
     if row is None:
         raise NotFound()
     unit = db.session.get_one(Unit, row.unit_id)
-    may, mine = giving.may_answer(viewer, row.school_id), row.proposed_by == viewer.user_id
+    may, mine = appointment_rules.may_answer(viewer, row.school_id), row.proposed_by == viewer.user_id
     if not may and not (mine and viewer.may("people.manage", unit.path)):
         raise NotFound()
     return Proposed(row, unit, "", may, mine)
 
 
-def answer(viewer: Viewer, proposed: Proposed, state: str) -> None:
+def settle_proposal(viewer: Viewer, proposed: Proposed, state: str) -> None:
     """Settle it as accepted, refused or withdrawn, once. Conflict proposal_over, Refused proposal_not_yours."""
     if not (proposed.mine if state == "withdrawn" else proposed.may_answer):
         raise Refused("proposal_not_yours")

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from ..shared import private_files
-from .roster.shapes import Book
+from .roster.book_types import Book
 
 KEPT_SECONDS = 24 * 3600
 

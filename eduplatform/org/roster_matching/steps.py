@@ -6,20 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from .matching import Around, Diff, Incoming, Pair, Present
-from .matching_doubts import by_all, by_classes, by_day, by_pair, settle, where, which
-from .matching_signs import (
-    Person,
-    grade_of,
-    one_character_differs,
-    own_numbers,
-    plain,
-    read_signs,
-    seat,
-    sexes_agree,
-    years_apart,
-)
-from .roster.asking import Asking
+from ..roster.questions import Asking
+from .compare import Around, Diff, Incoming, Pair, Present
+from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
+from .signs import Person, cohort_of, one_character_differs, own_numbers, plain_number, read_signs, seat, sexes_agree, years_apart
 
 NEAR = 2  #: school years a child can move up or down: repeating or skipping one, and one more in a list that came late
 AWAY = 2  #: the same for a child who was away
@@ -200,11 +190,11 @@ def other_class(work: Work) -> None:
             continue
         if work.apart(one, other):
             doubted.append((one, other))
-        elif other.class_code in work.covered and grade_of(one.class_code) == grade_of(other.class_code) or _same_own(work, one, other):
+        elif other.class_code in work.covered and cohort_of(one.class_code) == cohort_of(other.class_code) or _same_own(work, one, other):
             work.take(one, other)
         else:
             asked.append((one, other))
-    for (one, other), said in settle(work, "moved", ("moved", "others"), asked, (by_classes, by_all)):
+    for (one, other), said in settle_by_answers(work, "moved", ("moved", "others"), asked, (by_classes, by_all)):
         _act(work, one, other, said, "moved")
     _ask_apart(work, doubted)
     for ones, others in _groups(work, work.mark):
@@ -218,10 +208,10 @@ def _same_own(work: Work, one: Incoming, other: Present) -> bool:
 def _ask_apart(work: Work, pairs: list[Pair]) -> None:
     """The same name, but another sex or another number of one's own."""
     by_sex = [pair for pair in pairs if not sexes_agree(*pair)]
-    for (one, other), said in settle(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
         _act(work, one, other, said, "same")
     rest = [pair for pair in pairs if sexes_agree(*pair)]
-    for (one, other), said in settle(work, "other_number", ("same", "others"), rest, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_number", ("same", "others"), rest, (by_all,)):
         _act(work, one, other, said, "same")
 
 
@@ -246,7 +236,7 @@ def closed_class(work: Work) -> None:
     for other in work.around.closed:
         there[other.name].append(other)
     pairs = [(one, there[one.name][0]) for one in work.incoming.values() if there[one.name]]
-    for (one, _other), said in settle(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
+    for (one, _other), said in settle_by_answers(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
         if said == "moved":
             work.barred.append(one)
         elif said is None:
@@ -255,15 +245,15 @@ def closed_class(work: Work) -> None:
 
 def spelling(work: Work) -> None:
     """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so."""
-    counts = Counter((other.class_code, plain(other.number)) for other in work.all_present if other.number)
-    seats = {(other.class_code, plain(other.number)): other for other in work.present.values() if other.number}
+    counts = Counter((other.class_code, plain_number(other.number)) for other in work.all_present if other.number)
+    seats = {(other.class_code, plain_number(other.number)): other for other in work.present.values() if other.number}
     seats = {place: other for place, other in seats.items() if counts[place] == 1}
     for one in list(work.incoming.values()):
-        other = seats.get((one.class_code, plain(one.number))) if one.number else None
+        other = seats.get((one.class_code, plain_number(one.number))) if one.number else None
         if other is None or other.pupil_id not in work.present or not sexes_agree(one, other):
             continue
         if one_character_differs(one.name, other.name):
-            for pair, said in settle(work, "rename", ("yes", "no"), [(one, other)], (by_pair,)):
+            for pair, said in settle_by_answers(work, "rename", ("yes", "no"), [(one, other)], (by_pair,)):
                 _act(work, *pair, said, "yes")
 
 
@@ -277,7 +267,7 @@ def other_name(work: Work) -> None:
         others = {theirs[number].pupil_id: theirs[number] for number in work.own(one) if number in theirs}
         pairs += [(one, other) for other in others.values() if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused]
     single = [pair for pair in pairs if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1]
-    for (one, other), said in settle(work, "other_name", ("same", "others"), single, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single, (by_all,)):
         _act(work, one, other, said, "same")
 
 
@@ -296,7 +286,7 @@ def returned(work: Work) -> None:
             single.append((one, fitting[0]))
         elif fitting:
             several.append((one.name, fitting))
-    for (one, former), said in settle(work, "returned", ("yes", "no"), single, (by_day, by_all)):
+    for (one, former), said in settle_by_answers(work, "returned", ("yes", "no"), single, (by_day, by_all)):
         _act(work, one, former, said, "yes")
     for name in dict.fromkeys(name for name, _ in several):
         ones = [one for one in work.incoming.values() if one.name == name]
@@ -308,7 +298,7 @@ def listed_twice(work: Work) -> None:
     was left in both lists."""
     there: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
     for one in work.all_incoming:
-        there[grade_of(one.class_code), one.name].append(one)
+        there[cohort_of(one.class_code), one.name].append(one)
     groups = [group for group in there.values() if _may_be_one(work, group)]
     if groups:
         shown = ["  =  ".join(where(work, one) for one in group) for group in groups]

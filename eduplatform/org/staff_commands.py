@@ -27,17 +27,17 @@ class Listed:
     disabled: bool
 
 
-def give(user: User, unit: Unit, role: str, by: str = "command line") -> Post:
+def give_post_by_command(user: User, unit: Unit, role: str, by: str = "command line") -> Post:
     """The person holds `role` at `unit` from today on; given by whoever runs the server."""
     return staff.hold(user, unit, role, None, by=by)
 
 
-def end(user: User, unit: Unit, role: str) -> int:
+def end_post_by_command(user: User, unit: Unit, role: str) -> int:
     """The person no longer holds `role` at `unit`, and is signed out; how many posts ended. By whoever runs the server."""
     return staff.release(user, unit, role, None, by="command line")
 
 
-def listed(unit_code: str = "") -> list[Listed]:
+def posts_listed(unit_code: str = "") -> list[Listed]:
     """Posts held today at the unit with this code and below (empty: everywhere), by place. NoResultFound without such a unit."""
     today = clock.today()
     found = (

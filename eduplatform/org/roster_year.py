@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ..shared import clock
-from . import grades, imports, rolls
-from .imports import Listed
+from . import grades, roster_staging
 from .models import Unit
-from .roster.asking import Asking
+from .roster.book_types import Book
+from .roster.questions import Asking
 from .roster.rows import read_roster
-from .roster.shapes import Book
+from .roster_matching import rolls
+from .roster_staging import Listed
 
 FIRST, LAST = (7, 15), (9, 15)  #: month and day between which the year is asked
 
@@ -27,7 +28,7 @@ def years_on(day: date) -> tuple[int, int]:
     return day.year - 1, day.year
 
 
-def spoken(year: int) -> str:
+def spoken_year(year: int) -> str:
     """2026–2027."""
     return f"{year}–{year + 1}"
 
@@ -42,7 +43,7 @@ class Reading:
     only: set[str] | None = None
 
 
-def read(school: Unit, book: Book, reading: Reading) -> Listed:
+def read_for_year(school: Unit, book: Book, reading: Reading) -> Listed:
     """Read a list for the school year it is for. While the year is open nothing else is asked: it would all be different."""
     asking, today = Asking(reading.answers), clock.today()
     said = (reading.answers or {}).get("school_year", "")
@@ -52,15 +53,15 @@ def read(school: Unit, book: Book, reading: Reading) -> Listed:
     listed = _for(school, book, reading, clock.school_year_of(today))
     if today.month >= 9 and _stays(school, listed) > 0.5 >= _stays(school, _for(school, book, reading, ending)):
         return listed  # school has begun, and most children of the list sit where this year has them
-    values = {str(year): spoken(year) for year in (ending, begun)}
+    values = {str(year): spoken_year(year) for year in (ending, begun)}
     asking.ask("school_year", tuple(values), (), values)
     return replace(listed, checked=replace(listed.checked, questions=asking.open))
 
 
 def _for(school: Unit, book: Book, reading: Reading, year: int) -> Listed:
-    divisions, years = grades.divisions_of(school.stages), imports.primary_years(school)
+    divisions, years = grades.divisions_of(school.stages), roster_staging.primary_years(school)
     roster = read_roster(book, reading.chosen, year, divisions, years, answers=reading.answers)
-    return Listed(year, roster, imports.check(school, roster, year, reading.only, reading.answers))
+    return Listed(year, roster, roster_staging.check_list(school, roster, year, reading.only, reading.answers))
 
 
 def _stays(school: Unit, listed: Listed) -> float:

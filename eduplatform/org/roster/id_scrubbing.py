@@ -1,8 +1,8 @@
 """Takes out of a freshly read book what we may not keep, before anything else sees it (PC-09: least fields)."""
 
+from .book_types import Book, Sheet
 from .columns import guess_columns
-from .idnumbers import MASK, mask
-from .shapes import Book, Sheet
+from .id_numbers import MASK, mask
 
 
 def scrub(book: Book) -> Book:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from .shapes import Question
+from .book_types import Question
 
 EACH = "each"  #: a choice of questions about many: ask about smaller groups, then one by one
 
 
-def key_of(code: str, about: Iterable[object]) -> str:
+def question_key(code: str, about: Iterable[object]) -> str:
     """A short name for a question about these things, the same whenever the same is asked."""
     digest = hashlib.sha256("\x1f".join(map(str, about)).encode()).hexdigest()
     return f"{code}-{digest[:8]}"
@@ -33,7 +33,7 @@ class Asking:
     ) -> str | None:  # fmt: skip
         """The choice made, or None while nobody has answered. `about` tells this question from others of its code: whatever the
         answer rests on must be in it, so that an answer never counts for something that was not shown."""
-        question = Question(key_of(code, about), code, tuple(choices), values or {}, list(shown))
+        question = Question(question_key(code, about), code, tuple(choices), values or {}, list(shown))
         given = self.answers.get(question.key, self.answers.get(code))
         if given in question.choices:
             return given

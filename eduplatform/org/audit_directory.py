@@ -30,7 +30,7 @@ class Known:
         return list(dict.fromkeys(role for role, first, last in self.posts if first <= day and (last is None or day <= last)))
 
 
-def people(user_ids: Iterable[int]) -> dict[int, Known]:
+def people_by_number(user_ids: Iterable[int]) -> dict[int, Known]:
     """People by number, whichever unit keeps them. Two statements."""
     ids = set(user_ids)
     posts: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
@@ -47,7 +47,7 @@ def units(unit_ids: Iterable[int]) -> dict[int, Unit]:
     return {unit.id: unit for unit in db.session.scalars(select(Unit).where(Unit.id.in_(ids)))} if ids else {}
 
 
-def around(viewer: Viewer, unit: Unit, permission: str) -> list[Unit]:
+def units_around(viewer: Viewer, unit: Unit, permission: str) -> list[Unit]:
     """The units above, beside and directly below a unit at which the viewer holds `permission`, itself included and classes left
     out; closed ones too, because records outlive units. By place. One statement."""
     near = or_(Unit.id.in_(path_ids(unit.path)), Unit.parent_id == unit.id, Unit.parent_id == unit.parent_id)

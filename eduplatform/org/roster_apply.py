@@ -16,13 +16,13 @@ from ..shared.database import BigInt, Instant
 from ..shared.refusals import Conflict, Refused
 from . import tree
 from .access import Viewer
-from .imports import primary_years
+from .mark_stale import mark_below
 from .models import Enrolment, Post, RosterBatch, RosterRow, Unit
-from .rolls import roll_mark
-from .stale import mark_below
+from .roster_matching.rolls import roll_mark
+from .roster_staging import primary_years
 
 
-def apply(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30) -> dict[str, int]:
+def apply_roster(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30) -> dict[str, int]:
     """Make a staged batch true in the running transaction; returns its counts. Applying twice changes nothing.
 
     Refused 'roll_changed' when the roll is no longer what the diff was made against, and 'rows_differ' when what was staged is not
@@ -181,7 +181,7 @@ def _end_sessions(batch: RosterBatch, now: datetime) -> None:
     )  # fmt: skip
 
 
-def undo(viewer: Viewer | None, batch: RosterBatch) -> None:
+def undo_roster(viewer: Viewer | None, batch: RosterBatch) -> None:
     """Take an applied batch back. Refused 'undo_too_late' after its days, 'later_batch' while a newer one stands on it.
 
     The days in between stay true: who sat in the new class meanwhile did sit there. A row opened today simply goes.

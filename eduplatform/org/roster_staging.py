@@ -17,23 +17,24 @@ from ..extensions import db
 from ..shared import clock
 from ..shared.database import write
 from ..shared.refusals import Conflict
-from . import grades, homerooms, rolls
+from . import grades
 from .access import Viewer
-from .matching import Around, Diff, Incoming, Present, compare
-from .matching_signs import is_seat
 from .models import RosterBatch, RosterRow, Unit
 from .queries import setting_of
-from .roster.asking import Asking
+from .roster.book_types import Problem, Question, Roster, Row
 from .roster.checks import class_label
-from .roster.classes import label
-from .roster.shapes import Problem, Question, Roster, Row
+from .roster.classes import class_label_of
+from .roster.questions import Asking
+from .roster_matching import homeroom_teachers, rolls
+from .roster_matching.compare import Around, Diff, Incoming, Present, compare_list
+from .roster_matching.signs import is_seat
 
 STEP = 1000  # rows staged in one transaction
 OPEN = ("staged", "refused", "asking")  # read, and neither applied nor given up
 MOST_PROBLEMS = 1000  # kept with the batch; the full list is in the file the user has
 
 
-def begin(viewer: Viewer | None, school: Unit, filename: str, year: int) -> RosterBatch:
+def begin_batch(viewer: Viewer | None, school: Unit, filename: str, year: int) -> RosterBatch:
     """An empty batch for `school`; rows come with stage()."""
     batch = RosterBatch(
         school_id=school.id, filename=filename[:120], state="reading", year=year, created_at=clock.now(),
@@ -54,7 +55,7 @@ class Checked:
     diff: Diff
     problems: list[Problem]
     questions: list[Question]
-    teachers: homerooms.Found
+    teachers: homeroom_teachers.Found
 
 
 @dataclass(frozen=True)
@@ -66,16 +67,16 @@ class Listed:
     checked: Checked
 
 
-def check(school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None) -> Checked:
+def check_list(school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None) -> Checked:
     """Who is who, and what is wrong or has to be asked. `only`: codes of the classes the importer may change (a homeroom teacher's
     own). `answers` {key or code of a question: choice}: what has been answered so far."""
     asking, roll = Asking(answers), rolls.present(school.id, clock.today())
     years = primary_years(school)
-    placed = [(row, code_of(school, row, year, years)) for row in roster.rows]
+    placed = [(row, class_code_of(school, row, year, years)) for row in roster.rows]
     labels = rolls.class_labels(school.id) | {code: class_label(row) for row, code in placed}
     incoming = [_incoming(place, row, code) for place, (row, code) in enumerate(placed)]
     mine = [other for other in roll if only is None or other.class_code in only]
-    diff = compare(incoming, mine, _around(school, incoming, roll, only, labels), asking)
+    diff = compare_list(incoming, mine, _around(school, incoming, roll, only, labels), asking)
     teachers = _teachers(asking, school, placed, labels) if only is None else {}
     problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
     problems += [_twice(placed, group, one) for group in diff.twice for one in group]
@@ -91,12 +92,12 @@ def _around(school: Unit, incoming: list[Incoming], roll: list[Present], only: s
     return Around(former, closed, labels)
 
 
-def _teachers(asking: Asking, school: Unit, placed: list[tuple[Row, str]], labels: dict[str, str]) -> homerooms.Found:
+def _teachers(asking: Asking, school: Unit, placed: list[tuple[Row, str]], labels: dict[str, str]) -> homeroom_teachers.Found:
     named: dict[str, str] = {}
     for row, code in placed:
         if row.homeroom_name:
             named.setdefault(code, row.homeroom_name)
-    return homerooms.find(asking, named, rolls.staff(school.id, named.values()), labels)
+    return homeroom_teachers.find_homeroom_teachers(asking, named, rolls.staff(school.id, named.values()), labels)
 
 
 def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lambda _: None) -> Diff | None:
@@ -140,15 +141,15 @@ def primary_years(school: Unit) -> int:
     return int(setting_of(school, "primary_years", clock.today(), 6))
 
 
-def code_of(school: Unit, row: Row, year: int, years: int) -> str:
+def class_code_of(school: Unit, row: Row, year: int, years: int) -> str:
     """Code of the class a row names."""
-    grade = grades.grade_of(row.class_.grade)
+    grade = grades.grade_as_number(row.class_.grade)
     stage_code = grades.stage_of(grade, school.stages)
     entry = grades.entry_year(grade, stage_code, year, years)
     return grades.class_code(school.code, entry, stage_code, row.class_.label or row.class_.number, row.class_.track)
 
 
-def again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
+def ready_again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
     """Ready a batch that is staged, refused or waits for answers to be read again, with the columns in `chosen` if given; what was
     staged is removed. Answers stay: one that still fits counts."""
     if batch.state not in OPEN:
@@ -158,16 +159,16 @@ def again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
     batch.chosen = chosen if chosen is not None else batch.chosen
 
 
-def answer(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
+def answer_questions(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
     """Keep the answers to open questions {key: choice} and ready the batch to be read again; `afresh` forgets those given before.
     What answers nothing that is asked is left out."""
     choices = {question["key"]: question["choices"] for question in batch.questions}
     known = {key: choice for key, choice in given.items() if choice in choices.get(key, ())}
-    again(batch)
+    ready_again(batch)
     batch.answers = known if afresh else {**batch.answers, **known}
 
 
-def drop(batch: RosterBatch) -> None:
+def drop_batch(batch: RosterBatch) -> None:
     """Give a batch up that is not applied; its rows and questions are removed."""
     if batch.state not in ("reading", *OPEN):
         raise Conflict("batch_not_staged")
@@ -251,8 +252,8 @@ def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
     for row, code in checked.placed:
         kind = row.class_
         entry = found.setdefault(code, {
-            "code": code, "number": kind.number, "own": kind.label, "grade": grades.grade_of(kind.grade), "track": kind.track,
-            "label": label(kind.grade, kind.number, None, kind.track, kind.label), "pupils": 0, "homeroom": "",
+            "code": code, "number": kind.number, "own": kind.label, "grade": grades.grade_as_number(kind.grade), "track": kind.track,
+            "label": class_label_of(kind.grade, kind.number, None, kind.track, kind.label), "pupils": 0, "homeroom": "",
             "teacher": checked.teachers.get(code),
         })  # fmt: skip
         entry["pupils"] += 1

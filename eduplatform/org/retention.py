@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from ..accounts.models import User
-from ..shared import clock
+from ..extensions import db
+from ..shared import audit, clock
 from ..shared.database import write
-from ..shared.erasing import NOBODY
+from ..shared.erasing import NOBODY, erase
 from ..shared.models import AccessLook, Job
-from .models import Enrolment, Guardianship, Handover, PostProposal, RosterBatch, RosterRow
+from .models import Enrolment, Guardianship, Handover, Post, PostProposal, RosterBatch, RosterRow
 from .queries import on_roll
-from .uploads import Uploads
+from .roster_uploads import Uploads
 
 JOBS = timedelta(days=90)
 HANDOVERS = timedelta(days=365)
@@ -25,7 +26,7 @@ PROPOSALS = timedelta(days=60)
 LOOKS = timedelta(days=3 * 365)
 
 
-def sweep(instance: str) -> None:
+def sweep_org(instance: str) -> None:
     """One pass; safe to run at any time."""
     now = clock.now()
     forgotten = RosterBatch.state.in_(("reading", "asking", "staged")) & (RosterBatch.created_at < now - STAGED)
@@ -40,7 +41,7 @@ def sweep(instance: str) -> None:
     Uploads(instance).forget_old()
 
 
-def daily() -> None:
+def sweep_daily() -> None:
     """What goes through whole tables: once a day is enough."""
     with write() as session:
         _old_rosters(session, clock.now())
@@ -64,3 +65,55 @@ def _end_guardianships(session: Session) -> None:
     ended = update(Guardianship).where(Guardianship.to_on.is_(None), Guardianship.from_on < today, ~here).values(to_on=today)
     session.execute(ended.execution_options(synchronize_session=False))
 
+
+YEARS = 3  #: full years after leaving, then 31 August
+BATCH = 200  #: people in one transaction
+
+
+def last_day_kept(today: date) -> date:
+    """Who left on or before this day is to be forgotten: three years before the 31 August last gone by."""
+    year = today.year if today >= date(today.year, 8, 31) else today.year - 1
+    return date(year - YEARS, 8, 31)
+
+
+def staff_until(today: date) -> date:
+    """Staff whose last post ended on or before this day are to be forgotten: three full years, no waiting for the end of a school year."""
+    return today.replace(year=today.year - YEARS, day=28) if (today.month, today.day) == (2, 29) else today.replace(year=today.year - YEARS)
+
+
+def due(today: date) -> list[tuple[int, int]]:
+    """(school, user) of pupils and staff whose last enrolment or post ended that long ago, and of guardians without a ward."""
+    limit = last_day_kept(today)
+    found = select(User.school_id, User.id).where(User.name != NOBODY, or_(
+        (User.kind == "pupil") & _all_ended(Enrolment, Enrolment.pupil_id, limit),
+        (User.kind == "staff") & _all_ended(Post, Post.user_id, staff_until(today)),
+        (User.kind == "staff") & ~exists().where(Post.school_id == User.school_id, Post.user_id == User.id)
+        & (User.created_at < clock.start_of(staff_until(today))),
+        (User.kind == "guardian") & ~exists().where(Guardianship.guardian_id == User.id, _ward_has_name()),
+    ))  # fmt: skip
+    return [(row.school_id, row.id) for row in db.session.execute(found.order_by(User.id).limit(BATCH))]
+
+
+def _all_ended(model: Any, person: Any, limit: date) -> ColumnElement[bool]:
+    """Rows exist, and every one ended by `limit`."""
+    mine = (model.school_id == User.school_id) & (person == User.id)
+    last = select(func.max(func.coalesce(model.to_on, date(9999, 1, 1)))).where(mine).correlate(User).scalar_subquery()
+    return exists().where(mine) & (last <= limit)
+
+
+def _ward_has_name() -> ColumnElement[bool]:
+    ward = aliased(User)
+    return exists().where(ward.id == Guardianship.pupil_id, ward.name != NOBODY)
+
+
+def forget_leavers() -> int:
+    """Erase who is due; how many."""
+    people = due(clock.today())
+    if not people:
+        return 0
+    with write():
+        for school_id, user_id in people:
+            name = db.session.scalar(select(User.name).where(User.school_id == school_id, User.id == user_id)) or ""
+            erase(school_id, user_id, clock.now(), name)
+            audit.record(school_id, None, "person.erase", f"user:{user_id}", why="retention")
+    return len(people)

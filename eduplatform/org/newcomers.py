@@ -63,7 +63,7 @@ def tidied(said: Newcomer) -> Newcomer:
     return Newcomer(name.value, said.sex if said.sex in ("m", "f") else None, said.number.strip(), said.consent.strip())
 
 
-def add(viewer: Viewer, to: Unit, said: Newcomer, another: bool = False) -> User:
+def add_newcomer_record(viewer: Viewer, to: Unit, said: Newcomer, another: bool = False) -> User:
     """A new pupil in a class from today. Refused number_taken; same_name_pupil where one of that name is or was at the school and
     nobody said it is `another` child; and those of tidied()."""
     said = tidied(said)
@@ -78,7 +78,7 @@ def add(viewer: Viewer, to: Unit, said: Newcomer, another: bool = False) -> User
     return user
 
 
-def take_back(viewer: Viewer, to: Unit, said: Newcomer, pupil_id: int) -> User:
+def take_former_back(viewer: Viewer, to: Unit, said: Newcomer, pupil_id: int) -> User:
     """A former pupil of the school comes back: the record of before goes on. Refused not_former for anybody else."""
     said = tidied(said)
     if not any(one.pupil_id == pupil_id and not one.here for one in namesakes(to.keeper_id, said.name)):

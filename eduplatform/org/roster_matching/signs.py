@@ -8,34 +8,34 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os.path import commonprefix
 
-from .matching import Incoming, Pair, Present
+from .compare import Incoming, Pair, Present
 
 Person = Incoming | Present
 LARGEST_SEAT = 99  #: no class has more seats; a larger class than half of it may number up to twice its size
 
 
-def plain(number: str) -> str:
+def plain_number(number: str) -> str:
     """01 and 1 are one number."""
     return number.strip().upper().lstrip("0")
 
 
 def is_seat(number: str, pupils: int = 0) -> bool:
     """Whether a number can be a place in a class of that many pupils: digits, and no larger than any seat."""
-    digits = plain(number)
+    digits = plain_number(number)
     return digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= max(LARGEST_SEAT, 2 * pupils)
 
 
 def own_numbers(person: Person, pupils: int = 0) -> set[str]:
     """Numbers that stay with the child: one that cannot be a seat, and whatever stands in a column of its own."""
-    found = {plain(person.student_number)} if person.student_number else set()
+    found = {plain_number(person.student_number)} if person.student_number else set()
     if person.number and not is_seat(person.number, pupils):
-        found.add(plain(person.number))
+        found.add(plain_number(person.number))
     return found - {""}
 
 
 def seat(person: Person, pupils: int = 0) -> str:
     """The number in class, or "" where there is none or it is no seat."""
-    return plain(person.number) if person.number and is_seat(person.number, pupils) else ""
+    return plain_number(person.number) if person.number and is_seat(person.number, pupils) else ""
 
 
 def sexes_agree(one: Person, other: Person) -> bool:
@@ -51,7 +51,7 @@ def one_character_differs(one: str, other: str) -> bool:
     return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
-def grade_of(class_code: str) -> str:
+def cohort_of(class_code: str) -> str:
     """What the classes of one grade have in common."""
     return class_code.rpartition("-")[0]
 

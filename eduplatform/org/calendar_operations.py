@@ -13,8 +13,8 @@ from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from .access import Viewer
 from .calendar import Calendar, TermDates
+from .mark_stale import mark_below
 from .models import Holiday, SchoolYear, Term, Unit, UnitSetting
-from .stale import mark_below
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Dates:
     second: TermDates
 
 
-def set_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
+def enter_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
     """Enter the terms of a school year. Refused dates_order, dates_outside."""
     days = [dates.first.starts_on, dates.first.ends_on, dates.second.starts_on, dates.second.ends_on]
     if days != sorted(days) or len(set(days)) < 4:
@@ -47,7 +47,7 @@ def own_days(unit: Unit, year: int) -> list[Holiday]:
     return list(db.session.scalars(found.order_by(Holiday.starts_on)))
 
 
-def add_days(viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: str, starts_on: date, ends_on: date) -> None:
+def enter_days(viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: str, starts_on: date, ends_on: date) -> None:
     """Enter days off (`off`) or a working weekend (`work`). The first own entry takes the inherited ones along.
 
     Refused dates_order, days_long (more than 60 days), dates_outside.
@@ -65,7 +65,7 @@ def add_days(viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: st
     _changed(viewer, unit, calendar.year, "calendar.days")
 
 
-def remove_days(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, kind: str) -> None:
+def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, kind: str) -> None:
     """Take an entry away, inherited ones too: the unit then keeps the rest as its own."""
     kept = own_days(unit, calendar.year)
     if not kept:
@@ -78,7 +78,7 @@ def remove_days(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, kind:
     _changed(viewer, unit, calendar.year, "calendar.days")
 
 
-def choose(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> None:
+def choose_setting(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> None:
     """Enter a dated choice of a unit, in force from today."""
     today = clock.today()
     found = select(UnitSetting).where(UnitSetting.unit_id == unit.id, UnitSetting.name == name, UnitSetting.from_on == today)
