@@ -96,7 +96,7 @@ def list_command(path: str | None) -> None:
         for package in _checked(path)[0]:
             click.echo(f"{package.slug}\t{package.topic}\t{package.stage}\t{package.title.zh}")
         return
-    for course in queries.courses():
+    for course in queries.courses_on_offer():
         click.echo(f"{course.slug}\t{course.topic}\t{course.stage}\t{course.title_zh}")
 
 

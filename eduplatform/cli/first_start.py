@@ -66,7 +66,7 @@ def _migrate() -> None:
 
 def _load_courses() -> None:
     """The shipped courses, unless there are some already. A broken package stops nothing: `flask courses check` names it."""
-    if content.courses():
+    if content.courses_on_offer():
         return
     from .courses import examine, load
 

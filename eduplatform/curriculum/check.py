@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .check_aims import check_aims
+from .check_context import CheckContext
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_quiz import check_quiz
@@ -13,12 +14,11 @@ from .check_reading import repeated_paragraphs
 from .check_reasons import check_lesson_reasons
 from .check_skill import check_skill
 from .facts import Facts, load_facts
-from .marked import Marked
 from .package import CourseHead, CoursePackage, Lesson
-from .place import Place
 from .problems import Problem, Report, repeated_uuids
-from .schema import read_file, validate
+from .schema import read_yaml_file, validate
 from .taxonomy import Taxonomy, load_taxonomy
+from .yaml_lines import Marked
 
 _LESSON_FOLDER = re.compile(r"^\d{2}-[a-z0-9-]+$")
 
@@ -68,7 +68,7 @@ def package_folders(courses: Path) -> Iterator[Path]:
 
 def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackage | None, Report]:
     report = Report()
-    place = Place(report, facts, taxonomy)
+    place = CheckContext(report, facts, taxonomy)
     head, document = _check_head(folder, place)
     read = [_check_lesson_folder(each, place) for each in _lesson_folders(folder, report)]
     lessons = [lesson for lesson in read if lesson]
@@ -80,12 +80,12 @@ def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackag
     return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
 
 
-def _check_head(folder: Path, place: Place) -> tuple[CourseHead | None, Marked | None]:
+def _check_head(folder: Path, place: CheckContext) -> tuple[CourseHead | None, Marked | None]:
     file = folder / "course.yaml"
     if not file.is_file():
         place.report.error(file, 1, "缺少 course.yaml;请照 courses/README.md 写一个")
         return None, None
-    document = read_file(file, place.report)
+    document = read_yaml_file(file, place.report)
     head: CourseHead | None = validate(CourseHead, document, file, place.report)
     if head is None or document is None:
         return None, None
@@ -100,7 +100,7 @@ def _check_head(folder: Path, place: Place) -> tuple[CourseHead | None, Marked |
     return head, document
 
 
-def _check_cell(head: CourseHead, document: Marked, folder: Path, place: Place) -> None:
+def _check_cell(head: CourseHead, document: Marked, folder: Path, place: CheckContext) -> None:
     """Topic, stage, folder name and objectives agree with the taxonomy."""
     file, report = folder / "course.yaml", place.report
     if head.topic not in place.taxonomy.objectives:
@@ -131,7 +131,7 @@ def _lesson_folders(folder: Path, report: Report) -> list[Path]:
     return found
 
 
-def _check_lesson_folder(folder: Path, place: Place) -> Lesson | None:
+def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
     place.pictures = []
     read = {name: _one(folder / name, check, place) for name, check in _PARTS.items()}
     video, video_files = check_video(folder, place)
@@ -147,7 +147,7 @@ def _check_lesson_folder(folder: Path, place: Place) -> Lesson | None:
 _PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill}
 
 
-def _one(file: Path, check, place: Place):
+def _one(file: Path, check, place: CheckContext):
     """Run the check of one file of a lesson; kindergarten has no marked quiz and needs no training."""
     if not file.is_file():
         if file.name == "lesson.md" or place.stage != "K":

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from .check_context import CheckContext
 from .limits import ASKED, DECIDED
-from .marked import Marked
 from .package import Aim, CourseHead, Lesson
-from .place import Place
 from .skill import Scenario
 from .slides import Slide
+from .yaml_lines import Marked
 
 _CLAUSE = re.compile(r"[,:;\uff0c\uff1a\uff1b\u3001\u3002()\uff08\uff09/\u548c]")  # 和 joins two things to be learnt
 
 
-def check_aims(head: CourseHead, lessons: list[Lesson], document: Marked, file: Path, place: Place) -> None:
+def check_aims(head: CourseHead, lessons: list[Lesson], document: Marked, file: Path, place: CheckContext) -> None:
     """Refuse an objective that is claimed and not taught, not asked or not practised. K has no quiz and needs no training."""
     aims = {aim.objective: (index, aim) for index, aim in enumerate(head.aims)}
     for at, objective in enumerate(head.objectives):
@@ -57,7 +57,7 @@ def decisions(lessons: list[Lesson]) -> Iterator[str]:
 class _Contract:
     """One objective under check; `error(reason, *path)` reports at its place in course.yaml."""
 
-    def __init__(self, aim: Aim, lessons: list[Lesson], place: Place, error) -> None:
+    def __init__(self, aim: Aim, lessons: list[Lesson], place: CheckContext, error) -> None:
         self.aim, self.lessons, self.stage, self.error = aim, lessons, place.stage, error
 
     def check(self) -> None:

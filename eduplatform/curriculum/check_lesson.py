@@ -5,13 +5,13 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from .check_context import CheckContext
 from .check_reading import check_reading
 from .lesson_text import RawLesson, RawLine, RawSlide, parse
 from .limits import SLIDES
 from .package import LessonHead
-from .parts import Picture
-from .place import Place
 from .schema import read_text, read_yaml, validate
+from .schema_base import Picture
 from .slides import Slide, rendered
 
 _MARKUP = re.compile(r"[*~`]")
@@ -19,7 +19,7 @@ _ADVICE = re.compile(r"必须|应当|应该|千万|严禁|一定要|绝不|不�
 _NEEDED = {"body": ("teach", "ask", "do", "recap"), "text": ("teach", "do", "recap")}
 
 
-def check_lesson(file: Path, place: Place) -> tuple[LessonHead, list[Slide]] | None:
+def check_lesson(file: Path, place: CheckContext) -> tuple[LessonHead, list[Slide]] | None:
     """Head and slides, or None when the file cannot be used."""
     source = read_text(file, place.report)
     if source is None:
@@ -43,7 +43,7 @@ def check_lesson(file: Path, place: Place) -> tuple[LessonHead, list[Slide]] | N
     return (head, whole) if len(whole) == len(slides) else None
 
 
-def _check_minutes(head: LessonHead, raw: RawLesson, file: Path, line: int, place: Place) -> None:
+def _check_minutes(head: LessonHead, raw: RawLesson, file: Path, line: int, place: CheckContext) -> None:
     least, most = place.limits.minutes
     if not least <= head.minutes <= most:
         place.report.error(file, line, f"本学段一课时要在 {least}–{most} 分钟之间,这里写了 {head.minutes}")
@@ -52,7 +52,7 @@ def _check_minutes(head: LessonHead, raw: RawLesson, file: Path, line: int, plac
         place.report.error(file, line, f"各页备注加起来是 {total} 分钟,课时写的是 {head.minutes} 分钟;请改成一致")
 
 
-def _check_plan(raw: RawLesson, file: Path, place: Place) -> None:
+def _check_plan(raw: RawLesson, file: Path, place: CheckContext) -> None:
     least, most = SLIDES
     if not least <= len(raw.slides) <= most:
         place.report.error(file, 1, f"一课要有 {least}–{most} 张幻灯片,现在 {len(raw.slides)} 张")
@@ -65,7 +65,7 @@ def _check_plan(raw: RawLesson, file: Path, place: Place) -> None:
         place.report.error(file, raw.slides[-1].at, "缺少小结;最后要有一张 ## recap: … 幻灯片")
 
 
-def _slide(raw: RawSlide, file: Path, place: Place) -> Slide | None:
+def _slide(raw: RawSlide, file: Path, place: CheckContext) -> Slide | None:
     limits, report = place.limits, place.report
     for part, lines in raw.parts.items():
         for line in lines:
@@ -88,7 +88,7 @@ def _slide(raw: RawSlide, file: Path, place: Place) -> Slide | None:
     return _built(raw, file, place)
 
 
-def _check_line(line: RawLine, part: str, file: Path, place: Place) -> None:
+def _check_line(line: RawLine, part: str, file: Path, place: CheckContext) -> None:
     place.cite(line.facts, "notes" if part == "notes" else "pupil", file, line.at)
     if not line.text:
         place.report.error(file, line.at, "这一行没有文字")
@@ -104,7 +104,7 @@ def _check_line(line: RawLine, part: str, file: Path, place: Place) -> None:
         place.report.error(file, line.at, "以 ? 开头的行要是问句(以问号结尾);陈述请标事实编号")
 
 
-def _built(raw: RawSlide, file: Path, place: Place) -> Slide | None:
+def _built(raw: RawSlide, file: Path, place: CheckContext) -> Slide | None:
     picture = None
     if raw.picture:
         src, alt, at = raw.picture

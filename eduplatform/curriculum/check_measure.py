@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from .check_context import CheckContext
 from .guessing import earned
 from .limits import APPLIED, GUESSED, LONGEST, NUMBERS, TRUE
-from .marked import Marked
-from .place import Place
 from .question import Question, Quiz, Single, TrueFalse
+from .yaml_lines import Marked
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _ADULT = re.compile(
@@ -17,7 +17,7 @@ _ADULT = re.compile(
 )
 
 
-def check_measure(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+def check_measure(quiz: Quiz, document: Marked, file: Path, place: CheckContext) -> None:
     """Everything about the pool as a whole, then what each question owes it."""
     pool = _Pool(quiz, document, file, place)
     pool.judgements()
@@ -35,7 +35,7 @@ def check_measure(quiz: Quiz, document: Marked, file: Path, place: Place) -> Non
 class _Pool:
     """The questions of one quiz under check."""
 
-    def __init__(self, quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+    def __init__(self, quiz: Quiz, document: Marked, file: Path, place: CheckContext) -> None:
         self.questions, self.document, self.file, self.place = quiz.questions, document, file, place
 
     def error(self, reason: str, *path: object) -> None:

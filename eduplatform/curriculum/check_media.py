@@ -3,16 +3,16 @@
 import hashlib
 from pathlib import Path
 
+from .check_context import CheckContext
 from .check_svg import svg_faults
 from .limits import VIDEO_BYTES
 from .package import MediaFile, Storyboard, Video
-from .place import Place
-from .schema import read_file, validate
+from .schema import read_yaml_file, validate
 
 VIDEO_FILES = ("video.mp4", "zh.vtt", "en.vtt", "poster.jpg")
 
 
-def check_pictures(lesson: Path, place: Place) -> list[MediaFile]:
+def check_pictures(lesson: Path, place: CheckContext) -> list[MediaFile]:
     """Every picture named is there, every picture there is named and harmless (`media/src/` holds sources)."""
     there = {f"media/{path.name}": path for path in sorted((lesson / "media").glob("*")) if path.is_file()}
     used = {src for src, _, _ in place.pictures}
@@ -33,12 +33,12 @@ def check_pictures(lesson: Path, place: Place) -> list[MediaFile]:
     return found
 
 
-def check_video(lesson: Path, place: Place) -> tuple[Video | None, list[MediaFile]]:
+def check_video(lesson: Path, place: CheckContext) -> tuple[Video | None, list[MediaFile]]:
     """The skill video of a lesson, if it has one."""
     file = lesson / "video" / "storyboard.yaml"
     if not file.is_file():
         return None, []
-    document = read_file(file, place.report)
+    document = read_yaml_file(file, place.report)
     board: Storyboard | None = validate(Storyboard, document, file, place.report)
     if board is None or document is None:
         return None, []
@@ -58,7 +58,7 @@ def check_video(lesson: Path, place: Place) -> tuple[Video | None, list[MediaFil
     return (video, files) if len(files) == len(VIDEO_FILES) else (None, [])
 
 
-def _video_files(board: Path, place: Place) -> list[MediaFile]:
+def _video_files(board: Path, place: CheckContext) -> list[MediaFile]:
     found = []
     for name in VIDEO_FILES:
         path = board.parent / name

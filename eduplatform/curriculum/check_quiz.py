@@ -4,19 +4,19 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from .check_context import CheckContext
 from .check_measure import check_measure
 from .check_reasons import check_whys
 from .limits import KINDS, QUESTIONS
-from .marked import Marked
-from .parts import Picture
-from .place import Place
 from .question import Matching, Multiple, Ordering, Quiz, Single, Spot, TrueFalse
-from .schema import read_file, validate
+from .schema import read_yaml_file, validate
+from .schema_base import Picture
+from .yaml_lines import Marked
 
 
-def check_quiz(file: Path, place: Place) -> Quiz | None:
+def check_quiz(file: Path, place: CheckContext) -> Quiz | None:
     """The quiz, or None when it cannot be used."""
-    document = read_file(file, place.report)
+    document = read_yaml_file(file, place.report)
     quiz: Quiz | None = validate(Quiz, document, file, place.report)
     if quiz is None or document is None:
         return None
@@ -29,7 +29,7 @@ def check_quiz(file: Path, place: Place) -> Quiz | None:
     return quiz
 
 
-def _check_pool(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+def _check_pool(quiz: Quiz, document: Marked, file: Path, place: CheckContext) -> None:
     line, kinds = document.line("questions"), {question.kind for question in quiz.questions}
     if len(quiz.questions) < QUESTIONS:
         place.report.error(file, line, f"题库至少 {QUESTIONS} 题,现在 {len(quiz.questions)} 题")
@@ -41,7 +41,7 @@ def _check_pool(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
         place.report.error(file, document.line("excellent_mark"), "优秀线不能低于及格线")
 
 
-def _warn_positions(quiz: Quiz, document: Marked, file: Path, place: Place) -> None:
+def _warn_positions(quiz: Quiz, document: Marked, file: Path, place: CheckContext) -> None:
     places = Counter(
         next((at for at, option in enumerate(question.options) if option.right), 0)
         for question in quiz.questions
@@ -56,7 +56,7 @@ def _warn_positions(quiz: Quiz, document: Marked, file: Path, place: Place) -> N
 class Asked:
     """One question under check, with the place it stands at."""
 
-    def __init__(self, question: Any, document: Marked, at: tuple, file: Path, place: Place) -> None:
+    def __init__(self, question: Any, document: Marked, at: tuple, file: Path, place: CheckContext) -> None:
         self.question, self.document, self.at, self.file, self.place = question, document, at, file, place
 
     def line(self, *path: object) -> int:

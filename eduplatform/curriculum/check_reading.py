@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import mean
 
+from .check_context import CheckContext
 from .lesson_text import RawSlide
 from .limits import SENTENCES
-from .place import Place
 from .problems import Problem
 from .typeset import typeset
 
@@ -21,7 +21,7 @@ def sentences(text: str) -> list[str]:
     return [bare for each in _END.split(text) if len(bare := _MARKS.sub("", each)) > 1]
 
 
-def check_reading(slides: Sequence[RawSlide], file: Path, place: Place) -> None:
+def check_reading(slides: Sequence[RawSlide], file: Path, place: CheckContext) -> None:
     """Refuse reading text above the stage: its mean and each single sentence (characters without punctuation)."""
     usual, most = SENTENCES[place.stage]
     read = [(sentence, line.at) for slide in slides for line in slide.parts["text"] for sentence in sentences(line.text)]

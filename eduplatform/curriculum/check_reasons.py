@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from .alike import bare, repeats, same
+from .check_context import CheckContext
 from .facts import Fact, Facts
 from .limits import REASONS
-from .place import Place
 from .slides import Slide
 
 
@@ -15,7 +15,7 @@ def explaining(topic: str, facts: Facts) -> list[Fact]:
     return [fact for fact in facts.values() if fact.topic == topic and fact.explains and fact.quiz == "ok"]
 
 
-def check_lesson_reasons(slides: Sequence[Slide], file: Path, place: Place) -> None:
+def check_lesson_reasons(slides: Sequence[Slide], file: Path, place: CheckContext) -> None:
     """Refuse a lesson that only gives rules. A topic whose fact base explains less owes what there is."""
     told = {fact for slide in slides for fact in slide.facts if fact in place.facts and place.facts[fact].explains}
     known = explaining(place.topic, place.facts)
@@ -26,7 +26,7 @@ def check_lesson_reasons(slides: Sequence[Slide], file: Path, place: Place) -> N
         )
 
 
-def check_whys(whys: Sequence[tuple[str, int]], facts: Iterable[str], file: Path, place: Place) -> None:
+def check_whys(whys: Sequence[tuple[str, int]], facts: Iterable[str], file: Path, place: CheckContext) -> None:
     """Refuse feedback that repeats a cited fact or another feedback of the same question; `whys` are (text, line)."""
     said = [(bare(text), line) for text, line in whys]
     rules = [bare(place.facts[fact].text) for fact in facts if fact in place.facts]

@@ -3,18 +3,18 @@
 from functools import cache
 from pathlib import Path
 
+from .check_context import CheckContext
 from .check_quiz import Asked, check_steps
 from .check_reasons import check_whys
-from .marked import Marked
-from .place import Place
-from .play import full_points
-from .schema import read_file, validate
+from .schema import read_yaml_file, validate
 from .skill import Scenario, Skill
+from .skill_play import full_points
+from .yaml_lines import Marked
 
 
-def check_skill(file: Path, place: Place) -> Skill | None:
+def check_skill(file: Path, place: CheckContext) -> Skill | None:
     """The training, or None when it cannot be used."""
-    document = read_file(file, place.report)
+    document = read_yaml_file(file, place.report)
     skill: Skill | None = validate(Skill, document, file, place.report)
     if skill is None or document is None:
         return None
@@ -31,7 +31,7 @@ def check_skill(file: Path, place: Place) -> Skill | None:
 class _Story:
     """A scenario under check."""
 
-    def __init__(self, skill: Scenario, document: Marked, file: Path, place: Place) -> None:
+    def __init__(self, skill: Scenario, document: Marked, file: Path, place: CheckContext) -> None:
         self.skill, self.document, self.file, self.place = skill, document, file, place
         self.index = {node.id: at for at, node in enumerate(skill.nodes)}
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from .marked import read
 from .typeset import typeset
+from .yaml_lines import read_yaml_text
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ Facts = Mapping[str, Fact]
 
 def load_facts(path: Path) -> dict[str, Fact]:
     """Read facts.yaml into {id: Fact}."""
-    rows = read(path.read_text(encoding="utf-8")).data["facts"]
+    rows = read_yaml_text(path.read_text(encoding="utf-8")).data["facts"]
     return {
         row["id"]: Fact(
             row["id"],

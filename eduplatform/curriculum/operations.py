@@ -17,7 +17,7 @@ from .question import Quiz
 PER_LESSON = {"quiz", "skill", "video"}
 
 
-def digest(body: Any) -> str:
+def body_digest(body: Any) -> str:
     """SHA-256 of a JSON body, independent of the order of keys."""
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -33,7 +33,7 @@ def load_topics(topics: dict[str, dict[str, str]]) -> None:
 
 def load_course(package: CoursePackage) -> int:
     """Store a checked package; returns how many new revisions it made (0: nothing had changed)."""
-    whole = digest(package.model_dump(mode="json"))
+    whole = body_digest(package.model_dump(mode="json"))
     course = db.session.scalars(select(Course).where(Course.uuid == str(package.uuid))).first()
     if course and course.digest == whole and course.retired_at is None:
         return 0
@@ -103,7 +103,7 @@ class _Store:
         return item
 
     def _revision(self, item: Item, body: dict[str, Any]) -> int:
-        mark = digest(body)
+        mark = body_digest(body)
         same = select(Revision.id).where(Revision.item_id == item.id, Revision.digest == mark)
         found = db.session.scalar(same)
         if found:

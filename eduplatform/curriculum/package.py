@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from .parts import Code, FactId, Part, Text, Uuid, Words
 from .question import Quiz
+from .schema_base import Code, FactId, Part, Text, Uuid, Words
 from .skill import Skill
 from .slides import Slide
 

@@ -43,7 +43,7 @@ class PictureError(ValueError):
     """A picture that cannot be used; str() reads `file:line: reason`."""
 
 
-def sources(courses: Path) -> Iterator[Path]:
+def picture_sources(courses: Path) -> Iterator[Path]:
     """Every `media/src/*.svg` below the courses folder, in a fixed order."""
     yield from sorted(courses.glob("**/media/src/*.svg"))
 
@@ -55,7 +55,7 @@ def target(source: Path) -> Path:
 def expand(courses: Path) -> int:
     """Writes the pictures that changed; how many. Raises PictureError for the first bad source."""
     kit, written = Kit(courses / "_kit"), 0
-    for source in sources(courses):
+    for source in picture_sources(courses):
         text, out = expanded(source, kit), target(source)
         if not out.exists() or out.read_text("utf-8") != text:
             out.write_text(text, "utf-8")
@@ -66,7 +66,7 @@ def expand(courses: Path) -> int:
 def stale(courses: Path) -> list[Path]:
     """Pictures that are missing or differ from their source (for the check and the test)."""
     kit = Kit(courses / "_kit")
-    return [target(s) for s in sources(courses) if not target(s).exists() or target(s).read_text("utf-8") != expanded(s, kit)]
+    return [target(s) for s in picture_sources(courses) if not target(s).exists() or target(s).read_text("utf-8") != expanded(s, kit)]
 
 
 def expanded(source: Path, kit: Kit) -> str:

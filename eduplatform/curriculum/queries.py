@@ -98,7 +98,7 @@ def _pool(database: str, quiz_revision_id: int) -> Pool:
     return tuple((revision, load_question(said)) for revision, said in _questions(database, quiz_revision_id))
 
 
-def pool(quiz_revision_id: int | None) -> Pool:
+def question_pool(quiz_revision_id: int | None) -> Pool:
     """(question revision, question) of a quiz revision's pool in order, validated once a process; empty without a quiz."""
     return _pool(_database(), quiz_revision_id) if quiz_revision_id else ()
 
@@ -120,13 +120,13 @@ def _topics() -> dict[str, TopicName]:
     return {row.code: TopicName(*row) for row in db.session.execute(found)}
 
 
-def courses(stage: str | None = None) -> list[Course]:
+def courses_on_offer(stage: str | None = None) -> list[Course]:
     """Courses on offer, by topic and stage."""
     found = select(Course).where(Course.retired_at.is_(None)).order_by(Course.topic, Course.stage, Course.slug)
     return list(db.session.scalars(found.where(Course.stage == stage) if stage else found))
 
 
-def course(course_id: int) -> Course | None:
+def course_by_id(course_id: int) -> Course | None:
     """A course by number, retired ones too."""
     return db.session.get(Course, course_id)
 

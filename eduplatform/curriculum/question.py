@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .parts import Belief, Code, FactIds, Part, Percent, Picture, Text, Uuid
+from .schema_base import Belief, Code, FactIds, Part, Percent, Picture, Text, Uuid
 
 
 class Option(Part):

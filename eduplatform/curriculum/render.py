@@ -8,7 +8,7 @@ import nh3
 from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
-    from .slides import Line
+    from .slides import SlideLine
 
 _inline = MarkdownIt("zero", {"html": False}).enable(["emphasis", "strikethrough", "backticks", "escape", "newline"])
 _TAGS = {"p", "ul", "ol", "li", "h3", "strong", "em", "s", "code", "br"}
@@ -23,19 +23,19 @@ def inline_html(text: str) -> str:
     return nh3.clean(_inline.renderInline(text.replace("_", "\\_")), tags=_TAGS, attributes={})
 
 
-def lines_html(lines: Sequence["Line"]) -> str:
+def lines_html(lines: Sequence["SlideLine"]) -> str:
     """Paragraphs and lists; questions carry class "ask", instructions and story lines "cue"."""
     html = "".join(_block(item, list(group)) for item, group in groupby(lines, key=lambda line: line.item))
     return nh3.clean(html, tags=_TAGS, attributes={"p": {"class"}, "li": {"class"}})
 
 
-def _block(item: str, lines: list["Line"]) -> str:
+def _block(item: str, lines: list["SlideLine"]) -> str:
     if not item:
         return "".join(_element("h3" if line.kind == "head" else "p", line) for line in lines)
     inner = "".join(_element("li", line) for line in lines)
     return f"<{_LISTS[item]}>{inner}</{_LISTS[item]}>"
 
 
-def _element(tag: str, line: "Line") -> str:
+def _element(tag: str, line: "SlideLine") -> str:
     mark = f' class="{line.kind}"' if line.kind in ("ask", "cue") else ""
     return f"<{tag}{mark}>{inline_html(line.text)}</{tag}>"

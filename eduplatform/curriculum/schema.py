@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from . import marked
+from . import yaml_lines
 from .problems import Report
 
 _REASONS = {
@@ -34,16 +34,16 @@ _REASONS = {
 }
 
 
-def read_yaml(text: str, file: Path, report: Report, offset: int = 0) -> marked.Marked | None:
+def read_yaml(text: str, file: Path, report: Report, offset: int = 0) -> yaml_lines.Marked | None:
     """Parse YAML; a fault goes to the report."""
     try:
-        return marked.read(text, offset)
-    except marked.BrokenYaml as error:
+        return yaml_lines.read_yaml_text(text, offset)
+    except yaml_lines.BrokenYaml as error:
         report.error(file, error.line, error.reason)
         return None
 
 
-def read_file(file: Path, report: Report) -> marked.Marked | None:
+def read_yaml_file(file: Path, report: Report) -> yaml_lines.Marked | None:
     """Parse a YAML file; a fault goes to the report."""
     source = read_text(file, report)
     return None if source is None else read_yaml(source, file, report)
@@ -59,7 +59,7 @@ def read_text(file: Path, report: Report) -> str | None:
         return None
 
 
-def validate(model: Any, document: marked.Marked | None, file: Path, report: Report) -> Any:
+def validate(model: Any, document: yaml_lines.Marked | None, file: Path, report: Report) -> Any:
     """The model built from the document, or None with every error reported at its line."""
     if document is None:
         return None

@@ -10,10 +10,10 @@ from uuid import uuid4
 from .check_aims import decisions
 from .facts import Fact, Facts
 from .limits import LIMITS
-from .marked import read
 from .package import CoursePackage
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 from .taxonomy import STAGES, Taxonomy
+from .yaml_lines import read_yaml_text
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def cells(packages: Iterable[CoursePackage]) -> dict[tuple[str, str], int]:
 
 def load_weeks(path: Path) -> list[dict[str, Any]]:
     """The weeks of school_year.yaml."""
-    return read(path.read_text(encoding="utf-8")).data["weeks"]
+    return read_yaml_text(path.read_text(encoding="utf-8")).data["weeks"]
 
 
 def holes(weeks: Iterable[Mapping[str, Any]], have: Mapping[tuple[str, str], int]) -> dict[str, list[int]]:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter
 
-from .parts import Code, FactId, FactIds, Part, Picture, Text, Uuid, Words
 from .question import Step
+from .schema_base import Code, FactId, FactIds, Part, Picture, Text, Uuid, Words
 
 
 class Choice(Part):

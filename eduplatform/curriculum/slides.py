@@ -3,12 +3,12 @@
 from typing import Literal
 
 from . import render
-from .parts import FactId, Part, Picture, Text
+from .schema_base import FactId, Part, Picture, Text
 
 KINDS = ("cover", "teach", "ask", "do", "recap")
 
 
-class Line(Part):
+class SlideLine(Part):
     """One line: `fact` a statement resting on facts, `ask` a question, `cue` an instruction, link or story line, `head` a subheading."""
 
     kind: Literal["fact", "ask", "cue", "head"]
@@ -23,9 +23,9 @@ class Slide(Part):
     kind: Literal["cover", "teach", "ask", "do", "recap"]
     title: Text
     picture: Picture | None = None
-    body: list[Line] = []
-    text: list[Line] = []
-    notes: list[Line] = []
+    body: list[SlideLine] = []
+    text: list[SlideLine] = []
+    notes: list[SlideLine] = []
     minutes: int
     body_html: str = ""
     text_html: str = ""

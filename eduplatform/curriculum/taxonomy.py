@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from .marked import read
 from .typeset import typeset
+from .yaml_lines import read_yaml_text
 
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
@@ -29,7 +29,7 @@ class Taxonomy:
 
 def load_taxonomy(path: Path) -> Taxonomy:
     """Read taxonomy.yaml."""
-    data = read(path.read_text(encoding="utf-8")).data
+    data = read_yaml_text(path.read_text(encoding="utf-8")).data
     names = {row["code"]: {"zh": row["zh"], "en": row["en"]} for row in data["topics"]}
     stages = {code: {"zh": row["zh"], "en": row["en"]} for code, row in data["stages"].items()}
     objectives = {

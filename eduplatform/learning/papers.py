@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ..curriculum import draw, grading, queries
+from ..curriculum import grading, queries, question_draw
 from ..curriculum.grading import Mark
 from ..curriculum.question import Question
 from . import rules
@@ -15,7 +15,7 @@ from . import rules
 
 def pool(quiz_revision_id: int) -> tuple[Question, ...]:
     """The questions of a quiz revision."""
-    return tuple(question for _revision, question in queries.pool(quiz_revision_id))
+    return tuple(question for _revision, question in queries.question_pool(quiz_revision_id))
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Paper:
         if self.asked:
             by_uuid = {str(question.uuid): question for question in pool(self.revision_id)}
             return [by_uuid[uuid] for uuid in self.asked]
-        return draw.draw(pool(self.revision_id), self.settings["draw"], self.seed)
+        return question_draw.draw_questions(pool(self.revision_id), self.settings["draw"], self.seed)
 
     @classmethod
     def of(cls, attempt: Any) -> Paper:
@@ -46,7 +46,7 @@ class Paper:
 
     def forms(self) -> list[dict[str, Any]]:
         """The questions without key, reasons or facts."""
-        return [draw.public_form(question, self.seed) for question in self.questions]
+        return [question_draw.public_form(question, self.seed) for question in self.questions]
 
     def tidy(self, answers: Sequence[object]) -> list[object]:
         """One kept answer a question; None where none came or none could be read."""

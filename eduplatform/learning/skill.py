@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, func, or_, select, update
 
-from ..curriculum import play, queries
+from ..curriculum import queries, skill_play
 from ..curriculum.skill import Scenario, Skill, load_skill
 from ..curriculum.skill import Sequence as Ordered
 from ..extensions import db
@@ -71,7 +71,7 @@ def start(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: int, attem
 
 
 def _most(skill: Skill) -> int:
-    return play.full_points(skill) if isinstance(skill, Scenario) else len(skill.steps)
+    return skill_play.full_points(skill) if isinstance(skill, Scenario) else len(skill.steps)
 
 
 def choose(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
@@ -85,7 +85,7 @@ def choose(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
         return False
     if step > len(training.path):
         raise Conflict("step_not_reached")
-    move = play.step(skill, training.path, choice) if isinstance(skill, Scenario) else None
+    move = skill_play.take_step(skill, training.path, choice) if isinstance(skill, Scenario) else None
     if move is None:
         raise Refused("no_such_choice")
     _store(viewer, training, move.path, move.result.points, move.result.outcome)
@@ -101,7 +101,7 @@ def put_in_order(viewer: Viewer, training_id: int, steps: object) -> bool:
     placed = rules.tidy_order(steps, [step.id for step in skill.steps]) if isinstance(skill, Ordered) else None
     if placed is None or not isinstance(skill, Ordered):
         raise Refused("order_not_whole")
-    mark = play.grade_order(skill, placed)
+    mark = skill_play.grade_order(skill, placed)
     good = sum(note.right for note in mark.notes)
     passed = mark.share * 100 >= skill.pass_mark
     _store(viewer, training, placed, good, "good" if mark.right else "mixed" if passed else "bad")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..curriculum import draw, play, queries
+from ..curriculum import queries, question_draw, skill_play
 from ..curriculum.skill import Scenario, Skill
 from ..org.access import Viewer
 from ..shared import clock
@@ -32,7 +32,7 @@ class Together:
     choices: list[tuple[str, str]]
     node: Any = None
     outcome: str | None = None
-    move: play.Move | None = None
+    move: skill_play.Move | None = None
     placed: tuple[str, ...] = ()
     mark: Any = None
 
@@ -48,20 +48,20 @@ def standing(session: ClassSession) -> Together:
 
 
 def _scenario(skill: Scenario, path: list[str], seed: int) -> Together:
-    now = play.result(skill, path)
+    now = skill_play.path_result(skill, path)
     if now is None:  # the course was changed meanwhile
-        path, now = [], play.result(skill, [])
+        path, now = [], skill_play.path_result(skill, [])
     assert now is not None  # the empty path fits every scenario
-    choices = [(choice.id, choice.text) for choice in draw.mixed_choices(now.node.choices, now.node.id, seed)]
-    move = play.step(skill, path[:-1], path[-1]) if path else None
+    choices = [(choice.id, choice.text) for choice in question_draw.mixed_choices(now.node.choices, now.node.id, seed)]
+    move = skill_play.take_step(skill, path[:-1], path[-1]) if path else None
     return Together(skill, path, now.done, choices, now.node, now.outcome, move)
 
 
 def _order(skill: Any, path: list[str], seed: int) -> Together:
     texts = {step.id: step.text for step in skill.steps}
     path = path if set(path) <= set(texts) else []
-    left = [(step, texts[step]) for step in draw.mixed_steps(skill.steps, skill.uuid, seed) if step not in path]
-    return Together(skill, path, not left, left, placed=tuple(texts[step] for step in path), mark=play.grade_order(skill, path) if not left else None)
+    left = [(step, texts[step]) for step in question_draw.mixed_steps(skill.steps, skill.uuid, seed) if step not in path]
+    return Together(skill, path, not left, left, placed=tuple(texts[step] for step in path), mark=skill_play.grade_order(skill, path) if not left else None)
 
 
 def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from ..curriculum.draw import draw, shuffle
 from ..curriculum.grading import grade
 from ..curriculum.question import Ordering, Question, Single, Spot, TrueFalse
+from ..curriculum.question_draw import draw_questions, shuffle
 from .draw_hands import LETTERS, Asked, Choice, choices_of
 
 CARD_QUESTIONS = 4  #: questions of one lesson: each takes two or three minutes with cards
@@ -42,7 +42,7 @@ def chosen(pool: Pool, session_id: int) -> list[Asked]:
     """The questions of a session: four at most, of different objectives first, at most one ordering; always the same."""
     ours = [(revision, question) for revision, question in pool if fits(question)]
     by_uuid = {question.uuid: revision for revision, question in ours}
-    mixed = draw([question for _, question in ours], len(ours), session_id)
+    mixed = draw_questions([question for _, question in ours], len(ours), session_id)
     first: list[Question] = []
     later: list[Question] = []
     for question in mixed:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..curriculum.draw import draw, public_form
 from ..curriculum.grading import Note, grade
 from ..curriculum.question import Question
+from ..curriculum.question_draw import draw_questions, public_form
 from .run import HANDS_QUESTIONS, for_hands
 
 LETTERS = "ABCDEFGH"
@@ -39,7 +39,7 @@ class Asked:
 def chosen(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked, ...]:
     """The questions of a session: at most five that raised hands can answer."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
-    drawn = draw([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)
+    drawn = draw_questions([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)
     return tuple(Asked(revisions[question.uuid], question, choices_of(question, session_id)) for question in drawn)
 
 

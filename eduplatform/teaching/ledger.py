@@ -88,7 +88,7 @@ def _topic(lesson_id: int) -> str:
     if head:
         return head.topic
     item = content.item(lesson_id)
-    course = content.course(item.course_id) if item else None
+    course = content.course_by_id(item.course_id) if item else None
     return course.topic if course else ""
 
 

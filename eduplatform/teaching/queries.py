@@ -208,7 +208,7 @@ def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
 
 def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
     """The questions this session asks by show of hands, in order; always the same for the same session."""
-    return draw_hands.chosen(content.pool(of_session.quiz_revision_id), of_session.id)
+    return draw_hands.chosen(content.question_pool(of_session.quiz_revision_id), of_session.id)
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:

@@ -82,7 +82,7 @@ def questions_of(lesson_id: int) -> tuple[Asked, ...]:
     if quiz is None:
         return ()
     return tuple(Asked(revision, question, draw_hands.choices_of(question, lesson_id))
-                 for revision, question in for_hands(content.pool(quiz.revision_id)))  # fmt: skip
+                 for revision, question in for_hands(content.question_pool(quiz.revision_id)))  # fmt: skip
 
 
 def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) -> tuple[Piece, ...]:

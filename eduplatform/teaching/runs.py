@@ -88,7 +88,7 @@ def slug_of(lesson_id: int) -> str:
     if head:
         return head.slug
     item = content.item(lesson_id)
-    course = content.course(item.course_id) if item else None
+    course = content.course_by_id(item.course_id) if item else None
     return course.slug if course else ""
 
 

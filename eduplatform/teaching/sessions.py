@@ -238,7 +238,7 @@ def set_hands(viewer: Viewer, session: ClassSession, question_revision_id: int, 
     """Keep how many hands went up for each option. Refused when there are more hands than pupils."""
     row = fresh(session)
     must_be_open(row)
-    pool = dict(content.pool(row.quiz_revision_id))
+    pool = dict(content.question_pool(row.quiz_revision_id))
     if question_revision_id not in pool:
         raise NotFound()
     right = {note.id: note.right for note in grade(pool[question_revision_id], None).notes}

@@ -28,7 +28,7 @@ def of(session: ClassSession) -> dict[int, Vote]:
 
 def asked(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
     """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
-    ours = content.pool(session.quiz_revision_id)
+    ours = content.question_pool(session.quiz_revision_id)
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
     repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
@@ -72,7 +72,7 @@ def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int,
         return None
     if number in put and put[number].twin_of is not None:
         return None
-    return draw_cards.twin(content.pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
+    return draw_cards.twin(content.question_pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
 
 
 def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str, Any]) -> ClassSession:

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduplatform.curriculum.draw import draw, public_form, shuffle
+from eduplatform.curriculum.question_draw import draw_questions, public_form, shuffle
 
 from .test_grading import BY_KIND, KEYS, QUESTIONS
 
@@ -14,13 +14,13 @@ SEEDS = st.integers() | st.text()
 
 @given(seed=SEEDS, n=st.integers(-2, 20))
 def test_a_draw_is_decided_by_its_seed(seed, n):
-    drawn = draw(QUESTIONS, n, seed)
-    assert drawn == draw(list(reversed(QUESTIONS)), n, seed)
+    drawn = draw_questions(QUESTIONS, n, seed)
+    assert drawn == draw_questions(list(reversed(QUESTIONS)), n, seed)
     assert len({question.uuid for question in drawn}) == len(drawn) == min(max(n, 0), len(QUESTIONS))
 
 
 def test_all_questions_come_up_over_many_seeds():
-    assert {question.uuid for seed in range(60) for question in draw(QUESTIONS, 6, seed)} == {q.uuid for q in QUESTIONS}
+    assert {question.uuid for seed in range(60) for question in draw_questions(QUESTIONS, 6, seed)} == {q.uuid for q in QUESTIONS}
 
 
 @given(seed=SEEDS)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduplatform.curriculum.play import full_points, grade_order, public_skill, result, step
 from eduplatform.curriculum.skill import load_skill
+from eduplatform.curriculum.skill_play import full_points, grade_order, path_result, public_skill, take_step
 
 from .test_grading import PACKAGE
 
@@ -28,31 +28,31 @@ ORDER = load_skill(
 
 
 def test_the_best_way_earns_everything_and_ends_well():
-    first = step(SKILL, [], "low")
+    first = take_step(SKILL, [], "low")
     assert (first.points, first.best, first.why, first.form["id"]) == (2, True, "烟从头上飘过去了。", "door")
-    last = step(SKILL, first.path, "feel")
+    last = take_step(SKILL, first.path, "feel")
     assert (last.path, last.result.done, last.result.outcome, last.result.share) == (["low", "feel"], True, "good", 1.0)
     assert last.result.full == full_points(SKILL) == 4
 
 
 def test_a_worse_way_is_told_so():
-    move = step(SKILL, ["low"], "open")
+    move = take_step(SKILL, ["low"], "open")
     assert (move.best, move.points, move.result.outcome, move.result.share) == (False, 0, "mixed", 0.5)
 
 
 @pytest.mark.parametrize("path", [["nowhere"], ["low", "feel", "low"], ["feel"]])
 def test_a_path_that_does_not_fit_gives_nothing(path):
-    assert result(SKILL, path) is None
-    assert step(SKILL, path, "low") is None
+    assert path_result(SKILL, path) is None
+    assert take_step(SKILL, path, "low") is None
 
 
 @given(choice=st.none() | st.integers() | st.text() | st.lists(st.text()) | st.dictionaries(st.text(), st.text()))
 def test_a_choice_that_is_none_gives_nothing(choice):
-    assert choice in ("low", "run") or step(SKILL, [], choice) is None
+    assert choice in ("low", "run") or take_step(SKILL, [], choice) is None
 
 
 def test_nothing_can_be_chosen_after_the_end():
-    assert step(SKILL, ["run"], "low") is None
+    assert take_step(SKILL, ["run"], "low") is None
 
 
 def test_the_public_start_holds_no_points_and_no_ways():

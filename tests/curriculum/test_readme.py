@@ -4,10 +4,10 @@ import re
 
 from eduplatform.curriculum.lesson_text import parse
 from eduplatform.curriculum.limits import LIMITS
-from eduplatform.curriculum.marked import read
 from eduplatform.curriculum.package import CourseHead
 from eduplatform.curriculum.question import KINDS_OF_QUESTION
 from eduplatform.curriculum.skill import load_skill
+from eduplatform.curriculum.yaml_lines import read_yaml_text
 
 from .conftest import COURSES
 
@@ -31,7 +31,7 @@ def test_every_kind_of_question_is_described():
 
 
 def test_the_examples_are_read_without_fault():
-    head, quiz, skill = (read(example).data for example in _examples("yaml"))
+    head, quiz, skill = (read_yaml_text(example).data for example in _examples("yaml"))
     assert CourseHead.model_validate(head).topic == "FIRE"
     assert quiz["questions"][0]["options"][1]["right"] is True
     assert load_skill(skill).node("safe").outcome == "good"

@@ -3,7 +3,7 @@
 import pytest
 
 from eduplatform.curriculum.render import inline_html, lines_html
-from eduplatform.curriculum.slides import Line
+from eduplatform.curriculum.slides import SlideLine
 
 
 @pytest.mark.parametrize(
@@ -24,11 +24,11 @@ def test_inline(text, html):
 
 def test_lines_become_lists_and_marked_paragraphs():
     lines = [
-        Line(kind="fact", item="bullet", text="one", facts=["FIRE-06"]),
-        Line(kind="ask", item="bullet", text="two"),
-        Line(kind="cue", text="three"),
-        Line(kind="head", text="four"),
-        Line(kind="fact", item="number", text="five", facts=["FIRE-06"]),
+        SlideLine(kind="fact", item="bullet", text="one", facts=["FIRE-06"]),
+        SlideLine(kind="ask", item="bullet", text="two"),
+        SlideLine(kind="cue", text="three"),
+        SlideLine(kind="head", text="four"),
+        SlideLine(kind="fact", item="number", text="five", facts=["FIRE-06"]),
     ]
     expected = '<ul><li>one</li><li class="ask">two</li></ul><p class="cue">three</p><h3>four</h3><ol><li>five</li></ol>'
     assert lines_html(lines) == expected

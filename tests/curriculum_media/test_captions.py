@@ -5,7 +5,7 @@ import re
 import pytest
 
 from eduplatform.curriculum.video import captions
-from eduplatform.curriculum.video.board import load
+from eduplatform.curriculum.video.storyboard import load_storyboard
 
 from .test_storyboard import GOOD
 
@@ -13,7 +13,7 @@ from .test_storyboard import GOOD
 @pytest.fixture
 def board(tmp_path):
     (tmp_path / "storyboard.yaml").write_text(GOOD, "utf-8")
-    return load(tmp_path / "storyboard.yaml")[0]
+    return load_storyboard(tmp_path / "storyboard.yaml")[0]
 
 
 def test_cues_follow_the_scenes(board):

@@ -4,7 +4,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from eduplatform.curriculum.drawing import faces, geometry, held, sheet
+from eduplatform.curriculum.drawing import faces, geometry, held_objects, sheet
 from eduplatform.curriculum.drawing.kit import KitError
 from eduplatform.curriculum.drawing.sheet import boxed
 from eduplatform.curriculum.drawing.skeleton import BUILDS, solve
@@ -27,7 +27,7 @@ def test_every_person_stands_in_every_pose(kit):
 def test_every_face_and_every_thing_to_hold(kit):
     for face in faces.BROWS:
         parsed(kit.symbol(f"people/girl-a?face={face}"))
-    for thing in held.HELD:
+    for thing in held_objects.HELD:
         parsed(kit.symbol(f"people/boy-a?hold={thing}&wear=casual,helmet,backpack"))
 
 
@@ -71,7 +71,7 @@ def test_text_from_an_option_is_escaped(kit):
 
 def test_the_readme_names_everything(kit):
     missing = [name for group in ("things", "places", "marks") for name in kit.names(group) if f"`{name}" not in README]
-    missing += [n for n in (*kit.cast, *kit.poses, *faces.BROWS, *held.HELD) if f"`{n}`" not in README]
+    missing += [n for n in (*kit.cast, *kit.poses, *faces.BROWS, *held_objects.HELD) if f"`{n}`" not in README]
     assert not missing, f"name these in courses/_kit/README.md: {missing}"
 
 
@@ -81,4 +81,4 @@ def test_numbers_are_short_and_never_minus_nought():
 
 def test_the_overview_sheet_is_up_to_date(kit):
     said = "run `python -m eduplatform.curriculum.drawing.sheet courses/_kit` and commit sheet.svg"
-    assert (COURSES / "_kit/sheet.svg").read_text("utf-8") == sheet.draw(kit), said
+    assert (COURSES / "_kit/sheet.svg").read_text("utf-8") == sheet.draw_kit_sheet(kit), said

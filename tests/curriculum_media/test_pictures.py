@@ -25,7 +25,7 @@ def test_pictures_agree_with_their_sources():
 
 
 def test_expanding_is_the_same_twice_and_self_contained(kit):
-    for source in pictures.sources(COURSES):
+    for source in pictures.picture_sources(COURSES):
         text = pictures.expanded(source, kit)
         assert text == pictures.expanded(source, kit)
         assert "kit:" not in text

@@ -6,7 +6,7 @@ from shutil import which
 import pytest
 
 from eduplatform.curriculum.video import captions, render, rules
-from eduplatform.curriculum.video.board import load
+from eduplatform.curriculum.video.storyboard import load_storyboard
 
 from .conftest import COURSES, VIDEOS, boxes, probe
 
@@ -20,7 +20,7 @@ def test_there_are_three():
 
 @each
 def test_the_storyboard_keeps_the_rules(folder, kit, facts):
-    board, document = load(folder / "storyboard.yaml")
+    board, document = load_storyboard(folder / "storyboard.yaml")
     assert rules.problems(board, document, folder / "storyboard.yaml", kit, facts) == []
     for scene in board.scenes:
         for fact in scene.facts:
@@ -38,7 +38,7 @@ def test_sizes_and_the_start_of_the_file(folder):
 @pytest.mark.skipif(not which("ffprobe"), reason="needs ffprobe")
 @each
 def test_the_film_is_what_every_browser_plays(folder):
-    film, board = probe(folder / "video.mp4"), load(folder / "storyboard.yaml")[0]
+    film, board = probe(folder / "video.mp4"), load_storyboard(folder / "storyboard.yaml")[0]
     assert (film["codec_name"], film["pix_fmt"], film["width"], film["height"]) == ("h264", "yuv420p", 1280, 720)
     assert 60 <= film["duration"] <= 120
     assert film["duration"] == pytest.approx(board.seconds, abs=.2), "the film is older than its storyboard: render it again"
@@ -46,7 +46,7 @@ def test_the_film_is_what_every_browser_plays(folder):
 
 @each
 def test_captions_and_transcript_are_those_of_the_storyboard(folder):
-    board = load(folder / "storyboard.yaml")[0]
+    board = load_storyboard(folder / "storyboard.yaml")[0]
     for lang in ("zh", "en"):
         assert (folder / f"{lang}.vtt").read_text("utf-8") == captions.vtt(board, lang)
     assert (folder / "transcript.md").read_text("utf-8") == captions.transcript(board)
@@ -63,4 +63,4 @@ def test_captions_cover_the_film_and_can_be_read(folder, lang, speed):
         assert text.count("\n") <= 2
         assert captions.length(text.replace("\n", "" if lang == "zh" else " ").strip(), lang) <= speed * (until - start + captions.PAUSE)
         end = until
-    assert end == pytest.approx(load(folder / "storyboard.yaml")[0].seconds, abs=.2)
+    assert end == pytest.approx(load_storyboard(folder / "storyboard.yaml")[0].seconds, abs=.2)

@@ -3,8 +3,8 @@
 import pytest
 
 from eduplatform.curriculum.video import rules
-from eduplatform.curriculum.video.board import BoardError, load
 from eduplatform.curriculum.video.stage import Stage
+from eduplatform.curriculum.video.storyboard import BoardError, load_storyboard
 
 GOOD = """\
 uuid: 00000000-0000-4000-8000-000000000001
@@ -36,7 +36,7 @@ def wrong(tmp_path, kit, facts, text: str) -> list[str]:
     file = tmp_path / "storyboard.yaml"
     file.write_text(text, "utf-8")
     try:
-        board, document = load(file)
+        board, document = load_storyboard(file)
     except BoardError as error:
         return [f"{p.line}: {p.reason}" for p in error.problems]
     return [f"{p.line}: {p.reason}" for p in rules.problems(board, document, file, kit, facts)]
@@ -45,7 +45,7 @@ def wrong(tmp_path, kit, facts, text: str) -> list[str]:
 def stage(tmp_path, kit) -> Stage:
     file = tmp_path / "storyboard.yaml"
     file.write_text(GOOD, "utf-8")
-    return Stage(load(file)[0], kit)
+    return Stage(load_storyboard(file)[0], kit)
 
 
 def test_a_good_storyboard_has_no_fault(tmp_path, kit):

@@ -19,7 +19,7 @@ def test_four_questions_with_at_most_four_choices_always_the_same(room):
 
 def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
     session = room.open("cards")
-    pool = content.pool(session.quiz_revision_id)
+    pool = content.question_pool(session.quiz_revision_id)
     ordering = next(question for _, question in pool if isinstance(question, Ordering) and draw_cards.fits(question))
     ids = [step.id for step in ordering.steps]
     assert draw_cards.parts_of(ordering) == len(ids) - 1
@@ -31,7 +31,7 @@ def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
 
 def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
     session = room.open("cards")
-    ordering = next((revision, q) for revision, q in content.pool(session.quiz_revision_id) if isinstance(q, Ordering) and draw_cards.fits(q))
+    ordering = next((revision, q) for revision, q in content.question_pool(session.quiz_revision_id) if isinstance(q, Ordering) and draw_cards.fits(q))
     monkeypatch.setattr(draw_cards, "chosen", lambda pool, number: [draw_cards.asked(*ordering, number)])
     lesson = CardLesson(room, session)
     letters = {choice.id: choice.letter for choice in lesson.asked().choices}
@@ -45,6 +45,6 @@ def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
 
 def test_true_false_is_kept_as_truth(room):
     session = room.open("cards")
-    question = next(q for _, q in content.pool(session.quiz_revision_id) if q.kind == "truefalse")
+    question = next(q for _, q in content.question_pool(session.quiz_revision_id) if q.kind == "truefalse")
     right = draw_cards.right_option(question, 0)
     assert grade(question, draw_cards.answer_of(question, [right])).right

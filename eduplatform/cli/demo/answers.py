@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from ...curriculum import draw, grading, play
+from ...curriculum import grading, question_draw, skill_play
 from ...curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 from ...curriculum.skill import Scenario
 from ...learning import papers
@@ -14,7 +14,7 @@ from ...learning.skill import skill_in
 
 def take(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
-    questions = draw.draw(papers.pool(quiz_revision_id), count, seed)
+    questions = question_draw.draw_questions(papers.pool(quiz_revision_id), count, seed)
     given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
     return given, [round(_share(quiz_revision_id, q, answer) * 100) for q, answer in zip(questions, given, strict=True)]
 
@@ -72,13 +72,13 @@ def train(skill_revision_id: int, ability: float, random: Random) -> tuple[list[
         ids = [step.id for step in skill.steps]
         if random.random() > ability:
             random.shuffle(ids)
-        points = round(play.grade_order(skill, ids).share * 100)
+        points = round(skill_play.grade_order(skill, ids).share * 100)
         return ids, points, 100, "good" if points >= 85 else "mixed" if points >= 60 else "bad"
     path: list[str] = []
     while True:
-        place = play.result(skill, path)
+        place = skill_play.path_result(skill, path)
         assert place is not None
         if place.node.is_end:
-            return path, place.points, play.full_points(skill), place.node.outcome or "mixed"
+            return path, place.points, skill_play.full_points(skill), place.node.outcome or "mixed"
         best = max(place.node.choices, key=lambda choice: choice.points)
         path.append((best if random.random() < ability else random.choice(place.node.choices)).id)

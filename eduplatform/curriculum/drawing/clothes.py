@@ -1,6 +1,6 @@
 """Sleeves, legs and the jacket. A look is {top, top2, legs, legs2, shoes, bare?, short?, coat?, vest?}: palette names."""
 
-from .geometry import Point, along, between, capsule, line, mix, num, polygon
+from .geometry import Point, along, between, capsule, mix, num, polygon, svg_line
 from .palette import colour
 from .skeleton import Joints
 
@@ -25,11 +25,11 @@ def sleeve(shoulder: Point, elbow: Point, wrist: Point, build: dict, look: dict,
     cuff = between(elbow, wrist, .86)
     out += f'<path d="{capsule(shoulder, elbow, r, r * .86)}{capsule(elbow, cuff, r * .86, r * .74)}" fill="{cloth}"/>'
     if "top2" in look:
-        out += (f'<path d="{line([between(shoulder, elbow, .1), elbow, between(elbow, wrist, .78)])}" fill="none" '
+        out += (f'<path d="{svg_line([between(shoulder, elbow, .1), elbow, between(elbow, wrist, .78)])}" fill="none" '
                 f'stroke="{tone(look, "top2", far)}" stroke-width="2.2" stroke-linejoin="round"/>')
     if look.get("bands"):
         a, b = between(elbow, wrist, .45), between(elbow, wrist, .68)
-        out += f'<path d="{line([a, b])}" stroke="{colour(look["bands"])}" stroke-width="{num(r * 1.6)}"/>'
+        out += f'<path d="{svg_line([a, b])}" stroke="{colour(look["bands"])}" stroke-width="{num(r * 1.6)}"/>'
     return out
 
 
@@ -43,17 +43,17 @@ def leg(hip: Point, knee: Point, ankle: Point, toe: Point, build: dict, look: di
     else:
         out = f'<path d="{capsule(hip, knee, r, r * .84)}{capsule(knee, hem, r * .84, r * .74)}" fill="{cloth}"/>'
         if "legs2" in look:
-            out += (f'<path d="{line([between(hip, knee, .12), knee, hem])}" fill="none" stroke="{tone(look, "legs2", far)}" '
+            out += (f'<path d="{svg_line([between(hip, knee, .12), knee, hem])}" fill="none" stroke="{tone(look, "legs2", far)}" '
                     f'stroke-width="2.2" stroke-linejoin="round"/>')
         if look.get("bands"):
-            out += f'<path d="{line([between(knee, ankle, .4), between(knee, ankle, .58)])}" stroke="{colour(look["bands"])}" stroke-width="{num(r * 1.6)}"/>'
+            out += f'<path d="{svg_line([between(knee, ankle, .4), between(knee, ankle, .58)])}" stroke="{colour(look["bands"])}" stroke-width="{num(r * 1.6)}"/>'
     shoe = capsule(ankle, toe, 5.2, 4.2)
     dx, dy = toe[0] - ankle[0], toe[1] - ankle[1]
     size = (dx * dx + dy * dy) ** .5 or 1
     down = (-dy / size * 3.4, dx / size * 3.4)
     if down[1] < 0 and abs(dx) < .2 * size:
         down = (-down[0], -down[1])
-    sole = line([(ankle[0] + down[0], ankle[1] + down[1]), (toe[0] + down[0] * .8, toe[1] + down[1] * .8)])
+    sole = svg_line([(ankle[0] + down[0], ankle[1] + down[1]), (toe[0] + down[0] * .8, toe[1] + down[1] * .8)])
     foot = f'<path d="{shoe}" fill="{tone(look, "shoes", far)}"/><path d="{sole}" stroke="{colour("white")}" stroke-width="2.2" stroke-linecap="round"/>'
     return foot + out
 
@@ -95,7 +95,7 @@ def jacket(j: Joints, build: dict, look: dict, pose: dict, skin: str, wear) -> s
                    f'<path d="{polygon([at(-.98, .44), at(.98, .44), at(.98, .3), at(-.98, .3)])}" fill="{colour("cloud")}"/>')
     if not pose.get("back"):
         if look.get("zip"):
-            out.append(f'<path d="{line([at(centre, 1.18), at(centre, low + .02)])}" stroke="{colour(look["zip"])}" stroke-width="1.5"/>')
+            out.append(f'<path d="{svg_line([at(centre, 1.18), at(centre, low + .02)])}" stroke="{colour(look["zip"])}" stroke-width="1.5"/>')
         if look.get("inner"):
             out.append(f'<path d="{polygon([at(centre - .42, 1.26), at(centre + .42, 1.26), at(centre, .72)])}" fill="{colour(look["inner"])}"/>')
         if look.get("collar"):
@@ -110,7 +110,7 @@ def jacket(j: Joints, build: dict, look: dict, pose: dict, skin: str, wear) -> s
         c = colour("orange")
         out.append(f'<path d="{polygon([at(-.8, 1.15), at(-.3, 1.15), at(-.12, .3), at(-.12, .02), at(-1, .02), at(-1, .8)])}'
                    f'{polygon([at(.8, 1.15), at(.3, 1.15), at(.12, .3), at(.12, .02), at(1, .02), at(1, .8)])}" fill="{c}" stroke="{c}" stroke-width="2" stroke-linejoin="round"/>'
-                   f'<path d="{line([at(-.9, .36), at(.9, .36)])}" stroke="{colour("ink")}" stroke-width="2"/>')
+                   f'<path d="{svg_line([at(-.9, .36), at(.9, .36)])}" stroke="{colour("ink")}" stroke-width="2"/>')
     if "backpack" in wear and not pose.get("back"):
-        out.append(f'<path d="{line([at(-.62, 1.1), at(-.6, .3)])}{line([at(.6, 1.1), at(.6, .3)])}" stroke="#d6742a" stroke-width="3" stroke-linecap="round"/>')
+        out.append(f'<path d="{svg_line([at(-.62, 1.1), at(-.6, .3)])}{svg_line([at(.6, 1.1), at(.6, .3)])}" stroke="#d6742a" stroke-width="3" stroke-linecap="round"/>')
     return "".join(out)

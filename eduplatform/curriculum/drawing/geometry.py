@@ -30,7 +30,7 @@ def polygon(points: list[Point]) -> str:
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points) + "Z"
 
 
-def line(points: list[Point]) -> str:
+def svg_line(points: list[Point]) -> str:
     return "M" + "L".join(f"{num(x)} {num(y)}" for x, y in points)
 
 

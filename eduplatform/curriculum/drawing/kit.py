@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import yaml
 
-from . import faces, held, puppet
+from . import faces, held_objects, puppet
 
 SVG = "{http://www.w3.org/2000/svg}"
 PERSON_OPTIONS = {"pose", "face", "wear", "hold", "turn"}
@@ -58,9 +58,9 @@ class Kit:
         mood, hold = options.get("face", "smile"), options.get("hold", "")
         need(mood.removesuffix("~shut"), faces.BROWS, "face")
         if hold:
-            need(hold, held.HELD, "thing to hold")
+            need(hold, held_objects.HELD, "thing to hold")
         wear = frozenset(options.get("wear", "").replace(",", " ").split())
-        return puppet.draw(self.cast[who], pose, mood, wear, hold)
+        return puppet.draw_person(self.cast[who], pose, mood, wear, hold)
 
     def _root(self, path: str) -> ElementTree.Element:
         if path not in self._files:
@@ -77,7 +77,7 @@ class Kit:
         for key in options:
             need(key, known, f"option of {path}")
         chosen = {**known, **options}
-        return "".join(plain(child, chosen) for child in root)
+        return "".join(plain_svg(child, chosen) for child in root)
 
     def values(self, path: str) -> list[tuple[str, str]]:
         """Every (option, value) that a part of the drawing asks for."""
@@ -95,7 +95,7 @@ def need(name: str, known, what: str) -> None:
         raise KitError(f"no {what} {name!r}; there are: {', '.join(sorted(known))}")
 
 
-def plain(node: ElementTree.Element, chosen: dict[str, str]) -> str:
+def plain_svg(node: ElementTree.Element, chosen: dict[str, str]) -> str:
     """Serialises a node without namespaces, leaving out parts whose data-if does not hold."""
     rule = node.get("data-if")
     if rule and not all(chosen.get(k) in v.split("|") for k, _, v in (r.partition("=") for r in rule.split())):
@@ -105,7 +105,7 @@ def plain(node: ElementTree.Element, chosen: dict[str, str]) -> str:
     slot = node.get("data-text")
     text = chosen.get(slot, "") if slot else (node.text or "")
     text = escape(text if tag in ("text", "tspan") else text.strip())
-    inner = text + "".join(plain(child, chosen) + escape((child.tail or "").strip()) for child in node)
+    inner = text + "".join(plain_svg(child, chosen) + escape((child.tail or "").strip()) for child in node)
     return f"<{tag}{attrs}>{inner}</{tag}>" if inner else f"<{tag}{attrs}/>"
 
 

@@ -5,12 +5,12 @@ from math import atan2, degrees
 from . import faces, hair
 from .clothes import jacket, leg, sleeve
 from .geometry import Point, num
-from .held import hand, held
+from .held_objects import hand, held
 from .palette import colour
 from .skeleton import BUILDS, Joints, solve
 
 
-def head(person: dict, pose: dict, joints: Joints, mood: str, wear: frozenset[str]) -> str:
+def head_svg(person: dict, pose: dict, joints: Joints, mood: str, wear: frozenset[str]) -> str:
     """The head group: ears, hair, face, hat; `pose["head"]` tilts it.
 
     Heads are drawn looking right; a negative `turn` mirrors the whole head, hair and hat included.
@@ -44,7 +44,7 @@ def angle(p: Point, q: Point) -> float:
     return degrees(atan2(q[0] - p[0], q[1] - p[1]))
 
 
-def draw(person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = "") -> str:
+def draw_person(person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = "") -> str:
     """SVG of a person in a pose.
 
     `person` is a row of cast.yaml, `pose` angles as in skeleton.py, `mood` a key of faces.BROWS,
@@ -66,7 +66,7 @@ def draw(person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = fr
     legs = (leg(j.hip_f, j.knee_f, j.ankle_f, j.toe_f, build, look, True)
             + leg(j.hip_n, j.knee_n, j.ankle_n, j.toe_n, build, look, False))
     body = jacket(j, build, look, pose, skin, wear)
-    top = head(person, pose, j, mood, wear)
+    top = head_svg(person, pose, j, mood, wear)
     thing = held(hold, j.hand_n, reach) if hold else ""
     pack = ""
     if "backpack" in wear:

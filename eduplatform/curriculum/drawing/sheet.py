@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from . import faces, held
+from . import faces, held_objects
 from .geometry import num
 from .kit import Kit
 
@@ -12,7 +12,7 @@ LABEL = '<text x="{x}" y="{y}" font-size="{size}" text-anchor="middle" fill="#2b
 HEAD = '<text x="24" y="{y}" font-size="28" font-weight="700" fill="#2b3646">{text}</text>'
 
 
-def people(kit: Kit) -> list[tuple[str, list[tuple[str, str]]]]:
+def people_sections(kit: Kit) -> list[tuple[str, list[tuple[str, str]]]]:
     """Sections of people: (title, [(label, reference)])."""
     extra = {"phone": "&hold=phone", "prone-reach": "&hold=pole", "squat-hold": "&hold=pole", "throw": ""}
     return [
@@ -22,7 +22,7 @@ def people(kit: Kit) -> list[tuple[str, list[tuple[str, str]]]]:
          + [(w, f"people/girl-b?wear={w}") for w in ("scarf", "backpack", "lifevest", "helmet", "yellow")]),
         ("?pose=", [(p, f"people/{'boy-a' if i % 2 else 'girl-a'}?pose={p}{extra.get(p, '')}") for i, p in enumerate(kit.poses)]),
         ("?face=", [(f, f"people/{'boy-b' if i % 2 else 'girl-b'}?face={f}") for i, f in enumerate(faces.BROWS)]),
-        ("?hold=", [(h, f"people/boy-b?hold={h}&pose=stand") for h in held.HELD]),
+        ("?hold=", [(h, f"people/boy-b?hold={h}&pose=stand") for h in held_objects.HELD]),
     ]
 
 
@@ -42,10 +42,10 @@ def cell(kit: Kit, ref: str, x: float, y: float, w: float, h: float) -> str:
     return f'<g transform="translate({num(x - s * (bx + bw / 2))} {num(y - s * (by + bh))}) scale({s:.3g})">{kit.symbol(ref)}</g>'
 
 
-def draw(kit: Kit) -> str:
+def draw_kit_sheet(kit: Kit) -> str:
     """The whole sheet as one SVG text."""
     out, y = [], 0
-    for title, cells in people(kit):
+    for title, cells in people_sections(kit):
         out.append(HEAD.format(y=y + 40, text=title.replace("&", "&amp;")))
         y += 50
         step, high, scale = (200, 205, 1.15) if "pose" in title or "hold" in title else (145, 220, 1.1)
@@ -71,5 +71,5 @@ def draw(kit: Kit) -> str:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "courses/_kit")
-    (folder / "sheet.svg").write_text(draw(Kit(folder)), "utf-8")
+    (folder / "sheet.svg").write_text(draw_kit_sheet(Kit(folder)), "utf-8")
     print(folder / "sheet.svg")

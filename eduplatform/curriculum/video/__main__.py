@@ -11,8 +11,8 @@ from pathlib import Path
 from ..drawing.kit import Kit
 from ..facts import load_facts
 from . import render, rules
-from .board import BoardError, load
 from .stage import Stage
+from .storyboard import BoardError, load_storyboard
 
 
 def boards(path: Path) -> list[Path]:
@@ -27,7 +27,7 @@ def courses_of(file: Path) -> Path:
 def stills(stage: Stage, folder: Path) -> None:
     """Three PNGs a scene, for looking at: early, middle, late."""
     folder.mkdir(parents=True, exist_ok=True)
-    with render.camera() as shoot:
+    with render.chromium_camera() as shoot:
         for now in stage.sets:
             for n, share in enumerate((.12, .5, .93)):
                 second = now.start + now.scene.seconds * share
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
         courses = courses_of(file)
         kit = Kit(courses / "_kit")
         try:
-            board, document = load(file)
+            board, document = load_storyboard(file)
             wrong = rules.problems(board, document, file, kit, load_facts(courses / "facts.yaml"))
             if wrong:
                 raise BoardError(wrong)

@@ -2,7 +2,7 @@
 
 import re
 
-from .board import Board
+from .storyboard import Board
 
 ZH_LINE, EN_LINE = 22, 44  #: characters that fit a caption line
 ZH_SPEED, EN_SPEED = 9, 17  #: characters a second that can be read

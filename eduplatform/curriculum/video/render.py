@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 
-from .board import Board
 from .captions import transcript, vtt
 from .stage import Stage
+from .storyboard import Board
 
 FPS, WIDE, HIGH = 25, 1280, 720
 POSTER_BYTES = 60 * 1024
@@ -32,7 +32,7 @@ def able() -> bool:
 
 
 @contextmanager
-def camera() -> Iterator[Callable[..., bytes]]:
+def chromium_camera() -> Iterator[Callable[..., bytes]]:
     """A function (svg text, **screenshot options) → image bytes, from one browser page without network."""
     from playwright.sync_api import sync_playwright
 
@@ -98,6 +98,6 @@ def write_texts(board: Board, folder: Path) -> None:
 def render(stage: Stage, folder: Path, fps: int = FPS) -> None:
     """Everything a video ships with, beside its storyboard."""
     write_texts(stage.board, folder)
-    with camera() as shoot:
+    with chromium_camera() as shoot:
         (folder / "poster.jpg").write_bytes(poster(stage, shoot))
         film(stage, shoot, folder / "video.mp4", fps)

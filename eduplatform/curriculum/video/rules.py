@@ -5,13 +5,13 @@ from pathlib import Path
 
 from ..drawing.kit import Kit, KitError
 from ..facts import Facts, refusal
-from ..marked import Marked
 from ..pictures import PictureError, harmless
 from ..problems import Problem, Report
-from .board import Board, Scene
+from ..yaml_lines import Marked
 from .captions import EN_SPEED, ZH_SPEED, length, wrap
 from .stage import Stage
-from .words import box
+from .storyboard import Board, Scene
+from .text_boxes import box
 
 SHORTEST, LONGEST = 60, 120  #: seconds
 CAPTIONS_FROM = 605  #: the player lays captions below this y

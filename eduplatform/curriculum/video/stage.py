@@ -8,9 +8,9 @@ from ..drawing.geometry import mix, num
 from ..drawing.kit import Kit
 from ..drawing.skeleton import blend
 from ..pictures import cut_off, placement
-from . import words
-from .board import Board, Scene
-from .tween import EASE, Track, at, fill
+from . import text_boxes
+from .storyboard import Board, Scene
+from .tween import EASE, Track, fill_keys, state_at
 
 FADE = .32  # seconds of the change to another place
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720">'
@@ -30,15 +30,15 @@ class Set:
             self.backdrop, self.shot = scene.backdrop or before.backdrop, before.camera(before.scene.seconds)
             self.tracks = [self.carried(track, before.scene.seconds) for track in before.tracks]
             known = {track.actor.id for track in self.tracks if track.actor.id}
-        self.tracks += [Track(actor, fill(actor.keys), 0, start) for actor in scene.actors if actor.id not in known]
+        self.tracks += [Track(actor, fill_keys(actor.keys), 0, start) for actor in scene.actors if actor.id not in known]
 
     def carried(self, track: Track, end: float) -> Track:
         """An actor of the scene before, from its last state on, with the keys this scene gives it."""
-        state, old = at(track, end), track.actor
+        state, old = state_at(track, end), track.actor
         newer = next((actor for actor in self.scene.actors if old.id and actor.id == old.id), None)
         actor = old if newer is None else old.model_copy(update={
             "kit": newer.kit or old.kit, "water": old.water if newer.water is None else newer.water})
-        return Track(actor, fill(newer.keys if newer else [], {k: state[k] for k in _STATE}), state["walked"], self.start)
+        return Track(actor, fill_keys(newer.keys if newer else [], {k: state[k] for k in _STATE}), state["walked"], self.start)
 
     def camera(self, t: float) -> tuple[float, float, float]:
         shots = self.scene.camera
@@ -79,11 +79,11 @@ class Stage:
         x, y = min(max(x, 640 / zoom), 1280 - 640 / zoom), min(max(y, 360 / zoom), 720 - 360 / zoom)
         view = "" if zoom == 1 else f' transform="translate({num(640 - x * zoom)} {num(360 - y * zoom)}) scale({zoom:.4f})"'
         inside = (self.kit.symbol(now.backdrop) if now.backdrop else "") + "".join(self.actor(track, t) for track in now.tracks)
-        said = "".join(words.draw(w, t, now.scene.seconds, self.kit) for w in now.scene.words)
+        said = "".join(text_boxes.draw_words(w, t, now.scene.seconds, self.kit) for w in now.scene.words)
         return f"<g{view}>{inside}</g>{said}"
 
     def actor(self, track: Track, t: float) -> str:
-        state = at(track, t)
+        state = state_at(track, t)
         if state["opacity"] <= .01:
             return ""
         actor = track.actor

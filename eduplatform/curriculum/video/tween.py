@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from math import hypot
 
 from ..drawing.geometry import mix
-from .board import Actor, Key
+from .storyboard import Actor, Key
 
 NUMBERS: dict[str, float | None] = {"x": 640.0, "y": 600.0, "scale": None, "rotate": 0.0, "opacity": 1.0, "turn": None}
 WORDS: dict = {"pose": "stand", "face": "smile", "flip": False, "set": ""}
@@ -31,7 +31,7 @@ class Track:
             self.lengths.append(total)
 
 
-def fill(keys: list[Key], start: dict | None = None) -> list[dict]:
+def fill_keys(keys: list[Key], start: dict | None = None) -> list[dict]:
     """Keys as dictionaries in which nothing is missing; `start` is the state to go on from."""
     state: dict = dict(start) if start else {**NUMBERS, **WORDS}
     rows = [{**state, "t": 0.0, "ease": "smooth", "arc": 0.0}] if start else []
@@ -48,7 +48,7 @@ def fill(keys: list[Key], start: dict | None = None) -> list[dict]:
     return rows
 
 
-def at(track: Track, t: float) -> dict:
+def state_at(track: Track, t: float) -> dict:
     """The state at second t, with `walked` pixels and the pose change in progress (`was`, `share`)."""
     keys = track.keys
     i = max((n for n, key in enumerate(keys) if key["t"] <= t), default=0)

@@ -7,8 +7,8 @@ import secrets
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...curriculum import draw, play
 from ...curriculum import queries as curriculum
+from ...curriculum import question_draw, skill_play
 from ...curriculum.queries import LessonHead
 from ...curriculum.skill import Scenario
 from ...learning import skill as verbs
@@ -54,17 +54,17 @@ def _page(row: SkillAttempt, order: list[str] | None = None, words: str = "", st
     its_skill = verbs.skill_in(row.revision_id)
     head, veil = curriculum.lesson_head(row.lesson_id), Veil("training", row.id, row.seed)
     if isinstance(its_skill, Scenario):
-        now = play.walk(its_skill, row.path)
-        seen = [play.step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
-        walked = [(play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
+        now = skill_play.walk(its_skill, row.path)
+        seen = [skill_play.take_step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
+        walked = [(skill_play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
         page = render_template(
             "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words, veil=veil,
-            choices=draw.mixed_choices(now.node.choices, now.node.id, row.seed),
+            choices=question_draw.mixed_choices(now.node.choices, now.node.id, row.seed),
         )  # fmt: skip
     else:
         steps = {step.id: step for step in its_skill.steps}
-        shown = order or row.path or draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
-        mark = play.grade_order(its_skill, row.path) if row.finished_at else None
+        shown = order or row.path or question_draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
+        mark = skill_play.grade_order(its_skill, row.path) if row.finished_at else None
         page = render_template(
             "student/order.html", row=row, head=head, skill=its_skill, steps=[steps[each] for each in shown], mark=mark, words=words, veil=veil
         )

@@ -57,7 +57,7 @@ class Preview:
 
 def a_course(viewer: Viewer, course_id: int) -> Preview:
     """A course on offer; content is the same for everybody who may preview it."""
-    course = queries.course(course_id)
+    course = queries.course_by_id(course_id)
     if course is None:
         raise NotFound()
     heads = [head for head in queries.lessons_of() if head.course_id == course.id]
@@ -90,7 +90,7 @@ def courses(viewer: Viewer) -> ResponseReturnValue:
     stage = request.args.get("stage", "")
     heads = queries.lessons_of(stage or None)
     names = {code: pick({"zh": topic.zh, "en": topic.en}) for code, topic in queries.topics().items()}
-    listed = [(course, [head for head in heads if head.course_id == course.id]) for course in queries.courses(stage or None)]
+    listed = [(course, [head for head in heads if head.course_id == course.id]) for course in queries.courses_on_offer(stage or None)]
     return render_template("studio/courses.html", listed=listed, stages=stages(), stage=stage, topic_names=names, pick=pick)
 
 

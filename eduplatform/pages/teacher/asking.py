@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 
-from ...curriculum.cited import cited, load_titles
+from ...curriculum.citations import cited, load_titles
 from ...curriculum.question import Question
 from ...learning import room as answers
 from ...teaching import draw_cards, queries, votes

@@ -29,7 +29,7 @@ def paper(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
 def paper_ahead(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     """The same before the lesson: opened on paper, it asks exactly these questions."""
     quiz = content.quiz_of(found.head.lesson_id)
-    asked = draw_cards.chosen(content.pool(quiz.revision_id if quiz else None), sessions.sheet_seed(found.room.unit, found.head.lesson_id))
+    asked = draw_cards.chosen(content.question_pool(quiz.revision_id if quiz else None), sessions.sheet_seed(found.room.unit, found.head.lesson_id))
     pupils = org.roll_count(found.room.unit.keeper_id, found.room.unit.id, found.room.today)
     back = url_for(".lesson", class_id=found.room.unit.id, lesson_id=found.head.lesson_id)
     return _sheet(asked, content.body(found.head.revision_id), found.head.slug, found.room.unit.name, pupils, back)

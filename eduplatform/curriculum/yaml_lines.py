@@ -43,7 +43,7 @@ class Marked:
         return line + 1 + self.offset
 
 
-def read(text: str, offset: int = 0) -> Marked:
+def read_yaml_text(text: str, offset: int = 0) -> Marked:
     """Parse once, keeping the marks; raises BrokenYaml (also for a key written twice, and for aliases)."""
     try:
         loader = Loader(text)

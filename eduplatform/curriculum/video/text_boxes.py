@@ -3,7 +3,7 @@
 from ..drawing.geometry import num
 from ..drawing.kit import escape
 from ..drawing.palette import colour
-from .board import Caption
+from .storyboard import Caption
 
 FONT = 'font-family="Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, sans-serif" font-weight="700"'
 STYLES = {"card": ("white", "ink", ""), "good": ("white", "#00693a", "tick"), "bad": ("white", "#b02a22", "no-entry"), "care": ("white", "ink", "exclaim")}
@@ -22,7 +22,7 @@ def box(words: Caption) -> tuple[float, float, float, float]:
     return words.x - half, words.y - tall / 2, words.x + half, words.y + tall / 2
 
 
-def draw(words: Caption, t: float, end: float, kit) -> str:
+def draw_words(words: Caption, t: float, end: float, kit) -> str:
     """The words at second t of a scene that ends at `end`; "" when they are not to be seen."""
     until = words.until if words.until is not None else end + 9
     if not words.t <= t < until:

@@ -11,7 +11,7 @@ T = TypeVar("T")
 Seed = str | int
 
 
-def draw(questions: Sequence[Question], n: int, seed: Seed) -> list[Question]:
+def draw_questions(questions: Sequence[Question], n: int, seed: Seed) -> list[Question]:
     """`n` different questions (all, if there are fewer) in random order; the order of the pool does not matter."""
     pool = sorted(questions, key=lambda question: question.uuid)
     return Random(f"draw:{seed}").sample(pool, min(max(n, 0), len(pool)))

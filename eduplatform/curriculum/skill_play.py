@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import draw, grading
+from . import grading, question_draw
 from .skill import Choice, Node, Scenario, Skill
 from .skill import Sequence as Ordered
 
@@ -39,7 +39,7 @@ class Move:
     result: Result
 
 
-def result(skill: Scenario, path: Sequence[str]) -> Result | None:
+def path_result(skill: Scenario, path: Sequence[str]) -> Result | None:
     """Walk the path from the first scene; None if it does not fit this scenario."""
     node, points = skill.nodes[0], 0
     for choice_id in path:
@@ -52,7 +52,7 @@ def result(skill: Scenario, path: Sequence[str]) -> Result | None:
 
 def walk(skill: Scenario, path: Sequence[str]) -> Result:
     """result() of a path that was walked here and must fit; ValueError if it does not."""
-    stood = result(skill, path)
+    stood = path_result(skill, path)
     if stood is None:
         raise ValueError("a path that does not fit its scenario")
     return stood
@@ -62,9 +62,9 @@ def _stand(skill: Scenario, node: Node, points: int) -> Result:
     return Result(node, points, full_points(skill), node.outcome)
 
 
-def step(skill: Scenario, path: Sequence[str], choice: object) -> Move | None:
+def take_step(skill: Scenario, path: Sequence[str], choice: object) -> Move | None:
     """Take `choice` (anything a client may send) at the end of `path`; None if it cannot be taken there."""
-    before = result(skill, path)
+    before = path_result(skill, path)
     taken = _choice(before.node, choice) if before else None
     if before is None or taken is None:
         return None
@@ -85,11 +85,11 @@ def public_node(node: Node) -> dict:
     }
 
 
-def public_skill(skill: Skill, seed: draw.Seed) -> dict:
+def public_skill(skill: Skill, seed: question_draw.Seed) -> dict:
     """The start of a training: its first scene, or its steps mixed by the seed."""
     form = {"uuid": str(skill.uuid), "kind": skill.kind, "title": skill.title.model_dump(), "intro": skill.intro}
     if isinstance(skill, Ordered):
-        return form | {"steps": draw.public_steps(skill.steps, draw.mixed_steps(skill.steps, skill.uuid, seed))}
+        return form | {"steps": question_draw.public_steps(skill.steps, question_draw.mixed_steps(skill.steps, skill.uuid, seed))}
     return form | {"node": public_node(skill.nodes[0])}
 
 

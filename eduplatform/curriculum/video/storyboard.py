@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from ..parts import Code, FactId, Part, Uuid, Words
 from ..problems import Problem, Report
-from ..schema import read_file, validate
+from ..schema import read_yaml_file, validate
+from ..schema_base import Code, FactId, Part, Uuid, Words
 from ..typeset import typeset
 
 Seconds = Annotated[float, Field(ge=0, le=60)]
@@ -111,10 +111,10 @@ class BoardError(ValueError):
         self.problems = problems
 
 
-def load(file: Path):
+def load_storyboard(file: Path):
     """(Board, marked document). Raises BoardError naming file and line."""
     report = Report()
-    document = read_file(file, report)
+    document = read_yaml_file(file, report)
     board = validate(Board, document, file, report)
     if report.failed or board is None or document is None:
         raise BoardError(report.problems)

@@ -11,7 +11,7 @@ from .taxonomy import Taxonomy
 
 
 @dataclass
-class Place:
+class CheckContext:
     """One package under check: its report, the facts, and what course.yaml decided."""
 
     report: Report

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from .marked import read
 from .typeset import typeset
+from .yaml_lines import read_yaml_text
 
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")  # which print or what was seen of it: for the list of sources, not for a screen
 COMMON = "通行"  #: source of what everybody agrees on and a professional has reviewed
@@ -15,7 +15,7 @@ COMMON = "通行"  #: source of what everybody agrees on and a professional has 
 
 def load_titles(path: Path) -> dict[str, str]:
     """Read sources.yaml into {key: title}."""
-    return {row["key"]: row["title"] for row in read(path.read_text(encoding="utf-8")).data["sources"]}
+    return {row["key"]: row["title"] for row in read_yaml_text(path.read_text(encoding="utf-8")).data["sources"]}
 
 
 def cited(source: str, titles: Mapping[str, str]) -> list[str]:
