@@ -23,7 +23,7 @@ from eduplatform.org.models import Post, Unit
 from eduplatform.shared.database import write
 from eduplatform.teaching import remotes, sessions, votes
 from eduplatform.teaching.models import ClassSession
-from eduplatform.teaching.runs import run_of
+from eduplatform.teaching.session_run import run_of
 
 from . import films
 from .figures import Figure
@@ -105,8 +105,8 @@ def _lesson(unit_id: int) -> tuple[ClassSession, Viewer, str, str]:
     viewer = Viewer(teacher.user_id, unit.school_id, "staff", "")
     head = next(head for head in content.lessons_of("J") if head.has_quiz)
     with write():
-        row = sessions.open_session(viewer, unit, head, "class_activity", "cards")
-        _remote, secret = remotes.take(remotes.show(viewer, row))
+        row = sessions.start_session(viewer, unit, head, "class_activity", "cards")
+        _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
     with write():
         run = run_of(row)
         row = sessions.go_to(viewer, row, next(n for n, step in enumerate(run.steps) if step.kind == "vote"), None, run.last)

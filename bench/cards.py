@@ -10,7 +10,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from eduplatform.teaching.cards.reader import read
+from eduplatform.teaching.cards.reader import read_cards
 
 from . import memory, rooms
 from .figures import Figure
@@ -48,9 +48,9 @@ def measure(places: Places | None = None) -> list[Figure]:
         streaks = counted(partial(rooms.near, streaks=2), NEAR_ROOMS)
         thumbs = [counted(partial(rooms.near, thumbs=many), NEAR_ROOMS) for many in (1, 2)]
         alone = [_cpu(_detector(), data)[0] for data in _photos(TIMED)]
-        ours = [_cpu(read, data)[0] for data in _photos(TIMED)]
+        ours = [_cpu(read_cards, data)[0] for data in _photos(TIMED)]
         cv2.setNumThreads(threads)
-        threaded = [_cpu(read, data)[0] for data in _photos(TIMED)]
+        threaded = [_cpu(read_cards, data)[0] for data in _photos(TIMED)]
     finally:
         cv2.setNumThreads(threads)
     return [
@@ -92,7 +92,7 @@ def counted(make: Callable[[int], rooms.Room], many: int, first: int = 0) -> Cou
         truth = {one.number: one.letter for one in room.held}
         seen: set[int] = set()
         for which in (0, 1):
-            spent, reading = _cpu(read, rooms.photo(room, which))
+            spent, reading = _cpu(read_cards, rooms.photo(room, which))
             count.cpu.append(spent)
             right = {card.number for card in reading.cards if truth.get(card.number) == card.letter}
             count.wrong += [f"{seed}/{which}:{card.number}{card.letter}" for card in reading.cards if card.number not in right]

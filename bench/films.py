@@ -53,7 +53,7 @@ def _picture(letters: dict[int, str], seed: int, copy: tuple[int, str] | None) -
         whole = cv2.imdecode(np.frombuffer(rooms.photo(room, 0, quality=88), np.uint8), cv2.IMREAD_COLOR)
         cut = (whole.shape[0] - HEIGHT) // 2
         picture = whole[cut : cut + HEIGHT]
-        read = reader.read(cv2.GaussianBlur(picture, (0, 0), 0.6))
+        read = reader.read_cards(cv2.GaussianBlur(picture, (0, 0), 0.6))
         if len(read.cards) + len(read.copies) == len(letters) and read.copies == ({copy[0]} if copy else set()):
             return picture
     raise ValueError("no room fits the film")

@@ -58,16 +58,16 @@ def make(kind: str, file: Path) -> None:
 
 def peak(file: Path) -> tuple[float, int]:
     """(megabytes beyond rest at the worst moment, cards read)."""
-    from eduplatform.teaching.cards.reader import read
+    from eduplatform.teaching.cards.reader import read_cards
 
     from . import rooms
 
     small = rooms.photo_of({1: "A", 2: "B", 3: "C"}, width=1200)
     data = file.read_bytes()
-    read(small)
+    read_cards(small)
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
     rest = _memory("VmRSS")
-    cards = len(read(data).cards)
+    cards = len(read_cards(data).cards)
     return (_memory("VmHWM") - rest) / 1024, cards
 
 

@@ -17,7 +17,7 @@ from eduplatform.teaching.cards.codes import LETTERS, cells_of, turn_of
 Array = np.ndarray
 FOCAL = 26 / 43.267 * 1.25  # of a photo's width: 26 mm on a film whose diagonal is 43.27 mm, width is 4/5 of a diagonal
 ROWS = ((2.4, 4), (3.2, 6), (4.0, 7), (4.9, 8), (5.8, 8), (6.7, 8), (7.6, 9))  # metres from the board, pupils: 50
-CARD = 21.0 / 15.2  # side of the card, of the marker's: docs in eduplatform.teaching.cards.sheet
+CARD = 21.0 / 15.2  # side of the card, of the marker's: docs in eduplatform.teaching.cards.print_sheet
 
 
 @dataclass

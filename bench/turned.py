@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from eduplatform.shared.refusals import Refused
-from eduplatform.teaching.cards import up
-from eduplatform.teaching.cards.photo import Photo, upright
-from eduplatform.teaching.cards.reader import Reading, read
+from eduplatform.teaching.cards import orientation
+from eduplatform.teaching.cards.photo import Photo, upright_picture
+from eduplatform.teaching.cards.reader import Reading, read_cards
 
 from . import rooms
 from .figures import Figure
@@ -67,17 +67,17 @@ def counted(shape: tuple[int, int, int]) -> Counter[str]:
     cv2.setNumThreads(1)
     room = room_of(*shape)
     truth = {one.number: one.letter for one in room.held}
-    first, second = (upright(rooms.photo(room, which)) for which in (0, 1))
-    standing = [read(Photo(grey, True)) for grey in (first, second)]
-    lying = [read(Photo(grey, False)) for grey in _lying(second)]
-    asked = up.Known().answered(up.look(standing[0]), 0)
-    trusted = up.Known().having(up.look(standing[0]))
+    first, second = (upright_picture(rooms.photo(room, which)) for which in (0, 1))
+    standing = [read_cards(Photo(grey, True)) for grey in (first, second)]
+    lying = [read_cards(Photo(grey, False)) for grey in _lying(second)]
+    asked = orientation.Known().answered(orientation.orientation_signs(standing[0]), 0)
+    trusted = orientation.Known().having(orientation.orientation_signs(standing[0]))
     count = Counter(rooms=1)
-    for name, known, says_up in (("lying", up.Known(), False), ("later", asked, False), ("false", trusted, True), ("first", up.Known(), True)):
+    for name, known, says_up in (("lying", orientation.Known(), False), ("later", asked, False), ("false", trusted, True), ("first", orientation.Known(), True)):
         count[name] = len(lying)
         count[f"{name} believed"] = sum(_believed(known, replace(one, says_up=says_up), truth) for one in lying)
     count["told"], count["untold"] = 2, 1
-    count["told refused"] = sum(_judged(known, one) != 0 for known, one in zip((up.Known(), trusted), standing, strict=True))
+    count["told refused"] = sum(_judged(known, one) != 0 for known, one in zip((orientation.Known(), trusted), standing, strict=True))
     count["untold refused"] = int(_judged(asked, replace(standing[1], says_up=False)) != 0)
     return count
 
@@ -90,14 +90,14 @@ def _lying(grey: np.ndarray) -> Iterator[np.ndarray]:
         yield cv2.warpAffine(grey, cv2.getRotationMatrix2D((width / 2, height / 2), roll, 1.0), (width, height), borderValue=120)
 
 
-def _believed(known: up.Known, reading: Reading, truth: dict[int, str]) -> bool:
+def _believed(known: orientation.Known, reading: Reading, truth: dict[int, str]) -> bool:
     """Whether a letter that nobody held up is taken without a question."""
     turn = _judged(known, reading)
-    return turn is not None and any(truth.get(card) != letter for card, letter in up.look(reading).turned(turn).letters.items())
+    return turn is not None and any(truth.get(card) != letter for card, letter in orientation.orientation_signs(reading).turned(turn).letters.items())
 
 
-def _judged(known: up.Known, reading: Reading) -> int | None:
+def _judged(known: orientation.Known, reading: Reading) -> int | None:
     try:
-        return up.judged(known, reading)
+        return orientation.judged(known, reading)
     except Refused:
         return None

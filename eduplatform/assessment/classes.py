@@ -20,7 +20,7 @@ from ..org.access import Viewer
 from ..org.models import ClassYear, Enrolment, Post, Unit
 from ..org.queries import path_ids
 from ..shared import clock
-from ..teaching.ledger import standing
+from ..teaching.ledger import standing_entries
 from ..teaching.models import ClassHour, ClassSession, HandsCount
 from . import counters, frames, rules, small, terms
 from .events_year import Campaign
@@ -329,7 +329,7 @@ def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int)
 def entry_of(session: ClassSession) -> ClassHour | None:
     """The ledger entry of a session that holds now."""
     found = select(ClassHour).where(ClassHour.school_id == session.school_id, ClassHour.session_id == session.id).order_by(ClassHour.id)
-    return next(iter(reversed(standing(list(db.session.scalars(found))))), None)
+    return next(iter(reversed(standing_entries(list(db.session.scalars(found))))), None)
 
 
 def place_of(sheet: QuizAttempt) -> int:

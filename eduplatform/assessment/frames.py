@@ -60,7 +60,7 @@ class Standards:
     def rule_on(self, path: str, stage: str, day: date) -> hours_rules.Rule:
         """The rule in force: the strictest of all units above, each with its latest."""
         latest = [[rule for from_on, rule in self.rules.get((unit, stage), ()) if from_on <= day][-1:] for unit in path_ids(path)]
-        return hours_rules.joined(rule for found in latest for rule in found) or hours_rules.base(stage)
+        return hours_rules.joined_rule(rule for found in latest for rule in found) or hours_rules.national_floor(stage)
 
     def weekly_by(self, path: str, stage: str, starts_on: date) -> int | Callable[[date], int]:
         """Hundredths a week asks for: one number unless a rule changes within the year."""

@@ -9,8 +9,8 @@ from sqlalchemy import exists, select
 
 from ..extensions import db
 from ..org.queries import OnRoll
-from ..teaching import draw_cards, sessions, votes
-from ..teaching.draw_hands import Asked
+from ..teaching import card_questions, sessions, votes
+from ..teaching.hands_questions import Asked
 from ..teaching.models import Absence, ClassSession, Vote
 from . import room
 from .models import RoomAnswer
@@ -86,16 +86,16 @@ def columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
         if answer is not None:
             held[answer.pupil_id][vote.number, answer.part] = answer
     put = {number: vote for number, vote in every.items() if vote.opened_at}
-    asked = votes.asked(session, every) if put else ()
+    asked = votes.questions_put(session, every) if put else ()
     return tuple(_column(number, asked[number], list(held.values()), put[number].twin_of) for number in sorted(put)), held
 
 
 def _column(number: int, asked: Asked, every: list[dict[tuple[int, int], RoomAnswer]], twin_of: int | None) -> Column:
     """Shares as the class saw them: what stands of each part, without disputed answers."""
-    parts = draw_cards.parts_of(asked.question)
+    parts = card_questions.parts_of(asked.question)
     clear = [(row.pupil_id, part, row.option) for rows in every for part in range(parts)
              if (row := rows.get((number, part))) is not None and row.option and not row.rival]  # fmt: skip
-    right = sum(option == draw_cards.right_option(asked.question, part) for _pupil, part, option in clear)
+    right = sum(option == card_questions.right_option(asked.question, part) for _pupil, part, option in clear)
     return Column(number, asked, parts, round(100 * right / len(clear)) if clear else None, len({pupil for pupil, _part, _o in clear}), twin_of)
 
 
@@ -106,7 +106,7 @@ def _cell(rows: dict[tuple[int, int], RoomAnswer], column: Column) -> Cell | Non
     letters = {choice.id: choice.letter for choice in column.asked.choices} | {room.COPY: "?"}
     disputed = any(one and one.rival for one in mine)
     whole = not disputed and all(one and one.option for one in mine)
-    right = all(one and one.option == draw_cards.right_option(column.asked.question, part) for part, one in enumerate(mine)) if whole else None
+    right = all(one and one.option == card_questions.right_option(column.asked.question, part) for part, one in enumerate(mine)) if whole else None
     ways = {one.way for one in mine if one}
     return Cell(" ".join(_letters(one, letters) for one in mine), "hand" if "hand" in ways else next(iter(ways)), right, disputed)
 

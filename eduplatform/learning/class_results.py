@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from ..extensions import db
 from ..teaching.models import ClassSession
-from ..teaching.run import BY_NAME
+from ..teaching.run_steps import BY_NAME
 from .answer_sheet import columns
 from .models import QuizAttempt, SkillAttempt
 from .papers import Paper

@@ -12,7 +12,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
-from ..teaching import draw_cards, ledger, remotes, sessions, votes
+from ..teaching import card_questions, ledger, remotes, sessions, votes
 from ..teaching.models import Absence, ClassSession, HandsCount
 from . import room, supervised, together
 from .models import QuizAttempt, RoomAnswer
@@ -33,7 +33,7 @@ def close(viewer: Viewer | None, session: ClassSession, version: int | None = No
         supervised.settle(row)
         hand_in_all(row)
         room.forget_readings(row)
-        remotes.forget(row)
+        remotes.forget_phones(row)
     return row
 
 
@@ -43,9 +43,9 @@ def drop(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     if row.rehearsal:
         return _forget(row, version)
     if row.state in sessions.OPEN:
-        row = sessions.drop(viewer, row, version)
+        row = sessions.drop_session(viewer, row, version)
         room.forget_all(row)
-        remotes.forget(row)
+        remotes.forget_phones(row)
     return row
 
 
@@ -54,11 +54,11 @@ def _forget(row: ClassSession, version: int | None) -> ClassSession:
         if version is not None:
             sessions.must_be(row, version)
         room.forget_all(row)
-        remotes.forget(row)
+        remotes.forget_phones(row)
         for table in (Absence, HandsCount):
             db.session.execute(delete(table).where(table.school_id == row.school_id, table.session_id == row.id))
         row.note = "rehearsal"
-        sessions.end(row, "dropped", max(row.touched_at, clock.now()))
+        sessions.end_session(row, "dropped", max(row.touched_at, clock.now()))
     return row
 
 
@@ -72,9 +72,9 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
 
     Who was away has no answers in the lesson: what cards or hands said of them is set aside, and comes back with them.
     """
-    put = votes.of(row)
+    put = votes.votes_of(row)
     by_id = {vote.id: vote for vote in put.values()}
-    questions = votes.asked(row, put)
+    questions = votes.questions_put(row, put)
     rows = room.answers_of(row)
     asked = [(vote, questions[vote.number].question) for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)]
     begun = min((vote.opened_at for vote, _question in asked if vote.opened_at), default=row.opened_at)
@@ -86,7 +86,7 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
             clear[one.pupil_id][one.vote_id, one.part] = one
     for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - sessions.absent_ids(row)):
         held = clear[pupil_id]
-        given = [(question, [answer.option if (answer := held.get((vote.id, part))) else None for part in range(draw_cards.parts_of(question))])
+        given = [(question, [answer.option if (answer := held.get((vote.id, part))) else None for part in range(card_questions.parts_of(question))])
                  for vote, question in asked]  # fmt: skip
         by_hand = any(one.way == "hand" for one in held.values())
         together.keep_attempt(row, pupil_id, key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)

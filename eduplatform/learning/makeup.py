@@ -18,8 +18,8 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
-from ..teaching import draw_cards, runs, sessions, votes
-from ..teaching.draw_hands import Asked
+from ..teaching import card_questions, session_run, sessions, votes
+from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession
 from . import together
 from .models import Makeup
@@ -112,13 +112,13 @@ class Work:
 
     @cached_property
     def slug(self) -> str:
-        return runs.slug_of(self.session.lesson_id)
+        return session_run.slug_of(self.session.lesson_id)
 
     @cached_property
     def slides(self) -> list[int]:
         """The slides that tell what is asked, in their order, and the recap."""
         every = self.lesson["slides"]
-        told = sorted({draw_cards.slide_for(self.lesson, one.question) for one in self.asked})
+        told = sorted({card_questions.slide_for(self.lesson, one.question) for one in self.asked})
         recap = [n for n, slide in enumerate(every) if slide["kind"] == "recap"]
         rest = [n for n, slide in enumerate(every) if slide["kind"] in ("teach", "do")]
         found = list(dict.fromkeys([*told, *recap[:1], *([] if told else rest)]))[:SLIDES]
@@ -128,7 +128,7 @@ class Work:
     def pages(self) -> list[Page]:
         found = [Page("slide", n) for n in self.slides]
         for n, one in enumerate(self.asked):
-            found += [*(Page("ask", n, part) for part in range(draw_cards.parts_of(one.question))), Page("why", n)]
+            found += [*(Page("ask", n, part) for part in range(card_questions.parts_of(one.question))), Page("why", n)]
         return [*found, Page("end")]
 
     @property
@@ -153,10 +153,10 @@ class Work:
 def work_of(row: Makeup) -> Work:
     """The lesson behind a make-up: what the class was asked, else what it would have been. Two statements."""
     session = db.session.scalars(select(ClassSession).where(ClassSession.school_id == row.school_id, ClassSession.id == row.session_id)).one()
-    put = votes.of(session)
-    asked = votes.asked(session, put)
+    put = votes.votes_of(session)
+    asked = votes.questions_put(session, put)
     opened = [asked[number] for number, vote in sorted(put.items()) if vote.opened_at and vote.twin_of is None]
-    return Work(session, tuple(row.answers), tuple(opened or asked[: draw_cards.CARD_QUESTIONS]), row.done_at is not None)
+    return Work(session, tuple(row.answers), tuple(opened or asked[: card_questions.CARD_QUESTIONS]), row.done_at is not None)
 
 
 def answer(row: Makeup, page: int, option: str) -> None:
@@ -180,7 +180,7 @@ def answer(row: Makeup, page: int, option: str) -> None:
 
 def left(work: Work, page: Page) -> list[str]:
     """Option ids that can be chosen on a page: of an ordering those not placed yet."""
-    return draw_cards.left(work.asked[page.number], work.options(page.number)[: page.part])
+    return card_questions.options_left(work.asked[page.number], work.options(page.number)[: page.part])
 
 
 def finish(row: Makeup) -> None:

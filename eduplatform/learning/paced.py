@@ -10,10 +10,10 @@ from sqlalchemy import and_, select
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
-from ..teaching import draw_cards
-from ..teaching.draw_hands import Asked
+from ..teaching import card_questions
+from ..teaching.hands_questions import Asked
 from ..teaching.models import Vote
-from ..teaching.runs import Run, run_of
+from ..teaching.session_run import Run, run_of
 from . import supervised
 from .models import RoomAnswer
 
@@ -46,16 +46,16 @@ class Seen:
     @property
     def left(self) -> list[str]:
         """Option ids that can be chosen: of an ordering those the pupil has not placed before."""
-        return draw_cards.left(self.asked, {option for part, option in self.own.get(self.number, {}).items() if part < self.part})
+        return card_questions.options_left(self.asked, {option for part, option in self.own.get(self.number, {}).items() if part < self.part})
 
     def options(self, number: int) -> list[str | None]:
         """The pupil's options of a question, part by part."""
         mine = self.own.get(number, {})
-        return [mine.get(part) for part in range(draw_cards.parts_of(self.run.asked[number].question))]
+        return [mine.get(part) for part in range(card_questions.parts_of(self.run.asked[number].question))]
 
     def was_right(self, number: int) -> bool:
         """Whether every part was answered, and rightly."""
-        return self.options(number) == draw_cards.right_options(self.run.asked[number].question)
+        return self.options(number) == card_questions.right_options(self.run.asked[number].question)
 
     @property
     def told(self) -> tuple[int, int]:

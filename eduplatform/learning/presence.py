@@ -41,4 +41,4 @@ def _ledger_follows(viewer: Viewer, row: ClassSession, away: int, reason: str) -
     if entry is None:  # taken back: only the session says who was there
         row.present, row.version = min(present, row.roll), row.version + 1
     elif entry.present != present:
-        ledger.recount(viewer, entry, present, reason)
+        ledger.correct_attendance(viewer, entry, present, reason)

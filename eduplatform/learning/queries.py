@@ -17,7 +17,7 @@ from ..org.access import Viewer
 from ..org.models import ClassYear
 from ..shared import clock, ttl_cache
 from ..teaching.models import Assignment, ClassSession
-from ..teaching.run import BY_NAME
+from ..teaching.run_steps import BY_NAME
 from ..teaching.sessions import OPEN
 from . import progress, rules, supervised
 from .progress import Progress

@@ -31,4 +31,4 @@ def roll_call(session: ClassSession, class_unit: Unit) -> RollCall:
     missed = room.unseen(session, pupils)
     rule, minutes = plan.rule_of(class_unit, session), sessions.taught_seconds(session) // 60
     return RollCall(pupils, sessions.absent_ids(session), room.likely_away(missed, len(pupils)), len(missed), minutes, rule,
-                    rules.count(minutes, rule), card_numbers.by_pupil(card_numbers.of_session(session, pupils)))  # fmt: skip
+                    rules.hours_counted(minutes, rule), card_numbers.by_pupil(card_numbers.of_session(session, pupils)))  # fmt: skip

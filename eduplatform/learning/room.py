@@ -21,9 +21,9 @@ from ..org import queries as org
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.refusals import NotFound, Refused
-from ..teaching import card_numbers, draw_cards, sessions, votes
-from ..teaching.cards import codes, up
-from ..teaching.draw_hands import Asked
+from ..teaching import card_numbers, card_questions, sessions, votes
+from ..teaching.cards import codes, orientation
+from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession, Vote
 from .models import RoomAnswer, RoomReading
 
@@ -62,13 +62,13 @@ def take(session: ClassSession, number: int, part: int, key: str, letters: Mappi
         return before
     sessions.must_be_open(row)
     vote, asked = votes.stood(row, number, part, taking=True)
-    if not upright and up.all_turned(_letters_standing(row, vote, part, asked), letters):
+    if not upright and orientation.all_turned(_letters_standing(row, vote, part, asked), letters):
         return Told(turned=sorted(letters))
     now = clock.now()
     told = _keep(row, vote, part, asked, letters, copies, now)
     db.session.add(RoomReading(school_id=row.school_id, session_id=row.id, key=key, vote_id=vote.id, part=part,
                                outcome=asdict(told), at=now))  # fmt: skip
-    sessions.touch(row, now)
+    sessions.note_taught(row, now)
     return told
 
 
@@ -137,7 +137,7 @@ def answer_own(viewer: Viewer, session: ClassSession, number: int, part: int, op
     if viewer.user_id in sessions.absent_ids(row):
         raise NotFound()
     keep(row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known(asked, option), "device")
-    sessions.touch(row, clock.now())
+    sessions.note_taught(row, clock.now())
 
 
 def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
@@ -152,7 +152,7 @@ def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: 
     chosen = known(asked, option) if option else None
     read = held is not None and chosen is not None and held.way == "card" and chosen in (held.option, held.rival)
     keep(row, vote, part, pupil_id, held, chosen, "card" if read else "hand")
-    sessions.touch(row, clock.now())
+    sessions.note_taught(row, clock.now())
 
 
 def known(asked: Asked, option: str) -> str:
@@ -220,7 +220,7 @@ def tally(vote: Vote | None, question: Question) -> Tally:
         if row.part == 0 and row.rival is None and row.option:
             counts[row.option] = counts.get(row.option, 0) + 1
     clear = [row for row in rows if row.rival is None and row.option]
-    right = sum(row.option == draw_cards.right_option(question, row.part) for row in clear)
+    right = sum(row.option == card_questions.right_option(question, row.part) for row in clear)
     disputed = {row.pupil_id for row in rows if row.rival}
     return Tally(counts, len({row.pupil_id for row in clear}), len(disputed), round(100 * right / len(clear)) if clear else None)
 

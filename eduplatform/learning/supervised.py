@@ -13,7 +13,7 @@ from ..shared import clock
 from ..shared.database import Instant
 from ..teaching import sessions
 from ..teaching.models import Absence, ClassSession
-from ..teaching.run import BY_NAME
+from ..teaching.run_steps import BY_NAME
 from .models import QuizAttempt, SkillAttempt
 from .rules import AFTER_CLOSE, SUPERVISED
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from ..curriculum import queries as content
 from ..curriculum.question import Question
 from ..shared.upsert import insert_unless_there
-from ..teaching import draw_cards
+from ..teaching import card_questions
 from ..teaching.models import ClassSession
 from . import rules
 from .models import QuizAttempt
@@ -22,7 +22,7 @@ def keep_attempt(session: ClassSession, pupil_id: int, key: str, given: Sequence
     """Mark and keep it, one a pupil and `key`; `in_class`: it says that the pupil sat in the session."""
     quiz = session.quiz_revision_id
     assert quiz is not None  # a lesson without a quiz asks nothing
-    answers = [draw_cards.answer_of(question, options) for question, options in given]
+    answers = [card_questions.answer_of(question, options) for question, options in given]
     paper = Paper(quiz, 0, tuple(str(question.uuid) for question, _options in given))
     score = rules.score(paper.marks(answers), False, paper.settings["pass_mark"], paper.settings["excellent_mark"])
     insert_unless_there(

@@ -75,12 +75,12 @@ def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> Cla
     if now.done:
         if choice == AGAIN:  # that the class has trained stays
             row.trained = []
-            sessions.touch(row, clock.now())
+            sessions.note_taught(row, clock.now())
         return row
     if choice not in {one for one, _text in now.choices}:
         raise Refused("odd_choice")
     at = clock.now()
-    sessions.touch(row, at)
+    sessions.note_taught(row, at)
     row.trained = [*now.path, choice]
     if standing(row).done:
         row.trained_at = row.trained_at or at

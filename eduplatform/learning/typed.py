@@ -8,8 +8,8 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock
 from ..shared.refusals import NotFound, Refused
-from ..teaching import draw_cards, sessions, votes
-from ..teaching.draw_hands import Asked
+from ..teaching import card_questions, sessions, votes
+from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession, Vote
 from . import closing, room
 
@@ -30,14 +30,14 @@ def enter_many(viewer: Viewer, session: ClassSession, number: int, part: int, le
         closing.hand_in_all(row)
         audit.record(row.school_id, viewer.user_id, "session.typed", f"session:{row.id}", question=number, part=part, pupils=len(changed))
     elif changed:
-        sessions.touch(row, clock.now())
+        sessions.note_taught(row, clock.now())
     return len(changed)
 
 
 def _vote(row: ClassSession, number: int, part: int) -> tuple[Vote, Asked]:
-    put = votes.of(row)
-    questions = votes.asked(row, put)
-    if not 0 <= number < len(questions) or not 0 <= part < draw_cards.parts_of(questions[number].question):
+    put = votes.votes_of(row)
+    questions = votes.questions_put(row, put)
+    if not 0 <= number < len(questions) or not 0 <= part < card_questions.parts_of(questions[number].question):
         raise NotFound()
     vote = put.get(number)
     if vote is None and row.quiz_mode == "paper":

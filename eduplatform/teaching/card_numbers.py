@@ -72,7 +72,7 @@ def by_pupil(cards: Mapping[int, OnRoll]) -> dict[int, int]:
     return {pupil.pupil_id: card for card, pupil in cards.items()}
 
 
-def give(class_unit: Unit, day: date, pupils: Sequence[OnRoll] | None = None) -> dict[int, OnRoll]:
+def give_numbers(class_unit: Unit, day: date, pupils: Sequence[OnRoll] | None = None) -> dict[int, OnRoll]:
     """Give every pupil of the class a number for good, in the running transaction. Twice is once; two teachers at once
     end with the same numbers. Two statements, two more where somebody had none."""
     school_id, year = class_unit.keeper_id, clock.school_year_of(day)
@@ -96,7 +96,7 @@ def change(viewer: Viewer, class_unit: Unit, pupil_id: int, number: int) -> OnRo
     if open_session_of(class_unit.id, class_unit.keeper_id):
         raise Conflict("cards_in_use")
     school_id, day = class_unit.keeper_id, clock.today()
-    cards = give(class_unit, day)
+    cards = give_numbers(class_unit, day)
     mine = by_pupil(cards)
     if pupil_id not in {pupil.pupil_id for pupil in roll_on(school_id, class_unit.id, day)}:
         raise NotFound()

@@ -18,7 +18,7 @@ from ..org.access import Viewer
 from ..org.models import Unit
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import beside, held, rules, sessions
+from . import lesson_overlaps, neighbouring_lessons, rules, sessions
 from .models import ClassHour, ClassSession
 from .plan import rule_for
 
@@ -48,7 +48,7 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     row.minutes = row.taught_ms // 60_000
     row.roll, row.present = sessions.attendance(row)
     row.note = moved or ("forgotten" if forgotten else "no_pupils" if not row.roll else "")
-    sessions.end(row, "closed", ended)
+    sessions.end_session(row, "closed", ended)
     entry = _entry_of(row, now)
     _add(entry, viewer, "session.close", f"session:{row.id}", note=row.note)
     _make_way(viewer, entry, entry.id, now)
@@ -79,7 +79,7 @@ def _entry(class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carri
     return ClassHour(
         school_id=class_unit.school_id, class_id=class_unit.id, year=year, week=week.number if week else 0, given_on=given_on,
         entered_at=now, lesson_id=lesson_id, topic=_topic(lesson_id), carrier=carrier, sign=1, minutes=minutes,
-        hours=rules.count(minutes, rule).hours, reason="",
+        hours=rules.hours_counted(minutes, rule).hours, reason="",
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
     stale_marks.mark_stale("class_year", entry.school_id, entry.class_id, entry.year)
 
 
-def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str, present: int, begins: int,
+def declare_lesson(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str, present: int, begins: int,
             day_reason: str = "", apart: bool = False, teacher_id: int | None = None) -> ClassHour:  # fmt: skip
     """Put down a lesson held without the system: evidence C. `begins`: minute of the day; `teacher_id`: who gave it, one of the
     class's teachers of that day; not said: the viewer if among them, else the homeroom teacher of that day.
@@ -120,7 +120,7 @@ def declare(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, mi
         raise Refused("present_too_many", roll=roll)
     if not present:
         raise Refused("nobody_present")
-    running = beside.locked(class_unit, now)
+    running = neighbouring_lessons.locked(class_unit, now)
     entry = _entry(class_unit, lesson_id, given_on, minutes, carrier, now)
     entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = None, _giver(viewer, class_unit, given_on, teacher_id), "C", roll, present
     entry.begins, entry.apart, entry.day_reason = begins, apart, _day_reason(class_unit, given_on, day_reason)
@@ -139,7 +139,7 @@ def _when(given_on: date, minutes: int, begins: int, now: datetime) -> None:
 def _at_its_time(given_on: date, minutes: int, begins: int, now: datetime) -> None:
     if not rules.DAY_FROM <= begins <= rules.DAY_TO - minutes:
         raise Refused("odd_time", first=rules.DAY_FROM // 60, last=rules.DAY_TO // 60)
-    if given_on == clock.local(now).date() and begins + minutes > beside.minute_of(now):
+    if given_on == clock.local(now).date() and begins + minutes > neighbouring_lessons.minute_of(now):
         raise Refused("declare_future", days=rules.DECLARE_DAYS)
 
 
@@ -173,14 +173,14 @@ def _day_reason(class_unit: Unit, day: date, reason: str) -> str:
     return reason
 
 
-def _must_fit(entry: ClassHour, running: list[held.Held] | None = None, own_number: int = 0) -> None:
+def _must_fit(entry: ClassHour, running: list[lesson_overlaps.Held] | None = None, own_number: int = 0) -> None:
     """Refused when a lesson declared or put right has no room beside the others. `own_number`: the entry it is to replace."""
-    others = [one for _row, one in beside.around(entry.school_id, entry.class_id, entry.given_on)]
+    others = [one for _row, one in neighbouring_lessons.entries_around(entry.school_id, entry.class_id, entry.given_on)]
     _fits(_held_of(entry, own_number), [*others, *(running or [])], _rule_of(entry))
 
 
-def _fits(new: held.Held, others: list[held.Held], rule: rules.Rule) -> None:
-    found = held.problem(new, others, rule)
+def _fits(new: lesson_overlaps.Held, others: list[lesson_overlaps.Held], rule: rules.Rule) -> None:
+    found = lesson_overlaps.problem(new, others, rule)
     if found is None:
         return
     other = found.other
@@ -188,9 +188,9 @@ def _fits(new: held.Held, others: list[held.Held], rule: rules.Rule) -> None:
                   lasts=other.lasts if other else 0, most=rule.day_lessons, minutes=rule.day_minutes)  # fmt: skip
 
 
-def _held_of(entry: ClassHour, number: int) -> held.Held:
+def _held_of(entry: ClassHour, number: int) -> lesson_overlaps.Held:
     row = db.session.get(ClassSession, (entry.school_id, entry.session_id)) if entry.session_id else None
-    found = beside.of_entry(entry, row, _is_own(entry.lesson_id))
+    found = neighbouring_lessons.of_entry(entry, row, _is_own(entry.lesson_id))
     return replace(found, entry=number)
 
 
@@ -210,12 +210,12 @@ def _make_way(viewer: Viewer | None, entry: ClassHour, root: int, now: datetime)
     the first entry of that lesson. One statement where there is nothing to do."""
     if entry.session_id is None or not entry.hours:
         return
-    around = beside.around(entry.school_id, entry.class_id, entry.given_on)
+    around = neighbouring_lessons.entries_around(entry.school_id, entry.class_id, entry.given_on)
     if all(one.taught for _row, one in around):
         return
     mine = next(one for row, one in around if row.id == entry.id)
     rows = {row.id: row for row, _one in around}
-    for one, cause in held.given_way(mine, [one for _row, one in around], _rule_of(entry)):
+    for one, cause in lesson_overlaps.given_way(mine, [one for _row, one in around], _rule_of(entry)):
         _reverse(viewer, rows[one.entry], "", now, "hours.give_way", cause, root)
 
 
@@ -225,8 +225,8 @@ def _give_back(viewer: Viewer, entry: ClassHour, root: int, now: datetime) -> No
     for back in db.session.scalars(gone.order_by(ClassHour.id)).all():
         old = db.session.get(ClassHour, (back.school_id, back.corrects_id))
         taken = select(ClassHour.id).where(ClassHour.school_id == entry.school_id, ClassHour.corrects_id == back.corrects_id, ClassHour.sign > 0)
-        others = [one for _row, one in beside.around(entry.school_id, entry.class_id, back.given_on)]
-        if old is None or db.session.scalar(taken) or held.problem(_held_of(old, 0), others, _rule_of(old)):
+        others = [one for _row, one in neighbouring_lessons.entries_around(entry.school_id, entry.class_id, back.given_on)]
+        if old is None or db.session.scalar(taken) or lesson_overlaps.problem(_held_of(old, 0), others, _rule_of(old)):
             continue
         new = ClassHour(**{name: getattr(old, name) for name in (*_SAME, "minutes", "hours", "roll", "present")})
         new.entered_at, new.sign, new.reason, new.corrects_id, new.cause = now, 1, "", old.id, "restored"
@@ -240,13 +240,13 @@ def _check(minutes: int, carrier: str) -> None:
         raise Refused("odd_minutes", least=rules.LEAST_MINUTES, most=rules.LONGEST_DECLARED)
 
 
-def standing(entries: list[ClassHour]) -> list[ClassHour]:
+def standing_entries(entries: list[ClassHour]) -> list[ClassHour]:
     """The entries that hold now: neither reversals nor entries taken back."""
     reversed_ids = {entry.corrects_id for entry in entries if entry.sign < 0}
     return [entry for entry in entries if entry.sign > 0 and entry.id not in reversed_ids]
 
 
-def correct(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, present: int, reason: str) -> ClassHour:
+def correct_entry(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, present: int, reason: str) -> ClassHour:
     """Replace an entry. Minutes put in by hand are declared (C); attendance and carrier leave the grade as it was.
 
     Conflict when another hand corrected it first; Refused without a reason, too late, or when nothing would change.
@@ -278,7 +278,7 @@ def correct(viewer: Viewer, entry: ClassHour, minutes: int, carrier: str, presen
     return new
 
 
-def recount(viewer: Viewer, entry: ClassHour, present: int, reason: str) -> ClassHour:
+def correct_attendance(viewer: Viewer, entry: ClassHour, present: int, reason: str) -> ClassHour:
     """Attendance put right by name: the entry once more with another number; minutes, class hours and grade stay."""
     reason = _may_change(entry, reason)
     now = clock.now()
@@ -290,7 +290,7 @@ def recount(viewer: Viewer, entry: ClassHour, present: int, reason: str) -> Clas
     return new
 
 
-def take_back(viewer: Viewer, entry: ClassHour, reason: str) -> ClassHour:
+def take_entry_back(viewer: Viewer, entry: ClassHour, reason: str) -> ClassHour:
     """Take an entry back altogether: the lesson did not take place. Returns the reversal."""
     reason, now = _may_change(entry, reason), clock.now()
     back = _reverse(viewer, entry, reason, now, "hours.take_back")
@@ -315,9 +315,9 @@ def _may_change(entry: ClassHour, reason: str) -> str:
     db.session.execute(locked).first()
     same = select(ClassHour).where(ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id)
     history = list(db.session.scalars(same.where(ClassHour.given_on == entry.given_on)))
-    if all(one.id != entry.id for one in standing(history)):
+    if all(one.id != entry.id for one in standing_entries(history)):
         raise Conflict("already_corrected")
-    if not rules.may_correct(clock.local(first_of(entry, history).entered_at).date(), clock.today()):
+    if not rules.may_correct_entry(clock.local(first_of(entry, history).entered_at).date(), clock.today()):
         raise Refused("correct_too_late", days=rules.CORRECT_DAYS)
     return reason
 

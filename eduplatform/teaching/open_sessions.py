@@ -32,7 +32,7 @@ def open_session_of(class_id: int, school_id: int) -> OpenSession | None:
     return _first(_open().where(ClassSession.school_id == school_id, ClassSession.class_id == class_id))
 
 
-def still_open(school_id: int, session_id: int) -> OpenSession | None:
+def open_session_by_id(school_id: int, session_id: int) -> OpenSession | None:
     """The lesson with this number, while it is open. One statement."""
     return _first(_open().where(ClassSession.school_id == school_id, ClassSession.id == session_id))
 

@@ -40,11 +40,11 @@ class Suggestion:
 
 def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
     """Themes by week from the nearest unit above that planned the year. Remembered for seconds."""
-    rows = rows_of(class_unit, year)
+    rows = plan_rows(class_unit, year)
     return {week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows}
 
 
-def rows_of(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
+def plan_rows(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
     """(week, Chinese title, English title, topics) of the plan in force at a unit. Remembered for seconds."""
     return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit.path, year))
 
@@ -107,7 +107,7 @@ def _dated(ids: list[int], stages: list[str]) -> dict[str, list[Dated]]:
 
 def _on(rows: list[Dated], ids: list[int], stage: str, day: date) -> rules.Rule:
     latest = {unit: rule for unit, from_on, rule in rows if from_on <= day}
-    return rules.joined(latest[unit] for unit in ids if unit in latest) or rules.base(stage)
+    return rules.joined_rule(latest[unit] for unit in ids if unit in latest) or rules.national_floor(stage)
 
 
 def suggest(heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int],

@@ -17,8 +17,9 @@ from ..org import queries as org
 from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Enrolment, Unit
 from ..shared import clock
-from . import card_numbers, draw_hands, rules, slots
-from .ledger import standing
+from . import card_numbers, rules, slots
+from . import hands_questions as teaching_hands_questions
+from .ledger import standing_entries
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
 from .sessions import OPEN, attendance
@@ -93,7 +94,7 @@ def year_of(class_unit: Unit, day: date) -> ClassYear | None:
     return org.class_year(class_unit, clock.school_year_of(day))
 
 
-def entries(class_unit: Unit, year: int, as_of: Any = None) -> list[ClassHour]:
+def ledger_entries(class_unit: Unit, year: int, as_of: Any = None) -> list[ClassHour]:
     """All ledger entries of a class in a year, in the order they were made; `as_of` an instant: only those made by then."""
     found = select(ClassHour).where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id)
     found = found.where(ClassHour.year == year)
@@ -104,8 +105,8 @@ def entries(class_unit: Unit, year: int, as_of: Any = None) -> list[ClassHour]:
 
 def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -> Ledger:
     """The ledger with the rule in force on `day` and where the class is heading. One statement beside calendar and rule."""
-    rows = entries(class_unit, of_year.year, as_of)
-    hold = standing(rows)
+    rows = ledger_entries(class_unit, of_year.year, as_of)
+    hold = standing_entries(rows)
     rule = rule_for(class_unit, of_year.stage, day)
     hours = sum(row.hours for row in hold)
     declared = sum(row.hours for row in hold if row.grade == "C")
@@ -129,7 +130,7 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
         row.lesson_id for row in assignments(class_unit, of_year.year) if row.week <= number and row.lesson_id not in book.given
     ]
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
-    recent = sessions_of(class_unit, of_year.year, 3)
+    recent = sessions_of_class(class_unit, of_year.year, 3)
     return ClassWeek(
         class_unit, of_year, calendar, near, now is not None, theme,
         tuple(row for row in book.standing if number and row.week == number), tuple(offered), book,
@@ -164,14 +165,14 @@ def assignments(class_unit: Unit, year: int) -> list[Assignment]:
     return list(db.session.scalars(found.order_by(Assignment.week, Assignment.id)))
 
 
-def sessions_of(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
+def sessions_of_class(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
     """Sessions of a class in a year, open ones first, then newest. One statement."""
     found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
     found = found.where(ClassSession.year == year).order_by(ClassSession.state.in_(OPEN).desc(), ClassSession.id.desc())
     return list(db.session.scalars(found.limit(most)))
 
 
-def session(session_id: int) -> ClassSession | None:
+def session_by_id(session_id: int) -> ClassSession | None:
     """A session by number, for the door."""
     return db.session.scalars(select(ClassSession).where(ClassSession.id == session_id)).first()
 
@@ -184,7 +185,7 @@ def entry(entry_id: int) -> ClassHour | None:
 def entry_of(of_session: ClassSession) -> ClassHour | None:
     """The entry that holds for a closed session; None when it was taken back."""
     found = select(ClassHour).where(ClassHour.school_id == of_session.school_id, ClassHour.session_id == of_session.id)
-    hold = standing(list(db.session.scalars(found.order_by(ClassHour.id))))
+    hold = standing_entries(list(db.session.scalars(found.order_by(ClassHour.id))))
     return hold[-1] if hold else None
 
 
@@ -193,11 +194,11 @@ def entry_and_given_way(of_session: ClassSession) -> tuple[ClassHour | None, lis
     mine = (ClassHour.school_id == of_session.school_id) & (ClassHour.class_id == of_session.class_id)
     own = select(ClassHour.id).where(mine, ClassHour.session_id == of_session.id)
     rows = list(db.session.scalars(select(ClassHour).where(mine, (ClassHour.session_id == of_session.id) | ClassHour.instead_id.in_(own)).order_by(ClassHour.id)))
-    hold = standing([row for row in rows if row.session_id == of_session.id])
+    hold = standing_entries([row for row in rows if row.session_id == of_session.id])
     return hold[-1] if hold else None, [row for row in rows if row.instead_id]
 
 
-def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
+def hands_by_option(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     """Hands counted in a session: question revision → option → row. One statement."""
     found = select(HandsCount).where(HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id)
     counted: dict[int, dict[str, HandsCount]] = {}
@@ -206,9 +207,9 @@ def hands(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     return counted
 
 
-def hands_questions(of_session: ClassSession) -> tuple[draw_hands.Asked, ...]:
+def hands_questions(of_session: ClassSession) -> tuple[teaching_hands_questions.Asked, ...]:
     """The questions this session asks by show of hands, in order; always the same for the same session."""
-    return draw_hands.chosen(content.question_pool(of_session.quiz_revision_id), of_session.id)
+    return teaching_hands_questions.choose_hands_questions(content.question_pool(of_session.quiz_revision_id), of_session.id)
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:
@@ -228,7 +229,7 @@ class PupilRow:
     card: int | None = None
 
 
-def pupils(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
+def pupil_rows(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
     """Pupils on the roll with whether they have opened their account how often they were away, and their card. Four statements."""
     on_roll = org.roll_on(class_unit.keeper_id, class_unit.id, day)
     away = (
@@ -273,3 +274,17 @@ def away_from(class_unit: Unit, year: int, pupil_id: int) -> list[ClassSession]:
         .where(ClassSession.state == "closed", Absence.pupil_id == pupil_id).order_by(ClassSession.id.desc())
     )  # fmt: skip
     return list(db.session.scalars(found))
+
+
+def classes_of_sessions(school_id: int, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """(class, state) of class classes_of_sessions of a school by number. One statement, none for nothing."""
+    wanted = set(ids)
+    found = select(ClassSession.id, ClassSession.class_id, ClassSession.state).where(ClassSession.school_id == school_id, ClassSession.id.in_(wanted))
+    return {row.id: (row.class_id, row.state) for row in db.session.execute(found)} if wanted else {}
+
+
+def classes_of_entries(school_id: int, ids: Iterable[int]) -> dict[int, int]:
+    """Classes of ledger classes_of_entries of a school by number. One statement, none for nothing."""
+    wanted = set(ids)
+    found = select(ClassHour.id, ClassHour.class_id).where(ClassHour.school_id == school_id, ClassHour.id.in_(wanted))
+    return {row.id: row.class_id for row in db.session.execute(found)} if wanted else {}

@@ -31,7 +31,7 @@ def shape(minutes: int) -> tuple[int, int, int]:
     return {1: (1, 1, 0), 5: (1, 2, 1), 30: (3, 4, 2)}[minutes]
 
 
-def lessons_for(minutes: int, day: date, offered: Sequence[Any], topics: Sequence[str], given: Sequence[int]) -> list[Any]:
+def choose_lessons(minutes: int, day: date, offered: Sequence[Any], topics: Sequence[str], given: Sequence[int]) -> list[Any]:
     """Lessons a reminder is built from: this week's topics first (before holidays: the holiday ones), then those the class
     has learned, longest ago first, then the others in turn by the day. `offered`: lessons of the stage; `given`: numbers
     of lessons given, oldest first."""

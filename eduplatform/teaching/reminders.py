@@ -16,13 +16,13 @@ from ..org.access import Viewer
 from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..shared.refusals import Refused
-from . import draw_hands, reminder_plan
-from .draw_hands import Asked
+from . import hands_questions, reminder_plan
+from .hands_questions import Asked
 from .models import Reminder
 from .plan import themes
-from .queries import entries
+from .queries import ledger_entries
 from .reminder_plan import FORMATS, Piece
-from .run import for_hands
+from .run_steps import for_hands
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Offer:
     holiday: date | None = None
 
 
-def of_year(class_unit: Unit, year: int) -> list[Reminder]:
+def reminders_of_year(class_unit: Unit, year: int) -> list[Reminder]:
     """Reminders of a class in a school year, newest first. One statement."""
     found = select(Reminder).where(Reminder.school_id == class_unit.school_id, Reminder.class_id == class_unit.id)
     return list(db.session.scalars(found.where(Reminder.year == year).order_by(Reminder.given_on.desc(), Reminder.format)))
@@ -50,20 +50,20 @@ def offers(class_unit: Unit, of_class: ClassYear, day: date, kept: Sequence[Remi
     ground, found = _ground(class_unit, of_class, day), []
     for minutes in FORMATS:
         done = next((one for one in kept if one.format == minutes and one.given_on >= since[minutes] and one.ended_at), None)
-        lessons = reminder_plan.lessons_for(minutes, day, *ground)
+        lessons = reminder_plan.choose_lessons(minutes, day, *ground)
         if lessons and (minutes != 30 or holiday or done):
             found.append(Offer(minutes, tuple(lessons), done, holiday if minutes == 30 else None))
     return found
 
 
-def lessons_for(class_unit: Unit, of_class: ClassYear, minutes: int, day: date) -> list[content.LessonHead]:
+def lessons_of_reminder(class_unit: Unit, of_class: ClassYear, minutes: int, day: date) -> list[content.LessonHead]:
     """Lessons the reminder of a day is built from."""
-    return reminder_plan.lessons_for(minutes, day, *_ground(class_unit, of_class, day))
+    return reminder_plan.choose_lessons(minutes, day, *_ground(class_unit, of_class, day))
 
 
 def shown_lessons(reminder: Reminder, class_unit: Unit, of_class: ClassYear) -> list[content.LessonHead]:
     """Lessons of a reminder begun; the one on record where others are no longer on offer; empty when that is gone too."""
-    found = lessons_for(class_unit, of_class, reminder.format, reminder.given_on)
+    found = lessons_of_reminder(class_unit, of_class, reminder.format, reminder.given_on)
     own = content.lesson_head(reminder.lesson_id)
     return found or ([own] if own else [])
 
@@ -72,7 +72,7 @@ def _ground(class_unit: Unit, of_class: ClassYear, day: date) -> tuple[list[cont
     """What is on offer for the class, this week's topics, and what it was given. One statement beside what is remembered."""
     week = org.calendar_of(class_unit, of_class.year).week_on(day)
     theme = themes(class_unit, of_class.year, of_class.stage).get(week.number) if week else None
-    given = [row.lesson_id for row in entries(class_unit, of_class.year) if row.sign > 0]
+    given = [row.lesson_id for row in ledger_entries(class_unit, of_class.year) if row.sign > 0]
     return content.lessons_of(of_class.stage), theme.topics if theme else (), given
 
 
@@ -81,7 +81,7 @@ def questions_of(lesson_id: int) -> tuple[Asked, ...]:
     quiz = content.quiz_of(lesson_id)
     if quiz is None:
         return ()
-    return tuple(Asked(revision, question, draw_hands.choices_of(question, lesson_id))
+    return tuple(Asked(revision, question, hands_questions.choices_of(question, lesson_id))
                  for revision, question in for_hands(content.question_pool(quiz.revision_id)))  # fmt: skip
 
 
@@ -91,11 +91,11 @@ def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) ->
     return reminder_plan.pieces(minutes, day, shown)
 
 
-def begin(viewer: Viewer, class_unit: Unit, of_class: ClassYear, minutes: int, day: date) -> Reminder:
+def put_begin_on_record(viewer: Viewer, class_unit: Unit, of_class: ClassYear, minutes: int, day: date) -> Reminder:
     """Put the start on record; the same format a second time on a day is the same reminder."""
     if minutes not in FORMATS:
         raise Refused("odd_choice")
-    lessons = lessons_for(class_unit, of_class, minutes, day)
+    lessons = lessons_of_reminder(class_unit, of_class, minutes, day)
     if not lessons:
         raise Refused("no_lesson")
     there = _there(class_unit, minutes, day)
@@ -117,12 +117,12 @@ def _there(class_unit: Unit, minutes: int, day: date) -> Reminder | None:
     return db.session.scalars(found.where(Reminder.given_on == day, Reminder.format == minutes)).first()
 
 
-def finish(reminder: Reminder) -> None:
+def put_end_on_record(reminder: Reminder) -> None:
     """Shown to its end; the first end stands."""
     if reminder.ended_at is None:
         reminder.ended_at = clock.now()
 
 
-def by_id(reminder_id: int) -> Reminder | None:
+def reminder_by_id(reminder_id: int) -> Reminder | None:
     """A reminder by number, for the door."""
     return db.session.scalars(select(Reminder).where(Reminder.id == reminder_id)).first()

@@ -35,7 +35,7 @@ def show(viewer: Viewer, session: ClassSession) -> str:
     return token
 
 
-def take(token: str) -> tuple[Remote, str]:
+def take_join_code(token: str) -> tuple[Remote, str]:
     """Join with a code; returns what the phone keeps. NotFound for an unknown one, Conflict('remote_used') for one taken
     or too old, Refused('remote_full') with two phones there, Conflict('session_over') after the lesson."""
     school, hashed = tokens.split(token, "remote_unknown")
@@ -47,20 +47,20 @@ def take(token: str) -> tuple[Remote, str]:
     now = clock.now()
     if remote.taken_at is not None or now - remote.made_at > GOOD_FOR:
         raise Conflict("remote_used")
-    if joined(session) >= PHONES:
+    if phones_joined(session) >= PHONES:
         raise Refused("remote_full", most=PHONES)
     secret = tokens.of_school(school, 24)
     remote.taken_at, remote.secret_hash = now, tokens.hashed_token(secret)
     return remote, secret
 
 
-def joined(session: ClassSession) -> int:
+def phones_joined(session: ClassSession) -> int:
     """Phones there now. One statement."""
     found = select(func.count()).select_from(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id)
     return db.session.scalar(found.where(Remote.taken_at.is_not(None), Remote.ended_at.is_(None))) or 0
 
 
-def of_secret(secret: str) -> Remote | None:
+def phone_of_secret(secret: str) -> Remote | None:
     """The phone that holds this secret; None for an unknown one, for one that was let go, and for one whose teacher may no longer
     teach the class or has been shut out: whatever ended that, the phone ends with it. One statement."""
     try:
@@ -86,7 +86,7 @@ def session_of(remote: Remote) -> ClassSession:
     ).one()
 
 
-def let_go(session: ClassSession, now: datetime | None = None) -> None:
+def let_phones_go(session: ClassSession, now: datetime | None = None) -> None:
     """Every phone of the session leaves: the teacher wants to start anew with another one."""
     found = select(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id, Remote.ended_at.is_(None))
     for remote in db.session.scalars(found):
@@ -99,6 +99,6 @@ def let_go_of(school_id: int, teacher_ids: list[int]) -> None:
     db.session.execute(theirs.values(ended_at=clock.now()))
 
 
-def forget(session: ClassSession) -> None:
+def forget_phones(session: ClassSession) -> None:
     """The lesson is over."""
     db.session.execute(delete(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id))

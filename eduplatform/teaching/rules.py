@@ -52,7 +52,7 @@ class Counted:
     why: str = ""
 
 
-def base(stage: str) -> Rule:
+def national_floor(stage: str) -> Rule:
     """The national floor, in force where no unit has entered a rule: ≥ 4 a year (S0-015), 1 a week (S3-114). A day holds what
     the timetable does: 30 lessons in the weeks of primary, 34 and more above."""
     minutes = {"K": 30, "P1": 40, "P2": 40, "P3": 40}.get(stage, 45)
@@ -61,10 +61,10 @@ def base(stage: str) -> Rule:
 
 def entered(stage: str, minutes: int, floor: int, weekly: int, source: str, day_lessons: int | None, evidenced: bool) -> Rule:
     """A rule as a unit entered it; what it says nothing about is as usual at the stage."""
-    return Rule(minutes, floor, weekly, source, base(stage).day_lessons if day_lessons is None else day_lessons, evidenced)
+    return Rule(minutes, floor, weekly, source, national_floor(stage).day_lessons if day_lessons is None else day_lessons, evidenced)
 
 
-def count(minutes: int, rule: Rule) -> Counted:
+def hours_counted(minutes: int, rule: Rule) -> Counted:
     """Class hours of a session of `minutes` whole minutes."""
     if minutes < LEAST_MINUTES:
         return Counted(0, "too_short")
@@ -73,7 +73,7 @@ def count(minutes: int, rule: Rule) -> Counted:
     return Counted(MOST_HOURS, "capped") if hours > MOST_HOURS else Counted(hours)
 
 
-def joined(rules: Iterable[Rule]) -> Rule | None:
+def joined_rule(rules: Iterable[Rule]) -> Rule | None:
     """The rule for a unit from those of the units above, root first: a lower unit counts where it is stricter."""
     merged: Rule | None = None
     for rule in rules:
@@ -92,6 +92,6 @@ def may_declare(given_on: date, today: date) -> bool:
     return 0 <= (today - given_on).days <= DECLARE_DAYS
 
 
-def may_correct(entered_on: date, today: date) -> bool:
+def may_correct_entry(entered_on: date, today: date) -> bool:
     """Whether an entry first made on `entered_on` can still be corrected today."""
     return (today - entered_on).days <= CORRECT_DAYS

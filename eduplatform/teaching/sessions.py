@@ -37,7 +37,7 @@ MOVED = ("clock_back", "clock_ahead")  #: notes of a lesson in which the clock o
 NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stray without being called set
 
 
-def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
+def start_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
                  rehearsal: bool = False) -> ClassSession:  # fmt: skip
     """Start a lesson now; `rehearsal`: a practice of which nothing is kept. Conflict('session_open', session_id=…) while another is open for the class."""
     if carrier not in CARRIERS or quiz_mode not in QUIZ_MODES:
@@ -60,7 +60,7 @@ def open_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, c
     _beat(session, now)
     _insert(session, class_unit)
     if session.quiz_mode == "cards":
-        card_numbers.give(class_unit, day)
+        card_numbers.give_numbers(class_unit, day)
     audit.record(class_unit.keeper_id, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
                  lesson=lesson.lesson_id)  # fmt: skip
     return session
@@ -119,7 +119,7 @@ def must_be(session: ClassSession, version: int) -> None:
         raise Conflict("session_changed", session_id=session.id)
 
 
-def touch(session: ClassSession, now: datetime) -> None:
+def note_taught(session: ClassSession, now: datetime) -> None:
     """Note that the teacher did something, and how much was taught and rested until then; a clock set back does not move it back.
     To be called before the state changes."""
     session.taught_ms, session.paused_ms, session.note = taught_ms(session, now), rested_ms(session, now), moved(session, now) or session.note
@@ -180,26 +180,26 @@ def rested_ms(session: ClassSession, now: datetime) -> int:
     return session.paused_ms + (gap_ms(session, now) if resting else 0)
 
 
-def pause(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
+def pause_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     """Stop the clock of the lesson."""
     row = fresh(session)
     must_be_open(row)
     if row.state == "running":
         must_be(row, version)
         now = clock.now()
-        touch(row, now)
+        note_taught(row, now)
         row.state, row.paused_at, row.version = "paused", now, row.version + 1
     return row
 
 
-def resume(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
+def resume_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     """Go on: the time since the pause is not taught time."""
     row = fresh(session)
     must_be_open(row)
     if row.state == "paused":
         must_be(row, version)
         now = clock.now()
-        touch(row, now)
+        note_taught(row, now)
         row.state, row.paused_at, row.version = "running", None, row.version + 1
     return row
 
@@ -214,7 +214,7 @@ def go_to(viewer: Viewer, session: ClassSession, place: int, was: int | None, la
     if was is not None and row.slide != was:
         raise Conflict("slide_moved", slide=row.slide)
     row.slide = place
-    touch(row, clock.now())
+    note_taught(row, clock.now())
     return row
 
 
@@ -229,8 +229,8 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
         row.quiz_mode, row.version = quiz_mode, row.version + 1
         row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
         if quiz_mode == "cards":
-            card_numbers.give(org.unit_by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
-        touch(row, clock.now())
+            card_numbers.give_numbers(org.unit_by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
+        note_taught(row, clock.now())
     return row
 
 
@@ -253,7 +253,7 @@ def set_hands(viewer: Viewer, session: ClassSession, question_revision_id: int, 
     rows = [dict(common, option=option, right=right[option], count=n) for option, n in counts.items()]
     if sum(counts.values()):  # nothing counted is nothing asked
         db.session.execute(insert(HandsCount), rows)
-    touch(row, clock.now())
+    note_taught(row, clock.now())
 
 
 def note_absent(viewer: Viewer, session: ClassSession, pupil_ids: set[int]) -> None:
@@ -267,7 +267,7 @@ def note_absent(viewer: Viewer, session: ClassSession, pupil_ids: set[int]) -> N
     if new:
         rows = [dict(school_id=row.school_id, session_id=row.id, pupil_id=pupil, noted_at=now) for pupil in sorted(new)]
         db.session.execute(insert(Absence), rows)
-        touch(row, now)
+        note_taught(row, now)
 
 
 def note_present(viewer: Viewer, session: ClassSession, pupil_ids: set[int]) -> None:
@@ -277,7 +277,7 @@ def note_present(viewer: Viewer, session: ClassSession, pupil_ids: set[int]) -> 
     mine = (Absence.school_id == row.school_id) & (Absence.session_id == row.id)
     if pupil_ids:
         db.session.execute(delete(Absence).where(mine, Absence.pupil_id.in_(pupil_ids)))
-        touch(row, clock.now())
+        note_taught(row, clock.now())
 
 
 def absent_ids(session: ClassSession) -> set[int]:
@@ -317,19 +317,19 @@ def taught_seconds(session: ClassSession) -> int:
     return taught_ms(session, clock.now()) // 1000
 
 
-def drop(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
+def drop_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     """End without hours: it was opened by mistake or did not take place. The row stays, labelled."""
     row = fresh(session)
     if row.state == "dropped":
         return row
     must_be_open(row)
     must_be(row, version)
-    end(row, "dropped", max(row.touched_at, clock.now()))
+    end_session(row, "dropped", max(row.touched_at, clock.now()))
     audit.record(row.school_id, viewer.user_id, "session.drop", f"session:{row.id}")
     return row
 
 
-def end(row: ClassSession, state: str, at: datetime) -> None:
+def end_session(row: ClassSession, state: str, at: datetime) -> None:
     """The end of every session: the code is void and shared devices forget their pupils."""
     row.state, row.closed_at, row.join_code, row.version = state, at, None, row.version + 1
     sign_ins.end_class_session(row.school_id, row.id)

@@ -62,7 +62,7 @@ def _enough(calendar: Calendar, week: Week, begins: date | None) -> bool:
     return begins <= week.ends_on and calendar.school_days_between(begins, week.ends_on) >= ENOUGH_DAYS
 
 
-def fill(due: Sequence[Slot], given: Sequence[date]) -> tuple[Filled, ...]:
+def fill_slots(due: Sequence[Slot], given: Sequence[date]) -> tuple[Filled, ...]:
     """The slots with the day each counts as done, from the days of the lessons given (any order)."""
     days = sorted(given)
     return tuple(Filled(slot, max(slot.day, days[k]) if k < len(days) else None) for k, slot in enumerate(due))

@@ -14,25 +14,25 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import draw_cards, sessions
-from .draw_hands import Asked
+from . import card_questions, sessions
+from .hands_questions import Asked
 from .models import ClassSession, Vote
-from .run import BY_NAME, Step
+from .run_steps import BY_NAME, Step
 
 
-def of(session: ClassSession) -> dict[int, Vote]:
+def votes_of(session: ClassSession) -> dict[int, Vote]:
     """The questions put to the class so far, and twins to come, by number. One statement."""
     found = select(Vote).where(Vote.school_id == session.school_id, Vote.session_id == session.id)
     return {vote.number: vote for vote in db.session.scalars(found.order_by(Vote.number))}
 
 
-def asked(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
+def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
     """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
     ours = content.question_pool(session.quiz_revision_id)
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
-    repeated = [draw_cards.asked(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
-    return (*draw_cards.chosen(ours, seed), *repeated)
+    repeated = [card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
+    return (*card_questions.choose_card_questions(ours, seed), *repeated)
 
 
 def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, ...]) -> None:
@@ -40,7 +40,7 @@ def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, 
     step = steps[min(row.slide, len(steps) - 1)]
     if row.quiz_mode not in BY_NAME or step.kind not in ("vote", "shown"):
         return
-    vote = of(row).get(step.number)
+    vote = votes_of(row).get(step.number)
     now = clock.now()
     if vote is None:
         vote = Vote(school_id=row.school_id, session_id=row.id, number=step.number,
@@ -54,14 +54,14 @@ def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, 
 
 def stood(row: ClassSession, number: int, part: int, taking: bool = False) -> tuple[Vote, Asked]:
     """A part of a question that stood on the screen. NotFound before that; with `taking`, Conflict once it is revealed."""
-    put = of(row)
+    put = votes_of(row)
     vote = put.get(number)
     if vote is None or vote.opened_at is None:
         raise NotFound()
     if taking and vote.closed_at is not None:
         raise Conflict("vote_closed", session_id=row.id)
-    question = asked(row, put)[number]
-    if not 0 <= part < draw_cards.parts_of(question.question):
+    question = questions_put(row, put)[number]
+    if not 0 <= part < card_questions.parts_of(question.question):
         raise NotFound()
     return vote, question
 
@@ -72,26 +72,26 @@ def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int,
         return None
     if number in put and put[number].twin_of is not None:
         return None
-    return draw_cards.twin(content.question_pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
+    return card_questions.twin(content.question_pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
 
 
 def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str, Any]) -> ClassSession:
     """Teach a slide of the lesson (`body`) again after a revealed question, then ask its twin. Twice is the same as once."""
     row = sessions.fresh(session)
     sessions.must_be_open(row)
-    put = of(row)
+    put = votes_of(row)
     vote = put.get(number)
     if vote is None or vote.closed_at is None:
         raise NotFound()
     if any(one.twin_of == number for one in put.values()):
         return row
-    questions = asked(row, put)
+    questions = questions_put(row, put)
     revision = twin_for(row, questions, put, number)
     if revision is None:
         raise Refused("no_twin")
-    slide = draw_cards.slide_for(body, questions[number].question)
+    slide = card_questions.slide_for(body, questions[number].question)
     db.session.add(Vote(school_id=row.school_id, session_id=row.id, number=len(questions), question_revision_id=revision,
                         twin_of=number, slide=slide))  # fmt: skip
-    sessions.touch(row, clock.now())
+    sessions.note_taught(row, clock.now())
     db.session.flush()
     return row

@@ -20,8 +20,8 @@ from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching import runs, way_up
-from eduplatform.teaching.cards import up
+from eduplatform.teaching import photo_orientation, session_run
+from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.models import ClassSession, Remote
 from tests.room_pages.photos import photo_of
 
@@ -154,7 +154,7 @@ def _choice(hall: Hall, cell: Cell) -> Form:
 
 def _hands(hall: Hall, cell: Cell) -> Form:
     with hall.app.app_context():
-        run = runs.run_of(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        run = session_run.run_of(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
         place = next(n for n, step in enumerate(run.steps) if step.kind == "ask")
         asked = run.asked[run.steps[place].number]
         return {"place": str(place)} | {f"count-{choice.id}": "1" for choice in asked.choices}
@@ -191,7 +191,7 @@ def _phone_there(hall: Hall, kind_: str = "vote") -> None:
     answer = hall.send(hall.world.actors["nobody"], "POST", "/room/join", {"token": token})
     hall.phone = answer.headers["Set-Cookie"].partition(";")[0]
     with hall.app.app_context():
-        run = runs.run_of(db.session.query(ClassSession).filter_by(id=int(number)).one())
+        run = session_run.run_of(db.session.query(ClassSession).filter_by(id=int(number)).one())
         place = next(n for n, step in enumerate(run.steps) if step.kind == "vote" and run.steps[n + 1].kind == "shown")
         hall.vote = (run.steps[place].number, run.steps[place].part)
     hall.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place}, json)
@@ -242,7 +242,7 @@ def _photo_lies(hall: Hall) -> None:
     _phone_there(hall)
     with hall.app.app_context(), write():
         remote = db.session.query(Remote).filter_by(session_id=int(_lesson_of_phones(hall)), ended_at=None).filter(Remote.taken_at.is_not(None)).one()
-        way_up.ask(remote, "access-test-photo-02", *hall.vote, up.Look({1: "A"}, {1: (0, 0)}, frozenset(), True))
+        photo_orientation.ask_way_up(remote, "access-test-photo-02", *hall.vote, orientation.Look({1: "A"}, {1: (0, 0)}, frozenset(), True))
 
 
 def _roster(hall: Hall, cell: Cell) -> Form:
@@ -284,7 +284,7 @@ def _put_question(hall: Hall) -> None:
 def _own_run(hall: Hall) -> Any:
     with hall.app.app_context():
         unit = db.session.query(Unit).filter_by(code=OWN).one()
-        return runs.run_of(db.session.query(ClassSession).filter_by(class_id=unit.id, state="running").one())
+        return session_run.run_of(db.session.query(ClassSession).filter_by(class_id=unit.id, state="running").one())
 
 
 def _tapped(hall: Hall, cell: Cell) -> Form:

@@ -62,5 +62,5 @@ def open_lesson(app: Flask, people_: dict[str, Person], teacher: str, class_code
         viewer = viewer_of(sessions.hash_token(token), clock.now())
         head = next(one for one in curriculum.lessons_of() if one.has_quiz)
         with write():
-            made = lessons.open_session(viewer, unit(class_code), head, next(iter(rules.CARRIERS)), "devices")
+            made = lessons.start_session(viewer, unit(class_code), head, next(iter(rules.CARRIERS)), "devices")
             return made.id, made.join_code or ""

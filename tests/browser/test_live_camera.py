@@ -26,7 +26,7 @@ from eduplatform.pages.room.camera import worker
 from eduplatform.shared.database import write
 from eduplatform.teaching import card_numbers, remotes, sessions, votes
 from eduplatform.teaching.models import ClassSession
-from eduplatform.teaching.runs import run_of
+from eduplatform.teaching.session_run import run_of
 
 from . import axe
 from . import demo as city
@@ -67,7 +67,7 @@ class Lesson:
     def recorded(self) -> dict[int, str]:
         """Card → letter as the database has it; "?" where two readings contradict each other."""
         with self.demo.app.app_context():
-            vote = votes.of(self.row())[self.number]
+            vote = votes.votes_of(self.row())[self.number]
             asked = run_of(self.row()).asked[self.number]
             found = answers.seats_of(self.row(), vote, 0, asked)
             return {seat.card: "?" if seat.rival else seat.letter for seat in found if seat.card and (seat.letter or seat.rival)}
@@ -84,7 +84,7 @@ class Lesson:
 
     def phones(self) -> int:
         with self.demo.app.app_context():
-            return remotes.joined(self.row())
+            return remotes.phones_joined(self.row())
 
     def cookie(self) -> dict[str, str]:
         return {"name": doors.COOKIE, "value": self.secret, "domain": "127.0.0.1", "path": "/room"}
@@ -106,7 +106,7 @@ def lesson(demo: Demo) -> Iterator[Lesson]:
         heads = [head for stage in ("P2", "J") for head in content.lessons_of(stage) if head.has_quiz]
         row = next(found for head in heads * 10 if (found := _with_four_sides(viewer, unit, head)))  # which are asked is drawn anew
         with write():
-            _remote, secret = remotes.take(remotes.show(viewer, row))
+            _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
         number = run_of(row).now.number
         sides = "".join(choice.letter for choice in run_of(row).asked[number].choices)
         assert set(range(1, CARDS + 1)) <= set(card_numbers.of_session(row, sessions.roll_of(row)))
@@ -119,7 +119,7 @@ def lesson(demo: Demo) -> Iterator[Lesson]:
 def _with_four_sides(viewer: Viewer, unit: Unit, head: content.LessonHead) -> ClassSession | None:
     """The lesson, open at a question that uses every side of a card, if it has one."""
     with write():
-        row = sessions.open_session(viewer, unit, head, "class_activity", "cards", rehearsal=True)
+        row = sessions.start_session(viewer, unit, head, "class_activity", "cards", rehearsal=True)
     numbers = [number for number, one in enumerate(run_of(row).asked) if len(one.choices) == 4]
     with write():
         if numbers:

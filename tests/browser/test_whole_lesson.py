@@ -22,9 +22,9 @@ from eduplatform.extensions import db
 from eduplatform.learning import room as answers
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.shared import lan_addresses
-from eduplatform.teaching import card_numbers, draw_cards, sessions
+from eduplatform.teaching import card_numbers, card_questions, sessions
 from eduplatform.teaching.models import Absence, ClassSession
-from eduplatform.teaching.runs import run_of
+from eduplatform.teaching.session_run import run_of
 
 from . import demo as city
 from .demo import Demo, Watch, until
@@ -68,7 +68,7 @@ class Class:
         """Most hold up the right letter, every fourth another; the last two are away."""
         with self.demo.app.app_context():
             asked = run_of(self.row()).asked[number]
-            right = draw_cards.right_option(asked.question, part)
+            right = card_questions.right_option(asked.question, part)
             good = next(choice.letter for choice in asked.choices if choice.id == right)
             other = next(choice.letter for choice in asked.choices if choice.id != right)
         there = self.cards()[:-AWAY]
@@ -192,7 +192,7 @@ def place_of(lesson: Class) -> int:
 
 def parts(lesson: Class, number: int) -> int:
     with lesson.demo.app.app_context():
-        return draw_cards.parts_of(run_of(lesson.row()).asked[number].question)
+        return card_questions.parts_of(run_of(lesson.row()).asked[number].question)
 
 
 def by_photo(phone: Page, lesson: Class, number: int, conflict: bool = False) -> None:

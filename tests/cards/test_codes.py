@@ -5,8 +5,8 @@ import re
 import cv2
 import numpy as np
 
-from eduplatform.teaching.cards import draw
-from eduplatform.teaching.cards.codes import FIRST, LAST, LETTERS, cells_of, code_of, letter_at, turn_of
+from eduplatform.teaching.cards import marker_svg
+from eduplatform.teaching.cards.codes import FIRST, LAST, LETTERS, cells_of, code_of_card, letter_at, turn_of
 from tests.guards.sources import ROOT
 
 NUMBERS = range(FIRST, LAST + 1)
@@ -23,7 +23,7 @@ def test_the_codes_are_those_of_the_live_camera():
     script = (ROOT / "static/vendor/js-aruco2/aruco.js").read_text(encoding="utf-8")
     listed = re.search(r"ARUCO_MIP_36h12.{0,80}?codeList:\s*\[([^\]]*)", script, re.S)
     codes = [int(code, 16) for code in listed[1].split(",")]
-    assert [code_of(number) for number in NUMBERS] == codes[FIRST : LAST + 1]
+    assert [code_of_card(number) for number in NUMBERS] == codes[FIRST : LAST + 1]
 
 
 def test_cards_differ_in_thirteen_cells_and_from_mirrored_ones_in_six():
@@ -38,7 +38,7 @@ def test_cards_differ_in_thirteen_cells_and_from_mirrored_ones_in_six():
 def test_the_drawing_has_the_white_cells_and_no_other():
     for number in NUMBERS:
         drawn = np.zeros((8, 8), int)
-        for x, y, steps in re.findall(r"M(\d) (\d)([^z]*)z", draw.white(number)):
+        for x, y, steps in re.findall(r"M(\d) (\d)([^z]*)z", marker_svg.white(number)):
             wide, tall = (int(re.search(rf"{axis}(\d)", steps)[1]) for axis in "hv")
             drawn[int(y) : int(y) + tall, int(x) : int(x) + wide] = 1
         assert np.array_equal(drawn[1:7, 1:7], cells_of(number)) and drawn.sum() == drawn[1:7, 1:7].sum(), number

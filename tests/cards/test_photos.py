@@ -11,7 +11,7 @@ from PIL import Image
 
 from eduplatform.shared.refusals import Refused
 from eduplatform.teaching.cards import photo
-from eduplatform.teaching.cards.reader import read
+from eduplatform.teaching.cards.reader import read_cards
 
 from .drawn import held, letters, saved, wall
 
@@ -30,7 +30,7 @@ def picture() -> np.ndarray:
 
 def refusal(data: bytes) -> str:
     with pytest.raises(Refused) as refused:
-        read(data)
+        read_cards(data)
     return refused.value.code
 
 
@@ -39,7 +39,7 @@ def test_exif_says_where_up_is(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = saved(LYING[orientation](picture()), exif=exif.tobytes())
-    reading = read(data)
+    reading = read_cards(data)
     assert letters(reading) == SHOWN and reading.size == (1200, 900)
 
 
@@ -47,7 +47,7 @@ def test_exif_says_where_up_is(orientation):
 def test_a_heic_photo_says_where_up_is(turn):
     exif = Image.Exif()
     exif[0x0112] = turn
-    assert letters(read(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()))) == SHOWN
+    assert letters(read_cards(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()))) == SHOWN
 
 
 def _said_in_exif_alone(data: bytes, turn: int) -> bytes:
@@ -65,7 +65,7 @@ def test_a_heic_that_was_made_of_another_photo_is_turned_as_its_exif_says(turn):
     exif[0x0112] = 1
     data = _said_in_exif_alone(saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes()), turn)
     assert b"irot" not in data and b"imir" not in data
-    assert photo.opened(data).says_up and letters(read(data)) == SHOWN
+    assert photo.open_photo(data).says_up and letters(read_cards(data)) == SHOWN
 
 
 @pytest.mark.parametrize("turn", (3, 6, 8))
@@ -75,7 +75,7 @@ def test_a_heic_with_a_turn_property_is_not_turned_twice(turn):
     data = saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes())
     assert b"irot" in data, "the writer of this test has said it in the property"
     again = data.replace(b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x01", b"\x01\x12\x00\x03\x00\x00\x00\x01\x00" + bytes([turn]))
-    assert photo.opened(again).says_up and letters(read(again)) == SHOWN
+    assert photo.open_photo(again).says_up and letters(read_cards(again)) == SHOWN
 
 
 @pytest.mark.parametrize(("kind", "said"), [(kind, said) for kind in KINDS for said in (None, 0, 1, 6, 9) if kind != "HEIF" or said in (None, 1, 6)])
@@ -84,7 +84,7 @@ def test_whether_a_file_says_where_up_is(kind, said):
     if said is not None:
         exif[0x0112] = said
     data = saved(LYING.get(said or 1, LYING[1])(picture()), kind, exif=exif.tobytes())
-    assert photo.opened(data).says_up is (said in (1, 6))
+    assert photo.open_photo(data).says_up is (said in (1, 6))
 
 
 def test_where_heic_cannot_be_read_the_phone_is_told_what_to_set(monkeypatch):
@@ -102,7 +102,7 @@ def test_what_is_no_photo_is_told_apart_before_any_heic_was_seen(monkeypatch):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_kinds_of_photo_that_phones_make_are_read(kind):
-    assert letters(read(saved(picture(), kind))) == SHOWN
+    assert letters(read_cards(saved(picture(), kind))) == SHOWN
 
 
 @pytest.mark.parametrize("mode", ("RGB", "CMYK", "L", "P", "LA", "RGBA", "1", "I;16"))
@@ -110,18 +110,18 @@ def test_every_way_to_store_colours_is_read(mode):
     grey = Image.fromarray(picture())
     image = Image.fromarray(picture().astype(np.uint16) * 256) if mode == "I;16" else grey.convert("RGB").convert(mode)
     kind = {"CMYK": "JPEG", "RGB": "JPEG", "L": "JPEG"}.get(mode, "PNG")
-    assert letters(read(saved(image, kind))) == SHOWN
+    assert letters(read_cards(saved(image, kind))) == SHOWN
 
 
 def test_a_photo_of_fifty_megapixels_is_shrunk_before_it_is_read():
     large = Image.fromarray(picture()).resize((8160, 6120))
-    reading = read(saved(large, quality=60))
+    reading = read_cards(saved(large, quality=60))
     assert letters(reading) == SHOWN and reading.size == (4080, 3060)
 
 
 def test_a_photo_of_two_hundred_megapixels_is_made_smaller_by_the_decoder():
     large = Image.fromarray(picture()).resize((16320, 12240), Image.Resampling.NEAREST)
-    reading = read(saved(large, quality=60))
+    reading = read_cards(saved(large, quality=60))
     assert letters(reading) == SHOWN and reading.size == (4080, 3060)
 
 
@@ -130,7 +130,7 @@ def test_a_panorama_is_made_smaller_too(monkeypatch):
 
     sizes, draft = [], JpegImageFile.draft
     monkeypatch.setattr(JpegImageFile, "draft", lambda image, *how: (draft(image, *how), sizes.append(image.size))[0])
-    photo.upright(saved(Image.new("L", (24000, 3000), 200), quality=60))
+    photo.upright_picture(saved(Image.new("L", (24000, 3000), 200), quality=60))
     assert sizes == [(3000, 375)]
 
 
@@ -142,12 +142,12 @@ def test_what_must_be_decoded_whole_is_refused_above_what_memory_allows(kind, si
 
 
 def test_a_progressive_photo_of_twelve_megapixels_is_read():
-    assert letters(read(saved(Image.fromarray(picture()).convert("RGB").resize((4000, 3000)), progressive=True))) == SHOWN
+    assert letters(read_cards(saved(Image.fromarray(picture()).convert("RGB").resize((4000, 3000)), progressive=True))) == SHOWN
 
 
 def test_a_phone_that_hides_a_second_picture_behind_the_first():
     first, second = Image.fromarray(picture()), Image.new("L", (640, 480))
-    assert letters(read(saved(first, "MPO", save_all=True, append_images=[second]))) == SHOWN
+    assert letters(read_cards(saved(first, "MPO", save_all=True, append_images=[second]))) == SHOWN
 
 
 @pytest.mark.parametrize(("data", "code"), (
@@ -180,7 +180,7 @@ def test_spoilt_bytes_never_raise_anything_else():
             for place in random.integers(0, len(data), 8):
                 spoilt[place] = random.integers(256)
             try:
-                assert letters(read(bytes(spoilt))) in ({}, {4: "A"})
+                assert letters(read_cards(bytes(spoilt))) in ({}, {4: "A"})
             except Refused as refused:
                 assert refused.code.startswith("photo_")
 
@@ -200,9 +200,9 @@ def test_a_thumbnail_is_too_small():
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow mentions it
 def test_broken_exif_does_no_harm():
     data = saved(picture(), exif=b"Exif\0\0MM\0*\0\0\0\x08\xff\xff" + b"\x01\x12\0\x03" * 20)
-    assert letters(read(data)) == SHOWN
+    assert letters(read_cards(data)) == SHOWN
 
 
 def test_decoding_keeps_to_grey():
-    assert photo.upright(saved(Image.fromarray(picture()).convert("RGB"))).ndim == 2
+    assert photo.upright_picture(saved(Image.fromarray(picture()).convert("RGB"))).ndim == 2
     assert Image.open(BytesIO(saved(picture()))).mode == "L"

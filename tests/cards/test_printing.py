@@ -5,9 +5,9 @@ import re
 import pytest
 
 from eduplatform.shared.refusals import Refused
-from eduplatform.teaching.cards import sheet
+from eduplatform.teaching.cards import print_sheet
 from eduplatform.teaching.cards.codes import LETTERS
-from eduplatform.teaching.cards.draw import white
+from eduplatform.teaching.cards.marker_svg import white
 
 PRINT = "/cards/print?first=1&last=45&per=1"
 
@@ -27,7 +27,7 @@ def test_the_sheet_has_a_page_for_each_number(client_for):
 def test_two_on_a_page_are_in_order_after_one_cut(client_for):
     page = client_for(None).get("/cards/print?first=1&last=45&per=2").text
     assert page.count('<section class="sheet sheet-cards">') == 23
-    assert sheet.pages(tuple(range(1, 6)), sheet.LAYOUTS[2]) == [(1, 4), (2, 5), (3,)]
+    assert print_sheet.pages(tuple(range(1, 6)), print_sheet.LAYOUTS[2]) == [(1, 4), (2, 5), (3,)]
 
 
 def test_letters_go_round_clockwise_and_stand_upright_at_the_top(client_for):
@@ -62,14 +62,14 @@ def test_the_pages_speak_english(client_for):
 
 
 def test_sheets_fit_on_a4_and_frames_are_large_enough():
-    for layout in sheet.LAYOUTS.values():
+    for layout in print_sheet.LAYOUTS.values():
         for x, y in layout.places:
             assert 0 <= x <= 210 - layout.card and 0 <= y <= 297 - layout.card
         assert layout.edge >= 1.5 * layout.cell, "paper to hold it by, and white around the frame"
-    assert sheet.LAYOUTS[1].marker >= 120
+    assert print_sheet.LAYOUTS[1].marker >= 120
 
 
 def test_a_list_of_numbers_is_read_as_people_write_it():
-    assert sheet.numbers(None, None, " 3,17;46至48 ") == (3, 17, 46, 47, 48)
+    assert print_sheet.cards_to_print(None, None, " 3,17;46至48 ") == (3, 17, 46, 47, 48)
     with pytest.raises(Refused):
-        sheet.numbers(None, None, "3..5")
+        print_sheet.cards_to_print(None, None, "3..5")

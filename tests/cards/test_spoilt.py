@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from bench import cards, rooms
-from eduplatform.teaching.cards import decode, squares
-from eduplatform.teaching.cards.reader import read
+from eduplatform.teaching.cards import decode, markers
+from eduplatform.teaching.cards.reader import read_cards
 
 from .drawn import held, letters, wall
 
@@ -45,7 +45,7 @@ def test_a_streak_through_a_whole_side_of_the_frame(cell, letter):
     picture = large(21, "A").copy()
     at = round(2.8 * 8 * (cell + 0.5))
     picture[:, at - 2 : at + 2] = 235
-    assert letters(read(on_a_wall(np.rot90(picture, "ABCD".index(letter))))) == {21: letter}
+    assert letters(read_cards(on_a_wall(np.rot90(picture, "ABCD".index(letter))))) == {21: letter}
 
 
 def test_hands_at_both_sides_of_the_frame():
@@ -54,23 +54,23 @@ def test_hands_at_both_sides_of_the_frame():
     middle = len(picture) // 2
     for x in (slice(0, 62), slice(-62, None)):
         picture[middle - 9 : middle + 9, x] = 150
-    assert letters(read(on_a_wall(picture))) == {15: "A"}
+    assert letters(read_cards(on_a_wall(picture))) == {15: "A"}
 
 
 def test_a_finger_over_a_corner_of_the_frame():
     picture = large(9, "A").copy()
     cv2.line(picture, (0, 0), (52, 52), 150, 20)
-    assert letters(read(on_a_wall(picture))) == {9: "A"}
+    assert letters(read_cards(on_a_wall(picture))) == {9: "A"}
 
 
 def test_a_card_whose_code_is_covered_is_told_as_seen():
     picture = large(9, "A").copy()
     picture[112:180, 90:146] = 150
-    reading = read(on_a_wall(picture))
+    reading = read_cards(on_a_wall(picture))
     assert not reading.cards and [one.why for one in reading.unreadable] == ["unclear"]
 
 
 def test_a_square_seen_too_flat_to_be_a_card_troubles_nobody():
     grey = np.random.default_rng(1).integers(0, 255, (400, 400)).astype(np.uint8)
     odd = np.array([[(0, 0), (300, 0), (151, 20), (149, 20)], [(10, 10), (10, 10), (10, 10), (10, 10)]], np.float32)
-    assert not len(squares._different(odd)) and not decode.words(grey, squares.squares(grey))
+    assert not len(markers._different(odd)) and not decode.words(grey, markers.squares(grey))

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from bench import turned
-from eduplatform.teaching.cards import up
+from eduplatform.teaching.cards import orientation
 
 SAMPLE = ((6, 1, 0), (10, 2, 1), (12, 3, 2), (13, 1, 3), (17, 4, 4), (20, 2, 5), (25, 5, 6), (50, 7, 7))
 
@@ -28,10 +28,10 @@ def test_no_upright_photo_is_refused_and_no_phone_asked_twice(count, what):
 def test_the_count_would_show_what_is_believed(count, monkeypatch):
     """The first photo of a phone whose file is wrong: nothing but the room speaks against it, and a room of one row does not."""
     assert count["first believed"] > 0
-    monkeypatch.setattr(up, "judged", lambda _known, _reading: 0)
+    monkeypatch.setattr(orientation, "judged", lambda _known, _reading: 0)
     everything = turned.counted(SAMPLE[1])
     assert everything["lying believed"] == everything["later believed"] >= 4 and not everything["told refused"]
-    monkeypatch.setattr(up, "judged", lambda _known, _reading: None)
+    monkeypatch.setattr(orientation, "judged", lambda _known, _reading: None)
     assert turned.counted(SAMPLE[1])["told refused"] == 2
 
 

@@ -15,7 +15,7 @@ from eduplatform.activities import rules as activities
 from eduplatform.pages import wording
 from eduplatform.pages.bodies import OddBody
 from eduplatform.shared.refusals import Conflict, NotFound, Refused, TooMany
-from eduplatform.teaching import held
+from eduplatform.teaching import lesson_overlaps
 
 from .sources import modules
 
@@ -104,7 +104,7 @@ def test_no_message_is_left_without_its_refusal() -> None:
 
 def test_codes_written_elsewhere_are_those() -> None:
     assert ELSEWHERE["activities/operations.py", "fault"] == set(_constants(activities, "activity_"))
-    assert {"already_recorded", "overlaps", "day_full"} <= set(_constants(held, ""))
+    assert {"already_recorded", "overlaps", "day_full"} <= set(_constants(lesson_overlaps, ""))
 
 
 def _constants(module: Any, prefix: str) -> Iterator[str]:

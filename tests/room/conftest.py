@@ -14,9 +14,9 @@ from eduplatform.learning import closing
 from eduplatform.learning import room as answers
 from eduplatform.shared.database import write
 from eduplatform.teaching import sessions, votes
-from eduplatform.teaching.draw_hands import Asked
+from eduplatform.teaching.hands_questions import Asked
 from eduplatform.teaching.models import ClassSession
-from eduplatform.teaching.runs import Run, run_of
+from eduplatform.teaching.session_run import Run, run_of
 from tests.teaching.conftest import Room, room  # noqa: F401
 
 _keys = itertools.count(1)
@@ -61,7 +61,7 @@ class CardLesson:
         return told
 
     def seat(self, card: int, number: int = 0, part: int = 0) -> answers.Seat:
-        found = answers.seats_of(self.session, votes.of(self.session).get(number), part, self.asked(number))
+        found = answers.seats_of(self.session, votes.votes_of(self.session).get(number), part, self.asked(number))
         return next(seat for seat in found if seat.card == card)
 
     def close(self) -> ClassSession:

@@ -24,7 +24,7 @@ from eduplatform.shared.models import AccessLook
 from eduplatform.teaching import remotes, sessions, votes
 from eduplatform.teaching.cards import codes, reader
 from eduplatform.teaching.models import ClassSession, Remote
-from eduplatform.teaching.runs import run_of
+from eduplatform.teaching.session_run import run_of
 from tests.conftest import sql_count
 from tests.people import unit
 
@@ -67,8 +67,8 @@ def camera(app, people, client_for) -> Camera:
     with app.app_context():
         head = next(head for head in content.lessons_of("P2") if head.has_quiz)
         with write():
-            row = sessions.open_session(viewer, unit("LJ-SY-2024-2"), head, "class_activity", "cards")
-            _remote, secret = remotes.take(remotes.show(viewer, row))
+            row = sessions.start_session(viewer, unit("LJ-SY-2024-2"), head, "class_activity", "cards")
+            _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
         key = (row.school_id, row.id)
     client = client_for(None)
     client.set_cookie(doors.COOKIE, secret, path="/room")
@@ -149,7 +149,7 @@ def test_who_has_not_joined_finds_nothing(camera, client_for):
 
 def test_after_the_lesson_a_camera_is_told_to_leave(camera):
     with camera.app.app_context(), write():
-        remotes.let_go(db.session.get(ClassSession, camera.session))
+        remotes.let_phones_go(db.session.get(ClassSession, camera.session))
     assert camera.now().json["error"] == camera.tell(letters="1A").json["error"] == "room_left"
 
 

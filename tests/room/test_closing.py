@@ -96,7 +96,7 @@ def test_a_dropped_lesson_keeps_no_answers(lesson, room):
 
 
 def test_a_practice_leaves_nothing(room, clock):
-    session = room.do(sessions.open_session, room.unit, room.lesson, "class_activity", "cards", True)
+    session = room.do(sessions.start_session, room.unit, room.lesson, "class_activity", "cards", True)
     from .conftest import CardLesson
 
     practice = CardLesson(room, session)

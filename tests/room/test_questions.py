@@ -5,34 +5,34 @@ from eduplatform.curriculum.grading import grade
 from eduplatform.curriculum.question import Ordering
 from eduplatform.learning import closing
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.teaching import draw_cards, votes
+from eduplatform.teaching import card_questions, votes
 
 from .conftest import CardLesson
 
 
 def test_four_questions_with_at_most_four_choices_always_the_same(room):
     session = room.open("cards")
-    asked = votes.asked(session, {})
-    assert len(asked) == draw_cards.CARD_QUESTIONS and asked == votes.asked(session, {})
+    asked = votes.questions_put(session, {})
+    assert len(asked) == card_questions.CARD_QUESTIONS and asked == votes.questions_put(session, {})
     assert all(2 <= len(one.choices) <= 4 for one in asked)
 
 
 def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
     session = room.open("cards")
     pool = content.question_pool(session.quiz_revision_id)
-    ordering = next(question for _, question in pool if isinstance(question, Ordering) and draw_cards.fits(question))
+    ordering = next(question for _, question in pool if isinstance(question, Ordering) and card_questions.fits_a_card(question))
     ids = [step.id for step in ordering.steps]
-    assert draw_cards.parts_of(ordering) == len(ids) - 1
-    answer = draw_cards.answer_of(ordering, ids[:-1])
+    assert card_questions.parts_of(ordering) == len(ids) - 1
+    answer = card_questions.answer_of(ordering, ids[:-1])
     assert grade(ordering, answer).share == 1.0
-    assert draw_cards.answer_of(ordering, [ids[0]] * (len(ids) - 1)) is None, "the same step twice leaves more than one over"
-    assert draw_cards.answer_of(ordering, [None, *ids[1:-1]]) is None
+    assert card_questions.answer_of(ordering, [ids[0]] * (len(ids) - 1)) is None, "the same step twice leaves more than one over"
+    assert card_questions.answer_of(ordering, [None, *ids[1:-1]]) is None
 
 
 def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
     session = room.open("cards")
-    ordering = next((revision, q) for revision, q in content.question_pool(session.quiz_revision_id) if isinstance(q, Ordering) and draw_cards.fits(q))
-    monkeypatch.setattr(draw_cards, "chosen", lambda pool, number: [draw_cards.asked(*ordering, number)])
+    ordering = next((revision, q) for revision, q in content.question_pool(session.quiz_revision_id) if isinstance(q, Ordering) and card_questions.fits_a_card(q))
+    monkeypatch.setattr(card_questions, "choose_card_questions", lambda pool, number: [card_questions.put_to_class(*ordering, number)])
     lesson = CardLesson(room, session)
     letters = {choice.id: choice.letter for choice in lesson.asked().choices}
     for part, step in enumerate(ordering[1].steps[:-1]):
@@ -46,5 +46,5 @@ def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
 def test_true_false_is_kept_as_truth(room):
     session = room.open("cards")
     question = next(q for _, q in content.question_pool(session.quiz_revision_id) if q.kind == "truefalse")
-    right = draw_cards.right_option(question, 0)
-    assert grade(question, draw_cards.answer_of(question, [right])).right
+    right = card_questions.right_option(question, 0)
+    assert grade(question, card_questions.answer_of(question, [right])).right

@@ -130,7 +130,7 @@ def test_the_tally_counts_clear_answers_and_says_how_many_are_in_doubt(lesson):
     lesson.see({4: wrong})
     from eduplatform.teaching import votes
 
-    found = answers.tally(votes.of(lesson.session)[0], lesson.asked().question)
+    found = answers.tally(votes.votes_of(lesson.session)[0], lesson.asked().question)
     assert (found.answered, found.disputed, found.right) == (3, 1, 67)
     assert answers.answered_now(lesson.session, 0, 0) == (3, 1)
 

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 
 from eduplatform.extensions import db
 from eduplatform.learning.models import RoomAnswer
-from eduplatform.teaching.draw_hands import Asked
+from eduplatform.teaching.hands_questions import Asked
 from eduplatform.teaching.models import ClassSession
-from eduplatform.teaching.runs import Run, run_of
+from eduplatform.teaching.session_run import Run, run_of
 from tests.pages.teacher.conftest import Desk, desk, fifty  # noqa: F401
 
 from .photos import photo_of

@@ -19,7 +19,7 @@ def photo_of(letters: dict[int, str]) -> bytes:
 def _photo(letters: tuple[tuple[int, str], ...]) -> bytes:
     for seed in range(1, 12):
         data = rooms.photo(rooms.fill(rooms.Room(seed, width=1600, rows=NEAR), dict(letters)), quality=85, harm=0.5)
-        if tuple((seen.number, seen.letter) for seen in reader.read(data).cards) == letters:
+        if tuple((seen.number, seen.letter) for seen in reader.read_cards(data).cards) == letters:
             return data
     raise AssertionError(f"no legible photo of {letters}")
 
@@ -39,7 +39,7 @@ def with_a_copy(number: int, letters: tuple[tuple[int, str], ...]) -> bytes:
         held = room.held[place]
         room.held[place] = rooms.Held(number, held.letter, held.at, held.yaw, held.pitch, held.roll, held.shine, held.fingers)
         data = rooms.photo(room, quality=85, harm=0.5)
-        seen = reader.read(data)
+        seen = reader.read_cards(data)
         if seen.copies == {number} and {one.number for one in seen.cards} == set(dict(letters)) - {number}:
             return data
     raise AssertionError("no legible photo with a copy")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from eduplatform.curriculum import queries as content
-from eduplatform.teaching import draw_cards
+from eduplatform.teaching import card_questions
 from tests.conftest import sql_count
 
 from .test_photos import pupil
@@ -23,7 +23,7 @@ def piece(room, place):
 
 def give(room, n, right, part=0):
     """The four pupils answer by the teacher's hand: the first `right` of them rightly."""
-    good = next(choice.letter for choice in room.asked(n).choices if choice.id == draw_cards.right_option(room.asked(n).question, part))
+    good = next(choice.letter for choice in room.asked(n).choices if choice.id == card_questions.right_option(room.asked(n).question, part))
     bad = next(choice.letter for choice in room.asked(n).choices if choice.letter != good)
     for place, who in enumerate(("pupil_yu", "pupil_ming", "pupil_same", "pupil_same2")):
         answer = room.phone.post("/room/enter", data={"number": n, "part": part, "pupil": pupil(room, who), "letter": good if place < right else bad})
@@ -113,7 +113,7 @@ def test_the_phone_can_ask_again_too(voting):
 
 
 def test_where_no_other_question_is_left_the_way_back_to_the_slide_is_offered(voting, monkeypatch):
-    monkeypatch.setattr(draw_cards, "twin", lambda *_: None)
+    monkeypatch.setattr(card_questions, "twin", lambda *_: None)
     n = voting.plain()
     give(voting, n, 1)
     voting.to("shown", n)

@@ -158,7 +158,7 @@ def test_a_phone_of_one_lesson_sees_nothing_of_another(room, client_for, people)
 
     with room.desk.app.app_context(), write():
         lesson = next(head for head in content.lessons_of("P2") if head.has_quiz)
-        sessions.open_session(Viewer(people["teacher_chen"].user_id, people["teacher_chen"].school_id, "staff", ""), unit("LJ-SY-2024-1"), lesson,
+        sessions.start_session(Viewer(people["teacher_chen"].user_id, people["teacher_chen"].school_id, "staff", ""), unit("LJ-SY-2024-1"), lesson,
                               "class_activity", "cards")  # fmt: skip
     room.to("vote", room.plain())
     assert "乙一" not in text(room.phone.get("/room/")) and "乙一" not in text(room.phone.get("/room/roll"))

@@ -18,9 +18,9 @@ from eduplatform.learning.models import QuizAttempt, RoomAnswer
 from eduplatform.org.access import Viewer
 from eduplatform.shared import clock as product_clock
 from eduplatform.shared.database import write
-from eduplatform.teaching import draw_cards, sessions
+from eduplatform.teaching import card_questions, sessions
 from eduplatform.teaching.models import ClassSession
-from eduplatform.teaching.runs import Run, run_of
+from eduplatform.teaching.session_run import Run, run_of
 from tests.pages.teacher.conftest import Desk, desk, fifty  # noqa: F401
 from tests.people import unit
 
@@ -46,7 +46,7 @@ class ClassRoom:
             teacher, room = self.people["teacher_lin"], unit("LJ-SY-2024-2")
             heads = [head for head in content.lessons_of("P2") if head.has_quiz]
             with write():
-                row = sessions.open_session(Viewer(teacher.user_id, teacher.school_id, "staff", "lin"), room, heads[skip], "class_activity", mode, rehearsal)
+                row = sessions.start_session(Viewer(teacher.user_id, teacher.school_id, "staff", "lin"), room, heads[skip], "class_activity", mode, rehearsal)
             self.number, self.mode = row.id, mode
         return self.number
 
@@ -67,7 +67,7 @@ class ClassRoom:
     def single(self) -> int:
         """Number of a question that one vote answers."""
         with self.app.app_context():
-            return next(n for n, one in enumerate(self.run().asked) if draw_cards.parts_of(one.question) == 1)
+            return next(n for n, one in enumerate(self.run().asked) if card_questions.parts_of(one.question) == 1)
 
     def option(self, right: bool, number: int = 0) -> str:
         return next(choice.id for choice in self.asked(number).choices if choice.right == right)

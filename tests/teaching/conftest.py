@@ -33,7 +33,7 @@ class Room:
             return verb(self.viewer, *args, **more)
 
     def open(self, mode: str = "hands", carrier: str = "class_activity") -> ClassSession:
-        return self.do(sessions.open_session, self.unit, self.lesson, carrier, mode)
+        return self.do(sessions.start_session, self.unit, self.lesson, carrier, mode)
 
     def close(self, session: ClassSession, version: int | None = None) -> ClassSession:
         return self.do(ledger.close_session, session, version)

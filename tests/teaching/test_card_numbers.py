@@ -46,7 +46,7 @@ def goes(room, pupil_id):
 
 def give(room):
     with write():
-        return card_numbers.by_pupil(card_numbers.give(room.unit, clock.today()))
+        return card_numbers.by_pupil(card_numbers.give_numbers(room.unit, clock.today()))
 
 
 def read(room, day=None):

@@ -58,7 +58,7 @@ def test_closing_twice_writes_one_entry_and_answers_the_same(room, clock):
 
 def test_an_older_version_is_a_conflict_and_writes_nothing(room):
     session = room.open()
-    room.do(sessions.pause, session, 1)
+    room.do(sessions.pause_session, session, 1)
     with pytest.raises(Conflict):
         room.close(session, 1)
     assert room.entries() == []
@@ -135,7 +135,7 @@ def test_a_dropped_session_has_no_hours_and_cannot_be_closed(room, clock):
     session = room.open()
     clock.shift(40 * 60)
     for _ in range(2):
-        room.do(sessions.drop, session, 1)
+        room.do(sessions.drop_session, session, 1)
     with pytest.raises(Conflict):
         room.close(session)
     assert room.entries() == []

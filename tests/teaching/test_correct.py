@@ -20,7 +20,7 @@ def entry(room, clock):
 
 
 def correct(room, entry, minutes=40, carrier="class_activity", present=4, reason="下课忘了按"):
-    return room.do(ledger.correct, entry, minutes, carrier, present, reason)
+    return room.do(ledger.correct_entry, entry, minutes, carrier, present, reason)
 
 
 def hours_as_of(room, instant):
@@ -34,7 +34,7 @@ def test_the_sum_is_the_new_value_and_the_old_one_stays(room, entry):
     assert [(row.sign, row.minutes, row.hours) for row in rows] == [(1, 20, 50), (-1, -20, -50), (1, 40, 100)]
     assert [row.corrects_id for row in rows] == [None, entry.id, entry.id]
     assert sum(row.hours for row in rows) == 100
-    assert [row.id for row in ledger.standing(rows)] == [rows[2].id]
+    assert [row.id for row in ledger.standing_entries(rows)] == [rows[2].id]
 
 
 def test_a_report_as_of_an_earlier_moment_says_what_it_said(room, entry, clock):
@@ -94,10 +94,10 @@ def test_after_fourteen_days_it_is_closed_also_for_corrections_of_corrections(ro
 
 
 def test_it_can_be_taken_back_altogether_once(room, entry):
-    room.do(ledger.take_back, entry, "没有上")
-    assert sum(row.hours for row in room.entries()) == 0 and ledger.standing(room.entries()) == []
+    room.do(ledger.take_entry_back, entry, "没有上")
+    assert sum(row.hours for row in room.entries()) == 0 and ledger.standing_entries(room.entries()) == []
     with pytest.raises(Conflict):
-        room.do(ledger.take_back, entry, "没有上")
+        room.do(ledger.take_entry_back, entry, "没有上")
 
 
 def test_every_correction_is_on_the_audit_chain(room, entry):

@@ -9,7 +9,7 @@ from eduplatform.teaching import ledger
 
 
 def declare(room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4, begins=8 * 60, lesson=None, **more):
-    return room.do(ledger.declare, room.unit, lesson or room.lesson.lesson_id, day, minutes, carrier, present, begins, **more)
+    return room.do(ledger.declare_lesson, room.unit, lesson or room.lesson.lesson_id, day, minutes, carrier, present, begins, **more)
 
 
 def test_it_is_evidence_c_without_a_session(room):
@@ -56,5 +56,5 @@ def test_what_the_system_already_wrote_cannot_be_declared_too(room, clock):
 
 
 def test_after_taking_it_back_it_can_be_declared_again(room):
-    room.do(ledger.take_back, declare(room), "写错了")
+    room.do(ledger.take_entry_back, declare(room), "写错了")
     assert declare(room).sign == 1

@@ -36,7 +36,7 @@ def test_a_lesson_still_going_on_is_left_alone(room, clock):
 def test_a_lesson_paused_and_forgotten_counts_up_to_the_pause(room, clock):
     session = room.open()
     clock.shift(25 * 60)
-    room.do(sessions.pause, session, 1)
+    room.do(sessions.pause_session, session, 1)
     clock.shift(5 * 3600)
     close_forgotten(time.now())
     assert db.session.get(ClassSession, (session.school_id, session.id)).minutes == 25

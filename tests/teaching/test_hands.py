@@ -5,7 +5,7 @@ import pytest
 from eduplatform.curriculum.grading import grade
 from eduplatform.shared.refusals import Conflict, NotFound, Refused
 from eduplatform.teaching import queries, sessions
-from eduplatform.teaching.run import HANDS_KINDS, HANDS_QUESTIONS
+from eduplatform.teaching.run_steps import HANDS_KINDS, HANDS_QUESTIONS
 
 
 def first(session):
@@ -45,7 +45,7 @@ def test_counts_are_kept_with_the_right_choice_marked(room):
     session = room.open()
     asked = first(session)
     room.do(sessions.set_hands, session, asked.revision_id, counts(asked, 3, 0))
-    kept = queries.hands(session)[asked.revision_id]
+    kept = queries.hands_by_option(session)[asked.revision_id]
     assert {option: row.right for option, row in kept.items()} == {choice.id: choice.right for choice in asked.choices}
     assert sum(row.count for row in kept.values() if row.right) == 3
 
@@ -56,7 +56,7 @@ def test_counting_again_replaces_and_a_retry_doubles_nothing(room):
     room.do(sessions.set_hands, session, asked.revision_id, counts(asked, 1, 0))
     for _ in range(2):
         room.do(sessions.set_hands, session, asked.revision_id, counts(asked, 2, 0))
-    assert sum(row.count for row in queries.hands(session)[asked.revision_id].values()) == 2
+    assert sum(row.count for row in queries.hands_by_option(session)[asked.revision_id].values()) == 2
 
 
 def test_nothing_counted_is_nothing_asked(room):
@@ -64,7 +64,7 @@ def test_nothing_counted_is_nothing_asked(room):
     asked = first(session)
     room.do(sessions.set_hands, session, asked.revision_id, counts(asked, 2, 0))
     room.do(sessions.set_hands, session, asked.revision_id, counts(asked, 0, 0))
-    assert queries.hands(session) == {}
+    assert queries.hands_by_option(session) == {}
 
 
 def test_more_hands_than_pupils_are_refused(room):

@@ -34,7 +34,7 @@ def refused(room, **more):
 
 
 def standing(room):
-    return [(entry.grade, entry.hours) for entry in ledger.standing(room.entries())]
+    return [(entry.grade, entry.hours) for entry in ledger.standing_entries(room.entries())]
 
 
 # ── a day ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -114,9 +114,9 @@ def test_a_correction_cannot_run_into_the_next_lesson(room):
     first = declare(room, lesson=own(room, 0), begins=480)
     declare(room, lesson=own(room, 1), begins=525)
     with pytest.raises(Refused) as refusal:
-        room.do(ledger.correct, first, 60, "class_activity", 4, "记错了")
+        room.do(ledger.correct_entry, first, 60, "class_activity", 4, "记错了")
     assert refusal.value.code == "overlaps"
-    assert room.do(ledger.correct, first, 45, "class_activity", 4, "记错了").begins == 480
+    assert room.do(ledger.correct_entry, first, 45, "class_activity", 4, "记错了").begins == 480
 
 
 def test_taught_lessons_fill_the_day_and_are_never_refused(room, clock):
@@ -128,7 +128,7 @@ def test_taught_lessons_fill_the_day_and_are_never_refused(room, clock):
             room.open()
             room.open()
         clock.shift(10 * 60)
-        room.do(sessions.drop, session_open(room), 1)
+        room.do(sessions.drop_session, session_open(room), 1)
     assert standing(room) == [("A", 100)] * 8
     assert refused(room, day=date(2026, 11, 18), minutes=10, lesson=own(room, 0), begins=480).code == "day_full"
 
@@ -146,9 +146,9 @@ def test_a_lesson_put_right_to_more_minutes_needs_room_for_them_around_it(room, 
         if _ == 1:
             entry = next(row for row in room.entries() if row.session_id == middle.id)
     with pytest.raises(Refused) as refusal:
-        room.do(ledger.correct, entry, 51, "class_activity", 4, "忘了开")
+        room.do(ledger.correct_entry, entry, 51, "class_activity", 4, "忘了开")
     assert refusal.value.code == "overlaps"
-    room.do(ledger.correct, entry, 50, "class_activity", 4, "忘了开")  # five minutes before, five after
+    room.do(ledger.correct_entry, entry, 50, "class_activity", 4, "忘了开")  # five minutes before, five after
 
 
 def test_nor_can_a_lesson_be_declared_into_the_room_that_another_was_put_right_by(room, clock):
@@ -156,7 +156,7 @@ def test_nor_can_a_lesson_be_declared_into_the_room_that_another_was_put_right_b
     session = teach(room, clock)
     clock.shift(6 * 3600)
     entry = next(row for row in room.entries() if row.session_id == session.id)
-    room.do(ledger.correct, entry, 70, "class_activity", 4, "忘了开")
+    room.do(ledger.correct_entry, entry, 70, "class_activity", 4, "忘了开")
     today = date(2026, 11, 18)
     declare(room, day=today, minutes=60, lesson=own(room, 0), begins=8 * 60 + 40)  # then it began before eight
     assert refused(room, day=today, minutes=60, lesson=own(room, 1), begins=6 * 60 + 50).code == "overlaps"
@@ -209,7 +209,7 @@ def test_a_session_too_short_for_hours_replaces_nothing_until_its_minutes_are_pu
     session = teach(room, clock, 5)
     assert standing(room) == [("C", 100), ("A", 0)]
     entry = next(row for row in room.entries() if row.session_id == session.id)
-    room.do(ledger.correct, entry, 40, "class_activity", 4, "忘了开")
+    room.do(ledger.correct_entry, entry, 40, "class_activity", 4, "忘了开")
     assert [hours for _grade, hours in standing(room)] == [100]
 
 
@@ -217,8 +217,8 @@ def test_when_the_taught_one_is_taken_back_the_declared_one_stands_again(room, c
     declare(room)
     session = teach(room, clock)
     entry = next(row for row in room.entries() if row.session_id == session.id)
-    entry = room.do(ledger.correct, entry, 30, "class_activity", 4, "看错了")
-    room.do(ledger.take_back, entry, "误开")
+    entry = room.do(ledger.correct_entry, entry, 30, "class_activity", 4, "看错了")
+    room.do(ledger.take_entry_back, entry, "误开")
     assert standing(room) == [("C", 100)]
     assert room.entries()[-1].cause == "restored"
 
@@ -328,7 +328,7 @@ def test_a_clock_set_back_between_beats_and_a_restart_keeps_what_was_taught(room
 
 def test_a_pause_stays_untaught_when_the_clock_is_set_back_in_it(room, clock, steady):
     session = room.open()
-    for verb, minutes in ((sessions.pause, 20), (sessions.resume, 15)):
+    for verb, minutes in ((sessions.pause_session, 20), (sessions.resume_session, 15)):
         steady["minutes"] += minutes
         clock.shift(-600)
         session = room.do(verb, session, session.version)
@@ -393,7 +393,7 @@ def test_a_clock_nudged_by_seconds_is_no_news(room, clock, steady):
 
 def test_a_pause_stays_a_pause_and_a_place_in_the_day_when_the_clock_is_set_forward_in_it(room, clock, steady):
     session = room.open()
-    for verb, minutes, jump in ((sessions.pause, 20, 0), (sessions.resume, 15, 120)):
+    for verb, minutes, jump in ((sessions.pause_session, 20, 0), (sessions.resume_session, 15, 120)):
         steady["minutes"] += minutes
         clock.shift((minutes + jump) * 60)
         session = room.do(verb, session, session.version)

@@ -1,5 +1,5 @@
 """Whatever is declared, taught, put right and taken back in whatever order: no two lessons at once, no day fuller than a school
-day, no lesson counted twice, and the tallies equal the records. The oracle knows nothing of `held`."""
+day, no lesson counted twice, and the tallies equal the records. The oracle knows nothing of `lesson_overlaps`."""
 
 from collections import Counter
 from contextlib import suppress
@@ -44,7 +44,7 @@ class School:
     def declare(self, back, slot, which, minutes, apart, reason):
         day = time.today() - timedelta(days=back)
         lesson = self.lessons[which]
-        self.room.do(ledger.declare, self.room.unit, lesson, day, minutes, "other", 4, 480 + 20 * slot, "x" if reason else "", apart)
+        self.room.do(ledger.declare_lesson, self.room.unit, lesson, day, minutes, "other", 4, 480 + 20 * slot, "x" if reason else "", apart)
 
     def teach(self, which, minutes):
         self.room.lesson = content.lesson_head(self.lessons[which])
@@ -53,16 +53,16 @@ class School:
         self.room.do(ledger.close_session, session)
 
     def _entry(self, n):
-        found = ledger.standing(self.room.entries())
+        found = ledger.standing_entries(self.room.entries())
         return found[n % len(found)] if found else None
 
     def correct(self, n, minutes):
         if entry := self._entry(n):
-            self.room.do(ledger.correct, entry, minutes, "other", entry.present, "x")
+            self.room.do(ledger.correct_entry, entry, minutes, "other", entry.present, "x")
 
     def take_back(self, n):
         if entry := self._entry(n):
-            self.room.do(ledger.take_back, entry, "x")
+            self.room.do(ledger.take_entry_back, entry, "x")
 
     def later(self, minutes):
         self.clock.shift(minutes * 60)
@@ -70,7 +70,7 @@ class School:
 
 def faults(room, own):
     """What an inspector with the ledger and a pencil would find."""
-    hold = [entry for entry in ledger.standing(room.entries()) if entry.hours]
+    hold = [entry for entry in ledger.standing_entries(room.entries()) if entry.hours]
     held = {row.id: row for row in db.session.query(ClassSession)}
     found = []
     for entry in hold:
@@ -125,4 +125,4 @@ def test_the_same_lesson_counts_once_whichever_comes_first(room, clock, first):
     for name in (first, "teach" if first == "declare" else "declare"):
         with suppress(Refused):
             done.teach(0, 40) if name == "teach" else done.declare(2, 0, 0, 40, False, False)
-    assert [entry.grade for entry in ledger.standing(room.entries())] == ["A"]
+    assert [entry.grade for entry in ledger.standing_entries(room.entries())] == ["A"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eduplatform.teaching import rules
-from eduplatform.teaching.rules import Counted, Rule, count
+from eduplatform.teaching.rules import Counted, Rule, hours_counted
 
 PRIMARY, JUNIOR = Rule(40, 400, 100), Rule(45, 400, 100)
 
@@ -31,25 +31,25 @@ PRIMARY, JUNIOR = Rule(40, 400, 100), Rule(45, 400, 100)
     ],
 )
 def test_minutes_of_primary_lessons_round_down_to_quarters_with_a_tenth_for_the_roll_call(minutes, hours):
-    assert count(minutes, PRIMARY).hours == hours
+    assert hours_counted(minutes, PRIMARY).hours == hours
 
 
 @pytest.mark.parametrize(("minutes", "hours"), [(10, 25), (40, 75), (41, 100), (45, 100), (90, 200)])
 def test_an_hour_is_longer_in_secondary_school(minutes, hours):
-    assert count(minutes, JUNIOR).hours == hours
+    assert hours_counted(minutes, JUNIOR).hours == hours
 
 
 def test_a_session_under_ten_minutes_counts_nothing_and_says_why():
-    assert count(9, PRIMARY) == Counted(0, "too_short")
+    assert hours_counted(9, PRIMARY) == Counted(0, "too_short")
 
 
 def test_no_session_earns_more_than_two_hours():
-    assert count(600, PRIMARY) == Counted(200, "capped")
+    assert hours_counted(600, PRIMARY) == Counted(200, "capped")
 
 
 @given(st.integers(0, 1000), st.integers(20, 60))
 def test_hours_come_in_quarters_and_never_exceed_minutes_and_the_tenth(minutes, per_hour):
-    hours = count(minutes, Rule(per_hour, 400, 100)).hours
+    hours = hours_counted(minutes, Rule(per_hour, 400, 100)).hours
     assert hours % 25 == 0 and 0 <= hours <= 200
     assert hours * per_hour <= (minutes + per_hour // 10) * 100
 
@@ -57,28 +57,28 @@ def test_hours_come_in_quarters_and_never_exceed_minutes_and_the_tenth(minutes, 
 @given(st.integers(0, 300), st.integers(20, 60))
 def test_a_longer_session_never_earns_less(minutes, per_hour):
     rule = Rule(per_hour, 400, 100)
-    assert count(minutes, rule).hours <= count(minutes + 1, rule).hours
+    assert hours_counted(minutes, rule).hours <= hours_counted(minutes + 1, rule).hours
 
 
 def test_a_lower_unit_may_be_stricter():
-    joined = rules.joined([Rule(40, 400, 100, "city"), Rule(40, 800, 100, "school")])
+    joined = rules.joined_rule([Rule(40, 400, 100, "city"), Rule(40, 800, 100, "school")])
     assert joined == Rule(40, 800, 100, "school")
 
 
 def test_a_lower_unit_is_never_laxer():
-    assert rules.joined([Rule(40, 400, 100, "city"), Rule(35, 200, 50, "school")]) == Rule(40, 400, 100, "city")
+    assert rules.joined_rule([Rule(40, 400, 100, "city"), Rule(35, 200, 50, "school")]) == Rule(40, 400, 100, "city")
 
 
 @given(st.lists(st.builds(Rule, st.integers(20, 60), st.integers(0, 4000), st.integers(0, 300)), min_size=1, max_size=5))
 def test_the_joined_rule_is_at_least_as_strict_as_every_unit_above(above):
-    joined = rules.joined(above)
+    joined = rules.joined_rule(above)
     assert all(joined.minutes >= r.minutes and joined.floor >= r.floor and joined.weekly >= r.weekly for r in above)
 
 
 def test_without_rules_of_units_the_national_floor_holds():
-    assert rules.joined([]) is None
-    assert [rules.base(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
-    assert rules.base("P2").floor == 400
+    assert rules.joined_rule([]) is None
+    assert [rules.national_floor(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
+    assert rules.national_floor("P2").floor == 400
 
 
 def test_lessons_can_be_declared_for_fourteen_days():

@@ -1,6 +1,6 @@
 """The order of things in a class session."""
 
-from eduplatform.teaching.run import Step, steps
+from eduplatform.teaching.run_steps import Step, steps
 
 
 def test_slides_then_video_then_questions_each_with_its_answer():

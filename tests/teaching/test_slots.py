@@ -66,28 +66,28 @@ def test_a_rule_asks_from_its_first_week_on():
 
 def test_a_late_lesson_fills_the_slot_on_its_own_day_and_an_early_one_on_the_slots():
     due = slots.slots(YEAR, 100)[:2]
-    filled = slots.fill(due, [date(2026, 9, 3), date(2026, 9, 4)])
+    filled = slots.fill_slots(due, [date(2026, 9, 3), date(2026, 9, 4)])
     assert [one.done_on for one in filled] == [date(2026, 9, 7), date(2026, 9, 14)]
-    late = slots.fill(due, [date(2026, 9, 20)])
+    late = slots.fill_slots(due, [date(2026, 9, 20)])
     assert [one.done_on for one in late] == [date(2026, 9, 20), None]
 
 
 @given(st.lists(DAYS, max_size=60), DAYS, st.sampled_from([50, 100, 150, 200]))
 def test_done_never_runs_ahead_of_due(given_days, day, weekly):
     due = slots.slots(YEAR, weekly)
-    assert slots.done_by(slots.fill(due, given_days), day) <= slots.due_by(due, day)
+    assert slots.done_by(slots.fill_slots(due, given_days), day) <= slots.due_by(due, day)
 
 
 @given(st.lists(DAYS, max_size=60))
 def test_the_order_in_which_lessons_are_told_does_not_matter(days):
     due = slots.slots(YEAR, 100)
-    assert slots.fill(due, days) == slots.fill(due, list(reversed(days)))
+    assert slots.fill_slots(due, days) == slots.fill_slots(due, list(reversed(days)))
 
 
 @given(st.lists(DAYS, max_size=60), DAYS, DAYS)
 def test_a_lesson_more_never_makes_it_worse(days, another, day):
     due = slots.slots(YEAR, 100)
-    assert slots.done_by(slots.fill(due, days), day) <= slots.done_by(slots.fill(due, [*days, another]), day)
+    assert slots.done_by(slots.fill_slots(due, days), day) <= slots.done_by(slots.fill_slots(due, [*days, another]), day)
 
 
 @given(st.lists(DAYS, max_size=60), DAYS, st.integers(0, 300))
@@ -95,7 +95,7 @@ def test_what_was_done_by_a_day_does_not_change_with_later_lessons(days, day, la
     due = slots.slots(YEAR, 100)
     known = [one for one in days if one <= day]
     after = day + timedelta(days=later + 1)
-    assert slots.done_by(slots.fill(due, known), day) == slots.done_by(slots.fill(due, [*known, after]), day)
+    assert slots.done_by(slots.fill_slots(due, known), day) == slots.done_by(slots.fill_slots(due, [*known, after]), day)
 
 
 def test_the_outlook_says_how_far_behind_and_when_to_catch_up():

@@ -9,7 +9,7 @@ from eduplatform.teaching import queries, sessions
 def test_the_place_is_kept_so_that_a_restart_goes_on_there(room):
     session = room.open()
     room.do(sessions.go_to, session, 3, 0, 9)
-    assert queries.session(session.id).slide == 3
+    assert queries.session_by_id(session.id).slide == 3
 
 
 def test_two_nexts_at_once_are_one_step(room):
@@ -35,7 +35,7 @@ def test_there_is_nothing_before_the_first_and_after_the_last(room):
 def test_turning_does_not_make_the_phones_version_old(room):
     session = room.open()
     room.do(sessions.go_to, session, 4, 0, 9)
-    assert room.do(sessions.pause, session, 1).state == "paused"
+    assert room.do(sessions.pause_session, session, 1).state == "paused"
 
 
 def test_after_the_end_nothing_turns(room):

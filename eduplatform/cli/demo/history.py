@@ -113,7 +113,7 @@ def _entry(place: Setting, lesson: content.LessonHead, week: int, day: date, at:
     db.session.add(ClassHour(
         school_id=place.school.id, session_id=session_id, class_id=place.unit.id, year=place.year, week=week, given_on=day, entered_at=at,
         lesson_id=lesson.lesson_id, topic=lesson.topic, carrier=carrier, teacher_id=place.teacher, minutes=minutes,
-        hours=rules.count(minutes, rules.base(place.stage)).hours, grade=grade, roll=roll, present=present,
+        hours=rules.hours_counted(minutes, rules.national_floor(place.stage)).hours, grade=grade, roll=roll, present=present,
     ))  # fmt: skip
     stale_marks.mark_stale("class_lesson", place.school.id, place.unit.id, place.year, lesson.lesson_id)
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...shared.refusals import Refused
-from ...teaching.cards import draw, sheet
+from ...teaching.cards import marker_svg, print_sheet
 from ...teaching.cards.codes import FIRST, LAST, LETTERS
 from ..guard import public
 from ..wording import sentence, words_for
@@ -28,18 +28,18 @@ def cards() -> ResponseReturnValue:
 def cards_sheet() -> ResponseReturnValue:
     """The chosen answer cards on A4, one or two on a page."""
     asked = request.args
-    layout = sheet.LAYOUTS.get(asked.get("per", 1, type=int), sheet.LAYOUTS[1])
+    layout = print_sheet.LAYOUTS.get(asked.get("per", 1, type=int), print_sheet.LAYOUTS[1])
     try:
         first, last = (asked.get(name, type=int) for name in ("first", "last")) if asked else (FIRST, USUAL)
-        chosen = sheet.numbers(first, last, asked.get("only", ""))
+        chosen = print_sheet.cards_to_print(first, last, asked.get("only", ""))
     except Refused as refused:
         return _choose(words_for(refused)), refused.status
-    return render_template("cards/sheet.html", pages=sheet.pages(chosen, layout), layout=layout, chosen=chosen,
-                           white=draw.white, letters=LETTERS, page=sheet.PAGE)  # fmt: skip
+    return render_template("cards/sheet.html", pages=print_sheet.pages(chosen, layout), layout=layout, chosen=chosen,
+                           white=marker_svg.white, letters=LETTERS, page=print_sheet.PAGE)  # fmt: skip
 
 
 def _choose(error: str = "") -> str:
-    return render_template("cards/choose.html", error=error, asked=request.args, layouts=sheet.LAYOUTS, usual=USUAL, first=FIRST, last=LAST, letters=LETTERS)
+    return render_template("cards/choose.html", error=error, asked=request.args, layouts=print_sheet.LAYOUTS, usual=USUAL, first=FIRST, last=LAST, letters=LETTERS)
 
 
 @sentence("cards_numbers")

@@ -13,7 +13,7 @@ from ...accounts.guesses import Guess
 from ...org import public_lookup, queries
 from ...shared import clock, database
 from ...shared.refusals import Refused
-from ...teaching.open_sessions import OpenSession, by_join_code, still_open
+from ...teaching.open_sessions import OpenSession, by_join_code, open_session_by_id
 from ..guard import public
 from ..security_log import told
 from . import blueprint, origin
@@ -76,7 +76,7 @@ def join_me() -> ResponseReturnValue:
 
 def _joined() -> OpenSession | None:
     kept = session.get(KEPT)
-    return still_open(*kept) if kept else None
+    return open_session_by_id(*kept) if kept else None
 
 
 def _page(lesson: OpenSession, number: str, refusal: Refused | None = None) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared import clock
 from ...shared.models import AccessLook, AuditEntry
-from ...teaching import on_record
+from ...teaching import queries
 from ..filters import listed, pick
 from ..role_words import role_words
 from . import audit_words as words
@@ -78,8 +78,8 @@ class _Things:
     def __init__(self, viewer: Viewer, keeper: Unit, subjects: list[str], actors: list[int | None], details: list[dict[str, Any]]):
         self.viewer, self.keeper = viewer, keeper
         self.people = audit_directory.people_by_number({number for number in actors if number} | set(_numbers(subjects, "user")))
-        self.sessions = on_record.sessions(keeper.id, _numbers(subjects, "session"))
-        self.entries = on_record.entries(keeper.id, _numbers(subjects, "entry"))
+        self.sessions = queries.classes_of_sessions(keeper.id, _numbers(subjects, "session"))
+        self.entries = queries.classes_of_entries(keeper.id, _numbers(subjects, "entry"))
         self.activities = activities.some(_numbers(subjects, "activity"))
         self.lessons = content.items({detail["lesson"] for detail in details if "lesson" in detail})
         places = {detail[name] for detail in details for name in ("unit", "before", "to") if name in detail}

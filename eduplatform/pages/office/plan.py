@@ -25,7 +25,7 @@ from ...shared import clock
 from ...shared.database import write
 from ...shared.refusals import NotFound, Refused
 from ...teaching import plan as plans
-from ...teaching import planning
+from ...teaching import plan_operations
 from ...teaching.rules import Rule
 from .. import guard
 from ..choices import choices
@@ -84,7 +84,7 @@ def plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
 def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, switch: SwitchForm | None = None, words: str = "",
           status: int = 200) -> ResponseReturnValue:  # fmt: skip
     unit, today = place.unit, clock.today()
-    rows = {row[0]: row for row in plans.rows_of(unit, place.year)}
+    rows = {row[0]: row for row in plans.plan_rows(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
     stages = _stages(unit, place.year)
     at_work = {"rule": rule is not None, "switch": switch is not None}
@@ -93,7 +93,7 @@ def _plan(viewer: Viewer, place: wards.YearOf, rule: RuleForm | None = None, swi
     return render_template(
         "office/plan.html", ward=place, place=place.unit.name, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
         rules=plans.rules_for(unit, stages, today), rule=rule, words=words, today=today,
-        own=bool(planning.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
+        own=bool(plan_operations.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
         now=place.calendar.week_on(today), sources=_sources, at_work=at_work,
     ), status  # fmt: skip
@@ -122,7 +122,7 @@ def _back(place: wards.YearOf) -> ResponseReturnValue:
 def adopt_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Take the shipped plan of 40 weeks."""
     with write():
-        planning.adopt(viewer, place.unit, place.year, shipped())
+        plan_operations.adopt(viewer, place.unit, place.year, shipped())
     flash(_("已采用推荐的 40 周计划，可以再逐周修改。"), "good")
     return _back(place)
 
@@ -138,7 +138,7 @@ def shipped() -> list[dict]:
 def drop_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
     """Go back to the plan of the unit above."""
     with write():
-        planning.drop_own(viewer, place.unit, place.year)
+        plan_operations.drop_own(viewer, place.unit, place.year)
     flash(_("已改回上一级的计划。"), "good")
     return _back(place)
 
@@ -148,7 +148,7 @@ def drop_plan(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
 def plan_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """One week: its theme and topics."""
     place, week = found
-    row = next((row for row in plans.rows_of(place.unit, place.year) if row[0] == week), None)
+    row = next((row for row in plans.plan_rows(place.unit, place.year) if row[0] == week), None)
     form = WeekForm(formdata=None, title=row[1] if row else "", topics=(row[3].get("all") or []) if row else [])
     return _week(place, week, form)
 
@@ -171,7 +171,7 @@ def change_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     if not form.validate() or not form.topics.data:
         return _week(place, week, form, 422)
     with write():
-        planning.change_week(viewer, place.unit, place.year, week, form.title.data.strip(), form.topics.data)
+        plan_operations.set_week_theme(viewer, place.unit, place.year, week, form.title.data.strip(), form.topics.data)
     flash(_("第 %(week)s 周已保存。", week=week), "good")
     return _back(place)
 
@@ -188,7 +188,7 @@ def set_rule(viewer: Viewer, place: wards.YearOf) -> ResponseReturnValue:
                  form.day_lessons.data or 0, form.evidenced.data == "yes")  # fmt: skip
     try:
         with write():
-            planning.set_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
+            plan_operations.enter_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
     except Refused as refusal:
         return _plan(viewer, place, form, words=words_for(refusal), status=refusal.status)
     flash(_("规定已保存，从那一天起算。"), "good")

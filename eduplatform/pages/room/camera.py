@@ -14,7 +14,7 @@ from ...shared import audit, database
 from ...shared.refusals import Refused
 from ...teaching import card_numbers, sessions
 from ...teaching.cards import codes, reader
-from ...teaching.runs import Run, run_of
+from ...teaching.session_run import Run, run_of
 from .. import bodies, wording
 from ..assets import asset
 from ..numbers import whole
@@ -27,7 +27,7 @@ _SCRIPTS = ("vendor/js-aruco2/cv.js", "vendor/js-aruco2/aruco.js", "js/camera-de
 
 def worker() -> dict[str, Any]:
     """What a browser needs to read cards: its scripts, and the one table of codes, turns and letters."""
-    table = {"codes": [f"{code:09x}" for code in map(codes.code_of, range(codes.FIRST, codes.LAST + 1))], "letters": codes.LETTERS,
+    table = {"codes": [f"{code:09x}" for code in map(codes.code_of_card, range(codes.FIRST, codes.LAST + 1))], "letters": codes.LETTERS,
              "crooked": reader.CROOKED}  # fmt: skip
     return {"worker": asset("js/camera-worker.js"), "scripts": [asset(name) for name in _SCRIPTS], "table": table}
 

@@ -56,7 +56,7 @@ def joined(view: Callable[..., Any]) -> Callable[..., Any]:
 
 def the_phone() -> Phone | None:
     """The phone that asks, with its lesson; None where nothing was joined or the lesson let it go. Three statements."""
-    remote = remotes.of_secret(request.cookies.get(COOKIE, ""))
+    remote = remotes.phone_of_secret(request.cookies.get(COOKIE, ""))
     if remote is None:
         return None
     session = remotes.session_of(remote)

@@ -31,7 +31,7 @@ def do_join() -> ResponseReturnValue:
     token = request.form.get("token", "")[:80]
     try:
         with database.write():
-            _remote, secret = remotes.take(token)
+            _remote, secret = remotes.take_join_code(token)
     except Refused as refusal:
         if errors.wants_json():
             raise

@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from ...learning import room as answers
 from ...shared import audit, database
 from ...shared.refusals import NotFound, Refused
-from ...teaching import draw_cards, runs, sessions, votes
+from ...teaching import card_questions, session_run, sessions, votes
 from ...teaching.models import ClassSession
-from ...teaching.runs import Run, run_of
+from ...teaching.session_run import Run, run_of
 from .. import errors
 from ..numbers import whole
 from ..teacher import asking, screen
@@ -37,13 +37,13 @@ def shown(phone: doors.Phone, run: Run) -> dict[str, Any]:
     if step.kind not in ("vote", "shown"):
         return {}
     asked, vote = run.asked[step.number], run.votes.get(step.number)
-    part = step.part if step.kind == "vote" else min(number_of("part"), draw_cards.parts_of(asked.question) - 1)
+    part = step.part if step.kind == "vote" else min(number_of("part"), card_questions.parts_of(asked.question) - 1)
     seats = answers.seats_of(run.session, vote, part, asked)
     audit.looked(run.session.school_id, phone.remote.teacher_id, f"class:{run.session.class_id}", len(seats))
     away = sessions.absent_ids(run.session)
     chosen = number_of("pupil")
-    found: dict[str, Any] = {"asked": asked, "part": part, "parts": draw_cards.parts_of(asked.question), "seats": seats, "away": away,
-                             "right": draw_cards.right_option(asked.question, part), "picked": next((one for one in seats if one.pupil.pupil_id == chosen), None),
+    found: dict[str, Any] = {"asked": asked, "part": part, "parts": card_questions.parts_of(asked.question), "seats": seats, "away": away,
+                             "right": card_questions.right_option(asked.question, part), "picked": next((one for one in seats if one.pupil.pupil_id == chosen), None),
                              "answered": sum(1 for one in seats if one.letter and not one.rival), "present": len(seats) - len(away),
                              "closed": bool(vote and vote.closed_at)} | asking.heading(run, step.number)  # fmt: skip
     return found | ({"fill": asking.revealed(run, run.place)} if step.kind == "shown" else {})
@@ -91,7 +91,7 @@ def turn(phone: doors.Phone) -> ResponseReturnValue:
     if place < 0 or was < 0:
         raise Refused("odd_choice")
     with database.write():
-        row = runs.turn(phone.hand, phone.session, place, was)
+        row = session_run.turn_to(phone.hand, phone.session, place, was)
     return back(row)
 
 
@@ -103,7 +103,7 @@ def again(phone: doors.Phone) -> ResponseReturnValue:
     if number >= MOST_QUESTIONS:
         raise Refused("odd_choice")
     with database.write():
-        row = runs.teach_again(phone.hand, phone.session, number)
+        row = session_run.teach_again(phone.hand, phone.session, number)
     return back(row)
 
 
@@ -111,14 +111,14 @@ def again(phone: doors.Phone) -> ResponseReturnValue:
 @doors.joined
 def pause(phone: doors.Phone) -> ResponseReturnValue:
     """Stop the clock of the lesson."""
-    return _change(phone, sessions.pause)
+    return _change(phone, sessions.pause_session)
 
 
 @blueprint.post("/resume")
 @doors.joined
 def resume(phone: doors.Phone) -> ResponseReturnValue:
     """Go on with the lesson."""
-    return _change(phone, sessions.resume)
+    return _change(phone, sessions.resume_session)
 
 
 def _change(phone: doors.Phone, verb: Callable[..., ClassSession]) -> ResponseReturnValue:
@@ -132,7 +132,7 @@ def _change(phone: doors.Phone, verb: Callable[..., ClassSession]) -> ResponseRe
 def enter(phone: doors.Phone) -> ResponseReturnValue:
     """The teacher's word about one pupil: one of two readings, or a letter typed by hand; no letter takes it away."""
     number, part, pupil, letter = number_of("number", MOST_QUESTIONS), number_of("part"), number_of("pupil"), request.form.get("letter", "")
-    questions = votes.asked(phone.session, votes.of(phone.session))
+    questions = votes.questions_put(phone.session, votes.votes_of(phone.session))
     if number >= len(questions):
         raise NotFound()
     options = {choice.letter: choice.id for choice in questions[number].choices}

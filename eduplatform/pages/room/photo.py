@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 from ...learning import room as answers
 from ...shared import database
 from ...shared.refusals import Conflict, NotFound, Refused, TooMany
-from ...teaching import votes, way_up
+from ...teaching import photo_orientation, votes
+from ...teaching.cards import orientation, reader
 from ...teaching.cards import photo as pictures
-from ...teaching.cards import reader, up
 from .. import errors
 from ..wording import words_for
 from . import blueprint, doors, told
@@ -81,22 +81,22 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
         return _said(phone, number, part, before, None)
     votes.stood(phone.session, number, part, taking=True)  # before the work of reading; asked again when it is kept
     picture, reading = _read()
-    seen, known = up.look(reading), way_up.known(phone.remote)
-    turn = up.judged(known, reading)
+    seen, known = orientation.orientation_signs(reading), photo_orientation.known_way_up(phone.remote)
+    turn = orientation.judged(known, reading)
     with database.write():
         if turn is not None:
-            certain = up.quarter_against(known.trusted, seen.turned(turn).places) == 0
+            certain = orientation.quarter_against(known.trusted, seen.turned(turn).places) == 0
             outcome = _taken(phone, number, part, key, seen.turned(turn), certain)
             if not outcome.turned:
                 return _said(phone, number, part, outcome, reading)
-        way_up.ask(phone.remote, key, number, part, seen)
-    return _question(phone, key, picture, up.proposed(known, seen, reading.by_room))
+        photo_orientation.ask_way_up(phone.remote, key, number, part, seen)
+    return _question(phone, key, picture, orientation.proposed(known, seen, reading.by_room))
 
 
-def _taken(phone: doors.Phone, number: int, part: int, key: str, seen: up.Look, certain: bool) -> answers.Told:
+def _taken(phone: doors.Phone, number: int, part: int, key: str, seen: orientation.Look, certain: bool) -> answers.Told:
     outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=certain)
     if not outcome.turned:
-        way_up.trust(phone.remote, seen)
+        photo_orientation.trust(phone.remote, seen)
     return outcome
 
 
@@ -104,13 +104,13 @@ def _turned_by_hand(phone: doors.Phone) -> dict[str, Any]:
     key, turn = request.form.get("key", ""), request.form.get("turn", "")
     if not turn:
         with database.write():
-            way_up.drop(phone.remote)
+            photo_orientation.drop_waiting_photo(phone.remote)
         return _state(phone) | {"lines": []}
     with database.write():
         before = answers.told_before(phone.session, key)  # the answer to the first tap was lost
         if before is not None:
             return _state(phone) | {"lines": []}
-        number, part, seen = way_up.answer(phone.remote, key, number_of("turn", 9))
+        number, part, seen = photo_orientation.answer_way_up(phone.remote, key, number_of("turn", 9))
         outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=True)
         return _said(phone, number, part, outcome, None, new=True)
 
@@ -138,7 +138,7 @@ def _read() -> tuple[pictures.Photo, reader.Reading]:
     if not _readers.acquire(blocking=False):
         raise TooMany("photo_busy", wait=BUSY_SECONDS)
     try:
-        picture = pictures.opened(data)
-        return picture, reader.read(picture)
+        picture = pictures.open_photo(data)
+        return picture, reader.read_cards(picture)
     finally:
         _readers.release()

@@ -23,10 +23,10 @@ def lines(phone: Phone, number: int, part: int, told: Told, reading: Reading | N
     """Sentences {kind, text}, the most useful first. `reading` None: a photo that came twice, or (`new`) one
     that the teacher has just turned. Names stay out of what a cookie
     would carry (`with_names` False): then only card numbers are said."""
-    put = votes.of(phone.session)
+    put = votes.votes_of(phone.session)
     if number not in put:
         raise NotFound()
-    seats = answers.seats_of(phone.session, put.get(number), part, votes.asked(phone.session, put)[number])
+    seats = answers.seats_of(phone.session, put.get(number), part, votes.questions_put(phone.session, put)[number])
     away = sessions.absent_ids(phone.session)
     there = [seat for seat in seats if seat.pupil.pupil_id not in away]
     missing = [seat for seat in there if not seat.letter and not seat.rival]

@@ -23,5 +23,5 @@ def webcam(viewer: guard.Viewer, lesson: teaching.Lesson) -> Response:
     if request.form.get("joined"):
         return answer
     with database.write():
-        _remote, secret = remotes.take(remotes.show(viewer, lesson.session))
+        _remote, secret = remotes.take_join_code(remotes.show(viewer, lesson.session))
     return doors.remember(answer, secret)

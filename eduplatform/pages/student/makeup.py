@@ -15,7 +15,7 @@ from ...learning.models import Makeup
 from ...org import queries as org
 from ...shared.database import write
 from ...shared.refusals import Conflict, Refused
-from ...teaching import draw_cards, sessions
+from ...teaching import card_questions, sessions
 from .. import guard
 from ..numbers import whole
 from ..wording import words_for
@@ -82,11 +82,11 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     if shown.kind == "ask":
         asked = work.asked[shown.number]
         given = work.options(shown.number)
-        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.left(work, shown), "of": draw_cards.parts_of(asked.question),
+        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.left(work, shown), "of": card_questions.parts_of(asked.question),
                 "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
     if shown.kind == "why":
         asked = work.asked[shown.number]
-        right = draw_cards.right_options(asked.question)
+        right = card_questions.right_options(asked.question)
         more = {"asked": asked, "of": len(right), "right": right, "own": work.options(shown.number), "why": grade(asked.question, None).why}
     return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
 

@@ -15,7 +15,7 @@ from ...learning.paced import Seen
 from ...org.access import Viewer
 from ...shared.database import write
 from ...shared.refusals import Conflict, NotFound, Refused
-from ...teaching import draw_cards
+from ...teaching import card_questions
 from .. import guard
 from ..errors import wants_json
 from ..numbers import whole
@@ -56,9 +56,9 @@ def _shown(seen: Seen | None) -> dict[str, Any]:
     if seen is None or seen.kind not in ("ask", "shown"):
         return {}
     question = seen.asked.question
-    found: dict[str, Any] = {"veil": _veil(seen), "parts": draw_cards.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
+    found: dict[str, Any] = {"veil": _veil(seen), "parts": card_questions.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
     if seen.kind == "shown":
-        found |= {"right": draw_cards.right_options(question), "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
+        found |= {"right": card_questions.right_options(question), "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
     return found
 
 

@@ -13,7 +13,7 @@ from ...learning import closing, presence, room
 from ...learning.answer_sheet import sheet
 from ...shared import audit, clock, database
 from ...shared.refusals import Refused
-from ...teaching import draw_cards, sessions, votes
+from ...teaching import card_questions, sessions, votes
 from ...teaching.models import ClassSession
 from .. import guard
 from ..numbers import whole
@@ -47,12 +47,12 @@ def sat(viewer: guard.Viewer, found: Sat) -> str:
 def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
     row = found.lesson.session
     audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
-    put = votes.of(row)
-    asked = votes.asked(row, put)
+    put = votes.votes_of(row)
+    asked = votes.questions_put(row, put)
     held = {(one.vote_id, one.part): one for one in room.answers_of(row) if one.pupil_id == found.pupil.pupil_id}
     parts = [
-        (number, part, asked[number], draw_cards.parts_of(asked[number].question), held.get((vote.id, part)))
-        for number, vote in sorted(put.items()) if vote.opened_at for part in range(draw_cards.parts_of(asked[number].question))
+        (number, part, asked[number], card_questions.parts_of(asked[number].question), held.get((vote.id, part)))
+        for number, vote in sorted(put.items()) if vote.opened_at for part in range(card_questions.parts_of(asked[number].question))
     ]  # fmt: skip
     return render_template("teacher/sat.html", found=found, lesson=found.lesson, parts=parts, item=content.item(row.lesson_id), words=words,
                            away=found.pupil.pupil_id in sessions.absent_ids(row), may_correct=closing.may_correct(row, clock.now()),

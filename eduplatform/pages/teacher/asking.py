@@ -11,8 +11,8 @@ from flask import current_app
 from ...curriculum.citations import cited, load_titles
 from ...curriculum.question import Question
 from ...learning import room as answers
-from ...teaching import draw_cards, queries, votes
-from ...teaching.runs import Run
+from ...teaching import card_questions, queries, votes
+from ...teaching.session_run import Run
 from .lessons import facts
 
 CITED = 2  #: lines of sources on the screen
@@ -35,11 +35,11 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
     first = vote.twin_of if vote else None
     before = answers.tally(run.votes.get(first), run.asked[first].question).right if first is not None else None
     here = place - run.place in (0, 1)  # the screen shows at once and tells the server afterwards: it may ask one step early
-    weak = tally.right is not None and tally.right < draw_cards.WEAK and here
+    weak = tally.right is not None and tally.right < card_questions.WEAK and here
     return heading(run, number) | {
         "tally": tally, "before": before, "weak": weak, "cited": sources(question), "present": queries.present_now(run.session)[1],
         "twin": weak and votes.twin_for(run.session, run.asked, run.votes, number) is not None,
-        "slide": draw_cards.slide_for(run.lesson, question),
+        "slide": card_questions.slide_for(run.lesson, question),
     }  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def print_cards(viewer: guard.Viewer, room: doors.Room) -> str:
     roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)
     audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(roll))
     with database.write():
-        held = card_numbers.give(room.unit, room.today, roll)
+        held = card_numbers.give_numbers(room.unit, room.today, roll)
     return render_template("teacher/cards_print.html", room=room, cards=held, without=_without(roll, held))
 
 

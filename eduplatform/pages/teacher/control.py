@@ -14,11 +14,11 @@ from ...learning.roll_call import roll_call
 from ...org import queries as org
 from ...shared import audit, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, runs, sessions
+from ...teaching import queries, session_run, sessions
 from ...teaching.models import ClassSession
 from ...teaching.plan import rule_of
-from ...teaching.rules import count
-from ...teaching.runs import run_of
+from ...teaching.rules import hours_counted
+from ...teaching.session_run import run_of
 from ...teaching.sessions import OPEN
 from .. import errors, guard
 from ..numbers import whole
@@ -64,7 +64,7 @@ def _summary(viewer: guard.Viewer, lesson: doors.Lesson) -> str:
     entry, gave_way = queries.entry_and_given_way(row)
     return render_template(
         "teacher/summary.html", lesson=lesson, entry=entry, gave_way=gave_way, item=content.item(row.lesson_id), day=sessions.day_of(row), rule=rule,
-        counted=count(row.minutes, rule), outcome=outcome.of(row), skill=content.skill_of(row.lesson_id),
+        counted=hours_counted(row.minutes, rule), outcome=outcome.of(row), skill=content.skill_of(row.lesson_id),
     )  # fmt: skip
 
 
@@ -139,21 +139,21 @@ def _change(viewer: guard.Viewer, lesson: doors.Lesson, verb: Callable[..., Clas
 @guard.needs("class.teach", doors.a_session)
 def pause(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Stop the clock of the lesson."""
-    return _change(viewer, lesson, sessions.pause)
+    return _change(viewer, lesson, sessions.pause_session)
 
 
 @blueprint.post("/sessions/<int:session_id>/resume")
 @guard.needs("class.teach", doors.a_session)
 def resume(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Go on with the lesson."""
-    return _change(viewer, lesson, sessions.resume)
+    return _change(viewer, lesson, sessions.resume_session)
 
 
 @blueprint.post("/sessions/<int:session_id>/mode")
 @guard.needs("class.teach", doors.a_session)
 def mode(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     """Choose anew how questions are answered."""
-    return _change(viewer, lesson, runs.choose_mode, request.form.get("quiz_mode", ""))
+    return _change(viewer, lesson, session_run.choose_mode, request.form.get("quiz_mode", ""))
 
 
 @blueprint.post("/sessions/<int:session_id>/drop")

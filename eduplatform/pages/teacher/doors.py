@@ -18,7 +18,7 @@ from ...shared import clock
 from ...shared.refusals import Conflict, NotFound
 from ...teaching import queries, reminders
 from ...teaching.models import ClassHour, ClassSession, Reminder
-from ...teaching.runs import Run, run_of
+from ...teaching.session_run import Run, run_of
 
 CLASS_COOKIE = "class"  #: the class last looked at; only ever one of the viewer's own
 
@@ -105,7 +105,7 @@ def a_named_class(viewer: Viewer, class_id: int | None = None) -> Room:
 
 def a_session(viewer: Viewer, session_id: int) -> Lesson:
     """A session of a class the viewer teaches."""
-    session = queries.session(session_id)
+    session = queries.session_by_id(session_id)
     if session is None:
         raise NotFound()
     return Lesson(session, class_for(viewer, "class.teach", session.class_id))
@@ -173,7 +173,7 @@ class Reminded:
 
 def a_reminder(viewer: Viewer, reminder_id: int) -> Reminded:
     """A reminder of a class the viewer teaches."""
-    found = reminders.by_id(reminder_id)
+    found = reminders.reminder_by_id(reminder_id)
     if found is None:
         raise NotFound()
     return Reminded(found, a_class(viewer, found.class_id))

@@ -61,7 +61,7 @@ def start(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
         raise Refused("no_lesson")
     try:
         with database.write():
-            session = sessions.open_session(viewer, room.unit, lesson, form.carrier.data, form.quiz_mode.data,
+            session = sessions.start_session(viewer, room.unit, lesson, form.carrier.data, form.quiz_mode.data,
                                             rehearsal=bool(request.form.get("rehearsal")))  # fmt: skip
     except Conflict as conflict:
         flash(words_for(conflict), "warn")

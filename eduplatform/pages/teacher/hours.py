@@ -51,7 +51,7 @@ def hours(viewer: guard.Viewer, room: doors.Room) -> Response:
 
 
 def _may_correct(entry: Any, history: list[Any], room: doors.Room) -> bool:
-    return rules.may_correct(clock.local(ledger.first_of(entry, history).entered_at).date(), room.today)
+    return rules.may_correct_entry(clock.local(ledger.first_of(entry, history).entered_at).date(), room.today)
 
 
 @blueprint.route("/classes/<int:class_id>/hours/declare", methods=["GET", "POST"])
@@ -86,7 +86,7 @@ ASKED = ("no_school_day", "already_recorded")  #: refusals that the teacher can 
 def _declare(viewer: guard.Viewer, room: doors.Room, form: DeclareForm) -> None:
     lesson = _lesson_of(form.lesson.data, room.of_year.stage)
     begins = form.begins.data.hour * 60 + form.begins.data.minute
-    ledger.declare(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data, begins,
+    ledger.declare_lesson(viewer, room.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data, begins,
                    form.why_then.data or "", form.another.data, whole(form.teacher.data))  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def correct(viewer: guard.Viewer, found: doors.Entry) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with database.write():
-                ledger.correct(viewer, entry, form.minutes.data, form.carrier.data, form.present.data, form.reason.data)
+                ledger.correct_entry(viewer, entry, form.minutes.data, form.carrier.data, form.present.data, form.reason.data)
         except Refused as refusal:
             problem = words_for(refusal)
         else:
@@ -144,6 +144,6 @@ def take_back(viewer: guard.Viewer, found: doors.Entry) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise Refused("reason_missing")
     with database.write():
-        ledger.take_back(viewer, found.entry, form.reason.data or "")
+        ledger.take_entry_back(viewer, found.entry, form.reason.data or "")
     flash(_("已撤回这条课时。原来的记录留着，可以查。"), "good")
     return redirect(url_for(".hours", class_id=found.unit.id), 303)

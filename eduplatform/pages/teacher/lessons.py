@@ -15,7 +15,7 @@ from ...curriculum.facts import Fact, load_facts
 from ...org import queries as org
 from ...shared import database
 from ...shared.refusals import NotFound, Refused
-from ...teaching import operations, queries
+from ...teaching import assignments, queries
 from ...teaching.plan import themes
 from .. import guard
 from . import blueprint, doors
@@ -60,7 +60,7 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
         used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
         weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
-        form=start_form(next(iter(queries.sessions_of(room.unit, room.year, 1)), None), room.of_year.stage),
+        form=start_form(next(iter(queries.sessions_of_class(room.unit, room.year, 1)), None), room.of_year.stage),
     )  # fmt: skip
 
 
@@ -110,8 +110,8 @@ def assign(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
         raise NotFound()
     with database.write():
         if form.week.data == 0:
-            operations.withdraw(viewer, room.unit, head.lesson_id, room.year)
+            assignments.withdraw_assignment(viewer, room.unit, head.lesson_id, room.year)
         else:
-            operations.assign(viewer, room.unit, head, room.year, form.week.data or 0)
+            assignments.assign_lesson(viewer, room.unit, head, room.year, form.week.data or 0)
     flash(_("已取消排课。") if form.week.data == 0 else _("已排到第 %(week)s 周。", week=form.week.data), "good")
     return redirect(url_for(".lesson", class_id=room.unit.id, lesson_id=head.lesson_id, part="plan"), 303)

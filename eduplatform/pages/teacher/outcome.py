@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ...learning import class_results
 from ...teaching import queries
 from ...teaching.models import ClassSession
-from ...teaching.run import BY_NAME
+from ...teaching.run_steps import BY_NAME
 
 HARD = 60  #: per cent right below which a question is worth coming back to
 
@@ -61,7 +61,7 @@ def of(session: ClassSession | None) -> Outcome | None:
 
 
 def _by_hands(session: ClassSession) -> Outcome:
-    counted = queries.hands(session) if session.quiz_mode == "hands" else {}
+    counted = queries.hands_by_option(session) if session.quiz_mode == "hands" else {}
     stems = {one.revision_id: one.question.stem for one in queries.hands_questions(session)} if counted else {}
     questions = []
     for revision, options in counted.items():

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ...shared import database
 from ...shared.refusals import Refused
-from ...teaching import remotes, runs, sessions
+from ...teaching import remotes, session_run, sessions
 from .. import errors, guard, reach
 from ..numbers import whole
 from . import blueprint, doors, qr
@@ -24,7 +24,7 @@ def phone(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     base = reach.base(which)
     with database.write():
         token = remotes.show(viewer, lesson.session)
-        there = remotes.joined(lesson.session)
+        there = remotes.phones_joined(lesson.session)
     said = dict(lesson=lesson, base=base, which=which, phones=there, most=remotes.PHONES,
                 address=base.url + url_for("room.join", token=token), qr=qr.svg, page=request.form.get("page", ""))  # fmt: skip
     if errors.wants_json():
@@ -38,7 +38,7 @@ def phones_away(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnVal
     """Let every phone go that joined this lesson, to start anew with another one."""
     with database.write():
         sessions.must_be_open(sessions.fresh(lesson.session))
-        remotes.let_go(lesson.session)
+        remotes.let_phones_go(lesson.session)
     return back(lesson.session)
 
 
@@ -50,5 +50,5 @@ def again(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     if number is None or number >= MOST_QUESTIONS:
         raise Refused("odd_choice")
     with database.write():
-        row = runs.teach_again(viewer, lesson.session, number)
+        row = session_run.teach_again(viewer, lesson.session, number)
     return back(row)

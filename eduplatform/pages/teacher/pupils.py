@@ -19,7 +19,7 @@ from .home import remember
 @guard.needs("class.names", doors.a_named_class)
 def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
-    found = queries.pupils(room.unit, room.year, room.today)
+    found = queries.pupil_rows(room.unit, room.year, room.today)
     audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
     page = render_template("teacher/pupils.html", room=room, pupils=found,
                            may_print=viewer.may("class.slips", room.unit.path))  # fmt: skip

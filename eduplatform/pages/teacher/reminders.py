@@ -13,7 +13,7 @@ from ...curriculum import queries as content
 from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching import reminders
-from ...teaching.draw_hands import Asked
+from ...teaching.hands_questions import Asked
 from ...teaching.reminder_plan import Piece
 from .. import guard
 from ..numbers import whole
@@ -26,7 +26,7 @@ from .home import remember
 @guard.needs("class.teach", doors.a_class)
 def reminder_list(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Reminders of the class: today's, this week's, the one before holidays, and what was given this school year."""
-    kept = reminders.of_year(room.unit, room.year)
+    kept = reminders.reminders_of_year(room.unit, room.year)
     page = render_template("teacher/reminders.html", room=room, offers=reminders.offers(room.unit, room.of_year, room.today, kept),
                            kept=kept[:60], total=len(kept), topics=content.topics(), items=content.items({one.lesson_id for one in kept}))  # fmt: skip
     return remember(make_response(page), room)
@@ -40,7 +40,7 @@ def begin_reminder(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValu
     if minutes is None:
         raise Refused("odd_choice")
     with database.write():
-        made = reminders.begin(viewer, room.unit, room.of_year, minutes, room.today)
+        made = reminders.put_begin_on_record(viewer, room.unit, room.of_year, minutes, room.today)
     return redirect(url_for(".show_reminder", reminder_id=made.id), 303)
 
 
@@ -72,7 +72,7 @@ def _asked(piece: Piece | None) -> tuple[Asked, ...]:
 def finish_reminder(viewer: guard.Viewer, found: doors.Reminded) -> ResponseReturnValue:
     """Put on record that it was shown to the end."""
     with database.write():
-        reminders.finish(reminders.by_id(found.reminder.id) or found.reminder)
+        reminders.put_end_on_record(reminders.reminder_by_id(found.reminder.id) or found.reminder)
     flash(_("已记入提醒。提醒不算课时。"), "good")
     return redirect(url_for(".reminder_list", class_id=found.room.unit.id), 303)
 

@@ -11,10 +11,10 @@ from ...learning import class_results
 from ...learning import room as answers
 from ...shared import database
 from ...shared.refusals import Refused
-from ...teaching import queries, remotes, runs, sessions
+from ...teaching import queries, remotes, session_run, sessions
 from ...teaching.models import ClassSession
-from ...teaching.run import BY_NAME
-from ...teaching.runs import Run, run_of
+from ...teaching.run_steps import BY_NAME
+from ...teaching.session_run import Run, run_of
 from ...teaching.sessions import OPEN
 from .. import errors, guard, reach
 from ..numbers import whole
@@ -34,7 +34,7 @@ def screen(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     run = run_of(lesson.session)
     guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
     return render_template("teacher/screen.html", lesson=lesson, run=run, at_once=SHOWN_AT_ONCE, also_fetched=ALSO_FETCHED, seconds=sessions.taught_seconds(run.session), guide=guide,
-                           phones=remotes.joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
+                           phones=remotes.phones_joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
 
 
 @blueprint.get("/sessions/<int:session_id>/steps/<int:place>")
@@ -50,7 +50,7 @@ def filling(run: Run, place: int) -> dict[str, Any]:
     kind = run.steps[place].kind
     found: dict[str, Any] = {}
     if kind in ("ask", "answer"):
-        counted = queries.hands(run.session).get(run.asked[run.steps[place].number].revision_id, {})
+        counted = queries.hands_by_option(run.session).get(run.asked[run.steps[place].number].revision_id, {})
         found["counts"] = {option: row.count for option, row in counted.items()}
         found["hands"] = sum(found["counts"].values())
     if kind in ("ask", "join", "results"):
@@ -84,7 +84,7 @@ def room_state(run: Run) -> dict[str, Any]:
     """What they must also agree on where pupils answer by name: how far the run goes, and what has come for the question now.
     Four statements."""
     step = run.now
-    said: dict[str, Any] = {"last": run.last, "place": run.place, "phones": remotes.joined(run.session)}
+    said: dict[str, Any] = {"last": run.last, "place": run.place, "phones": remotes.phones_joined(run.session)}
     if step.kind == "vote":
         answered, disputed, mark = answers.standing(run.session, step.number, step.part)
         vote = run.votes.get(step.number)
@@ -114,7 +114,7 @@ def turn(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise Refused("odd_choice")
     with database.write():
-        row = runs.turn(viewer, lesson.session, form.place.data or 0, form.was.data)
+        row = session_run.turn_to(viewer, lesson.session, form.place.data or 0, form.was.data)
     return back(row)
 
 
@@ -138,7 +138,7 @@ def hands(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     counts = {choice.id: _number(request.form.get(f"count-{choice.id}") or "0", 10_000) for choice in asked.choices}
     with database.write():
         sessions.set_hands(viewer, lesson.session, asked.revision_id, counts)
-        row = runs.turn(viewer, lesson.session, place + 1, None)
+        row = session_run.turn_to(viewer, lesson.session, place + 1, None)
     return back(row)
 
 

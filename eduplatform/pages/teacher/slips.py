@@ -56,7 +56,7 @@ def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     if chosen:
         audit.looked(a_class.keeper_id, viewer.user_id, f"class:{a_class.id}", len(chosen))
     with database.write():
-        cards = card_numbers.by_pupil(card_numbers.give(a_class, clock.today()))
+        cards = card_numbers.by_pupil(card_numbers.give_numbers(a_class, clock.today()))
         people_of = guardians.ensure(chosen) if what.startswith("guardian") else chosen
         if what == "guardians":
             people_of = _not_opened(people_of)

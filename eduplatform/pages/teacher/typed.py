@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 from ...learning import closing, room, typed
 from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
-from ...teaching import draw_cards, sessions, votes
-from ...teaching.draw_hands import Asked
+from ...teaching import card_questions, sessions, votes
+from ...teaching.hands_questions import Asked
 from ...teaching.models import ClassSession, Vote
 from .. import errors, guard
 from ..numbers import whole
@@ -37,11 +37,11 @@ class Slot:
 
 def _slots(row: ClassSession) -> list[Slot]:
     """What can be typed: on paper every question, else those that stood on the screen."""
-    put, away = votes.of(row), sessions.absent_ids(row)
+    put, away = votes.votes_of(row), sessions.absent_ids(row)
     held = [one for one in room.answers_of(row) if one.pupil_id not in away]
     found = []
-    for number, asked in enumerate(votes.asked(row, put)):
-        vote, parts = put.get(number), draw_cards.parts_of(asked.question)
+    for number, asked in enumerate(votes.questions_put(row, put)):
+        vote, parts = put.get(number), card_questions.parts_of(asked.question)
         if row.quiz_mode != "paper" and (vote is None or vote.opened_at is None):
             continue
         for part in range(parts):

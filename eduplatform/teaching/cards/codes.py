@@ -33,14 +33,14 @@ _CODES = (
 )  # fmt: skip
 
 
-def code_of(number: int) -> int:
+def code_of_card(number: int) -> int:
     """The 36 cells of card `number` (1–60) with A at the top."""
     return _CODES[number - FIRST]
 
 
 def cells_of(number: int) -> tuple[tuple[int, ...], ...]:
     """The same as 6 rows of 6 cells, 1 is white."""
-    code = code_of(number)
+    code = code_of_card(number)
     return tuple(tuple(code >> (CELLS * CELLS - 1 - row * CELLS - column) & 1 for column in range(CELLS)) for row in range(CELLS))
 
 

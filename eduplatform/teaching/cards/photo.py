@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from ...shared.refusals import Refused
-from . import headers
+from . import file_headers
 
 if TYPE_CHECKING:
     import numpy
@@ -47,7 +47,7 @@ class Photo:
         return bytes(cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, 60])[1])
 
 
-def opened(data: bytes) -> Photo:
+def open_photo(data: bytes) -> Photo:
     """The photo of a file. EXIF orientation is the phone's word, a turn property the HEIC's; 0 and odd values are none."""
     if not data:
         raise Refused("photo_empty")
@@ -66,9 +66,9 @@ def opened(data: bytes) -> Photo:
     return Photo(_turned(_shrunk(grey), turn or 1), turn is not None)
 
 
-def upright(data: bytes) -> numpy.ndarray:
+def upright_picture(data: bytes) -> numpy.ndarray:
     """The grey picture alone."""
-    return opened(data).grey
+    return open_photo(data).grey
 
 
 def _is_heic(data: bytes) -> bool:
@@ -114,7 +114,7 @@ def _jpeg(data: bytes) -> tuple[numpy.ndarray, int | None]:
 
     with JpegImageFile(BytesIO(data)) as image:  # not Image.open, which calls 200 megapixels a bomb
         _measured("JPEG", image.width, image.height)
-        held = headers.bytes_held(data)
+        held = file_headers.bytes_held(data)
         if held > HELD:
             raise Refused("photo_kind_too_big", kind="progressive JPEG", megapixels=HELD * image.width * image.height // held // 1_000_000)
         turn, long = _orientation(image.getexif), max(image.size)
@@ -168,7 +168,7 @@ def _heic(data: bytes) -> tuple[numpy.ndarray, int | None]:
     if image.info.get("exif"):
         exif.load(image.info["exif"])
     said = _orientation(lambda: exif)
-    turn = 1 if headers.heic_turns(data) else said
+    turn = 1 if file_headers.heic_turns(data) else said
     rows = numpy.frombuffer(image.data, numpy.uint8).reshape(-1, image.stride)
     return _from_rows(rows, image.size, image.mode), turn
 

@@ -51,7 +51,7 @@ class Reading:
     `cards` are the numbers seen once, ascending; a number seen at two places is in `copies` and `doubled` and not in `cards`.
     `hints` for the teacher, from: dark, blurred, small (go nearer), crooked (cards held between two letters), turned (the
     photo seems to lie on its side or head), mirrored (nothing is read, but would be in a mirror), empty. `says_up`: whether the file
-    said where up is; where it did not, letters hold only once the teacher or an earlier photo says so (`up.settled`). `by_room`: how the
+    said where up is; where it did not, letters hold only once the teacher or an earlier photo says so (`orientation.quarters_to_turn`). `by_room`: how the
     room would turn it, a proposal.
     """
 
@@ -65,7 +65,7 @@ class Reading:
     by_room: int = 0
 
 
-def read(photo: bytes | numpy.ndarray | Photo) -> Reading:
+def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
     """Read a photo: a file's bytes (JPEG, PNG, WEBP), or a picture that stands upright (rows × columns, grey or BGR, 0–255).
 
     Up is what EXIF says, corrected by what the cards have in common where the phone was held a little askew (up to 25 degrees).
@@ -74,10 +74,10 @@ def read(photo: bytes | numpy.ndarray | Photo) -> Reading:
     """
     from .decode import words
     from .hints import by_room, hints
-    from .photo import Photo, opened
-    from .squares import squares
+    from .markers import squares
+    from .photo import Photo, open_photo
 
-    photo = opened(photo) if isinstance(photo, bytes) else photo
+    photo = open_photo(photo) if isinstance(photo, bytes) else photo
     grey = photo.grey if isinstance(photo, Photo) else _grey(photo)
     quads = squares(grey)
     said = words(grey, quads)

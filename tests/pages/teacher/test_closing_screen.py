@@ -1,6 +1,6 @@
 """The last step of a lesson on the class screen: the class's own result, one sentence to take home, and the way out."""
 
-from eduplatform.teaching.run import take_home
+from eduplatform.teaching.run_steps import take_home
 
 from .test_screen import place_of, run, text
 

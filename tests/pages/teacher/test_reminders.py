@@ -99,7 +99,7 @@ def test_before_holidays_the_long_one_is_offered(lin, app, clock):
     place = begin(lin, number, 30).headers["Location"]
     with app.app_context():
         row = Reminder.query.one()
-        heads = reminders.lessons_for(unit("LJ-SY-2024-2"), _year(app), 30, row.given_on)
+        heads = reminders.lessons_of_reminder(unit("LJ-SY-2024-2"), _year(app), 30, row.given_on)
         assert len({head.topic for head in heads}) == len(heads) == 3
         kinds = [piece.kind for piece in reminders.pieces_of(30, row.given_on, heads)]
     assert kinds.count("slide") == 12 and kinds.count("ask") == kinds.count("answer") == 6
@@ -117,7 +117,7 @@ def test_the_key_of_a_question_is_not_on_the_screen_that_asks_it(lin, app):
     place = begin(lin, class_id(app), 5).headers["Location"]
     with app.app_context():
         row = Reminder.query.one()
-        heads = reminders.lessons_for(unit("LJ-SY-2024-2"), _year(app), 5, row.given_on)
+        heads = reminders.lessons_of_reminder(unit("LJ-SY-2024-2"), _year(app), 5, row.given_on)
         pieces = reminders.pieces_of(5, row.given_on, heads)
         asked = reminders.questions_of(heads[0].lesson_id)[pieces[2].number]
         whys = [choice.why for choice in asked.choices if choice.right]

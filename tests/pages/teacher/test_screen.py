@@ -2,7 +2,7 @@
 
 from eduplatform.extensions import db
 from eduplatform.teaching import queries
-from eduplatform.teaching.runs import run_of
+from eduplatform.teaching.session_run import run_of
 
 
 def text(answer):
@@ -11,7 +11,7 @@ def text(answer):
 
 def run(desk, session):
     with desk.app.app_context():
-        return run_of(queries.session(session))
+        return run_of(queries.session_by_id(session))
 
 
 def place_of(desk, session, kind):

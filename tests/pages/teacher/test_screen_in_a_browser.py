@@ -103,11 +103,11 @@ def test_keys_and_clicker_turn_and_the_server_keeps_the_place(desk, line, page):
 
 def test_on_the_film_arrows_turn_as_on_every_step_and_with_shift_they_wind(desk, line, page):
     from eduplatform.teaching import queries
-    from eduplatform.teaching.runs import run_of
+    from eduplatform.teaching.session_run import run_of
 
     session = desk.start()
     with desk.app.app_context():
-        film = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "video")
+        film = next(n for n, step in enumerate(run_of(queries.session_by_id(session)).steps) if step.kind == "video")
     desk.post(f"/sessions/{session}/turn", place=film, was=0)
     page.goto(f"{line.url}/teacher/sessions/{session}/screen")
     at(page, film)
@@ -124,11 +124,11 @@ def test_on_the_film_arrows_turn_as_on_every_step_and_with_shift_they_wind(desk,
 def test_turning_on_leaves_the_full_screen_of_the_film(desk, line, page):
     """Else the screen stays black: what is shown full is hidden."""
     from eduplatform.teaching import queries
-    from eduplatform.teaching.runs import run_of
+    from eduplatform.teaching.session_run import run_of
 
     session = desk.start()
     with desk.app.app_context():
-        film = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "video")
+        film = next(n for n, step in enumerate(run_of(queries.session_by_id(session)).steps) if step.kind == "video")
     desk.post(f"/sessions/{session}/turn", place=film, was=0)
     page.goto(f"{line.url}/teacher/sessions/{session}/screen")
     at(page, film)
@@ -149,11 +149,11 @@ def test_turning_on_leaves_the_full_screen_of_the_film(desk, line, page):
 
 def test_hands_typed_on_the_screen_are_kept_and_the_answer_follows(desk, line, page):
     from eduplatform.teaching import queries
-    from eduplatform.teaching.runs import run_of
+    from eduplatform.teaching.session_run import run_of
 
     session = desk.start("hands")
     with desk.app.app_context():
-        place = next(n for n, step in enumerate(run_of(queries.session(session)).steps) if step.kind == "ask")
+        place = next(n for n, step in enumerate(run_of(queries.session_by_id(session)).steps) if step.kind == "ask")
     desk.post(f"/sessions/{session}/turn", place=place, was=0)
     page.goto(f"{line.url}/teacher/sessions/{session}/screen")
     page.click(".scene:not([hidden]) [data-more] >> nth=0")
@@ -162,7 +162,7 @@ def test_hands_typed_on_the_screen_are_kept_and_the_answer_follows(desk, line, p
     at(page, place + 1)
     page.wait_for_selector(".scene:not([hidden]) .because")
     with desk.app.app_context():
-        kept = queries.hands(queries.session(session))
+        kept = queries.hands_by_option(queries.session_by_id(session))
     assert sorted(row.count for options in kept.values() for row in options.values())[-2:] == [1, 2]
 
 

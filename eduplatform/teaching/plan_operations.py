@@ -36,7 +36,7 @@ def adopt(viewer: Viewer | None, unit: Unit, year: int, weeks: list[dict[str, An
     _told(viewer, unit, "plan.adopt", year)
 
 
-def change_week(viewer: Viewer, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
+def set_week_theme(viewer: Viewer, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
     """Give a week another theme. The first change takes the inherited plan along as the unit's own."""
     rows = {row.week: row for row in own_weeks(unit, year)} or _inherit(unit, year)
     row = rows.get(week)
@@ -49,7 +49,7 @@ def change_week(viewer: Viewer, unit: Unit, year: int, week: int, title: str, to
 
 def _inherit(unit: Unit, year: int) -> dict[int, PlanWeek]:
     rows = {}
-    for number, title, title_en, topics in plan.rows_of(unit, year):
+    for number, title, title_en, topics in plan.plan_rows(unit, year):
         rows[number] = PlanWeek(unit_id=unit.id, year=year, week=number, title=title, title_en=title_en, topics=dict(topics))
     db.session.add_all(rows.values())
     return rows
@@ -61,7 +61,7 @@ def drop_own(viewer: Viewer, unit: Unit, year: int) -> None:
     _told(viewer, unit, "plan.drop", year)
 
 
-def set_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
+def enter_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
     """Enter a rule. Refused rule_laxer when it asks for less than the units above, rule_past for a day gone by:
     what was counted under a rule stays counted under it."""
     above = plan.rule_above(unit, stage, from_on)

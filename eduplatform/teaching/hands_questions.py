@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..curriculum.grading import Note, grade
 from ..curriculum.question import Question
 from ..curriculum.question_draw import draw_questions, public_form
-from .run import HANDS_QUESTIONS, for_hands
+from .run_steps import HANDS_QUESTIONS, for_hands
 
 LETTERS = "ABCDEFGH"
 _PRAISE = re.compile("^对[\uff0c\u3002\uff01]")  # said to a pupil who chose right; before a class it would praise a letter
@@ -36,7 +36,7 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
-def chosen(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked, ...]:
+def choose_hands_questions(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked, ...]:
     """The questions of a session: at most five that raised hands can answer."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
     drawn = draw_questions([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)

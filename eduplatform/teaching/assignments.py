@@ -14,7 +14,7 @@ from ..shared.refusals import Refused
 from .models import Assignment
 
 
-def assign(viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: int, week: int) -> Assignment:
+def assign_lesson(viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: int, week: int) -> Assignment:
     """Mean a lesson for a teaching week of the class; meaning it again moves it. Refused outside the calendar's weeks."""
     if week not in {one.number for one in org.calendar_of(class_unit, year).weeks}:
         raise Refused("no_such_week")
@@ -30,7 +30,7 @@ def assign(viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: int, week
     return row
 
 
-def withdraw(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> None:
+def withdraw_assignment(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> None:
     """Take an assignment back; nothing happens when there is none."""
     row = _find(class_unit, year, lesson_id)
     if row is not None and row.withdrawn_at is None:

@@ -8,11 +8,11 @@ from typing import Any
 from ..curriculum import queries as content
 from ..org.access import Viewer
 from ..shared.refusals import Conflict
-from . import draw_cards, sessions, votes
-from .draw_hands import Asked
+from . import card_questions, sessions, votes
+from .hands_questions import Asked
 from .models import ClassSession, Vote
 from .queries import hands_questions
-from .run import BY_NAME, Planned, Step, steps, take_home
+from .run_steps import BY_NAME, Planned, Step, steps, take_home
 
 
 @dataclass(frozen=True)
@@ -69,16 +69,16 @@ def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
     lesson = content.body(session.lesson_revision_id)
     found = content.video_of(session.lesson_id)
     mode = session.quiz_mode if session.quiz_revision_id else "none"
-    put = (votes.of(session) if put is None else put) if mode in BY_NAME else {}
-    asked = hands_questions(session) if mode == "hands" else votes.asked(session, put) if mode in BY_NAME else ()
+    put = (votes.votes_of(session) if put is None else put) if mode in BY_NAME else {}
+    asked = hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
     order = steps(len(lesson["slides"]), found is not None, mode, len(asked), _planned(asked, put))
     return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put)
 
 
 def _planned(asked: tuple[Asked, ...], put: dict[int, Vote]) -> list[Planned]:
-    twins = {vote.twin_of: (number, vote.slide or 0, draw_cards.parts_of(asked[number].question)) for number, vote in put.items()
+    twins = {vote.twin_of: (number, vote.slide or 0, card_questions.parts_of(asked[number].question)) for number, vote in put.items()
              if vote.twin_of is not None}  # fmt: skip
-    return [Planned(draw_cards.parts_of(one.question), twins.get(number)) for number, one in enumerate(asked)
+    return [Planned(card_questions.parts_of(one.question), twins.get(number)) for number, one in enumerate(asked)
             if number not in put or put[number].twin_of is None]  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def slug_of(lesson_id: int) -> str:
 # ── Verbs that move the run: a question that comes to stand on the screen is open, one revealed is closed ──────────────
 
 
-def turn(viewer: Viewer, session: ClassSession, place: int, was: int | None) -> ClassSession:
+def turn_to(viewer: Viewer, session: ClassSession, place: int, was: int | None) -> ClassSession:
     """Turn to `place`; `was`: the place the hand saw (None turns whatever was there). Who comes second follows the first."""
     run = run_of(session)
     try:
@@ -123,4 +123,4 @@ def teach_again(viewer: Viewer, session: ClassSession, number: int) -> ClassSess
     place = next((n for n, step in enumerate(order[:-1]) if step.kind == "shown" and step.number == number), None)
     if place is None or order[place + 1].kind != "again" or session.slide != place:
         return sessions.fresh(session)
-    return turn(viewer, session, place + 1, place)
+    return turn_to(viewer, session, place + 1, place)

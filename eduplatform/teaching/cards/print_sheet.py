@@ -39,7 +39,7 @@ LAYOUTS = {
 }
 
 
-def numbers(first: int | None, last: int | None, only: str = "") -> tuple[int, ...]:
+def cards_to_print(first: int | None, last: int | None, only: str = "") -> tuple[int, ...]:
     """Cards to print: those listed in `only` ("3, 17, 46-60"), else first … last. Refuses cards_numbers outside 1–60."""
     if only.strip():
         chosen = _listed(only)

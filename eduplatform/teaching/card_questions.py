@@ -12,7 +12,7 @@ from typing import Any
 from ..curriculum.grading import grade
 from ..curriculum.question import Ordering, Question, Single, Spot, TrueFalse
 from ..curriculum.question_draw import draw_questions, shuffle
-from .draw_hands import LETTERS, Asked, Choice, choices_of
+from .hands_questions import LETTERS, Asked, Choice, choices_of
 
 CARD_QUESTIONS = 4  #: questions of one lesson: each takes two or three minutes with cards
 SIDES = 4  #: of a card
@@ -21,7 +21,7 @@ WEAK = 60  #: per cent right below which the run offers to teach it again
 Pool = Sequence[tuple[int, Question]]
 
 
-def fits(question: Question) -> bool:
+def fits_a_card(question: Question) -> bool:
     """Whether four sides of a card can answer it."""
     match question:
         case Single():
@@ -38,9 +38,9 @@ def parts_of(question: Question) -> int:
     return len(question.steps) - 1 if isinstance(question, Ordering) else 1
 
 
-def chosen(pool: Pool, session_id: int) -> list[Asked]:
+def choose_card_questions(pool: Pool, session_id: int) -> list[Asked]:
     """The questions of a session: four at most, of different objectives first, at most one ordering; always the same."""
-    ours = [(revision, question) for revision, question in pool if fits(question)]
+    ours = [(revision, question) for revision, question in pool if fits_a_card(question)]
     by_uuid = {question.uuid: revision for revision, question in ours}
     mixed = draw_questions([question for _, question in ours], len(ours), session_id)
     first: list[Question] = []
@@ -50,14 +50,14 @@ def chosen(pool: Pool, session_id: int) -> list[Asked]:
         (later if again or _second_ordering(first, question) else first).append(question)
     taken = first[:CARD_QUESTIONS]
     taken += [one for one in later if not _second_ordering(taken, one)][: CARD_QUESTIONS - len(taken)]
-    return [asked(by_uuid[question.uuid], question, session_id) for question in taken]
+    return [put_to_class(by_uuid[question.uuid], question, session_id) for question in taken]
 
 
 def _second_ordering(taken: Sequence[Question], question: Question) -> bool:
     return isinstance(question, Ordering) and any(isinstance(one, Ordering) for one in taken)
 
 
-def asked(revision_id: int, question: Question, session_id: int) -> Asked:
+def put_to_class(revision_id: int, question: Question, session_id: int) -> Asked:
     """The question with its choices in the order of the screen."""
     if not isinstance(question, Ordering):
         return Asked(revision_id, question, choices_of(question, session_id))
@@ -72,7 +72,7 @@ def asked(revision_id: int, question: Question, session_id: int) -> Asked:
 
 def twin(pool: Pool, question: Question, used: Collection[int]) -> int | None:
     """Revision of a question on the same objective that has not been asked yet; one of the same facts before others."""
-    found = [(revision, one) for revision, one in pool if fits(one) and revision not in used and one.objective == question.objective]
+    found = [(revision, one) for revision, one in pool if fits_a_card(one) and revision not in used and one.objective == question.objective]
     found = [pair for pair in found if pair[1].uuid != question.uuid and not isinstance(pair[1], Ordering)]
     found.sort(key=lambda pair: (-len(set(pair[1].facts) & set(question.facts)), str(pair[1].uuid)))
     return found[0][0] if found else None
@@ -104,7 +104,7 @@ def right_options(question: Question) -> list[str]:
     return [right_option(question, part) for part in range(parts_of(question))]
 
 
-def left(asked: Asked, placed: Collection[str | None]) -> list[str]:
+def options_left(asked: Asked, placed: Collection[str | None]) -> list[str]:
     """Option ids that can be chosen: of an ordering those not `placed` in an earlier part."""
     taken = placed if isinstance(asked.question, Ordering) else ()
     return [choice.id for choice in asked.choices if choice.id not in taken]

@@ -53,7 +53,7 @@ class Look:
         return Look({int(card): letter for card, letter in said["letters"].items()}, places_of(said["places"]), frozenset(said["copies"]), said["wide"])
 
 
-def look(reading: Reading) -> Look:
+def orientation_signs(reading: Reading) -> Look:
     """Of a reading what is needed to turn it."""
     width, height = reading.size
     middle = {card.number: tuple(sum(corner[axis] for corner in card.corners) / 4 for axis in (0, 1)) for card in reading.cards}
@@ -127,7 +127,7 @@ def _quarter(before: Places, now: Places) -> int | None:
     return quarters % 4 if abs(angle - 90 * quarters) <= ASKEW else None
 
 
-def settled(known: Known, photo: Look, says_up: bool, doubtful: bool) -> int | None:
+def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -> int | None:
     """By how many quarters clockwise the photo is to be turned; None: the teacher must be asked.
 
     `says_up`: the file names a direction, and the photo has been turned by it; `doubtful`: the shape of the room speaks against it.
@@ -149,8 +149,8 @@ def judged(known: Known, reading: Reading) -> int | None:
         raise Refused("photo_mirrored")
     if "turned" in reading.hints and not reading.cards:
         raise Refused("photo_turned")
-    seen = look(reading)
-    return settled(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
+    seen = orientation_signs(reading)
+    return quarters_to_turn(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
 
 
 def proposed(known: Known, photo: Look, by_room: int) -> int:

@@ -1,4 +1,4 @@
-"""The lessons that stand around a day in the ledger of a class, as `held` compares them. Reads."""
+"""The lessons that stand around a day in the ledger of a class, as `lesson_overlaps` compares them. Reads."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ..extensions import db
 from ..org.models import Unit
 from ..shared import clock
 from . import sessions
-from .held import Held
+from .lesson_overlaps import Held
 from .models import ClassHour, ClassSession
 from .rules import SAME_DAYS
 
 _OPEN = ("running", "paused")
 
 
-def around(school_id: int, class_id: int, day: date) -> list[tuple[ClassHour, Held]]:
+def entries_around(school_id: int, class_id: int, day: date) -> list[tuple[ClassHour, Held]]:
     """Entries that stand and earned class hours in the days around, as they were written. One statement."""
     span = timedelta(days=SAME_DAYS)
     found = (
