@@ -16,8 +16,7 @@ from eduplatform.cli import demo
 from eduplatform.cli.demo import city
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import closing
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers, closing
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Post, Unit
 from eduplatform.shared.database import write
@@ -93,7 +92,7 @@ def _once(app: Any, unit_id: int, port: int, play: Any, path: str, film: Path, c
         frame = re.search(r"(\d+) ms", page.get_attribute("[data-camera]", "data-frames") or "0 ms")
         browser.close()
         with write():
-            closing.drop(viewer, db.session.get(ClassSession, key), db.session.get(ClassSession, key).version)
+            closing.drop_lesson(viewer, db.session.get(ClassSession, key), db.session.get(ClassSession, key).version)
         leave(app)
         return spent, sum(kept.get(card) != letter for card, letter in letters.items()), float(frame[1] if frame else 0)
 
@@ -130,5 +129,5 @@ def _kept(key: tuple[int, int]) -> dict[int, str]:
     db.session.rollback()
     row = db.session.get(ClassSession, key)
     run = run_of(row)
-    seats = answers.seats_of(row, run.votes.get(run.now.number), run.now.part, run.asked[run.now.number])
+    seats = class_answers.seats_of(row, run.votes.get(run.now.number), run.now.part, run.asked[run.now.number])
     return {seat.card: seat.letter for seat in seats if seat.card and seat.letter and not seat.rival}

@@ -17,7 +17,7 @@ from sqlalchemy import make_url
 from eduplatform.accounts import sessions
 from eduplatform.curriculum import queries as content
 from eduplatform.learning import quiz as verbs
-from eduplatform.learning.papers import Paper
+from eduplatform.learning.paper import Paper
 from eduplatform.org.access import viewer_of
 from eduplatform.pages.identity import COOKIE
 from eduplatform.shared import clock
@@ -142,8 +142,8 @@ def _stored(places: Places, place: Place, app: Any, tokens: list[str], spot: Spo
                 viewer = viewer_of(sessions.hash_token(token), clock.now())
                 its_quiz = content.quiz_of(spot.lesson_id)
                 assert viewer and its_quiz
-                attempt = verbs.own_attempt(viewer, verbs.start(viewer, its_quiz, f"{random.getrandbits(96):024x}"))
-                assert verbs.submit(viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions])
+                attempt = verbs.own_attempt(viewer, verbs.start_attempt(viewer, its_quiz, f"{random.getrandbits(96):024x}"))
+                assert verbs.hand_in_attempt(viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions])
     grown = _bytes(places, place) - before
     with app.app_context():
         leave(app)

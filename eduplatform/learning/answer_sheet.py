@@ -12,7 +12,7 @@ from ..org.queries import OnRoll
 from ..teaching import card_questions, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import Absence, ClassSession, Vote
-from . import room
+from . import class_answers
 from .models import RoomAnswer
 
 
@@ -40,7 +40,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     """One pupil; a cell is None where nothing was answered."""
 
     pupil: OnRoll
@@ -53,7 +53,7 @@ class Sheet:
     """All of it. Empty `columns` where nothing was answered by name."""
 
     columns: tuple[Column, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[SheetLine, ...]
 
     @property
     def twins(self) -> list[tuple[Column, Column]]:
@@ -67,13 +67,13 @@ Held = dict[int, dict[tuple[int, int], RoomAnswer]]  #: pupil → (question, par
 
 def sheet(session: ClassSession) -> Sheet:
     """The sheet of a session. Three statements."""
-    shown, held = columns(session)
+    shown, held = question_columns(session)
     away = sessions.absent_ids(session)
-    lines = [Line(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown)) for pupil in sessions.roll_of(session)]
+    lines = [SheetLine(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown)) for pupil in sessions.roll_of(session)]
     return Sheet(shown, tuple(lines))
 
 
-def columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
+def question_columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
     """The questions put to the class with their shares, and the answers behind them; a card of somebody who was away does not
     count. One statement."""
     away = exists().where(Absence.school_id == Vote.school_id, Absence.session_id == Vote.session_id, Absence.pupil_id == RoomAnswer.pupil_id)
@@ -103,7 +103,7 @@ def _cell(rows: dict[tuple[int, int], RoomAnswer], column: Column) -> Cell | Non
     mine = [rows.get((column.number, part)) for part in range(column.parts)]
     if not any(one and (one.option or one.rival) for one in mine):
         return None
-    letters = {choice.id: choice.letter for choice in column.asked.choices} | {room.COPY: "?"}
+    letters = {choice.id: choice.letter for choice in column.asked.choices} | {class_answers.COPY: "?"}
     disputed = any(one and one.rival for one in mine)
     whole = not disputed and all(one and one.option for one in mine)
     right = all(one and one.option == card_questions.right_option(column.asked.question, part) for part, one in enumerate(mine)) if whole else None

@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 from ..extensions import db
 from ..teaching.models import ClassSession
 from ..teaching.run_steps import BY_NAME
-from .answer_sheet import columns
+from .answer_sheet import question_columns
 from .models import QuizAttempt, SkillAttempt
-from .papers import Paper
+from .paper import Paper
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def results(session: ClassSession) -> Results:
 
 def _together(session: ClassSession) -> tuple[Asked, ...]:
     """Questions put to the whole class, with the shares the class saw: of the answers that were given."""
-    shown, _held = columns(session)
+    shown, _held = question_columns(session)
     found = [Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right) for one in shown if one.right is not None]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
@@ -83,7 +83,7 @@ class PupilRecord:
     skills: tuple[SkillAttempt, ...]
 
 
-def of_pupil(school_id: int, pupil_id: int, year: int) -> PupilRecord:
+def results_of_pupil(school_id: int, pupil_id: int, year: int) -> PupilRecord:
     """Quizzes handed in and trainings finished. Two statements."""
     quizzes = select(QuizAttempt).where(
         QuizAttempt.school_id == school_id, QuizAttempt.pupil_id == pupil_id, QuizAttempt.year == year

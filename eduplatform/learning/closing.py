@@ -14,14 +14,14 @@ from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
 from ..teaching import card_questions, ledger, remotes, sessions, votes
 from ..teaching.models import Absence, ClassSession, HandsCount
-from . import room, supervised, together
+from . import class_answers, class_attempt, supervision
 from .models import QuizAttempt, RoomAnswer
 
 CORRECT = timedelta(days=7)  #: after the lesson, in which its teacher can put an answer right
 _attempt = QuizAttempt.__table__
 
 
-def close(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
+def close_lesson(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
     """End the lesson: hours, attendance and each pupil's answers. A second close answers with the first; a practice
     leaves nothing. `viewer` None: the worker."""
     row = sessions.fresh(session)
@@ -30,21 +30,21 @@ def close(viewer: Viewer | None, session: ClassSession, version: int | None = No
     open_until_now = row.state in sessions.OPEN
     row = ledger.close_session(viewer, row, version)
     if open_until_now:
-        supervised.settle(row)
+        supervision.settle_by_roll(row)
         hand_in_all(row)
-        room.forget_readings(row)
+        class_answers.forget_readings(row)
         remotes.forget_phones(row)
     return row
 
 
-def drop(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
+def drop_lesson(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
     """End without hours: it did not take place, so nobody answered."""
     row = sessions.fresh(session)
     if row.rehearsal:
         return _forget(row, version)
     if row.state in sessions.OPEN:
         row = sessions.drop_session(viewer, row, version)
-        room.forget_all(row)
+        class_answers.forget_all(row)
         remotes.forget_phones(row)
     return row
 
@@ -53,7 +53,7 @@ def _forget(row: ClassSession, version: int | None) -> ClassSession:
     if row.state in sessions.OPEN:
         if version is not None:
             sessions.must_be(row, version)
-        room.forget_all(row)
+        class_answers.forget_all(row)
         remotes.forget_phones(row)
         for table in (Absence, HandsCount):
             db.session.execute(delete(table).where(table.school_id == row.school_id, table.session_id == row.id))
@@ -75,10 +75,10 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
     put = votes.votes_of(row)
     by_id = {vote.id: vote for vote in put.values()}
     questions = votes.questions_put(row, put)
-    rows = room.answers_of(row)
+    rows = class_answers.answers_of(row)
     asked = [(vote, questions[vote.number].question) for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)]
     begun = min((vote.opened_at for vote, _question in asked if vote.opened_at), default=row.opened_at)
-    mine = delete(QuizAttempt).where(QuizAttempt.school_id == row.school_id, QuizAttempt.attempt_key == key_of(row))
+    mine = delete(QuizAttempt).where(QuizAttempt.school_id == row.school_id, QuizAttempt.attempt_key == attempt_key_of(row))
     db.session.execute(mine if only is None else mine.where(QuizAttempt.pupil_id.in_(only)))
     clear: dict[int, dict[tuple[int, int], RoomAnswer]] = defaultdict(dict)
     for one in rows:
@@ -89,36 +89,36 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
         given = [(question, [answer.option if (answer := held.get((vote.id, part))) else None for part in range(card_questions.parts_of(question))])
                  for vote, question in asked]  # fmt: skip
         by_hand = any(one.way == "hand" for one in held.values())
-        together.keep_attempt(row, pupil_id, key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)
+        class_attempt.keep_attempt(row, pupil_id, attempt_key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)
     stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
-def key_of(row: ClassSession) -> str:
+def attempt_key_of(row: ClassSession) -> str:
     """The attempt key of answers given together in a lesson."""
     return f"room-{row.id:012d}"
 
 
-def may_correct(row: ClassSession, now: datetime) -> bool:
+def may_correct_answers(row: ClassSession, now: datetime) -> bool:
     """Whether answers of a closed lesson can still be put right."""
     return row.state == "closed" and row.closed_at is not None and now - row.closed_at <= CORRECT
 
 
 def must_be_correctable(row: ClassSession) -> None:
     """Refused when answers of the lesson cannot be put right any more."""
-    if not may_correct(row, clock.now()):
+    if not may_correct_answers(row, clock.now()):
         raise Refused("correct_too_late", days=CORRECT.days)
 
 
-def correct(viewer: Viewer, session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
+def correct_answer(viewer: Viewer, session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
     """Put one answer of a closed lesson right, within seven days; on record, and from then on evidence C."""
     row = sessions.fresh(session)
     must_be_correctable(row)
     vote, asked = votes.stood(row, number, part)
     if pupil_id not in {pupil.pupil_id for pupil in sessions.roll_of(row)} or pupil_id in sessions.absent_ids(row):
         raise NotFound()
-    held = room.row_of(vote, part, pupil_id)
+    held = class_answers.row_of(vote, part, pupil_id)
     before = (held.option if held else None) or ""
-    room.keep(row, vote, part, pupil_id, held, room.known(asked, option) if option else None, "hand")
+    class_answers.keep_answer(row, vote, part, pupil_id, held, class_answers.known_option(asked, option) if option else None, "hand")
     hand_in(row, pupil_id)
     audit.record(row.school_id, viewer.user_id, "session.correct", f"session:{row.id}", pupil=pupil_id, question=number, part=part,
                  was=before, now=option or "")  # fmt: skip

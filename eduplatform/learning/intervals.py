@@ -21,7 +21,7 @@ class Credit:
     credited_at: datetime
 
 
-def tidy(raw: object, length: int) -> list[Part]:
+def tidy_intervals(raw: object, length: int) -> list[Part]:
     """The parts in `raw` (anything a client may send), cut to a video of `length`; what is no part is left out."""
     found = []
     for each in raw[:MOST_PARTS] if isinstance(raw, list) else ():
@@ -47,7 +47,7 @@ def merged(parts: Iterable[Part]) -> list[Part]:
     return done
 
 
-def total(parts: Iterable[Part]) -> int:
+def total_length(parts: Iterable[Part]) -> int:
     """Tenths in disjoint parts."""
     return sum(last - first for first, last in parts)
 
@@ -82,6 +82,6 @@ def credit(before: Iterable[Part], claimed: Iterable[Part], credited_at: datetim
         if taken > 0:
             gained.append((first, first + taken))
             allowed -= taken
-    spent = since + timedelta(seconds=total(gained) / 10 / FASTEST)
+    spent = since + timedelta(seconds=total_length(gained) / 10 / FASTEST)
     parts = merged([*old, *gained])
-    return Credit(tuple(parts), total(parts), max(now, spent))
+    return Credit(tuple(parts), total_length(parts), max(now, spent))

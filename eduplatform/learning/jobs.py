@@ -10,7 +10,7 @@ from ..extensions import db
 from ..shared.database import end_read, write
 from ..teaching.models import ClassSession
 from ..teaching.sessions import FORGOTTEN, OPEN, forgotten, fresh
-from .closing import close
+from .closing import close_lesson
 
 # Written into the statement as words: only so do SQLite and PostgreSQL take the partial index of open sessions.
 _STILL_OPEN = ClassSession.state.in_(bindparam("open", OPEN, expanding=True, literal_execute=True))
@@ -29,6 +29,6 @@ def close_forgotten(now: datetime) -> int:
         with write():
             row = fresh(session)
             if row.state in OPEN and forgotten(row, now):  # the teacher may have come back meanwhile, or only the clock have moved
-                close(None, row)
+                close_lesson(None, row)
                 closed += 1
     return closed

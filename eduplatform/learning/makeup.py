@@ -21,7 +21,7 @@ from ..shared.refusals import Conflict, NotFound, Refused
 from ..teaching import card_questions, session_run, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession
-from . import together
+from . import class_attempt
 from .models import Makeup
 
 GOOD_FOR = timedelta(minutes=30)  #: a code nobody has taken
@@ -55,7 +55,7 @@ def _of(row: ClassSession, pupil_id: int) -> list[Makeup]:
     return list(db.session.scalars(found))
 
 
-def look(token: str) -> Makeup:
+def makeup_of_code(token: str) -> Makeup:
     """What a code opens; looking spends nothing. NotFound for an unknown one, Conflict('makeup_used') for one taken or too old."""
     school, hashed = tokens.split(token)
     found = select(Makeup).where(Makeup.school_id == school, Makeup.token_hash == hashed)
@@ -67,15 +67,15 @@ def look(token: str) -> Makeup:
     return row
 
 
-def take(token: str) -> str:
+def take_makeup_code(token: str) -> str:
     """Begin on this device: the code is spent; returns the secret the device keeps."""
-    row = look(token)
+    row = makeup_of_code(token)
     secret = tokens.of_school(row.school_id, 24)
     row.taken_at, row.secret_hash = clock.now(), tokens.hashed_token(secret)
     return secret
 
 
-def of_secret(secret: str) -> Makeup | None:
+def makeup_of_secret(secret: str) -> Makeup | None:
     """What this device has begun; None for a stranger's device and after an hour. One statement."""
     try:
         school, hashed = tokens.split(secret)
@@ -159,7 +159,7 @@ def work_of(row: Makeup) -> Work:
     return Work(session, tuple(row.answers), tuple(opened or asked[: card_questions.CARD_QUESTIONS]), row.done_at is not None)
 
 
-def answer(row: Makeup, page: int, option: str) -> None:
+def answer_page(row: Makeup, page: int, option: str) -> None:
     """Keep the answer of a page; the last one makes the lesson made up. Given before: nothing changes.
 
     Refused for an option the page does not have, NotFound for a page that is not a question or not reached.
@@ -171,19 +171,19 @@ def answer(row: Makeup, page: int, option: str) -> None:
     if work.places.index(page) < len(row.answers):
         return
     shown = work.pages[page]
-    if option not in left(work, shown):
+    if option not in options_left_on_page(work, shown):
         raise Refused("odd_choice")
     row.answers = [*row.answers, option]
     if len(row.answers) == len(work.places):
         _finish(row, work)
 
 
-def left(work: Work, page: Page) -> list[str]:
+def options_left_on_page(work: Work, page: Page) -> list[str]:
     """Option ids that can be chosen on a page: of an ordering those not placed yet."""
     return card_questions.options_left(work.asked[page.number], work.options(page.number)[: page.part])
 
 
-def finish(row: Makeup) -> None:
+def finish_makeup(row: Makeup) -> None:
     """All slides read, of a lesson that asks nothing. NotFound while a question is open."""
     row = _fresh(row)
     work = work_of(row)
@@ -198,7 +198,7 @@ def _fresh(row: Makeup) -> Makeup:
     return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
-def key_of(session: ClassSession) -> str:
+def makeup_key_of(session: ClassSession) -> str:
     """The attempt key of a make-up: one a pupil and lesson."""
     return f"makeup-{session.id:010d}"
 
@@ -208,5 +208,5 @@ def _finish(row: Makeup, before: Work) -> None:
     session, work = before.session, Work(before.session, tuple(row.answers), before.asked)
     if session.quiz_revision_id and work.asked:
         given = [(one.question, work.options(n)) for n, one in enumerate(work.asked)]
-        together.keep_attempt(session, row.pupil_id, key_of(session), given, row.taken_at or row.done_at, row.done_at, "B", in_class=False)
+        class_attempt.keep_attempt(session, row.pupil_id, makeup_key_of(session), given, row.taken_at or row.done_at, row.done_at, "B", in_class=False)
     stale_marks.mark_stale("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)

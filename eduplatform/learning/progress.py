@@ -37,7 +37,7 @@ class Progress:
         return bool(self.running_quiz or self.running_skill)
 
 
-def of_pupil(school_id: int, pupil_id: int, now: datetime) -> dict[int, Progress]:
+def progress_of_pupil(school_id: int, pupil_id: int, now: datetime) -> dict[int, Progress]:
     """Progress by lesson. One statement."""
     found: dict[int, Progress] = {}
     parts = (_quizzes(now), _skills(), _videos(), _views())

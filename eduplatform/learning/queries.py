@@ -19,7 +19,7 @@ from ..shared import clock, ttl_cache
 from ..teaching.models import Assignment, ClassSession
 from ..teaching.run_steps import BY_NAME
 from ..teaching.sessions import OPEN
-from . import progress, rules, supervised
+from . import progress, rules, supervision
 from .progress import Progress
 
 
@@ -69,7 +69,7 @@ def _own_class(viewer: Viewer, year: int) -> OwnClass:
     return OwnClass(year, row.grade, row.stage, row.label) if row else OwnClass(year, 3, "P2", viewer.class_name)
 
 
-def lessons_for(own: OwnClass, stage: str | None = None) -> list[LessonHead]:
+def lessons_on_offer(own: OwnClass, stage: str | None = None) -> list[LessonHead]:
     """Lessons on offer of a stage, the own one first choice."""
     return curriculum.lessons_of(stage or own.stage)
 
@@ -83,10 +83,10 @@ def stages_on_offer(own: OwnClass) -> list[str]:
 
 def progress_of(viewer: Viewer) -> dict[int, Progress]:
     """The viewer's progress by lesson. One statement."""
-    return progress.of_pupil(viewer.school_id, viewer.user_id, clock.now())
+    return progress.progress_of_pupil(viewer.school_id, viewer.user_id, clock.now())
 
 
-def today(viewer: Viewer) -> Today:
+def todays_page(viewer: Viewer) -> Today:
     """The pupil's first page. Nothing on it is a duty unless the unit switched `home_duty` on (PC-01)."""
     own, now = own_class(viewer), clock.now()
     place: Any = SimpleNamespace(path=viewer.class_path)  # what calendar and settings are inherited along
@@ -100,7 +100,7 @@ def today(viewer: Viewer) -> Today:
     return Today(
         own=own, week=week, **found, taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
         home_duty=bool(org.setting_of(place, "home_duty", clock.today(), False)), unfinished=begun[:3],
-        more=[head for head in lessons_for(own) if head.lesson_id not in done and head not in found.values()][:3], progress=done,
+        more=[head for head in lessons_on_offer(own) if head.lesson_id not in done and head not in found.values()][:3], progress=done,
     )  # fmt: skip
 
 
@@ -116,7 +116,7 @@ def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[*
     on_devices = and_(or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ClassSession.quiz_mode.not_in(BY_NAME))
     live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)
     together = select(literal("together"), ClassSession.lesson_id, ClassSession.id).where(
-        here, going_on, supervised.together(joined)
+        here, going_on, supervision.together(joined)
     )
     number = week.number if week else 0
     taught = select(literal("taught"), ClassSession.lesson_id, ClassSession.id).where(

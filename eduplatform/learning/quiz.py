@@ -16,9 +16,9 @@ from ..org.access import Viewer
 from ..shared import clock, stale_marks
 from ..shared.refusals import NotFound, Refused
 from ..shared.upsert import insert_unless_there
-from . import rules, supervised
+from . import rules, supervision
 from .models import QuizAttempt
-from .papers import Paper
+from .paper import Paper
 
 Attempt = Row[*tuple[Any, ...]]  #: an attempt as plain columns
 _attempt = QuizAttempt.__table__
@@ -41,7 +41,7 @@ _HAND_IN = (
     .values(
         submitted_at=bindparam("now"), late=bindparam("is_late"), answers=bindparam("given"), shares=bindparam("worth"),
         score=bindparam("total"), passed=bindparam("has_passed"), excellent=bindparam("is_excellent"), draft=null(),
-        grade=case((supervised.still_open(_attempt.c.session_id, _attempt.c.school_id), "A"), else_="B"),
+        grade=case((supervision.session_still_takes(_attempt.c.session_id, _attempt.c.school_id), "A"), else_="B"),
     )
 )  # fmt: skip
 
@@ -62,7 +62,7 @@ def attempts_of(viewer: Viewer, quiz_id: int) -> Sequence[Attempt]:
     return [row for row in rows if not row.attempt_key.startswith(("room-", "makeup-"))]
 
 
-def start(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
+def start_attempt(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
     """Begin an attempt and return its number. The same key, or an attempt still running, gives the attempt there is.
 
     Refuses `bad_key`, and `attempts_used` when there were as many as the quiz allows: in a class session each
@@ -71,7 +71,7 @@ def start(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
     if not _KEY.match(attempt_key):
         raise Refused("bad_key")
     now = clock.now()
-    session_id = supervised.open_session(viewer, quiz.lesson_id, now, alone=True)
+    session_id = supervision.find_open_session(viewer, quiz.lesson_id, now, alone=True)
     before = attempts_of(viewer, quiz.quiz_id)
     running = _running(before, attempt_key, session_id, now)
     if running:
@@ -99,7 +99,7 @@ def _insert(viewer: Viewer, quiz: QuizHead, key: str, year: int, now: datetime, 
     )  # fmt: skip
 
 
-def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
+def hand_in_attempt(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
     """Hand in: graded here, stored once. False when it had been handed in before: what was stored then stays.
 
     `answers` by place in the draw, of any shape. Refuses `too_late` 48 hours after time was up.
@@ -107,11 +107,11 @@ def submit(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
     if attempt.submitted_at is not None:
         return False
     now = clock.now()
-    if rules.is_over(attempt.due_at, now):
+    if rules.is_past_late(attempt.due_at, now):
         raise Refused("too_late")
     values = _graded(attempt, answers, now)
     stored = db.session.execute(_HAND_IN, {
-        "school": viewer.school_id, "attempt": attempt.id, "pupil": viewer.user_id, "now": now, **values, **supervised.moments(now),
+        "school": viewer.school_id, "attempt": attempt.id, "pupil": viewer.user_id, "now": now, **values, **supervision.moments(now),
     })  # fmt: skip
     if not stored.rowcount:  # type: ignore[attr-defined]
         return False

@@ -8,7 +8,7 @@ from ..org.models import Unit
 from ..org.queries import OnRoll
 from ..teaching import card_numbers, plan, rules, sessions
 from ..teaching.models import ClassSession
-from . import room
+from . import class_answers
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class RollCall:
 def roll_call(session: ClassSession, class_unit: Unit) -> RollCall:
     """Of an open lesson. Six statements."""
     pupils = sessions.roll_of(session)
-    missed = room.unseen(session, pupils)
+    missed = class_answers.unseen(session, pupils)
     rule, minutes = plan.rule_of(class_unit, session), sessions.taught_seconds(session) // 60
-    return RollCall(pupils, sessions.absent_ids(session), room.likely_away(missed, len(pupils)), len(missed), minutes, rule,
+    return RollCall(pupils, sessions.absent_ids(session), class_answers.likely_away(missed, len(pupils)), len(missed), minutes, rule,
                     rules.hours_counted(minutes, rule), card_numbers.by_pupil(card_numbers.of_session(session, pupils)))  # fmt: skip

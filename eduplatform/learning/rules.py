@@ -32,7 +32,7 @@ def is_late(due_at: datetime, now: datetime) -> bool:
     return now > due_at + GRACE
 
 
-def is_over(due_at: datetime, now: datetime) -> bool:
+def is_past_late(due_at: datetime, now: datetime) -> bool:
     """Whether it is too late even for a late hand-in."""
     return now > due_at + LATEST
 
@@ -48,7 +48,7 @@ def _percent(share: float) -> int:
     return int(share * 100 + 0.5 + 1e-9)
 
 
-def tidy(question: Question, raw: object) -> object:
+def tidy_answer(question: Question, raw: object) -> object:
     """`raw` (anything a client may send) as it is kept: only known ids in the right shape, else None. Bounds what is stored."""
     match question:
         case Single():

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from eduplatform.accounts.models import User
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import makeup, skill, trained
+from eduplatform.learning import class_training, makeup, skill_training
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
@@ -145,7 +145,7 @@ def _choice(hall: Hall, cell: Cell) -> Form:
     """The first choice of a training, or its steps in some order."""
     with hall.app.app_context():
         row = db.session.execute(select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))).one()
-        its = skill.skill_in(row.revision_id)
+        its = skill_training.skill_in(row.revision_id)
         if hasattr(its, "nodes"):
             node = next(node for node in its.nodes if node.id == its.start)
             return {"step": str(len(row.path)), "choice": node.choices[0].id}
@@ -162,7 +162,7 @@ def _hands(hall: Hall, cell: Cell) -> Form:
 
 def _first_choice(hall: Hall, cell: Cell) -> Form:
     with hall.app.app_context():
-        now = trained.standing(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        now = class_training.training_so_far(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
         return {"step": "0", "choice": now.choices[0][0]}
 
 

@@ -254,7 +254,7 @@ def _attempts(people, lines):
 
 
 def _trainings(people, lines):
-    from eduplatform.learning import skill
+    from eduplatform.learning import skill_training
     from eduplatform.learning.models import SkillAttempt
 
     by_id = {person.user_id: name for name, person in people.items()}
@@ -264,7 +264,7 @@ def _trainings(people, lines):
         lesson = next(h for h in content.lessons_of("P2") if h.has_skill and h.topic != "FIRE")
         skill_id, revision, _body = content.skill_of(lesson.lesson_id)
         with write():
-            skill.start(viewer, lesson.lesson_id, skill_id, revision, learning.key())
+            skill_training.start_training(viewer, lesson.lesson_id, skill_id, revision, learning.key())
     found = db.session.query(SkillAttempt).order_by(SkillAttempt.id)
     return [Thing(str(row.id), lines[codes[row.class_id]], "open" if row.finished_at is None else "done", by_id.get(row.pupil_id, "")) for row in found]
 

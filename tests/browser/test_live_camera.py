@@ -16,8 +16,7 @@ from sqlalchemy import select
 from bench import films
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import closing
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers, closing
 from eduplatform.learning.models import RoomReading
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Post, Unit
@@ -69,7 +68,7 @@ class Lesson:
         with self.demo.app.app_context():
             vote = votes.votes_of(self.row())[self.number]
             asked = run_of(self.row()).asked[self.number]
-            found = answers.seats_of(self.row(), vote, 0, asked)
+            found = class_answers.seats_of(self.row(), vote, 0, asked)
             return {seat.card: "?" if seat.rival else seat.letter for seat in found if seat.card and (seat.letter or seat.rival)}
 
     def told(self) -> list[dict[str, Any]]:
@@ -113,7 +112,7 @@ def lesson(demo: Demo) -> Iterator[Lesson]:
         made = Lesson(demo, row.school_id, row.id, viewer.user_id, secret, sides, number)
     yield made
     with demo.app.app_context(), write():
-        closing.drop(Viewer(made.teacher_id, made.school_id, "staff", ""), made.row(), made.row().version)
+        closing.drop_lesson(Viewer(made.teacher_id, made.school_id, "staff", ""), made.row(), made.row().version)
 
 
 def _with_four_sides(viewer: Viewer, unit: Unit, head: content.LessonHead) -> ClassSession | None:
@@ -125,7 +124,7 @@ def _with_four_sides(viewer: Viewer, unit: Unit, head: content.LessonHead) -> Cl
         if numbers:
             _turn(viewer, row, "vote", numbers[0])
             return row
-        closing.drop(viewer, row, row.version)
+        closing.drop_lesson(viewer, row, row.version)
     return None
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import select
 from bench import films
 from bench.rooms import photo_of
 from eduplatform.extensions import db
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.shared import lan_addresses
 from eduplatform.teaching import card_numbers, card_questions, sessions
@@ -78,7 +78,7 @@ class Class:
         """Card → letter in the database; "?" where somebody must look."""
         with self.demo.app.app_context():
             run = run_of(self.row())
-            found = answers.seats_of(self.row(), run.votes.get(number), part, run.asked[number])
+            found = class_answers.seats_of(self.row(), run.votes.get(number), part, run.asked[number])
             return {seat.card: "?" if seat.rival else seat.letter for seat in found if seat.card and (seat.letter or seat.rival)}
 
     def kind(self) -> tuple[str, int, int]:

@@ -23,7 +23,7 @@ def test_merging_keeps_the_same_seconds_in_disjoint_parts(parts):
     merged = intervals.merged(parts)
     assert seconds(merged) == seconds(parts)
     assert all(before[1] < after[0] for before, after in zip(merged, merged[1:], strict=False))
-    assert intervals.total(merged) == len(seconds(parts))
+    assert intervals.total_length(merged) == len(seconds(parts))
 
 
 @given(parts, parts)
@@ -48,10 +48,10 @@ def test_no_series_of_messages_beats_the_clock(messages):
         now += timedelta(seconds=wait)
         credit = intervals.credit(kept, claimed, at, now)
         kept, at = credit.parts, credit.credited_at
-    assert intervals.total(kept) <= (now - T).total_seconds() * 20 + intervals.SLACK
+    assert intervals.total_length(kept) <= (now - T).total_seconds() * 20 + intervals.SLACK
 
 
 def test_what_is_no_part_is_left_out():
     odd = [[5, 1], [1], "ab", None, [1, 2, 3], [True, 5], [float("nan"), 3], ["1", "2"], {}, [10, 20]]
-    assert intervals.tidy(odd, 1000) == [(10, 20)]
-    assert intervals.tidy({"a": 1}, 1000) == []
+    assert intervals.tidy_intervals(odd, 1000) == [(10, 20)]
+    assert intervals.tidy_intervals({"a": 1}, 1000) == []

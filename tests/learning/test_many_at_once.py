@@ -39,7 +39,7 @@ def test_fifty_hand_ins_with_different_answers_are_stored_once(app, yu, lesson):
     def hand_in(place: int) -> bool:
         attempt = quiz.own_attempt(yu, number)
         with write():
-            return quiz.submit(yu, attempt, world.right_answers(attempt) if place % 2 else [])
+            return quiz.hand_in_attempt(yu, attempt, world.right_answers(attempt) if place % 2 else [])
 
     stored = at_once(app, hand_in)
     assert stored.count(True) == 1
@@ -53,7 +53,7 @@ def test_the_limit_holds_against_a_burst(app, yu, lesson):
     for _n in range(most - 1):
         attempt = quiz.own_attempt(yu, world.begin(yu, lesson))
         with write():
-            quiz.submit(yu, attempt, [])
+            quiz.hand_in_attempt(yu, attempt, [])
     at_once(app, lambda _place: world.begin(yu, lesson), 12)
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(QuizAttempt)) == most

@@ -15,7 +15,7 @@ from eduplatform.curriculum import queries
 from eduplatform.extensions import db
 from eduplatform.learning import quiz
 from eduplatform.learning.models import QuizAttempt, SkillAttempt, VideoWatch
-from eduplatform.learning.papers import Paper
+from eduplatform.learning.paper import Paper
 
 from . import world
 

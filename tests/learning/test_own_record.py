@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.learning import quiz, records, skill
+from eduplatform.learning import own_record, quiz, skill_training
 from eduplatform.org.models import Enrolment
 from eduplatform.shared import clock, sql_counter
 from eduplatform.shared.database import write
@@ -29,12 +29,12 @@ def closed(viewer, lesson) -> int:
 def take(viewer, lesson, right=True) -> None:
     attempt = quiz.own_attempt(viewer, world.begin(viewer, lesson))
     with write():
-        quiz.submit(viewer, attempt, world.right_answers(attempt) if right else [])
+        quiz.hand_in_attempt(viewer, attempt, world.right_answers(attempt) if right else [])
 
 
 def record_of(viewer):
     key = db.session.get(User, (viewer.school_id, viewer.user_id)).person_key
-    return records.own_record(viewer.school_id, viewer.user_id, key)
+    return own_record.own_record(viewer.school_id, viewer.user_id, key)
 
 
 def test_the_best_quiz_counts_in_words(yu, lesson):
@@ -70,7 +70,7 @@ def test_what_was_learned_at_the_earlier_school_stays(yu, lesson, people):
     west = world.viewer_for(people["pupil_west"])
     with write() as now:  # the same person, with a row at the new school
         now.execute(update(User.__table__).where(User.id == west.user_id).values(person_key=key))
-    moved = records.own_record(west.school_id, west.user_id, key)
+    moved = own_record.own_record(west.school_id, west.user_id, key)
     assert len(moved.quizzes) == 1 and len(moved.classes) == 1
 
 
@@ -84,10 +84,10 @@ def test_what_i_can_do_now_is_what_went_well(yu, lesson):
 
     skill_id, revision, _body = queries.skill_of(lesson)
     with write():
-        number = skill.start(yu, lesson, skill_id, revision, world.key())
+        number = skill_training.start_training(yu, lesson, skill_id, revision, world.key())
     for step, choice in enumerate(["low", "feel"]):
         with write():
-            skill.choose(yu, number, step, choice)
+            skill_training.take_choice(yu, number, step, choice)
     record = record_of(yu)
     assert [entry.lesson_id for entry in record.can_do] == [lesson]
     assert record.skills[0].level == 2
@@ -100,6 +100,6 @@ def test_it_takes_the_same_statements_however_long_it_is(yu, lesson, clock, time
         closed(yu, lesson)
         clock.shift(timedelta(days=7))
     sql_counter.reset_count()
-    records.own_record(yu.school_id, yu.user_id, "no-such-key")
+    own_record.own_record(yu.school_id, yu.user_id, "no-such-key")
     record_of(yu)
     assert sql_counter.statements_counted() <= 11

@@ -21,7 +21,7 @@ from . import world
 def hand_in(viewer, attempt_id, answers=None):
     attempt = quiz.own_attempt(viewer, attempt_id)
     with write():
-        return quiz.submit(viewer, attempt, world.right_answers(attempt) if answers is None else answers)
+        return quiz.hand_in_attempt(viewer, attempt, world.right_answers(attempt) if answers is None else answers)
 
 
 def rows() -> int:
@@ -63,7 +63,7 @@ def test_handing_in_twice_keeps_the_first(yu, lesson):
     assert hand_in(yu, number, []) is True
     assert hand_in(yu, number) is False
     with write():  # a tab that loaded the attempt before the other one handed in
-        assert quiz.submit(yu, before, world.right_answers(before)) is False
+        assert quiz.hand_in_attempt(yu, before, world.right_answers(before)) is False
     assert world.stored(number).score == 0
 
 
@@ -193,7 +193,7 @@ def test_another_pupils_attempt_is_not_there(yu, ming, lesson):
 @pytest.mark.parametrize("key", ["", "short", "x" * 37, "a" * 15, "with space 0123456", "' OR 1=1 --012345"])
 def test_odd_keys_are_refused(yu, lesson, key):
     with pytest.raises(Refused) as refused, write():
-        quiz.start(yu, queries.quiz_of(lesson), key)
+        quiz.start_attempt(yu, queries.quiz_of(lesson), key)
     assert refused.value.code == "bad_key"
 
 

@@ -21,7 +21,7 @@ from . import world
 def hand_in(viewer, number):
     attempt = quiz.own_attempt(viewer, number)
     with write():
-        quiz.submit(viewer, attempt, world.right_answers(attempt))
+        quiz.hand_in_attempt(viewer, attempt, world.right_answers(attempt))
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def session(yu, lesson) -> int:
 
 def close(viewer, session):
     with write():
-        closing.close(None, db.session.get(ClassSession, (viewer.school_id, session)))
+        closing.close_lesson(None, db.session.get(ClassSession, (viewer.school_id, session)))
 
 
 def test_a_pupil_noted_absent_after_handing_in_did_not_answer_in_class(yu, ming, lesson, session):

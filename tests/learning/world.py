@@ -14,7 +14,7 @@ from eduplatform.curriculum.models import Course, Item
 from eduplatform.extensions import db
 from eduplatform.learning import quiz
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.learning.papers import Paper
+from eduplatform.learning.paper import Paper
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment, Unit
 from eduplatform.shared import clock, ttl_cache
@@ -55,7 +55,7 @@ def key() -> str:
 def begin(viewer: Viewer, lesson_id: int, attempt_key: str | None = None) -> int:
     """Start an attempt."""
     with write():
-        return quiz.start(viewer, queries.quiz_of(lesson_id), attempt_key or key())
+        return quiz.start_attempt(viewer, queries.quiz_of(lesson_id), attempt_key or key())
 
 
 def right_answers(attempt) -> list[object]:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from eduplatform.extensions import db
-from eduplatform.learning import closing
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers, closing
 from eduplatform.shared.database import write
 from eduplatform.teaching import sessions, votes
 from eduplatform.teaching.hands_questions import Asked
@@ -53,19 +52,19 @@ class CardLesson:
     def letter(self, right: bool = True, number: int = 0) -> str:
         return next(choice.letter for choice in self.asked(number).choices if choice.right == right)
 
-    def see(self, letters: dict[int, str], number: int = 0, part: int = 0, copies: tuple[int, ...] = (), with_key: str = "") -> answers.Told:
+    def see(self, letters: dict[int, str], number: int = 0, part: int = 0, copies: tuple[int, ...] = (), with_key: str = "") -> class_answers.Told:
         """One picture arrives."""
         with write():
-            told = answers.take(self.session, number, part, with_key or key(), letters, copies)
+            told = class_answers.take_reading(self.session, number, part, with_key or key(), letters, copies)
         db.session.expire_all()
         return told
 
-    def seat(self, card: int, number: int = 0, part: int = 0) -> answers.Seat:
-        found = answers.seats_of(self.session, votes.votes_of(self.session).get(number), part, self.asked(number))
+    def seat(self, card: int, number: int = 0, part: int = 0) -> class_answers.Seat:
+        found = class_answers.seats_of(self.session, votes.votes_of(self.session).get(number), part, self.asked(number))
         return next(seat for seat in found if seat.card == card)
 
     def close(self) -> ClassSession:
-        return self.room.do(closing.close, self.session)
+        return self.room.do(closing.close_lesson, self.session)
 
     def do(self, verb: Any, *args: Any) -> Any:
         with write():

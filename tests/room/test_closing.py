@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from eduplatform.learning import closing
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers, closing
 from eduplatform.learning.models import QuizAttempt, RoomAnswer
-from eduplatform.learning.papers import Paper
+from eduplatform.learning.paper import Paper
 from eduplatform.shared.models import AuditEntry
 from eduplatform.shared.refusals import NotFound, Refused
 from eduplatform.teaching import sessions
@@ -62,7 +61,7 @@ def test_a_question_nobody_answered_was_not_asked(lesson, room):
 
 def test_typed_answers_make_the_attempt_evidence_c(lesson, room):
     lesson.see({1: "A"})
-    lesson.do(answers.enter, lesson.session, 0, 0, room.pupils["pupil_ming"], lesson.asked().choices[0].id)
+    lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils["pupil_ming"], lesson.asked().choices[0].id)
     lesson.close()
     assert {pupil: row.grade for pupil, row in attempts().items()} == {room.pupils["pupil_yu"]: "A", room.pupils["pupil_ming"]: "C"}
 
@@ -91,7 +90,7 @@ def test_a_second_close_changes_nothing(lesson):
 
 def test_a_dropped_lesson_keeps_no_answers(lesson, room):
     lesson.see({1: "A"})
-    room.do(closing.drop, lesson.session, lesson.session.version)
+    room.do(closing.drop_lesson, lesson.session, lesson.session.version)
     assert not QuizAttempt.query.count() and not RoomAnswer.query.count() and not Vote.query.count()
 
 
@@ -116,19 +115,19 @@ def test_an_answer_is_put_right_within_seven_days_on_record(lesson, room, clock)
     lesson.close()
     option = next(choice.id for choice in lesson.asked().choices if choice.letter == right)
     clock.shift(timedelta(days=6))
-    room.do(closing.correct, lesson.session, 0, 0, room.pupils["pupil_yu"], option)
+    room.do(closing.correct_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], option)
     row = attempts()[room.pupils["pupil_yu"]]
     assert (row.score, row.grade) == (100, "C")
     assert AuditEntry.query.filter_by(action="session.correct").count() == 1
     clock.shift(timedelta(days=2))
     with pytest.raises(Refused):
-        room.do(closing.correct, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
+        room.do(closing.correct_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
 
 
 def test_an_answer_taken_away_takes_the_attempt_with_it(lesson, room):
     lesson.see({1: "A"})
     lesson.close()
-    room.do(closing.correct, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
+    room.do(closing.correct_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
     assert not attempts()
 
 
@@ -138,4 +137,4 @@ def test_strangers_and_absent_pupils_cannot_be_put_right(lesson, room):
     lesson.close()
     for name in ("pupil_ming", "pupil_next", "pupil_far"):
         with pytest.raises(NotFound):
-            room.do(closing.correct, lesson.session, 0, 0, room.pupils[name], lesson.asked().choices[0].id)
+            room.do(closing.correct_answer, lesson.session, 0, 0, room.pupils[name], lesson.asked().choices[0].id)

@@ -39,7 +39,7 @@ def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
         lesson.to("vote", 0, part)
         lesson.see({1: letters[step.id]}, part=part)
     lesson.to("shown")
-    room.do(closing.close, session)
+    room.do(closing.close_lesson, session)
     assert QuizAttempt.query.one().score == 100
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from eduplatform.learning import room as answers
+from eduplatform.learning import class_answers
 from eduplatform.learning.models import RoomAnswer, RoomReading
 from eduplatform.shared.refusals import Conflict, NotFound, Refused
 from eduplatform.teaching import sessions
@@ -98,30 +98,30 @@ def test_turning_back_to_a_revealed_question_does_not_open_it_again(lesson):
 @pytest.mark.parametrize("odd", ["", "short", "x" * 37, "漢字漢字漢字漢字漢字漢字漢字漢字"])
 def test_a_key_of_another_shape_is_refused(lesson, odd):
     with pytest.raises(Refused):
-        lesson.do(answers.take, lesson.session, 0, 0, odd, {1: "A"})
+        lesson.do(class_answers.take_reading, lesson.session, 0, 0, odd, {1: "A"})
 
 
 def test_the_teacher_taps_one_of_two_readings_and_it_stays_a_reading(lesson, room):
     lesson.see({1: "A"})
     lesson.see({1: "B"})
     b = next(choice.id for choice in lesson.asked().choices if choice.letter == "B")
-    lesson.do(answers.enter, lesson.session, 0, 0, room.pupils["pupil_yu"], b)
+    lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], b)
     seat = lesson.seat(1)
     assert (seat.letter, seat.rival, seat.way) == ("B", None, "card")
 
 
 def test_what_the_teacher_types_is_marked_so(lesson, room):
     a = lesson.asked().choices[0].id
-    lesson.do(answers.enter, lesson.session, 0, 0, room.pupils["pupil_yu"], a)
+    lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], a)
     assert (lesson.seat(1).letter, lesson.seat(1).way) == ("A", "hand")
-    lesson.do(answers.enter, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
+    lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils["pupil_yu"], None)
     assert lesson.seat(1).letter is None
 
 
 def test_a_pupil_of_another_class_cannot_be_entered(lesson, room):
     for stranger in ("pupil_next", "pupil_far"):
         with pytest.raises(NotFound):
-            lesson.do(answers.enter, lesson.session, 0, 0, room.pupils[stranger], lesson.asked().choices[0].id)
+            lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils[stranger], lesson.asked().choices[0].id)
 
 
 def test_the_tally_counts_clear_answers_and_says_how_many_are_in_doubt(lesson):
@@ -130,9 +130,9 @@ def test_the_tally_counts_clear_answers_and_says_how_many_are_in_doubt(lesson):
     lesson.see({4: wrong})
     from eduplatform.teaching import votes
 
-    found = answers.tally(votes.votes_of(lesson.session)[0], lesson.asked().question)
+    found = class_answers.tally(votes.votes_of(lesson.session)[0], lesson.asked().question)
     assert (found.answered, found.disputed, found.right) == (3, 1, 67)
-    assert answers.answered_now(lesson.session, 0, 0) == (3, 1)
+    assert class_answers.answered_now(lesson.session, 0, 0) == (3, 1)
 
 
 def test_readings_are_gone_when_the_lesson_ends(lesson):

@@ -52,7 +52,7 @@ def test_a_code_is_good_for_a_quarter_of_an_hour(lesson, room, clock):
 def test_after_the_lesson_neither_code_nor_phone_is_good(lesson, room):
     _remote, secret = joined(lesson, room)
     token = room.do(remotes.show, lesson.session)
-    room.do(closing.close, lesson.session)
+    room.do(closing.close_lesson, lesson.session)
     assert remotes.phone_of_secret(secret) is None
     with pytest.raises(NotFound):
         lesson.do(remotes.take_join_code, token)

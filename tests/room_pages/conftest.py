@@ -90,14 +90,14 @@ class ClassRoom:
     def held(self) -> list[tuple[str, int, str | None, str | None, str]]:
         """(card, part, letter, rival, way) of every answer."""
         with self.desk.app.app_context():
-            from eduplatform.learning import room as answers
+            from eduplatform.learning import class_answers
 
             run, found = self.run(), []
             for number, vote in run.votes.items():
                 rows = db.session.query(RoomAnswer).filter_by(vote_id=vote.id).count()
                 for part in range(3) if rows else ():
                     found += [(seat.pupil.number, number, seat.letter, seat.rival, seat.way)
-                              for seat in answers.seats_of(run.session, vote, part, run.asked[number]) if seat.way]  # fmt: skip
+                              for seat in class_answers.seats_of(run.session, vote, part, run.asked[number]) if seat.way]  # fmt: skip
             return sorted(found, key=str)
 
     def words(self, answer: Any) -> str:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from eduplatform.extensions import db
-from eduplatform.learning import presence, room
+from eduplatform.learning import attendance_corrections, class_answers
 from eduplatform.org.access import Viewer
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AccessLook, AuditEntry, StaleMark
@@ -23,7 +23,7 @@ from .conftest import text_of
 def read(lesson, number, letters, key="picture-0000000000001"):
     """One picture of cards 1–4."""
     with lesson.app.app_context(), write():
-        room.take(lesson.session(), number, 0, key, letters)
+        class_answers.take_reading(lesson.session(), number, 0, key, letters)
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_strangers_pupils_and_other_teachers_find_nothing(taught):
         assert taught.teacher.get(f"/teacher/sessions/{taught.number}/pupils/{taught.id(name)}").status_code == 404
         with taught.app.app_context(), pytest.raises(NotFound), write():
             teacher = taught.people["teacher_lin"]
-            presence.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), taught.session(), taught.id(name), False, "x")
+            attendance_corrections.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), taught.session(), taught.id(name), False, "x")
     assert taught.client_for("teacher_wu").get(f"/teacher/sessions/{taught.number}/answers").status_code == 200
 
 
@@ -199,7 +199,7 @@ def test_an_open_lesson_has_no_sheet_yet(lesson):
     assert answers(lesson).status_code == 404
     with lesson.app.app_context(), pytest.raises(Refused), write():
         teacher = lesson.people["teacher_lin"]
-        presence.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_yu"), False, "x")
+        attendance_corrections.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_yu"), False, "x")
 
 
 def test_a_lesson_without_answers_by_name_shows_who_was_there(lesson):

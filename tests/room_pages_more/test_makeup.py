@@ -10,7 +10,7 @@ import pytest
 
 from eduplatform.extensions import db
 from eduplatform.learning import makeup as verbs
-from eduplatform.learning import missed
+from eduplatform.learning import missed_lessons
 from eduplatform.learning.models import Makeup, QuizAttempt
 from eduplatform.org.access import Viewer
 from eduplatform.shared.database import write
@@ -285,7 +285,7 @@ def test_being_there_when_the_lesson_is_given_again_takes_it_off_the_list(missin
     missing.close("pupil_ming")
     assert "周一鸣甲二" in text_of(teachers_list(missing))
     with missing.app.app_context():
-        assert missed.waiting(unit("LJ-SY-2024-2"), 2026, missing.session().opened_at.date()) == 1
+        assert missed_lessons.count_waiting(unit("LJ-SY-2024-2"), 2026, missing.session().opened_at.date()) == 1
 
 
 def test_an_option_the_page_does_not_have_is_refused_and_a_page_ahead_too(missing):

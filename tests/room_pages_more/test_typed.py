@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from eduplatform.extensions import db
-from eduplatform.learning import typed
+from eduplatform.learning import typed_answers
 from eduplatform.learning.models import RoomAnswer
 from eduplatform.org.access import Viewer
 from eduplatform.shared.database import write
@@ -30,7 +30,7 @@ def verb(lesson, number, letters, part=0):
     teacher = lesson.people["teacher_lin"]
     with lesson.app.app_context(), write():
         given = {lesson.people[name].user_id: letter for name, letter in letters.items()}
-        return typed.enter_many(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), number, part, given)
+        return typed_answers.enter_many(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), number, part, given)
 
 
 def test_the_sheet_asks_what_the_lesson_asks_without_key_or_names(lesson):
@@ -201,12 +201,12 @@ def test_a_dropped_lesson_takes_nothing(lesson):
 
 
 def test_a_card_that_said_the_same_stays_a_card(lesson):
-    from eduplatform.learning import room
+    from eduplatform.learning import class_answers
 
     lesson.open("cards")
     lesson.to("vote", 0)
     with lesson.app.app_context(), write():
-        room.take(lesson.session(), 0, 0, "picture-0000000000001", {1: "A", 2: "A"})
+        class_answers.take_reading(lesson.session(), 0, 0, "picture-0000000000001", {1: "A", 2: "A"})
     enter(lesson, 0, {"pupil_yu": "A", "pupil_ming": "B"})
     assert [lesson.answers(name)[0][1] for name in ("pupil_yu", "pupil_ming")] == ["card", "hand"]
 

@@ -8,13 +8,13 @@ from typing import Any
 from ...curriculum import grading, question_draw, skill_play
 from ...curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 from ...curriculum.skill import Scenario
-from ...learning import papers
-from ...learning.skill import skill_in
+from ...learning import paper
+from ...learning.skill_training import skill_in
 
 
 def take(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
-    questions = question_draw.draw_questions(papers.pool(quiz_revision_id), count, seed)
+    questions = question_draw.draw_questions(paper.pool_of_quiz(quiz_revision_id), count, seed)
     given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
     return given, [round(_share(quiz_revision_id, q, answer) * 100) for q, answer in zip(questions, given, strict=True)]
 

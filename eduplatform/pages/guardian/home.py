@@ -11,7 +11,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
-from ...learning.records import Entry, own_record
+from ...learning.own_record import Entry, own_record
 from ...org import guardians, public_lookup
 from ...org.access import Viewer
 from ...org.calendar import Calendar, DaysOff

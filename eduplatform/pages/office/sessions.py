@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from ...assessment import classes, queries
 from ...curriculum import queries as content
 from ...learning import class_results
-from ...learning.papers import Paper
+from ...learning.paper import Paper
 from ...org import queries as org
 from ...org.access import Viewer
 from ...org.models import Unit

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, jsonify, render_template
 from flask_babel import gettext as _
 
-from ...learning import room
+from ...learning import class_answers
 from ...shared import audit, database
 from ...shared.refusals import Refused
 from ...teaching import card_numbers, sessions
@@ -58,7 +58,7 @@ def _now(run: Run) -> dict[str, Any]:
     if vote is None:
         return said
     asked = run.asked[step.number]
-    shown = room.seats_of(run.session, vote, step.part, asked)
+    shown = class_answers.seats_of(run.session, vote, step.part, asked)
     said |= {"open": vote.closed_at is None and run.session.state in sessions.OPEN, "sides": "".join(choice.letter for choice in asked.choices)}  # fmt: skip
     away = sessions.absent_ids(run.session)
     said["present"] = sum(1 for seat in shown if seat.card and seat.pupil.pupil_id not in away)
@@ -77,7 +77,7 @@ def read(phone: doors.Phone) -> Response:
     letters, copies = _letters(given.get("letters")), _copies(given.get("copies"))
     upright = str(given.get("upright") or "") == "1"  # the teacher was asked again and said so; it names a direction, never a letter
     with database.write():
-        told = room.take(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies, upright)
+        told = class_answers.take_reading(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies, upright)
     return jsonify(asdict(told))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...learning import room as answers
+from ...learning import class_answers
 from ...shared import audit, database
 from ...shared.refusals import NotFound, Refused
 from ...teaching import card_questions, session_run, sessions, votes
@@ -38,7 +38,7 @@ def shown(phone: doors.Phone, run: Run) -> dict[str, Any]:
         return {}
     asked, vote = run.asked[step.number], run.votes.get(step.number)
     part = step.part if step.kind == "vote" else min(number_of("part"), card_questions.parts_of(asked.question) - 1)
-    seats = answers.seats_of(run.session, vote, part, asked)
+    seats = class_answers.seats_of(run.session, vote, part, asked)
     audit.looked(run.session.school_id, phone.remote.teacher_id, f"class:{run.session.class_id}", len(seats))
     away = sessions.absent_ids(run.session)
     chosen = number_of("pupil")
@@ -139,7 +139,7 @@ def enter(phone: doors.Phone) -> ResponseReturnValue:
     if letter and letter not in options:
         raise Refused("odd_choice")
     with database.write():
-        answers.enter(phone.session, number, part, pupil, options.get(letter))
+        class_answers.enter_answer(phone.session, number, part, pupil, options.get(letter))
     if errors.wants_json():
         return jsonify(state_of(phone.session))
     return redirect(url_for(".now", part=part or None, _anchor="seats"), 303)

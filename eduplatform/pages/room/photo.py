@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...learning import room as answers
+from ...learning import class_answers
 from ...shared import database
 from ...shared.refusals import Conflict, NotFound, Refused, TooMany
 from ...teaching import photo_orientation, votes
@@ -76,7 +76,7 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
     number, part, key = number_of("number", -1), number_of("part"), request.form.get("key", "")
     if number_of("session", phone.session.id) != phone.session.id:
         raise Conflict("photo_other_lesson")
-    before = answers.told_before(phone.session, key)
+    before = class_answers.told_before(phone.session, key)
     if before is not None:
         return _said(phone, number, part, before, None)
     votes.stood(phone.session, number, part, taking=True)  # before the work of reading; asked again when it is kept
@@ -93,8 +93,8 @@ def _kept(phone: doors.Phone) -> dict[str, Any]:
     return _question(phone, key, picture, orientation.proposed(known, seen, reading.by_room))
 
 
-def _taken(phone: doors.Phone, number: int, part: int, key: str, seen: orientation.Look, certain: bool) -> answers.Told:
-    outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=certain)
+def _taken(phone: doors.Phone, number: int, part: int, key: str, seen: orientation.Look, certain: bool) -> class_answers.Told:
+    outcome = class_answers.take_reading(phone.session, number, part, key, seen.letters, seen.copies, upright=certain)
     if not outcome.turned:
         photo_orientation.trust(phone.remote, seen)
     return outcome
@@ -107,11 +107,11 @@ def _turned_by_hand(phone: doors.Phone) -> dict[str, Any]:
             photo_orientation.drop_waiting_photo(phone.remote)
         return _state(phone) | {"lines": []}
     with database.write():
-        before = answers.told_before(phone.session, key)  # the answer to the first tap was lost
+        before = class_answers.told_before(phone.session, key)  # the answer to the first tap was lost
         if before is not None:
             return _state(phone) | {"lines": []}
         number, part, seen = photo_orientation.answer_way_up(phone.remote, key, number_of("turn", 9))
-        outcome = answers.take(phone.session, number, part, key, seen.letters, seen.copies, upright=True)
+        outcome = class_answers.take_reading(phone.session, number, part, key, seen.letters, seen.copies, upright=True)
         return _said(phone, number, part, outcome, None, new=True)
 
 
@@ -128,7 +128,7 @@ def _state(phone: doors.Phone) -> dict[str, Any]:
     return state_of(phone.session) if errors.wants_json() else {}
 
 
-def _said(phone: doors.Phone, number: int, part: int, outcome: answers.Told, reading: reader.Reading | None, new: bool = False) -> dict[str, Any]:
+def _said(phone: doors.Phone, number: int, part: int, outcome: class_answers.Told, reading: reader.Reading | None, new: bool = False) -> dict[str, Any]:
     return _state(phone) | {"lines": told.lines(phone, number, part, outcome, reading, with_names=errors.wants_json(), new=new)}
 
 

@@ -40,7 +40,7 @@ def note_roll(phone: doors.Phone) -> ResponseReturnValue:
                 sessions.note_present(phone.hand, phone.session, seen - absent)
         if request.form.get("then") == "close":
             with database.write():
-                row = closing.close(phone.hand, phone.session, number_of("version"))
+                row = closing.close_lesson(phone.hand, phone.session, number_of("version"))
                 return _closed(phone, row)  # drawn before it is stored: what is stored is always answered
     except Conflict as conflict:
         if errors.wants_json():

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from ...learning import room as answers
-from ...learning.room import Seat, Told
+from ...learning import class_answers
+from ...learning.class_answers import Seat, Told
 from ...shared.refusals import NotFound
 from ...teaching import sessions, votes
 from ...teaching.cards.reader import Reading
@@ -26,7 +26,7 @@ def lines(phone: Phone, number: int, part: int, told: Told, reading: Reading | N
     put = votes.votes_of(phone.session)
     if number not in put:
         raise NotFound()
-    seats = answers.seats_of(phone.session, put.get(number), part, votes.questions_put(phone.session, put)[number])
+    seats = class_answers.seats_of(phone.session, put.get(number), part, votes.questions_put(phone.session, put)[number])
     away = sessions.absent_ids(phone.session)
     there = [seat for seat in seats if seat.pupil.pupil_id not in away]
     missing = [seat for seat in there if not seat.letter and not seat.rival]
@@ -54,8 +54,8 @@ def _first(told: Told, answered: int, present: int, unclear: bool) -> Line:
 
 
 def _troubles(told: Told, seats: Sequence[Seat], reading: Reading | None) -> list[Line]:
-    doubles = [seat for seat in seats if seat.rival == answers.COPY]
-    clash = [seat for seat in seats if seat.rival not in (None, answers.COPY)]
+    doubles = [seat for seat in seats if seat.rival == class_answers.COPY]
+    clash = [seat for seat in seats if seat.rival not in (None, class_answers.COPY)]
     found = []
     if clash:
         found.append(_line("warn", _("两次读到的不一样：%(who)s。点下面选对的那个，或再拍一张。", who=_row(clash, False))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...curriculum import queries as curriculum
 from ...curriculum.queries import LessonHead
-from ...learning import quiz, skill
+from ...learning import quiz, skill_training
 from ...org.access import Viewer
 from ...shared.refusals import NotFound
 
@@ -46,6 +46,6 @@ def an_attempt(viewer: Viewer, attempt_id: int) -> quiz.Attempt:
     return quiz.own_attempt(viewer, attempt_id)
 
 
-def a_training(viewer: Viewer, training_id: int) -> skill.Training:
+def a_training(viewer: Viewer, training_id: int) -> skill_training.Training:
     """The viewer's own skill training."""
-    return skill.own_training(viewer, training_id)
+    return skill_training.own_training(viewer, training_id)

@@ -6,7 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
-from ...learning import queries, records
+from ...learning import own_record, queries
 from ...org.access import Viewer
 from .. import guard
 from . import blueprint
@@ -16,8 +16,8 @@ from . import blueprint
 @guard.needs("learn.own")
 def home(viewer: Viewer) -> ResponseReturnValue:
     """The pupil's first page: this week's lesson, what was begun, something new."""
-    today = queries.today(viewer)
-    return render_template("student/home.html", today=today, offered=bool(queries.lessons_for(today.own)))
+    today = queries.todays_page(viewer)
+    return render_template("student/home.html", today=today, offered=bool(queries.lessons_on_offer(today.own)))
 
 
 @blueprint.get("/lessons")
@@ -30,7 +30,7 @@ def lessons(viewer: Viewer) -> ResponseReturnValue:
     stage = stage if stage in stages else own.stage
     return render_template(
         "student/lessons.html", own=own, stages=stages, stage=stage, topics=curriculum.topics(),
-        lessons=queries.lessons_for(own, stage), progress=queries.progress_of(viewer),
+        lessons=queries.lessons_on_offer(own, stage), progress=queries.progress_of(viewer),
     )  # fmt: skip
 
 
@@ -39,5 +39,5 @@ def lessons(viewer: Viewer) -> ResponseReturnValue:
 def record(viewer: Viewer) -> ResponseReturnValue:
     """What the pupil has learned so far, at this school and earlier ones; seen by nobody else through this page."""
     offered = {head.lesson_id for head in curriculum.lessons_of()}
-    own = records.own_record(viewer.school_id, viewer.user_id, viewer.person_key)
+    own = own_record.own_record(viewer.school_id, viewer.user_id, viewer.person_key)
     return render_template("student/record.html", record=own, offered=offered)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
 from ...curriculum.queries import LessonHead
-from ...learning import queries, views, watch
+from ...learning import bookmarks, queries, video_watch
 from ...learning.progress import Progress
 from ...org.access import Viewer
 from ...shared.database import write
@@ -42,7 +42,7 @@ def turned(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     slides = len(curriculum.body(head.revision_id)["slides"])
     reached = whole(request.form.get("slide"), 3) or 0
     with write():
-        views.turned(viewer, head.lesson_id, head.revision_id, slides, reached)
+        bookmarks.note_turned(viewer, head.lesson_id, head.revision_id, slides, reached)
     return ("", 204) if wants_json() or "beacon" in request.form else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
 
 
@@ -64,5 +64,5 @@ def watched(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     except (ValueError, RecursionError):
         parts = []
     with write():
-        done = watch.beat(viewer, video_id, head.lesson_id, body["seconds"], parts)
+        done = video_watch.beat(viewer, video_id, head.lesson_id, body["seconds"], parts)
     return {"done": done}

@@ -32,7 +32,7 @@ NO_PAGE = 999
 def makeup_start(ticket: str) -> ResponseReturnValue:
     """What the code opens: class and number, no name. Looking spends nothing."""
     try:
-        row = verbs.look(ticket)
+        row = verbs.makeup_of_code(ticket)
     except Conflict as refusal:
         return _nothing(refusal)
     return _page("student/makeup_start.html", row, verbs.work_of(row), ticket=ticket)
@@ -44,7 +44,7 @@ def makeup_begin(ticket: str) -> ResponseReturnValue:
     """Spend the code: this device goes on with the lesson for an hour."""
     try:
         with write():
-            secret = verbs.take(ticket)
+            secret = verbs.take_makeup_code(ticket)
     except Conflict as refusal:
         return _nothing(refusal)
     return remember(redirect(url_for("student.makeup"), 303), secret)
@@ -61,7 +61,7 @@ def remember(response: Response, secret: str) -> Response:
 @guard.public("the device holds what it was given for the code")
 def makeup() -> ResponseReturnValue:
     """One page of the lesson made up: a slide, a question, the reason, the end."""
-    row = verbs.of_secret(request.cookies.get(COOKIE, ""))
+    row = verbs.makeup_of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
         return _nothing(None)
     work = verbs.work_of(row)
@@ -82,7 +82,7 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     if shown.kind == "ask":
         asked = work.asked[shown.number]
         given = work.options(shown.number)
-        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.left(work, shown), "of": card_questions.parts_of(asked.question),
+        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.options_left_on_page(work, shown), "of": card_questions.parts_of(asked.question),
                 "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
     if shown.kind == "why":
         asked = work.asked[shown.number]
@@ -105,16 +105,16 @@ def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 
 @guard.public("the device holds what it was given for the code")
 def makeup_answer() -> ResponseReturnValue:
     """Keep one answer, or that everything was read; the first answer stands, so that a retry changes nothing."""
-    row = verbs.of_secret(request.cookies.get(COOKIE, ""))
+    row = verbs.makeup_of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
         return _nothing(None)
     place = whole(request.form.get("step"), 3)
     try:
         with write():
             if "option" in request.form:
-                verbs.answer(row, NO_PAGE if place is None else place, _option(row, place, request.form["option"][:20]))
+                verbs.answer_page(row, NO_PAGE if place is None else place, _option(row, place, request.form["option"][:20]))
             else:
-                verbs.finish(row)
+                verbs.finish_makeup(row)
     except Refused as refusal:
         work = verbs.work_of(row)
         return _shown(row, work, work.reached, words_for(refusal), 422)

@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as curriculum
 from ...curriculum.queries import LessonHead
-from ...learning import draft, rules, supervised
 from ...learning import quiz as verbs
-from ...learning.papers import Paper
+from ...learning import quiz_draft, rules, supervision
+from ...learning.paper import Paper
 from ...org.access import Viewer
 from ...shared import clock
 from ...shared.database import to_ms, write
@@ -35,7 +35,7 @@ def quiz(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
 
 def _intro(viewer: Viewer, head: LessonHead, words: str = "", status: int = 200) -> ResponseReturnValue:
     its_quiz, now = there(curriculum.quiz_of(head.lesson_id)), clock.now()
-    session_id = supervised.open_session(viewer, head.lesson_id, now)
+    session_id = supervision.find_open_session(viewer, head.lesson_id, now)
     before = [row for row in verbs.attempts_of(viewer, its_quiz.quiz_id) if row.session_id == session_id]
     year = clock.school_year_of(clock.today())
     running = next((row for row in before if row.submitted_at is None and row.due_at > now), None)
@@ -53,7 +53,7 @@ def start(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins an attempt; a second click finds the first."""
     try:
         with write():
-            attempt_id = verbs.start(viewer, there(curriculum.quiz_of(head.lesson_id)), request.form.get("key", ""))
+            attempt_id = verbs.start_attempt(viewer, there(curriculum.quiz_of(head.lesson_id)), request.form.get("key", ""))
     except Refused as refusal:
         return _intro(viewer, head, words_for(refusal), refusal.status)
     return redirect(url_for("student.attempt", attempt_id=attempt_id), 303)
@@ -66,7 +66,7 @@ def attempt(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     if row.submitted_at is not None:
         return redirect(url_for("student.result", attempt_id=row.id))
     forms = Paper.of(row).forms()
-    return _paper(row, forms, draft.by_place(row.draft, len(forms)))
+    return _paper(row, forms, quiz_draft.by_place(row.draft, len(forms)))
 
 
 def _paper(row: verbs.Attempt, forms: Any, chosen: Any) -> Any:
@@ -74,7 +74,7 @@ def _paper(row: verbs.Attempt, forms: Any, chosen: Any) -> Any:
     now = clock.now()
     return render_template(
         "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answers.asked(forms, chosen, Veil("attempt", row.id, row.seed)),
-        now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_over(row.due_at, now),
+        now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_past_late(row.due_at, now),
     )  # fmt: skip
 
 
@@ -89,9 +89,9 @@ def submit(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     if "move" in request.form:
         return _paper(row, paper.forms(), answers.moved(given, request.form["move"], veil))
     if "known" in request.form:
-        given = draft.filled(given, row.draft, answers.places(request.form, "known"))
+        given = quiz_draft.filled(given, row.draft, answers.places(request.form, "known"))
     with write():
-        verbs.submit(viewer, row, given)
+        verbs.hand_in_attempt(viewer, row, given)
     there = url_for("student.result", attempt_id=row.id)
     return jsonify(result=there) if wants_json() else redirect(there, 303)
 
@@ -112,7 +112,7 @@ def keep_draft(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
     given = answers.given(Paper.of(row).questions, request.form, Veil("attempt", row.id, row.seed))
     spoken = {place: given[place] for place in answers.places(request.form, "places") if place < len(given)}
     with write():
-        number = draft.keep(viewer, row, spoken)
+        number = quiz_draft.keep_answers_sent(viewer, row, spoken)
     return jsonify(no=number) if number is not None else jsonify(result=url_for("student.result", attempt_id=row.id))
 
 

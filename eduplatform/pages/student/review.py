@@ -7,7 +7,7 @@ from typing import Any
 
 from ...curriculum.grading import Mark, Note
 from ...curriculum.question import Question, Spot
-from ...learning.papers import Paper
+from ...learning.paper import Paper
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum.grading import grade
-from ...learning import paced
-from ...learning import room as answers
-from ...learning.paced import Seen
+from ...learning import class_answers, paced_view
+from ...learning.paced_view import Seen
 from ...org.access import Viewer
 from ...shared.database import write
 from ...shared.refusals import Conflict, NotFound, Refused
@@ -29,7 +28,7 @@ from .veil import Veil
 @guard.needs("learn.own")
 def room(viewer: Viewer) -> ResponseReturnValue:
     """What the class is at: look at the screen, the open question, the answer with its reason, or the end."""
-    seen = paced.seen(viewer)
+    seen = paced_view.seen(viewer)
     return render_template("student/room.html", seen=seen, **_shown(seen))
 
 
@@ -37,7 +36,7 @@ def room(viewer: Viewer) -> ResponseReturnValue:
 @guard.needs("learn.own")
 def room_piece(viewer: Viewer) -> ResponseReturnValue:
     """The same as a piece of page, fetched when the screen has moved on."""
-    seen = paced.seen(viewer)
+    seen = paced_view.seen(viewer)
     return render_template("student/room_piece.html", seen=seen, **_shown(seen))
 
 
@@ -45,7 +44,7 @@ def room_piece(viewer: Viewer) -> ResponseReturnValue:
 @guard.needs("learn.own")
 def room_now(viewer: Viewer) -> ResponseReturnValue:
     """Whether something else is to be shown, and what the pupil has chosen. Asked every two seconds by every device, or as `wait` (ms) says."""
-    seen = paced.seen(viewer)
+    seen = paced_view.seen(viewer)
     if seen is None:
         return jsonify(mark="none", wait=pace.next_wait((viewer.school_id, viewer.user_id)))
     return jsonify(mark=seen.mark, wait=pace.next_wait((viewer.school_id, viewer.user_id)), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
@@ -79,14 +78,14 @@ def room_answer(viewer: Viewer) -> ResponseReturnValue:
 
 
 def _keep(viewer: Viewer, number: int, part: int, option: str) -> None:
-    seen = paced.seen(viewer)
+    seen = paced_view.seen(viewer)
     if seen is None:
         raise Conflict("session_over", session_id=0)
     if number < len(seen.run.asked):
         option = _veil(seen).real(option, [choice.id for choice in seen.run.asked[number].choices])
     if seen.kind == "ask" and (seen.number, seen.part) == (number, part) and option not in seen.left:
         raise Refused("odd_choice")
-    answers.answer_own(viewer, seen.run.session, number, part, option)
+    class_answers.answer_own(viewer, seen.run.session, number, part, option)
 
 
 def _veil(seen: Seen) -> Veil:

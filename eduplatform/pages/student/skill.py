@@ -11,7 +11,7 @@ from ...curriculum import queries as curriculum
 from ...curriculum import question_draw, skill_play
 from ...curriculum.queries import LessonHead
 from ...curriculum.skill import Scenario
-from ...learning import skill as verbs
+from ...learning import skill_training as verbs
 from ...learning.models import SkillAttempt
 from ...org.access import Viewer
 from ...shared.database import write
@@ -39,7 +39,7 @@ def begin(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins a training; one that is still open is gone on with."""
     skill_id, revision_id, _body = there(curriculum.skill_of(head.lesson_id))
     with write():
-        number = verbs.start(viewer, head.lesson_id, skill_id, revision_id, request.form.get("key", ""))
+        number = verbs.start_training(viewer, head.lesson_id, skill_id, revision_id, request.form.get("key", ""))
     return redirect(url_for("student.training", training_id=number), 303)
 
 
@@ -85,7 +85,7 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
                 verbs.put_in_order(viewer, row.id, order)
             else:
                 step = whole(request.form.get("step"), 3)
-                verbs.choose(viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names))
+                verbs.take_choice(viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names))
     except Refused as refusal:
         return _page(row, None, words_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
-from ...learning import closing, presence, room
+from ...learning import attendance_corrections, class_answers, closing
 from ...learning.answer_sheet import sheet
 from ...shared import audit, clock, database
 from ...shared.refusals import Refused
@@ -30,7 +30,7 @@ def answers(viewer: guard.Viewer, lesson: Lesson) -> str:
     found = sheet(row)
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(found.lines))
     return render_template("teacher/answers.html", lesson=lesson, sheet=found, item=content.item(row.lesson_id), until=_until(row),
-                           may_correct=closing.may_correct(row, clock.now()))  # fmt: skip
+                           may_correct=closing.may_correct_answers(row, clock.now()))  # fmt: skip
 
 
 def _until(row: ClassSession) -> datetime | None:
@@ -49,13 +49,13 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
     audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
     put = votes.votes_of(row)
     asked = votes.questions_put(row, put)
-    held = {(one.vote_id, one.part): one for one in room.answers_of(row) if one.pupil_id == found.pupil.pupil_id}
+    held = {(one.vote_id, one.part): one for one in class_answers.answers_of(row) if one.pupil_id == found.pupil.pupil_id}
     parts = [
         (number, part, asked[number], card_questions.parts_of(asked[number].question), held.get((vote.id, part)))
         for number, vote in sorted(put.items()) if vote.opened_at for part in range(card_questions.parts_of(asked[number].question))
     ]  # fmt: skip
     return render_template("teacher/sat.html", found=found, lesson=found.lesson, parts=parts, item=content.item(row.lesson_id), words=words,
-                           away=found.pupil.pupil_id in sessions.absent_ids(row), may_correct=closing.may_correct(row, clock.now()),
+                           away=found.pupil.pupil_id in sessions.absent_ids(row), may_correct=closing.may_correct_answers(row, clock.now()),
                            until=_until(row))  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def put_right(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
 def _presence(viewer: guard.Viewer, found: Sat, here: bool) -> bool:
     row = found.lesson.session
     before = found.pupil.pupil_id in sessions.absent_ids(row)
-    presence.correct_presence(viewer, row, found.pupil.pupil_id, here, _("按名单更正到课人数"))
+    attendance_corrections.correct_presence(viewer, row, found.pupil.pupil_id, here, _("按名单更正到课人数"))
     return before == here
 
 
@@ -91,6 +91,6 @@ def _answers(viewer: guard.Viewer, found: Sat) -> int:
         if not name.startswith("a") or number is None or part is None:
             continue
         if option != request.form.get(f"was{name[1:]}", ""):
-            closing.correct(viewer, row, number, part, found.pupil.pupil_id, option[:20] or None)
+            closing.correct_answer(viewer, row, number, part, found.pupil.pupil_id, option[:20] or None)
             changed += 1
     return changed

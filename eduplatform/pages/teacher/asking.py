@@ -10,7 +10,7 @@ from flask import current_app
 
 from ...curriculum.citations import cited, load_titles
 from ...curriculum.question import Question
-from ...learning import room as answers
+from ...learning import class_answers
 from ...teaching import card_questions, queries, votes
 from ...teaching.session_run import Run
 from .lessons import facts
@@ -21,7 +21,7 @@ CITED = 2  #: lines of sources on the screen
 def open_question(run: Run, place: int) -> dict[str, Any]:
     """While answers are taken: how many have come."""
     step = run.steps[place]
-    answered, disputed = answers.answered_now(run.session, step.number, step.part)
+    answered, disputed = class_answers.answered_now(run.session, step.number, step.part)
     roll, present = queries.present_now(run.session)
     vote = run.votes.get(step.number)
     return {"answered": answered, "disputed": disputed, "roll": roll, "present": present, "closed": bool(vote and vote.closed_at)} | heading(run, step.number)
@@ -31,9 +31,9 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
     """After the reveal: the class's answers, what they were before it was taught again, and what could follow."""
     number = run.steps[place].number
     question, vote = run.asked[number].question, run.votes.get(number)
-    tally = answers.tally(vote, question)
+    tally = class_answers.tally(vote, question)
     first = vote.twin_of if vote else None
-    before = answers.tally(run.votes.get(first), run.asked[first].question).right if first is not None else None
+    before = class_answers.tally(run.votes.get(first), run.asked[first].question).right if first is not None else None
     here = place - run.place in (0, 1)  # the screen shows at once and tells the server afterwards: it may ask one step early
     weak = tally.right is not None and tally.right < card_questions.WEAK and here
     return heading(run, number) | {

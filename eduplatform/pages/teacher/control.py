@@ -92,7 +92,7 @@ def note_roll(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue
                 sessions.note_present(viewer, lesson.session, seen - absent)
         if request.form.get("then") == "close":
             with database.write():
-                closing.close(viewer, lesson.session, _version())
+                closing.close_lesson(viewer, lesson.session, _version())
     except Conflict as conflict:
         return _follow(lesson, conflict, ".rollcall")
     if errors.wants_json():
@@ -163,7 +163,7 @@ def drop(viewer: guard.Viewer, lesson: doors.Lesson) -> ResponseReturnValue:
     version = _version()
     try:
         with database.write():
-            closing.drop(viewer, lesson.session, version)
+            closing.drop_lesson(viewer, lesson.session, version)
     except Conflict as conflict:
         return _follow(lesson, conflict, ".rollcall")
     flash(_("这节课没有记课时。"), "good")

@@ -6,7 +6,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
-from ...learning import missed
+from ...learning import missed_lessons
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
@@ -26,7 +26,7 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, room: doors.Room) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(room.unit, room.of_year, room.today)
-    to_make_up, unopened = missed.at_a_glance(room.unit, room.year, room.today)
+    to_make_up, unopened = missed_lessons.at_a_glance(room.unit, room.year, room.today)
     page = render_template(
         "teacher/week.html", room=room, week=week, topics=content.topics(), last=outcome.of(week.last_session),
         form=start_form(week.last_session, room.of_year.stage), unopened=unopened if room.of_year.stage != "K" else 0,

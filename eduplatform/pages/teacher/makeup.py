@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from ...accounts import sessions as sign_ins
 from ...curriculum import queries as content
 from ...learning import makeup as verbs
-from ...learning import missed
+from ...learning import missed_lessons
 from ...shared import audit, database
 from ...shared.refusals import Conflict
 from .. import guard, identity, reach
@@ -25,7 +25,7 @@ from .home import remember
 @guard.needs("class.names", doors.a_named_class)
 def makeups(viewer: guard.Viewer, room: doors.Room) -> Response:
     """Pupils who were away from a lesson this year and what they can make up. For the own teachers only; never a list to hang up."""
-    found = missed.of_class(room.unit, room.year, room.today)
+    found = missed_lessons.of_class(room.unit, room.year, room.today)
     audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
     items = content.items({one.session.lesson_id for line in found for one in line.missed})
     waiting = [line for line in found if line.waiting]
@@ -44,7 +44,7 @@ def open_makeup(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
         with database.write():
             token = verbs.open_for(viewer, row, found.pupil.pupil_id)
             if here:
-                secret = verbs.take(token)
+                secret = verbs.take_makeup_code(token)
                 sign_ins.sign_out_token(identity.token_of(request))
             else:  # drawn before it is stored: a code nobody was shown would be lost
                 page = _code_page(found, token)

@@ -32,7 +32,7 @@ def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
     """What one pupil has done this year: lessons, quizzes, trainings. For helping, not for comparing."""
     room, who = found.room, found.pupil
     audit.looked(room.unit.keeper_id, viewer.user_id, f"pupil:{who.pupil_id}", 1)
-    record = class_results.of_pupil(room.unit.keeper_id, who.pupil_id, room.year)
+    record = class_results.results_of_pupil(room.unit.keeper_id, who.pupil_id, room.year)
     away = queries.away_from(room.unit, room.year, who.pupil_id)
     items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
     roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)

@@ -7,8 +7,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ...learning import class_results
-from ...learning import room as answers
+from ...learning import class_answers, class_results
 from ...shared import database
 from ...shared.refusals import Refused
 from ...teaching import queries, remotes, session_run, sessions
@@ -86,7 +85,7 @@ def room_state(run: Run) -> dict[str, Any]:
     step = run.now
     said: dict[str, Any] = {"last": run.last, "place": run.place, "phones": remotes.phones_joined(run.session)}
     if step.kind == "vote":
-        answered, disputed, mark = answers.standing(run.session, step.number, step.part)
+        answered, disputed, mark = class_answers.standing_answers(run.session, step.number, step.part)
         vote = run.votes.get(step.number)
         said |= {"number": step.number, "part": step.part, "answered": answered, "disputed": disputed, "mark": mark,
                  "present": queries.present_now(run.session)[1], "taking": bool(vote and vote.opened_at and not vote.closed_at)}  # fmt: skip

@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...learning import closing, room, typed
+from ...learning import class_answers, closing, typed_answers
 from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
 from ...teaching import card_questions, sessions, votes
@@ -38,7 +38,7 @@ class Slot:
 def _slots(row: ClassSession) -> list[Slot]:
     """What can be typed: on paper every question, else those that stood on the screen."""
     put, away = votes.votes_of(row), sessions.absent_ids(row)
-    held = [one for one in room.answers_of(row) if one.pupil_id not in away]
+    held = [one for one in class_answers.answers_of(row) if one.pupil_id not in away]
     found = []
     for number, asked in enumerate(votes.questions_put(row, put)):
         vote, parts = put.get(number), card_questions.parts_of(asked.question)
@@ -62,12 +62,12 @@ def _page(viewer: guard.Viewer, lesson: Lesson, number: int, part: int, kept: di
     slots = _slots(row)
     place = next((n for n, slot in enumerate(slots) if (slot.number, slot.part) == (number, part)), 0)
     slot = slots[place] if slots else None
-    grid = room.seats_of(row, slot.vote, slot.part, slot.asked) if slot else []
+    grid = class_answers.seats_of(row, slot.vote, slot.part, slot.asked) if slot else []
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(grid))
     open_now = row.state in sessions.OPEN
     page = render_template(
         "teacher/typed.html", lesson=lesson, slots=slots, slot=slot, grid=grid, away=sessions.absent_ids(row), open_now=open_now,
-        may_type=open_now or closing.may_correct(row, clock.now()), following=slots[place + 1] if place + 1 < len(slots) else None,
+        may_type=open_now or closing.may_correct_answers(row, clock.now()), following=slots[place + 1] if place + 1 < len(slots) else None,
         kept=kept or {}, words=words, letters=[choice.letter for choice in slot.asked.choices] if slot else [],
     )  # fmt: skip
     return page, 422 if words else 200
@@ -84,7 +84,7 @@ def keep_typed(viewer: guard.Viewer, lesson: Lesson) -> ResponseReturnValue:
     try:
         with database.write():
             letters = {pupil: _letter(value) for pupil, value in changed.items()}
-            n = typed.enter_many(viewer, lesson.session, number, part, letters) if letters else 0
+            n = typed_answers.enter_many(viewer, lesson.session, number, part, letters) if letters else 0
     except Refused as refusal:
         if errors.wants_json() or isinstance(refusal, Conflict | NotFound):
             raise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.learning import draft
+from eduplatform.learning import quiz_draft
 from tests.learning import world
 
 
@@ -88,4 +88,4 @@ def test_odd_places_break_nothing(yu, began, form, places):
 
 
 def test_filling_leaves_what_this_device_knows():
-    assert draft.filled(["a", None, None], {"0": "x", "1": "y", "2": "z"}, {0, 2}) == ["a", "y", None]
+    assert quiz_draft.filled(["a", None, None], {"0": "x", "1": "y", "2": "z"}, {0, 2}) == ["a", "y", None]

@@ -7,7 +7,7 @@ import re
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.learning.papers import Paper
+from eduplatform.learning.paper import Paper
 
 
 def attempt(app, client, lesson, key):
@@ -48,10 +48,10 @@ def test_names_differ_from_attempt_to_attempt(app, client_for):
 
 
 def test_no_training_page_holds_the_authors_names(app, client_for):
-    from eduplatform.learning import skill
+    from eduplatform.learning import skill_training
 
     with app.app_context():
-        heads = [(head.lesson_id, skill.skill_in(content.skill_of(head.lesson_id)[1])) for head in content.lessons_of("P2") if head.has_skill]
+        heads = [(head.lesson_id, skill_training.skill_in(content.skill_of(head.lesson_id)[1])) for head in content.lessons_of("P2") if head.has_skill]
     client = client_for("pupil_small")
     for number, (lesson, its) in enumerate(heads):
         there = client.post(f"/student/lessons/{lesson}/skill", data={"key": f"training-names-{number:04d}"}).headers["Location"]

@@ -12,7 +12,7 @@ from ..teaching import card_questions
 from ..teaching.models import ClassSession
 from . import rules
 from .models import QuizAttempt
-from .papers import Paper
+from .paper import Paper
 
 Answered = tuple[Question, Sequence[str | None]]  #: a question and the options chosen, part by part
 

@@ -10,7 +10,7 @@ from ..shared import audit, clock
 from ..shared.refusals import NotFound
 from ..teaching import ledger, queries, sessions
 from ..teaching.models import Absence, ClassSession
-from . import closing, supervised
+from . import closing, supervision
 
 
 def correct_presence(viewer: Viewer, session: ClassSession, pupil_id: int, here: bool, reason: str) -> None:
@@ -29,7 +29,7 @@ def correct_presence(viewer: Viewer, session: ClassSession, pupil_id: int, here:
         db.session.execute(delete(Absence).where(mine))
     else:
         db.session.execute(insert(Absence).values(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, noted_at=clock.now()))
-    supervised.settle(row)
+    supervision.settle_by_roll(row)
     closing.hand_in(row, pupil_id)
     _ledger_follows(viewer, row, len((away - {pupil_id} if here else away | {pupil_id}) & on_roll), reason)
     audit.record(row.school_id, viewer.user_id, "session.presence", f"session:{row.id}", pupil=pupil_id, here=here)

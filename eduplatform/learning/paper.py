@@ -13,7 +13,7 @@ from ..curriculum.question import Question
 from . import rules
 
 
-def pool(quiz_revision_id: int) -> tuple[Question, ...]:
+def pool_of_quiz(quiz_revision_id: int) -> tuple[Question, ...]:
     """The questions of a quiz revision."""
     return tuple(question for _revision, question in queries.question_pool(quiz_revision_id))
 
@@ -30,9 +30,9 @@ class Paper:
     def questions(self) -> list[Question]:
         """The questions in their order."""
         if self.asked:
-            by_uuid = {str(question.uuid): question for question in pool(self.revision_id)}
+            by_uuid = {str(question.uuid): question for question in pool_of_quiz(self.revision_id)}
             return [by_uuid[uuid] for uuid in self.asked]
-        return question_draw.draw_questions(pool(self.revision_id), self.settings["draw"], self.seed)
+        return question_draw.draw_questions(pool_of_quiz(self.revision_id), self.settings["draw"], self.seed)
 
     @classmethod
     def of(cls, attempt: Any) -> Paper:
@@ -51,7 +51,7 @@ class Paper:
     def tidy(self, answers: Sequence[object]) -> list[object]:
         """One kept answer a question; None where none came or none could be read."""
         given = list(answers[: len(self.questions)]) + [None] * (len(self.questions) - len(answers))
-        return [rules.tidy(question, raw) for question, raw in zip(self.questions, given, strict=True)]
+        return [rules.tidy_answer(question, raw) for question, raw in zip(self.questions, given, strict=True)]
 
     def marks(self, answers: Sequence[object]) -> list[Mark]:
         """Each tidied answer against the key."""

@@ -17,7 +17,7 @@ from ..org.access import Viewer
 from ..shared import clock, stale_marks
 from ..shared.refusals import Conflict, NotFound, Refused, TooMany
 from ..shared.upsert import insert_unless_there
-from . import rules, supervised
+from . import rules, supervision
 from .models import SkillAttempt
 from .quiz import _KEY
 
@@ -47,7 +47,7 @@ def own_training(viewer: Viewer, training_id: int, lock: bool = False) -> Traini
     return row
 
 
-def start(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: int, attempt_key: str) -> int:
+def start_training(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: int, attempt_key: str) -> int:
     """Begin a training and return its number; the same key, or one still open, gives the one there is."""
     if not _KEY.match(attempt_key):
         raise Refused("bad_key")
@@ -61,7 +61,7 @@ def start(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: int, attem
     year = clock.school_year_of(clock.local(now).date())
     if (db.session.scalar(select(func.count()).select_from(_training).where(mine, _training.c.year == year)) or 0) >= MOST_A_YEAR:
         raise TooMany("trained_enough")
-    session_id = supervised.open_session(viewer, lesson_id, now)
+    session_id = supervision.find_open_session(viewer, lesson_id, now)
     made = insert_unless_there(
         _training, school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, skill_id=skill_id, lesson_id=lesson_id,
         revision_id=revision_id, year=year, attempt_key=attempt_key, seed=secrets.randbelow(2**31), started_at=now, path=[],
@@ -74,7 +74,7 @@ def _most(skill: Skill) -> int:
     return skill_play.full_points(skill) if isinstance(skill, Scenario) else len(skill.steps)
 
 
-def choose(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
+def take_choice(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
     """Take `choice` as number `step` (from 0) of the path. False when that step was taken before: nothing moves twice.
 
     Refuses `no_such_choice`; Conflict `step_not_reached` for a step ahead of the path.
@@ -122,5 +122,5 @@ def _grade(viewer: Viewer, training: Training, now: datetime) -> str:
     """A only when the class session it began in is still going on at the end."""
     if training.session_id is None:
         return "B"
-    open_still = select(supervised.still_open(training.session_id, viewer.school_id))
-    return "A" if db.session.scalar(open_still, {"pupil": viewer.user_id, **supervised.moments(now)}) else "B"
+    open_still = select(supervision.session_still_takes(training.session_id, viewer.school_id))
+    return "A" if db.session.scalar(open_still, {"pupil": viewer.user_id, **supervision.moments(now)}) else "B"

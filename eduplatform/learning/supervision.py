@@ -55,7 +55,7 @@ _OPEN = _open_session()
 _OPEN_AND_ALONE = select(_OPEN.scalar_subquery(), func.pg_advisory_xact_lock(bindparam("pupil")))
 
 
-def open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = False) -> int | None:
+def find_open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = False) -> int | None:
     """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined; where
     the class answers together, a quiz at one's own pace is practice.
 
@@ -80,7 +80,7 @@ def paced_lesson(viewer: Viewer, now: datetime) -> ClassSession | None:
     return db.session.scalars(found, {"pupil": viewer.user_id}).first()
 
 
-def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
+def session_still_takes(session_id: Any, school_id: Any) -> ColumnElement[bool]:
     """SQL: the class session an attempt began in is open, or closed a moment ago, and the pupil is not away.
 
     Parameters: pupil, since, closed_since.
@@ -91,11 +91,11 @@ def still_open(session_id: Any, school_id: Any) -> ColumnElement[bool]:
 
 
 def moments(now: datetime) -> dict[str, datetime]:
-    """The time parameters of still_open()."""
+    """The time parameters of session_still_takes()."""
     return {"since": now - SUPERVISED, "closed_since": now - AFTER_CLOSE}
 
 
-def settle(session: ClassSession) -> None:
+def settle_by_roll(session: ClassSession) -> None:
     """At the end of a lesson the roll decides: who was away cannot have answered in it (B), who is present after all did (A).
 
     The teacher often notes who is away only when closing, after sheets were handed in. Two statements.

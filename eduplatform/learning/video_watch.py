@@ -22,7 +22,7 @@ def beat(viewer: Viewer, video_id: int, lesson_id: int, seconds: float, claimed:
     The first message only opens the watch: time counts from then on, at most at double speed.
     """
     length = int(seconds * 10)
-    parts = intervals.tidy(claimed, length)
+    parts = intervals.tidy_intervals(claimed, length)
     now = clock.now()
     row = _row(viewer, video_id)
     if row is None:

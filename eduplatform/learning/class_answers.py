@@ -47,7 +47,7 @@ class Told:
     turned: list[int] = field(default_factory=list)
 
 
-def take(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = (),
+def take_reading(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = (),
          upright: bool = False) -> Told:  # fmt: skip
     """Keep what one picture (or one report of a live camera) shows: card number → letter, and cards seen twice.
 
@@ -81,7 +81,7 @@ def _letters_standing(row: ClassSession, vote: Vote, part: int, asked: Asked) ->
 def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:
     told, by_card, away = Told(), card_numbers.of_session(row, sessions.roll_of(row)), sessions.absent_ids(row)
     options = {choice.letter: choice.id for choice in asked.choices}
-    standing = {one.pupil_id: one for one in rows_of(vote, part)}
+    standing = {one.pupil_id: one for one in answers_to(vote, part)}
     for card in sorted(set(letters) | set(copies)):
         pupil = by_card.get(card)
         option = COPY if card in copies else options.get(letters[card])
@@ -116,7 +116,7 @@ def _read(row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pup
     return "new" if was == (None, None) else "changed"
 
 
-def rows_of(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
+def answers_to(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
     """Answers to a question, or to one part of it. One statement."""
     found = select(RoomAnswer).where(RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id)
     found = found.where(RoomAnswer.part == part) if part is not None else found
@@ -136,11 +136,11 @@ def answer_own(viewer: Viewer, session: ClassSession, number: int, part: int, op
     vote, asked = votes.stood(row, number, part, taking=True)
     if viewer.user_id in sessions.absent_ids(row):
         raise NotFound()
-    keep(row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known(asked, option), "device")
+    keep_answer(row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known_option(asked, option), "device")
     sessions.note_taught(row, clock.now())
 
 
-def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
+def enter_answer(session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
     """The teacher's word about one pupil while the lesson is open: one of two readings (stays a reading), or typed by
     hand (`option` None: nothing). Also after the reveal: what is typed is marked as such for ever."""
     row = sessions.fresh(session)
@@ -149,20 +149,20 @@ def enter(session: ClassSession, number: int, part: int, pupil_id: int, option: 
     if pupil_id not in {pupil.pupil_id for pupil in sessions.roll_of(row)}:
         raise NotFound()
     held = row_of(vote, part, pupil_id)
-    chosen = known(asked, option) if option else None
+    chosen = known_option(asked, option) if option else None
     read = held is not None and chosen is not None and held.way == "card" and chosen in (held.option, held.rival)
-    keep(row, vote, part, pupil_id, held, chosen, "card" if read else "hand")
+    keep_answer(row, vote, part, pupil_id, held, chosen, "card" if read else "hand")
     sessions.note_taught(row, clock.now())
 
 
-def known(asked: Asked, option: str) -> str:
+def known_option(asked: Asked, option: str) -> str:
     """The option, if the question has it; else Refused."""
     if option not in {choice.id for choice in asked.choices}:
         raise Refused("odd_choice")
     return option
 
 
-def keep(row: ClassSession, vote: Vote, part: int, pupil_id: int, held: RoomAnswer | None, option: str | None, way: str) -> bool:
+def keep_answer(row: ClassSession, vote: Vote, part: int, pupil_id: int, held: RoomAnswer | None, option: str | None, way: str) -> bool:
     """Let `option` stand for a pupil in place of what is `held`; whether that changed anything. The session is held by the caller."""
     now = clock.now()
     if held is None:
@@ -193,7 +193,7 @@ def seats_of(session: ClassSession, vote: Vote | None, part: int, asked: Asked) 
     roll = sessions.roll_of(session)
     by_pupil = card_numbers.by_pupil(card_numbers.of_session(session, roll))
     letters = {choice.id: choice.letter for choice in asked.choices} | {COPY: COPY}
-    held = {one.pupil_id: one for one in rows_of(vote, part)} if vote else {}
+    held = {one.pupil_id: one for one in answers_to(vote, part)} if vote else {}
     found = []
     for pupil in sorted(roll, key=lambda one: by_pupil.get(one.pupil_id, 999)):
         row = held.get(pupil.pupil_id)
@@ -214,7 +214,7 @@ class Tally:
 
 def tally(vote: Vote | None, question: Question) -> Tally:
     """The class's answers to one question, without names. A disputed answer counts nowhere. One statement."""
-    rows = rows_of(vote) if vote else []
+    rows = answers_to(vote) if vote else []
     counts: dict[str, int] = {}
     for row in rows:
         if row.part == 0 and row.rival is None and row.option:
@@ -227,10 +227,10 @@ def tally(vote: Vote | None, question: Question) -> Tally:
 
 def answered_now(session: ClassSession, number: int, part: int) -> tuple[int, int]:
     """(pupils whose answer stands, pupils in dispute) for the counter on the screen. One statement."""
-    return standing(session, number, part)[:2]
+    return standing_answers(session, number, part)[:2]
 
 
-def standing(session: ClassSession, number: int, part: int) -> tuple[int, int, int]:
+def standing_answers(session: ClassSession, number: int, part: int) -> tuple[int, int, int]:
     """(pupils whose answer stands, pupils in dispute, a mark that changes with any of their answers). One statement."""
     found = (
         select(RoomAnswer.pupil_id, RoomAnswer.option, RoomAnswer.rival, RoomAnswer.way)

@@ -16,7 +16,7 @@ from ..shared import clock
 from ..shared.refusals import NotFound, Refused
 from ..teaching import sessions
 from ..teaching.models import ClassSession
-from .skill import skill_in
+from .skill_training import skill_in
 
 AGAIN = "again"  #: the choice, at the end, to go through it once more
 
@@ -37,7 +37,7 @@ class Together:
     mark: Any = None
 
 
-def standing(session: ClassSession) -> Together:
+def training_so_far(session: ClassSession) -> Together:
     """The training of the session's lesson as far as the class has come. NotFound where the lesson has none."""
     found = queries.skill_of(session.lesson_id)
     if found is None:
@@ -64,12 +64,12 @@ def _order(skill: Any, path: list[str], seed: int) -> Together:
     return Together(skill, path, not left, left, placed=tuple(texts[step] for step in path), mark=skill_play.grade_order(skill, path) if not left else None)
 
 
-def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:
+def take_class_choice(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:
     """Take what the class called out as number `step` (from 0) of its way; a step taken before moves nothing. Refused for a choice
     that is not there."""
     row = sessions.fresh(session)
     sessions.must_be_open(row)
-    now = standing(row)
+    now = training_so_far(row)
     if step != len(now.path):
         return row
     if now.done:
@@ -82,6 +82,6 @@ def choose(viewer: Viewer, session: ClassSession, step: int, choice: str) -> Cla
     at = clock.now()
     sessions.note_taught(row, at)
     row.trained = [*now.path, choice]
-    if standing(row).done:
+    if training_so_far(row).done:
         row.trained_at = row.trained_at or at
     return row

@@ -13,7 +13,7 @@ from .models import LessonView
 _view = LessonView.__table__
 
 
-def turned(viewer: Viewer, lesson_id: int, revision_id: int, slides: int, slide: int) -> None:
+def note_turned(viewer: Viewer, lesson_id: int, revision_id: int, slides: int, slide: int) -> None:
     """Note that the pupil reached slide number `slide` (from 0) of `slides`. One statement."""
     now, reached = clock.now(), max(0, min(slide, slides - 1))
     made = insert_into(_view).values(

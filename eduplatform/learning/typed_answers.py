@@ -11,7 +11,7 @@ from ..shared.refusals import NotFound, Refused
 from ..teaching import card_questions, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession, Vote
-from . import closing, room
+from . import class_answers, closing
 
 
 def enter_many(viewer: Viewer, session: ClassSession, number: int, part: int, letters: Mapping[int, str | None]) -> int:
@@ -60,8 +60,8 @@ def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mappi
     options = {choice.letter: choice.id for choice in asked.choices}
     if {letter for letter in letters.values() if letter} - set(options):
         raise Refused("odd_choice")
-    held = {one.pupil_id: one for one in room.rows_of(vote, part)}
+    held = {one.pupil_id: one for one in class_answers.answers_to(vote, part)}
     changed = {pupil_id for pupil_id, letter in sorted(letters.items())
-               if room.keep(row, vote, part, pupil_id, held.get(pupil_id), options.get(letter or ""), "hand")}  # fmt: skip
+               if class_answers.keep_answer(row, vote, part, pupil_id, held.get(pupil_id), options.get(letter or ""), "hand")}  # fmt: skip
     db.session.flush()
     return changed

@@ -16,19 +16,19 @@ from ..shared import clock
 from ..shared.refusals import Refused
 from . import rules
 from .models import QuizAttempt
-from .papers import Paper
+from .paper import Paper
 from .quiz import Attempt
 
 Draft = Mapping[str, object]
 _attempt = QuizAttempt.__table__
 
 
-def keep(viewer: Viewer, attempt: Attempt, answers: Mapping[int, object]) -> int | None:
+def keep_answers_sent(viewer: Viewer, attempt: Attempt, answers: Mapping[int, object]) -> int | None:
     """Keep `answers` {place: raw answer, None takes it away} beside those kept before; returns how often it was kept.
 
     None when the attempt has been handed in meanwhile. Refuses `too_late` 48 hours after time was up.
     """
-    if rules.is_over(attempt.due_at, clock.now()):
+    if rules.is_past_late(attempt.due_at, clock.now()):
         raise Refused("too_late")
     own = (_attempt.c.school_id == viewer.school_id) & (_attempt.c.id == attempt.id) & _attempt.c.submitted_at.is_(None)
     before = db.session.execute(select(_attempt.c.draft, _attempt.c.draft_no).where(own).with_for_update()).first()
@@ -43,7 +43,7 @@ def keep(viewer: Viewer, attempt: Attempt, answers: Mapping[int, object]) -> int
 
 def _tidied(attempt: Attempt, answers: Mapping[int, object]) -> dict[str, object]:
     questions = Paper.of(attempt).questions
-    return {str(place): rules.tidy(questions[place], raw) for place, raw in answers.items() if 0 <= place < len(questions)}
+    return {str(place): rules.tidy_answer(questions[place], raw) for place, raw in answers.items() if 0 <= place < len(questions)}
 
 
 def by_place(draft: Draft | None, count: int) -> list[object]:

@@ -14,7 +14,7 @@ from ..teaching import card_questions
 from ..teaching.hands_questions import Asked
 from ..teaching.models import Vote
 from ..teaching.session_run import Run, run_of
-from . import supervised
+from . import supervision
 from .models import RoomAnswer
 
 
@@ -66,7 +66,7 @@ class Seen:
 
 def seen(viewer: Viewer) -> Seen | None:
     """What to show now; None when there is no lesson the pupil sits in. Two statements: 50 pupils ask every two seconds."""
-    session = supervised.paced_lesson(viewer, clock.now())
+    session = supervision.paced_lesson(viewer, clock.now())
     if session is None:
         return None
     mine = and_(RoomAnswer.school_id == Vote.school_id, RoomAnswer.vote_id == Vote.id, RoomAnswer.pupil_id == viewer.user_id,

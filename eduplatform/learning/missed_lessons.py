@@ -64,7 +64,7 @@ def _made_up() -> Any:
     )  # fmt: skip
 
 
-def waiting(class_unit: Unit, year: int, day: date) -> int:
+def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     """How many pupils on the roll have something to make up. One statement."""
     return db.session.scalar(_count(class_unit, year, day)) or 0
 
