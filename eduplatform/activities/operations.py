@@ -32,7 +32,7 @@ def set_activity(viewer: Viewer, unit: Unit, title: str, topics: list[str], stag
     return row
 
 
-def withdraw(viewer: Viewer, activity: Activity, unit: Unit) -> None:
+def withdraw_campaign(viewer: Viewer, activity: Activity, unit: Unit) -> None:
     """Take an activity back: from today on nobody owes it. Reports of days before keep it. Doing it twice is once."""
     if activity.withdrawn_at is None:
         activity.withdrawn_at = clock.now()

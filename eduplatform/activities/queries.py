@@ -20,7 +20,7 @@ def of_unit(unit: Unit, year: int) -> list[tuple[Activity, Unit]]:
     return [(activity, setter) for activity, setter in db.session.execute(found.order_by(Activity.starts_on.desc(), Activity.id.desc()))]
 
 
-def find(activity_id: int) -> tuple[Activity, Unit] | None:
+def find_activity(activity_id: int) -> tuple[Activity, Unit] | None:
     """An activity with the unit that set it."""
     found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id).where(Activity.id == activity_id)
     row = db.session.execute(found).first()
@@ -34,7 +34,7 @@ def in_term(rows: list[tuple[Activity, Unit]], term: TermDates | None) -> int:
     return sum(a.withdrawn_at is None and a.starts_on <= term.ends_on and a.ends_on >= term.starts_on for a, _unit in rows)
 
 
-def some(ids: Iterable[int]) -> dict[int, Activity]:
+def activities_by_id(ids: Iterable[int]) -> dict[int, Activity]:
     """Activities by number, for lists of records. One statement, none for nothing."""
     wanted = set(ids)
     return {row.id: row for row in db.session.scalars(select(Activity).where(Activity.id.in_(wanted)))} if wanted else {}

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from eduplatform.activities import rules
-from eduplatform.activities.keydays import suggestions
+from eduplatform.activities.key_days import suggestions
 from eduplatform.org.calendar import typical
 
 FILE = Path(__file__).parents[2] / "courses" / "school_year.yaml"

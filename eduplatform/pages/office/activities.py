@@ -15,7 +15,7 @@ from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ...activities import keydays, operations, queries, rules
+from ...activities import key_days, operations, queries, rules
 from ...activities.models import Activity
 from ...assessment.queries import activity_counts
 from ...org import queries as org
@@ -81,7 +81,7 @@ class Set:
 
 def an_activity(viewer: Viewer, activity_id: int) -> Set:
     """An activity set by a unit at which the viewer may set some."""
-    found = queries.find(activity_id)
+    found = queries.find_activity(activity_id)
     if found is None:
         raise NotFound()
     return Set(found[0], unit_for(viewer, "activity.edit", found[1].id))
@@ -111,11 +111,11 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
     return page, status
 
 
-def _suggested(calendar: Calendar, today: date, there: set[str]) -> list[keydays.KeyDay]:
+def _suggested(calendar: Calendar, today: date, there: set[str]) -> list[key_days.KeyDay]:
     file = Path(current_app.config["COURSES"]) / "school_year.yaml"
     if not file.exists():
         return []
-    return [one for one in keydays.suggestions(file, calendar, today) if one.title not in there][:6]
+    return [one for one in key_days.suggestions(file, calendar, today) if one.title not in there][:6]
 
 
 def _form(unit: Unit) -> NewActivity:
@@ -168,6 +168,6 @@ def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
 def withdraw_activity(viewer: Viewer, found: Set) -> ResponseReturnValue:
     """Take an activity back; reports of days before keep it."""
     with write():
-        operations.withdraw(viewer, found.activity, found.unit)
+        operations.withdraw_campaign(viewer, found.activity, found.unit)
     flash(_("活动已经撤回，从今天起不再计入。"), "good")
     return redirect(url_for("office.activities", unit_id=found.unit.id), 303)

@@ -80,7 +80,7 @@ class _Things:
         self.people = audit_directory.people_by_number({number for number in actors if number} | set(_numbers(subjects, "user")))
         self.sessions = queries.classes_of_sessions(keeper.id, _numbers(subjects, "session"))
         self.entries = queries.classes_of_entries(keeper.id, _numbers(subjects, "entry"))
-        self.activities = activities.some(_numbers(subjects, "activity"))
+        self.activities = activities.activities_by_id(_numbers(subjects, "activity"))
         self.lessons = content.items({detail["lesson"] for detail in details if "lesson" in detail})
         places = {detail[name] for detail in details for name in ("unit", "before", "to") if name in detail}
         classes = {class_id for class_id, _state in self.sessions.values()} | set(self.entries.values())
