@@ -12,7 +12,7 @@ Row = tuple[int, ...]
 ZERO: Row = (0,) * len(NAMES)
 
 
-def row(values: Mapping[str, int]) -> Row:
+def counter_row(values: Mapping[str, int]) -> Row:
     """A row from counters by name; those not named are 0."""
     return tuple(values.get(name, 0) for name in NAMES)
 
@@ -25,7 +25,7 @@ def minus(first: Row, second: Row) -> Row:
     return tuple(a - b for a, b in zip(first, second, strict=True))
 
 
-def total(rows: Iterable[Row]) -> Row:
+def total_of_rows(rows: Iterable[Row]) -> Row:
     """The sum of rows; zeros for none."""
     summed = list(ZERO)
     for one in rows:

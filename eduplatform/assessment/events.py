@@ -116,7 +116,7 @@ def of_lesson(entries: Sequence[Entry], times: FirstTimes) -> dict[date, Row]:
                 plain["roll"] += entry.roll
                 plain["present"] += entry.present
         given = [lesson for lesson in lessons.values() if lesson.number > 0]
-        return counters.row(plain | _quiz(given, day, sums) | _skill(given, day, sums))
+        return counters.counter_row(plain | _quiz(given, day, sums) | _skill(given, day, sums))
 
     return differences(days, state)
 

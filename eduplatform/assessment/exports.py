@@ -20,10 +20,10 @@ from ..shared.database import end_read, write
 from ..shared.models import Job
 from ..shared.refusals import Refused
 from ..shared.sheets import Column, Table, workbook
-from . import counters, rules, shape
+from . import counters, report_table, rules
 from .models import Export, TallyLesson, TallyUnit
-from .queries import hidden_of, is_inside
-from .small import covered
+from .queries import hidden_of, looks_from_inside
+from .suppression import covered
 
 KEPT = timedelta(days=1)
 NOTED = timedelta(days=365)
@@ -50,12 +50,12 @@ def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str, untes
         counts = [counters.named(tuple(int(value) for value in row[3:])) for row in classes]
         hidden = hidden_of(counts, [inside] * len(classes)).codes
         for row, mine, codes in zip(classes, counts, hidden, strict=True):
-            yield [row[0], row[1], *shape.cells(mine, rules.rates(mine, inside, codes), small, untested)]
+            yield [row[0], row[1], *report_table.cells(mine, rules.rates(mine, inside, codes), small, untested)]
 
 
-def class_columns(words: shape.Words, school: str, label: str) -> list[Column]:
+def class_columns(words: report_table.Words, school: str, label: str) -> list[Column]:
     """Columns of class_rows."""
-    return [Column(school, "name"), Column(label, "text"), *shape.columns(words)[1:]]
+    return [Column(school, "name"), Column(label, "text"), *report_table.sheet_columns(words)[1:]]
 
 
 LESSON_FIELDS = ("lessons", "hours", "hours_declared", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "quiz_unasked",
@@ -126,7 +126,7 @@ def _counts(row: Any) -> Mapping[str, int]:
 # ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, heads: tuple[str, str], folder: Path) -> Export:
+def queue_export(viewer: Viewer, unit: Unit, year: int, day: date, words: report_table.Words, heads: tuple[str, str], folder: Path) -> Export:
     """Ask for the sheet of all classes below a unit. A second asking for the same finds the first, unless that one has failed."""
     arguments = {"unit": unit.id, "year": year, "day": day.isoformat()}
     now = clock.now()
@@ -138,7 +138,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
     db.session.add(row)
     db.session.flush()
     payload = {
-        "export": row.id, "folder": str(folder), "inside": is_inside(viewer, unit.path), "heads": list(heads),
+        "export": row.id, "folder": str(folder), "inside": looks_from_inside(viewer, unit.path), "heads": list(heads),
         "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")}
         | {"about": list(words.about), "notes": list(words.notes)},
     }  # fmt: skip
@@ -146,7 +146,7 @@ def ask(viewer: Viewer, unit: Unit, year: int, day: date, words: shape.Words, he
     return row
 
 
-def find(export_id: int, user_id: int) -> Export | None:
+def find_export(export_id: int, user_id: int) -> Export | None:
     """An export of this user that has not expired."""
     found = select(Export).where(Export.id == export_id, Export.asked_by == user_id, Export.expires_at > clock.now())
     return db.session.scalars(found).first()
@@ -168,11 +168,11 @@ def _failed(export: Export) -> bool:
     return job is not None and job.state == "failed"
 
 
-def _words(payload: Mapping[str, Any]) -> shape.Words:
+def _words(payload: Mapping[str, Any]) -> report_table.Words:
     """The words an export was asked with. Refused for those of a release before, which knew fewer columns: to be asked for anew."""
-    if "untested" not in payload or any(field.code not in payload["heads"] or field.group not in payload["groups"] for field in shape.FIELDS):
+    if "untested" not in payload or any(field.code not in payload["heads"] or field.group not in payload["groups"] for field in report_table.FIELDS):
         raise Refused("export_gone")
-    return shape.Words(**payload)
+    return report_table.Words(**payload)
 
 
 @jobs.kind(KIND)
@@ -185,7 +185,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     words = _words(job.payload["words"])
     folder = Path(job.payload["folder"])
     private_files.folder(folder)
-    sweep(folder)
+    sweep_exports(folder)
     year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
     rows = list(class_rows(unit, year, day, job.payload["inside"], words.small, words.untested))
     end_read()
@@ -199,7 +199,7 @@ def _prepare(job: Job) -> dict[str, Any]:
     return {"classes": len(rows)}
 
 
-def sweep(folder: Path) -> None:
+def sweep_exports(folder: Path) -> None:
     """Remove files of exports that have run out, and after a year that they were asked for. A file nobody knows goes too."""
     now = clock.now()
     with write() as session:

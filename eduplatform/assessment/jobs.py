@@ -13,7 +13,7 @@ from ..shared import clock
 from ..shared.database import write
 from ..shared.models import StaleMark
 from .models import TallyState
-from .recount import Wanted, recount
+from .recount import Wanted, recount_classes
 
 MARKS = 400  #: marks looked at in one go
 CLASSES = 40  #: classes recounted in one transaction: on SQLite it keeps other writers waiting
@@ -36,11 +36,11 @@ def take_marks(limit: int = MARKS) -> int:
         ).all()
         taken = _few_classes(list(marks))
         for wanted in _wanted(taken):
-            recount(wanted)
+            recount_classes(wanted)
         if taken:
             session.execute(delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_([mark.id for mark in taken])))
         if len(taken) == len(marks) < limit:
-            note(began, changed=bool(taken))
+            note_counted(began, changed=bool(taken))
     return len(taken)
 
 
@@ -78,7 +78,7 @@ def _wanted(marks: list) -> list[Wanted]:
     return [Wanted(year, frozenset(whole[year])) for year in sorted(whole)] + few
 
 
-def note(instant: datetime, changed: bool) -> None:
+def note_counted(instant: datetime, changed: bool) -> None:
     """Say that all records up to `instant` are counted."""
     state = db.session.execute(select(TallyState.as_of).where(TallyState.name == "all")).scalar()
     if state is None:
@@ -87,6 +87,6 @@ def note(instant: datetime, changed: bool) -> None:
         db.session.execute(update(TallyState).where(TallyState.name == "all").values(as_of=instant))
 
 
-def waiting() -> int:
+def waiting_marks() -> int:
     """How many marks wait, for the doctor and the metrics."""
     return db.session.scalar(select(func.count()).select_from(StaleMark)) or 0

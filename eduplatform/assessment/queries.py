@@ -19,16 +19,16 @@ from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..teaching.models import ClassHour
 from ..teaching.slots import due_from
-from . import counters, rules, small
+from . import counters, rules, suppression
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from .rules import Rate, TopicShare
 
-PAGE = 25  #: units on one page, one more on the last: a line alone there could not be covered by another (see `small`)
+PAGE = 25  #: units on one page, one more on the last: a line alone there could not be covered by another (see `suppression`)
 _SUMS = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0).label(name) for name in counters.NAMES]
 
 
 @dataclass(frozen=True)
-class Line:
+class ReportLine:
     """Figures of one unit: counters by name, rates by indicator code."""
 
     unit_id: int
@@ -59,8 +59,8 @@ class Report:
     counted_at: datetime | None
     above: Sequence[Unit]
     calendar: Calendar
-    own: Line
-    lines: Sequence[Line]
+    own: ReportLine
+    lines: Sequence[ReportLine]
     total: int
     page: int
     weeks: Sequence[WeekLine]
@@ -77,27 +77,27 @@ class Report:
         return sorted((one for one in self.topics if one.weak), key=lambda one: one.share.value or 0)
 
 
-def report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, everything: bool = False) -> Report:
+def unit_report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1, everything: bool = False) -> Report:
     """Figures of `unit` in a school year as of the evening of `day`. `everything` puts all units below on one page.
 
     The number of statements does not depend on how many units lie below.
     """
-    inside = is_inside(viewer, unit.path)
+    inside = looks_from_inside(viewer, unit.path)
     calendar = org.calendar_of(unit, year)
     by_day = _days(unit, year)
     above = org.ancestors(unit)
     total = 0 if unit.kind == "class" else _count(unit, year)
     page = min(max(page, 1), page_count(total))
     lines, bare = _lines(viewer, unit, year, day, None if everything else page, page_count(total)) if unit.kind != "class" else ([], frozenset())
-    own = counters.named(counters.total(row for when, row in by_day.items() if when <= day))
+    own = counters.named(counters.total_of_rows(row for when, row in by_day.items() if when <= day))
     hidden = rules.hidden_codes(own) | bare
     return Report(
-        unit, year, day, counted_at(), above, calendar, Line(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
-        lines, total, page, _weeks(calendar, by_day, day), begins(calendar, by_day), topics(unit, year, inside),
+        unit, year, day, counted_at(), above, calendar, ReportLine(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
+        lines, total, page, _weeks(calendar, by_day, day), begins(calendar, by_day), topic_answers(unit, year, inside),
     )  # fmt: skip
 
 
-def is_inside(viewer: Viewer, path: str) -> bool:
+def looks_from_inside(viewer: Viewer, path: str) -> bool:
     """Whether the viewer looks at the unit with `path` from within the school: others are not shown what rests on too few."""
     return any(held.kind in ("school", "class") and path.startswith(held.path) for held in viewer.holdings)
 
@@ -134,15 +134,15 @@ def page_count(total: int) -> int:
     return max(1, ceil((total - 1) / PAGE))
 
 
-def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> small.Covered:
+def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> suppression.Covered:
     """What is hidden of lines in order: page by page, so that a sheet of all lines hides what the pages hide, not others."""
     pages = page_count(len(counts))
     ends = [*(page * PAGE for page in range(1, pages)), len(counts)]
-    found = [small.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
-    return small.Covered([codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found)))
+    found = [suppression.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
+    return suppression.Covered([codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found)))
 
 
-def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int) -> tuple[list[Line], frozenset[str]]:
+def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int) -> tuple[list[ReportLine], frozenset[str]]:
     """Lines of one page or all, and the indicators whose total must be hidden with them."""
     ordered = _below(unit, year).order_by(ClassYear.grade, *org.by_number())  # never by a rate: no ranking
     if page is not None:
@@ -157,10 +157,10 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
     )  # fmt: skip
     rows = db.session.execute(found).all()
     counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]
-    inside = [is_inside(viewer, row.path) for row in rows]
+    inside = [looks_from_inside(viewer, row.path) for row in rows]
     hidden = hidden_of(counts, inside)
     lines = [
-        Line(row.id, row.code, row.name, row.kind, mine, rules.rates(mine, own, codes))
+        ReportLine(row.id, row.code, row.name, row.kind, mine, rules.rates(mine, own, codes))
         for row, mine, own, codes in zip(rows, counts, inside, hidden.codes, strict=True)
     ]  # fmt: skip
     return lines, hidden.bare
@@ -200,14 +200,14 @@ def _state(week: Week, day: date, due: int, given: int, there: bool = True) -> s
     return "partly" if given else "missed"
 
 
-def topics(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
+def topic_answers(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
     """How questions of each topic were answered below a unit, as far as counted; by topic code."""
     table, mine = (TallyTopic, TallyTopic.class_id) if unit.kind == "class" else (TallyUnitTopic, TallyUnitTopic.unit_id)
     found = select(table.topic, table.answered, table.right, table.sheets).where(mine == unit.id, table.year == year)
     return [rules.topic_share(*row, inside=inside) for row in db.session.execute(found.order_by(table.topic))]
 
 
-def last_day(year: int) -> date:
+def last_report_day(year: int) -> date:
     """The day a report of a year reaches to when none is asked for: today, or the end of the September after. What is declared, put
     right or closed after midnight in the first weeks of a school year belongs to the year it was given in."""
     return min(clock.today(), date(year + 1, 9, 30))

@@ -17,8 +17,8 @@ from ..org import queries as org
 from ..shared import clock
 from ..shared.database import to_ms
 from ..teaching.models import ClassHour, ClassSession, HandsCount
-from .days import day_number, day_of
 from .events import Entry, FirstTimes
+from .sql_days import date_of_number, day_number
 
 Key = tuple[int, int]  #: class, lesson
 SAME_LOAD = 3_600_000  #: ms; a training loaded within an hour of its lesson came with it
@@ -39,7 +39,7 @@ class Scope:
         return found if self.lessons is None else [*found, table.lesson_id.in_(self.lessons)]
 
 
-def entries(scope: Scope) -> dict[int, list[Entry]]:
+def entries_by_class(scope: Scope) -> dict[int, list[Entry]]:
     """Ledger entries by class, in the order they were written. Two statements, and one for the trainings."""
     hands, trainings = _hands(scope), _trainings()
     found = (
@@ -99,7 +99,7 @@ def first_times(scope: Scope) -> dict[Key, FirstTimes]:
     found: dict[Key, FirstTimes] = defaultdict(FirstTimes)
     for name, rows in (*_quiz(scope).items(), ("trained", _skill(scope))):
         for class_id, lesson_id, number, count in rows:
-            getattr(found[class_id, lesson_id], name)[day_of(number)] = count
+            getattr(found[class_id, lesson_id], name)[date_of_number(number)] = count
     return found
 
 
@@ -126,7 +126,7 @@ def _firsts(table: Any, at: Any, scope: Scope, condition: Any = None) -> Sequenc
     return db.session.execute(grouped).all()
 
 
-def first_days(scope: Scope) -> dict[int, date]:
+def first_pupil_days(scope: Scope) -> dict[int, date]:
     """The day from which each class has had pupils."""
     return org.first_days(scope.schools, scope.classes)
 

@@ -15,9 +15,9 @@ from sqlalchemy import delete, insert, select
 
 from ..extensions import db
 from ..shared import clock
-from . import adding, counters, events, events_year, records, topics
+from . import counters, events, records, rollup, topic_tallies, year_events
 from .counters import Row
-from .frames import Frames, Place, Stored, places
+from .expectations import ClassPlace, Frames, Stored, class_places
 from .models import TallyLesson
 
 Cell = tuple[int, int, date]  #: class, lesson (0: none), day
@@ -52,13 +52,13 @@ class Difference:
     counted: object
 
 
-def recount(wanted: Wanted, frames: Frames | None = None, add_above: bool = True) -> int:
+def recount_classes(wanted: Wanted, frames: Frames | None = None, add_above: bool = True) -> int:
     """Make the tallies of `wanted` equal the records, and the units above with them; how many cells changed.
 
     To be called inside write(): what is read must not change before it is written. `add_above` False leaves the units above
     the classes to the caller.
     """
-    found = places(wanted.year, wanted.all_classes())
+    found = class_places(wanted.year, wanted.all_classes())
     if not found:
         return 0
     frames = frames or Frames(wanted.year, clock.today())
@@ -66,17 +66,17 @@ def recount(wanted: Wanted, frames: Frames | None = None, add_above: bool = True
     counted = _counted(wanted, found, frames, {cell: row for cell, (_id, row) in stored.items()})
     changed = {cell for cell in stored.keys() | counted.keys() if stored.get(cell, (0, None))[1] != counted.get(cell)}
     _write(wanted.year, found, changed, stored, counted)
-    adding.classes(wanted.year, _touched(changed))
+    rollup.rows_of_classes(wanted.year, _touched(changed))
     if add_above:
-        adding.above(wanted.year, found, sorted({day for _class, _lesson, day in changed}))
+        rollup.rows_above(wanted.year, found, sorted({day for _class, _lesson, day in changed}))
     lessons = {lesson for _class, lesson in wanted.pairs} if wanted.pairs is not None else None
-    topics.recount(wanted.year, found, lessons, add_above)
+    topic_tallies.recount_topics(wanted.year, found, lessons, add_above)
     return len(changed)
 
 
-def compare(wanted: Wanted, frames: Frames) -> list[Difference]:
+def compare_tallies(wanted: Wanted, frames: Frames) -> list[Difference]:
     """Cells of class × lesson in which tally and records differ; nothing is written."""
-    found = places(wanted.year, wanted.all_classes())
+    found = class_places(wanted.year, wanted.all_classes())
     stored = {cell: row for cell, (_id, row) in _stored(wanted, found).items()}
     counted = _counted(wanted, found, frames, stored)
     return [
@@ -89,7 +89,7 @@ def _short(row: Row | None) -> dict[str, int]:
     return {name: value for name, value in counters.named(row or counters.ZERO).items() if value}
 
 
-def _stored(wanted: Wanted, found: Sequence[Place]) -> dict[Cell, tuple[int, Row]]:
+def _stored(wanted: Wanted, found: Sequence[ClassPlace]) -> dict[Cell, tuple[int, Row]]:
     """Rows that stand, with their numbers."""
     table = TallyLesson.__table__.c
     asked = select(table.id, table.class_id, table.lesson_id, table.day, *_COLUMNS).where(
@@ -102,15 +102,15 @@ def _stored(wanted: Wanted, found: Sequence[Place]) -> dict[Cell, tuple[int, Row
     return {cell: (number, values) for number, cell, values in rows if wanted.holds(cell)}
 
 
-def _counted(wanted: Wanted, found: Sequence[Place], frames: Frames, stored: dict[Cell, Row]) -> dict[Cell, Row]:
+def _counted(wanted: Wanted, found: Sequence[ClassPlace], frames: Frames, stored: dict[Cell, Row]) -> dict[Cell, Row]:
     """Rows as the records say."""
     everything = wanted.pairs is None
     lessons = None if everything or wanted.classes else frozenset(lesson for _class, lesson in wanted.pairs or ())
     scope = records.Scope(wanted.year, frozenset(p.class_id for p in found), frozenset(p.school_id for p in found), lessons)
-    by_class = records.entries(scope)
+    by_class = records.entries_by_class(scope)
     counted = _lesson_rows(wanted, scope, by_class)
     if wanted.classes:
-        counted |= _year_rows(wanted, found, frames, by_class, stored, records.first_days(scope))
+        counted |= _year_rows(wanted, found, frames, by_class, stored, records.first_pupil_days(scope))
     return counted
 
 
@@ -130,14 +130,14 @@ def _lesson_rows(wanted: Wanted, scope: records.Scope, by_class: dict[int, list[
     return found
 
 
-def _year_rows(wanted: Wanted, found: Sequence[Place], frames: Frames, by_class: dict[int, list[events.Entry]],
+def _year_rows(wanted: Wanted, found: Sequence[ClassPlace], frames: Frames, by_class: dict[int, list[events.Entry]],
                stored: dict[Cell, Row], first_days: dict[int, date]) -> dict[Cell, Row]:  # fmt: skip
     steps = _steps(stored)
     counted: dict[Cell, Row] = {}
     for place in found:
         if place.class_id in wanted.classes:
             frame = frames.of(place, first_days.get(place.class_id), steps.get(place.class_id, Stored({}, {})))
-            rows = events_year.of_year(by_class.get(place.class_id, []), frame)
+            rows = year_events.class_year_rows(by_class.get(place.class_id, []), frame)
             counted |= {(place.class_id, 0, day): row for day, row in rows.items()}
     return counted
 
@@ -154,7 +154,7 @@ def _steps(stored: dict[Cell, Row]) -> dict[int, Stored]:
     return found
 
 
-def _write(year: int, found: Sequence[Place], changed: Iterable[Cell], stored: dict[Cell, tuple[int, Row]],
+def _write(year: int, found: Sequence[ClassPlace], changed: Iterable[Cell], stored: dict[Cell, tuple[int, Row]],
            counted: dict[Cell, Row]) -> None:  # fmt: skip
     schools = {place.class_id: place.school_id for place in found}
     old = [stored[cell][0] for cell in changed if cell in stored]

@@ -87,7 +87,7 @@ def wilson(over: float, under: float) -> tuple[float, float]:
     return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 
-def pupils(counts: Mapping[str, int]) -> int | None:
+def pupils_behind(counts: Mapping[str, int]) -> int | None:
     """About how many pupils stand behind a line: the mean roll of its lessons times its classes. None before a lesson."""
     if counts["lessons"] <= 0:
         return None
@@ -100,7 +100,7 @@ def too_few(counts: Mapping[str, int], indicator: Indicator) -> bool:
         return False
     if not counts[f"{indicator.group}_due"]:  # nothing is due: there is nothing of anybody to hide
         return False
-    behind, under = pupils(counts), sum(counts[name] for name in indicator.under)
+    behind, under = pupils_behind(counts), sum(counts[name] for name in indicator.under)
     return 0 < under < LEAST_PUPILS or (behind is not None and behind < LEAST_PUPILS)
 
 
@@ -111,7 +111,7 @@ def hidden_codes(counts: Mapping[str, int]) -> frozenset[str]:
 
 def rates(counts: Mapping[str, int], inside: bool, hidden: Container[str] | None = None) -> dict[str, Rate]:
     """All indicators of a line by code. `inside`: the viewer belongs to the school; others do not see too small groups.
-    `hidden`: what is hidden instead, where the line stands in a list (see `small`)."""
+    `hidden`: what is hidden instead, where the line stands in a list (see `suppression`)."""
     hide = () if inside else hidden_codes(counts) if hidden is None else hidden
     found = {}
     for indicator in INDICATORS:

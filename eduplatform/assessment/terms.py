@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .events_year import Campaign
+from .year_events import Campaign
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import with_appcontext
 
-from ..assessment import jobs, whole
+from ..assessment import jobs, rebuild
 
 MOST = 50  #: differences printed
 
@@ -25,16 +25,16 @@ def recount(check: bool, year: int | None) -> None:
     """Recount every class, or with --check compare only. Marks that wait are taken first: they are differences known."""
     while jobs.take_marks():
         pass
-    asked = whole.years() if year is None else [year]
+    asked = rebuild.years_with_classes() if year is None else [year]
     if check:
         sys.exit(1 if sum(_print_differences(one) for one in asked) else 0)
     for one in asked:
-        click.echo(f"{one}: {whole.rebuild_all(one)} classes recounted")
+        click.echo(f"{one}: {rebuild.rebuild_all(one)} classes recounted")
 
 
 def _print_differences(year: int) -> int:
     found = 0
-    for difference in whole.check(year):
+    for difference in rebuild.compare_year(year):
         found += 1
         if found <= MOST:
             click.echo(f"{year} {difference.where}: tally {difference.stored}, records {difference.counted}", err=True)

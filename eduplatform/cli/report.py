@@ -10,7 +10,7 @@ import click
 from flask.cli import with_appcontext
 from flask_babel import force_locale
 
-from ..assessment import classes, queries, shape
+from ..assessment import class_report, queries, report_table
 from ..org import queries as org
 from ..org.access import Holding, Viewer
 from ..org.models import Unit
@@ -30,7 +30,7 @@ from ..shared.sheets import shown_cell, workbook
 def command(what: str, code: str, year: int | None, as_of: datetime | None, as_json: bool, xlsx: str | None) -> None:
     """Figures of a unit, or of a homeroom teacher (CODE is then the login name)."""
     year = year if year is not None else clock.school_year_of(as_of.date() if as_of else clock.today())
-    day = as_of.date() if as_of else queries.last_day(year)
+    day = as_of.date() if as_of else queries.last_report_day(year)
     with force_locale("zh_Hans_CN"):
         if what == "teacher":
             _teacher(code, year, day, as_json)
@@ -42,16 +42,16 @@ def _unit(what: str, code: str, year: int, day: date, as_json: bool, xlsx: str |
     unit = org.by_code(code)
     if unit is None or what not in ("unit", unit.kind):
         raise click.ClickException(f"no {what} with code {code}")
-    report = queries.report(_inside(unit), unit, year, day, everything=True)
+    report = queries.unit_report(_inside(unit), unit, year, day, everything=True)
     said = words.of_sheet(report, "flask report", clock.today())
     if xlsx:
-        workbook(shape.table(report, said), xlsx)
+        workbook(report_table.report_sheet(report, said), xlsx)
         click.echo(xlsx)
     elif as_json:
         lines = [_as_json(line) for line in report.lines]
         click.echo(json.dumps(_head(unit, year, day) | {"own": _as_json(report.own), "lines": lines}, ensure_ascii=False, indent=1))
     else:
-        _print(said.title, shape.frame(report, said))
+        _print(said.title, report_table.frame(report, said))
 
 
 def _inside(unit: Unit) -> Viewer:
@@ -60,10 +60,10 @@ def _inside(unit: Unit) -> Viewer:
 
 
 def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
-    posts = [post for post in classes.posts_of(login) if post.from_on <= day]
+    posts = [post for post in class_report.posts_of(login) if post.from_on <= day]
     if not posts:
         raise click.ClickException(f"no homeroom teacher with login {login}")
-    terms = [classes.of_post(post, year, day, inside=True) for post in posts]
+    terms = [class_report.of_post(post, year, day, inside=True) for post in posts]
     found = [{"class": post.unit_id, "from": post.from_on.isoformat(), "to": post.to_on and post.to_on.isoformat(), **_figures(term.counts, term.rates)}
              for post, term in zip(posts, terms, strict=True)]  # fmt: skip
     if as_json:
@@ -72,7 +72,7 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
     for term in terms:
         click.echo(f"{term.teacher} {term.post.from_on} – {term.post.to_on or ''}")
         heads = words.heads()
-        for field, value in zip(shape.FIELDS, shape.cells(term.counts, term.rates, words.small(), words.untested()), strict=True):
+        for field, value in zip(report_table.FIELDS, report_table.cells(term.counts, term.rates, words.small(), words.untested()), strict=True):
             click.echo(f"  {heads[field.code]}\t{shown_cell(value, field.kind)}")
 
 
@@ -81,7 +81,7 @@ def _head(unit: Unit, year: int, day: date) -> dict[str, Any]:
     return {"unit": unit.code, "name": unit.name, "year": year, "as_of": day.isoformat(), "counted_at": counted and counted.isoformat()}
 
 
-def _as_json(line: queries.Line) -> dict[str, Any]:
+def _as_json(line: queries.ReportLine) -> dict[str, Any]:
     return {"unit": line.code, "name": line.name, **_figures(line.counts, line.rates)}
 
 
@@ -93,7 +93,7 @@ def _figures(counts: Any, rates: Any) -> dict[str, Any]:
 def _print(title: str, frame: Any) -> None:
     """The table as text, cells as on the screen."""
     click.echo(title)
-    kinds = ["name", *(field.kind for field in shape.FIELDS)]
+    kinds = ["name", *(field.kind for field in report_table.FIELDS)]
     click.echo("\t".join(head for _group, head in frame.columns))
     for line in frame.itertuples(index=False, name=None):
         click.echo("\t".join(shown_cell(None if value != value else value, kind) for value, kind in zip(line, kinds, strict=True)))

@@ -14,7 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..accounts import jobs as accounts_jobs
-from ..assessment import counting
+from ..assessment import counting_version
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
@@ -37,7 +37,7 @@ def command(once: bool) -> None:
     """Recount changed records and run background jobs until stopped."""
     stop = threading.Event()
     if once:
-        counting.keep_up()
+        counting_version.keep_up()
         tidy()
         while round_of_work():
             pass
@@ -53,7 +53,7 @@ def run(app: Flask, stop: threading.Event) -> None:
     while not stop.is_set():
         with app.app_context():
             try:
-                checked = checked or (counting.keep_up() or True)
+                checked = checked or (counting_version.keep_up() or True)
                 busy = round_of_work()
                 if time.monotonic() - tidied > CLEAN_UP_EVERY:
                     tidy()

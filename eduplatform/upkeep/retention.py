@@ -41,7 +41,7 @@ def _spent(instance: Path) -> int:
     accounts.sweep_accounts(None)
     retention.sweep_org(str(instance))
     retention.sweep_daily()
-    exports.sweep(instance / "exports")
+    exports.sweep_exports(instance / "exports")
     before = (clock.now() - BESIDE).timestamp()
     return sum(_removed(path) for path in instance.glob("*.before-*.db") if path.stat().st_mtime < before)
 

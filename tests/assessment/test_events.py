@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from eduplatform.assessment import counters
 from eduplatform.assessment.events import Entry, FirstTimes, of_lesson
-from eduplatform.assessment.events_year import Campaign, ClassFrame, of_year, settled
+from eduplatform.assessment.year_events import Campaign, ClassFrame, class_year_rows, settled_steps
 
 D = date(2026, 11, 2)  # a Monday
 NEVER = {"floors": [(date(2026, 9, 1), 400, False)]}
@@ -27,7 +27,7 @@ def undone(day: int, number: int, of: Entry) -> Entry:
 
 def as_of(rows, day: int) -> dict[str, int]:
     """Counters other than 0, as a report as of that day shows them."""
-    summed = counters.total(row for when, row in rows.items() if when <= on(day))
+    summed = counters.total_of_rows(row for when, row in rows.items() if when <= on(day))
     return {name: value for name, value in counters.named(summed).items() if value}
 
 
@@ -126,10 +126,10 @@ def test_declared_hours_stand_apart():
         "lessons": 2, "hours": 200, "hours_declared": 100, "roll": 80, "present": 76,
     }  # fmt: skip
     given = [entry(n, n + 1, declared=n > 2) for n in range(4)]
-    assert (as_of(of_year(given, frame()), 5)["classes_met"], as_of(of_year(given, frame()), 5).get("classes_evidenced")) == (1, None)
-    strict = of_year(given, frame(floors=[(on(-60), 400, True)]))
+    assert (as_of(class_year_rows(given, frame()), 5)["classes_met"], as_of(class_year_rows(given, frame()), 5).get("classes_evidenced")) == (1, None)
+    strict = class_year_rows(given, frame(floors=[(on(-60), 400, True)]))
     assert "classes_met" not in as_of(strict, 5)
-    assert as_of(of_year([entry(n, n + 1) for n in range(4)], frame(floors=[(on(-60), 400, True)])), 5)["classes_evidenced"] == 1
+    assert as_of(class_year_rows([entry(n, n + 1) for n in range(4)], frame(floors=[(on(-60), 400, True)])), 5)["classes_evidenced"] == 1
 
 
 def frame(**more) -> ClassFrame:
@@ -138,7 +138,7 @@ def frame(**more) -> ClassFrame:
 
 def test_the_kth_lesson_fills_the_kth_slot_but_not_before_it_is_due():
     slots = {on(6): 1, on(13): 1, on(20): 1}
-    rows = of_year([entry(0), entry(1, 2), entry(30, 3)], frame(slots=slots))
+    rows = class_year_rows([entry(0), entry(1, 2), entry(30, 3)], frame(slots=slots))
     assert "slots_done" not in as_of(rows, 5)
     assert as_of(rows, 6)["slots_done"] == 1
     assert as_of(rows, 13)["slots_done"] == 2
@@ -148,13 +148,13 @@ def test_the_kth_lesson_fills_the_kth_slot_but_not_before_it_is_due():
 
 def test_a_lesson_taken_back_opens_its_slot_again_on_that_day():
     given = entry(0)
-    rows = of_year([given, undone(10, 2, given)], frame(slots={on(6): 1}))
+    rows = class_year_rows([given, undone(10, 2, given)], frame(slots={on(6): 1}))
     assert as_of(rows, 9)["slots_done"] == 1 and "slots_done" not in as_of(rows, 10)
 
 
 def test_a_class_meets_the_floor_on_the_day_its_hours_reach_it_and_leaves_it_by_a_correction():
     given = [entry(day, day + 1) for day in range(4)]
-    rows = of_year([*given, undone(9, 99, given[0])], frame())
+    rows = class_year_rows([*given, undone(9, 99, given[0])], frame())
     assert "classes_met" not in as_of(rows, 2)
     assert as_of(rows, 3)["classes_met"] == 1 and as_of(rows, 8)["classes_met"] == 1
     assert "classes_met" not in as_of(rows, 9) and as_of(rows, 9)["classes"] == 1
@@ -162,7 +162,7 @@ def test_a_class_meets_the_floor_on_the_day_its_hours_reach_it_and_leaves_it_by_
 
 def test_a_stricter_floor_counts_from_its_day():
     given = [entry(day, day + 1) for day in range(4)]
-    rows = of_year(given, frame(floors=[(on(-60), 400, False), (on(10), 600, False)]))
+    rows = class_year_rows(given, frame(floors=[(on(-60), 400, False), (on(10), 600, False)]))
     assert as_of(rows, 9)["classes_met"] == 1 and "classes_met" not in as_of(rows, 10)
 
 
@@ -171,39 +171,39 @@ def campaign(**more) -> Campaign:
 
 
 def test_a_class_is_due_for_an_activity_when_it_took_part_or_when_the_window_ended():
-    took = of_year([entry(2)], frame(campaigns=[campaign()]))
+    took = class_year_rows([entry(2)], frame(campaigns=[campaign()]))
     assert "activity_due" not in as_of(took, 1)
     assert as_of(took, 2)["activity_due"] == as_of(took, 2)["activity_done"] == 1
-    missed = of_year([entry(8)], frame(campaigns=[campaign()]))
+    missed = class_year_rows([entry(8)], frame(campaigns=[campaign()]))
     assert "activity_due" not in as_of(missed, 6)
     assert as_of(missed, 8)["activity_due"] == 1 and "activity_done" not in as_of(missed, 8)
 
 
 def test_only_lessons_on_its_topics_given_inside_the_window_take_part():
-    rows = of_year([entry(2, topic="DROWN"), entry(9, 2, given_on=on(9))], frame(campaigns=[campaign()]))
+    rows = class_year_rows([entry(2, topic="DROWN"), entry(9, 2, given_on=on(9))], frame(campaigns=[campaign()]))
     assert "activity_done" not in as_of(rows, 30)
-    late = of_year([entry(9, 2, given_on=on(6))], frame(campaigns=[campaign()]))
+    late = class_year_rows([entry(9, 2, given_on=on(6))], frame(campaigns=[campaign()]))
     assert as_of(late, 8)["activity_due"] == 1 and as_of(late, 9)["activity_done"] == 1
 
 
 def test_an_activity_taken_back_is_gone_from_that_day_and_was_there_before():
-    rows = of_year([], frame(campaigns=[campaign(withdrawn_on=on(20))]))
+    rows = class_year_rows([], frame(campaigns=[campaign(withdrawn_on=on(20))]))
     assert as_of(rows, 19)["activity_due"] == 1 and "activity_due" not in as_of(rows, 20)
 
 
 def test_a_class_that_begins_after_the_window_or_has_closed_owes_nothing():
-    assert "activity_due" not in as_of(of_year([], frame(classes={on(8): 1}, campaigns=[campaign()])), 30)
-    closed = of_year([], frame(classes={on(-9): 1, on(3): -1}, campaigns=[campaign()]))
+    assert "activity_due" not in as_of(class_year_rows([], frame(classes={on(8): 1}, campaigns=[campaign()])), 30)
+    closed = class_year_rows([], frame(classes={on(-9): 1, on(3): -1}, campaigns=[campaign()]))
     assert "activity_due" not in as_of(closed, 30) and "classes" not in as_of(closed, 3)
 
 
 def test_a_changed_calendar_counts_from_today_and_leaves_the_past_alone():
     stored = {on(6): 1, on(13): 1, on(20): 1}
     planned = {on(13): 1, on(27): 1}  # the first week fell to a holiday after all, the third was moved
-    assert settled(stored, planned, on(15), True) == {on(6): 1, on(13): 1, on(15): -1, on(27): 1}
-    again = settled(settled(stored, planned, on(15), True), planned, on(16), True)
+    assert settled_steps(stored, planned, on(15), True) == {on(6): 1, on(13): 1, on(15): -1, on(27): 1}
+    again = settled_steps(settled_steps(stored, planned, on(15), True), planned, on(16), True)
     assert again == {on(6): 1, on(13): 1, on(15): -1, on(27): 1}
 
 
 def test_a_class_counted_for_the_first_time_is_counted_as_planned():
-    assert settled({}, {on(6): 1}, on(15), False) == {on(6): 1}
+    assert settled_steps({}, {on(6): 1}, on(15), False) == {on(6): 1}

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from eduplatform.activities.models import Activity
-from eduplatform.assessment import classes
-from eduplatform.assessment.classes import BELONGS, GIVEN
+from eduplatform.assessment import class_report
+from eduplatform.assessment.class_report import BELONGS, GIVEN
 from eduplatform.extensions import db
 from eduplatform.org.models import Post
 from eduplatform.shared import stale_marks
@@ -33,7 +33,7 @@ def terms(day=TODAY):
     unit = world.unit(CLASS)
     old = Post(unit_id=unit.id, school_id=unit.school_id, user_id=1, from_on=date(2026, 9, 1), to_on=CHANGE)
     new = Post(unit_id=unit.id, school_id=unit.school_id, user_id=1, from_on=CHANGE)
-    found = [classes.of_post(post, YEAR, day, inside=True) for post in (old, new)]
+    found = [class_report.of_post(post, YEAR, day, inside=True) for post in (old, new)]
     whole = world.figures(CLASS, day)
     for name in (*GIVEN, *BELONGS):
         assert sum(term.counts[name] for term in found) == whole.get(name, 0), name

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from eduplatform.activities.models import Activity
-from eduplatform.assessment import jobs, recount, whole
+from eduplatform.assessment import jobs, rebuild, recount
 from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
 from eduplatform.org.mark_stale import mark_below
@@ -82,7 +82,7 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         _new_calendar(city)
     ttl_cache.drop()
     clock.shift(60)
-    whole.rebuild_all(2026)
+    rebuild.rebuild_all(2026)
     assert {(code, day): world.figures(code, date(2026, 11, day)) for code, day in said} == said
     assert world.figures(CLASS, date(2026, 11, 18)) != said[CLASS, 17]
     assert world.faults() == []
@@ -140,7 +140,7 @@ def test_a_worker_killed_in_the_middle_leaves_marks_and_tallies_as_they_were(ins
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for where, name in ((recount.topics, "recount"), (recount.adding, "above"), (jobs, "note")):
+    for where, name in ((recount.topic_tallies, "recount_topics"), (recount.rollup, "rows_above"), (jobs, "note_counted")):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(where, name, killed)
             jobs.take_marks()
@@ -157,7 +157,7 @@ def test_the_bulk_rebuild_says_what_the_marks_said(inside):
     with write() as session:
         for table in (TallyLesson, TallyUnit, TallyTopic, TallyUnitTopic):
             session.query(table).delete()
-    assert whole.rebuild_all(2026) == 7
+    assert rebuild.rebuild_all(2026) == 7
     assert _everything() == by_marks
 
 
@@ -171,7 +171,7 @@ def test_a_tally_changed_by_hand_is_found_by_the_check_and_healed_by_the_next_re
             row.year, changed = row.year, "answered" if hasattr(table, "answered") else "lessons"
             setattr(row, changed, getattr(row, changed) + 5)
         assert world.faults(), f"a wrong row in {table.__tablename__} was not found"
-        whole.rebuild_all(2026)
+        rebuild.rebuild_all(2026)
         assert world.faults() == []
 
 

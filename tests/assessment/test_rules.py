@@ -12,7 +12,7 @@ from eduplatform.assessment import counters, rules
 
 
 def counts(**values: int) -> dict[str, int]:
-    return counters.named(counters.row(values))
+    return counters.named(counters.counter_row(values))
 
 
 def test_the_interval_is_wilsons():

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eduplatform.assessment import classes, counters, exports, queries, rules, small
+from eduplatform.assessment import class_report, counters, exports, queries, rules, suppression
 from eduplatform.extensions import db
 from eduplatform.org import tree
 from eduplatform.org.access import Holding, Viewer
@@ -22,13 +22,13 @@ D, TODAY = date(2026, 11, 2), date(2026, 11, 18)
 def line(pupils: int, lessons: int = 1, taken: int | None = None) -> dict[str, int]:
     due = pupils * lessons
     taken = due if taken is None else taken
-    return counters.named(counters.row({
+    return counters.named(counters.counter_row({
         "lessons": lessons, "roll": due, "classes": 1 if lessons else 0, "quiz_due": due, "quiz_taken": taken, "quiz_passed": taken, "skill_due": due,
     }))  # fmt: skip
 
 
 def hidden(*lines: dict[str, int], code: str = "pass_rate") -> list[int]:
-    found = small.covered(lines, [False] * len(lines))
+    found = suppression.covered(lines, [False] * len(lines))
     return [place for place, codes in enumerate(found.codes) if code in codes]
 
 
@@ -59,18 +59,18 @@ def test_few_sheets_of_a_large_class_hide_results_but_not_participation():
 
 
 def test_the_viewers_own_school_is_shown_and_the_total_goes_where_nobody_else_can_cover():
-    found = small.covered([line(3), line(30)], [False, True])
+    found = suppression.covered([line(3), line(30)], [False, True])
     assert found.codes[1] == frozenset() and "pass_rate" in found.bare
-    assert "pass_rate" in small.covered([line(3), line(0, lessons=0)], [False, False]).bare
+    assert "pass_rate" in suppression.covered([line(3), line(0, lessons=0)], [False, False]).bare
 
 
 @given(st.lists(st.tuples(st.integers(0, 12), st.integers(1, 3), st.integers(0, 36)), min_size=1, max_size=30))
 def test_no_remainder_is_one_line_or_fewer_than_five_pupils(lines):
     counts = [line(pupils, lessons, min(taken, pupils * lessons)) for pupils, lessons, taken in lines]
-    found = small.covered(counts, [False] * len(counts))
+    found = suppression.covered(counts, [False] * len(counts))
     for indicator in rules.PERSONAL:
         under = [sum(one[name] for name in indicator.under) for one in counts]
-        left = [min(under[n], max(rules.pupils(counts[n]) or under[n], 1)) for n, codes in enumerate(found.codes) if indicator.code in codes and under[n]]
+        left = [min(under[n], max(rules.pupils_behind(counts[n]) or under[n], 1)) for n, codes in enumerate(found.codes) if indicator.code in codes and under[n]]
         assert not left or (len(left) > 1 and sum(left) >= rules.LEAST_PUPILS) or indicator.code in found.bare
 
 
@@ -104,11 +104,11 @@ def test_on_page_and_sheet_a_district_cannot_work_out_the_smallest_school(app):
         with write():
             some_schools()
         world.settle()
-        report = queries.report(district(), world.unit("LJ-DC"), 2026, TODAY)
+        report = queries.unit_report(district(), world.unit("LJ-DC"), 2026, TODAY)
         found = {one.name: one.rates["pass_rate"].hidden for one in report.lines if one.counts["quiz_due"]}
         assert found == {"学校A": True, "学校B": True, "学校C": False}
         assert not report.own.rates["pass_rate"].hidden and not any(one.rates["lesson_rate"].hidden for one in report.lines)
-        own = queries.report(Viewer(1, 1, "staff", "x", holdings=(Holding("principal", 1, "school", world.unit("LJ-A").path, "A"),)), world.unit("LJ-A"), 2026, TODAY)
+        own = queries.unit_report(Viewer(1, 1, "staff", "x", holdings=(Holding("principal", 1, "school", world.unit("LJ-A").path, "A"),)), world.unit("LJ-A"), 2026, TODAY)
         assert not own.own.rates["pass_rate"].hidden
 
 
@@ -123,10 +123,10 @@ def test_lessons_of_a_class_hide_the_same_on_the_page_and_in_the_file(app):
                 for pupil in pupils[:taken]:
                     world.quiz(unit, head, pupil, D, 90)
         world.settle()
-        lines, total = classes.lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, False, 1, 6)
+        lines, total = class_report.class_lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, False, 1, 6)
         shown = {one.topic: one.rates["pass_rate"].hidden for one in lines}
         assert total == 3 and shown == {"FIRE": True, "DROWN": True, "TRAF": False}
-        assert not any(one.rates["pass_rate"].hidden for one in classes.lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, True, 1, 6)[0])
+        assert not any(one.rates["pass_rate"].hidden for one in class_report.class_lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, True, 1, 6)[0])
         passed = 4 + exports.LESSON_FIELDS.index("quiz_passed")
         rows = {row[3]: row[passed] for row in exports.lesson_rows(world.unit("LJ-DC"), 2026, TODAY, False, "*")}
         assert rows == {"FIRE": "*", "DROWN": "*", "TRAF": 20}
@@ -140,5 +140,5 @@ def test_a_homeroom_report_of_a_tiny_class_tells_the_district_nothing(app):
         world.settle()
         tiny = db.session.query(Unit.id).filter_by(parent_id=world.unit("LJ-A").id).scalar()
         post = Post(unit_id=tiny, school_id=world.unit("LJ-A").id, user_id=1, from_on=date(2026, 9, 1))
-        assert classes.of_post(post, 2026, TODAY, inside=False).rates["pass_rate"].hidden
-        assert not classes.of_post(post, 2026, TODAY, inside=True).rates["pass_rate"].hidden
+        assert class_report.of_post(post, 2026, TODAY, inside=False).rates["pass_rate"].hidden
+        assert not class_report.of_post(post, 2026, TODAY, inside=True).rates["pass_rate"].hidden

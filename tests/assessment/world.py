@@ -7,10 +7,10 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from eduplatform.accounts.models import User
-from eduplatform.assessment.counters import NAMES, named, total
+from eduplatform.assessment.counters import NAMES, named, total_of_rows
 from eduplatform.assessment.jobs import take_marks
 from eduplatform.assessment.models import TallyUnit
-from eduplatform.assessment.whole import check
+from eduplatform.assessment.rebuild import compare_year
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item, QuizQuestion, Revision
 from eduplatform.extensions import db
@@ -162,8 +162,8 @@ def figures(code: str, day: date) -> dict[str, int]:
     """Counters other than 0 of a unit as of a day."""
     columns = [getattr(TallyUnit, name) for name in NAMES]
     rows = db.session.query(*columns).filter(TallyUnit.unit_id == unit(code).id, TallyUnit.year == YEAR, TallyUnit.day <= day)
-    return {name: value for name, value in named(total(tuple(row) for row in rows)).items() if value}
+    return {name: value for name, value in named(total_of_rows(tuple(row) for row in rows)).items() if value}
 
 
 def faults() -> list:
-    return list(check(YEAR))
+    return list(compare_year(YEAR))

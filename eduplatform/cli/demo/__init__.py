@@ -161,10 +161,10 @@ def _load_courses() -> None:
 
 
 def _count() -> None:
-    from ...assessment import whole
+    from ...assessment import rebuild
 
-    for year in whole.years():  # at once: mark by mark every unit above would be added up again and again
-        whole.rebuild_all(year)
+    for year in rebuild.years_with_classes():  # at once: mark by mark every unit above would be added up again and again
+        rebuild.rebuild_all(year)
     database.analyze()
 
 

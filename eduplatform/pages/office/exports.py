@@ -12,7 +12,7 @@ from flask import Response, current_app, jsonify, redirect, render_template, sen
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...assessment import exports, queries, shape
+from ...assessment import exports, queries, report_table
 from ...assessment.models import Export
 from ...org.access import Viewer
 from ...org.models import Unit
@@ -28,8 +28,8 @@ from .report_doors import RIGHT, View, a_unit, an_export
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, shape.Words]:
-    report = queries.report(viewer, view.unit, view.year, view.day, everything=True)
+def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, report_table.Words]:
+    report = queries.unit_report(viewer, view.unit, view.year, view.day, everything=True)
     return report, words.of_sheet(report, viewer.name, clock.today())
 
 
@@ -44,7 +44,7 @@ def _note(viewer: Viewer, view: View, what: str) -> None:
     audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
 
 
-def _anchored(said: shape.Words, unit: Unit) -> shape.Words:
+def _anchored(said: report_table.Words, unit: Unit) -> report_table.Words:
     """With the head of the audit chain in the notes: on paper and in other hands it is out of reach of whoever changes the database."""
     head = audit_chain.chain_head(unit.keeper_id)
     return replace(said, notes=(*said.notes, words.head_of_chain(head.seq, head.link[:12]))) if head else said
@@ -62,7 +62,7 @@ def unit_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
     with write():  # the head is that of this very entry, read before anything can still go wrong
         _note(viewer, view, "xlsx")
         said = _anchored(said, view.unit)
-    data = workbook(shape.table(report, said))
+    data = workbook(report_table.report_sheet(report, said))
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
 
 
@@ -71,7 +71,7 @@ def unit_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
 def unit_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     """The page of a unit as CSV; all units below, then the whole."""
     report, said = _whole(viewer, view)
-    table = shape.table(report, said)
+    table = report_table.report_sheet(report, said)
     _noted(viewer, view, "csv")
     return _streamed(sheets_csv.csv_pieces(table.columns, [*table.rows, table.last or ()]), _name(view, "csv"))
 
@@ -84,7 +84,7 @@ def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     columns = [Column(_("学校"), "name"), Column(_("班级")), Column(_("课")), Column(_("专题"))]
     columns += [Column(heads[code], "hours" if code in ("hours", "hours_declared") else "count") for code in exports.LESSON_FIELDS]
     _noted(viewer, view, "lessons")
-    rows = exports.lesson_rows(view.unit, view.year, view.day, queries.is_inside(viewer, view.unit.path), words.small())
+    rows = exports.lesson_rows(view.unit, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path), words.small())
     return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "lessons.csv"))
 
 
@@ -104,11 +104,11 @@ def exports_page(viewer: Viewer, view: View) -> ResponseReturnValue:
 @guard.needs(RIGHT, a_unit)
 def ask_export(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Ask the worker for the sheet of all classes below a unit."""
-    report = queries.report(viewer, view.unit, view.year, view.day)
+    report = queries.unit_report(viewer, view.unit, view.year, view.day)
     said = words.of_sheet(report, viewer.name, clock.today())
     with write():
         audit.record(view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
-        row = exports.ask(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
+        row = exports.queue_export(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
     return redirect(url_for("office.export", export_id=row.id), 303)
 
 

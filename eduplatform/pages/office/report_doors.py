@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from ...assessment import classes, exports, queries
+from ...assessment import class_report, exports, queries
 from ...assessment.models import Export
 from ...learning.models import QuizAttempt
 from ...org.access import Viewer, unit_for
@@ -45,7 +45,7 @@ def asked_time() -> tuple[int, date]:
     year = request.args.get("year", default=clock.school_year_of(today), type=int)
     if not 2000 <= year <= clock.school_year_of(today):
         year = clock.school_year_of(today)
-    first, last = date(year, 9, 1), queries.last_day(year)
+    first, last = date(year, 9, 1), queries.last_report_day(year)
     try:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
@@ -63,7 +63,7 @@ class Given:
 
 def a_session(viewer: Viewer, session_id: int) -> Given:
     """A class session of a class the viewer may see figures of."""
-    session = classes.session(session_id)
+    session = class_report.closed_session(session_id)
     if session is None:
         raise NotFound()
     return Given(session, unit_for(viewer, RIGHT, session.class_id))
@@ -79,11 +79,11 @@ class Answered:
 
 def a_sheet(viewer: Viewer, attempt_id: int) -> Answered:
     """An answer sheet handed in in a class the viewer may see figures of; nothing of classes with too few pupils."""
-    attempt = classes.attempt(attempt_id)
+    attempt = class_report.closed_attempt(attempt_id)
     if attempt is None:
         raise NotFound()
     unit = unit_for(viewer, RIGHT, attempt.class_id)
-    if classes.too_few_to_open(viewer, unit, attempt.lesson_id, attempt.year):
+    if class_report.too_few_to_open(viewer, unit, attempt.lesson_id, attempt.year):
         raise NotFound()
     return Answered(attempt, unit)
 
@@ -98,7 +98,7 @@ class Homeroom:
 
 def a_post(viewer: Viewer, post_id: int) -> Homeroom:
     """A homeroom post at a class the viewer may see figures of."""
-    post = classes.post(post_id)
+    post = class_report.post(post_id)
     if post is None:
         raise NotFound()
     return Homeroom(post, a_unit(viewer, post.unit_id))
@@ -106,7 +106,7 @@ def a_post(viewer: Viewer, post_id: int) -> Homeroom:
 
 def an_export(viewer: Viewer, export_id: int) -> Export:
     """An export the viewer asked for, of a unit whose figures are still the viewer's to see."""
-    found = exports.find(export_id, viewer.user_id)
+    found = exports.find_export(export_id, viewer.user_id)
     if found is None:
         raise NotFound()
     unit_for(viewer, RIGHT, found.arguments["unit"])

@@ -9,9 +9,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from ...assessment import shape
-from ...assessment.classes import Term
-from ...assessment.queries import Line, Report
+from ...assessment import report_table
+from ...assessment.class_report import Term
+from ...assessment.queries import Report, ReportLine
 from ...assessment.rules import BY_CODE, Rate, TopicShare, untested
 from ...org.models import Unit
 from ...shared.sheets import runs_of_equals, shown_cell
@@ -42,7 +42,7 @@ def counted(rate: Rate, code: str = "") -> str:
     return words.small() if rate.hidden else f"{rate.over} / {rate.under} {words.measures().get(code, '')}".rstrip()
 
 
-def cards(line: Line) -> list[dict[str, Any]]:
+def cards(line: ReportLine) -> list[dict[str, Any]]:
     """The four groups: their rates with what was divided, and how each is computed."""
     names, formulas, groups = words.indicators(), words.formulas(), words.groups()
     codes = {code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")] for code, members in CARDS.items()}
@@ -56,9 +56,9 @@ def cards(line: Line) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def post_line(term: Term, class_unit: Unit) -> Line:
+def post_line(term: Term, class_unit: Unit) -> ReportLine:
     """A homeroom teacher's figures in the shape of a class's."""
-    return Line(class_unit.id, class_unit.code, term.teacher, "class", term.counts, term.rates)
+    return ReportLine(class_unit.id, class_unit.code, term.teacher, "class", term.counts, term.rates)
 
 
 def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _why(line: Line, code: str) -> str:
+def _why(line: ReportLine, code: str) -> str:
     return untested_words(line.counts, code)
 
 
@@ -89,15 +89,15 @@ def untested_words(counts: Mapping[str, int], code: str) -> str:
 
 def table(report: Report) -> dict[str, Any]:
     """The table as the sheet has it: groups with their width, heads, lines and the last line, every cell as text."""
-    columns = shape.columns(words.of_sheet(report, "", report.day))
+    columns = report_table.sheet_columns(words.of_sheet(report, "", report.day))
     groups = [(columns[first].group, last - first + 1) for first, last in runs_of_equals([column.group for column in columns])][1:]
     lines = [(line, _texts(line)) for line in report.lines]
     return {"groups": groups, "columns": columns, "lines": lines, "last": _texts(report.own)}
 
 
-def _texts(line: Line) -> list[tuple[str, str]]:
-    cells = shape.cells(line.counts, line.rates, words.small(), words.untested())
-    return [(shown_cell(value, field.kind), field.kind) for value, field in zip(cells, shape.FIELDS, strict=True)]
+def _texts(line: ReportLine) -> list[tuple[str, str]]:
+    cells = report_table.cells(line.counts, line.rates, words.small(), words.untested())
+    return [(shown_cell(value, field.kind), field.kind) for value, field in zip(cells, report_table.FIELDS, strict=True)]
 
 
 def weeks(report: Report) -> list[dict[str, Any]]:

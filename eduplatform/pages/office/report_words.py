@@ -8,7 +8,7 @@ from datetime import date, datetime
 from flask_babel import gettext as _
 
 from ...assessment.queries import Report
-from ...assessment.shape import Words
+from ...assessment.report_table import Words
 from ..filters import day as day_words
 from ..filters import moment, year_label
 from ..hours_words import by_evidence, met

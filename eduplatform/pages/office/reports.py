@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...assessment import classes, queries
+from ...assessment import class_report, queries
 from ...curriculum.queries import topics as all_topics
 from ...org.access import Viewer
 from ...org.models import Unit
@@ -49,12 +49,12 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 @guard.needs(RIGHT, a_unit)
 def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
-    report = queries.report(viewer, view.unit, view.year, view.day, page_asked())
-    inside = queries.is_inside(viewer, view.unit.path)
+    report = queries.unit_report(viewer, view.unit, view.year, view.day, page_asked())
+    inside = queries.looks_from_inside(viewer, view.unit.path)
     common = {
         "report": report, "view": view, "inside": inside, "words": words, "shape": report_shape, "topic_names": topic_names(), "pick": pick,
         "crumbs": crumbs(viewer, report.above, view), "years": years(), "today": clock.today(), "cards": report_shape.cards(report.own),
-        "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names(), "topics" in request.args), "all_topics": _all_topics(view, report), "latest": queries.last_day(view.year),
+        "weeks": report_shape.weeks(report), "topic_rows": report_shape.topic_rows(report, topic_names(), "topics" in request.args), "all_topics": _all_topics(view, report), "latest": queries.last_report_day(view.year),
     }  # fmt: skip
     if view.unit.kind == "class":
         return render_template("office/class.html", **common | _class_parts(view, report, inside))
@@ -77,15 +77,15 @@ def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
 def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
     page = page_asked()
-    entries = classes.entries(view.unit, view.year, view.day, page, report_shape.LINES)
-    marks = strip(report.calendar, classes.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins)
+    entries = class_report.class_entries(view.unit, view.year, view.day, page, report_shape.LINES)
+    marks = strip(report.calendar, class_report.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins)
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
-    lessons = classes.lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES) if by_lesson else None
+    lessons = class_report.class_lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), report_shape.LINES) if by_lesson else None
     return {
         "entries": report_shape.piece(entries, page),
         "lessons": report_shape.piece(lessons, asked) if lessons else None,
-        "lists": _lists(view, by_lesson), "posts": classes.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
+        "lists": _lists(view, by_lesson), "posts": class_report.homeroom_posts(view.unit, view.year), "weeks": report_shape.class_weeks(marks),
     }  # fmt: skip
 
 

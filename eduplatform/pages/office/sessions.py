@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...assessment import classes, queries
+from ...assessment import class_report, queries
 from ...curriculum import queries as content
 from ...learning import class_results
 from ...learning.paper import Paper
@@ -36,15 +36,15 @@ def sees_names(viewer: Viewer, path: str) -> bool:
 def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
     """One class session: when, how long, who came, how the questions were answered."""
     row, names = given.session, sees_names(viewer, given.unit.path)
-    few = classes.too_few_to_open(viewer, given.unit, row.lesson_id, row.year)
-    sheets = [] if few else classes.sheets(row, names)
+    few = class_report.too_few_to_open(viewer, given.unit, row.lesson_id, row.year)
+    sheets = [] if few else class_report.sheets(row, names)
     if names and sheets:
         audit.looked(row.school_id, viewer.user_id, f"class:{given.unit.id}", len(sheets))
     lesson = content.item(row.lesson_id)
     return render_template(
-        "office/session.html", given=given, session=row, entry=classes.entry_of(row), lesson=lesson, few=few, sheets=sheets, names=names,
-        hands=[] if few else classes.hands(row), asked_rows=[] if few else _asked(row), words=words, pick=pick,
-        teacher=classes.name_of(row.school_id, row.teacher_id), crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
+        "office/session.html", given=given, session=row, entry=class_report.entry_of_session(row), lesson=lesson, few=few, sheets=sheets, names=names,
+        hands=[] if few else class_report.shows_of_hands(row), asked_rows=[] if few else _asked(row), words=words, pick=pick,
+        teacher=class_report.name_of(row.school_id, row.teacher_id), crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
     )  # fmt: skip
 
 
@@ -64,11 +64,11 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
     row, names = answered.attempt, sees_names(viewer, answered.unit.path)
     if names:
         audit.looked(row.school_id, viewer.user_id, f"class:{answered.unit.id}", 1)
-    paper, lesson, place = Paper.of(row), content.item(row.lesson_id), classes.place_of(row)
-    held = classes.sessions_of(answered.unit, row.lesson_id, row.year)
+    paper, lesson, place = Paper.of(row), content.item(row.lesson_id), class_report.place_of(row)
+    held = class_report.sessions_of_lesson(answered.unit, row.lesson_id, row.year)
     here = next((one for one in held if one.id == row.session_id), held[0] if held else None)
     way = [(pick(lesson, "title"), url_for("office.session", session_id=here.id))] if here else []
-    title = classes.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份答卷", n=place)
+    title = class_report.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份答卷", n=place)
     return render_template(
         "office/attempt.html", answered=answered, attempt=row, title=title, lesson=lesson, session=here, pick=pick,
         questions=list(zip(paper.questions, paper.marks(row.answers or []), row.shares or [], strict=False)),
@@ -81,7 +81,7 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
 def teacher_report(viewer: Viewer, homeroom: Homeroom) -> ResponseReturnValue:
     """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
     view = homeroom.view
-    term = classes.of_post(homeroom.post, view.year, view.day, queries.is_inside(viewer, view.unit.path))
+    term = class_report.of_post(homeroom.post, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path))
     line = shape.post_line(term, view.unit)
     return render_template(
         "office/teacher.html", homeroom=homeroom, view=view, term=term, cards=shape.cards(line), shape=shape, words=words, line=line,

@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from python_calamine import CalamineWorkbook
 
-from eduplatform.assessment import classes
+from eduplatform.assessment import class_report
 from eduplatform.extensions import db
 from eduplatform.org.models import ClassYear, Enrolment
 from eduplatform.shared import jobs, stale_marks, ttl_cache
@@ -43,7 +43,7 @@ def given(app):
 def address(app, place, query=""):
     with app.app_context():
         if place == "teacher":
-            post = classes.homeroom_posts(world.unit(CLASS), world.YEAR)[0][0]
+            post = class_report.homeroom_posts(world.unit(CLASS), world.YEAR)[0][0]
             return f"/office/teachers/{post.id}{query}"
         return f"/office/units/{world.unit(place).id}{query}"
 

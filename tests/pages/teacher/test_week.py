@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from eduplatform.assessment import frames
+from eduplatform.assessment import expectations
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment
 from eduplatform.shared import ttl_cache
@@ -136,8 +136,8 @@ def test_the_teacher_and_the_report_agree_on_what_is_due(desk):
         with desk.app.app_context():
             class_unit, year = unit("LJ-SY-2024-2"), 2026
             of_year = queries.year_of(class_unit, date(2026, 11, 18))
-            place = frames.places(year, [class_unit.id])[0]
-            frame = frames.Frames(year, date(2026, 11, 18)).of(place, begins, frames.Stored({}, {}))
+            place = expectations.class_places(year, [class_unit.id])[0]
+            frame = expectations.Frames(year, date(2026, 11, 18)).of(place, begins, expectations.Stored({}, {}))
             for day in (date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)):
                 by_report = sum(n for due, n in frame.slots.items() if due <= day)
                 assert queries.ledger(class_unit, of_year, day).outlook.due == by_report, (begins, day)

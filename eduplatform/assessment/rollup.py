@@ -15,14 +15,14 @@ from ..extensions import db
 from ..org.models import Unit
 from ..org.queries import path_ids
 from . import counters
-from .frames import Place
+from .expectations import ClassPlace
 from .models import TallyLesson, TallyUnit
 
 _NAMES = ["unit_id", "parent_id", "year", "day", *counters.NAMES]
 MANY_DAYS = 120  #: beyond this the whole year is added up: cheaper than naming the days
 
 
-def classes(year: int, touched: Mapping[int, set[date]]) -> None:
+def rows_of_classes(year: int, touched: Mapping[int, set[date]]) -> None:
     """Rows of classes for the days touched."""
     if not touched:
         return
@@ -39,7 +39,7 @@ def class_sums(year: int) -> Any:
     )  # fmt: skip
 
 
-def above(year: int, found: Sequence[Place], days: Sequence[date]) -> None:
+def rows_above(year: int, found: Sequence[ClassPlace], days: Sequence[date]) -> None:
     """Rows of all units above the classes for these days, the lowest level first."""
     if not days:
         return

@@ -22,11 +22,11 @@ from ..org.queries import path_ids
 from ..shared import clock
 from ..teaching.ledger import standing_entries
 from ..teaching.models import ClassHour, ClassSession, HandsCount
-from . import counters, frames, rules, small, terms
-from .events_year import Campaign
+from . import counters, expectations, rules, suppression, terms
 from .models import TallyLesson, TallyUnit
-from .queries import is_inside
+from .queries import looks_from_inside
 from .rules import Rate
+from .year_events import Campaign
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class EntryLine:
     gave_way: bool = False
 
 
-def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
+def class_lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
     """Page `page` (from 1) of the lessons given to a class up to a day, in the order first given, and how many there are.
 
     One statement; a page beyond the last is the first one. From outside the school all are read: what may be shown of one
@@ -86,20 +86,20 @@ def lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, siz
         return _covered(db.session.execute(found).all(), page, size)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
-        return lessons(class_unit, year, day, inside, 1, size)
+        return class_lessons(class_unit, year, day, inside, 1, size)
     return [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], inside) for row in rows], rows[0].total if rows else 0
 
 
 def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine], int]:
     """A page of the lessons as an outsider may see them."""
     lines = [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], False) for row in rows]
-    codes = small.covered([line.counts for line in lines], [False] * len(lines)).codes
+    codes = suppression.covered([line.counts for line in lines], [False] * len(lines)).codes
     start = (page - 1) * size if (page - 1) * size < len(lines) else 0
     chosen = zip(lines[start : start + size], codes[start : start + size], strict=True)
     return [replace(line, hidden=hidden) for line, hidden in chosen], len(lines)
 
 
-def entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tuple[list[EntryLine], int]:
+def class_entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tuple[list[EntryLine], int]:
     """Page `page` (from 1) of the ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in,
     and how many lines there are. One statement; a page beyond the last is the first one."""
     hour = ClassHour.__table__  # rows of a few plain columns: a year's ledger is looked at with every look at a class
@@ -115,7 +115,7 @@ def entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tup
     )  # fmt: skip
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
-        return entries(class_unit, year, day, 1, size)
+        return class_entries(class_unit, year, day, 1, size)
     return [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way)) for row in rows], rows[0].total if rows else 0
 
 
@@ -183,7 +183,7 @@ class Hands:
     hands: int
 
 
-def hands(session: ClassSession) -> list[Hands]:
+def shows_of_hands(session: ClassSession) -> list[Hands]:
     """Shows of hands of a session, in the order of the quiz. One statement beside the questions."""
     found = select(HandsCount).where(HandsCount.school_id == session.school_id, HandsCount.session_id == session.id)
     counts: dict[int, dict[str, int]] = {}
@@ -233,7 +233,7 @@ def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
     by_day = _days_of(post, year, day)
     ledger, until = _ledger_of(post, year, day), post.to_on or date.max
     here = lambda on: post.from_on <= on < until  # noqa: E731 – a name for the days of the post
-    counts = counters.named(counters.total(row for on, row in by_day.items() if here(on)))
+    counts = counters.named(counters.total_of_rows(row for on, row in by_day.items() if here(on)))
     slots = counters.PLACE["slots_due"]
     counts["slots_due"] = sum(row[slots] for on, row in by_day.items() if post.from_on < on <= until)
     counts |= terms.sums([one for one in ledger if here(one.given_on)], GIVEN)
@@ -285,7 +285,7 @@ def _campaigns_of(post: Post, year: int) -> list[Campaign]:
     found = select(Activity, ClassYear.stage).join(ClassYear, of_class)
     found = found.where(Activity.year == year, Activity.unit_id.in_(path_ids(unit.path) if unit else []))
     rows = db.session.execute(found.order_by(Activity.id))
-    return [frames.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages]
+    return [expectations.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages]
 
 
 def posts_of(login: str) -> list[Post]:
@@ -297,13 +297,13 @@ def posts_of(login: str) -> list[Post]:
 
 
 
-def session(session_id: int) -> ClassSession | None:
+def closed_session(session_id: int) -> ClassSession | None:
     """A class session that is over, by number."""
     found = select(ClassSession).where(ClassSession.id == session_id, ClassSession.state == "closed")
     return db.session.scalars(found).first()
 
 
-def attempt(attempt_id: int) -> QuizAttempt | None:
+def closed_attempt(attempt_id: int) -> QuizAttempt | None:
     """An answer sheet that was handed in, by number."""
     found = select(QuizAttempt).where(QuizAttempt.id == attempt_id, QuizAttempt.submitted_at.is_not(None))
     return db.session.scalars(found).first()
@@ -316,7 +316,7 @@ def post(post_id: int) -> Post | None:
 
 def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> bool:
     """Whether so few pupils were due, or answered by name, that their sheets are not shown to a viewer from outside the school."""
-    if is_inside(viewer, class_unit.path):
+    if looks_from_inside(viewer, class_unit.path):
         return False
     found = select(func.coalesce(func.sum(TallyLesson.quiz_due), 0), func.coalesce(func.sum(TallyLesson.quiz_taken), 0)).where(
         TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year,
@@ -326,7 +326,7 @@ def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int)
     return bool(due < rules.LEAST_PUPILS or 0 < taken < rules.LEAST_PUPILS)
 
 
-def entry_of(session: ClassSession) -> ClassHour | None:
+def entry_of_session(session: ClassSession) -> ClassHour | None:
     """The ledger entry of a session that holds now."""
     found = select(ClassHour).where(ClassHour.school_id == session.school_id, ClassHour.session_id == session.id).order_by(ClassHour.id)
     return next(iter(reversed(standing_entries(list(db.session.scalars(found))))), None)
@@ -347,7 +347,7 @@ def name_of(school_id: int, user_id: int) -> str:
     return db.session.scalar(select(User.name).where(User.school_id == school_id, User.id == user_id)) or ""
 
 
-def sessions_of(class_unit: Unit, lesson_id: int, year: int) -> list[ClassSession]:
+def sessions_of_lesson(class_unit: Unit, lesson_id: int, year: int) -> list[ClassSession]:
     """Closed sessions of a lesson in a class, the first one first."""
     found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
     found = found.where(ClassSession.year == year, ClassSession.lesson_id == lesson_id, ClassSession.state == "closed")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..shared.sheets import Column, Table
 from . import rules
-from .queries import Line, Report
+from .queries import Report, ReportLine
 from .rules import Rate
 
 if TYPE_CHECKING:
@@ -76,12 +76,12 @@ class Words:
     notes: Sequence[str] = ()
 
 
-def columns(words: Words) -> list[Column]:
+def sheet_columns(words: Words) -> list[Column]:
     """Columns of the sheet: the unit, then the figures under their groups."""
     return [Column(words.unit, "name")] + [Column(words.heads[field.code], field.kind, words.groups[field.group]) for field in FIELDS]
 
 
-def row(line: Line, words: Words) -> list[Any]:
+def sheet_row(line: ReportLine, words: Words) -> list[Any]:
     return [line.name, *cells(line.counts, line.rates, words.small, words.untested)]
 
 
@@ -89,8 +89,8 @@ def frame(report: Report, words: Words) -> pandas.DataFrame:
     """The report as a DataFrame: two-level columns, a row for each unit below, the last for the whole."""
     import pandas  # a third of a second: only who exports pays for it
 
-    heads = pandas.MultiIndex.from_tuples([(column.group, column.head) for column in columns(words)])
-    lines = [row(line, words) for line in report.lines]
+    heads = pandas.MultiIndex.from_tuples([(column.group, column.head) for column in sheet_columns(words)])
+    lines = [sheet_row(line, words) for line in report.lines]
     return pandas.DataFrame([*lines, _last(report, words)], columns=heads, dtype=object)
 
 
@@ -98,8 +98,8 @@ def _last(report: Report, words: Words) -> list[Any]:
     return [words.total, *cells(report.own.counts, report.own.rates, words.small, words.untested)]
 
 
-def table(report: Report, words: Words) -> Table:
+def report_sheet(report: Report, words: Words) -> Table:
     """The sheet of a report, from its DataFrame."""
     shaped = frame(report, words)
     rows = [[None if value is None or value != value else value for value in line] for line in shaped.itertuples(index=False, name=None)]
-    return Table(words.title, columns(words), rows[:-1], rows[-1], words.about, words.notes)
+    return Table(words.title, sheet_columns(words), rows[:-1], rows[-1], words.about, words.notes)

@@ -44,7 +44,7 @@ class ClassFrame:
     campaigns: Sequence[Campaign] = field(default_factory=tuple)
 
 
-def settled(stored: Days, planned: Days, today: date, known: bool) -> dict[date, int]:
+def settled_steps(stored: Days, planned: Days, today: date, known: bool) -> dict[date, int]:
     """`planned` steps, except that days before `today` stay as `stored`; the difference falls on today.
 
     A class not counted before (`known` False): as planned.
@@ -57,7 +57,7 @@ def settled(stored: Days, planned: Days, today: date, known: bool) -> dict[date,
     return {day: n for day, n in {**past, today: owed, **ahead}.items() if n}
 
 
-def of_year(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
+def class_year_rows(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
     """Rows of class × year. The k-th lesson fills the k-th slot: as many slots are done as are both due and given."""
     ordered = sorted(entries, key=lambda entry: (entry.day, entry.number))
     slots, classes = _running(frame.slots), _running(frame.classes)
@@ -72,7 +72,7 @@ def of_year(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, Row]:
         proven = here if evidenced(day) >= floor else 0
         met = proven if strict else here if hours(day) >= floor else 0
         took = [(campaign.in_force(day), part(day) > 0, alive and day >= campaign.ends_on) for campaign, part, alive in parts]
-        return counters.row({
+        return counters.counter_row({
             "slots_due": due, "slots_done": max(0, min(due, held)), "classes": here, "classes_met": met, "classes_evidenced": proven,
             "activity_due": sum(force and (part or ended) for force, part, ended in took),
             "activity_done": sum(force and part for force, part, _ in took),

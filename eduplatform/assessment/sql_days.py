@@ -25,7 +25,7 @@ def day_number(column: Any, year: int) -> Any:
     return (ms + (case(*later, else_=last) if later else last)) // DAY
 
 
-def day_of(number: int) -> date:
+def date_of_number(number: int) -> date:
     """The date of a day number."""
     return EPOCH + timedelta(days=int(number))
 

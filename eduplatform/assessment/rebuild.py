@@ -12,17 +12,17 @@ from ..org.models import ClassYear
 from ..shared import clock
 from ..shared.database import end_read, write
 from ..shared.models import StaleMark
-from . import adding, counters, topics
-from .frames import Frames, Place, places
-from .jobs import alone, note
+from . import counters, rollup, topic_tallies
+from .expectations import ClassPlace, Frames, class_places
+from .jobs import alone, note_counted
 from .models import TallyLesson, TallyUnit, TallyUnitTopic
-from .recount import Difference, Wanted, compare, recount
+from .recount import Difference, Wanted, compare_tallies, recount_classes
 
 BATCH = 200  #: classes in one transaction
 MARKS = 5_000  #: marks removed by one statement
 
 
-def years() -> list[int]:
+def years_with_classes() -> list[int]:
     """School years with classes."""
     return sorted(set(db.session.scalars(select(ClassYear.year).distinct())))
 
@@ -36,13 +36,13 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
     began = clock.now()
     end_read()
     marks = list(db.session.scalars(select(StaleMark.id).where(StaleMark.year == year)))
-    found = places(year)
+    found = class_places(year)
     frames = Frames(year, clock.today())
     for start in range(0, len(found), BATCH):
         classes = frozenset(place.class_id for place in found[start : start + BATCH])
         with write():
             alone(wait=True)
-            recount(Wanted(year, classes), frames, add_above=False)
+            recount_classes(Wanted(year, classes), frames, add_above=False)
         if said:
             said(min(start + BATCH, len(found)), len(found))
     with write():
@@ -51,39 +51,39 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
         for start in range(0, len(marks), MARKS):
             db.session.execute(delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_(marks[start : start + MARKS])))
         if not db.session.execute(select(StaleMark.id).limit(1)).first():
-            note(began, changed=True)
+            note_counted(began, changed=True)
     return len(found)
 
 
-def _add_up(year: int, found: Sequence[Place]) -> None:
+def _add_up(year: int, found: Sequence[ClassPlace]) -> None:
     classes = select(ClassYear.class_id).where(ClassYear.year == year)
     db.session.execute(delete(TallyUnit).where(TallyUnit.year == year, TallyUnit.unit_id.not_in(classes)).execution_options(synchronize_session=False))
-    for units in adding.levels(place.path for place in found):
-        sums = adding.unit_sums(year).where(TallyUnit.parent_id.in_(units))
-        db.session.execute(insert(TallyUnit.__table__).from_select(adding._NAMES, sums))
-    topics.above(year, found, None)
+    for units in rollup.levels(place.path for place in found):
+        sums = rollup.unit_sums(year).where(TallyUnit.parent_id.in_(units))
+        db.session.execute(insert(TallyUnit.__table__).from_select(rollup._NAMES, sums))
+    topic_tallies.topics_above(year, found, None)
 
 
-def check(year: int) -> Iterator[Difference]:
+def compare_year(year: int) -> Iterator[Difference]:
     """Every difference between tallies and records of a year: lessons, sums of units, topics. Reads only."""
     end_read()
-    found = places(year)
+    found = class_places(year)
     frames = Frames(year, clock.today())
     for start in range(0, len(found), BATCH):
         batch = found[start : start + BATCH]
-        yield from compare(Wanted(year, frozenset(place.class_id for place in batch)), frames)
+        yield from compare_tallies(Wanted(year, frozenset(place.class_id for place in batch)), frames)
         yield from _topics(year, batch)
-    yield from _sums("class", adding.class_sums(year), year, True)
-    yield from _sums("unit", adding.unit_sums(year), year, False)
+    yield from _sums("class", rollup.class_sums(year), year, True)
+    yield from _sums("unit", rollup.unit_sums(year), year, False)
     yield from _unit_topics(year, found)
     known = {place.class_id for place in found}
     strays = set(db.session.scalars(select(TallyLesson.class_id).where(TallyLesson.year == year).distinct())) - known
     yield from (Difference(f"class {class_id} has no class year {year}", "tally rows", None) for class_id in sorted(strays))
 
 
-def _topics(year: int, batch: Sequence[Place]) -> Iterator[Difference]:
+def _topics(year: int, batch: Sequence[ClassPlace]) -> Iterator[Difference]:
     classes = {place.class_id: place.school_id for place in batch}
-    stored, counted = topics.stored_of(year, classes, None), topics.counted_of(year, classes, None)
+    stored, counted = topic_tallies.stored_of(year, classes, None), topic_tallies.counted_of(year, classes, None)
     for key in sorted(stored.keys() | counted.keys()):
         if stored.get(key) != counted.get(key):
             yield Difference(f"class {key[0]} topic {key[1]}", stored.get(key), counted.get(key))
@@ -103,12 +103,12 @@ def _sums(kind: str, sums: Any, year: int, is_class: bool) -> Iterator[Differenc
             yield Difference(f"{kind} {key[0]} {key[1]}", one, other)
 
 
-def _unit_topics(year: int, found: Sequence[Place]) -> Iterator[Difference]:
-    for units in adding.levels(place.path for place in found):
-        own = select(TallyUnitTopic.unit_id, TallyUnitTopic.topic, *(getattr(TallyUnitTopic, name) for name in topics.SUMS))
+def _unit_topics(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]:
+    for units in rollup.levels(place.path for place in found):
+        own = select(TallyUnitTopic.unit_id, TallyUnitTopic.topic, *(getattr(TallyUnitTopic, name) for name in topic_tallies.SUMS))
         stored = {(r[0], r[1]): tuple(r[2:]) for r in db.session.execute(own.where(TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year))}
         counted: dict[tuple[int, str], tuple[int, ...]] = {}
-        for sums in (topics._from_classes(year, units, None), topics._from_units(year, units, None)):
+        for sums in (topic_tallies._from_classes(year, units, None), topic_tallies._from_units(year, units, None)):
             for row in db.session.execute(sums):
                 before = counted.get((row[0], row[3]), (0, 0, 0))
                 counted[row[0], row[3]] = tuple(a + int(b) for a, b in zip(before, row[4:], strict=True))

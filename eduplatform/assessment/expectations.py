@@ -20,11 +20,11 @@ from ..teaching import rules as hours_rules
 from ..teaching import slots as teaching_slots
 from ..teaching.models import HoursRule
 from .events import Days
-from .events_year import Campaign, ClassFrame, settled
+from .year_events import Campaign, ClassFrame, settled_steps
 
 
 @dataclass(frozen=True)
-class Place:
+class ClassPlace:
     """A class in a school year."""
 
     class_id: int
@@ -34,7 +34,7 @@ class Place:
     closed_on: date | None
 
 
-def places(year: int, class_ids: Iterable[int] | None = None) -> list[Place]:
+def class_places(year: int, class_ids: Iterable[int] | None = None) -> list[ClassPlace]:
     """Classes that have a row for the year, all or those asked for, by path. One statement."""
     found = (
         select(ClassYear.class_id, ClassYear.school_id, Unit.path, ClassYear.stage, Unit.closed_on)
@@ -42,7 +42,7 @@ def places(year: int, class_ids: Iterable[int] | None = None) -> list[Place]:
     )  # fmt: skip
     if class_ids is not None:
         found = found.where(ClassYear.class_id.in_(list(class_ids)))
-    return [Place(*row) for row in db.session.execute(found.order_by(ClassYear.school_id, ClassYear.class_id))]
+    return [ClassPlace(*row) for row in db.session.execute(found.order_by(ClassYear.school_id, ClassYear.class_id))]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def campaign(row: Activity) -> Campaign:
     return Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
 
 
-def slots(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:
+def slots_due(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:
     """Weekly lessons by the day from which they are due, by the teacher's own rule: teaching.slots."""
     weekly = known.weekly_by(path, stage, calendar.starts_on)
     return dict(Counter(slot.day for slot in teaching_slots.slots(calendar, weekly, *life)))
@@ -118,7 +118,7 @@ class Frames:
         self._calendars: dict[int, Calendar] = {}
         self._slots: dict[tuple[int, str, date, date | None], dict[date, int]] = {}
 
-    def of(self, place: Place, first_day: date | None, stored: Stored) -> ClassFrame:
+    def of(self, place: ClassPlace, first_day: date | None, stored: Stored) -> ClassFrame:
         calendar = self._calendar(place.school_id)
         floors, campaigns = self.known.floors(place.path, place.stage, calendar.starts_on), self.known.campaigns(place.path, place.stage)
         if first_day is None:  # no pupils yet, or their rows were erased since: what was said stands, nothing is added
@@ -128,16 +128,16 @@ class Frames:
         classes = {} if closes and closes <= begins else {begins: 1} | ({closes: -1} if closes else {})
         due, known = self._due(place, calendar, begins, closes), bool(stored.classes)
         return ClassFrame(
-            settled(stored.classes, classes, self.today, known), settled(stored.slots, due, self.today, known), floors, campaigns
+            settled_steps(stored.classes, classes, self.today, known), settled_steps(stored.slots, due, self.today, known), floors, campaigns
         )
 
-    def _due(self, place: Place, calendar: Calendar, begins: date, closes: date | None) -> dict[date, int]:
+    def _due(self, place: ClassPlace, calendar: Calendar, begins: date, closes: date | None) -> dict[date, int]:
         school_path = place.path[: place.path.rstrip("/").rindex("/") + 1]
         if (place.class_id, place.stage) in self.known.rules:  # a class with a rule of its own
-            return slots(calendar, self.known, place.path, place.stage, (begins, closes))
+            return slots_due(calendar, self.known, place.path, place.stage, (begins, closes))
         key = (place.school_id, place.stage, begins, closes)
         if key not in self._slots:
-            self._slots[key] = slots(calendar, self.known, school_path, place.stage, (begins, closes))
+            self._slots[key] = slots_due(calendar, self.known, school_path, place.stage, (begins, closes))
         return self._slots[key]
 
     def _calendar(self, school_id: int) -> Calendar:

@@ -14,14 +14,14 @@ from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..learning.models import QuizAttempt
 from ..org.models import Unit
-from .adding import levels
-from .frames import Place
+from .expectations import ClassPlace
 from .models import TallyTopic, TallyUnitTopic
+from .rollup import levels
 
 SUMS = ("answered", "right", "sheets")
 
 
-def recount(year: int, found: Sequence[Place], lessons: set[int] | None = None, add_above: bool = True) -> None:
+def recount_topics(year: int, found: Sequence[ClassPlace], lessons: set[int] | None = None, add_above: bool = True) -> None:
     """Make the topic tallies of classes and the units above equal the answer sheets; only topics of `lessons` if given."""
     wanted = None if lessons is None else topics_of(lessons)
     if wanted is not None and not wanted:
@@ -40,7 +40,7 @@ def recount(year: int, found: Sequence[Place], lessons: set[int] | None = None, 
     if rows:
         db.session.execute(insert(TallyTopic.__table__), rows)
     if add_above:
-        above(year, found, wanted)
+        topics_above(year, found, wanted)
 
 
 def topics_of(lessons: set[int]) -> set[str]:
@@ -77,7 +77,7 @@ def _marks() -> Any:
     return select(func.coalesce(func.sum(cast(each.c.value, BigInteger)), 0)).select_from(each).correlate(QuizAttempt).scalar_subquery()
 
 
-def above(year: int, found: Sequence[Place], topics: set[str] | None) -> None:
+def topics_above(year: int, found: Sequence[ClassPlace], topics: set[str] | None) -> None:
     """Add topics up: schools from their classes, units above from the units below."""
     for units in levels(place.path for place in found):
         mine = [TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year]

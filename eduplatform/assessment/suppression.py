@@ -49,5 +49,5 @@ def _cover(indicator: rules.Indicator, lines: Sequence[Mapping[str, int]], insid
 def _behind(indicator: rules.Indicator, counts: Mapping[str, int]) -> int:
     """How many pupils at most stand behind the figure of a line; 0 when it has none."""
     under = sum(counts[name] for name in indicator.under)
-    pupils = rules.pupils(counts)
+    pupils = rules.pupils_behind(counts)
     return under if pupils is None else min(under, max(pupils, 1))
