@@ -38,7 +38,7 @@ def test_the_newest_revision_is_that_of_alembic(app):
 
     from alembic.script import ScriptDirectory
 
-    from eduplatform.upkeep import ready
+    from eduplatform.upkeep import readiness
 
     place = Path(app.root_path).parent / "migrations"
-    assert ready.newest(place) == ScriptDirectory(str(place)).get_current_head()
+    assert readiness.newest(place) == ScriptDirectory(str(place)).get_current_head()

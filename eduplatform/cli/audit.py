@@ -13,8 +13,8 @@ from ..org.queries import by_code
 from ..shared import audit_chain
 from ..shared.audit_chain import Anchor
 from ..shared.database import write
-from ..upkeep import anchors
-from ..upkeep.packing import manifest_of
+from ..upkeep import chain_anchors
+from ..upkeep.backup_zip import manifest_of
 
 command = AppGroup("audit", help="Audit chains: verify, heads, seal.")
 
@@ -24,13 +24,13 @@ command = AppGroup("audit", help="Audit chains: verify, heads, seal.")
 @click.option("--head", "said", metavar="CODE:ENTRY:LINK", multiple=True, help="and against a head written down or printed, e.g. LJ-SY:57:a1b2c3d4e5f6")
 def verify(backup: Path | None, said: tuple[str, ...]) -> None:
     """Go through every chain and hold it against the heads written down outside the database. Exits 1 with any fault."""
-    known = anchors.known(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
+    known = chain_anchors.known_anchors(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
     for school, one in _of_backup(backup).items() if backup else ():
         known.setdefault(school, []).append(one)
     for school, one in map(_typed, said):
         known.setdefault(school, []).append(one)
     faults = 0
-    for school in sorted(set(anchors.heads()) | set(known)):
+    for school in sorted(set(chain_anchors.chain_heads()) | set(known)):
         found = audit_chain.walk(school, known.get(school, []))
         faults += not found.whole
         if not found.whole or found.sealed_at:
@@ -54,7 +54,7 @@ def _of_backup(file: Path) -> dict[int, Anchor]:
     manifest = manifest_of(file)
     if manifest is None:
         raise click.ClickException(f"{file} is not a backup of Anxue")
-    return anchors.of_manifest(manifest)
+    return chain_anchors.of_manifest(manifest)
 
 
 def _typed(said: str) -> tuple[int, Anchor]:
@@ -69,7 +69,7 @@ def _typed(said: str) -> tuple[int, Anchor]:
 @command.command("heads")
 def heads() -> None:
     """Print the head of every chain: unit, entry, link. Keep it where the server's administrator cannot change it."""
-    for school, one in anchors.heads().items():
+    for school, one in chain_anchors.chain_heads().items():
         click.echo(f"{school}\t{one.seq}\t{one.link}")
 
 
@@ -77,7 +77,7 @@ def heads() -> None:
 @click.option("--yes", is_flag=True, help="do it; without this it only says which chains it would be")
 def seal(yes: bool) -> None:
     """The key is lost for good: say so in every chain that cannot be checked any more, and go on with the key there is now."""
-    broken = [school for school in anchors.heads() if audit_chain.broken_at(school)]
+    broken = [school for school in chain_anchors.chain_heads() if audit_chain.broken_at(school)]
     if not yes:
         click.echo(f"would seal {len(broken)} chains; look for the old chain.key first: put beside the new one in the same file, it is believed")
         return

@@ -51,17 +51,17 @@ def restore_command(file: Path, force: bool, most_gb: int, forget_erased: bool) 
 @with_appcontext
 def settle_command() -> None:
     """After restoring a backup of an earlier release and upgrading it: erase again who was erased since. The worker does it too."""
-    click.echo(f"{backups.settle(*_places())} erased people are erased again")
+    click.echo(f"{backups.settle_restored(*_places())} erased people are erased again")
 
 
 def create(file: Path | None = None) -> Path:
     """Write a backup and return its path. ValueError says why the database is refused."""
-    return backups.create(*_places(), file)
+    return backups.create_backup(*_places(), file)
 
 
 def restore(file: Path, force: bool = False, most_gb: int = backups.MOST_GB, forget_erased: bool = False) -> tuple[int, bool]:
     """Replace the database by the one in a backup: (people erased again, whether it must be upgraded first). ValueError says why it is refused."""
-    return backups.restore(*_places(), file, force, most_gb, forget_erased)
+    return backups.restore_backup(*_places(), file, force, most_gb, forget_erased)
 
 
 def _places() -> tuple[Path, Path]:

@@ -16,7 +16,7 @@ from ..upkeep import checks
 def command() -> None:
     """Check the database, its schema and order of keys, the courses, the disk, the worker, the last backup and the audit chains."""
     sound = True
-    for name, found in checks.run(checks.Place.of(current_app.config, Path(current_app.root_path).parent)):
+    for name, found in checks.findings(checks.Place.of(current_app.config, Path(current_app.root_path).parent)):
         sound = sound and found.good
         click.echo(f"{'ok   ' if found.good else 'FAULT'} {name}: {found.said}")
     raise SystemExit(0 if sound else 1)

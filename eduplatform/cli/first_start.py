@@ -18,7 +18,7 @@ from ..extensions import db
 from ..org import founding
 from ..pages.account import first_run
 from ..shared import lan_addresses
-from ..upkeep import ready
+from ..upkeep import readiness
 
 log = structlog.get_logger("first_start")
 
@@ -42,7 +42,7 @@ def _prepare(app: Flask) -> None:
     if not tables:
         click.echo("第一次启动，正在准备，约半分钟…… / First start: preparing, about half a minute…")
         _migrate()
-    elif "alembic_version" not in tables or _version() != ready.newest(Path(app.root_path).parent / "migrations"):
+    elif "alembic_version" not in tables or _version() != readiness.newest(Path(app.root_path).parent / "migrations"):
         click.echo(OLD, err=True)
         return
     if founding.is_empty():

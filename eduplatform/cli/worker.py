@@ -78,7 +78,7 @@ def tidy() -> None:
     accounts_jobs.sweep_accounts(None)
     retention.sweep_org(current_app.config["INSTANCE"])
     erasing.erase_restored(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
-    upkeep_jobs.daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
+    upkeep_jobs.queue_daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 
 def serve(app: Flask) -> None:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from ..extensions import db
-from ..upkeep import ready
+from ..upkeep import readiness
 from .guard import public
 
 blueprint = Blueprint("system", __name__)
@@ -26,7 +26,7 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """200, or 503 with what is not ready: schema, database."""
     try:
-        why = ready.why_not(Path(current_app.root_path).parent / "migrations")
+        why = readiness.why_not(Path(current_app.root_path).parent / "migrations")
     except DBAPIError:
         db.session.rollback()
         why = "database"

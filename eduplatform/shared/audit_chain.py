@@ -2,7 +2,7 @@
 
 Who can write to the database, but not read the key, cannot make a link: an edit, a deletion, a swap and a chain computed anew are all found
 by walking. One thing a chain cannot see itself: that its last entries are gone. For that its heads are written down outside the database
-(anchors: in upkeep.anchors, in every backup's manifest, in the log, on printed reports) and held against it.
+(anchors: in upkeep.chain_anchors, in every backup's manifest, in the log, on printed reports) and held against it.
 
 Two entries speak about the chain itself:
   chain.seal     what stands before was not written under this key (an install from before the keys, or its key was lost). It carries a digest

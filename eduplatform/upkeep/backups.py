@@ -21,9 +21,9 @@ from ..org import erasing
 from ..org.roster_uploads import Uploads
 from ..shared import clock, erased_marks, install_key, private_files
 from ..shared.database import end_read
-from . import anchors, copies, packing, rotation
-from .copies import Content, Unsound
-from .packing import Manifest, manifest_of
+from . import backup_rotation, backup_zip, chain_anchors, database_copies
+from .backup_zip import Manifest, manifest_of
+from .database_copies import Content, Unsound
 
 AUTOMATIC = "auto-"
 LEFT_BEHIND = 24 * 3600  #: seconds after which what a killed backup left is removed
@@ -61,16 +61,16 @@ def _made(manifest: Manifest, changed: float) -> datetime:
         return datetime.fromtimestamp(changed, UTC)
 
 
-def create(instance: Path, folder: Path, file: Path | None = None, automatic: bool = False) -> Path:
+def create_backup(instance: Path, folder: Path, file: Path | None = None, automatic: bool = False) -> Path:
     """Write a backup and return its path. Unsound, and nothing is changed, for a database that should not be anybody's backup."""
     file = file or folder / f"{AUTOMATIC if automatic else 'anxue-'}{clock.local(clock.now()):%Y%m%d-%H%M%S}.zip"
     private_files.folder(file.parent) if file.parent == folder else file.parent.mkdir(parents=True, exist_ok=True)
     _tidy(file.parent)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as place:
-        copy = Path(place) / copies.name()
-        before, after = copies.make(copy)
+        copy = Path(place) / database_copies.name()
+        before, after = database_copies.make(copy)
         _sound(before, after)
-        packing.pack(copy, _manifest(instance, copy, before, after), file)
+        backup_zip.pack(copy, _manifest(instance, copy, before, after), file)
     if automatic:
         thin(folder)
     return file
@@ -79,9 +79,9 @@ def create(instance: Path, folder: Path, file: Path | None = None, automatic: bo
 def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Manifest:
     end_read()
     return {
-        "made_at": clock.now().isoformat(), "version": __version__, "database": db.engine.dialect.name, "file": copy.name, "sha256": packing.digest(copy),
+        "made_at": clock.now().isoformat(), "version": __version__, "database": db.engine.dialect.name, "file": copy.name, "sha256": backup_zip.file_digest(copy),
         "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
-        "heads": anchors.plain(anchors.write(instance)), "key": install_key.fingerprint(), "erased": sorted(erased_marks.keep_in_install(instance, _marks_here())),
+        "heads": chain_anchors.heads_as_json(chain_anchors.write_heads(instance)), "key": install_key.fingerprint(), "erased": sorted(erased_marks.keep_in_install(instance, _marks_here())),
     }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def _sound(before: Content, after: Content) -> None:
 def thin(folder: Path) -> list[Path]:
     """Remove automatic backups that are not kept any longer; those removed. Never called after a failure, never removes the newest."""
     found = [(clock.local(each.made_at), each) for each in kept(folder) if each.automatic]
-    spared = rotation.spared(at for at, _each in found)
+    spared = backup_rotation.spared(at for at, _each in found)
     gone = [each.path for at, each in found if at not in spared]
     for path in gone:
         path.unlink(missing_ok=True)
@@ -114,7 +114,7 @@ def _tidy(folder: Path) -> None:
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def restore(
+def restore_backup(
     instance: Path, folder: Path, file: Path, force: bool = False, most_gb: int = MOST_GB, forget_erased: bool = False
 ) -> tuple[int, bool]:
     """Replace the database by the one in a backup: (how many people erased since were erased again, whether it is of an earlier release and has
@@ -123,26 +123,26 @@ def restore(
     Whom the install, this backup or a later one beside it knows as erased stays erased.
     """
     with tempfile.TemporaryDirectory(dir=instance) as place:
-        copy, manifest = packing.unpack(file, Path(place), most_gb << 30)
+        copy, manifest = backup_zip.unpack(file, Path(place), most_gb << 30)
         _right_kind(manifest)
         marks = _marks(instance, [manifest, *filter(None, map(manifest_of, {*folder.glob("*.zip"), *file.parent.glob("*.zip")}))], forget_erased)
-        _as_packed(copies.content_of(copy), manifest)
-        if copies.holds_data() and not force:
+        _as_packed(database_copies.content_of(copy), manifest)
+        if database_copies.holds_data() and not force:
             raise ValueError("the database here holds data; use --force to replace it (it is kept beside it)")
         marks |= _marks_here()
-        copies.put(copy)
-    if copies.is_sqlite():
+        database_copies.put(copy)
+    if database_copies.is_sqlite():
         private_files.closed(Path(str(db.engine.url.database)))
     erased_marks.keep_in_install(instance, marks)
     if not inspect(db.engine).has_table("erased_mark"):
         return 0, True
-    return settle(instance, folder), False
+    return settle_restored(instance, folder), False
 
 
-def settle(instance: Path, _folder: Path) -> int:
+def settle_restored(instance: Path, _folder: Path) -> int:
     """What follows a restore once the schema is the newest: erase again who was erased since, begin the heads anew. How many people."""
     again = erasing.erase_restored(instance, Uploads(instance))
-    anchors.restored(instance)
+    chain_anchors.restored(instance)
     return again
 
 

@@ -16,7 +16,7 @@ from ..extensions import db
 from ..org.models import Unit
 from ..shared import audit_chain, clock, jobs
 from ..shared.models import AuditEntry, Job, StaleMark
-from . import anchors, backups, collations
+from . import backups, chain_anchors, collations
 
 LEAST_FREE = 0.05  #: share of the disk below which it is too full
 LATE = timedelta(hours=48)  #: a backup older than this is too old
@@ -56,7 +56,7 @@ class Finding:
 Check = Callable[[Place], Finding]
 
 
-def run(place: Place, names: tuple[str, ...] = (), let_through: tuple[type[Exception], ...] = ()) -> Iterator[tuple[str, Finding]]:
+def findings(place: Place, names: tuple[str, ...] = (), let_through: tuple[type[Exception], ...] = ()) -> Iterator[tuple[str, Finding]]:
     """(name, finding) of each check, or of some. A check that cannot run is a fault to report, not a crash; a page lets errors
     of the database through, because it has nothing to say without one."""
     for name in names or CHECKS:
@@ -122,7 +122,7 @@ def _worker(_place: Place) -> Finding:
 
 
 def _audit(place: Place) -> Finding:
-    known = anchors.known(place.instance, place.backups)
+    known = chain_anchors.known_anchors(place.instance, place.backups)
     schools = set(db.session.scalars(select(Unit.id).where(Unit.kind != "class"))) | set(known)
     broken = [school for school in sorted(schools) if not audit_chain.walk(school, known.get(school, [])).whole]
     said = f"{len(broken)} broken chains (units {', '.join(map(str, broken[:10]))}) – see `flask audit verify`" if broken else "all chains whole"

@@ -20,7 +20,7 @@ CHECK, BACKUP, RETENTION = "upkeep.check", "upkeep.backup", "upkeep.retention"
 AGAIN = timedelta(hours=1)
 
 
-def ask(kind: str, place: checks.Place, unit_id: int, asked_by: int | None) -> Job:
+def queue_once(kind: str, place: checks.Place, unit_id: int, asked_by: int | None) -> Job:
     """Queue a check or a backup, in the running transaction. One of a kind at a time: asking again gives the one under way."""
     return under_way(kind) or jobs.queue(kind, place.plain() | {"unit": unit_id, "auto": asked_by is None}, asked_by)
 
@@ -42,7 +42,7 @@ def _place(job: Job) -> checks.Place:
     return checks.Place(Path(asked["instance"]), Path(asked["migrations"]), Path(asked["backups"]), asked["daily"])
 
 
-def daily(place: checks.Place) -> None:
+def queue_daily(place: checks.Place) -> None:
     """Queue what is done once a school day: retention, and a backup where that is wanted. Asked for again an hour after a failure."""
     top = db.session.scalar(select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id).limit(1))
     if top is None:
@@ -50,7 +50,7 @@ def daily(place: checks.Place) -> None:
     for kind in (RETENTION, *((BACKUP,) if place.daily else ())):
         if not _asked_lately(kind):
             with write():
-                ask(kind, place, top, None)
+                queue_once(kind, place, top, None)
 
 
 def _asked_lately(kind: str) -> bool:
@@ -63,20 +63,20 @@ def _asked_lately(kind: str) -> bool:
 @jobs.kind(RETENTION)
 def keep_promises(job: Job) -> dict[str, Any]:
     """Remove what has run its time, as the page /about promises; rows by table."""
-    return retention.run(_place(job).instance)
+    return retention.keep_promised_terms(_place(job).instance)
 
 
 @jobs.kind(CHECK)
-def check(job: Job) -> dict[str, Any]:
+def run_checks(job: Job) -> dict[str, Any]:
     """Every check; what they found is kept with the job."""
-    return {name: asdict(found) for name, found in checks.run(_place(job))}
+    return {name: asdict(found) for name, found in checks.findings(_place(job))}
 
 
 @jobs.kind(BACKUP)
 def backup(job: Job) -> dict[str, Any]:
     """Make a backup and put it on record. Run again from the start it makes another file: two backups hurt nobody."""
     place = _place(job)
-    file = backups.create(place.instance, place.backups, automatic=job.payload["auto"])
+    file = backups.create_backup(place.instance, place.backups, automatic=job.payload["auto"])
     size = file.stat().st_size
     with write():
         audit.record(job.payload["unit"], job.asked_by, "backup.create", f"unit:{job.payload['unit']}", megabytes=max(1, round(size / 1e6)))

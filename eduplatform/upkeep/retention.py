@@ -32,7 +32,7 @@ AUDIT = timedelta(days=10 * 365 + 3)
 Step = Callable[[Path], int]
 
 
-def run(instance: Path) -> dict[str, int]:
+def keep_promised_terms(instance: Path) -> dict[str, int]:
     """Delete what has run its time; rows by step, where they are counted."""
     return {name: count for name, step in STEPS.items() if (count := step(instance))}
 

@@ -20,7 +20,7 @@ from eduplatform import __version__
 from eduplatform.cli import backup
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
-from eduplatform.upkeep import backups, packing
+from eduplatform.upkeep import backup_zip, backups
 from tests.cli.test_doctor_and_worker import invoke
 from tests.conftest import make_app
 
@@ -94,12 +94,12 @@ def test_a_damaged_database_is_refused_and_nothing_is_rotated_away(app, tmp_path
     folder = tmp_path / "backups"
     with app.app_context():
         for _ in range(3):
-            backups.create(tmp_path, folder, automatic=True)
+            backups.create_backup(tmp_path, folder, automatic=True)
             clock.shift(86400)
         before = sorted(path.name for path in folder.iterdir())
     damaged(app, tmp_path)
     with app.app_context(), pytest.raises(backups.Unsound, match="quick_check|cannot be read"):
-        backups.create(tmp_path, folder, automatic=True)
+        backups.create_backup(tmp_path, folder, automatic=True)
     assert sorted(path.name for path in folder.iterdir()) == before and len(before) == 3
 
 
@@ -143,8 +143,8 @@ def zipped_zeros(file: Path, said: dict, size: int) -> Path:
 
 def test_a_member_that_is_larger_than_declared_is_cut_off(tmp_path):
     """The real size counts: the copier stops one piece after the declared one."""
-    with pytest.raises(packing._Odd, match="larger than it says"), (tmp_path / "zeros").open("wb") as out, Path("/dev/zero").open("rb") as endless:
-        packing._copied(endless, out, 3 << 20)
+    with pytest.raises(backup_zip._Odd, match="larger than it says"), (tmp_path / "zeros").open("wb") as out, Path("/dev/zero").open("rb") as endless:
+        backup_zip._copied(endless, out, 3 << 20)
     assert (tmp_path / "zeros").stat().st_size <= 3 << 20
 
 
@@ -179,7 +179,7 @@ def test_killed_in_the_middle_no_half_file_stands_under_its_name(app, tmp_path):
             running.send_signal(signal.SIGKILL)
             running.wait()
             seen_part = seen_part or any(place.glob(".*")) if place.exists() else seen_part
-            assert not (place / "b.zip").exists() or packing.manifest_of(place / "b.zip")
+            assert not (place / "b.zip").exists() or backup_zip.manifest_of(place / "b.zip")
         elif (place / "b.zip").exists():
             break
     assert seen_part and manifest(place / "b.zip")["rows"]["ballast"] == 40

@@ -9,7 +9,7 @@ from eduplatform.extensions import db
 from eduplatform.shared import clock as clocks
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, Job
-from eduplatform.upkeep import backups, rotation
+from eduplatform.upkeep import backup_rotation, backups
 from tests.cli.test_doctor_and_worker import invoke
 from tests.conftest import make_app
 
@@ -36,7 +36,7 @@ def test_the_worker_makes_one_a_day(daily, tmp_path, clock):
 
 
 def test_a_failed_one_is_tried_again_an_hour_later_not_at_every_round(daily, tmp_path, clock, monkeypatch):
-    monkeypatch.setattr(backups.copies, "make", lambda _copy: 1 / 0)
+    monkeypatch.setattr(backups.database_copies, "make", lambda _copy: 1 / 0)
     for _ in range(3):
         invoke(daily, "worker", "--once")
         clock.shift(300)
@@ -55,26 +55,26 @@ def test_switched_off_none_is_made(app, tmp_path):
 
 def test_seven_days_four_weeks_twelve_months():
     made = [datetime(2026, 1, 1, 3, tzinfo=UTC) + timedelta(days=n, hours=h) for n in range(400) for h in (0, 9)]
-    kept = sorted(rotation.spared(made), reverse=True)
+    kept = sorted(backup_rotation.spared(made), reverse=True)
     assert kept[0] == made[-1] and len({at.date() for at in kept}) == len(kept) and 12 + 4 + 7 - 4 <= len(kept) <= 23
     assert {at.date() for at in kept} >= {made[-1].date() - timedelta(days=n) for n in range(7)}
     assert len({(at.year, at.month) for at in kept}) == 12
-    assert rotation.spared(kept) == set(kept), "thinning again removes nothing"
+    assert backup_rotation.spared(kept) == set(kept), "thinning again removes nothing"
 
 
 def test_a_summer_without_backups_removes_nothing():
     made = [datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=n) for n in range(7)] + [datetime(2026, 9, 1, tzinfo=UTC)]
-    assert len(rotation.spared(made)) >= 7
+    assert len(backup_rotation.spared(made)) >= 7
 
 
 def test_thinning_leaves_those_made_by_hand_and_what_is_no_backup(app, tmp_path, clock):
     folder = tmp_path / "backups"
     with app.app_context():
-        by_hand = backups.create(tmp_path, folder)
+        by_hand = backups.create_backup(tmp_path, folder)
         (folder / "auto-notes.zip").write_bytes(b"not a backup")
         for _ in range(12):
             clock.shift(86400)
-            backups.create(tmp_path, folder, automatic=True)
+            backups.create_backup(tmp_path, folder, automatic=True)
     left = files(tmp_path)
     assert by_hand.name in left and "auto-notes.zip" in left and len(left) < 2 + 12
     assert left[-2] == "auto-20261130-100000.zip"
@@ -82,7 +82,7 @@ def test_thinning_leaves_those_made_by_hand_and_what_is_no_backup(app, tmp_path,
 
 def test_the_doctor_says_when_the_last_good_one_is_too_old(daily, app, tmp_path, clock):
     with app.app_context():
-        backups.create(tmp_path, tmp_path / "backups")
+        backups.create_backup(tmp_path, tmp_path / "backups")
     assert "ok    backup" in invoke(daily, "doctor").output
     (tmp_path / "backups" / "later.zip").write_bytes(b"half a file")
     clock.shift(49 * 3600)

@@ -11,7 +11,7 @@ from eduplatform.shared import audit, audit_chain, install_key
 from eduplatform.shared.audit_chain import Anchor, walk
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry
-from eduplatform.upkeep import anchors
+from eduplatform.upkeep import chain_anchors
 from tests.people import unit
 
 
@@ -21,7 +21,7 @@ def school(app):
     with app.app_context():
         number = unit("LJ-SY").id
         fill(number, 6)
-        anchors.write(place(app))
+        chain_anchors.write_heads(place(app))
         fill(number, 3)
         yield number
 
@@ -45,7 +45,7 @@ def sql(statement: str, **values) -> None:
 
 
 def state(app, number: int):
-    return walk(number, anchors.known(place(app), place(app) / "backups").get(number, []))
+    return walk(number, chain_anchors.known_anchors(place(app), place(app) / "backups").get(number, []))
 
 
 def edited(number: int) -> None:
@@ -100,10 +100,10 @@ def test_a_chain_made_anew_with_another_key_is_found(app, school):
 
 def test_a_cut_is_not_made_good_by_the_next_head_written_down(app, school):
     tail_cut(school)
-    anchors.write(place(app))
-    assert state(app, school).missed == Anchor(6, state(app, school).missed.link, anchors.FILE, state(app, school).missed.at)
+    chain_anchors.write_heads(place(app))
+    assert state(app, school).missed == Anchor(6, state(app, school).missed.link, chain_anchors.FILE, state(app, school).missed.at)
     fill(school, 20)
-    anchors.write(place(app))
+    chain_anchors.write_heads(place(app))
     assert state(app, school).missed.seq == 6 and state(app, school).broken_at is None
 
 

@@ -188,11 +188,11 @@ def test_the_worker_settles_what_a_killed_restore_left(app, people, tmp_path):
         file = backup.create(tmp_path / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        from eduplatform.upkeep import backups, copies, packing
+        from eduplatform.upkeep import backup_zip, backups, database_copies
 
         (tmp_path / "place").mkdir()
-        copy, _manifest = packing.unpack(file, tmp_path / "place", 1 << 40)
-        copies.put(copy)
+        copy, _manifest = backup_zip.unpack(file, tmp_path / "place", 1 << 40)
+        database_copies.put(copy)
         assert backups.kept(tmp_path)
     assert "user" in holds(app, NAME)
     assert invoke(app, "worker", "--once").exit_code == 0

@@ -73,7 +73,7 @@ def test_rows_past_their_time_go_and_younger_ones_stay(here, tmp_path):
         before = rows(name)
         put(name, **old)
         put(name, **young)
-        retention.run(tmp_path)
+        retention.keep_promised_terms(tmp_path)
         assert rows(name) == before + 1, name
 
 
@@ -94,7 +94,7 @@ def lesson(people, year: int, on: date) -> None:
 def test_records_go_by_whole_school_years(here, tmp_path):
     lesson(here, 2015, date(2026, 11, 3))
     lesson(here, 2016, date(2026, 11, 4))
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert {name: rows(name) for name in ("class_session", "class_hour", "absence", "hands_count", "reminder")}.items() >= {
         "class_session": 1, "class_hour": 1, "absence": 1, "reminder": 0}.items()  # fmt: skip
     assert db.session.scalar(select(table("class_session").c.year)) == 2016
@@ -102,14 +102,14 @@ def test_records_go_by_whole_school_years(here, tmp_path):
 
 def test_a_setting_in_force_stays_however_old(here, tmp_path):
     put("unit_setting", unit_id=here["teacher_lin"].school_id, name="x", value=1, basis="", from_on=date(2005, 1, 1))
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert rows("unit_setting") == 1
 
 
 def test_what_was_said_about_the_rows_of_a_file_goes_after_a_month(here, tmp_path):
     (old, _young) = expired(here)["roster_batch"]
     put("roster_batch", **old | dict(created_at=ago(31)))
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert db.session.scalar(select(table("roster_batch").c.problems)) == []
 
 
@@ -118,7 +118,7 @@ def test_a_staged_roster_nobody_applied_is_given_up_after_a_month(here, tmp_path
     (old, _young) = expired(here)["roster_batch"]
     number = put("roster_batch", **old | dict(created_at=ago(31), state="staged"))
     put("roster_row", school_id=school, batch_id=number, action="new", sheet="", line=1, class_code="x", name="某某", number="", person_key="k")
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert rows("roster_row") == 0 and db.session.scalar(select(table("roster_batch").c.state)) == "dropped"
 
 
@@ -128,7 +128,7 @@ def test_the_basis_of_consent_stays_as_long_as_its_pupils(here, tmp_path):
     number = put("roster_batch", **old | dict(state="applied", consent="入学告知书"))
     with write() as session:
         session.execute(table("user").update().where(table("user").c.id == pupil.user_id).values(batch_id=number))
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     row = db.session.execute(select(table("roster_batch"))).one()
     assert (row.consent, row.filename, row.problems) == ("入学告知书", "", [])
 
@@ -136,7 +136,7 @@ def test_the_basis_of_consent_stays_as_long_as_its_pupils(here, tmp_path):
 def test_a_guardian_reads_no_longer_than_the_child_is_here(here, tmp_path):
     with write() as session:
         session.execute(table("enrolment").update().where(table("enrolment").c.pupil_id == here["pupil_yu"].user_id).values(to_on=clock.today()))
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert db.session.scalar(select(table("guardianship").c.to_on)) == clock.today()
 
 
@@ -148,7 +148,7 @@ def test_staff_are_forgotten_three_years_after_their_post(here, tmp_path):
         with write() as session:
             session.execute(table("post").update().where(table("post").c.user_id == here[who].user_id)
                             .values(from_on=date(2020, 9, 1), to_on=ago(days).date()))  # fmt: skip
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert name("teacher_wu") == "（已删除）" and name("teacher_chen") == "chen老师"
 
 
@@ -160,7 +160,7 @@ def test_a_chain_is_shortened_openly_and_stays_whole(here, tmp_path, clock):
     clock.shift(10 * 365.5 * 86400)
     with write():
         audit.record(school, 1, "post.give", "user:9")
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     found = audit_chain.walk(school)
     said = [row.action for row in db.session.execute(select(table("audit_entry")).order_by(table("audit_entry").c.seq))]
     assert found.whole and "chain.shorten" in said and said[0] == "post.give" and len(said) < 6 + len(here)
@@ -174,7 +174,7 @@ def test_export_files_go_after_a_day_without_another_export(here, tmp_path):
     (tmp_path / "exports" / "export-1.xlsx").write_bytes(b"x")
     old = expired(here)["export"][0] | dict(asked_at=ago(2), expires_at=ago(1), file="export-1.xlsx")
     put("export", **old)
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert list((tmp_path / "exports").iterdir()) == [] and rows("export") == 1
 
 
@@ -182,7 +182,7 @@ def test_a_database_kept_beside_a_restored_one_goes_after_a_month(here, tmp_path
     for name, days in (("anxue.before-1.db", 31), ("anxue.before-2.db", 29)):
         (tmp_path / name).write_bytes(b"names")
         os.utime(tmp_path / name, (ago(days).timestamp(),) * 2)
-    retention.run(tmp_path)
+    retention.keep_promised_terms(tmp_path)
     assert [path.name for path in tmp_path.glob("*.before-*")] == ["anxue.before-2.db"]
 
 

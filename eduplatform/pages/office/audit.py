@@ -17,7 +17,7 @@ from ...org.models import Unit
 from ...shared import audit, audit_chain, audit_lists, clock, sheets_csv
 from ...shared.database import write
 from ...shared.sheets import Column
-from ...upkeep import anchors
+from ...upkeep import chain_anchors
 from .. import guard, navigation
 from ..addresses import page_asked
 from ..filters import moment
@@ -90,7 +90,7 @@ def _elsewhere(endpoint: str, asked: Asked) -> Response | None:
 
 def chain_of(unit: Unit) -> audit_chain.Chain:
     """The state of a unit's chain, held against its heads written down outside the database."""
-    known = anchors.known(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
+    known = chain_anchors.known_anchors(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
     return audit_chain.walk(unit.id, known.get(unit.id, []))
 
 

@@ -41,7 +41,7 @@ def _lines(place: checks.Place) -> list[words.Line]:
     """What costs nothing is checked now; the rest says when the worker last did it."""
     last = jobs.last(jobs.CHECK)
     kept = {name: checks.Finding(**found) for name, found in (last.result or {}).items()} if last and last.state == "done" else {}
-    now = dict(checks.run(place, checks.QUICK, (DBAPIError,)))
+    now = dict(checks.findings(place, checks.QUICK, (DBAPIError,)))
     return [words.line(name, now.get(name) or kept.get(name), None if name in now else _ended(last)) for name in checks.CHECKS]
 
 
@@ -78,6 +78,6 @@ def back_up(viewer: Viewer) -> ResponseReturnValue:
 
 def _asked(viewer: Viewer, kind: str, said: str) -> ResponseReturnValue:
     with write():
-        jobs.ask(kind, _place(), wards.first_unit(viewer, RIGHT), viewer.user_id)
+        jobs.queue_once(kind, _place(), wards.first_unit(viewer, RIGHT), viewer.user_id)
     flash(said, "good")
     return redirect(url_for("office.system"), 303)

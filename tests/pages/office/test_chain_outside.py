@@ -18,7 +18,7 @@ def school(app, tmp_path):
     with app.app_context():
         number = attacks.unit("LJ-SY").id
         attacks.fill(number, 6)
-        backups.create(tmp_path, tmp_path / "backups")
+        backups.create_backup(tmp_path, tmp_path / "backups")
         (tmp_path / "heads.json").unlink()  # the manifest alone must do
         attacks.fill(number, 3)
         db.session.remove()
@@ -69,8 +69,8 @@ def test_a_backup_kept_elsewhere_proves_what_was(app, school, tmp_path):
 def test_after_a_restore_the_older_database_is_no_attack(app, school, tmp_path):
     file = next((tmp_path / "backups").glob("*.zip"))
     with app.app_context():
-        backups.create(tmp_path, tmp_path / "backups")  # its heads are ahead of what is restored
-        backups.restore(tmp_path, tmp_path / "backups", file, force=True)
+        backups.create_backup(tmp_path, tmp_path / "backups")  # its heads are ahead of what is restored
+        backups.restore_backup(tmp_path, tmp_path / "backups", file, force=True)
         db.session.remove()
     assert invoke(app, "audit", "verify").exit_code == 0
 

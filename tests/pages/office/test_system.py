@@ -110,7 +110,7 @@ def test_a_backup_that_failed_is_said_and_leaves_no_record(app, client_for, monk
     def full(*_args, **_more):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(backups, "create", full)
+    monkeypatch.setattr(backups, "create_backup", full)
     client = client_for("admin_top")
     client.post("/office/system/backups")
     work(app)

@@ -19,7 +19,7 @@ from ..org.models import Unit
 from ..shared import clock, private_files
 from ..shared.audit_chain import Anchor
 from ..shared.models import AuditEntry
-from .packing import manifest_of
+from .backup_zip import manifest_of
 
 FILE = "heads.json"
 _AT_ONCE = 300
@@ -27,14 +27,14 @@ log = structlog.get_logger("audit")
 Heads = dict[int, Anchor]
 
 
-def heads() -> Heads:
+def chain_heads() -> Heads:
     """The last entry of every chain in the database. One statement."""
     last = select(func.max(AuditEntry.seq)).where(AuditEntry.school_id == Unit.id).correlate(Unit).scalar_subquery()
     found = select(Unit.id, AuditEntry.seq, AuditEntry.link).where(Unit.kind != "class", AuditEntry.school_id == Unit.id, AuditEntry.seq == last)
     return {row.id: Anchor(row.seq, row.link.hex()) for row in db.session.execute(found.order_by(Unit.id))}
 
 
-def known(instance: Path, backups: Path) -> dict[int, list[Anchor]]:
+def known_anchors(instance: Path, backups: Path) -> dict[int, list[Anchor]]:
     """What was written down of each chain: in the install's file, and in the newest backup made since the last restore."""
     kept = _read(instance)
     found = {school: [one] for school, one in _heads_in(kept, FILE).items()}
@@ -45,9 +45,9 @@ def known(instance: Path, backups: Path) -> dict[int, list[Anchor]]:
     return found
 
 
-def write(instance: Path) -> Heads:
+def write_heads(instance: Path) -> Heads:
     """Write the heads down in the file and those that moved in the log; returns them as they are now."""
-    now, kept = heads(), _read(instance)
+    now, kept = chain_heads(), _read(instance)
     before = _heads_in(kept, FILE)
     for school, one in now.items():
         if school not in before or one.seq > before[school].seq:
@@ -55,7 +55,7 @@ def write(instance: Path) -> Heads:
     contradicted = _contradicted(before)
     for school, one in contradicted.items():
         log.error("audit chain is not what was written down", school=school, seq=one.seq, link=one.link)
-    _put(instance, kept | {"heads": plain({**now, **contradicted}), "at": clock.now().isoformat()})
+    _put(instance, kept | {"heads": heads_as_json({**now, **contradicted}), "at": clock.now().isoformat()})
     return now
 
 
@@ -79,10 +79,10 @@ def _removed(school: int, one: Anchor) -> bool:
 def restored(instance: Path) -> None:
     """After a restore the database is rightly older than what was written down: begin anew from what it holds."""
     at = clock.now().isoformat()
-    _put(instance, {"heads": plain(heads()), "at": at, "restored_at": at})
+    _put(instance, {"heads": heads_as_json(chain_heads()), "at": at, "restored_at": at})
 
 
-def plain(found: Mapping[int, Anchor]) -> dict[str, list[Any]]:
+def heads_as_json(found: Mapping[int, Anchor]) -> dict[str, list[Any]]:
     """Heads for a JSON file: unit → [place, link]."""
     return {str(school): [one.seq, one.link] for school, one in found.items()}
 

@@ -11,7 +11,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from .copies import NAMES
+from .database_copies import NAMES
 
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 64 * 1024 * 1024  #: bytes: heads of the chains of a city and marks of the erased of many years are 2 to 4 MB
@@ -33,7 +33,7 @@ def pack(copy: Path, manifest: Manifest, file: Path) -> None:
     os.replace(part, file)
 
 
-def digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     """SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -60,7 +60,7 @@ def unpack(file: Path, folder: Path, most: int) -> tuple[Path, Manifest]:
                 _copied(inside, outside, size)
     except _NO_BACKUP as wrong:
         raise ValueError(f"{file} is not a backup of Anxue, or is damaged") from wrong
-    if digest(copy) != manifest["sha256"]:
+    if file_digest(copy) != manifest["sha256"]:
         raise ValueError(f"{file} is damaged: the digest of the database does not agree")
     return copy, manifest
 
