@@ -11,6 +11,6 @@ gc.freeze()  # nor later: collections look only at what requests leave behind
 gc.enable()
 
 if __name__ == "__main__":
-    from eduplatform.cli.worker import serve
+    from eduplatform.cli.worker import serve_with_worker
 
-    serve(app)
+    serve_with_worker(app)

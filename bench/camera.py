@@ -69,7 +69,7 @@ def _class(app: Any) -> int:
     plan = city.DistrictPlan("D1", "东区", [city.SchoolPlan("D1-S1", "东区中学", "J", ((7, 1, CARDS + 5),))])
     with app.app_context():
         with write():
-            demo.build([plan], Random(1), named=False)
+            demo.build_demo([plan], Random(1), named=False)
         unit = db.session.query(Unit).join(Post, Post.unit_id == Unit.id).filter(Unit.kind == "class", Post.role == "homeroom_teacher").first()
         leave(app)
         return unit.id

@@ -37,7 +37,7 @@ def large(places: Places, schools: int) -> tuple[Place, Any]:
         app = place.app()
         with app.app_context():
             with write(), nobody_taught():
-                demo.build(_plans(schools), Random(1), named=False)
+                demo.build_demo(_plans(schools), Random(1), named=False)
             with write():
                 db.session.execute(delete(StaleMark.__table__))
                 _tallies()

@@ -66,13 +66,13 @@ def fill_courses(place: Place) -> None:
     """Migrate and load the courses, each quiz drawing ten questions, so that the figure does not depend on their authors."""
     from flask_migrate import upgrade
 
-    from eduplatform.cli.courses import examine, load
+    from eduplatform.cli.courses import examine, store_courses
 
     app = place.app()
     with app.app_context():
         upgrade()
         packages, _problems = examine(Path(app.config["COURSES"]))
-        load([_of_ten(package) for package in packages], whole=True)
+        store_courses([_of_ten(package) for package in packages], whole=True)
         leave(app)
 
 

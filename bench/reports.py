@@ -62,7 +62,7 @@ def _taught(app: Any, wanted: tuple[int, ...]) -> tuple[list[int], str]:
     plan = city.DistrictPlan("D1", "区", [city.SchoolPlan("S1", "校", "J", ((7, len(wanted), 40), (8, 1, 40)))])
     with app.app_context():
         with write(), nobody_taught():
-            demo.build([plan], Random(1), named=False)
+            demo.build_demo([plan], Random(1), named=False)
             clones = cloned_lessons(max(wanted))
         with write():
             classes = db.session.scalars(select(Unit).where(Unit.kind == "class").order_by(Unit.id)).all()[: len(wanted)]

@@ -86,7 +86,7 @@ def workbook() -> bytes:
     sheet.write_row(1, 0, ["班级", "学号", "姓名", "性别"])
     for n in range(PUPILS):
         place, number = n % (6 * CLASSES), n // (6 * CLASSES) + 1
-        name, sex = names.pupil(random)
+        name, sex = names.pupil_name(random)
         sheet.write_row(n + 2, 0, [f"{CHINESE[place % 6]}({place // 6 + 1})班", f"{number:02d}", name, "男" if sex == "m" else "女"])
     book.close()
     return target.getvalue()

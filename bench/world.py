@@ -46,7 +46,7 @@ def small_city(app: Any, schools: int = 3, pupils: int = 600) -> Spot:
     """A city with one term of history, counted."""
     with app.app_context():
         with write():
-            demo.build(city.large(schools, pupils), Random(1), named=False)
+            demo.build_demo(city.large(schools, pupils), Random(1), named=False)
         demo._count()
         quizzes = [head for head in content.lessons_of() if head.has_quiz and head.stage in ("J", "P2")]
         head = max(quizzes, key=lambda head: (head.has_video, head.has_skill))

@@ -19,7 +19,7 @@ def create_app(**overrides: Any) -> Flask:
     from .shared import clock, install_key, logs, private_files
 
     app = Flask(__name__, static_folder=str(settings.ROOT / "static"))
-    values = settings.load(**overrides)
+    values = settings.load_settings(**overrides)
     app.config.from_mapping(values, **_derived(values))
     private_files.install(Path(values["INSTANCE"]))
     clock.use_zone(values["TIMEZONE"])

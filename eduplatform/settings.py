@@ -28,7 +28,7 @@ class Setting:
     meaning: str
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
+def whole_setting(low: int, high: int) -> Callable[[str], int]:
     """A reader of whole numbers between low and high, both allowed."""
 
     def read(text: str) -> int:
@@ -48,7 +48,7 @@ def yes_no(text: str) -> bool:
 
 def hops(text: str) -> int:
     """How many proxies stand in front; the words of old installs still count: yes is one, no is none."""
-    return int(yes_no(text)) if text.lower() in ("yes", "no", "true", "false") else whole(0, 9)(text)
+    return int(yes_no(text)) if text.lower() in ("yes", "no", "true", "false") else whole_setting(0, 9)(text)
 
 
 def networks(text: str) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def networks(text: str) -> tuple[str, ...]:
     return tuple(str(ip_network(part.strip(), strict=False)) for part in text.split(",") if part.strip())
 
 
-def address(text: str) -> str:
+def address_setting(text: str) -> str:
     if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._/-]*)?", text):
         raise ValueError("must look like http://10.1.2.3:5000 or https://anxue.example.cn")
     return text.rstrip("/")
@@ -78,27 +78,27 @@ SETTINGS = (
     Setting("TIMEZONE", "Asia/Shanghai", zone, "zone in which school days begin and end"),
     Setting("LANGUAGE", "zh", str, "first language of the pages: zh or en"),
     Setting("COOKIE_SECURE", False, yes_no, "yes on HTTPS; no is for a school network without a certificate"),
-    Setting("PORT", 5000, whole(1, 65535), "TCP port of `python app.py`"),
+    Setting("PORT", 5000, whole_setting(1, 65535), "TCP port of `python app.py`"),
     Setting("HOST", "127.0.0.1", str, "address `python app.py` listens on; 0.0.0.0 serves the school network"),
-    Setting("THREADS", 8, whole(1, 64), "request threads"),
+    Setting("THREADS", 8, whole_setting(1, 64), "request threads"),
     Setting("TRUST_PROXY", 0, hops, "how many reverse proxies in front set X-Forwarded-For and -Proto: 0 none, 1 nginx; yes means 1"),
     Setting("PROXY_HOSTS", ("127.0.0.0/8", "::1/128"), networks, "whose X-Forwarded headers are believed: addresses or networks with commas between"),
-    Setting("CONNECTIONS", 4000, whole(100, 20000), "connections `python app.py` holds at once: some 8 for each device that is on"),
-    Setting("CONNECTIONS_EACH", 1200, whole(8, 20000), "the same from one address; a whole school may sit behind one"),
-    Setting("PUPIL_SESSION_DAYS", 30, whole(1, 60), "days a pupil stays signed in on an own device"),
-    Setting("STAFF_SESSION_HOURS", 12, whole(1, 24), "hours a staff session lasts at most"),
-    Setting("STAFF_IDLE_MINUTES", 30, whole(5, 720), "minutes of rest after which staff sign in again"),
-    Setting("PASSWORD_KIB", 19456, whole(19456, 1048576), "memory of one password hash in KiB (argon2id, t=2, p=1)"),
-    Setting("PUBLIC_URL", "", address, "address people type, printed on slips, e.g. http://10.1.2.3:5000; empty: as the printing browser sees it"),
-    Setting("SLIP_DAYS", 14, whole(1, 60), "days a printed sign-in slip can be used"),
-    Setting("UNDO_DAYS", 30, whole(1, 90), "days a roster import or a year rollover can be undone"),
-    Setting("UPLOAD_MB", 16, whole(1, 64), "largest upload in MB"),
-    Setting("RECOUNT_SECONDS", 5, whole(1, 60), "seconds between two looks of the worker for changed records"),
+    Setting("CONNECTIONS", 4000, whole_setting(100, 20000), "connections `python app.py` holds at once: some 8 for each device that is on"),
+    Setting("CONNECTIONS_EACH", 1200, whole_setting(8, 20000), "the same from one address; a whole school may sit behind one"),
+    Setting("PUPIL_SESSION_DAYS", 30, whole_setting(1, 60), "days a pupil stays signed in on an own device"),
+    Setting("STAFF_SESSION_HOURS", 12, whole_setting(1, 24), "hours a staff session lasts at most"),
+    Setting("STAFF_IDLE_MINUTES", 30, whole_setting(5, 720), "minutes of rest after which staff sign in again"),
+    Setting("PASSWORD_KIB", 19456, whole_setting(19456, 1048576), "memory of one password hash in KiB (argon2id, t=2, p=1)"),
+    Setting("PUBLIC_URL", "", address_setting, "address people type, printed on slips, e.g. http://10.1.2.3:5000; empty: as the printing browser sees it"),
+    Setting("SLIP_DAYS", 14, whole_setting(1, 60), "days a printed sign-in slip can be used"),
+    Setting("UNDO_DAYS", 30, whole_setting(1, 90), "days a roster import or a year rollover can be undone"),
+    Setting("UPLOAD_MB", 16, whole_setting(1, 64), "largest upload in MB"),
+    Setting("RECOUNT_SECONDS", 5, whole_setting(1, 60), "seconds between two looks of the worker for changed records"),
     Setting("LOG_JSON", False, yes_no, "yes: one JSON object per log line"),
 )
 
 
-def load(environment: Mapping[str, str] | None = None, **overrides: Any) -> dict[str, Any]:
+def load_settings(environment: Mapping[str, str] | None = None, **overrides: Any) -> dict[str, Any]:
     """Settings by name from the environment and `overrides` (which win); OddSetting when a value cannot be used."""
     environment = os.environ if environment is None else environment
     values: dict[str, Any] = {}

@@ -111,11 +111,11 @@ def fill(app: Any) -> dict[str, cast.Person]:
     """Bring an empty database to the state every test starts from."""
     from flask_migrate import upgrade
 
-    from eduplatform.cli.courses import examine, load
+    from eduplatform.cli.courses import examine, store_courses
 
     with app.app_context():
         upgrade()
-        load(examine(Path(app.config["COURSES"]))[0], whole=True)
+        store_courses(examine(Path(app.config["COURSES"]))[0], whole=True)
         with write():
             people = cast.build()
         with db.engine.connect() as connection:

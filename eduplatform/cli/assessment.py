@@ -21,7 +21,7 @@ def command() -> None:
 @click.option("--check", is_flag=True, help="change nothing; print every difference and exit with 1 if there is one")
 @click.option("--year", type=int, help="school year by its first calendar year; all years when left out")
 @with_appcontext
-def recount(check: bool, year: int | None) -> None:
+def recount_command(check: bool, year: int | None) -> None:
     """Recount every class, or with --check compare only. Marks that wait are taken first: they are differences known."""
     while jobs.take_marks():
         pass

@@ -67,7 +67,7 @@ def _typed(said: str) -> tuple[int, Anchor]:
 
 
 @command.command("heads")
-def heads() -> None:
+def heads_command() -> None:
     """Print the head of every chain: unit, entry, link. Keep it where the server's administrator cannot change it."""
     for school, one in chain_anchors.chain_heads().items():
         click.echo(f"{school}\t{one.seq}\t{one.link}")
@@ -75,7 +75,7 @@ def heads() -> None:
 
 @command.command("seal")
 @click.option("--yes", is_flag=True, help="do it; without this it only says which chains it would be")
-def seal(yes: bool) -> None:
+def seal_command(yes: bool) -> None:
     """The key is lost for good: say so in every chain that cannot be checked any more, and go on with the key there is now."""
     broken = [school for school in chain_anchors.chain_heads() if audit_chain.broken_at(school)]
     if not yes:

@@ -25,7 +25,7 @@ def create_command(file: Path | None) -> None:
     A database that is damaged or empty is refused: a FILE that was there stays as it was.
     """
     try:
-        click.echo(str(create(file)))
+        click.echo(str(write_backup(file)))
     except ValueError as wrong:
         raise click.ClickException(str(wrong)) from wrong
 
@@ -39,7 +39,7 @@ def create_command(file: Path | None) -> None:
 def restore_command(file: Path, force: bool, most_gb: int, forget_erased: bool) -> None:
     """Bring the database back from FILE. Stop the server first. Who was erased since the backup is erased again."""
     try:
-        again, old = restore(file, force, most_gb, forget_erased)
+        again, old = put_backup_back(file, force, most_gb, forget_erased)
     except ValueError as wrong:
         raise click.ClickException(str(wrong)) from wrong
     click.echo(f"restored; {again} erased people are erased again")
@@ -54,12 +54,12 @@ def settle_command() -> None:
     click.echo(f"{backups.settle_restored(*_places())} erased people are erased again")
 
 
-def create(file: Path | None = None) -> Path:
+def write_backup(file: Path | None = None) -> Path:
     """Write a backup and return its path. ValueError says why the database is refused."""
     return backups.create_backup(*_places(), file)
 
 
-def restore(file: Path, force: bool = False, most_gb: int = backups.MOST_GB, forget_erased: bool = False) -> tuple[int, bool]:
+def put_backup_back(file: Path, force: bool = False, most_gb: int = backups.MOST_GB, forget_erased: bool = False) -> tuple[int, bool]:
     """Replace the database by the one in a backup: (people erased again, whether it must be upgraded first). ValueError says why it is refused."""
     return backups.restore_backup(*_places(), file, force, most_gb, forget_erased)
 

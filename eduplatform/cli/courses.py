@@ -72,11 +72,11 @@ def load_command(path: str | None) -> None:
     packages, problems = _checked(path)
     if problems:
         raise SystemExit(1)
-    made = load(packages, whole=path is None)
+    made = store_courses(packages, whole=path is None)
     click.echo(f"{len(packages)} packages, {made} new revisions")
 
 
-def load(packages: list[CoursePackage], whole: bool) -> int:
+def store_courses(packages: list[CoursePackage], whole: bool) -> int:
     """Store checked packages in one transaction; with `whole`, courses not among them are retired."""
     with write():
         operations.load_topics(load_taxonomy(Path(current_app.config["COURSES"]) / "taxonomy.yaml").topics)

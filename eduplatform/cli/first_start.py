@@ -68,13 +68,13 @@ def _load_courses() -> None:
     """The shipped courses, unless there are some already. A broken package stops nothing: `flask courses check` names it."""
     if content.courses_on_offer():
         return
-    from .courses import examine, load
+    from .courses import examine, store_courses
 
     packages, problems = examine(Path(current_app.config["COURSES"]))
     for problem in problems:
         if problem.level == "error":
             click.echo(str(problem), err=True)
-    load(packages, whole=True)
+    store_courses(packages, whole=True)
 
 
 def _wait_for_code(app: Flask) -> None:

@@ -23,7 +23,7 @@ KINDS = ("province", "city", "district", "school")
 @click.argument("name")
 @click.option("--parent", "parent_code", default="", help="code of the unit above; none for the first province or city")
 @click.option("--stages", default="", help=f"stages a school teaches, of {', '.join(STAGES)}; e.g. P1,P2,P3")
-def add(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
+def add_command(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
     """Add a unit. The code stays: rosters and reports use it. Classes are made by the roster."""
     parent = _parent(parent_code)
     _check_stages(kind, stages)

@@ -24,7 +24,7 @@ command = AppGroup("user", help="Accounts: create, reset, list.")
 
 @command.command("reset")
 @click.argument("login")
-def reset(login: str) -> None:
+def reset_command(login: str) -> None:
     """A new sign-in slip for LOGIN: an account name, or a pupil as SCHOOLCODE/CLASS/NUMBER (e.g. LJ-SY/三(2)班/7).
 
     The old password ends, and so do all sessions.
@@ -83,7 +83,7 @@ def _site() -> str:
 @click.argument("name")
 @click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
 @click.option("--unit", "unit_code", required=True, help="code of the unit (class codes for teachers)")
-def create(login: str, name: str, role: str, unit_code: str) -> None:
+def create_command(login: str, name: str, role: str, unit_code: str) -> None:
     """Make the account LOGIN for NAME with a post, and print its first sign-in slip."""
     unit = _unit(unit_code, role)
     try:
@@ -99,7 +99,7 @@ def create(login: str, name: str, role: str, unit_code: str) -> None:
 @click.argument("login")
 @click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
 @click.option("--unit", "unit_code", required=True, help="code of the unit")
-def give(login: str, role: str, unit_code: str) -> None:
+def give_command(login: str, role: str, unit_code: str) -> None:
     """One more post for the account LOGIN: the only way to make somebody audit_admin, and the way into a school nobody answers for."""
     user, unit = _named(login), _unit(unit_code, role)
     if user.school_id != unit.keeper_id:
@@ -113,7 +113,7 @@ def give(login: str, role: str, unit_code: str) -> None:
 @click.argument("login")
 @click.option("--role", required=True, type=click.Choice(sorted(ROLE_UNITS)), help="role at the unit")
 @click.option("--unit", "unit_code", required=True, help="code of the unit")
-def end(login: str, role: str, unit_code: str) -> None:
+def end_command(login: str, role: str, unit_code: str) -> None:
     """End a post of the account LOGIN; the person is signed out. The only way to end an audit_admin."""
     user, unit = _named(login), _unit(unit_code, role)
     with database.write():
@@ -159,7 +159,7 @@ def _anybody(said: str) -> User:
 @command.command("find")
 @click.argument("unit_code")
 @click.argument("name")
-def find(unit_code: str, name: str) -> None:
+def find_command(unit_code: str, name: str) -> None:
     """People a school or bureau keeps under NAME (a part of it), who left too: what to call them, kind, name, last class, last day."""
     unit = by_code(unit_code)
     if unit is None:
@@ -171,7 +171,7 @@ def find(unit_code: str, name: str) -> None:
 @command.command("erase")
 @click.argument("login")
 @click.option("--yes", is_flag=True, help="do it; without this it only says who it would be")
-def erase_person(login: str, yes: bool) -> None:
+def erase_command(login: str, yes: bool) -> None:
     """Erase a person in every school they were at: name, account and secrets go, figures stay. Guardians without another child go too.
 
     LOGIN: an account name, SCHOOLCODE/CLASS/NUMBER of a pupil, or SCHOOLCODE/#ROW of anybody (`flask user find`), who left too.

@@ -38,16 +38,16 @@ def command(once: bool) -> None:
     stop = threading.Event()
     if once:
         counting_version.keep_up()
-        tidy()
+        tidy_up()
         while round_of_work():
             pass
         return
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    run(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
+    run_worker(current_app._get_current_object(), stop)  # type: ignore[attr-defined]
 
 
-def run(app: Flask, stop: threading.Event) -> None:
+def run_worker(app: Flask, stop: threading.Event) -> None:
     """The worker's loop. A failure is logged and tried again; nothing it does is lost by being killed."""
     tidied, checked = 0.0, False
     while not stop.is_set():
@@ -56,7 +56,7 @@ def run(app: Flask, stop: threading.Event) -> None:
                 checked = checked or (counting_version.keep_up() or True)
                 busy = round_of_work()
                 if time.monotonic() - tidied > CLEAN_UP_EVERY:
-                    tidy()
+                    tidy_up()
                     tidied = time.monotonic()
             except Exception as error:
                 db.session.rollback()
@@ -72,7 +72,7 @@ def round_of_work() -> bool:
     return jobs.run_next() or bool(counted)
 
 
-def tidy() -> None:
+def tidy_up() -> None:
     """Close what was forgotten and remove what has run out."""
     learning_jobs.close_forgotten(clock.now())
     accounts_jobs.sweep_accounts(None)
@@ -81,14 +81,14 @@ def tidy() -> None:
     upkeep_jobs.queue_daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 
-def serve(app: Flask) -> None:
+def serve_with_worker(app: Flask) -> None:
     """Serve with waitress and the worker inside, until stopped."""
     import waitress
 
     from . import connections, first_start  # loads waitress, which only the server needs
 
     stop = threading.Event()
-    worker = threading.Thread(target=run, args=(app, stop), daemon=True, name="worker")
+    worker = threading.Thread(target=run_worker, args=(app, stop), daemon=True, name="worker")
     try:
         server: Any = waitress.create_server(
             app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",

@@ -40,7 +40,7 @@ def test_a_backup_under_load_comes_back_whole(app, template, tmp_path):
         pass
     with app.app_context():
         before = len(written)
-        file = backup.create(tmp_path / "b.zip")
+        file = backup.write_backup(tmp_path / "b.zip")
     stop.set()
     thread.join()
     other = tmp_path / "other"
@@ -48,7 +48,7 @@ def test_a_backup_under_load_comes_back_whole(app, template, tmp_path):
     url = f"sqlite:///{other / 'anxue.db'}" if template.file else template.empty()
     new = make_app(url, other)
     with new.app_context():
-        backup.restore(file)
+        backup.put_backup_back(file)
         assert count() >= before
         assert db.session.scalar(select(func.count()).select_from(Unit)) > 10
         db.session.remove()
@@ -57,11 +57,11 @@ def test_a_backup_under_load_comes_back_whole(app, template, tmp_path):
 
 def test_a_restore_over_data_needs_force_and_keeps_the_old(app, template, tmp_path):
     with app.app_context():
-        file = backup.create(tmp_path / "b.zip")
+        file = backup.write_backup(tmp_path / "b.zip")
         add(1)
         with pytest.raises(ValueError, match="--force"):
-            backup.restore(file)
-        backup.restore(file, force=True)
+            backup.put_backup_back(file)
+        backup.put_backup_back(file, force=True)
         assert count() == 0
         db.session.remove()
         db.engine.dispose()
@@ -70,12 +70,12 @@ def test_a_restore_over_data_needs_force_and_keeps_the_old(app, template, tmp_pa
 
 def test_a_damaged_backup_is_refused(app, tmp_path):
     with app.app_context():
-        file = backup.create(tmp_path / "b.zip")
+        file = backup.write_backup(tmp_path / "b.zip")
         data = bytearray(file.read_bytes())
         data[len(data) // 2] ^= 0xFF
         (tmp_path / "bad.zip").write_bytes(bytes(data))
         with pytest.raises(ValueError, match="damaged|not a backup"):
-            backup.restore(tmp_path / "bad.zip", force=True)
+            backup.put_backup_back(tmp_path / "bad.zip", force=True)
         (tmp_path / "none.zip").write_bytes(b"PK nothing")
         with pytest.raises(ValueError, match="not a backup"):
-            backup.restore(tmp_path / "none.zip", force=True)
+            backup.put_backup_back(tmp_path / "none.zip", force=True)

@@ -42,7 +42,7 @@ def repacked(backup_file: Path, to: Path, copy: bytes | None = None, extra: str 
 
 def test_the_manifest_says_what_was_copied(app, tmp_path):
     with app.app_context():
-        said = manifest(backup.create(tmp_path / "b.zip"))
+        said = manifest(backup.write_backup(tmp_path / "b.zip"))
         with db.engine.connect() as connection:
             units = connection.scalar(text("SELECT count(*) FROM unit"))
         assert said["rows"] == said["rows_before"] and said["rows"]["unit"] == units and said["rows"]["user"] > 20
@@ -52,7 +52,7 @@ def test_the_manifest_says_what_was_copied(app, tmp_path):
 def test_an_empty_database_is_refused_and_the_last_good_backup_stays(template, tmp_path, app):
     file = tmp_path / "b.zip"
     with app.app_context():
-        backup.create(file)
+        backup.write_backup(file)
         good = file.read_bytes()
         db.session.remove()
     other = tmp_path / "other"
@@ -107,7 +107,7 @@ def test_files_and_folders_are_closed(app, tmp_path):
     old = os.umask(0)
     try:
         with app.app_context():
-            file = backup.create()
+            file = backup.write_backup()
     finally:
         os.umask(old)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600 and stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -115,12 +115,12 @@ def test_files_and_folders_are_closed(app, tmp_path):
 
 def test_what_would_unpack_to_more_than_it_says_or_may_is_refused(app, tmp_path):
     with app.app_context():
-        file = backup.create(tmp_path / "b.zip")
+        file = backup.write_backup(tmp_path / "b.zip")
         large = 2 << 30
         bomb = zipped_zeros(tmp_path / "bomb.zip", manifest(file), large)
         assert bomb.stat().st_size < 10_000_000
         with pytest.raises(ValueError, match="at most 1073741824 are allowed"):
-            backup.restore(bomb, force=True, most_gb=1)
+            backup.put_backup_back(bomb, force=True, most_gb=1)
         for wrong in (
             repacked(file, tmp_path / "extra.zip", extra="../../etc/passwd"),
             repacked(file, tmp_path / "size.zip", bytes=5),
@@ -128,7 +128,7 @@ def test_what_would_unpack_to_more_than_it_says_or_may_is_refused(app, tmp_path)
             repacked(file, tmp_path / "self.zip", file="manifest.json"),
         ):
             with pytest.raises(ValueError, match="not a backup"):
-                backup.restore(wrong, force=True)
+                backup.put_backup_back(wrong, force=True)
         assert db.session.scalar(text("SELECT count(*) FROM unit")) > 10, "what was there still is"
 
 
@@ -150,10 +150,10 @@ def test_a_member_that_is_larger_than_declared_is_cut_off(tmp_path):
 
 def test_a_backup_that_does_not_hold_what_it_says_is_refused(app, tmp_path):
     with app.app_context():
-        file = backup.create(tmp_path / "b.zip")
+        file = backup.write_backup(tmp_path / "b.zip")
         rows = manifest(file)["rows"] | {"unit": 3}
         with pytest.raises(ValueError, match="does not hold what its manifest says"):
-            backup.restore(repacked(file, tmp_path / "odd.zip", rows=rows), force=True)
+            backup.put_backup_back(repacked(file, tmp_path / "odd.zip", rows=rows), force=True)
 
 
 @pytest.mark.usefixtures("sqlite_only")

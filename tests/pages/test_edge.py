@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eduplatform.pages.identity import COOKIE
-from eduplatform.settings import OddSetting, load
+from eduplatform.settings import OddSetting, load_settings
 from tests.accounts.doing import PASSWORD, give_password, give_session
 from tests.conftest import make_app
 
@@ -26,13 +26,13 @@ def addresses(app, peer: str, forwarded: list[str]) -> list[str]:
 
 @pytest.mark.parametrize(("text", "hops"), [("yes", 1), ("no", 0), ("1", 1), ("0", 0), ("2", 2), ("true", 1)])
 def test_the_number_of_proxies_is_read_and_the_words_of_old_installs_too(text, hops, tmp_path):
-    assert load({"TRUST_PROXY": text, "INSTANCE": str(tmp_path)})["TRUST_PROXY"] == hops
+    assert load_settings({"TRUST_PROXY": text, "INSTANCE": str(tmp_path)})["TRUST_PROXY"] == hops
 
 
 @pytest.mark.parametrize("odd", [{"TRUST_PROXY": "many"}, {"TRUST_PROXY": "77"}, {"PROXY_HOSTS": "my proxy"}])
 def test_odd_settings_of_the_proxy_are_refused(odd, tmp_path):
     with pytest.raises(OddSetting):
-        load({"INSTANCE": str(tmp_path)} | odd)
+        load_settings({"INSTANCE": str(tmp_path)} | odd)
 
 
 def test_forty_five_clients_behind_one_proxy_are_told_apart(app_with):

@@ -129,10 +129,10 @@ def closed(app) -> None:
 
 def test_a_restore_of_a_backup_made_before_does_not_bring_anybody_back(app, people, tmp_path):
     with app.app_context():
-        file = backup.create(tmp_path / "before.zip")
+        file = backup.write_backup(tmp_path / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        assert backup.restore(file, force=True) == (2, False), "the pupil and the guardian without another child"
+        assert backup.put_backup_back(file, force=True) == (2, False), "the pupil and the guardian without another child"
     assert holds(app, NAME) == []
     with app.app_context():
         assert db.session.query(ErasedMark).count() == 2
@@ -142,13 +142,13 @@ def test_a_restore_of_a_backup_made_before_does_not_bring_anybody_back(app, peop
 
 def test_nor_on_a_new_machine_that_has_only_a_later_backup_beside_it_and_the_key(app, template, tmp_path):
     with app.app_context():
-        backup.create(tmp_path / "copies" / "before.zip")
+        backup.write_backup(tmp_path / "copies" / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        backup.create(tmp_path / "copies" / "later.zip")
+        backup.write_backup(tmp_path / "copies" / "later.zip")
     new = empty_place(template, tmp_path / "new")
     with new.app_context():
-        backup.restore(tmp_path / "copies" / "before.zip")
+        backup.put_backup_back(tmp_path / "copies" / "before.zip")
     assert holds(new, NAME) == []
     with new.app_context():
         assert len(erased_marks.in_file(tmp_path / "new")) == 2
@@ -157,10 +157,10 @@ def test_nor_on_a_new_machine_that_has_only_a_later_backup_beside_it_and_the_key
 
 def test_without_the_key_a_restore_is_refused_and_says_what_to_do(app, template, tmp_path):
     with app.app_context():
-        backup.create(tmp_path / "copies" / "before.zip")
+        backup.write_backup(tmp_path / "copies" / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        backup.create(tmp_path / "copies" / "later.zip")
+        backup.write_backup(tmp_path / "copies" / "later.zip")
     new = empty_place(template, tmp_path / "new")
     install_key.use("a new machine's own")
     try:
@@ -175,7 +175,7 @@ def test_without_the_key_a_restore_is_refused_and_says_what_to_do(app, template,
 def test_marks_say_nothing_about_anybody(app, people, tmp_path):
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        backup.create(tmp_path / "later.zip")
+        backup.write_backup(tmp_path / "later.zip")
     text = (tmp_path / erased_marks.FILE).read_text(encoding="utf-8")
     with app.app_context():
         assert set(db.session.scalars(select(ErasedMark.mark))) == erased_marks.in_file(tmp_path)
@@ -185,7 +185,7 @@ def test_marks_say_nothing_about_anybody(app, people, tmp_path):
 def test_the_worker_settles_what_a_killed_restore_left(app, people, tmp_path):
     """Restored by other means, the database alone: the install's file still knows."""
     with app.app_context():
-        file = backup.create(tmp_path / "before.zip")
+        file = backup.write_backup(tmp_path / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
         from eduplatform.upkeep import backup_zip, backups, database_copies
@@ -210,7 +210,7 @@ def test_enrolments_of_an_erased_pupil_stay_for_the_counts(app, people):
 def test_a_backup_of_an_earlier_release_is_restored_then_upgraded_then_settled(app, people, tmp_path):
     with app.app_context():
         downgrade(revision="0004")
-        file = backup.create(tmp_path / "old.zip")  # as before an upgrade: new code, old schema
+        file = backup.write_backup(tmp_path / "old.zip")  # as before an upgrade: new code, old schema
         db.session.remove()
         upgrade()
         db.session.remove()

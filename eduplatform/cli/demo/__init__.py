@@ -40,34 +40,34 @@ def command(schools: int | None, pupils: int | None, seed: int, if_empty: bool) 
         return
     began = time.monotonic()
     _load_courses()
-    plans = city.large(schools or 10, pupils or (schools or 10) * 400) if schools or pupils else city.small()
+    plans = city.large(schools or 10, pupils or (schools or 10) * 400) if schools or pupils else city.small_city_plan()
     with write():
-        build(plans, Random(seed), named=not (schools or pupils))
+        build_demo(plans, Random(seed), named=not (schools or pupils))
     _count()
     click.echo(f"demo city built in {time.monotonic() - began:.1f} s")
     _say_accounts()
 
 
-def build(plans: list[city.DistrictPlan], random: Random, named: bool) -> None:
+def build_demo(plans: list[city.DistrictPlan], random: Random, named: bool) -> None:
     """Make the city, its people and its history in the running transaction."""
     today = clock.today()
     year = clock.school_year_of(today)
     starts = date(year, 9, 1)
-    root, schools = city.build(plans)
-    years.calendar(root, year)
+    root, schools = city.build_units(plans)
+    years.set_calendar(root, year)
     years.rules(root)
-    years.plan(root, year)
+    years.set_plan(root, year)
     db.session.flush()
     places, budget = [], HISTORY_FOR
     for school, plan in schools:
-        made = city.classes(school, plan, year, random)
-        persons.pupils(school, made, starts, random, opened=named)
+        made = city.make_classes(school, plan, year, random)
+        persons.fill_with_pupils(school, made, starts, random, opened=named)
         teachers = persons.homerooms(school, made, starts, random)
         for unit, grade, size in made:
             budget -= size
             places.append(_place(school, unit, grade, teachers[unit.id], year, random, budget > 0))
     officers = _officers(root, schools, starts, random)
-    years.activities(root, year, officers["city"].id, today)
+    years.set_activities(root, year, officers["city"].id, today)
     db.session.flush()
     ttl_cache.forget_remembered()
     for place in places:
@@ -150,14 +150,14 @@ def _guardian(pupil: User, school: Unit) -> str:
 
 
 def _load_courses() -> None:
-    from ..courses import examine, load
+    from ..courses import examine, store_courses
 
     folder = Path(current_app.config["COURSES"])
     packages, problems = examine(folder)
     errors = [problem for problem in problems if problem.level == "error"]
     if errors:
         raise click.ClickException(f"courses are not sound: {errors[0]}")
-    load(packages, whole=True)
+    store_courses(packages, whole=True)
 
 
 def _count() -> None:

@@ -12,7 +12,7 @@ from ...learning import paper
 from ...learning.skill_training import skill_in
 
 
-def take(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
+def answers_of_paper(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
     questions = question_draw.draw_questions(paper.pool_of_quiz(quiz_revision_id), count, seed)
     given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
@@ -65,7 +65,7 @@ def _wrong(question: Question, random: Random) -> Any:
             return random.choice([r.id for r in question.regions if not r.right])
 
 
-def train(skill_revision_id: int, ability: float, random: Random) -> tuple[list[str], int, int, str]:
+def trained_path(skill_revision_id: int, ability: float, random: Random) -> tuple[list[str], int, int, str]:
     """(path, points, most, outcome) of one skill training."""
     skill = skill_in(skill_revision_id)
     if not isinstance(skill, Scenario):

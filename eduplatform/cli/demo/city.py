@@ -28,7 +28,7 @@ class DistrictPlan:
     schools: list[SchoolPlan] = field(default_factory=list)
 
 
-def small() -> list[DistrictPlan]:
+def small_city_plan() -> list[DistrictPlan]:
     """Two districts, six schools over all stages, 42 classes, some 1,600 pupils; one school with few."""
     return [
         DistrictPlan("LJ-DC", "东城区", [
@@ -59,7 +59,7 @@ def large(schools: int, pupils: int) -> list[DistrictPlan]:
     return districts
 
 
-def build(plans: list[DistrictPlan]) -> tuple[Unit, list[tuple[Unit, SchoolPlan]]]:
+def build_units(plans: list[DistrictPlan]) -> tuple[Unit, list[tuple[Unit, SchoolPlan]]]:
     """Make the units down to the schools; returns the city and the schools with their plans."""
     province = tree.add_child_unit(None, "province", "JD", "江东省")
     city = tree.add_child_unit(province, "city", "LJ", "临江市")
@@ -70,7 +70,7 @@ def build(plans: list[DistrictPlan]) -> tuple[Unit, list[tuple[Unit, SchoolPlan]
     return city, schools
 
 
-def classes(school: Unit, plan: SchoolPlan, year: int, random: Random) -> list[tuple[Unit, int, int]]:
+def make_classes(school: Unit, plan: SchoolPlan, year: int, random: Random) -> list[tuple[Unit, int, int]]:
     """Make the classes of a school: (class, grade, pupils)."""
     wanted, sizes = [], []
     for grade, count, size in plan.classes:

@@ -40,7 +40,7 @@ class Setting:
     attempts: bool
 
 
-def lessons_for(stage: str) -> list[content.LessonHead]:
+def lessons_of_nearest_stage(stage: str) -> list[content.LessonHead]:
     """Lessons of the stage, or of the nearest one that has any."""
     return content.lessons_of(stage) or content.lessons_of(NEAREST.get(stage, stage))
 
@@ -57,7 +57,7 @@ def habit(random: Random) -> str:
 def teach(place: Setting, random: Random, today: date) -> None:
     """Give the class its lessons of the term so far."""
     weeks = [w for w in calendar_of(place.school, place.year).weeks if w.ends_on < today and w.counts]
-    lessons = lessons_for(place.stage)
+    lessons = lessons_of_nearest_stage(place.stage)
     if not lessons or not weeks:
         return
     pupils = _pupils(place)
@@ -149,7 +149,7 @@ def _quizzes(place: Setting, row: ClassSession, quiz: content.QuizHead, there: l
         if random.random() < 0.04:
             continue  # handed nothing in
         seed = random.randrange(2**31)
-        given, shares = answers.take(quiz.revision_id, settings["draw"], seed, random.gauss(_difficulty(place, lesson), 0.12), random)
+        given, shares = answers.answers_of_paper(quiz.revision_id, settings["draw"], seed, random.gauss(_difficulty(place, lesson), 0.12), random)
         score = round(sum(shares) / len(shares))
         rows.append({
             "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "quiz_id": quiz.quiz_id,
@@ -171,7 +171,7 @@ def _skills(place: Setting, row: ClassSession, there: list[int], lesson: content
     for pupil in there:
         if random.random() < 0.12:
             continue
-        path, points, most, outcome = answers.train(skill[1], random.gauss(_difficulty(place, lesson), 0.15), random)
+        path, points, most, outcome = answers.trained_path(skill[1], random.gauss(_difficulty(place, lesson), 0.15), random)
         at = closed - timedelta(minutes=random.randint(2, 9))
         rows.append({
             "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "skill_id": skill[0], "lesson_id": lesson.lesson_id,

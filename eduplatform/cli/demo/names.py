@@ -20,7 +20,7 @@ RARE = ("𬍤", "喆", "犇", "燚", "垚", "翀", "骉", "彧", "祎", "珺", "
 MINORITY = ("阿依古丽·买买提", "巴特尔·其木格", "卓玛·央金")
 
 
-def pupil(random: Random) -> tuple[str, str]:
+def pupil_name(random: Random) -> tuple[str, str]:
     """(name, sex). About one in ninety has a rare character, one in four hundred a double surname or a dotted name."""
     sex = random.choice("mf")
     chance = random.random()

@@ -17,13 +17,13 @@ from ...shared import clock
 from . import names
 
 
-def pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random, opened: bool = True) -> None:
+def fill_with_pupils(school: Unit, classes: list[tuple[Unit, int, int]], starts: date, random: Random, opened: bool = True) -> None:
     """Fill the classes of a school. One pair of the same name is put into the first class of each school."""
     now, places = clock.now(), {}
     users: list[dict[str, Any]] = []
     for unit, grade, size in classes:
         for number in range(1, size + 1):
-            name, sex = names.pupil(random)
+            name, sex = names.pupil_name(random)
             if number == 2 and unit is classes[0][0]:
                 name, sex = users[-1]["name"], users[-1]["sex"]
             key = f"{random.getrandbits(128):032x}"

@@ -19,7 +19,7 @@ from ...teaching.models import HoursRule, PlanWeek
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
 
-def calendar(city: Unit, year: int) -> None:
+def set_calendar(city: Unit, year: int) -> None:
     """A school year with its holidays. Only days fixed by the sun's calendar or by habit; moving feasts are for the bureau."""
     usual = typical(year)
     db.session.add(SchoolYear(unit_id=city.id, year=year, starts_on=usual.starts_on, ends_on=usual.ends_on))
@@ -42,14 +42,14 @@ def source() -> dict[str, Any]:
     return yaml.safe_load((Path(current_app.config["COURSES"]) / "school_year.yaml").read_text(encoding="utf-8"))
 
 
-def plan(city: Unit, year: int) -> None:
+def set_plan(city: Unit, year: int) -> None:
     """The 40 weeks of the shared plan."""
     for week in source()["weeks"]:
         topics = {"all": week["topics"]} | week.get("by_stage", {})
         db.session.add(PlanWeek(unit_id=city.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics))
 
 
-def activities(city: Unit, year: int, set_by: int | None, today: date) -> None:
+def set_activities(city: Unit, year: int, set_by: int | None, today: date) -> None:
     """Activities around key days: the fire day of November, and what stands before a holiday."""
     wanted = [
         ("119 消防宣传月", "Fire safety month", ["FIRE"], date(year, 11, 2), date(year, 11, 30)),
