@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from eduplatform.extensions import db
 from eduplatform.org.models import Unit
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 
 from .figures import Figure
 from .large import LESSONS, large

@@ -14,7 +14,7 @@ from eduplatform.accounts.models import LoginName
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.org.models import Post
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.teaching.models import ClassSession
 
 from .figures import Figure

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from statistics import quantiles
 
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 
 from .figures import Figure
 from .places import Places

@@ -19,7 +19,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.learning import quiz as verbs
 from eduplatform.learning.paper import Paper
 from eduplatform.org.access import viewer_of
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
 

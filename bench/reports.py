@@ -13,7 +13,7 @@ from eduplatform.cli.demo import city, history
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment, Post, Unit
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 

@@ -50,13 +50,13 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
 
 def _bind_extensions(app: Flask) -> None:
     from . import extensions, settings, tables  # noqa: F401 – tables fills the mapper
-    from .pages.language import chosen
+    from .pages.web.locale import chosen_locale
     from .shared import database, sql_counter
 
     extensions.db.init_app(app)
     extensions.Migrations(app, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)
-    extensions.babel.init_app(app, locale_selector=chosen)
+    extensions.babel.init_app(app, locale_selector=chosen_locale)
     with app.app_context():
         database.prepare(extensions.db.engine)
         sql_counter.watch(extensions.db.engine, keep_texts=bool(app.testing or app.config.get("TESTING")))

@@ -16,7 +16,7 @@ from eduplatform import create_app
 from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared import audit, ttl_cache
 from eduplatform.shared import clock as school_clock
 from eduplatform.shared.database import write

@@ -14,7 +14,7 @@ from ..assessment import class_report, queries, report_table
 from ..org import queries as org
 from ..org.access import Holding, Viewer
 from ..org.models import Unit
-from ..pages.office import report_words as words
+from ..pages.office.report import labels
 from ..shared import clock
 from ..shared.sheets import shown_cell, workbook
 
@@ -43,7 +43,7 @@ def _unit(what: str, code: str, year: int, day: date, as_json: bool, xlsx: str |
     if unit is None or what not in ("unit", unit.kind):
         raise click.ClickException(f"no {what} with code {code}")
     report = queries.unit_report(_inside(unit), unit, year, day, everything=True)
-    said = words.of_sheet(report, "flask report", clock.today())
+    said = labels.of_sheet(report, "flask report", clock.today())
     if xlsx:
         workbook(report_table.report_sheet(report, said), xlsx)
         click.echo(xlsx)
@@ -71,8 +71,8 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
         return
     for term in terms:
         click.echo(f"{term.teacher} {term.post.from_on} – {term.post.to_on or ''}")
-        heads = words.heads()
-        for field, value in zip(report_table.FIELDS, report_table.cells(term.counts, term.rates, words.small(), words.untested()), strict=True):
+        heads = labels.column_heads()
+        for field, value in zip(report_table.FIELDS, report_table.cells(term.counts, term.rates, labels.too_few_label(), labels.untested_label()), strict=True):
             click.echo(f"  {heads[field.code]}\t{shown_cell(value, field.kind)}")
 
 

@@ -92,7 +92,7 @@ def serve_with_worker(app: Flask) -> None:
     try:
         server: Any = waitress.create_server(
             app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
-            clear_untrusted_proxy_headers=False,  # pages/proxy.py decides whom to believe
+            clear_untrusted_proxy_headers=False,  # pages/web/proxy.py decides whom to believe
             **connections.settings(app),
         )  # fmt: skip
     except OSError as taken:

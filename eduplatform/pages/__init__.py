@@ -7,32 +7,19 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Hook request handling and every desk onto the app."""
-    from . import (
-        addresses,
-        assets,
-        bodies,
-        compress,
-        errors,
-        filters,
-        guard,
-        headers,
-        identity,
-        media,
-        navigation,
-        proxy,
-        system,
-        wording,
-    )
-    from .account import blueprint as account
+    from . import current_viewer, errors, filters, guard, messages, navigation
     from .account import first_run
-    from .guardian import blueprint as guardian
-    from .office import blueprint as office
-    from .room import blueprint as room
-    from .student import blueprint as student
-    from .studio import blueprint as studio
-    from .teacher import blueprint as teacher
+    from .account.routes import blueprint as account
+    from .classroom.routes import blueprint as room
+    from .guardian.routes import blueprint as guardian
+    from .office.routes import blueprint as office
+    from .student.routes import blueprint as student
+    from .studio.routes import blueprint as studio
+    from .teacher.routes import blueprint as teacher
+    from .urls import converters
+    from .web import assets, compression, headers, health, media, proxy, request_bodies
 
-    for part in (proxy, compress, addresses, headers, identity, guard, bodies, first_run, errors, assets, filters, media, navigation, wording):
+    for part in (proxy, compression, converters, headers, current_viewer, guard, request_bodies, first_run, errors, assets, filters, media, navigation, messages):
         part.register(app)
-    for blueprint in (system.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
+    for blueprint in (health.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

@@ -11,19 +11,19 @@ from werkzeug.exceptions import HTTPException
 
 from ..extensions import db
 from ..shared.refusals import Refused
+from .current_viewer import ask_no_more
 from .guard import SignInFirst
-from .identity import ask_no_more
-from .security_log import told
-from .wording import words_for
+from .messages import message_for
+from .web.security_log import log_event
 
 log = structlog.get_logger("error")
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(SignInFirst, lambda _e: answer(401, "sign_in_first"))
+    app.register_error_handler(SignInFirst, lambda _e: error_answer(401, "sign_in_first"))
     app.register_error_handler(CSRFError, _token)
-    app.register_error_handler(HTTPException, lambda e: answer(e.code or 500, "http"))
+    app.register_error_handler(HTTPException, lambda e: error_answer(e.code or 500, "http"))
     app.register_error_handler(DBAPIError, _database)
     app.register_error_handler(Exception, _unexpected)
 
@@ -33,7 +33,7 @@ def wants_json() -> bool:
     return request.accept_mimetypes.best == "application/json"
 
 
-def answer(status: int, code: str, words: str = "", retry: int | None = None) -> ResponseReturnValue:
+def error_answer(status: int, code: str, words: str = "", retry: int | None = None) -> ResponseReturnValue:
     """The error page or JSON for `status`; `retry` (seconds) fills Retry-After."""
     ask_no_more()
     if wants_json():
@@ -47,13 +47,13 @@ def answer(status: int, code: str, words: str = "", retry: int | None = None) ->
 
 
 def _token(_error: CSRFError) -> ResponseReturnValue:
-    told("form.token")
-    return answer(400, "form_too_old")
+    log_event("form.token")
+    return error_answer(400, "form_too_old")
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
     db.session.rollback()
-    return answer(refusal.status, refusal.code, words_for(refusal), refusal.values.get("wait"))
+    return error_answer(refusal.status, refusal.code, message_for(refusal), refusal.values.get("wait"))
 
 
 def _database(error: DBAPIError) -> ResponseReturnValue:
@@ -61,12 +61,12 @@ def _database(error: DBAPIError) -> ResponseReturnValue:
     db.session.rollback()
     busy = error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "PoolTimeout", "AdminShutdown")
     log.error("database", id=g.get("request_id"), kind=type(error.orig).__name__, exc_info=not busy)
-    return answer(503, "busy", retry=3) if busy else answer(500, "unexpected")
+    return error_answer(503, "busy", retry=3) if busy else error_answer(500, "unexpected")
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
     if type(error).__module__.startswith("sqlalchemy") and "Timeout" in type(error).__name__:
-        return answer(503, "busy", retry=3)
+        return error_answer(503, "busy", retry=3)
     log.error("unexpected", id=g.get("request_id"), exc_info=error)
-    return answer(500, "unexpected")
+    return error_answer(500, "unexpected")

@@ -16,10 +16,10 @@ from ..shared import clock
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours, percent=percent, pick=pick, topic_name=topic_name,
+    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours_text, percent=percent, pick=pick, topic_name=topic_name,
                                  listed=listed, zh=zh)
     app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure,
-                                 unit=unit, days=days)
+                                 unit=unit_word, days=days)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 
@@ -45,7 +45,7 @@ def days(first: date, last: date) -> str:
     return f"{day(first)} – {day(last)}"
 
 
-def unit(what: str, n: float) -> str:
+def unit_word(what: str, n: float) -> str:
     """The unit beside a figure: 3 lessons, 1 lesson; Chinese has one form."""
     one, more = {
         "hour": (_("一课时"), _("课时")), "lesson": (_("一节"), _("节")), "time": (_("一次"), _("次")), "pupil": (_("一人"), _("人")),
@@ -63,7 +63,7 @@ def clock_time(value: datetime | None) -> str:
     return "–" if value is None else f"{clock.local(value):%H:%M}"
 
 
-def hours(hundredths: int | None) -> str:
+def hours_text(hundredths: int | None) -> str:
     """Class hours from hundredths: 350 → 3.5."""
     return "–" if hundredths is None else f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
 

@@ -1,4 +1,4 @@
-"""Each route names its rule: who may come in, and the door that loads and authorises what it shows.
+"""Each route names its rule: who may come in, and the loader that loads and authorises what it shows.
 
 A route without a rule is refused when asked for, and a test names it. Strangers and missing things get the same 404.
 """
@@ -15,47 +15,47 @@ from werkzeug.exceptions import BadRequest
 
 from ..org.access import Viewer
 from ..shared.refusals import NotFound
-from .identity import the_viewer
-from .security_log import told
+from .current_viewer import the_viewer
+from .web.security_log import log_event
 
-Door = Callable[..., Any]
+View = Callable[..., Any]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """What a route asks for: a permission ('public', 'signed-in' or one of org.roles) and the door behind it."""
+    """What a route asks for: a permission ('public', 'signed-in' or one of org.roles) and the loader behind it."""
 
     permission: str
-    door: str
+    loader: str
     why: str
 
 
-def public(why: str) -> Callable[[Door], Door]:
+def public(why: str) -> Callable[[View], View]:
     """Anybody may come in; `why` says for what reason."""
 
-    def mark(view: Door) -> Door:
+    def mark(view: View) -> View:
         view.rule = Rule("public", "-", why)  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def signed_in(view: Door) -> Door:
+def signed_in(view: View) -> View:
     """Anybody signed in may come in; the view gets `viewer`."""
     return _guarded(view, "signed-in", None)
 
 
-def needs(permission: str, door: Door | None = None) -> Callable[[Door], Door]:
-    """The viewer must hold `permission`. `door(viewer, **url values)` loads what is asked for or raises NotFound;
-    the view is called as view(viewer, loaded), or view(viewer) without a door."""
+def needs(permission: str, loader: View | None = None) -> Callable[[View], View]:
+    """The viewer must hold `permission`. `loader(viewer, **url values)` loads what is asked for or raises NotFound;
+    the view is called as view(viewer, loaded), or view(viewer) without a loader."""
 
-    def mark(view: Door) -> Door:
-        return _guarded(view, permission, door)
+    def mark(view: View) -> View:
+        return _guarded(view, permission, loader)
 
     return mark
 
 
-def _guarded(view: Door, permission: str, door: Door | None) -> Door:
+def _guarded(view: View, permission: str, loader: View | None) -> View:
     @wraps(view)
     def enter(**values: Any) -> Any:
         viewer = the_viewer()
@@ -64,24 +64,24 @@ def _guarded(view: Door, permission: str, door: Door | None) -> Door:
         if viewer.must_choose and not getattr(view, "before_choosing", False):
             return redirect(url_for("account.choose"))
         if permission != "signed-in" and not viewer.has(permission):
-            told("access.refused", user=viewer.user_id, wanted=permission)
+            log_event("access.refused", user=viewer.user_id, wanted=permission)
             raise NotFound()
-        return view(viewer, _through(door, viewer, permission, values)) if door else view(viewer, **values)
+        return view(viewer, _through(loader, viewer, permission, values)) if loader else view(viewer, **values)
 
-    enter.rule = Rule(permission, door.__name__ if door else "-", (view.__doc__ or "").strip())  # type: ignore[attr-defined]
+    enter.rule = Rule(permission, loader.__name__ if loader else "-", (view.__doc__ or "").strip())  # type: ignore[attr-defined]
     return enter
 
 
-def _through(door: Door, viewer: Viewer, permission: str, values: dict[str, Any]) -> Any:
-    """What the door loads. What is not there, or not for the viewer, is an event: one person who meets many of them is trying doors."""
+def _through(loader: View, viewer: Viewer, permission: str, values: dict[str, Any]) -> Any:
+    """What the loader loads. What is not there, or not for the viewer, is an event: one person who meets many of them is trying keys."""
     try:
-        return door(viewer, **values)
+        return loader(viewer, **values)
     except NotFound:
-        told("access.refused", user=viewer.user_id, wanted=permission)
+        log_event("access.refused", user=viewer.user_id, wanted=permission)
         raise
 
 
-def before_choosing(view: Door) -> Door:
+def before_choosing(view: View) -> View:
     """Mark a view that a person may use before choosing a password."""
     view.before_choosing = True  # type: ignore[attr-defined]
     return view
@@ -117,7 +117,7 @@ def _refuse_foreign_forms() -> None:
     if request.method in ("GET", "HEAD", "OPTIONS"):
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        told("form.foreign")
+        log_event("form.foreign")
         raise BadRequest("cross-site")
 
 

@@ -1,16 +1,18 @@
-"""Five desks and what stands in their navigation."""
+"""The desks and their menus. What stands in a menu is declared beside its route, by entry() and below()."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from ..org.access import Viewer
+from .current_viewer import the_viewer
 from .filters import listed
-from .identity import the_viewer
-from .role_words import role_words
+from .labels.roles import role_labels
 
 
 @dataclass(frozen=True)
@@ -34,36 +36,45 @@ def desks() -> dict[str, str]:
     }  # fmt: skip
 
 
+View = Callable[..., Any]
+
+
+def entry(desk: str, place: int, label: Callable[[], str], icon: str) -> Callable[[View], View]:
+    """Mark a view as a main page of a desk. `place` orders the menu; `label` is asked in the reader's language. Stands right above
+    the view, below its rule, whose permission decides who sees the entry."""
+
+    def mark(view: View) -> View:
+        view.menu = (desk, place, label, icon)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def below(main: str) -> Callable[[View], View]:
+    """Mark a view as a deeper page of the main page with the endpoint `main`, whose entry is lit while it is shown."""
+
+    def mark(view: View) -> View:
+        view.main_page = main  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
-    """(endpoint, label, icon, permission) of each main page of a desk."""
-    return {
-        "student": lambda: [
-            ("student.home", _("今天"), "home", "learn.own"),
-            ("student.lessons", _("课程"), "book", "learn.own"),
-            ("student.record", _("我的记录"), "chart", "learn.own"),
-        ],
-        "teacher": lambda: [
-            ("teacher.home", _("本周"), "calendar", "class.teach"),
-            ("teacher.lessons", _("课程"), "book", "class.teach"),
-            ("teacher.pupils", _("学生"), "people", "class.names"),
-            ("teacher.hours", _("课时").capitalize(), "clock", "class.teach"),
-            ("teacher.report", _("报表"), "chart", "assessment.view"),
-        ],
-        "office": lambda: [
-            ("office.home", _("总览"), "chart", "assessment.view"),
-            ("office.activities", _("专题活动"), "flag", "assessment.view"),
-            ("office.plan", _("计划与校历"), "calendar", "assessment.view"),
-            ("office.audit", _("审计"), "shield", "audit.view"),
-            ("office.system", _("系统"), "settings", "system.manage"),
-            ("office.people", _("人员与单位"), "people", "people.manage"),
-            ("office.rosters", _("名册"), "upload", "roster.import"),
-        ],
-        "studio": lambda: [
-            ("studio.courses", _("课程库"), "book", "content.preview"),
-            ("studio.components", _("组件"), "grid", "content.preview"),
-        ],
-        "guardian": lambda: [("guardian.home", _("孩子的学习"), "home", "ward.read")],
-    }.get(desk, list)()
+    """(endpoint, label, icon, permission) of each main page of a desk, in the order of the menu."""
+    return [(endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, [])]
+
+
+def _menu() -> dict[str, list[tuple[int, str, Callable[[], str], str, str]]]:
+    """Main pages by desk as the views declare them; read once an app."""
+    if "menu" not in current_app.extensions:
+        found: dict[str, list[tuple[int, str, Callable[[], str], str, str]]] = {}
+        for endpoint, view in current_app.view_functions.items():
+            if hasattr(view, "menu"):
+                desk, place, label, icon = view.menu
+                found.setdefault(desk, []).append((place, endpoint, label, icon, view.rule.permission))  # type: ignore[union-attr]
+        current_app.extensions["menu"] = {desk: sorted(pages, key=lambda page: page[0]) for desk, pages in found.items()}
+    return current_app.extensions["menu"]
 
 
 def home_of(viewer: Viewer) -> str:
@@ -93,7 +104,7 @@ def _context() -> dict[str, object]:
 
 def _role(viewer: Viewer) -> str:
     """What the viewer is, for the head of the page."""
-    words = role_words()
+    words = role_labels()
     return listed(dict.fromkeys(words[held.role] for held in viewer.holdings)) or words.get(viewer.kind, "")
 
 
@@ -110,7 +121,7 @@ def _open_pages(viewer: Viewer, desk: str) -> list[tuple[str, str, str, str]]:
 def _section() -> str:
     """The main page that the page asked for belongs to."""
     endpoint = request.endpoint or ""
-    return SECTIONS.get(endpoint, endpoint)
+    return getattr(current_app.view_functions.get(endpoint), "main_page", endpoint)
 
 
 def _report_of_a_teacher(viewer: Viewer, section: str) -> bool:
@@ -130,6 +141,3 @@ def _others(viewer: Viewer, desk: str) -> list[Link]:
 def _at_home(viewer: Viewer, desk: str) -> bool:
     """The teachers' desk lists the report of a class; that alone does not make an officer a teacher."""
     return desk != "teacher" or viewer.has("class.teach")
-
-
-SECTIONS: dict[str, str] = {}  # endpoint of a deeper page → endpoint of the navigation entry it belongs to

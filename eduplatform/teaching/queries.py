@@ -173,12 +173,12 @@ def sessions_of_class(class_unit: Unit, year: int, most: int = 100) -> list[Clas
 
 
 def session_by_id(session_id: int) -> ClassSession | None:
-    """A session by number, for the door."""
+    """A session by number, for the loader."""
     return db.session.scalars(select(ClassSession).where(ClassSession.id == session_id)).first()
 
 
 def entry(entry_id: int) -> ClassHour | None:
-    """A ledger entry by number, for the door."""
+    """A ledger entry by number, for the loader."""
     return db.session.scalars(select(ClassHour).where(ClassHour.id == entry_id)).first()
 
 

@@ -124,5 +124,5 @@ def put_end_on_record(reminder: Reminder) -> None:
 
 
 def reminder_by_id(reminder_id: int) -> Reminder | None:
-    """A reminder by number, for the door."""
+    """A reminder by number, for the loader."""
     return db.session.scalars(select(Reminder).where(Reminder.id == reminder_id)).first()

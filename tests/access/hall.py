@@ -19,7 +19,7 @@ from werkzeug.routing import Rule
 
 from eduplatform.accounts import passwords
 from eduplatform.extensions import db
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared import audit, ttl_cache
 from tests import databases
 from tests.conftest import make_app

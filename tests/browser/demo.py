@@ -25,7 +25,7 @@ from eduplatform import create_app
 from eduplatform.accounts import passwords, people, sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")

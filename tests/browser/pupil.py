@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 
 from .demo import chromium_path
 

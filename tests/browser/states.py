@@ -17,7 +17,7 @@ from eduplatform.extensions import db
 from eduplatform.learning import makeup
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import ClassYear, Enrolment, Unit
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
 

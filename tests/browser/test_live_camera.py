@@ -20,8 +20,8 @@ from eduplatform.learning import class_answers, closing
 from eduplatform.learning.models import RoomReading
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Post, Unit
-from eduplatform.pages.room import doors
-from eduplatform.pages.room.camera import worker
+from eduplatform.pages.classroom import loaders
+from eduplatform.pages.classroom.camera import worker
 from eduplatform.shared.database import write
 from eduplatform.teaching import card_numbers, remotes, sessions, votes
 from eduplatform.teaching.models import ClassSession
@@ -86,7 +86,7 @@ class Lesson:
             return remotes.phones_joined(self.row())
 
     def cookie(self) -> dict[str, str]:
-        return {"name": doors.COOKIE, "value": self.secret, "domain": "127.0.0.1", "path": "/room"}
+        return {"name": loaders.COOKIE, "value": self.secret, "domain": "127.0.0.1", "path": "/room"}
 
 
 def _turn(viewer: Viewer, row: ClassSession, kind: str, number: int) -> None:

@@ -19,7 +19,7 @@ from bench.serving import Client, Server
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from tests.conftest import make_app
 
 KILLS = int(os.environ.get("ANXUE_KILLS", "20"))

@@ -12,8 +12,8 @@ from flask import Flask
 from flask_babel import force_locale
 
 from eduplatform.activities import rules as activities
-from eduplatform.pages import wording
-from eduplatform.pages.bodies import OddBody
+from eduplatform.pages import messages
+from eduplatform.pages.web.request_bodies import OddBody
 from eduplatform.shared.refusals import Conflict, NotFound, Refused, TooMany
 from eduplatform.teaching import lesson_overlaps
 
@@ -75,7 +75,7 @@ WANTED = wanted()
 
 @pytest.mark.parametrize("code", sorted(WANTED))
 def test_a_refusal_has_a_message_that_its_values_fit(code: str, app: Flask) -> None:
-    assert code in wording.MESSAGES, f"{code} is raised at {WANTED[code]}: write its message"
+    assert code in messages.MESSAGES, f"{code} is raised at {WANTED[code]}: write its message"
     with app.test_request_context("/"):
         for where, names in WANTED[code]:
             chinese, english = said(code, names, where, "zh_Hans_CN"), said(code, names, where, "en")
@@ -88,7 +88,7 @@ def said(code: str, names: frozenset[str], where: str, language: str) -> str:
     for sample in SAMPLES:
         try:
             with force_locale(language):
-                words = wording.words_for(Refused(code, **dict.fromkeys(names, sample)))
+                words = messages.message_for(Refused(code, **dict.fromkeys(names, sample)))
         except (TypeError, KeyError, ValueError, AttributeError) as odd:
             wrong.append(odd)
             continue
@@ -98,7 +98,7 @@ def said(code: str, names: frozenset[str], where: str, language: str) -> str:
 
 
 def test_no_message_is_left_without_its_refusal() -> None:
-    left = sorted(set(wording.MESSAGES) - set(WANTED))
+    left = sorted(set(messages.MESSAGES) - set(WANTED))
     assert not left, f"nothing raises these any more: {left}"
 
 

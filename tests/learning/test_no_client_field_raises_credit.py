@@ -278,11 +278,11 @@ def film(pupil, monkeypatch):
         number = queries.quiz_of(pupil.lesson).quiz_id
     from dataclasses import replace
 
-    from eduplatform.pages.student import doors
+    from eduplatform.pages.student import loaders
 
     monkeypatch.setattr(queries, "video_of", lambda _lesson: (number, 1, {"seconds": 100.0}))
     real = queries.lesson_head
-    monkeypatch.setattr(doors.curriculum, "lesson_head", lambda lesson: real(lesson) and replace(real(lesson), has_video=True))
+    monkeypatch.setattr(loaders.curriculum, "lesson_head", lambda lesson: real(lesson) and replace(real(lesson), has_video=True))
 
     def beat(parts, **more):
         text = parts if isinstance(parts, str) else json.dumps(parts)

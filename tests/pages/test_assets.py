@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from eduplatform.pages import assets
+from eduplatform.pages.web import assets
 
 STATIC = Path(__file__).parents[2] / "static"
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"]([^'"]+\.js)['"]""")

@@ -17,11 +17,11 @@ def test_json_at_a_form_is_refused_with_words(client_for, people, path, body):
 
 @pytest.mark.parametrize("body", [*ODD, '{"number": true}', '{"number": 1, "part": 0, "key": 5}', '{"letters": ["1A"]}', '{"number": 1e400}'])
 def test_json_of_another_shape_at_the_camera_is_refused_too(app, body):
-    from eduplatform.pages import bodies
+    from eduplatform.pages.web import request_bodies
 
     with app.test_request_context("/room/readings", method="POST", data=body, content_type="application/json"):
         try:
-            found = bodies.fields(number=(int, str), part=(int, str), key=str, letters=str)
-        except bodies.OddBody:
+            found = request_bodies.fields(number=(int, str), part=(int, str), key=str, letters=str)
+        except request_bodies.OddBody:
             return
         assert not set(found) - {"number", "part", "key", "letters"} and not found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.settings import OddSetting, load_settings
 from tests.accounts.doing import PASSWORD, give_password, give_session
 from tests.conftest import make_app

@@ -17,8 +17,8 @@ from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import RoomAnswer, RoomReading
 from eduplatform.org.access import Viewer
-from eduplatform.pages.room import doors
-from eduplatform.pages.room.camera import worker
+from eduplatform.pages.classroom import loaders
+from eduplatform.pages.classroom.camera import worker
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AccessLook
 from eduplatform.teaching import remotes, sessions, votes
@@ -71,7 +71,7 @@ def camera(app, people, client_for) -> Camera:
             _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
         key = (row.school_id, row.id)
     client = client_for(None)
-    client.set_cookie(doors.COOKIE, secret, path="/room")
+    client.set_cookie(loaders.COOKIE, secret, path="/room")
     made = Camera(app, client, viewer, key)
     made.turn("vote")
     return made

@@ -199,11 +199,11 @@ def test_the_youngest_are_counted_by_hands_and_not_by_name(client_for, app):
     with app.app_context():
         number = unit("LJ-SY-2026-1").id
         head = next((one for one in content.lessons_of("P1") if one.has_quiz), None)
-    from eduplatform.pages.teacher import words
+    from eduplatform.pages.teacher import labels
 
     with app.test_request_context():
-        assert list(words.offered_modes("P1"))[0] == "hands" and not {"cards", "paced", "paper"} & set(words.offered_modes("P1"))
-        assert list(words.offered_modes("K")) == ["hands", "none"] and list(words.offered_modes("P2"))[0] == "cards"
+        assert list(labels.offered_modes("P1"))[0] == "hands" and not {"cards", "paced", "paper"} & set(labels.offered_modes("P1"))
+        assert list(labels.offered_modes("K")) == ["hands", "none"] and list(labels.offered_modes("P2"))[0] == "cards"
     assert number and (head is None or head.stage == "P1")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eduplatform.pages import reach
+from eduplatform.pages.urls import public
 
 from .conftest import JSON
 
@@ -112,7 +112,7 @@ def test_an_address_in_the_settings_or_as_the_browser_came_wins(room):
     assert "http://anxue.school.cn/room/join/" in room.desk.script(f"/sessions/{room.number}/phone").json["piece"]
     room.desk.app.config["PUBLIC_URL"] = ""
     with room.desk.app.test_request_context(base_url="http://10.1.2.3:5000"):
-        assert reach.address("/room/join/1-x") == "http://10.1.2.3:5000/room/join/1-x"
+        assert public.public_url("/room/join/1-x") == "http://10.1.2.3:5000/room/join/1-x"
 
 
 

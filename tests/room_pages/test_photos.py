@@ -216,7 +216,7 @@ def test_two_phones_at_once_double_nothing(voting):
 
 
 def test_while_too_many_photos_are_read_the_phone_is_asked_to_come_again(voting):
-    from eduplatform.pages.room import photo
+    from eduplatform.pages.classroom import photo
 
     for _ in range(photo.AT_ONCE):
         photo._readers.acquire()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ... import __version__
 from ...shared import privacy
 from ..guard import public
-from . import blueprint
+from .blueprint import blueprint
 
 
 @blueprint.get("/about")

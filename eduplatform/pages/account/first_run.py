@@ -24,12 +24,13 @@ from ...org import founding, proposed_codes
 from ...org.founding import Place
 from ...shared import database
 from ...shared.refusals import Conflict, NotFound, Refused
-from ..choices import choices
+from ..form_choices import choices
 from ..guard import public
-from ..security_log import told
-from ..unit_words import stage_names
-from . import blueprint, entering, origin
-from .entering import Stay
+from ..labels.units import stage_labels
+from ..web.security_log import log_event
+from .blueprint import blueprint
+from .sign_in import known_devices, sign_in_flow
+from .sign_in.sign_in_flow import Stay
 
 KEY = "install_code"  # in app.extensions: the open InstallCode of this process
 KEPT = "setup"  # in the form cookie: {"pass", "school", "you"}
@@ -123,9 +124,9 @@ def setup_code() -> ResponseReturnValue:
     """Look at the code; a limit or a wrong one is an event of its own."""
     code = _waiting()
     try:
-        _keep(**{"pass": code.check(request.form.get("code", "")[:80], origin.network_of(request.remote_addr or ""))})
+        _keep(**{"pass": code.check(request.form.get("code", "")[:80], known_devices.network_of(request.remote_addr or ""))})
     except Refused as refusal:
-        told("limit.install_code" if "wait" in refusal.values else "setup.wrong")
+        log_event("limit.install_code" if "wait" in refusal.values else "setup.wrong")
         return _ask_code(refusal)
     return redirect(_next(), 303)
 
@@ -140,7 +141,7 @@ def setup_school() -> ResponseReturnValue:
 
 
 def _ask_school(form: School, status: int = 200) -> ResponseReturnValue:
-    form.stages.choices = choices(list(stage_names().items()))
+    form.stages.choices = choices(list(stage_labels().items()))
     return render_template("account/setup_school.html", form=form), status
 
 
@@ -151,7 +152,7 @@ def keep_school() -> ResponseReturnValue:
     if not _let_in():
         return redirect(url_for("account.setup"), 303)
     form = School()
-    form.stages.choices = choices(list(stage_names().items()))
+    form.stages.choices = choices(list(stage_labels().items()))
     if not form.validate():
         return _ask_school(form, 422)
     _keep(school={"city": form.city.data, "school": form.school.data, "stages": form.stages.data})
@@ -205,11 +206,11 @@ def _found(form: You):  # type: ignore[no-untyped-def]
     hashed = passwords.hash_password(form.password.data)  # slow on purpose, so before the transaction
     with database.write():
         user = founding.found(place, name, login, hashed)
-        token = entering.straight_in(user, Stay())
+        token = sign_in_flow.straight_in(user, Stay())
     session.pop(KEPT, None)
     current_app.extensions.pop(KEY, None)
-    told("setup.done", user=user.id, school=user.school_id)
+    log_event("setup.done", user=user.id, school=user.school_id)
     flash(_("设置好了。下面几步做完，就能上第一节课。"), "good")
     response = redirect(url_for("office.unit", unit_id=user.school_id), 303)
-    entering.set_cookies(response, user, token, Stay())
+    sign_in_flow.set_cookies(response, user, token, Stay())
     return response

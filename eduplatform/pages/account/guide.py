@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from ..filters import english
 from ..guard import public
-from . import blueprint
+from .blueprint import blueprint
 
 FILES = {"zh": "班会课指南.md", "en": "lesson-guide.md"}
 TAGS = {"h2", "p", "ul", "ol", "li", "strong", "em", "code", "table", "thead", "tbody", "tr", "th", "td", "img"}

@@ -15,10 +15,11 @@ from ...shared import clock, database
 from ...shared.refusals import Refused
 from ...teaching.open_sessions import OpenSession, by_join_code, open_session_by_id
 from ..guard import public
-from ..security_log import told
-from . import blueprint, origin
-from .entering import Stay
-from .sign_in import PICTURE_GRADES, pupil_enters
+from ..web.security_log import log_event
+from .blueprint import blueprint
+from .sign_in import known_devices
+from .sign_in.sign_in_flow import Stay
+from .sign_in.views import PICTURE_GRADES, pupil_enters
 
 TYPED = "join"  # in the form cookie: the code that came with the address
 KEPT = "lesson"  # in the form cookie: which lesson this browser has shown the code of
@@ -50,9 +51,9 @@ def do_join() -> ResponseReturnValue:
 
 def _lesson(typed: str) -> OpenSession:
     try:
-        guess = guesses.guess_from(keyed_marks.keyed_mark("join", typed.strip()), origin.address(), False)
+        guess = guesses.guess_from(keyed_marks.keyed_mark("join", typed.strip()), known_devices.address_mark(), False)
     except Refused as limit:
-        told(f"limit.{limit.code}")
+        log_event(f"limit.{limit.code}")
         raise
     lesson = by_join_code(typed)
     with database.write():
@@ -61,7 +62,7 @@ def _lesson(typed: str) -> OpenSession:
         else:  # each pupil who joins counts, else a class with typos would look like an attack
             guesses.right(Guess(keyed_marks.keyed_mark("joined", secrets.token_hex(8)), guess.address, "other"))
     if lesson is None:
-        told("join.wrong")
+        log_event("join.wrong")
         raise Refused("join_unknown")
     return lesson
 

@@ -14,12 +14,13 @@ from ...org.access import Viewer
 from ...shared import clock, database, own_data, privacy
 from ...shared.refusals import Refused, there
 from ..guard import signed_in
+from ..labels.roles import role_labels
 from ..navigation import home_of
-from ..numbers import whole
-from ..role_words import role_words
-from ..security_log import told
-from . import blueprint, entering, origin
-from .choose import new_password, whose_of
+from ..parsing import whole_number
+from ..web.security_log import log_event
+from .blueprint import blueprint
+from .sign_in import known_devices, sign_in_flow
+from .sign_in.choose_secret import new_password, whose_of
 
 
 @blueprint.get("/me")
@@ -34,7 +35,7 @@ def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue
     page = render_template(
         "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
         devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=public_lookup.unit_name(viewer.school_id),
-        groups=_kept(viewer), roles=role_words(), told=post_notices.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
+        groups=_kept(viewer), roles=role_labels(), told=post_notices.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
     )  # fmt: skip
     return page, refusal.status if refusal else 200
 
@@ -67,7 +68,7 @@ def change_password(viewer: Viewer) -> ResponseReturnValue:
     try:
         account = _proven(viewer)
         secret = new_password(viewer, whose_of(viewer), people.login_of(account.user))
-        response = entering.chosen(viewer, account.user, "password", secret, url_for("account.me"))
+        response = sign_in_flow.keep_chosen_secret(viewer, account.user, "password", secret, url_for("account.me"))
     except Refused as refusal:
         return _page(viewer, refusal)
     flash(_("密码已经改好，别的设备都已退出。"), "good")
@@ -79,11 +80,11 @@ def _proven(viewer: Viewer) -> people.Account:
     account = people.by_user(viewer.school_id, viewer.user_id)
     if account is None or account.kind != "password":
         raise Refused("password_old_wrong")
-    guess = guesses.guess_from(account.mark, origin.address(), True)
+    guess = guesses.guess_from(account.mark, known_devices.address_mark(), True)
     with database.write():
         guesses.spend(guess)
     if not passwords.matches(account.hash, request.form.get("present", "")[:200]):
-        told("sign_in.wrong", lane=guess.lane, user=viewer.user_id, school=viewer.school_id)
+        log_event("sign_in.wrong", lane=guess.lane, user=viewer.user_id, school=viewer.school_id)
         raise Refused("password_old_wrong")
     with database.write():
         guesses.right(guess)
@@ -94,7 +95,7 @@ def _proven(viewer: Viewer) -> people.Account:
 @signed_in
 def end_devices(viewer: Viewer) -> ResponseReturnValue:
     """Sign out one device (`row`), or all but this one."""
-    row = whole(request.form.get("row"))
+    row = whole_number(request.form.get("row"))
     with database.write():
         if row is not None:
             sessions.end_one(viewer.school_id, viewer.user_id, row)

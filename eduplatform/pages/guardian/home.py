@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ...curriculum import queries as curriculum
 from ...learning.own_record import Entry, own_record
@@ -18,11 +19,10 @@ from ...org.calendar import Calendar, DaysOff
 from ...org.guardians import Ward
 from ...org.queries import calendar_of
 from ...shared import clock
-from .. import guard
-from ..navigation import SECTIONS
-from . import blueprint, doors
+from .. import guard, navigation
+from . import loaders
+from .blueprint import blueprint
 
-SECTIONS["guardian.child"] = "guardian.home"
 MOST_LESSONS = 12
 A_DAY, AHEAD = timedelta(days=1), timedelta(days=21)
 TOPICS_FOR = {"summer": ("DROWN", "TRAF"), "winter": ("FIRE", "TRAF"), "off": ("TRAF", "FIRE")}
@@ -40,6 +40,7 @@ class Taught:
 
 @blueprint.get("/")
 @guard.needs("ward.read")
+@navigation.entry("guardian", 10, lambda: _("孩子的学习"), "home")
 def home(viewer: Viewer) -> ResponseReturnValue:
     """Straight to the first child; a guardian of nobody is told what to do."""
     children = guardians.wards(viewer.school_id, viewer.ward_ids, clock.today())
@@ -49,7 +50,8 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 
 
 @blueprint.get("/children/<int:pupil_id>")
-@guard.needs("ward.read", doors.a_ward)
+@guard.needs("ward.read", loaders.a_ward)
+@navigation.below("guardian.home")
 def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]) -> ResponseReturnValue:
     """One child: lessons of the class with something to talk about, results in words, holiday tips, consent."""
     ward, children = loaded

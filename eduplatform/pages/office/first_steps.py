@@ -14,8 +14,8 @@ from ...org.models import Unit
 from ...shared import clock
 from ...teaching import first_steps as records
 from ...teaching.first_steps import FirstSteps
-from .. import reach
-from ..reach import Base
+from ..urls import public
+from ..urls.public import Base
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def of(viewer: Viewer, unit: Unit) -> Checklist | None:
     found = records.of_school(unit, clock.school_year_of(clock.today()))
     if not found.left:
         return None
-    return Checklist(_steps(viewer, unit, found), found.left, found.lesson, reach.base())
+    return Checklist(_steps(viewer, unit, found), found.left, found.lesson, public.base())
 
 
 def then_start(unit: Unit, otherwise: str) -> str:

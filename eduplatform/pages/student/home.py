@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ...curriculum import queries as curriculum
 from ...learning import own_record, queries
 from ...org.access import Viewer
-from .. import guard
-from . import blueprint
+from .. import guard, navigation
+from .blueprint import blueprint
 
 
 @blueprint.get("/")
 @guard.needs("learn.own")
+@navigation.entry("student", 10, lambda: _("今天"), "home")
 def home(viewer: Viewer) -> ResponseReturnValue:
     """The pupil's first page: this week's lesson, what was begun, something new."""
     today = queries.todays_page(viewer)
@@ -22,6 +24,7 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.get("/lessons")
 @guard.needs("learn.own")
+@navigation.entry("student", 20, lambda: _("课程"), "book")
 def lessons(viewer: Viewer) -> ResponseReturnValue:
     """All lessons of a stage by topic, the own stage first."""
     own = queries.own_class(viewer)
@@ -36,6 +39,7 @@ def lessons(viewer: Viewer) -> ResponseReturnValue:
 
 @blueprint.get("/record")
 @guard.needs("learn.own")
+@navigation.entry("student", 30, lambda: _("我的记录"), "chart")
 def record(viewer: Viewer) -> ResponseReturnValue:
     """What the pupil has learned so far, at this school and earlier ones; seen by nobody else through this page."""
     offered = {head.lesson_id for head in curriculum.lessons_of()}

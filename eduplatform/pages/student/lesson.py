@@ -14,14 +14,16 @@ from ...learning.progress import Progress
 from ...org.access import Viewer
 from ...shared.database import write
 from ...shared.refusals import there
-from .. import guard
+from .. import guard, navigation
 from ..errors import wants_json
-from ..numbers import whole
-from . import blueprint, doors
+from ..parsing import whole_number
+from . import loaders
+from .blueprint import blueprint
 
 
 @blueprint.get("/lessons/<int:lesson_id>")
-@guard.needs("learn.own", doors.a_lesson)
+@guard.needs("learn.own", loaders.a_lesson)
+@navigation.below("student.lessons")
 def lesson(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The steps of one lesson and how far the pupil is."""
     done = queries.progress_of(viewer).get(head.lesson_id) or Progress(head.lesson_id)
@@ -29,25 +31,27 @@ def lesson(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
 
 
 @blueprint.get("/lessons/<int:lesson_id>/read")
-@guard.needs("learn.own", doors.a_lesson)
+@guard.needs("learn.own", loaders.a_lesson)
+@navigation.below("student.lessons")
 def read(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The slides of a lesson with their reading text."""
     return render_template("student/read.html", head=head, slides=curriculum.body(head.revision_id)["slides"])
 
 
 @blueprint.post("/lessons/<int:lesson_id>/read")
-@guard.needs("learn.own", doors.a_lesson)
+@guard.needs("learn.own", loaders.a_lesson)
 def turned(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Keeps how far the pupil has read: a bookmark without credit."""
     slides = len(curriculum.body(head.revision_id)["slides"])
-    reached = whole(request.form.get("slide"), 3) or 0
+    reached = whole_number(request.form.get("slide"), 3) or 0
     with write():
         bookmarks.note_turned(viewer, head.lesson_id, head.revision_id, slides, reached)
     return ("", 204) if wants_json() or "beacon" in request.form else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
 
 
 @blueprint.get("/lessons/<int:lesson_id>/video")
-@guard.needs("learn.own", doors.a_video)
+@guard.needs("learn.own", loaders.a_video)
+@navigation.below("student.lessons")
 def video(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """The skill video of a lesson with captions and its words to read."""
     _video_id, _revision, body = there(curriculum.video_of(head.lesson_id))
@@ -55,7 +59,7 @@ def video(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
 
 
 @blueprint.post("/lessons/<int:lesson_id>/video")
-@guard.needs("learn.own", doors.a_video)
+@guard.needs("learn.own", loaders.a_video)
 def watched(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Keeps which parts of the video were played, as far as the server's clock allows."""
     video_id, _revision, body = there(curriculum.video_of(head.lesson_id))

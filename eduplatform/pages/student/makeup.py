@@ -17,10 +17,10 @@ from ...shared.database import write
 from ...shared.refusals import Conflict, Refused
 from ...teaching import card_questions, sessions
 from .. import guard
-from ..numbers import whole
-from ..wording import words_for
-from . import blueprint
-from .veil import Veil
+from ..messages import message_for
+from ..parsing import whole_number
+from .blueprint import blueprint
+from .choice_names import Veil
 
 COOKIE = "makeup"
 PATH = "/student/make-up"
@@ -47,10 +47,10 @@ def makeup_begin(ticket: str) -> ResponseReturnValue:
             secret = verbs.take_makeup_code(ticket)
     except Conflict as refusal:
         return _nothing(refusal)
-    return remember(redirect(url_for("student.makeup"), 303), secret)
+    return remember_makeup(redirect(url_for("student.makeup"), 303), secret)
 
 
-def remember(response: Response, secret: str) -> Response:
+def remember_makeup(response: Response, secret: str) -> Response:
     """What the device keeps until the browser ends. SameSite is Strict: no other site can answer."""
     response.set_cookie(COOKIE, secret, httponly=True, samesite="Strict", path=PATH,
                         secure=current_app.config["COOKIE_SECURE"] or request.is_secure)  # fmt: skip
@@ -70,7 +70,7 @@ def makeup() -> ResponseReturnValue:
 
 def _place(text: str | None, work: Work) -> int:
     """The page asked for, as far as it is open; without one where the pupil stopped."""
-    place = whole(text, 3)
+    place = whole_number(text, 3)
     if place is None:
         return work.reached if work.given else 0
     return min(place, work.reached)
@@ -108,7 +108,7 @@ def makeup_answer() -> ResponseReturnValue:
     row = verbs.makeup_of_secret(request.cookies.get(COOKIE, ""))
     if row is None:
         return _nothing(None)
-    place = whole(request.form.get("step"), 3)
+    place = whole_number(request.form.get("step"), 3)
     try:
         with write():
             if "option" in request.form:
@@ -117,7 +117,7 @@ def makeup_answer() -> ResponseReturnValue:
                 verbs.finish_makeup(row)
     except Refused as refusal:
         work = verbs.work_of(row)
-        return _shown(row, work, work.reached, words_for(refusal), 422)
+        return _shown(row, work, work.reached, message_for(refusal), 422)
     return redirect(url_for("student.makeup", step=(place or 0) + 1), 303)
 
 
@@ -131,5 +131,5 @@ def _option(row: Makeup, place: int | None, text: str) -> str:
 
 def _nothing(refusal: Refused | None) -> ResponseReturnValue:
     """A code that was used or is too old, or a device that holds nothing: what to do now."""
-    page = render_template("student/makeup_nothing.html", words=words_for(refusal) if refusal else "")
+    page = render_template("student/makeup_nothing.html", words=message_for(refusal) if refusal else "")
     return make_response(page, refusal.status if refusal else 200)

@@ -11,7 +11,7 @@ from ...learning.paper import Paper
 
 
 @dataclass(frozen=True)
-class Line:
+class ReviewLine:
     """`state`: right, wrong or missed."""
 
     id: str
@@ -29,7 +29,7 @@ class Reviewed:
     right: bool
     part: bool
     answered: bool
-    lines: list[Line]
+    lines: list[ReviewLine]
     why: str
     picture: Any
     places: list[dict[str, Any]]
@@ -50,11 +50,11 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
     )  # fmt: skip
 
 
-def _line(note: Note, in_order: bool) -> Line:
+def _line(note: Note, in_order: bool) -> ReviewLine:
     if in_order:
-        return Line(note.id, note.text, note.why, "right" if note.right else "missed")
+        return ReviewLine(note.id, note.text, note.why, "right" if note.right else "missed")
     state = "right" if note.right and note.chosen else "missed" if note.right else "wrong"
-    return Line(note.id, note.text, note.why, state)
+    return ReviewLine(note.id, note.text, note.why, state)
 
 
 def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:

@@ -16,17 +16,19 @@ from ...learning.models import SkillAttempt
 from ...org.access import Viewer
 from ...shared.database import write
 from ...shared.refusals import Refused, there
-from .. import guard
-from ..numbers import whole
-from ..wording import words_for
-from . import answers, blueprint, doors
-from .veil import Veil
+from .. import guard, navigation
+from ..messages import message_for
+from ..parsing import whole_number
+from . import answer_form, loaders
+from .blueprint import blueprint
+from .choice_names import Veil
 
 NO_STEP = 999  #: a step no training has
 
 
 @blueprint.get("/lessons/<int:lesson_id>/skill")
-@guard.needs("learn.own", doors.a_skill)
+@guard.needs("learn.own", loaders.a_skill)
+@navigation.below("student.lessons")
 def skill(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """What the training is about, and its start."""
     _skill_id, _revision, body = there(curriculum.skill_of(head.lesson_id))
@@ -34,7 +36,7 @@ def skill(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
 
 
 @blueprint.post("/lessons/<int:lesson_id>/skill")
-@guard.needs("learn.own", doors.a_skill)
+@guard.needs("learn.own", loaders.a_skill)
 def begin(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins a training; one that is still open is gone on with."""
     skill_id, revision_id, _body = there(curriculum.skill_of(head.lesson_id))
@@ -44,7 +46,8 @@ def begin(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
 
 
 @blueprint.get("/trainings/<int:training_id>")
-@guard.needs("learn.own", doors.a_training)
+@guard.needs("learn.own", loaders.a_training)
+@navigation.below("student.lessons")
 def training(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     """Where the own training stands: the scene, what the last choice brought, or the end."""
     return _page(row)
@@ -72,7 +75,7 @@ def _page(row: SkillAttempt, order: list[str] | None = None, words: str = "", st
 
 
 @blueprint.post("/trainings/<int:training_id>")
-@guard.needs("learn.own", doors.a_training)
+@guard.needs("learn.own", loaders.a_training)
 def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     """Takes one choice, or grades the order; the same step sent twice moves once."""
     veil, names = Veil("training", row.id, row.seed), _names(row)
@@ -84,10 +87,10 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
             if order:
                 verbs.put_in_order(viewer, row.id, order)
             else:
-                step = whole(request.form.get("step"), 3)
+                step = whole_number(request.form.get("step"), 3)
                 verbs.take_choice(viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names))
     except Refused as refusal:
-        return _page(row, None, words_for(refusal), refusal.status)
+        return _page(row, None, message_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
 
 
@@ -105,4 +108,4 @@ def _moved(row: SkillAttempt, order: list[str]) -> ResponseReturnValue:
     known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]
     if not known or sorted(order) != sorted(known):
         return _page(row)
-    return _page(row, answers.shifted(order, Veil("training", row.id, row.seed).real(target.partition(".")[2], known), way))  # type: ignore[arg-type]
+    return _page(row, answer_form.shifted(order, Veil("training", row.id, row.seed).real(target.partition(".")[2], known), way))  # type: ignore[arg-type]

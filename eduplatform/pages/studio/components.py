@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from ...org.access import Viewer
-from .. import guard
-from . import blueprint
+from .. import guard, navigation
+from .blueprint import blueprint
 
 
 @blueprint.get("/components")
 @guard.needs("content.preview")
+@navigation.entry("studio", 20, lambda: _("组件"), "grid")
 def components(viewer: Viewer) -> ResponseReturnValue:
     """Every component in every state, for whoever builds or judges pages."""
     return render_template("studio/components.html")

@@ -16,12 +16,12 @@ from ...curriculum.models import Course
 from ...org.access import Viewer
 from ...shared import ttl_cache
 from ...shared.refusals import NotFound
-from .. import guard
+from .. import guard, navigation
 from ..filters import pick
-from . import blueprint
+from .blueprint import blueprint
 
 
-def stages() -> dict[str, str]:
+def stages_by_code() -> dict[str, str]:
     """Stages by code."""
     return {
         "K": _("幼儿园"), "P1": _("小学低段（1—2 年级）"), "P2": _("小学中段（3—4 年级）"), "P3": _("小学高段（5—6 年级）"),
@@ -29,7 +29,7 @@ def stages() -> dict[str, str]:
     }  # fmt: skip
 
 
-def kinds() -> dict[str, str]:
+def question_kinds() -> dict[str, str]:
     """Kinds of questions by code."""
     return {
         "single": _("单选"), "multiple": _("多选"), "truefalse": _("判断"), "ordering": _("排序"), "matching": _("连线"), "spot": _("找位置"),
@@ -61,7 +61,7 @@ def a_course(viewer: Viewer, course_id: int) -> Preview:
     if course is None:
         raise NotFound()
     heads = [head for head in queries.lessons_of() if head.course_id == course.id]
-    return Preview(course, [_lesson(head) for head in heads], facts())
+    return Preview(course, [_lesson(head) for head in heads], facts_of_courses())
 
 
 def _lesson(head: queries.LessonHead) -> dict[str, Any]:
@@ -73,7 +73,7 @@ def _lesson(head: queries.LessonHead) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def facts() -> dict[str, Fact]:
+def facts_of_courses() -> dict[str, Fact]:
     """Facts by id, as the course folder has them now."""
     return ttl_cache.remembered("facts", _facts)
 
@@ -85,22 +85,24 @@ def _facts() -> dict[str, Fact]:
 
 @blueprint.get("/")
 @guard.needs("content.preview")
+@navigation.entry("studio", 10, lambda: _("课程库"), "book")
 def courses(viewer: Viewer) -> ResponseReturnValue:
     """All courses on offer by stage, with what each lesson has."""
     stage = request.args.get("stage", "")
     heads = queries.lessons_of(stage or None)
     names = {code: pick({"zh": topic.zh, "en": topic.en}) for code, topic in queries.topics().items()}
     listed = [(course, [head for head in heads if head.course_id == course.id]) for course in queries.courses_on_offer(stage or None)]
-    return render_template("studio/courses.html", listed=listed, stages=stages(), stage=stage, topic_names=names, pick=pick)
+    return render_template("studio/courses.html", listed=listed, stages=stages_by_code(), stage=stage, topic_names=names, pick=pick)
 
 
 @blueprint.get("/courses/<int:course_id>")
 @guard.needs("content.preview", a_course)
+@navigation.below("studio.courses")
 def course(viewer: Viewer, preview: Preview) -> ResponseReturnValue:
     """One course for editors: every line with its facts, every question with key and reasons, coverage of objectives."""
     return render_template(
-        "studio/course.html", preview=preview, course=preview.course, coverage=coverage(preview), facts=preview.cited, kinds=kinds(),
-        slide_kinds=slide_kinds(), confidences=confidences(), stages=stages(), pick=pick,
+        "studio/course.html", preview=preview, course=preview.course, coverage=coverage(preview), facts=preview.cited, kinds=question_kinds(),
+        slide_kinds=slide_kinds(), confidences=confidences(), stages=stages_by_code(), pick=pick,
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
 from ..form_fields import typed_words
-from ..numbers import WholeField
-from . import words
+from ..parsing import WholeField
+from . import labels
 
 
 class StartForm(FlaskForm):
@@ -22,8 +22,8 @@ class StartForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)
-        self.carrier.choices = list(words.carriers().items())
-        self.quiz_mode.choices = list(words.quiz_modes().items())
+        self.carrier.choices = list(labels.carriers().items())
+        self.quiz_mode.choices = list(labels.quiz_modes().items())
 
 
 class VersionForm(FlaskForm):
@@ -60,7 +60,7 @@ class HeldForm(FlaskForm):
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)
-        self.carrier.choices = list(words.carriers().items())
+        self.carrier.choices = list(labels.carriers().items())
 
 
 OWN = "own:"  #: before a topic: a lesson with material of the teacher's own

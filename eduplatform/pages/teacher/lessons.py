@@ -17,8 +17,9 @@ from ...shared import database
 from ...shared.refusals import NotFound, Refused
 from ...teaching import assignments, queries
 from ...teaching.plan import themes
-from .. import guard
-from . import blueprint, doors
+from .. import guard, navigation
+from . import loaders
+from .blueprint import blueprint
 from .forms import AssignForm
 from .home import start_form
 
@@ -28,23 +29,25 @@ Place = tuple[str, int]
 
 @blueprint.get("/lessons")
 @blueprint.get("/classes/<int:class_id>/lessons")
-@guard.needs("class.teach", doors.a_class)
-def lessons(viewer: guard.Viewer, room: doors.Room) -> str:
+@guard.needs("class.teach", loaders.a_class)
+@navigation.entry("teacher", 20, lambda: _("课程"), "book")
+def lessons(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> str:
     """All lessons for the stage of the class, by topic: what was given, what is planned, what to give when."""
-    heads = content.lessons_of(room.of_year.stage)
+    heads = content.lessons_of(taught_class.of_year.stage)
     topic = request.args.get("topic", "")
-    given = {row.lesson_id: row for row in queries.ledger(room.unit, room.of_year, room.today).standing}
-    planned = {row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}
+    given = {row.lesson_id: row for row in queries.ledger(taught_class.unit, taught_class.of_year, taught_class.today).standing}
+    planned = {row.lesson_id: row.week for row in queries.assignments(taught_class.unit, taught_class.year)}
     return render_template(
-        "teacher/lessons.html", room=room, heads=[head for head in heads if topic in ("", head.topic)], topic=topic,
+        "teacher/lessons.html", room=taught_class, heads=[head for head in heads if topic in ("", head.topic)], topic=topic,
         topics=content.topics(), offered={head.topic for head in heads}, given=given, planned=planned,
-        themes=themes(room.unit, room.year, room.of_year.stage),
+        themes=themes(taught_class.unit, taught_class.year, taught_class.of_year.stage),
     )  # fmt: skip
 
 
 @blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>")
-@guard.needs("class.teach", doors.a_class_lesson)
-def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
+@guard.needs("class.teach", loaders.a_class_lesson)
+@navigation.below("teacher.lessons")
+def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     """One lesson before it is given: slides, notes, quiz, skill training, video, and the sources behind each line."""
     room, head = found.room, found.head
     calendar = org.calendar_of(room.unit, room.year)
@@ -56,7 +59,7 @@ def lesson(viewer: guard.Viewer, found: doors.RoomLesson) -> str:
     page = min(max(request.args.get("page", 1, type=int), 1), -(-len(body["slides"]) // SLIDES_ON_A_PAGE))
     return render_template(
         "teacher/lesson.html", first=(page - 1) * SLIDES_ON_A_PAGE, per_page=SLIDES_ON_A_PAGE, room=room, head=head, body=body, topics=content.topics(), part=part,
-        quiz=quiz, questions=questions, skill=skill, video=video, facts=facts(),
+        quiz=quiz, questions=questions, skill=skill, video=video, facts=facts_in_memory(),
         used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
         weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
@@ -87,7 +90,7 @@ def used(
     return found
 
 
-def facts() -> dict[str, Fact]:
+def facts_in_memory() -> dict[str, Fact]:
     """The safety facts, read once a process and file state."""
     path = Path(current_app.config["COURSES"]) / "facts.yaml"
     return _facts(path, path.stat().st_mtime_ns) if path.exists() else {}
@@ -99,8 +102,8 @@ def _facts(path: Path, _changed: int) -> dict[str, Fact]:
 
 
 @blueprint.post("/classes/<int:class_id>/assignments")
-@guard.needs("class.teach", doors.a_class)
-def assign(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
+@guard.needs("class.teach", loaders.a_class)
+def assign(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Mean a lesson for a teaching week; week 0 takes it back."""
     form = AssignForm()
     if not form.validate_on_submit():
@@ -110,8 +113,8 @@ def assign(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
         raise NotFound()
     with database.write():
         if form.week.data == 0:
-            assignments.withdraw_assignment(viewer, room.unit, head.lesson_id, room.year)
+            assignments.withdraw_assignment(viewer, taught_class.unit, head.lesson_id, taught_class.year)
         else:
-            assignments.assign_lesson(viewer, room.unit, head, room.year, form.week.data or 0)
+            assignments.assign_lesson(viewer, taught_class.unit, head, taught_class.year, form.week.data or 0)
     flash(_("已取消排课。") if form.week.data == 0 else _("已排到第 %(week)s 周。", week=form.week.data), "good")
-    return redirect(url_for(".lesson", class_id=room.unit.id, lesson_id=head.lesson_id, part="plan"), 303)
+    return redirect(url_for(".lesson", class_id=taught_class.unit.id, lesson_id=head.lesson_id, part="plan"), 303)

@@ -3,32 +3,36 @@
 from __future__ import annotations
 
 from flask import Response, make_response, render_template
+from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import class_results
 from ...org import queries as org
 from ...shared import audit
 from ...teaching import card_numbers, queries
-from .. import guard
-from . import blueprint, doors
-from .home import remember
+from .. import guard, navigation
+from . import loaders
+from .blueprint import blueprint
+from .home import remember_taught_class
 
 
 @blueprint.get("/pupils")
 @blueprint.get("/classes/<int:class_id>/pupils")
-@guard.needs("class.names", doors.a_named_class)
-def pupils(viewer: guard.Viewer, room: doors.Room) -> Response:
+@guard.needs("class.names", loaders.a_named_class)
+@navigation.entry("teacher", 30, lambda: _("学生"), "people")
+def pupils(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
-    found = queries.pupil_rows(room.unit, room.year, room.today)
-    audit.looked(room.unit.keeper_id, viewer.user_id, f"class:{room.unit.id}", len(found))
-    page = render_template("teacher/pupils.html", room=room, pupils=found,
-                           may_print=viewer.may("class.slips", room.unit.path))  # fmt: skip
-    return remember(make_response(page), room)
+    found = queries.pupil_rows(taught_class.unit, taught_class.year, taught_class.today)
+    audit.looked(taught_class.unit.keeper_id, viewer.user_id, f"class:{taught_class.unit.id}", len(found))
+    page = render_template("teacher/pupils.html", room=taught_class, pupils=found,
+                           may_print=viewer.may("class.slips", taught_class.unit.path))  # fmt: skip
+    return remember_taught_class(make_response(page), taught_class)
 
 
 @blueprint.get("/classes/<int:class_id>/pupils/<int:pupil_id>")
-@guard.needs("class.names", doors.a_pupil)
-def pupil(viewer: guard.Viewer, found: doors.Pupil) -> str:
+@guard.needs("class.names", loaders.a_pupil)
+@navigation.below("teacher.pupils")
+def pupil(viewer: guard.Viewer, found: loaders.Pupil) -> str:
     """What one pupil has done this year: lessons, quizzes, trainings. For helping, not for comparing."""
     room, who = found.room, found.pupil
     audit.looked(room.unit.keeper_id, viewer.user_id, f"pupil:{who.pupil_id}", 1)

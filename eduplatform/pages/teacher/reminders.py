@@ -15,38 +15,40 @@ from ...shared.refusals import Refused
 from ...teaching import reminders
 from ...teaching.hands_questions import Asked
 from ...teaching.reminder_plan import Piece
-from .. import guard
-from ..numbers import whole
-from . import blueprint, doors
-from .home import remember
+from .. import guard, navigation
+from ..parsing import whole_number
+from . import loaders
+from .blueprint import blueprint
+from .home import remember_taught_class
 
 
 @blueprint.get("/reminders")
 @blueprint.get("/classes/<int:class_id>/reminders")
-@guard.needs("class.teach", doors.a_class)
-def reminder_list(viewer: guard.Viewer, room: doors.Room) -> Response:
+@guard.needs("class.teach", loaders.a_class)
+@navigation.below("teacher.home")
+def reminder_list(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """Reminders of the class: today's, this week's, the one before holidays, and what was given this school year."""
-    kept = reminders.reminders_of_year(room.unit, room.year)
-    page = render_template("teacher/reminders.html", room=room, offers=reminders.offers(room.unit, room.of_year, room.today, kept),
+    kept = reminders.reminders_of_year(taught_class.unit, taught_class.year)
+    page = render_template("teacher/reminders.html", room=taught_class, offers=reminders.offers(taught_class.unit, taught_class.of_year, taught_class.today, kept),
                            kept=kept[:60], total=len(kept), topics=content.topics(), items=content.items({one.lesson_id for one in kept}))  # fmt: skip
-    return remember(make_response(page), room)
+    return remember_taught_class(make_response(page), taught_class)
 
 
 @blueprint.post("/classes/<int:class_id>/reminders")
-@guard.needs("class.teach", doors.a_class)
-def begin_reminder(viewer: guard.Viewer, room: doors.Room) -> ResponseReturnValue:
+@guard.needs("class.teach", loaders.a_class)
+def begin_reminder(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Begin a reminder and show it on the screen."""
-    minutes = whole(request.form.get("minutes"), 2)
+    minutes = whole_number(request.form.get("minutes"), 2)
     if minutes is None:
         raise Refused("odd_choice")
     with database.write():
-        made = reminders.put_begin_on_record(viewer, room.unit, room.of_year, minutes, room.today)
+        made = reminders.put_begin_on_record(viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today)
     return redirect(url_for(".show_reminder", reminder_id=made.id), 303)
 
 
 @blueprint.get("/reminders/<int:reminder_id>")
-@guard.needs("class.teach", doors.a_reminder)
-def show_reminder(viewer: guard.Viewer, found: doors.Reminded) -> str:
+@guard.needs("class.teach", loaders.a_reminder)
+def show_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> str:
     """One screen of a reminder; ?n= says which, from 0."""
     row = found.reminder
     heads = reminders.shown_lessons(row, found.room.unit, found.room.of_year)
@@ -68,8 +70,8 @@ def _asked(piece: Piece | None) -> tuple[Asked, ...]:
 
 
 @blueprint.post("/reminders/<int:reminder_id>/done")
-@guard.needs("class.teach", doors.a_reminder)
-def finish_reminder(viewer: guard.Viewer, found: doors.Reminded) -> ResponseReturnValue:
+@guard.needs("class.teach", loaders.a_reminder)
+def finish_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> ResponseReturnValue:
     """Put on record that it was shown to the end."""
     with database.write():
         reminders.put_end_on_record(reminders.reminder_by_id(found.reminder.id) or found.reminder)

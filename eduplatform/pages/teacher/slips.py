@@ -15,11 +15,11 @@ from ...org.public_lookup import unit_name
 from ...shared import audit, clock, database
 from ...shared.refusals import NotFound
 from ...teaching import card_numbers
-from .. import guard
-from ..account import slip_sheet
-from ..account.sign_in import PICTURE_GRADES
-from ..numbers import whole
-from . import blueprint
+from .. import guard, navigation
+from ..account.sign_in.views import PICTURE_GRADES
+from ..account.slips import printed
+from ..parsing import whole_number
+from .blueprint import blueprint
 
 
 def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
@@ -29,6 +29,7 @@ def a_class_for_slips(viewer: Viewer, class_id: int) -> Unit:
 
 @blueprint.get("/classes/<int:class_id>/slips")
 @guard.needs("class.slips", a_class_for_slips)
+@navigation.below("teacher.pupils")
 def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     """Who of the class has opened the account, and what can be printed."""
     roll = queries.roll_on(a_class.keeper_id, a_class.id, clock.today())
@@ -38,7 +39,7 @@ def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     page = render_template(
         "teacher/slips.html", a_class=a_class, cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.keeper_id, a_class.id, clock.today(), roll)), school=unit_name(a_class.keeper_id), roll=roll, state=state, waiting=waiting,
         kindergarten=bool(year and year.stage == "K"), may_reset=viewer.may("account.reset", a_class.path),
-        days=current_app.config["SLIP_DAYS"], only_here=slip_sheet.only_here(), site=slip_sheet.site(),
+        days=current_app.config["SLIP_DAYS"], only_here=printed.only_here(), site=printed.site(),
     )  # fmt: skip
     audit.looked(a_class.keeper_id, viewer.user_id, f"class:{a_class.id}", len(roll))
     return page
@@ -65,8 +66,8 @@ def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)
-    sheet = slip_sheet.printed(issued, place, {pupil: str(card) for pupil, card in cards.items()}, days, young)
-    return render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=slip_sheet.site())
+    sheet = printed.printed(issued, place, {pupil: str(card) for pupil, card in cards.items()}, days, young)
+    return render_template("teacher/slips_sheet.html", a_class=a_class, slips=sheet, site=printed.site())
 
 
 def _asked() -> tuple[str, int]:
@@ -74,7 +75,7 @@ def _asked() -> tuple[str, int]:
     what = request.form.get("what", "")
     if what not in ("guardians", "one", "guardian"):
         what = "waiting"
-    return what, whole(request.form.get("pupil")) or 0
+    return what, whole_number(request.form.get("pupil")) or 0
 
 
 def _young(a_class: Unit) -> bool:

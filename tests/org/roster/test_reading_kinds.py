@@ -10,7 +10,7 @@ from eduplatform.org.roster.names import without_remark
 from eduplatform.org.roster.number_formats import as_shown
 from eduplatform.org.roster.read import read_file
 from eduplatform.org.roster.rows import clean_number, read_roster
-from eduplatform.pages.office.roster_template import HEADS, template
+from eduplatform.pages.office.roster.template import HEADS, template
 from tests.org.roster import builders as b
 
 STAGES = ("primary", "junior")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eduplatform.accounts import sessions
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 from tests.accounts.doing import PASSWORD, PICTURES, give_password, give_pictures, give_slip, live, open_lesson
 

@@ -7,7 +7,7 @@ import pytest
 from eduplatform.accounts import people as accounts
 from eduplatform.accounts import sessions
 from eduplatform.extensions import db
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
 from tests.accounts.doing import PASSWORD, give_password, give_slip, user_of

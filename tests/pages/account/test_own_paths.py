@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.pages.account.paths import own_path
+from eduplatform.pages.account.sign_in.safe_redirects import own_path
 
 BYPASSES = [
     "", "//evil.example", "///evil.example", "////evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "/\\/evil.example",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from eduplatform.accounts import people as accounts
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from tests.accounts.doing import PICTURES, give_password, give_slip, live
 from tests.conftest import sql_count
 

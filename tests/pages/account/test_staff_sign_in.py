@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from tests.accounts.doing import PASSWORD, give_password, live
 from tests.conftest import sql_count
 

@@ -13,7 +13,7 @@ from sqlalchemy import delete, update
 
 from eduplatform.extensions import db
 from eduplatform.org.models import Post, Unit
-from eduplatform.pages.office import audit as page_module
+from eduplatform.pages.office.audit import views as page_module
 from eduplatform.shared import audit
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from eduplatform.pages.office import audit_shape, audit_words
+from eduplatform.pages.office.audit import labels, presenters
 from tests.guards.sources import modules
 
 #: worded by audit_shape, which knows the names behind the numbers
@@ -78,21 +78,21 @@ def test_the_reader_finds_what_is_there():
 
 def test_every_action_has_words(app):
     with app.test_request_context():
-        known = audit_words.actions()
+        known = labels.actions()
         missing = {code: where for code, where in written()[0].items() if not known.get(code)}
-    assert not missing, f"add words in eduplatform/pages/office/audit_words.py: {missing}"
+    assert not missing, f"add words in eduplatform/pages/office/audit/labels.py: {missing}"
 
 
 def test_no_word_is_left_over_or_used_twice(app):
     with app.test_request_context():
-        known = audit_words.actions()
+        known = labels.actions()
     assert set(known) <= set(written()[0]), "nothing records these any more; entries of old installs may: say why they stay"
     assert len(set(known.values())) == len(known)
 
 
 def test_every_detail_is_worded_or_left_out_for_a_reason(app):
     with app.test_request_context():
-        known = set(audit_words.details()) | PLACED | audit_words.UNSAID
+        known = set(labels.details()) | PLACED | labels.UNSAID
     missing = {name: where for name, where in written()[1].items() if name not in known}
     assert not missing, f"word it in audit_words.details(), or put it into UNSAID with the reason: {missing}"
 
@@ -105,4 +105,4 @@ def test_kinds_of_subjects_are_worded():
             for part in (each for argument in call.args for each in ast.walk(argument) if isinstance(each, ast.JoinedStr)):
                 kinds.add(str(part.values[0].value).rstrip(":"))  # type: ignore[attr-defined]
     assert {"session", "class", "unit"} <= kinds
-    assert kinds <= set(audit_shape._SUBJECTS), kinds - set(audit_shape._SUBJECTS)
+    assert kinds <= set(presenters._SUBJECTS), kinds - set(presenters._SUBJECTS)

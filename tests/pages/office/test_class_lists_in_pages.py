@@ -8,7 +8,7 @@ import pytest
 
 from eduplatform.assessment import class_report
 from eduplatform.extensions import db
-from eduplatform.pages.office.report_shape import LINES, piece
+from eduplatform.pages.office.report.presenters import LINES, piece
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassHour
 from tests.assessment import world

@@ -15,7 +15,7 @@ from eduplatform.extensions import db
 from eduplatform.org import public_lookup, tree
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.org.queries import class_years_of
-from eduplatform.pages.identity import COOKIE
+from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 from tests.org.test_shared_cases import asked, bring, go_to, pupils, sheet
 from tests.people import _staff

@@ -15,8 +15,8 @@ from sqlalchemy import update
 from eduplatform.cli import worker
 from eduplatform.extensions import db
 from eduplatform.org.models import Unit
-from eduplatform.pages.office import system as page_module
-from eduplatform.pages.office import system_words
+from eduplatform.pages.office.system import labels
+from eduplatform.pages.office.system import views as page_module
 from eduplatform.shared import audit, clock, jobs
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, Job
@@ -149,10 +149,10 @@ def test_every_kind_of_job_and_every_check_has_words(app):
     assert worker  # registers every kind
     with app.test_request_context():
         real = {kind for kind in jobs.KINDS if not kind.startswith("test.")}  # other tests register kinds of their own
-        assert real and real <= set(system_words.jobs())
-        assert set(checks.CHECKS) == set(system_words.names()) == set(system_words._SAID)
+        assert real and real <= set(labels.jobs())
+        assert set(checks.CHECKS) == set(labels.names()) == set(labels._SAID)
 
 
 def test_sizes_are_written_as_people_say_them():
-    written = [system_words.size(n) for n in (0, 700 * 1024, 999 * 1024, 3_400_000, 25 * 2**20, 52 * 2**30, 5 * 2**50)]
+    written = [labels.size(n) for n in (0, 700 * 1024, 999 * 1024, 3_400_000, 25 * 2**20, 52 * 2**30, 5 * 2**50)]
     assert written == ["0 KB", "700 KB", "999 KB", "3.2 MB", "25 MB", "52 GB", "5120 TB"]

@@ -45,7 +45,7 @@ def test_a_pupil_of_another_school_is_taken_in_with_the_code_once(app, client_fo
     from datetime import timedelta
 
     from eduplatform.accounts import sessions
-    from eduplatform.pages.identity import COOKIE
+    from eduplatform.pages.current_viewer import COOKIE
 
     with app.app_context(), write():
         token = sessions.begin_session(db.session.get(User, (person.school_id, person.id)), timedelta(days=1))

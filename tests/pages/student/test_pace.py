@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eduplatform.pages.student.pace import CALM_MS, MOST, Pace
+from eduplatform.pages.student.poll_pace import CALM_MS, MOST, Pace
 
 
 def settled(devices: int) -> tuple[float, int]:

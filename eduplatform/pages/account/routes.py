@@ -1,0 +1,8 @@
+"""Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
+
+from . import about, answer_cards, first_run, front_page, guide, join, language, me, messages
+from .blueprint import blueprint
+from .sign_in import choose_secret, sign_out, views
+from .slips import views as slips_views
+
+__all__ = ["blueprint"]

@@ -1,0 +1,1 @@
+"""Signing in and out: the page, what follows a secret, and where the browser goes next."""

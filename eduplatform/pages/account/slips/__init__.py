@@ -1,0 +1,1 @@
+"""Printed sign-in slips: opening one, and what a printed one shows."""

@@ -1,0 +1,74 @@
+"""How a class session turned out, for its summary and the week page: attendance, answers, the questions to come back to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...learning import class_results
+from ...teaching import queries
+from ...teaching.models import ClassSession
+from ...teaching.run_steps import BY_NAME
+
+HARD = 60  #: per cent right below which a question is worth coming back to
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as the class answered it; `right` per cent."""
+
+    stem: str
+    right: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`right`: per cent of answers that were right, None when nothing was asked; `taken`: pupils who handed in by name."""
+
+    session: ClassSession
+    questions: tuple[Question, ...]
+    right: int | None
+    taken: int
+    passed: int
+
+    @property
+    def share(self) -> int | None:
+        """Per cent of all answers to all questions that were right; None when none was given."""
+        given = sum(one.n for one in self.questions)
+        return round(sum(one.right * one.n for one in self.questions) / given) if given else None
+
+    @property
+    def surest(self) -> Question | None:
+        """The question the class knows best, where most know it."""
+        best = max(self.questions, key=lambda one: one.right, default=None)
+        return best if best and best.right >= HARD else None
+
+    @property
+    def hard(self) -> tuple[Question, ...]:
+        """Questions that most of the class found hard, hardest first."""
+        return tuple(one for one in self.questions if one.right < HARD)
+
+
+def outcome_of(session: ClassSession | None) -> Outcome | None:
+    """The outcome of a session. One statement beside what is kept in the process."""
+    if session is None:
+        return None
+    if session.quiz_mode in ("devices", *BY_NAME):
+        found = class_results.results(session)
+        questions = tuple(Question(one.stem, one.right, one.n) for one in found.questions)
+        return Outcome(session, questions, found.average, len(found.handed_in), found.passed)
+    return _by_hands(session)
+
+
+def _by_hands(session: ClassSession) -> Outcome:
+    counted = queries.hands_by_option(session) if session.quiz_mode == "hands" else {}
+    stems = {one.revision_id: one.question.stem for one in queries.hands_questions(session)} if counted else {}
+    questions = []
+    for revision, options in counted.items():
+        n = sum(row.count for row in options.values())
+        right = sum(row.count for row in options.values() if row.right)
+        if n and revision in stems:
+            questions.append(Question(stems[revision], round(100 * right / n), n))
+    answers = sum(one.n for one in questions)
+    share = round(sum(one.right * one.n for one in questions) / answers) if answers else None
+    return Outcome(session, tuple(sorted(questions, key=lambda one: one.right)), share, 0, 0)

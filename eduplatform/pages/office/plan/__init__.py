@@ -1,0 +1,1 @@
+"""The year plan with its rules, the school calendar, special-topic activities."""

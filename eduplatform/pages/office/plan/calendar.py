@@ -1,0 +1,108 @@
+"""Changing the school calendar: terms, days off, working weekends."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, SelectField
+from wtforms.validators import InputRequired
+
+from ....org import calendar_operations
+from ....org.access import Viewer
+from ....org.calendar import TermDates
+from ....shared.database import write
+from ....shared.refusals import Refused
+from ... import filters, guard, navigation
+from ...form_choices import choices
+from ...form_fields import typed_words
+from ...messages import message_for
+from .. import first_steps, loaders
+from ..blueprint import blueprint
+
+
+class Terms(FlaskForm):
+    first_start = DateField(_l("第一学期开学"), validators=[InputRequired()])
+    first_end = DateField(_l("第一学期最后一天"), validators=[InputRequired()])
+    second_start = DateField(_l("第二学期开学"), validators=[InputRequired()])
+    second_end = DateField(_l("第二学期最后一天"), validators=[InputRequired()])
+
+
+class Days(FlaskForm):
+    kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课（调休）"))]))
+    name = typed_words(_l("名称"), 40)
+    starts_on = DateField(_l("第一天"), validators=[InputRequired()])
+    ends_on = DateField(_l("最后一天"), validators=[InputRequired()])
+
+
+class Away(FlaskForm):
+    kind = HiddenField()
+    day = DateField()
+
+
+@blueprint.get("/units/<int:unit_id>/calendar")
+@guard.needs("calendar.edit", loaders.calendared)
+@navigation.below("office.plan")
+def calendar(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
+    """Terms and days off of a unit; units below inherit them."""
+    return _calendar(place)
+
+
+def _calendar(place: loaders.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200) -> ResponseReturnValue:
+    own = place.calendar.terms
+    terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
+    return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), span=filters.days, words=words,
+                           own=calendar_operations.own_days(place.unit, place.year)), status  # fmt: skip
+
+
+def _back(place: loaders.YearOf) -> ResponseReturnValue:
+    flash(_("校历已保存。下面的学校和班级会跟着变。"), "good")
+    return redirect(first_steps.then_start(place.unit, url_for("office.calendar", unit_id=place.unit.id, year=place.year)), 303)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/terms")
+@guard.needs("calendar.edit", loaders.calendared)
+@navigation.below("office.plan")
+def set_terms(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
+    """Enter the terms."""
+    form = Terms()
+    if not form.validate():
+        return _calendar(place, form, status=422)
+    dates = calendar_operations.Dates(TermDates(1, form.first_start.data, form.first_end.data), TermDates(2, form.second_start.data, form.second_end.data))
+    try:
+        with write():
+            calendar_operations.enter_terms(viewer, place.unit, place.year, dates)
+    except Refused as refusal:
+        return _calendar(place, form, None, message_for(refusal), refusal.status)
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/days")
+@guard.needs("calendar.edit", loaders.calendared)
+@navigation.below("office.plan")
+def add_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
+    """Enter days off or a working weekend."""
+    form = Days()
+    if not form.validate():
+        return _calendar(place, None, form, status=422)
+    try:
+        with write():
+            calendar_operations.enter_days(viewer, place.unit, place.calendar, form.kind.data, form.name.data, form.starts_on.data, form.ends_on.data)
+    except Refused as refusal:
+        return _calendar(place, None, form, message_for(refusal), refusal.status)
+    return _back(place)
+
+
+@blueprint.post("/units/<int:unit_id>/calendar/days/remove")
+@guard.needs("calendar.edit", loaders.calendared)
+@navigation.below("office.plan")
+def remove_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
+    """Take an entry away."""
+    form = Away()
+    if not form.validate() or form.day.data is None:
+        return _calendar(place, words=_("请从列表里选要删的一项。"), status=422)
+    with write():
+        calendar_operations.take_days_away(viewer, place.unit, place.calendar, form.day.data, form.kind.data)
+    return _back(place)

@@ -1,0 +1,1 @@
+"""The report of any unit, what stands behind its figures, and its files."""

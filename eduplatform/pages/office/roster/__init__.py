@@ -1,0 +1,1 @@
+"""Bringing in a roster file, and the empty list to fill in."""

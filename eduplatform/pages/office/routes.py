@@ -1,0 +1,16 @@
+"""Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
+
+from . import messages as office_messages
+from .audit import views
+from .blueprint import blueprint
+from .people import newcomers, rollover, staff_slips, transfers, units
+from .people import views as people_views
+from .plan import activities, calendar
+from .plan import views as plan_views
+from .report import exports, messages, sessions
+from .report import views as report_views
+from .roster import template
+from .roster import views as roster_views
+from .system import views as system_views
+
+__all__ = ["blueprint"]

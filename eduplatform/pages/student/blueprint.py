@@ -1,0 +1,20 @@
+"""The blueprint of the student desk: what its routes hang on."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from ...learning import queries
+from ..current_viewer import the_viewer
+from .browser_key import who
+
+blueprint = Blueprint("student", __name__, url_prefix="/student")
+
+
+@blueprint.context_processor
+def _pupil() -> dict[str, object]:
+    """`young`: big type, few words; `who`: the opaque name under which this pupil's answers wait in the browser."""
+    viewer = the_viewer()
+    if viewer is None or viewer.kind != "pupil":
+        return {}
+    return {"young": queries.own_class(viewer).young, "who": who(viewer)}

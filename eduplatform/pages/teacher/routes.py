@@ -1,0 +1,10 @@
+"""Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
+
+from ..classroom import paper, phones, screen, session_control, training, typed_answers
+from . import card_numbers, declare_messages, home, hours, labels, lessons, makeup, messages, pupils, reminders, slips
+from .answers import views
+from .blueprint import blueprint
+
+blueprint.record_once(lambda state: labels.register(state.app))
+
+__all__ = ["blueprint"]

@@ -1,0 +1,41 @@
+"""Pictures and videos of courses, with ranges, from the courses folder only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+
+from ...shared.refusals import NotFound
+from ..guard import public
+
+blueprint = Blueprint("media", __name__)
+KINDS = {".svg": "image/svg+xml", ".mp4": "video/mp4", ".vtt": "text/vtt; charset=utf-8", ".jpg": "image/jpeg", ".png": "image/png",
+         ".webp": "image/webp"}  # fmt: skip
+PRIVATE_PARTS = {"src", "_kit"}
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals["media"] = media
+
+
+def media(slug: str, folder: str, name: str) -> str:
+    """Address of a lesson's file: `slug` of the course, `folder` of the lesson, `name` such as media/smoke.svg."""
+    path = f"{slug}/lessons/{folder}/{name}"
+    file = Path(current_app.config["COURSES"]) / path
+    stamp = f"{int(file.stat().st_mtime):x}" if file.exists() else "0"
+    return url_for("media.serve", path=path, v=stamp)
+
+
+@blueprint.get("/media/<path:path>")
+@public("pictures and videos of lessons are teaching material, the same for everybody; they hold no keys and no names")
+def serve(path: str) -> ResponseReturnValue:
+    """A picture, video or caption file of a course."""
+    suffix = Path(path).suffix
+    if suffix not in KINDS or PRIVATE_PARTS & set(Path(path).parts):
+        raise NotFound()
+    response = send_from_directory(current_app.config["COURSES"], path, mimetype=KINDS[suffix], conditional=True, max_age=2592000)
+    response.headers["Cache-Control"] = "public, max-age=2592000"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
