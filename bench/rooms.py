@@ -1,7 +1,7 @@
 """Photos of classes holding up answer cards, made up: the geometry of a real phone and room, everything else from a seed.
 
 Camera: 26 mm equivalent lens, 4:3, so f = 3004 pixels in a photo 4000 wide; a 12 cm marker is 45 pixels at 8 m. Used by `bench.cards`
-and by tests/cards; never by the product.
+and by tests/teaching/cards; never by the product.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from eduplatform.shared.database import write
 from eduplatform.teaching import photo_orientation, session_run
 from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.models import ClassSession, Remote
-from tests.room_pages.photos import photo_of
+from tests.pages.classroom.photos import photo_of
 
 from .hall import Cell, Hall
 from .table import TABLE

@@ -164,7 +164,7 @@ def whole_school(actor: Actor, things: Things) -> bool:
 
 
 def phone() -> Row:
-    """No actor of the matrix: it has no cookie of a phone, so everybody hears 404. What a joined phone may is tested in tests/room_pages."""
+    """No actor of the matrix: it has no cookie of a phone, so everybody hears 404. What a joined phone may is tested in tests/pages/classroom."""
     return Row("a phone that joined by the code on the class screen", "that lesson only, until it ends or lets the phone go",
                lambda actor, things: False, phone=True)  # fmt: skip
 

@@ -28,7 +28,7 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
     ("shared/tokens.py", "refusal"): {"not_found", "remote_unknown"},
     ("activities/operations.py", "fault"): {"activity_title", "activity_topics", "activity_turned", "activity_over", "activity_long"},
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
-    ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_words.py
+    ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given
 }
 #: Refusals that no reader meets as a sentence, and why.

@@ -22,7 +22,7 @@ def test_pages_hold_no_sql():
     wrong = []
     for path, tree in modules():
         if path.startswith("pages/") and path != "pages/web/health.py":  # readyz asks the database whether it lives
-            wrong += [f"{path}:{line} imports {name}: write a query in the room it belongs to" for name, line in imported(path, tree)
+            wrong += [f"{path}:{line} imports {name}: write a query in the package it belongs to" for name, line in imported(path, tree)
                       if name.startswith("sqlalchemy.") and name.split(".")[-1] in SQL_WORDS]  # fmt: skip
             wrong += [f"{path}:{node.lineno} uses db.session.{node.attr}" for node in ast.walk(tree)
                       if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute) and node.value.attr == "session"

@@ -17,7 +17,7 @@ from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, ErasedMark
 from tests.cli.test_doctor_and_worker import invoke
 from tests.conftest import make_app
-from tests.pages.office.test_rosters import send, work
+from tests.pages.office.roster.test_rosters import send, work
 from tests.shared.test_erasing import holds
 
 NAME = "田小雨甲一"

@@ -18,7 +18,7 @@ from eduplatform.shared import jobs, stale_marks, ttl_cache
 from eduplatform.shared.database import write
 from tests.assessment import world
 
-from .test_report import text
+from .report.test_report import text
 
 CLASS = "LJ-SY-2024-2"
 UNITS = (CLASS, "LJ-SY", "LJ-DC", "LJ")

@@ -1,6 +1,6 @@
 """What stands in the audit chain, in words: actions by group, kinds of looks, and what an entry says beside them.
 
-Every action and detail the code writes has its words here; tests/pages/office/test_audit_words.py reads the source for them.
+Every action and detail the code writes has its words here; tests/pages/office/audit/test_labels.py reads the source for them.
 """
 
 from __future__ import annotations

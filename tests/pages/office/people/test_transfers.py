@@ -7,7 +7,7 @@ from sqlalchemy import select
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment
-from tests.pages.office.test_people import unit_id
+from tests.pages.office.people.test_people import unit_id
 
 
 def test_a_pupil_moves_and_is_signed_out_at_once(app, client_for, people):

@@ -29,7 +29,7 @@ from tests.conftest import sql_count
 from tests.people import unit
 
 KEY = "0123456789abcdef0123456789abcdef"
-VENDOR = Path(__file__).parents[2] / "static" / "vendor" / "js-aruco2"
+VENDOR = Path(__file__).parents[3] / "static" / "vendor" / "js-aruco2"
 
 
 @dataclass

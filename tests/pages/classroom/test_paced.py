@@ -11,7 +11,7 @@ from eduplatform.teaching import sessions
 from tests.conftest import sql_count
 from tests.people import PUPILS
 
-from .conftest import JSON, text_of
+from .by_name import JSON, text_of
 
 
 def put(lesson, number=None):

@@ -9,7 +9,7 @@ from eduplatform.extensions import db
 from eduplatform.org.models import Post
 from eduplatform.shared.database import write
 
-from .office_doing import CODE, appoint, holders, post_id, proposals, unit_id
+from ..office_doing import CODE, appoint, holders, post_id, proposals, unit_id
 
 SCHOOL, CLASS, BARE = "LJ-SY", "LJ-SY-2024-2", "LJ-XS1"
 OUTSIDE = ("district_zhou", "city_song", "admin_root", "admin_top")

@@ -11,7 +11,7 @@ import pytest
 
 from eduplatform.pages.web import assets
 
-STATIC = Path(__file__).parents[2] / "static"
+STATIC = Path(__file__).parents[3] / "static"
 IMPORT = re.compile(r"""(?:from|import)\s*\(?\s*['"]([^'"]+\.js)['"]""")
 
 

@@ -18,6 +18,7 @@ from eduplatform.teaching.models import ClassSession
 from eduplatform.teaching.session_run import Run, run_of
 from tests.pages.teacher.conftest import Desk, desk, fifty  # noqa: F401
 
+from .by_name import lesson  # noqa: F401 – a fixture
 from .photos import photo_of
 
 JSON = {"Accept": "application/json"}

@@ -8,7 +8,7 @@ from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.org.models import Enrolment
 
-from .office_doing import classes_of, unit_id
+from ..office_doing import classes_of, unit_id
 
 OWN, NEXT = "LJ-SY-2024-2", "LJ-SY-2024-1"
 

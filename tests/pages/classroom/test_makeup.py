@@ -20,7 +20,7 @@ from eduplatform.teaching.models import ClassHour
 from tests.conftest import sql_count
 from tests.people import PUPILS, unit
 
-from .conftest import text_of
+from .by_name import text_of
 
 NAMES = [name for _person, _class, _number, name in PUPILS]
 

@@ -7,7 +7,7 @@ from eduplatform.org.roster.messages import question_message
 from eduplatform.org.roster.question_messages import QUESTIONS
 from eduplatform.org.roster.questions import Asking, question_key
 
-from .test_words import ORG
+from .test_messages import ORG
 
 
 def test_an_open_question_stands_until_it_is_answered():

@@ -10,7 +10,7 @@ from eduplatform.org.models import ClassYear, Enrolment, Unit
 from eduplatform.shared import ttl_cache
 from eduplatform.teaching import plan
 from tests.conftest import sql_count
-from tests.pages.office.test_people import unit_id
+from tests.pages.office.people.test_people import unit_id
 
 
 def unit(code):

@@ -17,7 +17,7 @@ from eduplatform.shared.models import AuditEntry
 from eduplatform.shared.refusals import Conflict, NotFound, Refused
 from tests.conftest import sql_count
 
-from .conftest import JSON, text_of
+from .by_name import JSON, text_of
 
 
 def enter(lesson, number, letters, part=0, **more):

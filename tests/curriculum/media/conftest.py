@@ -9,7 +9,7 @@ import pytest
 from eduplatform.curriculum.drawing.kit import Kit
 from eduplatform.curriculum.facts import load_facts
 
-COURSES = Path(__file__).parents[2] / "courses"
+COURSES = Path(__file__).parents[3] / "courses"
 VIDEOS = [file.parent for file in sorted(COURSES.glob("**/video/storyboard.yaml"))]
 
 

@@ -4,7 +4,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.learning.models import QuizAttempt, RoomAnswer
 from eduplatform.teaching.models import ClassHour, ClassSession
 
-from ..people import unit
+from ...people import unit
 
 
 def start(client, app):

@@ -9,7 +9,7 @@ from eduplatform.org.models import Enrolment, Unit
 from eduplatform.shared import clock as today_of
 from eduplatform.shared.database import write
 
-from .office_doing import holders, unit_id
+from ..office_doing import holders, unit_id
 
 SCHOOL, OWN, DISTRICT = "LJ-SY", "LJ-SY-2024-2", "LJ-DC"
 

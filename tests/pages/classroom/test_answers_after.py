@@ -17,7 +17,7 @@ from eduplatform.teaching import votes
 from eduplatform.teaching.models import Absence, ClassHour
 from tests.conftest import sql_count
 
-from .conftest import text_of
+from .by_name import text_of
 
 
 def read(lesson, number, letters, key="picture-0000000000001"):

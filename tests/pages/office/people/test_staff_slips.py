@@ -10,7 +10,7 @@ from eduplatform.accounts import people as accounts
 from eduplatform.accounts.models import Credential, User
 from eduplatform.extensions import db
 
-from .office_doing import CODE, appoint, holders, post_id, unit_id
+from ..office_doing import CODE, appoint, holders, post_id, unit_id
 
 SCHOOL, OWN, NEXT = "LJ-SY", "LJ-SY-2024-2", "LJ-SY-2024-1"
 GOOD = "niu-8-xigua-ok"
