@@ -24,7 +24,7 @@ from ...org import founding, proposed_codes
 from ...org.founding import Place
 from ...shared import database
 from ...shared.refusals import Conflict, NotFound, Refused
-from ..form_choices import choices
+from ..form_fields import choices
 from ..guard import public
 from ..labels.units import stage_labels
 from ..web.security_log import log_event

@@ -19,7 +19,7 @@ from ...teaching import ledger, queries, rules
 from ...teaching.plan import rule_for
 from .. import guard, navigation
 from ..filters import pick
-from ..form_choices import choices
+from ..form_fields import choices
 from ..labels.class_hours import by_evidence, met
 from ..messages import message_for
 from ..parsing import whole_number

@@ -22,8 +22,7 @@ from ....shared import audit, clock
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_choices import choices
-from ...form_fields import typed_words
+from ...form_fields import choices, typed_words
 from ...messages import message_for
 from ...parsing import whole_number
 from ..blueprint import blueprint

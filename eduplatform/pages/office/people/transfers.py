@@ -22,7 +22,7 @@ from ....shared import audit, clock
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ... import guard, navigation
-from ...form_choices import choices
+from ...form_fields import choices
 from ...messages import message_for
 from ..blueprint import blueprint
 

@@ -19,8 +19,7 @@ from ....shared import audit
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_choices import choices
-from ...form_fields import typed_words
+from ...form_fields import choices, typed_words
 from ...labels.units import stage_labels, unit_kind_labels
 from ...messages import message_for
 from .. import loaders

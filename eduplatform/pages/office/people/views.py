@@ -21,7 +21,7 @@ from ....org.staff import Wanted
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_choices import choices
+from ...form_fields import choices
 from ...labels.roles import role_labels
 from ...messages import message_for
 from ...parsing import whole_number

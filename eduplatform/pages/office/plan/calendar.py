@@ -16,8 +16,7 @@ from ....org.calendar import TermDates
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import filters, guard, navigation
-from ...form_choices import choices
-from ...form_fields import typed_words
+from ...form_fields import choices, typed_words
 from ...messages import message_for
 from .. import first_steps, loaders
 from ..blueprint import blueprint

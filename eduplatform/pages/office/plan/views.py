@@ -29,8 +29,7 @@ from ....teaching import plan_operations
 from ....teaching.rules import Rule
 from ... import guard, navigation
 from ...filters import pick
-from ...form_choices import choices
-from ...form_fields import typed_words
+from ...form_fields import choices, typed_words
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...parsing import PartsField, WholeField

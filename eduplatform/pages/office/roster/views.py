@@ -25,8 +25,7 @@ from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ... import guard, navigation
 from ...filters import english
-from ...form_choices import choices
-from ...form_fields import typed_words
+from ...form_fields import choices, typed_words
 from ...messages import message_for
 from ...parsing import whole_number
 from ...urls.pagination import page_asked
