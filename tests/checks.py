@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 VOID_INPUTS = {"hidden", "submit", "button", "image", "reset"}
@@ -75,3 +76,9 @@ def check_page(html: str, where: str) -> None:
         assert form.get("method", "get").lower() in ("get", "post", "dialog"), f"{where}: odd form method {form}"
     assert not reader.faults, f"{where}: the policy forbids {reader.faults}"
     assert "Traceback (most recent call last)" not in html and "{{" not in html, f"{where}: shows its insides"
+
+
+def tight(page: str) -> str:
+    """The page without line breaks inside tags and between them."""
+    page = re.sub(r"<[a-zA-Z/][^<>]*>", lambda tag: re.sub(r"\s+(?=/?>)", "", re.sub(r"\s*\n\s*", " ", tag[0])), page)
+    return re.sub(r">[ \t]*\n\s*<", "><", page)

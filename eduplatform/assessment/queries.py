@@ -219,7 +219,7 @@ def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tup
         return {}
     found = select(ClassYear.stage, func.count()).join(Unit, Unit.id == ClassYear.class_id).where(below(Unit.path, [unit.path]))
     concerned = dict(db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)).all())
-    took: dict[int, int] = dict(db.session.execute(union_all(*(_took_part(unit, one) for one in activities))).tuples().all())
+    took: dict[int, int] = {row[0]: row[1] for row in db.session.execute(union_all(*(_took_part(unit, one) for one in activities)))}
     return {one.id: (took.get(one.id, 0), sum(n for stage, n in concerned.items() if not one.stages or stage in one.stages)) for one in activities}
 
 
