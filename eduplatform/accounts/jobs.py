@@ -11,7 +11,7 @@ from . import guesses, sessions, slips
 
 
 @jobs.kind("accounts.sweep")
-def sweep_accounts(_job: Job | None) -> dict[str, Any]:
+def sweep_accounts(_job: Job | None = None) -> dict[str, Any]:
     """Guesses and addresses after 30 days, ended sessions after 30, slips after 90. Safe to run again."""
     with write():
         guesses.forget_old_guesses()
