@@ -88,7 +88,8 @@ def _edit(viewer: Viewer, unit: Unit, form: UnitName, words: str = "", status: i
     met = verbs.in_the_way(unit) if verbs.may_close(viewer, unit) else None
     kept = [each for each in verbs.closed_below(unit) if verbs.may_close(viewer, each)]
     back = unit.parent_id if unit.kind == "class" else unit.id
-    return render_template("office/edit_unit.html", unit=unit, form=form, met=met, closed=kept, words=words, back=back), status
+    return render_template("office/edit_unit.html", unit=unit, form=form, met=met, closed=kept, words=words, back=back,
+                           may_roll=viewer.may("rollover.run", unit.path)), status  # fmt: skip
 
 
 @blueprint.post("/units/<int:unit_id>/rename")

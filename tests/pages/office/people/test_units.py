@@ -115,3 +115,10 @@ def test_what_was_done_stands_in_the_record(app, client_for, district):
     do(district, app, SCHOOL, "rename", name="东城区实验小学")
     shown = client_for("audit_school").get("/office/audit").text
     assert "单位改了名称" in shown and "原名：实验小学" in shown and "新名：东城区实验小学" in shown
+
+
+def test_who_may_not_move_pupils_is_not_sent_to_a_page_that_is_not_there(app, client_for):
+    way = f"/office/units/{unit_id(app, OWN)}/roll"
+    assert way in page(client_for("officer_safe"), app, OWN).text
+    shown = page(client_for("principal_he"), app, OWN)
+    assert shown.status_code == 200 and way not in shown.text
