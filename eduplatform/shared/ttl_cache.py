@@ -51,7 +51,8 @@ def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
     result = kept.results.get(key)
     if result and result[0] == kept.version and now - result[1] < SECONDS:
         return result[2]
-    # The number as this transaction sees it: its snapshot may be older than what another thread has looked up meanwhile.
+    # Not the number that another thread has looked up meanwhile: this transaction's snapshot may be older, and its result would be kept
+    # as new. An older number only means that the result is soon made again.
     version = _version(session)
     value = make()
     if len(kept.results) > MOST:
@@ -63,8 +64,9 @@ def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
 def seen(number: int | None) -> None:
     """The running transaction has read the number beside something else; saves the look."""
     kept, number = _here(), number or 0
-    db.session.info["cache_version"] = number
-    kept.version, kept.looked = max(kept.version, number), time.monotonic()
+    now = time.monotonic()
+    db.session.info["cache_version"] = number, now
+    kept.version, kept.looked = max(kept.version, number), now
 
 
 def _here() -> _Kept:
@@ -72,11 +74,12 @@ def _here() -> _Kept:
 
 
 def _version(session: Session) -> int:
-    """The number of this transaction's snapshot; asked for once a transaction."""
-    if "cache_version" not in session.info:
+    """A number that is no newer than this transaction's snapshot: one this session has read within LOOK seconds, else read now."""
+    number, at = session.info.get("cache_version", (0, float("-inf")))
+    if time.monotonic() - at >= LOOK:
         number = session.scalar(select(CacheVersion.number)) or 0
-        session.info["cache_version"] = number  # after the statement: it may begin the transaction
-    return session.info["cache_version"]
+        session.info["cache_version"] = number, time.monotonic()
+    return int(number)
 
 
 def forget_remembered() -> None:
@@ -103,6 +106,7 @@ def _raise_number(session: Session) -> None:
 @event.listens_for(Session, "after_commit")
 def _look_again(session: Session) -> None:
     if session.info.pop("forget", None) is not None:
+        session.info.pop("cache_version", None)
         for kept in _of.values():
             kept.looked = float("-inf")
 
@@ -110,8 +114,3 @@ def _look_again(session: Session) -> None:
 @event.listens_for(Session, "after_rollback")
 def _nothing_changed(session: Session) -> None:
     session.info.pop("forget", None)
-
-
-@event.listens_for(Session, "after_begin")
-def _new_snapshot(session: Session, *_: object) -> None:
-    session.info.pop("cache_version", None)

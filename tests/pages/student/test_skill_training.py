@@ -44,7 +44,7 @@ def test_the_best_choice_does_not_always_stand_first(app, yu, number):
 def test_each_choice_is_explained_at_once(yu, number):
     choose(yu, number, 0, "low")
     page = yu.get(f"/student/trainings/{number}").get_data(as_text=True)
-    assert "选得好" in page and "下面的空气较清" in page and "到了门口" in page
+    assert "选得好" in page and "烟从头上飘过去了" in page and "到了门口" in page
 
 
 def test_the_way_is_kept_and_scored_by_the_server(app, yu, number):
