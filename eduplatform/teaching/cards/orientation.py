@@ -7,6 +7,8 @@ above near ones) only proposes an answer and raises doubt; it never confirms.
 
 from __future__ import annotations
 
+import cmath
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 LEAST = 3  # cards that two photos share, before their places say anything
 ALIKE, ALIKE_MANY, MANY = 0.9, 0.75, 6  # how well the places must agree; with many cards less is enough
-ASKEW = 30  # degrees beside a quarter turn
+ASKEW = 35  # degrees beside a quarter turn: pupils in single file, seen from another place, seem turned by 30 and more
 NEARLY_ALL = 0.8  # of the standing letters
+IN_COMMON = 0.5  # how alike cards must lean: 1 all alike, 0 every way
 KEPT = 4  # trusted photos whose places are kept
 Places = Mapping[int, tuple[float, float]]
 
@@ -28,7 +31,8 @@ Places = Mapping[int, tuple[float, float]]
 @dataclass(frozen=True)
 class Look:
     """What a reading says, small enough to be kept until the teacher has answered: card → letter, card → place (x right, y down, from
-    the middle, in thousandths of the long side), cards seen twice, and whether the picture is wider than high."""
+    the middle, in thousandths of the long side, as if the phone had been held level), cards seen twice, and whether the picture is
+    wider than high."""
 
     letters: Mapping[int, str]
     places: Places
@@ -56,10 +60,20 @@ class Look:
 def orientation_signs(reading: Reading) -> Look:
     """Of a reading what is needed to turn it."""
     width, height = reading.size
-    middle = {card.number: tuple(sum(corner[axis] for corner in card.corners) / 4 for axis in (0, 1)) for card in reading.cards}
-    long = max(width, height) / 1000
-    places = {card: (round((x - width / 2) / long), round((y - height / 2) / long)) for card, (x, y) in middle.items()}
-    return Look({card.number: card.letter for card in reading.cards}, places, reading.copies, width > height)
+    cards = {card.number: [complex(*corner) for corner in card.corners] for card in reading.cards}
+    level = cmath.rect(1000 / max(width, height), -_lean(list(cards.values())))
+    places = {card: (sum(corners) / 4 - complex(width, height) / 2) * level for card, corners in cards.items()}
+    return Look({card.number: card.letter for card in reading.cards}, {card: (round(place.real), round(place.imag)) for card, place in places.items()},
+                reading.copies, width > height)  # fmt: skip
+
+
+def _lean(cards: Sequence[Sequence[complex]]) -> float:
+    """Radians clockwise, up to an eighth of a circle either way, that cards have in common whatever their letters: the phone was rolled
+    over. 0 where they are few or lean every way. What is left between two photos is then whole quarters, and that people stand before
+    others differently as seen from another place."""
+    turns = [(c[1] - c[0] + c[2] - c[3]) - 1j * (c[3] - c[0] + c[2] - c[1]) for c in cards]
+    common = sum((turn / abs(turn)) ** 4 for turn in turns) / max(1, len(turns))
+    return cmath.phase(common) / 4 if len(turns) >= LEAST and abs(common) >= IN_COMMON else 0.0
 
 
 def _kept(places: Places) -> dict[str, list[float]]:
@@ -108,9 +122,6 @@ def quarter_against(trusted: Iterable[Places], places: Places) -> int | None:
 
 def _quarter(before: Places, now: Places) -> int | None:
     """The turn that brings the shared cards from where they were to where they are, sizes aside (complex numbers: a turn is a factor)."""
-    import cmath
-    import math
-
     shared = [card for card in now if card in before]
     if len(shared) < LEAST:
         return None
@@ -134,8 +145,8 @@ def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -
     Without a direction an answer given before holds only for a photo of the same shape whose cards are where they were.
     """
     if says_up:
-        against = quarter_against(known.trusted, photo.places)
-        return 0 if against == 0 or (against is None and not doubtful) else None
+        believed = quarter_against(known.trusted, photo.places) == 0 if known.trusted else not doubtful
+        return 0 if believed else None
     if known.turn is None or known.wide != photo.wide:
         return None
     turned = photo.turned(known.turn)
