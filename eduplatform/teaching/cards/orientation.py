@@ -2,7 +2,7 @@
 
 What can say it, in this order: the file (EXIF), the teacher's answer to "is this upright?", and where each card was in a photo of the
 same lesson that was trusted: pupils keep their seats, so the pattern of numbers turns with the photo. The shape of the room (far cards
-above near ones) only proposes an answer and raises doubt; it never confirms.
+above near ones) proposes an answer and raises doubt; it confirms only what the file says too.
 """
 
 from __future__ import annotations
@@ -106,8 +106,15 @@ class Known:
         return Known(self.turn, self.wide, (*self.trusted, upright.places)[-KEPT:]) if len(upright.places) >= LEAST else self
 
     def answered(self, lying: Look, turn: int) -> Known:
-        """With the teacher's word about a photo, which is a better word than all before."""
-        return Known(turn % 4, lying.wide, ()).having(lying.turned(turn))
+        """With the teacher's word about a photo, which is a better word than all before: photos in which the same cards were elsewhere are
+        no longer trusted."""
+        upright = lying.turned(turn)
+        fits = [one for one in self.trusted if len(_shared(one, upright.places)) < LEAST or _quarter(one, upright.places) == 0]
+        return Known(turn % 4, lying.wide, tuple(fits)).having(upright)
+
+
+def _shared(before: Places, now: Places) -> list[int]:
+    return [card for card in now if card in before]
 
 
 def quarter_against(trusted: Iterable[Places], places: Places) -> int | None:
@@ -122,7 +129,7 @@ def quarter_against(trusted: Iterable[Places], places: Places) -> int | None:
 
 def _quarter(before: Places, now: Places) -> int | None:
     """The turn that brings the shared cards from where they were to where they are, sizes aside (complex numbers: a turn is a factor)."""
-    shared = [card for card in now if card in before]
+    shared = _shared(before, now)
     if len(shared) < LEAST:
         return None
     was, here = ([complex(*places[card]) for card in shared] for places in (before, now))
@@ -138,14 +145,17 @@ def _quarter(before: Places, now: Places) -> int | None:
     return quarters % 4 if abs(angle - 90 * quarters) <= ASKEW else None
 
 
-def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -> int | None:
+def quarters_to_turn(known: Known, photo: Look, says_up: bool, by_room: bool | None) -> int | None:
     """By how many quarters clockwise the photo is to be turned; None: the teacher must be asked.
 
-    `says_up`: the file names a direction, and the photo has been turned by it; `doubtful`: the shape of the room speaks against it.
+    `says_up`: the file names a direction, and the photo has been turned by it; `by_room`: whether the shape of the room clearly says
+    that it is upright, or clearly that it is not. The first photo of a lesson is believed by its file unless the room speaks against
+    it. Once a photo was trusted, the places of cards must agree, or, where they say nothing (the other half of a large class), the room.
     Without a direction an answer given before holds only for a photo of the same shape whose cards are where they were.
     """
     if says_up:
-        believed = quarter_against(known.trusted, photo.places) == 0 if known.trusted else not doubtful
+        against = quarter_against(known.trusted, photo.places)
+        believed = against == 0 if against is not None else by_room is True or (by_room is None and not known.trusted)
         return 0 if believed else None
     if known.turn is None or known.wide != photo.wide:
         return None
@@ -154,14 +164,14 @@ def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -
 
 
 def judged(known: Known, reading: Reading) -> int | None:
-    """What `settled` says of a photo. Refuses photo_mirrored, and photo_turned where it was held between two ways up: no answer of the
-    teacher's could help. A photo in which no card was read is turned by nobody."""
+    """What `quarters_to_turn` says of a photo. Refuses photo_mirrored, and photo_turned where it was held between two ways up: no
+    answer of the teacher's could help. A photo in which no card was read is turned by nobody."""
     if "mirrored" in reading.hints:
         raise Refused("photo_mirrored")
     if "turned" in reading.hints and not reading.cards:
         raise Refused("photo_turned")
     seen = orientation_signs(reading)
-    return quarters_to_turn(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
+    return quarters_to_turn(known, seen, reading.says_up, reading.upright_by_room) if seen.letters or seen.copies else 0
 
 
 def proposed(known: Known, photo: Look, by_room: int) -> int:
