@@ -9,6 +9,7 @@ import pytest
 from eduplatform.shared.refusals import Refused
 from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.cards.codes import LETTERS
+from eduplatform.teaching.cards.hints import upright_by_room
 from eduplatform.teaching.cards.reader import Reading, Seen
 
 PLACES = {1: (-300, 200), 2: (0, 210), 3: (300, 190), 4: (-200, -100), 5: (50, -120), 6: (250, -90)}
@@ -141,3 +142,21 @@ def test_an_answer_to_a_photo_of_another_shape_says_nothing():
     """A phone held upright after it was held across: its cards may be where they were by chance."""
     known = orientation.Known().answered(seen(), 0)
     assert orientation.quarters_to_turn(known, seen(wide=False), False, None) is None
+
+
+def growing(across, down, many=9):
+    """Cards in rows of three on a picture of 800 by 800; a quarter of it to the right they are e^across times as large, below e^down."""
+    places = [(x, y) for y in (-1, 0, 1) for x in (-1, 0, 1)][:many]
+    at = [(400 + 200 * x, 400 + 200 * y) for x, y in places]
+    return [Seen(n, "A", (where,) * 4, 20 * math.exp(across * x + down * y), True) for n, (where, (x, y)) in enumerate(zip(at, places, strict=True))]
+
+
+@pytest.mark.parametrize(("across", "down", "upright"), (
+    (0, 1.0, True), (0.3, 1.0, True), (0, 0.6, None), (0.6, 1.0, None), (1.0, 1.0, None), (0, 0.1, None),
+    (0, -0.6, False), (0.9, 0.1, False), (-0.9, 0.1, False), (0.9, 0.9, None)))  # fmt: skip
+def test_the_room_confirms_only_clearly_and_doubts_sooner(across, down, upright):
+    assert upright_by_room(growing(across, down), 800) is upright
+
+
+def test_seven_cards_show_no_room():
+    assert upright_by_room(growing(0, 1.0, 8), 800) is True and upright_by_room(growing(0, 1.0, 7), 800) is None
