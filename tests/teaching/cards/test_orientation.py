@@ -44,6 +44,11 @@ def test_an_answer_holds_for_the_next_photo_and_not_for_one_that_lies_otherwise(
         assert orientation.proposed(known, lying.turned(more), 0) == (turn - more) % 4
 
 
+def test_what_is_proposed_first_follows_earlier_photos_else_the_room():
+    assert [orientation.proposed(orientation.Known(), seen(), by_room) for by_room in range(5)] == [0, 1, 2, 3, 0]
+    assert orientation.proposed(orientation.Known().having(seen()), seen().turned(1), 2) == 3
+
+
 @pytest.mark.parametrize("quarters", (1, 2, 3))
 def test_even_a_file_that_says_up_is_asked_about_when_the_pattern_of_cards_lies(quarters):
     known = orientation.Known().having(seen())
