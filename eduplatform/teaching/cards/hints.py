@@ -28,7 +28,7 @@ def hints(grey: numpy.ndarray, seen: list[Seen], unread: list[Unread]) -> tuple[
         "blurred": why.count("unclear") >= some or (len(seen) < 3 and _soft(grey)),
         "small": small >= some,
         "crooked": why.count("crooked") >= some,
-        "turned": _far_below_near(seen, max(grey.shape)),
+        "turned": upright_by_room(seen, max(grey.shape)) is False,
     }
     return tuple(code for code, yes in said.items() if yes)
 
@@ -42,10 +42,13 @@ def _soft(grey: numpy.ndarray) -> bool:
     return fine < SOFT * coarse
 
 
-def _far_below_near(seen: list[Seen], long: int) -> bool:
-    """A phone looks down on a class a little: far cards, which are small, stand above near ones. Whether they clearly do not."""
+def upright_by_room(seen: list[Seen], long: int) -> bool | None:
+    """A phone looks down on a class a little: far cards, which are small, stand above near ones. Whether they clearly do, or clearly do
+    not; None where the room does not say. To confirm takes more than to doubt."""
     across, down = _towards_near(seen, long)
-    return down < -0.5 or (abs(across) > 0.6 and abs(across) > 2 * abs(down))
+    if down > 0.8 and down > 2 * abs(across):
+        return True
+    return False if down < -0.5 or (abs(across) > 0.6 and abs(across) > 2 * abs(down)) else None
 
 
 def by_room(seen: list[Seen], long: int) -> int:

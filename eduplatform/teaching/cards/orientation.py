@@ -2,11 +2,13 @@
 
 What can say it, in this order: the file (EXIF), the teacher's answer to "is this upright?", and where each card was in a photo of the
 same lesson that was trusted: pupils keep their seats, so the pattern of numbers turns with the photo. The shape of the room (far cards
-above near ones) only proposes an answer and raises doubt; it never confirms.
+above near ones) proposes an answer and raises doubt; it confirms only what the file says too.
 """
 
 from __future__ import annotations
 
+import cmath
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 LEAST = 3  # cards that two photos share, before their places say anything
 ALIKE, ALIKE_MANY, MANY = 0.9, 0.75, 6  # how well the places must agree; with many cards less is enough
-ASKEW = 30  # degrees beside a quarter turn
+ASKEW = 35  # degrees beside a quarter turn: pupils in single file, seen from another place, seem turned by 30 and more
 NEARLY_ALL = 0.8  # of the standing letters
+IN_COMMON = 0.5  # how alike cards must lean: 1 all alike, 0 every way
 KEPT = 4  # trusted photos whose places are kept
 Places = Mapping[int, tuple[float, float]]
 
@@ -28,7 +31,8 @@ Places = Mapping[int, tuple[float, float]]
 @dataclass(frozen=True)
 class Look:
     """What a reading says, small enough to be kept until the teacher has answered: card → letter, card → place (x right, y down, from
-    the middle, in thousandths of the long side), cards seen twice, and whether the picture is wider than high."""
+    the middle, in thousandths of the long side, as if the phone had been held level), cards seen twice, and whether the picture is
+    wider than high."""
 
     letters: Mapping[int, str]
     places: Places
@@ -56,10 +60,20 @@ class Look:
 def orientation_signs(reading: Reading) -> Look:
     """Of a reading what is needed to turn it."""
     width, height = reading.size
-    middle = {card.number: tuple(sum(corner[axis] for corner in card.corners) / 4 for axis in (0, 1)) for card in reading.cards}
-    long = max(width, height) / 1000
-    places = {card: (round((x - width / 2) / long), round((y - height / 2) / long)) for card, (x, y) in middle.items()}
-    return Look({card.number: card.letter for card in reading.cards}, places, reading.copies, width > height)
+    cards = {card.number: [complex(*corner) for corner in card.corners] for card in reading.cards}
+    level = cmath.rect(1000 / max(width, height), -_lean(list(cards.values())))
+    places = {card: (sum(corners) / 4 - complex(width, height) / 2) * level for card, corners in cards.items()}
+    return Look({card.number: card.letter for card in reading.cards}, {card: (round(place.real), round(place.imag)) for card, place in places.items()},
+                reading.copies, width > height)  # fmt: skip
+
+
+def _lean(cards: Sequence[Sequence[complex]]) -> float:
+    """Radians clockwise, up to an eighth of a circle either way, that cards have in common whatever their letters: the phone was rolled
+    over. 0 where they are few or lean every way. What is left between two photos is then whole quarters, and that people stand before
+    others differently as seen from another place."""
+    turns = [(c[1] - c[0] + c[2] - c[3]) - 1j * (c[3] - c[0] + c[2] - c[1]) for c in cards]
+    common = sum((turn / abs(turn)) ** 4 for turn in turns) / max(1, len(turns))
+    return cmath.phase(common) / 4 if len(turns) >= LEAST and abs(common) >= IN_COMMON else 0.0
 
 
 def _kept(places: Places) -> dict[str, list[float]]:
@@ -92,8 +106,15 @@ class Known:
         return Known(self.turn, self.wide, (*self.trusted, upright.places)[-KEPT:]) if len(upright.places) >= LEAST else self
 
     def answered(self, lying: Look, turn: int) -> Known:
-        """With the teacher's word about a photo, which is a better word than all before."""
-        return Known(turn % 4, lying.wide, ()).having(lying.turned(turn))
+        """With the teacher's word about a photo, which is a better word than all before: photos in which the same cards were elsewhere are
+        no longer trusted."""
+        upright = lying.turned(turn)
+        fits = [one for one in self.trusted if len(_shared(one, upright.places)) < LEAST or _quarter(one, upright.places) == 0]
+        return Known(turn % 4, lying.wide, tuple(fits)).having(upright)
+
+
+def _shared(before: Places, now: Places) -> list[int]:
+    return [card for card in now if card in before]
 
 
 def quarter_against(trusted: Iterable[Places], places: Places) -> int | None:
@@ -108,10 +129,7 @@ def quarter_against(trusted: Iterable[Places], places: Places) -> int | None:
 
 def _quarter(before: Places, now: Places) -> int | None:
     """The turn that brings the shared cards from where they were to where they are, sizes aside (complex numbers: a turn is a factor)."""
-    import cmath
-    import math
-
-    shared = [card for card in now if card in before]
+    shared = _shared(before, now)
     if len(shared) < LEAST:
         return None
     was, here = ([complex(*places[card]) for card in shared] for places in (before, now))
@@ -127,15 +145,18 @@ def _quarter(before: Places, now: Places) -> int | None:
     return quarters % 4 if abs(angle - 90 * quarters) <= ASKEW else None
 
 
-def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -> int | None:
+def quarters_to_turn(known: Known, photo: Look, says_up: bool, by_room: bool | None) -> int | None:
     """By how many quarters clockwise the photo is to be turned; None: the teacher must be asked.
 
-    `says_up`: the file names a direction, and the photo has been turned by it; `doubtful`: the shape of the room speaks against it.
+    `says_up`: the file names a direction, and the photo has been turned by it; `by_room`: whether the shape of the room clearly says
+    that it is upright, or clearly that it is not. The first photo of a lesson is believed by its file unless the room speaks against
+    it. Once a photo was trusted, the places of cards must agree, or, where they say nothing (the other half of a large class), the room.
     Without a direction an answer given before holds only for a photo of the same shape whose cards are where they were.
     """
     if says_up:
         against = quarter_against(known.trusted, photo.places)
-        return 0 if against == 0 or (against is None and not doubtful) else None
+        believed = against == 0 if against is not None else by_room is True or (by_room is None and not known.trusted)
+        return 0 if believed else None
     if known.turn is None or known.wide != photo.wide:
         return None
     turned = photo.turned(known.turn)
@@ -143,14 +164,14 @@ def quarters_to_turn(known: Known, photo: Look, says_up: bool, doubtful: bool) -
 
 
 def judged(known: Known, reading: Reading) -> int | None:
-    """What `settled` says of a photo. Refuses photo_mirrored, and photo_turned where it was held between two ways up: no answer of the
-    teacher's could help. A photo in which no card was read is turned by nobody."""
+    """What `quarters_to_turn` says of a photo. Refuses photo_mirrored, and photo_turned where it was held between two ways up: no
+    answer of the teacher's could help. A photo in which no card was read is turned by nobody."""
     if "mirrored" in reading.hints:
         raise Refused("photo_mirrored")
     if "turned" in reading.hints and not reading.cards:
         raise Refused("photo_turned")
     seen = orientation_signs(reading)
-    return quarters_to_turn(known, seen, reading.says_up, "turned" in reading.hints) if seen.letters or seen.copies else 0
+    return quarters_to_turn(known, seen, reading.says_up, reading.upright_by_room) if seen.letters or seen.copies else 0
 
 
 def proposed(known: Known, photo: Look, by_room: int) -> int:

@@ -51,8 +51,9 @@ class Reading:
     `cards` are the numbers seen once, ascending; a number seen at two places is in `copies` and `doubled` and not in `cards`.
     `hints` for the teacher, from: dark, blurred, small (go nearer), crooked (cards held between two letters), turned (the
     photo seems to lie on its side or head), mirrored (nothing is read, but would be in a mirror), empty. `says_up`: whether the file
-    said where up is; where it did not, letters hold only once the teacher or an earlier photo says so (`orientation.quarters_to_turn`). `by_room`: how the
-    room would turn it, a proposal.
+    said where up is; where it did not, letters hold only once the teacher or an earlier photo says so
+    (`orientation.quarters_to_turn`). `by_room`: how the room would turn it, a proposal; `upright_by_room`: whether the room clearly
+    says that it is upright, or clearly that it is not, or neither.
     """
 
     size: tuple[int, int]
@@ -63,6 +64,7 @@ class Reading:
     hints: tuple[str, ...]
     says_up: bool = True
     by_room: int = 0
+    upright_by_room: bool | None = None
 
 
 def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
@@ -73,7 +75,7 @@ def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
     class that all chose the next letter. Refuses what `photo.upright` refuses.
     """
     from .decode import words
-    from .hints import by_room, hints
+    from .hints import by_room, hints, upright_by_room
     from .markers import squares
     from .photo import Photo, open_photo
 
@@ -91,13 +93,15 @@ def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
     single = sorted((one for one in seen if one.number not in copies), key=lambda one: one.number)
     doubled = tuple(one for one in seen if one.number in copies)
     height, width = grey.shape
+    long = max(grey.shape)
     found = hints(grey, seen, unread)
     if mirrored:
         found = ("mirrored",)
     elif level is None:
         found = (*found, "turned")
     says_up = not isinstance(photo, Photo) or photo.says_up
-    return Reading((width, height), tuple(single), copies, doubled, tuple(unread), tuple(dict.fromkeys(found)), says_up, by_room(seen, max(grey.shape)))
+    return Reading((width, height), tuple(single), copies, doubled, tuple(unread), tuple(dict.fromkeys(found)), says_up,
+                   by_room(seen, long), upright_by_room(seen, long))  # fmt: skip
 
 
 def _grey(picture: numpy.ndarray) -> numpy.ndarray:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+import cv2
+import numpy as np
+
 from bench import rooms
 from eduplatform.teaching.cards import reader
 
@@ -43,3 +46,25 @@ def with_a_copy(number: int, letters: tuple[tuple[int, str], ...]) -> bytes:
         if seen.copies == {number} and {one.number for one in seen.cards} == set(dict(letters)) - {number}:
             return data
     raise AssertionError("no legible photo with a copy")
+
+
+@lru_cache(8)
+def with_a_blot(number: int, letters: tuple[tuple[int, str], ...], named: bool = True) -> bytes:
+    """A photo in which something covers the middle of card `number`: it is seen and not read, though (`named`) known whose it is."""
+    for seed in range(1, 12):
+        clean = rooms.photo(rooms.fill(rooms.Room(seed, width=1600, rows=NEAR), dict(letters)), quality=85, harm=0.5)
+        card = next((one for one in reader.read_cards(clean).cards if one.number == number), None)
+        for share, shade in ((0.35, 150), (0.4, 150), (0.45, 150), (0.4, 30), (0.45, 30)) if card else ():
+            data = _covered(clean, card.corners, share, shade)
+            seen = reader.read_cards(data)
+            others = {one.number for one in seen.cards} == set(dict(letters)) - {number}
+            if others and [one.number for one in seen.unreadable] == [number if named else None]:
+                return data
+    raise AssertionError("no photo in which the card is seen and not read")
+
+
+def _covered(jpeg: bytes, corners: reader.Corners, share: float, shade: int) -> bytes:
+    picture = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    middle = np.mean(corners, axis=0)
+    cv2.fillConvexPoly(picture, (middle + (np.array(corners) - middle) * share).round().astype(np.int32), (shade,) * 3)
+    return rooms.tagged(cv2.imencode(".jpg", picture)[1].tobytes(), 1)

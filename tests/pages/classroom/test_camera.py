@@ -181,7 +181,13 @@ def test_files_of_others_are_what_the_list_says():
 
 def test_a_live_picture_that_has_turned_is_told_and_kept_only_when_the_teacher_says_so(camera):
     camera.tell(letters="1A 2B 3A 4B", key="a" * 20)
-    turned = {"letters": "1B 2A 3B 4A", "key": "b" * 20}
-    assert camera.tell(letters="1B 2C 3B 4C", key="c" * 20).json["turned"] == [1, 2, 3, 4]
+    turned = {"letters": "1B 2C 3B 4C", "key": "c" * 20}
+    assert camera.tell(**turned).json["turned"] == [1, 2, 3, 4]
     assert set(camera.now().json["seats"].values()) == {"kept"}
-    assert camera.tell(**turned).json["disputed"] == [1, 2, 3, 4], "half go one way, half the other: people, not the picture"
+    said = camera.tell(**turned, upright=1).json
+    assert said["disputed"] == [1, 2, 3, 4] and not said["turned"], "the whole class has turned its cards"
+
+
+def test_letters_that_went_different_ways_are_people_and_not_the_picture(camera):
+    camera.tell(letters="1A 2B 3A 4B", key="a" * 20)
+    assert camera.tell(letters="1B 2A 3B 4A", key="b" * 20).json["disputed"] == [1, 2, 3, 4], "half go one way, half the other"

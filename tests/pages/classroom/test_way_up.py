@@ -58,6 +58,18 @@ def test_a_later_photo_that_lies_otherwise_is_asked_about_again(voting, shown, q
     assert f'class="upright-main" name="turn" value="{quarters}"' in again.json["ask"], "shown as it will be upright"
 
 
+def test_a_photo_of_others_is_asked_about_and_what_was_trusted_before_still_helps(voting, shown):
+    """Too few cards are in both photos, and two do not show the shape of the room: the file alone says that it is upright."""
+    n, photo_key = voting.plain(), key()
+    first = {card: shown[card] for card in (1, 2, 3)}
+    assert "ask" not in voting.shoot(first, n).json
+    assert voting.shoot({3: shown[3], 4: shown[4]}, n, with_key=photo_key).json.get("ask") and set(kept(voting)) == {1, 2, 3}
+    tap(voting, photo_key, 0)
+    assert kept(voting) == shown
+    assert "ask" not in voting.shoot(first, n).json
+    assert voting.shoot(rooms.lying(photo_of(first), 1, orientation=1), n).json.get("ask")
+
+
 @pytest.mark.parametrize("quarters", (1, 2, 3))
 def test_a_photo_whose_file_is_wrong_about_up_never_disputes_what_stands(voting, shown, quarters):
     n = voting.plain()
