@@ -54,7 +54,7 @@ def test_a_quiz_is_one_form_and_explains_itself_afterwards(page):
     page.click("form:has([data-key]) button")
     assert page.locator("[data-q]:visible").count() == 6
     assert not page.is_visible("[data-on]")
-    page.locator('[data-kind="single"] label.option').first.click()
+    page.locator('[data-kind="single"] label.option, [data-kind="truefalse"] label.option').first.click()
     chosen = page.locator("input:checked").first.get_attribute("value")
     ordering = page.locator('[data-kind="ordering"]').first
     if ordering.count():
