@@ -167,10 +167,11 @@ def _there(user: User, unit: Unit, role: str) -> Post | None:
 
 def _end_others(by: int | None, unit: Unit, role: str) -> None:
     for post in db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))):
-        _end(by, post)
+        end_today(by, post)
 
 
-def _end(by: int | None, post: Post) -> None:
+def end_today(by: int | None, post: Post) -> None:
+    """The post ends today and its holder is signed out; `by` is the user who ends it, None whoever runs the server."""
     post.to_on = max(clock.today(), post.from_on)
     if by is not None:  # what whoever runs the server ended is not undone on a page
         post.ended_by, post.ended_at, post.told_at = by, clock.now(), None
@@ -182,7 +183,7 @@ def release(user: User, unit: Unit, role: str, ender: int | None, **why: str) ->
     mine = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
     found = list(db.session.scalars(mine))
     for post in found:
-        _end(ender, post)
+        end_today(ender, post)
         audit.record(user.school_id, ender, "post.end", f"user:{user.id}", role=role, unit=unit.id, **why)
     return len(found)
 
@@ -203,7 +204,7 @@ def end_post_today(viewer: Viewer, post: Post, unit: Unit) -> None:
     """End a post today; the holder is signed out, so nothing of it works a second longer. Refusals of may_end()."""
     may_end(viewer, post, unit)
     if post.to_on is None:
-        _end(viewer.user_id, post)
+        end_today(viewer.user_id, post)
         audit.record(post.school_id, viewer.user_id, "post.end", f"user:{post.user_id}", role=post.role, unit=unit.id)
 
 

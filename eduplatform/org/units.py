@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 
-from ..accounts import sessions
 from ..extensions import db
 from ..shared import audit, clock
 from ..shared.refusals import Refused
-from . import tree
+from . import staff, tree
 from .access import Viewer
 from .models import Enrolment, Post, Unit
 
@@ -62,9 +61,7 @@ def close(viewer: Viewer | None, unit: Unit, **more: str) -> int:
     tree.close_unit(unit, clock.today())
     posts = _posts(unit)
     for post in posts:
-        post.to_on = max(clock.today(), post.from_on)
-        post.ended_by, post.ended_at, post.told_at = viewer.user_id if viewer else None, clock.now(), None
-        sessions.end_all(post.school_id, post.user_id)
+        staff.end_today(viewer.user_id if viewer else None, post)
     audit.record(unit.keeper_id, viewer.user_id if viewer else None, "unit.close", f"unit:{unit.id}", posts=len(posts), **more)
     return len(posts)
 
