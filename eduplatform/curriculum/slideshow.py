@@ -156,7 +156,7 @@ def _write(frame: Any, lines: list[dict[str, Any]], size: int, ink: str) -> None
 
 def _mark(paragraph: Any, item: str, size: int) -> None:
     """A bullet or a number before the paragraph, hanging."""
-    from lxml import etree
+    from pptx.oxml.xmlchemy import OxmlElement
 
     if not item:
         return
@@ -164,12 +164,14 @@ def _mark(paragraph: Any, item: str, size: int) -> None:
     properties.set("marL", str(size * 16_000))
     properties.set("indent", str(-size * 16_000))
     name, attribute, value = ("buAutoNum", "type", "arabicPeriod") if item == "number" else ("buChar", "char", "•")
-    etree.SubElement(properties, f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}").set(attribute, value)
+    mark = OxmlElement(f"a:{name}")
+    mark.set(attribute, value)
+    properties.append(mark)
 
 
 def _run(paragraph: Any, text: str, size: int, colour: str, bold: bool) -> None:
-    from lxml import etree
     from pptx.dml.color import RGBColor
+    from pptx.oxml.xmlchemy import OxmlElement
 
     run = paragraph.add_run()
     run.text = text
@@ -179,5 +181,6 @@ def _run(paragraph: Any, text: str, size: int, colour: str, bold: bool) -> None:
     properties = run._r.get_or_add_rPr()
     properties.set("lang", "zh-CN")
     latin = properties.find("{*}latin")
-    east = etree.Element("{http://schemas.openxmlformats.org/drawingml/2006/main}ea", typeface=TYPEFACE)
+    east = OxmlElement("a:ea")
+    east.set("typeface", TYPEFACE)
     latin.addnext(east)  # the schema wants a:latin, a:ea, a:cs in this order

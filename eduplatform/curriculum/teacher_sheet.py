@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-SAY_LONGEST, ASK_LONGEST = 46, 32  #: characters; longer ones end at the last full sentence that fits, else with …
+SAY_LONGEST, ASK_LONGEST = 58, 32  #: characters; longer ones end at the last full sentence that fits, else with …
 _SENTENCE = re.compile(r"[^。！？；]*[。！？；][”’」』）]*|[^。！？；]+$")
 _SPOKEN = re.compile(r"^[^“]{0,14}[:：]?“(.+)”[。]?$")
 
