@@ -212,8 +212,8 @@ def hands_questions(of_session: ClassSession) -> tuple[teaching_hands_questions.
     """The questions this session asks by show of hands, in order; always the same for the same session."""
     pool = content.question_pool(of_session.quiz_revision_id)
     if of_session.core_only:
-        pool = cuts.asked_of_core(content.body(of_session.lesson_revision_id), pool)
-        return teaching_hands_questions.choose_hands_questions(pool, of_session.id, cuts.CORE_QUESTIONS)
+        taught = cuts.asked_of_core(content.body(of_session.lesson_revision_id), pool)
+        return teaching_hands_questions.choose_hands_questions(taught, of_session.id, cuts.CORE_QUESTIONS)
     return teaching_hands_questions.choose_hands_questions(pool, of_session.id)
 
 
