@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .check_aims import check_aims
 from .check_context import CheckContext
+from .check_cuts import check_core_aims
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_quiz import check_quiz
@@ -75,6 +76,7 @@ def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackag
     if head and document and all(read) and all(head.stage == "K" or lesson.quiz and lesson.skill for lesson in lessons):
         # (of a part that is missing or cannot be read nobody knows what it teaches or asks)
         check_aims(head, lessons, document, folder / "course.yaml", place)
+        check_core_aims(head, lessons, document, folder / "course.yaml", place)
     if report.failed or head is None:
         return None, report
     return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report

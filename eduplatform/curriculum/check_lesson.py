@@ -6,6 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .check_context import CheckContext
+from .check_cuts import check_marks
 from .check_reading import check_reading
 from .lesson_text import RawLesson, RawLine, RawSlide, parse
 from .limits import SLIDES
@@ -35,6 +36,7 @@ def check_lesson(file: Path, place: CheckContext) -> tuple[LessonHead, list[Slid
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_minutes(head, raw, file, document.line("minutes"), place)
     _check_plan(raw, file, place)
+    check_marks(raw, file, place)
     check_reading(raw.slides, file, place)
     place.report.paragraphs += [
         (line.text, str(file), line.at) for slide in raw.slides for line in slide.parts["text"] if line.facts
@@ -115,7 +117,13 @@ def _built(raw: RawSlide, file: Path, place: CheckContext) -> Slide | None:
             for error in failure.errors():
                 place.report.error(file, at, _picture_reason(str(error["loc"][0])))
             return None
-    shape: dict[str, object] = {"kind": raw.kind, "title": raw.title, "picture": picture, "minutes": raw.minutes or 0}
+    shape: dict[str, object] = {
+        "kind": raw.kind,
+        "core": raw.mark == "core",
+        "title": raw.title,
+        "picture": picture,
+        "minutes": raw.minutes or 0,
+    }
     for part, lines in raw.parts.items():
         shape[part] = [{"kind": line.kind, "item": line.item, "text": line.text, "facts": line.facts} for line in lines]
     try:

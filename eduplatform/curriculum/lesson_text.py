@@ -1,6 +1,6 @@
 """Reads lesson.md: front matter, then slides, line by line, so that every line keeps its number.
 
-## teach: 标题             a slide; kinds cover teach ask do recap
+## teach core: 标题        a slide; kinds cover teach ask do recap; marked core, or plus (the same as no mark)
 ![说明](media/x.svg)        its picture
 - 有烟,低下来 {FIRE-06}    a statement with its facts
 ? 烟会往哪里走?            a question
@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from .slides import KINDS
 
-_HEAD = re.compile(r"^##\s+(?P<kind>[a-z]+)\s*[:\uff1a]\s*(?P<title>.+?)\s*$")
+_HEAD = re.compile(r"^##\s+(?P<kind>[a-z]+)(?:\s+(?P<mark>[a-z]+))?\s*[:\uff1a]\s*(?P<title>.+?)\s*$")
 _PICTURE = re.compile(r"^!\[(?P<alt>.*?)\]\((?P<src>\S*?)\)\s*$")
 _FENCE = re.compile(r"^:::\s*(?P<name>text|notes)(?:\s+(?P<minutes>\d{1,2}))?\s*$")
 _ITEM = re.compile(r"^(?:(?P<bullet>[-*])\s+|(?P<number>\d{1,2}[.\u3001\uff0e])(?!\d)\s*)(?=\S)")
@@ -41,6 +41,7 @@ class RawSlide:
     at: int
     kind: str
     title: str
+    mark: str = ""  #: core, plus or what stands there
     picture: tuple[str, str, int] | None = None  #: src, alt, line
     parts: dict[str, list[RawLine]] = field(default_factory=lambda: {"body": [], "text": [], "notes": []})
     minutes: int | None = None
@@ -106,7 +107,8 @@ def _head(lesson: RawLesson, line: str, number: int) -> None:
     head = _HEAD.match(line)
     if not head or head["kind"] not in KINDS:
         lesson.faults.append((number, f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一"))
-    lesson.slides.append(RawSlide(number, head["kind"] if head else "", head["title"] if head else line[3:]))
+    mark = (head["mark"] or "") if head else ""
+    lesson.slides.append(RawSlide(number, head["kind"] if head else "", head["title"] if head else line[3:], mark))
 
 
 def _open(lesson: RawLesson, fence: re.Match, number: int) -> None:

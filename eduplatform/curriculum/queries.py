@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ..extensions import db
 from ..shared import ttl_cache
+from . import cuts
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .question import Question, load_question
 
@@ -33,6 +34,7 @@ class LessonHead:
     has_skill: bool
     has_video: bool
     picture: str | None
+    core_minutes: int = 0  #: of its core slides together; 0: nothing is marked
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
     return LessonHead(
         item.id, item.revision_id or 0, its_course.id, its_course.slug, said["slug"], its_course.topic, its_course.stage,
         item.title_zh, item.title_en, said["minutes"], "quiz" in parts, "skill" in parts, "video" in parts,
-        pictures[0] if pictures else None,
+        pictures[0] if pictures else None, cuts.core_minutes(said),
     )  # fmt: skip
 
 

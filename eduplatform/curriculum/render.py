@@ -23,6 +23,16 @@ def inline_html(text: str) -> str:
     return nh3.clean(_inline.renderInline(text.replace("_", "\\_")), tags=_TAGS, attributes={})
 
 
+def runs(text: str) -> list[tuple[str, bool]]:
+    """One line as (words, whether bold) in order, for papers that are no HTML; other marks are dropped."""
+    found, strong = [], 0
+    for token in _inline.parseInline(text.replace("_", "\\_"))[0].children or []:
+        strong += {"strong_open": 1, "strong_close": -1}.get(token.type, 0)
+        if token.content:
+            found.append((token.content, strong > 0))
+    return found
+
+
 def lines_html(lines: Sequence["SlideLine"]) -> str:
     """Paragraphs and lists; questions carry class "ask", instructions and story lines "cue"."""
     html = "".join(_block(item, list(group)) for item, group in groupby(lines, key=lambda line: line.item))

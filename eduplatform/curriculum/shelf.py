@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from .check_aims import decisions
+from .cuts import CORE_MINUTES
 from .facts import Fact, Facts
 from .limits import LIMITS
 from .package import CoursePackage
@@ -139,8 +140,9 @@ def _lesson(stage: str, own: list[str]) -> str:
     minutes = LIMITS[stage].minutes[0]
     kinds = ["cover", *["teach"] * (5 if len(own) < 3 else 6), "do", "recap"]
     each = minutes // len(kinds)
+    core = {2, 3, len(kinds)} if minutes > CORE_MINUTES[1] else set()  # a start: about a quarter of an hour
     slides = "".join(
-        f"## {kind}: （第 {at} 页）\n\n- （投影文字）\n\n::: text\n（阅读文字）\n:::\n\n"
+        f"## {kind}{' core' if at in core else ''}: （第 {at} 页）\n\n- （投影文字）\n\n::: text\n（阅读文字）\n:::\n\n"
         f"::: notes {each + (minutes - each * len(kinds) if at == 1 else 0)}\n> （怎么讲）\n:::\n\n"
         for at, kind in enumerate(kinds, 1)
     )

@@ -38,7 +38,7 @@ def parts_of(question: Question) -> int:
     return len(question.steps) - 1 if isinstance(question, Ordering) else 1
 
 
-def choose_card_questions(pool: Pool, session_id: int) -> list[Asked]:
+def choose_card_questions(pool: Pool, session_id: int, most: int = CARD_QUESTIONS) -> list[Asked]:
     """The questions of a session: four at most, of different objectives first, at most one ordering; always the same."""
     ours = [(revision, question) for revision, question in pool if fits_a_card(question)]
     by_uuid = {question.uuid: revision for revision, question in ours}
@@ -48,8 +48,8 @@ def choose_card_questions(pool: Pool, session_id: int) -> list[Asked]:
     for question in mixed:
         again = any(one.objective == question.objective for one in first)
         (later if again or _second_ordering(first, question) else first).append(question)
-    taken = first[:CARD_QUESTIONS]
-    taken += [one for one in later if not _second_ordering(taken, one)][: CARD_QUESTIONS - len(taken)]
+    taken = first[:most]
+    taken += [one for one in later if not _second_ordering(taken, one)][: most - len(taken)]
     return [put_to_class(by_uuid[question.uuid], question, session_id) for question in taken]
 
 
@@ -78,17 +78,19 @@ def twin(pool: Pool, question: Question, used: Collection[int]) -> int | None:
     return found[0][0] if found else None
 
 
-def slide_for(body: dict[str, Any], question: Question) -> int:
-    """The slide that tells what the question asks, by the facts on it; the recap, or the last slide, where none does."""
+def slide_for(body: dict[str, Any], question: Question, shown: Sequence[int] | None = None) -> int:
+    """The slide (of those `shown`; None: of all) that tells what the question asks, by the facts on it; the recap, or the last
+    slide, where none does."""
     best, most = None, 0
-    for number, slide in enumerate(body["slides"]):
+    slides = [(n, body["slides"][n]) for n in (range(len(body["slides"])) if shown is None else shown)]
+    for number, slide in slides:
         told = {fact for line in [*slide["body"], *slide["text"]] for fact in line.get("facts", ())}
         shared = len(told & set(question.facts))
         if shared > most and slide["kind"] in ("teach", "do", "recap"):
             best, most = number, shared
     if best is None:
-        recap = [number for number, slide in enumerate(body["slides"]) if slide["kind"] == "recap"]
-        best = recap[0] if recap else len(body["slides"]) - 1
+        recap = [number for number, slide in slides if slide["kind"] == "recap"]
+        best = recap[0] if recap else slides[-1][0]
     return best
 
 

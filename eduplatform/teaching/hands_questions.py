@@ -36,10 +36,10 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
-def choose_hands_questions(pool: Sequence[tuple[int, Question]], session_id: int) -> tuple[Asked, ...]:
+def choose_hands_questions(pool: Sequence[tuple[int, Question]], session_id: int, most: int = HANDS_QUESTIONS) -> tuple[Asked, ...]:
     """The questions of a session: at most five that raised hands can answer."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
-    drawn = draw_questions([question for _, question in for_hands(pool)], HANDS_QUESTIONS, session_id)
+    drawn = draw_questions([question for _, question in for_hands(pool)], most, session_id)
     return tuple(Asked(revisions[question.uuid], question, choices_of(question, session_id)) for question in drawn)
 
 

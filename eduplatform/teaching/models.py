@@ -82,6 +82,7 @@ class ClassSession(BySchool, Model):
     quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="how questions are answered, see teaching.rules.QUIZ_MODES")
     state: Mapped[str] = mapped_column(Key(8), default="running", comment="running, paused, closed or dropped")
     rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="practice: nothing of it is kept")
+    core_only: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="given as its core slides alone, see curriculum.cuts")
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
     seed: Mapped[int | None] = mapped_column(comment="draw of the questions as on sheets printed before; empty: by the session's number")
     join_code: Mapped[str | None] = mapped_column(Key(8), comment="code on the screen for pupils' devices, while open")

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from ..accounts.models import User
+from ..curriculum import cuts
 from ..curriculum import queries as content
 from ..extensions import db
 from ..org import queries as org
@@ -209,7 +210,11 @@ def hands_by_option(of_session: ClassSession) -> dict[int, dict[str, HandsCount]
 
 def hands_questions(of_session: ClassSession) -> tuple[teaching_hands_questions.Asked, ...]:
     """The questions this session asks by show of hands, in order; always the same for the same session."""
-    return teaching_hands_questions.choose_hands_questions(content.question_pool(of_session.quiz_revision_id), of_session.id)
+    pool = content.question_pool(of_session.quiz_revision_id)
+    if of_session.core_only:
+        taught = cuts.asked_of_core(content.body(of_session.lesson_revision_id), pool)
+        return teaching_hands_questions.choose_hands_questions(taught, of_session.id, cuts.CORE_QUESTIONS)
+    return teaching_hands_questions.choose_hands_questions(pool, of_session.id)
 
 
 def present_now(of_session: ClassSession) -> tuple[int, int]:

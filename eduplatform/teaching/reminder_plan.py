@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from ..curriculum import cuts
+
 FORMATS = (1, 5, 30)  #: minutes
 BEFORE_HOLIDAY = ("TRAF", "TRIP", "DROWN", "FIRE", "FRAUD")  #: topics, see school_year.yaml HOLIDAY_PRE
 LONG_REST = 3  #: days without school in a row that count as holidays
@@ -54,9 +56,10 @@ def choose_lessons(minutes: int, day: date, offered: Sequence[Any], topics: Sequ
 
 
 def slides_for(body: dict[str, Any], minutes: int, day: date) -> list[int]:
-    """Numbers of the slides to show of a lesson: those that teach, in their order, another start each day."""
-    told = [number for number, slide in enumerate(body["slides"]) if slide["kind"] in ("teach", "recap") and slide["body"]]
-    told = told or list(range(len(body["slides"])))
+    """Numbers of the slides to show of a lesson: those of its core that teach, in their order, another start each day."""
+    core = set(cuts.core_numbers(body)) or set(range(len(body["slides"])))
+    told = [number for number in sorted(core) if body["slides"][number]["kind"] in ("teach", "recap") and body["slides"][number]["body"]]
+    told = told or sorted(core)
     count = min(shape(minutes)[1], len(told))
     if minutes == 30:
         step = len(told) / count

@@ -63,8 +63,10 @@ def lessons_of_reminder(class_unit: Unit, of_class: ClassYear, minutes: int, day
 
 def shown_lessons(reminder: Reminder, class_unit: Unit, of_class: ClassYear) -> list[content.LessonHead]:
     """Lessons of a reminder begun; the one on record where others are no longer on offer; empty when that is gone too."""
-    found = lessons_of_reminder(class_unit, of_class, reminder.format, reminder.given_on)
     own = content.lesson_head(reminder.lesson_id)
+    if own and reminder_plan.shape(reminder.format)[0] == 1:  # of one lesson: the teacher may have chosen it
+        return [own]
+    found = lessons_of_reminder(class_unit, of_class, reminder.format, reminder.given_on)
     return found or ([own] if own else [])
 
 
@@ -91,15 +93,19 @@ def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) ->
     return reminder_plan.pieces(minutes, day, shown)
 
 
-def put_begin_on_record(viewer: Viewer, class_unit: Unit, of_class: ClassYear, minutes: int, day: date) -> Reminder:
-    """Put the start on record; the same format a second time on a day is the same reminder."""
+def put_begin_on_record(viewer: Viewer, class_unit: Unit, of_class: ClassYear, minutes: int, day: date,
+                        lesson: content.LessonHead | None = None) -> Reminder:  # fmt: skip
+    """Put the start on record, of `lesson` or what the day brings; the same format a second time on a day is the same reminder. Of
+    another lesson, it is that one that is on record from now on, unless the first was shown to its end."""
     if minutes not in FORMATS:
         raise Refused("odd_choice")
-    lessons = lessons_of_reminder(class_unit, of_class, minutes, day)
+    lessons = [lesson] if lesson else lessons_of_reminder(class_unit, of_class, minutes, day)
     if not lessons:
         raise Refused("no_lesson")
     there = _there(class_unit, minutes, day)
     if there:
+        if lesson and there.ended_at is None:
+            there.lesson_id = lesson.lesson_id
         return there
     made = Reminder(school_id=class_unit.school_id, class_id=class_unit.id, year=of_class.year, given_on=day, format=minutes,
                     lesson_id=lessons[0].lesson_id, teacher_id=viewer.user_id, started_at=clock.now())  # fmt: skip

@@ -18,6 +18,7 @@ QUIZ_MODES = ("none", "hands", "devices", "cards", "paced", "paper")
 JOINED = ("devices", "paced")  #: modes that pupils join from devices, with a code
 GRADES = ("A", "B", "C", "D")
 
+LENGTHS = (15, 5, 1)  #: minutes a lesson can be cut to: its core slides, and two 1530 reminders of it
 LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson
 MOST_HOURS = 200  #: hundredths one session can earn: a double lesson
 LONGEST_DECLARED = 90  #: minutes a teacher can declare

@@ -33,10 +33,10 @@ class Planned:
     twin: tuple[int, int, int] | None = None
 
 
-def steps(slides: int, video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()) -> tuple[Step, ...]:
-    """The steps of a session with so many slides, with or without a video; `questions` asked by show of hands, or
+def steps(slides: Sequence[int], video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()) -> tuple[Step, ...]:
+    """The steps of a session that shows these slides, with or without a video; `questions` asked by show of hands, or
     `planned` ones answered by name."""
-    found = [Step("slide", n) for n in range(slides)]
+    found = [Step("slide", n) for n in slides]
     if video:
         found.append(Step("video"))
     if mode == "hands":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..curriculum import cuts
 from ..curriculum import queries as content
 from ..org.access import Viewer
 from ..shared.refusals import Conflict
@@ -33,6 +34,11 @@ class Run:
     def by_name(self) -> bool:
         """Whether pupils answer by name, the class together."""
         return bool(self.session.quiz_revision_id) and self.session.quiz_mode in BY_NAME
+
+    @property
+    def slides(self) -> list[int]:
+        """Numbers of the slides it shows."""
+        return cuts.numbers_shown(self.lesson, self.session.core_only)
 
     @property
     def asks(self) -> bool:
@@ -71,7 +77,8 @@ def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
     mode = session.quiz_mode if session.quiz_revision_id else "none"
     put = (votes.votes_of(session) if put is None else put) if mode in BY_NAME else {}
     asked = hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
-    order = steps(len(lesson["slides"]), found is not None, mode, len(asked), _planned(asked, put))
+    slides = cuts.numbers_shown(lesson, session.core_only)
+    order = steps(slides, found is not None and not session.core_only, mode, len(asked), _planned(asked, put))
     return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put)
 
 

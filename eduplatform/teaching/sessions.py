@@ -38,9 +38,11 @@ NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stra
 
 
 def start_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
-                 rehearsal: bool = False) -> ClassSession:  # fmt: skip
-    """Start a lesson now; `rehearsal`: a practice of which nothing is kept. Conflict('session_open', session_id=…) while another is open for the class."""
+                 rehearsal: bool = False, core_only: bool = False) -> ClassSession:  # fmt: skip
+    """Start a lesson now; `rehearsal`: a practice of which nothing is kept; `core_only`: as its core slides, Refused where it has none. Conflict('session_open', session_id=…) while another is open for the class."""
     if carrier not in CARRIERS or quiz_mode not in QUIZ_MODES:
+        raise Refused("odd_choice")
+    if core_only and not lesson.core_minutes:
         raise Refused("odd_choice")
     now = clock.now()
     day = clock.local(now).date()
@@ -54,7 +56,7 @@ def start_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, 
         lesson_id=lesson.lesson_id, lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None,
         teacher_id=viewer.user_id, carrier=carrier, quiz_mode=quiz_mode if quiz else "none", state="running", slide=0,
         join_code=_new_code() if quiz and quiz_mode in JOINED else None, opened_at=now, touched_at=now,
-        paused_ms=0, taught_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal,
+        paused_ms=0, taught_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal, core_only=core_only,
         seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
     )  # fmt: skip
     _beat(session, now)

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from ..curriculum import cuts
 from ..curriculum import queries as content
 from ..extensions import db
 from ..org.access import Viewer
@@ -29,10 +30,17 @@ def votes_of(session: ClassSession) -> dict[int, Vote]:
 def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
     """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
     ours = content.question_pool(session.quiz_revision_id)
+    short = session.core_only and session.seed is None  # sheets printed before ask what they ask
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
     repeated = [card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
-    return (*card_questions.choose_card_questions(ours, seed), *repeated)
+    chosen = card_questions.choose_card_questions(cuts.asked_of_core(_lesson(session), ours), seed, cuts.CORE_QUESTIONS) if short else (
+        card_questions.choose_card_questions(ours, seed))  # fmt: skip
+    return (*chosen, *repeated)
+
+
+def _lesson(session: ClassSession) -> dict[str, Any]:
+    return content.body(session.lesson_revision_id)
 
 
 def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, ...]) -> None:
@@ -89,7 +97,7 @@ def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str
     revision = twin_for(row, questions, put, number)
     if revision is None:
         raise Refused("no_twin")
-    slide = card_questions.slide_for(body, questions[number].question)
+    slide = card_questions.slide_for(body, questions[number].question, cuts.numbers_shown(body, row.core_only))
     db.session.add(Vote(school_id=row.school_id, session_id=row.id, number=len(questions), question_revision_id=revision,
                         twin_of=number, slide=slide))  # fmt: skip
     sessions.note_taught(row, clock.now())

@@ -41,6 +41,10 @@ BREAKS = {
     "minutes that do not add up": (LESSON, "minutes: 40", "minutes: 42", "加起来是 40 分钟", 0),
     "a lesson far too long": (LESSON, "minutes: 40", "minutes: 80", "35–45 分钟", 0),
     "no practice in the room": (LESSON, "## do: 练习", "## teach: 练习", "缺少课堂练习", -83),
+    "a mark that is neither core nor plus": (LESSON, "## teach core: 第 1 页", "## teach kern: 第 1 页", "core 或 plus", 0),
+    "a core shorter than ten minutes": (LESSON, "## teach core: 第 1 页", "## teach: 第 1 页", "核心页加起来是 5 分钟", 78),
+    "a core without its recap": (LESSON, "## recap core: 小结", "## recap plus: 小结", "小结要标 core", 0),
+    "an objective that the core leaves out": (HEAD, "slides: [第 1 页, 第 2 页]", "slides: [第 2 页]", "没有一页标 core", 0),
     "an unknown kind of slide": (LESSON, "## do: 练习", "## play: 练习", "类型是", 0),
     "too much text on a slide": (LESSON, "- 有烟,**低**下来", "- " + "很长" * 31, "投影的文字有 62 个字", -2),
     "too many lines on a slide": (LESSON, "- 有烟,**低**下来", "> 一\n> 二\n> 三\n> 四\n- 有烟,**低**下来", "有 5 行", -2),
@@ -134,6 +138,20 @@ def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
     assert found[0].file == str(course / (HEAD if below == "words" else file))
     line = OWN_LINE[below] if isinstance(below, str) else source[: source.index(before)].count("\n") + 1 + below
     assert found[0].line == line
+
+
+def test_a_core_longer_than_a_quarter_of_an_hour_is_named(course, lesson, facts, taxonomy):
+    file = lesson / "lesson.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("## teach: ", "## teach core: "), encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert [p.line for p in problems if "核心页加起来是 30 分钟" in p.reason] == [18]
+
+
+def test_a_lesson_without_any_mark_is_named(course, lesson, facts, taxonomy):
+    file = lesson / "lesson.md"
+    file.write_text(file.read_text(encoding="utf-8").replace(" core: ", ": "), encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert [p.line for p in problems if "没有一页标 core" in p.reason] == [8]
 
 
 def test_a_missing_file_is_named(course, lesson, facts, taxonomy):

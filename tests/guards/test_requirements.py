@@ -12,7 +12,7 @@ from .sources import ROOT, imported, modules
 
 OURS = {"eduplatform", "roster"}  #: the sandbox of the roster reader imports itself by its folder
 #: Packages whose import has another name.
-NAMES = {"argon2": "argon2-cffi", "cv2": "opencv-python-headless", "markdown_it": "markdown-it-py", "PIL": "pillow", "yaml": "pyyaml"}
+NAMES = {"argon2": "argon2-cffi", "cv2": "opencv-python-headless", "markdown_it": "markdown-it-py", "PIL": "pillow", "pptx": "python-pptx", "yaml": "pyyaml"}
 #: Imported only by commands for writers, with words of their own where it is missing.
 WRITERS = {"playwright": "curriculum/video/"}
 #: On the list without an import: servers, drivers, data.

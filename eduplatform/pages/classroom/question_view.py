@@ -39,7 +39,7 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
     return heading(run, number) | {
         "tally": tally, "before": before, "weak": weak, "cited": sources_of_question(question), "present": queries.present_now(run.session)[1],
         "twin": weak and votes.twin_for(run.session, run.asked, run.votes, number) is not None,
-        "slide": card_questions.slide_for(run.lesson, question),
+        "slide": card_questions.slide_for(run.lesson, question, run.slides),
     }  # fmt: skip
 
 

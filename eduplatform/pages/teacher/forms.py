@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from ...teaching.rules import LEAST_MINUTES, LONGEST_DECLARED
+from ...teaching.rules import LEAST_MINUTES, LENGTHS, LONGEST_DECLARED
 from ..form_fields import typed_words
 from ..parsing import WholeField
 from . import labels
@@ -19,11 +19,13 @@ class StartForm(FlaskForm):
     lesson = WholeField(validators=[InputRequired()])
     carrier = SelectField(_l("上课形式"), default="class_activity")
     quiz_mode = RadioField(_l("答题方式"), default="hands")
+    length = SelectField(_l("上多久"), default="")  # minutes; empty: the whole lesson
 
     def __init__(self, *args: object, **kwargs: object):
         super().__init__(*args, **kwargs)
         self.carrier.choices = list(labels.carriers().items())
         self.quiz_mode.choices = list(labels.quiz_modes().items())
+        self.length.choices = [("", ""), *((str(n), "") for n in LENGTHS)]  # named per lesson, see labels.lengths
 
 
 class VersionForm(FlaskForm):

@@ -11,7 +11,7 @@ from ...learning import missed_lessons
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, sessions
+from ...teaching import queries, reminders, sessions
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
@@ -63,14 +63,24 @@ def start(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseRe
     lesson = content.lesson_head(form.lesson.data or 0)
     if lesson is None:
         raise Refused("no_lesson")
+    if form.length.data in ("5", "1"):
+        return _remind(viewer, taught_class, lesson, int(form.length.data))
     try:
         with database.write():
             session = sessions.start_session(viewer, taught_class.unit, lesson, form.carrier.data, form.quiz_mode.data,
-                                            rehearsal=bool(request.form.get("rehearsal")))  # fmt: skip
+                                            rehearsal=bool(request.form.get("rehearsal")), core_only=form.length.data == "15")  # fmt: skip
     except Conflict as conflict:
         flash(message_for(conflict), "warn")
         return redirect(url_for(".session", session_id=conflict.values["session_id"]), 303)
     return redirect(url_for(".screen", session_id=session.id), 303)
+
+
+def _remind(viewer: guard.Viewer, taught_class: loaders.TaughtClass, lesson: content.LessonHead, minutes: int) -> ResponseReturnValue:
+    """A few minutes of a lesson are a 1530 reminder: on record as one, and only when it was shown to its end."""
+    with database.write():
+        made = reminders.put_begin_on_record(viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today, lesson)
+    other = lesson.lesson_id if made.lesson_id != lesson.lesson_id else None  # shown again, on record once
+    return redirect(url_for(".show_reminder", reminder_id=made.id, lesson=other), 303)
 
 
 @blueprint.get("/report")

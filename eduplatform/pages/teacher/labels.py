@@ -30,6 +30,13 @@ def offered_modes(stage: str) -> dict[str, str]:
     return {code: words[code] for code in young.get(stage, tuple(words))}
 
 
+def lengths(lesson_minutes: int, core_minutes: int) -> dict[str, str]:
+    """How long a lesson can be, the whole of it first; a quarter of an hour only where slides are marked core."""
+    short = {"15": _("15 分钟：只上重点")} if core_minutes else {}
+    return {"": _("整节课，%(minutes)s 分钟", minutes=lesson_minutes), **short,
+            "5": _("5 分钟提醒，不算课时"), "1": _("1 分钟提醒，不算课时")}  # fmt: skip
+
+
 def grades() -> dict[str, str]:
     """Grades of evidence."""
     return {"A": _("A 课堂记录"), "B": _("B 学生登录"), "C": _("C 教师申报"), "D": _("D 导入")}
@@ -64,5 +71,5 @@ def gave_way(cause: str) -> str:
 def register(app: App) -> None:
     """Hand the words to the templates."""
     app.jinja_env.globals["teacher_labels"] = {
-        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "reasons": reasons, "endings": endings, "gave_way": gave_way,
+        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "lengths": lengths, "reasons": reasons, "endings": endings, "gave_way": gave_way,
     }  # fmt: skip

@@ -49,9 +49,10 @@ def begin_reminder(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> R
 @blueprint.get("/reminders/<int:reminder_id>")
 @guard.needs("class.teach", loaders.a_reminder)
 def show_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> str:
-    """One screen of a reminder; ?n= says which, from 0."""
+    """One screen of a reminder; ?n= says which, from 0; ?lesson= shows another lesson than the one on record."""
     row = found.reminder
-    heads = reminders.shown_lessons(row, found.room.unit, found.room.of_year)
+    chosen = content.lesson_head(request.args.get("lesson", 0, type=int)) if row.format != 30 else None
+    heads = [chosen] if chosen else reminders.shown_lessons(row, found.room.unit, found.room.of_year)
     if not heads:
         raise Refused("no_lesson")
     pieces = reminders.pieces_of(row.format, row.given_on, heads)
@@ -61,7 +62,7 @@ def show_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> str:
     shown = SimpleNamespace(lesson=content.body(head.revision_id), slug=head.slug, folder=head.folder,
                             asked=_asked(piece))  # fmt: skip
     return render_template("teacher/reminder_screen.html", reminder=row, room=found.room, pieces=pieces, place=place, piece=piece,
-                           head=head, run=shown)  # fmt: skip
+                           head=head, run=shown, chosen=chosen)  # fmt: skip
 
 
 def _asked(piece: Piece | None) -> tuple[Asked, ...]:

@@ -1,7 +1,20 @@
 """Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
 
 from ..classroom import paper, phones, screen, session_control, training, typed_answers
-from . import card_numbers, declare_messages, home, hours, labels, lessons, makeup, messages, pupils, reminders, slips
+from . import (
+    card_numbers,
+    declare_messages,
+    home,
+    hours,
+    labels,
+    lesson_papers,
+    lessons,
+    makeup,
+    messages,
+    pupils,
+    reminders,
+    slips,
+)
 from .answers import views
 from .blueprint import blueprint
 
