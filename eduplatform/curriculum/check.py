@@ -9,6 +9,7 @@ from .check_aims import check_aims
 from .check_context import CheckContext
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
+from .check_pinyin import check_used, common_rules, own_rules, with_readings
 from .check_quiz import check_quiz
 from .check_reading import repeated_paragraphs
 from .check_reasons import check_lesson_reasons
@@ -75,9 +76,12 @@ def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackag
     if head and document and all(read) and all(head.stage == "K" or lesson.quiz and lesson.skill for lesson in lessons):
         # (of a part that is missing or cannot be read nobody knows what it teaches or asks)
         check_aims(head, lessons, document, folder / "course.yaml", place)
+    common, own = common_rules(folder.parents[1], report), own_rules(folder, report)
     if report.failed or head is None:
         return None, report
-    return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
+    package = CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons)
+    check_used(own, package, folder, report)
+    return (None if report.failed else with_readings(package, common, own)), report
 
 
 def _check_head(folder: Path, place: CheckContext) -> tuple[CourseHead | None, Marked | None]:

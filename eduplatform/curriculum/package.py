@@ -102,6 +102,7 @@ class Lesson(LessonHead):
     skill: Skill | None = None
     video: Video | None = None
     media: list[MediaFile] = []
+    pinyin: dict[str, str] = {}  #: what pupils read on its slides → syllables (curriculum.pinyin)
 
 
 class CoursePackage(CourseHead):

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from ..extensions import db
 from ..shared import ttl_cache
 from .models import Course, Item, QuizQuestion, Revision, Topic
+from .pinyin_memory import keep_readings
 from .question import Question, load_question
 
 
@@ -52,6 +53,7 @@ class QuizHead:
 @lru_cache(maxsize=8192)
 def _body(database: str, revision_id: int) -> tuple[str, dict[str, Any]]:
     row = db.session.execute(select(Revision.digest, Revision.body).where(Revision.id == revision_id)).one()
+    keep_readings(row.body)
     return row.digest, row.body
 
 
@@ -82,7 +84,10 @@ def _questions(database: str, quiz_revision_id: int) -> tuple[tuple[int, dict[st
         .where(QuizQuestion.quiz_revision_id == quiz_revision_id)
         .order_by(QuizQuestion.position)
     )
-    return tuple((row.id, row.body) for row in db.session.execute(found))
+    rows = tuple((row.id, row.body) for row in db.session.execute(found))
+    for _revision, said in rows:
+        keep_readings(said)
+    return rows
 
 
 def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:

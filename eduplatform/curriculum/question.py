@@ -68,6 +68,7 @@ class _Asked(Part):
     form: Form | None = None
     stem: Text
     picture: Picture | None = None
+    pinyin: dict[str, str] = {}  #: its sentences → syllables; worked out by the check, never written by hand
 
 
 class Single(_Asked):

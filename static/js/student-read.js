@@ -2,6 +2,18 @@
 import { all, filled, meta, one } from './dom.js';
 
 // ── Read aloud: only where the browser has a voice
+// What is said: the pinyin above a character is not said a second time
+const spoken = (text) => {
+  const above = all('rt, rp', text);
+  above.forEach((each) => {
+    each.hidden = true; // innerText leaves out what is not shown
+  });
+  const words = text.innerText;
+  above.forEach((each) => {
+    each.hidden = false;
+  });
+  return words;
+};
 const voice = window.speechSynthesis;
 const quiet = () => {
   if (voice) voice.cancel();
@@ -15,7 +27,7 @@ if (voice && window.SpeechSynthesisUtterance) {
       quiet();
       if (reading) return;
       const text = one(button.dataset.read);
-      const said = new SpeechSynthesisUtterance(text.innerText.replace(/\s*\d+ \/ \d+\s*$/m, ''));
+      const said = new SpeechSynthesisUtterance(spoken(text).replace(/\s*\d+ \/ \d+\s*$/m, ''));
       said.lang = text.dataset.say || 'zh-CN'; // lessons are Chinese on English pages too
       said.rate = 0.9;
       said.onend = quiet;
