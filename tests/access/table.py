@@ -211,6 +211,7 @@ TABLE: dict[str, Row] = {
     "account.change_password": signed_in(),
     "account.choose": signed_in(early=True),
     "account.choose_language": public("language of the pages"),
+    "account.choose_pinyin": public("pinyin above lesson text"),
     "account.do_choose": signed_in(early=True),
     "account.do_join": public("joining an open lesson by its code"),
     "account.do_sign_in": public("signing in"),
