@@ -95,6 +95,11 @@ def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
     return _questions(_database(), quiz_revision_id)
 
 
+def is_marked(quiz_revision_id: int | None) -> bool:
+    """Whether a quiz revision is one that pupils are marked by: not the two questions a kindergarten is asked aloud."""
+    return quiz_revision_id is not None and not body(quiz_revision_id).get("aloud")
+
+
 Pool = tuple[tuple[int, Question], ...]
 
 
@@ -160,7 +165,7 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
     pictures = [slide["picture"]["src"] for slide in said["slides"] if slide.get("picture")]
     return LessonHead(
         item.id, item.revision_id or 0, its_course.id, its_course.slug, said["slug"], its_course.topic, its_course.stage,
-        item.title_zh, item.title_en, said["minutes"], "quiz" in parts, "skill" in parts, "video" in parts,
+        item.title_zh, item.title_en, said["minutes"], "quiz" in parts and its_course.stage != "K", "skill" in parts, "video" in parts,
         pictures[0] if pictures else None,
     )  # fmt: skip
 

@@ -19,10 +19,19 @@ const quiet = () => {
   if (voice) voice.cancel();
   all('[data-read]').forEach((button) => button.setAttribute('aria-pressed', 'false'));
 };
+const speaks = /^(zh|cmn|yue)/i;
+const chinese = () => voice.getVoices().some((each) => speaks.test(each.lang));
+// Silence is never without a word: where there is a place for it, the page says that this device has no Chinese voice
+const silent = () =>
+  all('[data-no-voice]').forEach((note) => {
+    note.hidden = false;
+  });
 if (voice && window.SpeechSynthesisUtterance) {
+  voice.getVoices(); // (Chrome loads them when first asked)
   all('[data-read]').forEach((button) => {
     button.hidden = false;
     button.addEventListener('click', () => {
+      if (!chinese()) return silent();
       const reading = button.getAttribute('aria-pressed') === 'true';
       quiet();
       if (reading) return;

@@ -379,6 +379,7 @@ TABLE: dict[str, Row] = {
     "teacher.hands": at("class.teach"),
     "teacher.home": at("class.teach", *CLASS),
     "teacher.hours": at("class.teach", *CLASS),
+    "teacher.family_card": at("class.teach", *CLASS),
     "teacher.keep_typed": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
     "teacher.lesson": at("class.teach", *CLASS),
     "teacher.lessons": at("class.teach", *CLASS),
