@@ -29,9 +29,9 @@ def check_story(raw: RawLesson, file: Path, place: CheckContext) -> None:
         if count[kind] != 1:
             place.report.error(file, 1, f"{name}要有一页 ## {kind}: …,现在 {count[kind]} 页")
     order = ["cover", *STORY_KINDS]
-    if known := [order.index(kind) for kind in kinds if kind in order]:
-        if kinds[0] != "cover" or known != sorted(known):
-            place.report.error(file, raw.slides[0].at, "次序是封面 cover、故事 story、儿歌 rhyme、游戏 game、亲子卡 card")
+    known = [order.index(kind) for kind in kinds if kind in order]
+    if known and (kinds[0] != "cover" or known != sorted(known)):
+        place.report.error(file, raw.slides[0].at, "次序是封面 cover、故事 story、儿歌 rhyme、游戏 game、亲子卡 card")
     for slide in raw.slides:
         if slide.kind not in order:
             place.report.error(file, slide.at, f"幼儿园的课没有 {slide.kind} 页;用 cover、{'、'.join(STORY_KINDS)}")

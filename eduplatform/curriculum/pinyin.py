@@ -83,9 +83,9 @@ def _surnames(text: str, rule: Rules, found: dict[int, str]) -> None:
 def _plain(run: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # a third of a second and 30 MB: only where courses are checked
 
-    said = [each[0] for each in pinyin(run, style=Style.TONE, errors=list)]
+    said = [each[0] for each in pinyin(run, style=Style.TONE)]
     if len(said) != len(run):  # (a phrase of its dictionary with another length)
-        said = [each[0] for char in run for each in pinyin(char, style=Style.TONE, errors=list)]
+        said = [each[0] for char in run for each in pinyin(char, style=Style.TONE)]
     return tuple(_OWN_TONE.get(char, syllable) for char, syllable in zip(run, said, strict=True))
 
 
