@@ -147,7 +147,7 @@ def _choice(hall: Hall, cell: Cell) -> Form:
         row = db.session.execute(select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))).one()
         its = skill_training.skill_in(row.revision_id)
         if hasattr(its, "nodes"):
-            node = next(node for node in its.nodes if node.id == its.start)
+            node = its.nodes[0]
             return {"step": str(len(row.path)), "choice": node.choices[0].id}
         return {"order": [f"0.{step.id}" for step in its.steps]}
 
