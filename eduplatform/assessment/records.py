@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, func, select, type_coerce
 
+from ..curriculum import queries as content
 from ..curriculum.models import Item, Revision
 from ..extensions import db
 from ..learning.models import QuizAttempt, SkillAttempt
@@ -59,7 +60,7 @@ def entries_by_class(scope: Scope) -> dict[int, list[Entry]]:
         known_from = trainings.get(row.lesson_id)
         by_class[row.class_id].append(Entry(
             clock.local(row.entered_at).date(), row.id, chains[row.id], row.lesson_id, row.topic, row.given_on, row.sign, row.hours,
-            row.roll, row.present, tested=row.quiz_revision_id is not None,
+            row.roll, row.present, tested=content.is_marked(row.quiz_revision_id),
             trained=known_from is not None and to_ms(row.entered_at) >= known_from, hands=hands.get(row.session_id, 0),
             declared=row.grade == "C", together=row.trained_at is not None,
         ))  # fmt: skip

@@ -10,10 +10,12 @@ from .check_context import CheckContext
 from .check_cuts import check_core_aims
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
+from .check_pinyin import check_used, common_rules, own_rules, with_readings
 from .check_quiz import check_quiz
 from .check_reading import repeated_paragraphs
 from .check_reasons import check_lesson_reasons
 from .check_skill import check_skill
+from .check_story import ALOUD_FILE, check_aloud
 from .facts import Facts, load_facts
 from .package import CourseHead, CoursePackage, Lesson
 from .problems import Problem, Report, repeated_uuids
@@ -77,9 +79,12 @@ def _check(folder: Path, facts: Facts, taxonomy: Taxonomy) -> tuple[CoursePackag
         # (of a part that is missing or cannot be read nobody knows what it teaches or asks)
         check_aims(head, lessons, document, folder / "course.yaml", place)
         check_core_aims(head, lessons, document, folder / "course.yaml", place)
+    common, own = common_rules(folder.parents[1], report), own_rules(folder, report)
     if report.failed or head is None:
         return None, report
-    return CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons), report
+    package = CoursePackage(**dict(head), slug=f"{folder.parent.name}/{folder.name}", lessons=lessons)
+    check_used(own, package, folder, report)
+    return (None if report.failed else with_readings(package, common, own)), report
 
 
 def _check_head(folder: Path, place: CheckContext) -> tuple[CourseHead | None, Marked | None]:
@@ -142,19 +147,25 @@ def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
         return None
     head, slides = read["lesson.md"]
     check_lesson_reasons(slides, folder / "lesson.md", place)
-    quiz, skill = read["quiz.yaml"], read["skill.yaml"]
+    quiz, skill = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"], read["skill.yaml"]
     return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=quiz, skill=skill, video=video, media=media)
 
 
-_PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill}
+_PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill, ALOUD_FILE: check_aloud}
+_OF_K = ("lesson.md", ALOUD_FILE)
 
 
 def _one(file: Path, check, place: CheckContext):
-    """Run the check of one file of a lesson; kindergarten has no marked quiz and needs no training."""
+    """Run the check of one file of a lesson; kindergarten has no marked quiz, but two questions aloud, and no training."""
+    asked = file.name in _OF_K if place.stage == "K" else file.name != ALOUD_FILE
     if not file.is_file():
-        if file.name == "lesson.md" or place.stage != "K":
+        if asked:
             place.report.error(file, 1, f"缺少 {file.name};请照 courses/README.md 补上")
         return None
     if file.name == "quiz.yaml" and place.stage == "K":
-        place.report.error(file, 1, "幼儿园不做笔试评分;请删去 quiz.yaml")
+        place.report.error(file, 1, f"幼儿园不做笔试评分;请删去 quiz.yaml,口头问的两题写在 {ALOUD_FILE}")
+    if file.name == "skill.yaml" and place.stage == "K":
+        place.report.error(file, 1, "幼儿园没有训练,做身体游戏;请删去 skill.yaml,写一页 ## game: …")
+    if file.name == ALOUD_FILE and place.stage != "K":
+        place.report.error(file, 1, f"{ALOUD_FILE} 只给幼儿园;请写进 quiz.yaml")
     return check(file, place)

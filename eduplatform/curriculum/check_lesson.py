@@ -8,16 +8,20 @@ from pydantic import ValidationError
 from .check_context import CheckContext
 from .check_cuts import check_marks
 from .check_reading import check_reading
+from .check_story import check_story
 from .lesson_text import RawLesson, RawLine, RawSlide, parse
 from .limits import SLIDES
 from .package import LessonHead
 from .schema import read_text, read_yaml, validate
 from .schema_base import Picture
-from .slides import Slide, rendered
+from .slides import STORY_KINDS, Slide, rendered
 
 _MARKUP = re.compile(r"[*~`]")
 _ADVICE = re.compile(r"必须|应当|应该|千万|严禁|一定要|绝不|不得")
-_NEEDED = {"body": ("teach", "ask", "do", "recap"), "text": ("teach", "do", "recap")}
+_NEEDED = {
+    "body": ("teach", "ask", "do", "recap", "rhyme", "card"),
+    "text": ("teach", "do", "recap", "story", "rhyme", "game", "card"),
+}
 
 
 def check_lesson(file: Path, place: CheckContext) -> tuple[LessonHead, list[Slide]] | None:
@@ -35,8 +39,11 @@ def check_lesson(file: Path, place: CheckContext) -> tuple[LessonHead, list[Slid
         return None
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_minutes(head, raw, file, document.line("minutes"), place)
-    _check_plan(raw, file, place)
-    check_marks(raw, file, place)
+    if place.stage == "K":
+        check_story(raw, file, place)
+    else:
+        _check_plan(raw, file, place)
+        check_marks(raw, file, place)
     check_reading(raw.slides, file, place)
     place.report.paragraphs += [
         (line.text, str(file), line.at) for slide in raw.slides for line in slide.parts["text"] if line.facts
@@ -59,6 +66,9 @@ def _check_plan(raw: RawLesson, file: Path, place: CheckContext) -> None:
     if not least <= len(raw.slides) <= most:
         place.report.error(file, 1, f"一课要有 {least}–{most} 张幻灯片,现在 {len(raw.slides)} 张")
     kinds = [slide.kind for slide in raw.slides]
+    for slide in raw.slides:
+        if slide.kind in STORY_KINDS:
+            place.report.error(file, slide.at, f"{slide.kind} 是幼儿园图画故事的页;这里用 teach、ask、do、recap")
     if "do" not in kinds:
         place.report.error(file, 1, "缺少课堂练习;至少要有一张 ## do: … 幻灯片,让学生动手做")
     if kinds and kinds[0] != "cover":

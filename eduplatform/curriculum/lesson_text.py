@@ -1,6 +1,7 @@
 """Reads lesson.md: front matter, then slides, line by line, so that every line keeps its number.
 
-## teach core: 标题        a slide; kinds cover teach ask do recap; marked core, or plus (the same as no mark)
+## teach core: 标题        a slide; kinds cover teach ask do recap (kindergarten: cover story rhyme game card); marked core, or
+                           plus (the same as no mark)
 ![说明](media/x.svg)        its picture
 - 有烟,低下来 {FIRE-06}    a statement with its facts
 ? 烟会往哪里走?            a question
@@ -12,7 +13,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .slides import KINDS
+from .slides import KINDS, STORY_KINDS
 
 _HEAD = re.compile(r"^##\s+(?P<kind>[a-z]+)(?:\s+(?P<mark>[a-z]+))?\s*[:\uff1a]\s*(?P<title>.+?)\s*$")
 _PICTURE = re.compile(r"^!\[(?P<alt>.*?)\]\((?P<src>\S*?)\)\s*$")
@@ -105,8 +106,8 @@ def _front(lines: list[str], lesson: RawLesson) -> int:
 
 def _head(lesson: RawLesson, line: str, number: int) -> None:
     head = _HEAD.match(line)
-    if not head or head["kind"] not in KINDS:
-        lesson.faults.append((number, f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一"))
+    if not head or head["kind"] not in (*KINDS, *STORY_KINDS):
+        lesson.faults.append((number, f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})"))
     mark = (head["mark"] or "") if head else ""
     lesson.slides.append(RawSlide(number, head["kind"] if head else "", head["title"] if head else line[3:], mark))
 

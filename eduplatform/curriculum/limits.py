@@ -19,7 +19,7 @@ class Limits:
 
 _PRIMARY, _SECONDARY = (35, 45), (40, 50)
 LIMITS = {
-    "K": Limits(24, 2, 12, 120, 40, 20, 60, (10, 30)),
+    "K": Limits(24, 2, 12, 120, 40, 20, 60, (10, 15)),
     "P1": Limits(40, 3, 14, 180, 50, 24, 80, _PRIMARY),
     "P2": Limits(60, 4, 16, 280, 70, 32, 110, _PRIMARY),
     "P3": Limits(80, 4, 18, 360, 90, 40, 130, _PRIMARY),
@@ -31,6 +31,8 @@ SENTENCES = {  #: characters of a sentence pupils read: on average, at most
     "K": (10, 18), "P1": (10, 18), "P2": (14, 26), "P3": (16, 32), "J": (18, 40), "S": (20, 44), "V": (20, 44),
 }  # fmt: skip
 SLIDES = (8, 14)
+STORY_PAGES = (5, 7)  #: pages of a kindergarten's picture story
+ALOUD = 2  #: questions asked aloud in a kindergarten, answered by hands the class together
 QUESTIONS, KINDS = 16, 5
 ASKED, DECIDED = 2, 1  #: questions and decisions of a training that an objective needs
 REASONS = 2  #: facts of a lesson that say why

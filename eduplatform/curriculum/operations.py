@@ -12,7 +12,7 @@ from ..extensions import db
 from ..shared import clock
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .package import CoursePackage, Lesson
-from .question import Quiz
+from .question import Aloud, Quiz
 
 PER_LESSON = {"quiz", "skill", "video"}
 
@@ -67,7 +67,7 @@ def _load_lesson(store: _Store, lesson: Lesson, position: int) -> None:
         store.put("video", str(lesson.video.uuid), lesson.video.model_dump(mode="json"), 0, item, lesson.video.title)
 
 
-def _load_quiz(store: _Store, quiz: Quiz, lesson: Item) -> None:
+def _load_quiz(store: _Store, quiz: Quiz | Aloud, lesson: Item) -> None:
     questions = [
         store.put("question", str(question.uuid), question.model_dump(mode="json"), place, lesson, None)
         for place, question in enumerate(quiz.questions)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from .question import Quiz
+from .question import Aloud, Quiz
 from .schema_base import Code, FactId, Part, Text, Uuid, Words
 from .skill import Skill
 from .slides import Slide
@@ -98,10 +98,11 @@ class Lesson(LessonHead):
 
     slug: str  #: folder name under lessons/
     slides: list[Slide]
-    quiz: Quiz | None = None
+    quiz: Quiz | Aloud | None = None
     skill: Skill | None = None
     video: Video | None = None
     media: list[MediaFile] = []
+    pinyin: dict[str, str] = {}  #: what pupils read on its slides → syllables (curriculum.pinyin)
 
 
 class CoursePackage(CourseHead):

@@ -13,6 +13,7 @@ from ..extensions import db
 from ..shared import ttl_cache
 from . import cuts
 from .models import Course, Item, QuizQuestion, Revision, Topic
+from .pinyin_memory import keep_readings
 from .question import Question, load_question
 
 
@@ -54,6 +55,7 @@ class QuizHead:
 @lru_cache(maxsize=8192)
 def _body(database: str, revision_id: int) -> tuple[str, dict[str, Any]]:
     row = db.session.execute(select(Revision.digest, Revision.body).where(Revision.id == revision_id)).one()
+    keep_readings(row.body)
     return row.digest, row.body
 
 
@@ -84,12 +86,20 @@ def _questions(database: str, quiz_revision_id: int) -> tuple[tuple[int, dict[st
         .where(QuizQuestion.quiz_revision_id == quiz_revision_id)
         .order_by(QuizQuestion.position)
     )
-    return tuple((row.id, row.body) for row in db.session.execute(found))
+    rows = tuple((row.id, row.body) for row in db.session.execute(found))
+    for _revision, said in rows:
+        keep_readings(said)
+    return rows
 
 
 def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
     """(question revision, body) of a quiz revision's pool in order, kept in the process."""
     return _questions(_database(), quiz_revision_id)
+
+
+def is_marked(quiz_revision_id: int | None) -> bool:
+    """Whether a quiz revision is one that pupils are marked by: not the two questions a kindergarten is asked aloud."""
+    return quiz_revision_id is not None and not body(quiz_revision_id).get("aloud")
 
 
 Pool = tuple[tuple[int, Question], ...]
@@ -157,7 +167,7 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
     pictures = [slide["picture"]["src"] for slide in said["slides"] if slide.get("picture")]
     return LessonHead(
         item.id, item.revision_id or 0, its_course.id, its_course.slug, said["slug"], its_course.topic, its_course.stage,
-        item.title_zh, item.title_en, said["minutes"], "quiz" in parts, "skill" in parts, "video" in parts,
+        item.title_zh, item.title_en, said["minutes"], "quiz" in parts and its_course.stage != "K", "skill" in parts, "video" in parts,
         pictures[0] if pictures else None, cuts.core_minutes(said),
     )  # fmt: skip
 

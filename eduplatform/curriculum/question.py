@@ -68,6 +68,7 @@ class _Asked(Part):
     form: Form | None = None
     stem: Text
     picture: Picture | None = None
+    pinyin: dict[str, str] = {}  #: its sentences → syllables; worked out by the check, never written by hand
 
 
 class Single(_Asked):
@@ -123,6 +124,7 @@ class Spot(_Asked):
 Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
 KINDS_OF_QUESTION = ("single", "multiple", "truefalse", "ordering", "matching", "spot")
 _question = TypeAdapter(Question)
+AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]
 
 
 def load_question(body: dict) -> Question:
@@ -140,3 +142,17 @@ class Quiz(Part):
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
     excellent_mark: Annotated[int, Field(ge=1, le=100)] = 85
     questions: Annotated[list[Question], Field(min_length=1)]
+
+
+class Aloud(Part):
+    """Two questions a kindergarten is asked aloud; hands are counted for the class. Stored as a quiz, but no child takes it and
+    nobody is marked: the numbers of a quiz stand still."""
+
+    uuid: Uuid
+    aloud: Literal[True] = True
+    draw: Literal[2] = 2
+    time_limit: Literal[3] = 3
+    attempts: Literal[1] = 1
+    pass_mark: Literal[60] = 60
+    excellent_mark: Literal[85] = 85
+    questions: Annotated[list[AskedAloud], Field(min_length=2, max_length=2)]

@@ -43,6 +43,7 @@ class _Trained(Part):
     objective: Text
     minutes: Annotated[int, Field(ge=1, le=20)]
     pass_mark: Annotated[int, Field(ge=1, le=100)] = 60
+    pinyin: dict[str, str] = {}  #: its sentences → syllables; worked out by the check, never written by hand
 
 
 class Scenario(_Trained):

@@ -6,6 +6,7 @@ from . import render
 from .schema_base import FactId, Part, Picture, Text
 
 KINDS = ("cover", "teach", "ask", "do", "recap")
+STORY_KINDS = ("story", "rhyme", "game", "card")  #: of a kindergarten's picture story: pages, a rhyme, a body game, the family card
 
 
 class SlideLine(Part):
@@ -20,7 +21,7 @@ class SlideLine(Part):
 class Slide(Part):
     """`body` is projected, `text` is read by the pupil afterwards, `notes` are the teacher's, with their `minutes`."""
 
-    kind: Literal["cover", "teach", "ask", "do", "recap"]
+    kind: Literal["cover", "teach", "ask", "do", "recap", "story", "rhyme", "game", "card"]
     core: bool = False  #: whether it is shown in the short runs, see cuts
     title: Text
     picture: Picture | None = None

@@ -14,13 +14,14 @@ from markupsafe import Markup, escape
 
 from ..curriculum.queries import topics
 from ..shared import clock
+from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
 
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours_text, percent=percent, pick=pick, topic_name=topic_name,
-                                 listed=listed, zh=zh)
+                                 listed=listed, zh=zh, pinyin=with_pinyin)
     app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure,
-                                 unit=unit_word, days=days)
+                                 unit=unit_word, days=days, slide_html=slide_html, pinyin_shown=pinyin_shown, pinyin_choice=pinyin_choice)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
 
@@ -123,8 +124,9 @@ def tongue(text: object) -> str:
 
 
 def zh(text: object) -> object:
-    """Lesson text inside an English sentence, marked as Chinese; unchanged on Chinese pages."""
-    return Markup("<span{}>{}</span>").format(tongue(text), escape(text)) if tongue(text) else text
+    """Lesson text inside an English sentence, marked as Chinese; with pinyin where the page shows it, else unchanged on Chinese pages."""
+    shown = with_pinyin(text)
+    return Markup("<span{}>{}</span>").format(tongue(text), escape(shown)) if tongue(text) else shown
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

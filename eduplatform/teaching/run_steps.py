@@ -63,7 +63,7 @@ def for_hands(pool: Sequence[Any]) -> list[Any]:
 
 
 def take_home(body: dict[str, Any]) -> str:
-    """The sentence pupils take home: the first statement of the recap, which cites its facts. "" for a lesson without one."""
-    recaps = [slide for slide in body["slides"] if slide["kind"] == "recap"]
+    """The sentence pupils take home: the first statement of the recap (of a picture story: of its rhyme), which cites its facts. "" for a lesson without one."""
+    recaps = [slide for slide in body["slides"] if slide["kind"] in ("recap", "rhyme")]
     facts = [line["text"] for slide in recaps[-1:] for line in slide["body"] if line["kind"] == "fact"]
     return facts[0].replace("**", "") if facts else ""

@@ -51,6 +51,11 @@ class Run:
         return take_home(self.lesson)
 
     @property
+    def story(self) -> bool:
+        """Whether it is a kindergarten's picture story: told aloud, hands counted, nothing marked."""
+        return any(slide["kind"] == "story" for slide in self.lesson["slides"])
+
+    @property
     def trains(self) -> bool:
         """Whether the lesson has a skill training that the class can do together."""
         return content.skill_of(self.session.lesson_id) is not None

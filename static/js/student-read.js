@@ -2,20 +2,41 @@
 import { all, filled, meta, one } from './dom.js';
 
 // ── Read aloud: only where the browser has a voice
+// What is said: the pinyin above a character is not said a second time
+const spoken = (text) => {
+  const above = all('rt, rp', text);
+  above.forEach((each) => {
+    each.hidden = true; // innerText leaves out what is not shown
+  });
+  const words = text.innerText;
+  above.forEach((each) => {
+    each.hidden = false;
+  });
+  return words;
+};
 const voice = window.speechSynthesis;
 const quiet = () => {
   if (voice) voice.cancel();
   all('[data-read]').forEach((button) => button.setAttribute('aria-pressed', 'false'));
 };
+const speaks = /^(zh|cmn|yue)/i;
+const chinese = () => voice.getVoices().some((each) => speaks.test(each.lang));
+// Silence is never without a word: where there is a place for it, the page says that this device has no Chinese voice
+const silent = () =>
+  all('[data-no-voice]').forEach((note) => {
+    note.hidden = false;
+  });
 if (voice && window.SpeechSynthesisUtterance) {
+  voice.getVoices(); // (Chrome loads them when first asked)
   all('[data-read]').forEach((button) => {
     button.hidden = false;
     button.addEventListener('click', () => {
+      if (!chinese()) return silent();
       const reading = button.getAttribute('aria-pressed') === 'true';
       quiet();
       if (reading) return;
       const text = one(button.dataset.read);
-      const said = new SpeechSynthesisUtterance(text.innerText.replace(/\s*\d+ \/ \d+\s*$/m, ''));
+      const said = new SpeechSynthesisUtterance(spoken(text).replace(/\s*\d+ \/ \d+\s*$/m, ''));
       said.lang = text.dataset.say || 'zh-CN'; // lessons are Chinese on English pages too
       said.rate = 0.9;
       said.onend = quiet;

@@ -269,10 +269,18 @@ def _trainings(people, lines):
     return [Thing(str(row.id), lines[codes[row.class_id]], "open" if row.finished_at is None else "done", by_id.get(row.pupil_id, "")) for row in found]
 
 
+def _stories(people, lines):
+    """A kindergarten's picture story, and a lesson that is none."""
+    stories, others = content.lessons_of("K"), content.lessons_of("P2")
+    return [Thing(str(stories[0].lesson_id)), Thing(str(others[0].lesson_id), there=False)]
+
+
 def _lessons(people, lines):
     """Lessons by what they have; those made up for the tests of figures are left out."""
     found = []
     for head in content.lessons_of():
+        if head.stage == "K":
+            continue  # for teachers only: see _stories
         has = "".join(letter for letter, yes in (("q", head.has_quiz), ("s", head.has_skill), ("v", head.has_video)) if yes)
         found.append(Thing(str(head.lesson_id), kind=has or "-"))
     best = sorted(found, key=lambda thing: -len(thing.kind))
@@ -426,7 +434,7 @@ def _codes(people: dict[str, cast.Person]) -> list[Thing]:
 #: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
 THINGS = {
     "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
-    "training_id": _trainings, "lesson_id": _lessons, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
+    "training_id": _trainings, "lesson_id": _lessons, "story_id": _stories, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
     "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments, "course_id": _courses,
     "proposal_id": _proposals, "reminder_id": _reminders, "ticket": _tickets,
 }  # fmt: skip

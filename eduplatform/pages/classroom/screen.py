@@ -7,6 +7,7 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ...curriculum import queries as content
 from ...learning import class_answers, class_results
 from ...shared import database
 from ...shared.refusals import Refused
@@ -21,6 +22,7 @@ from ..teacher import loaders
 from ..teacher.blueprint import blueprint
 from ..teacher.forms import TurnForm
 from ..urls import public, qr
+from ..web.ruby import set_pinyin
 from . import question_view, session_outcome
 
 SHOWN_AT_ONCE = ("slide", "video", "end")  #: the other steps change while the lesson runs and are fetched when reached
@@ -34,6 +36,7 @@ def screen(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respo
     if class_session.session.state not in OPEN:
         return redirect(url_for(".session", session_id=class_session.session.id), 303)
     run = run_of(class_session.session)
+    pinyin_for(run.session)
     guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
     return render_template("teacher/screen.html", lesson=class_session, run=run, at_once=SHOWN_AT_ONCE, also_fetched=ALSO_FETCHED, seconds=sessions.taught_seconds(run.session), guide=guide,
                            phones=remotes.phones_joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
@@ -43,8 +46,15 @@ def screen(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respo
 @guard.needs("class.teach", loaders.a_step)
 def step(viewer: guard.Viewer, found: loaders.Step) -> str:
     """One step of the run as a piece of page: a question, its answer, the join code, the results."""
+    pinyin_for(found.run.session)
     return render_template("teacher/step.html", lesson=found.lesson, run=found.run, place=found.place,
                            fill=filling(found.run, found.place))  # fmt: skip
+
+
+def pinyin_for(session: ClassSession) -> None:
+    """Pinyin as this class chose on this screen, else for a lesson of grades 1 and 2."""
+    head = content.lesson_head(session.lesson_id)
+    set_pinyin(bool(head and head.stage == "P1"), session.class_id)
 
 
 def filling(run: Run, place: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from .. import guard, navigation
 from ..parsing import whole_number
 from ..teacher import loaders
 from ..teacher.blueprint import blueprint
+from .screen import pinyin_for
 
 
 @blueprint.get("/sessions/<int:session_id>/training")
@@ -23,6 +24,7 @@ def training(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Res
     """Where the class stands in its training. Nothing on it names a pupil."""
     if class_session.session.state not in OPEN:
         return redirect(url_for(".session", session_id=class_session.session.id), 303)
+    pinyin_for(class_session.session)
     return render_template("teacher/training.html", lesson=class_session, now=class_training.training_so_far(class_session.session), head=content.lesson_head(class_session.session.lesson_id))
 
 

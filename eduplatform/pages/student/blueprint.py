@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from ...learning import queries
 from ..current_viewer import the_viewer
+from ..web.ruby import set_pinyin
 from .browser_key import who
 
 blueprint = Blueprint("student", __name__, url_prefix="/student")
@@ -17,4 +18,6 @@ def _pupil() -> dict[str, object]:
     viewer = the_viewer()
     if viewer is None or viewer.kind != "pupil":
         return {}
-    return {"young": queries.own_class(viewer).young, "who": who(viewer)}
+    young = queries.own_class(viewer).young
+    set_pinyin(young)
+    return {"young": young, "who": who(viewer)}

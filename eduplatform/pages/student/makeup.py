@@ -19,6 +19,7 @@ from ...teaching import card_questions, sessions
 from .. import guard
 from ..messages import message_for
 from ..parsing import whole_number
+from ..web.ruby import set_pinyin
 from .blueprint import blueprint
 from .choice_names import Veil
 
@@ -95,6 +96,7 @@ def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 
     here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
     unit = org.unit_by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None
+    set_pinyin(bool(year and year.grade <= 2))
     return make_response(render_template(
         template, row=row, work=work, place=place, day=sessions.day_of(work.session), number=here.number if here else "", class_name=unit.name if unit else "",
         young=bool(year and year.grade <= 2), last=len(work.pages) - 1, **more,

@@ -67,6 +67,14 @@ def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     )  # fmt: skip
 
 
+@blueprint.get("/classes/<int:class_id>/family-cards/<int:story_id>")
+@guard.needs("class.teach", loaders.a_story)
+@navigation.below("teacher.lessons")
+def family_card(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
+    """The card of a kindergarten lesson that children take home, to print."""
+    return render_template("teacher/family_card.html", room=found.room, head=found.head, body=content.body(found.head.revision_id))
+
+
 def used(
     body: dict[str, Any], questions: Any, skill: dict[str, Any] | None, video: dict[str, Any] | None
 ) -> dict[str, list[Place]]:

@@ -163,6 +163,14 @@ def a_class_lesson(viewer: Viewer, class_id: int, lesson_id: int) -> LessonOfCla
     return LessonOfClass(room, head)
 
 
+def a_story(viewer: Viewer, class_id: int, story_id: int) -> LessonOfClass:
+    """A kindergarten's picture story, for a class of the viewer."""
+    found = a_class_lesson(viewer, class_id, story_id)
+    if found.head.stage != "K":
+        raise NotFound()
+    return found
+
+
 @dataclass(frozen=True)
 class Reminded:
     """A 1530 reminder with its class."""
