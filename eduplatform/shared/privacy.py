@@ -111,7 +111,7 @@ TABLES: dict[str, Kept] = {
                     _marks(key="id school_id", who="pupil_id", says="session_id noted_at")),
     "class_session": Kept("record", _("哪位老师在哪个班上了哪节安全课。"), _("随课时台账保留 10 年"), "teacher_id", True, "stays",
                           _marks(key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide seed join_code paused_at paused_ms "
-                                     "touched_at taught_ms beat_at beat_run beat_ms trained trained_at version", act="teacher_id",
+                                     "touched_at taught_ms beat_at beat_run beat_ms trained trained_at core_only version", act="teacher_id",
                                  says="class_id year lesson_id carrier opened_at closed_at note minutes roll present")),
     "remote": Kept("record", _("课堂上哪台手机当过遥控器，照片怎样算正、卡片在画面哪里。扫码用的码不存原样，照片不存。"), _("下课时删除"), "teacher_id", False, "rows",
                    _marks(key="id school_id session_id known asked", act="teacher_id", says="made_at taken_at ended_at", secret="token_hash secret_hash")),

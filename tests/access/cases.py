@@ -356,6 +356,7 @@ CASES: dict[Any, Case] = {
     "account.change_password": Case({"present": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "teacher_lin", later=GUESSES),
     "account.choose": Case(actor="unchosen"),
     "account.choose_language": Case({"to": "en", "next": "/me"}, "teacher_lin"),
+    "account.choose_pinyin": Case({"to": "on", "next": "/me"}, "nobody"),
     "account.do_choose": Case({"password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "unchosen"),
     "account.do_join": Case({"code": JOIN_CODE}, "nobody", later=GUESSES),
     "account.do_sign_in": Case({"tab": "staff", "login": "lin", "password": PASSWORD}, "nobody", later=GUESSES),

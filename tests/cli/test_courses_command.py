@@ -24,8 +24,8 @@ def shelf(app, tmp_path, monkeypatch):
 
 def test_coverage_counts_cells_weeks_and_objectives(app):
     said = run(app, "coverage").output
-    assert "FIRE\t·\t·\t1\t·\t1\t·\t·" in said and "P2: 11/40 weeks have a lesson" in said
-    assert "0 of 20 objectives untaught or unasked" in said
+    assert "FIRE\t1\t1\t1\t·\t1\t·\t·" in said and "P2: 11/40 weeks have a lesson" in said
+    assert "0 of 24 objectives untaught or unasked" in said
     assert re.search("waiting for a licensed reader: ABUSE ABUSE-01 ", said) and "MENTAL-25 MENTAL-26" in said
 
 
