@@ -11,7 +11,20 @@ from importlib import import_module
 from .figures import Figure, table
 from .places import places
 
-PARTS = ("quiz", "pages", "reports", "roster", "signin", "server", "export", "cards", "turned", "camera", "polls", "attack")
+PARTS = (
+    "quiz",
+    "pages",
+    "reports",
+    "roster",
+    "signin",
+    "server",
+    "export",
+    "cards",
+    "turned",
+    "camera",
+    "polls",
+    "attack",
+)
 
 
 def main() -> int:
@@ -25,7 +38,9 @@ def main() -> int:
             began = time.monotonic()
             found += import_module(f".{part}", __package__).measure(made)
             print(f"{part}: {time.monotonic() - began:.0f} s", file=sys.stderr)
-    print(f"\n{'PostgreSQL' if chosen.postgresql else 'SQLite'}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
+    print(
+        f"\n{'PostgreSQL' if chosen.postgresql else 'SQLite'}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
+    )
     print(table(found))
     return 1 if any(one.met is False for one in found) else 0
 

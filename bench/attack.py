@@ -31,19 +31,39 @@ def measure(places: Places) -> list[Figure]:
         (folder / name).mkdir(parents=True)
     clock.steady = lambda: ("", 0)  # it would tell how long a request takes: minutes of a lesson that nobody earned
     with time_machine.travel(NOW, tick=False):
-        template = databases.Template(databases.fill(make_app(f"sqlite:///{folder / 'template' / 'anxue.db'}", folder / "template")),
-                                      file=folder / "template" / "anxue.db")  # fmt: skip
+        template = databases.Template(
+            databases.fill(make_app(f"sqlite:///{folder / 'template' / 'anxue.db'}", folder / "template")),
+            file=folder / "template" / "anxue.db",
+        )
         hall = Hall(template, folder / "hall")
-        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False)
+        structlog.configure(
+            wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
+        )
         seen, earned, odd = leaks.run(hall), credit.run(hall), fuzz.run(hall, REQUESTS, SEED)
         hall.close()
     for line in (*seen.leaks[:20], *earned.gained[:20], *odd.broken[:20]):
         print(line, file=sys.stderr)
     return [
-        Figure("attack", "answers looked through for foreign names", seen.looked, note=f"{len(hall.world.actors)} actors × every page and file"),
+        Figure(
+            "attack",
+            "answers looked through for foreign names",
+            seen.looked,
+            note=f"{len(hall.world.actors)} actors × every page and file",
+        ),
         Figure("attack", "  with a name that leaked", len(seen.leaks), "", 0),
         Figure("attack", "posts borrowed, repeated, with added columns", earned.tried),
         Figure("attack", "  that raised a score, time or completion", len(earned.gained), "", 0),
-        Figure("attack", "odd requests", odd.asked, note=f"seed {SEED}; " + ", ".join(f"{status}: {n}" for status, n in sorted(odd.statuses.items()))),
-        Figure("attack", "  answered with 500 or more", sum(n for status, n in odd.statuses.items() if status >= 500), "", 0),
-    ]  # fmt: skip
+        Figure(
+            "attack",
+            "odd requests",
+            odd.asked,
+            note=f"seed {SEED}; " + ", ".join(f"{status}: {n}" for status, n in sorted(odd.statuses.items())),
+        ),
+        Figure(
+            "attack",
+            "  answered with 500 or more",
+            sum(n for status, n in odd.statuses.items() if status >= 500),
+            "",
+            0,
+        ),
+    ]

@@ -33,8 +33,16 @@ CARDS = 45
 SECONDS = 3.0  # from the first frame until all are kept
 ROOMS = 3
 PATIENCE = 30.0
-ARGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")  # fmt: skip
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+)
 
 
 def measure(places: Places) -> list[Figure]:
@@ -53,11 +61,32 @@ def measure(places: Places) -> list[Figure]:
     whole, alone = found[CARDS], found[1]
     wrong = sum(one[1] for one in whole + alone)
     return [
-        Figure("camera", f"{CARDS} cards kept, median of {ROOMS}", _middle(one[0] for one in whole), "s", SECONDS, _middle(one[0] for one in alone), "× one card alone"),
-        Figure("camera", "  the slowest", max(one[0] for one in whole), "s", SECONDS, note="1920×1080, 8 m room, three frames of five"),
+        Figure(
+            "camera",
+            f"{CARDS} cards kept, median of {ROOMS}",
+            _middle(one[0] for one in whole),
+            "s",
+            SECONDS,
+            _middle(one[0] for one in alone),
+            "× one card alone",
+        ),
+        Figure(
+            "camera",
+            "  the slowest",
+            max(one[0] for one in whole),
+            "s",
+            SECONDS,
+            note="1920×1080, 8 m room, three frames of five",
+        ),
         Figure("camera", "  wrong or missing letters", wrong, "", 0),
-        Figure("camera", "  one frame in the worker", _middle(one[2] for one in whole), "ms", note="beside everything else that runs"),
-    ]  # fmt: skip
+        Figure(
+            "camera",
+            "  one frame in the worker",
+            _middle(one[2] for one in whole),
+            "ms",
+            note="beside everything else that runs",
+        ),
+    ]
 
 
 def _middle(values: Any) -> float:
@@ -70,12 +99,19 @@ def _class(app: Any) -> int:
     with app.app_context():
         with write():
             demo.build_demo([plan], Random(1), named=False)
-        unit = db.session.query(Unit).join(Post, Post.unit_id == Unit.id).filter(Unit.kind == "class", Post.role == "homeroom_teacher").first()
+        unit = (
+            db.session.query(Unit)
+            .join(Post, Post.unit_id == Unit.id)
+            .filter(Unit.kind == "class", Post.role == "homeroom_teacher")
+            .first()
+        )
         leave(app)
         return unit.id
 
 
-def _once(app: Any, unit_id: int, port: int, play: Any, path: str, film: Path, cards: int, seed: int) -> tuple[float, int, float]:
+def _once(
+    app: Any, unit_id: int, port: int, play: Any, path: str, film: Path, cards: int, seed: int
+) -> tuple[float, int, float]:
     """(seconds, letters that are wrong or missing, ms of a frame) of one film."""
     with app.app_context():
         row, viewer, secret, sides = _lesson(unit_id)
@@ -85,7 +121,9 @@ def _once(app: Any, unit_id: int, port: int, play: Any, path: str, film: Path, c
         browser = play.chromium.launch(executable_path=path, args=[*ARGS, f"--use-file-for-fake-video-capture={film}"])
         context = browser.new_context(permissions=["camera"], viewport={"width": 360, "height": 740})
         context.add_cookies([{"name": "room", "value": secret, "domain": "127.0.0.1", "path": "/room"}])
-        context.add_init_script("setInterval(() => document.querySelectorAll('[data-way]:not([hidden]) [data-way-turn=\'0\']').forEach((yes) => yes.click()), 20)")
+        context.add_init_script(
+            "setInterval(() => document.querySelectorAll('[data-way]:not([hidden]) [data-way-turn='0']').forEach((yes) => yes.click()), 20)"
+        )
         page = context.new_page()
         page.goto(f"http://127.0.0.1:{port}/room/camera")
         spent, kept = _wait(page, key, cards)
@@ -108,7 +146,9 @@ def _lesson(unit_id: int) -> tuple[ClassSession, Viewer, str, str]:
         _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
     with write():
         run = run_of(row)
-        row = sessions.go_to(viewer, row, next(n for n, step in enumerate(run.steps) if step.kind == "vote"), None, run.last)
+        row = sessions.go_to(
+            viewer, row, next(n for n, step in enumerate(run.steps) if step.kind == "vote"), None, run.last
+        )
         votes.reached(row, run.steps, run.asked)
     return row, viewer, secret, "".join(choice.letter for choice in run.asked[0].choices)
 

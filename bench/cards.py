@@ -55,30 +55,65 @@ def measure(places: Places | None = None) -> list[Figure]:
         cv2.setNumThreads(threads)
     return [
         *_lines("50 cards of 12 cm, 8 m room", full, 1.0),
-        Figure("cards", "  CPU of a photo, median", float(np.median(full.cpu)), "s", SECONDS, base=None, note=f"{4000}×{3000}, one thread"),
+        Figure(
+            "cards",
+            "  CPU of a photo, median",
+            float(np.median(full.cpu)),
+            "s",
+            SECONDS,
+            base=None,
+            note=f"{4000}×{3000}, one thread",
+        ),
         Figure("cards", "  CPU of a photo, 95 of 100", float(np.percentile(full.cpu, 95)), "s", SECONDS),
         Figure("cards", "  the same photos with all threads", float(np.median(threaded)), "s", SECONDS),
-        Figure("cards", "  beside opencv alone", float(np.median(ours)), "s", base=float(np.median(alone)), note="default detector, whole size"),
+        Figure(
+            "cards",
+            "  beside opencv alone",
+            float(np.median(ours)),
+            "s",
+            base=float(np.median(alone)),
+            note="default detector, whole size",
+        ),
         *_lines("two on a page (10.4 cm), 6.5 m", two, 1.0),
         *_lines("half the size (6 cm at 8 m)", half, None),
         *_spoilt("two streaks of 2.6 mm, up to 3 m", streaks),
         *_spoilt("a thumb over the frame, up to 3 m", thumbs[0]),
         *_spoilt("two thumbs over the frame, up to 3 m", thumbs[1]),
         *memory.measure(),
-    ]  # fmt: skip
+    ]
 
 
 def _lines(name: str, count: Count, unread: float | None) -> list[Figure]:
     return [
-        Figure("cards", f"{name}: wrong readings", len(count.wrong), "", 0, note=" ".join(count.wrong[:5]) or f"of {2 * count.shown:,} cards shown"),
+        Figure(
+            "cards",
+            f"{name}: wrong readings",
+            len(count.wrong),
+            "",
+            0,
+            note=" ".join(count.wrong[:5]) or f"of {2 * count.shown:,} cards shown",
+        ),
         Figure("cards", "  not read from two photos", 100 - 100 * count.either / count.shown, "%", unread),
-        Figure("cards", "  not read from one", 100 - 50 * count.once / count.shown, "%", note=f"{count.unread} of them told as not seen clearly"),
-    ]  # fmt: skip
+        Figure(
+            "cards",
+            "  not read from one",
+            100 - 50 * count.once / count.shown,
+            "%",
+            note=f"{count.unread} of them told as not seen clearly",
+        ),
+    ]
 
 
 def _spoilt(name: str, count: Count) -> list[Figure]:
     return [
-        Figure("cards", f"{name}: wrong readings", len(count.wrong), "", 0, note=" ".join(count.wrong[:5]) or f"of {2 * count.shown:,} cards shown"),
+        Figure(
+            "cards",
+            f"{name}: wrong readings",
+            len(count.wrong),
+            "",
+            0,
+            note=" ".join(count.wrong[:5]) or f"of {2 * count.shown:,} cards shown",
+        ),
         Figure("cards", "  not read from one", 100 - 50 * count.once / count.shown, "%", 10.0),
         Figure("cards", "  neither read nor told as seen", 50 * count.silent / count.shown, "%"),
     ]
@@ -95,7 +130,9 @@ def counted(make: Callable[[int], rooms.Room], many: int, first: int = 0) -> Cou
             spent, reading = _cpu(read_cards, rooms.photo(room, which))
             count.cpu.append(spent)
             right = {card.number for card in reading.cards if truth.get(card.number) == card.letter}
-            count.wrong += [f"{seed}/{which}:{card.number}{card.letter}" for card in reading.cards if card.number not in right]
+            count.wrong += [
+                f"{seed}/{which}:{card.number}{card.letter}" for card in reading.cards if card.number not in right
+            ]
             count.wrong += [f"{seed}/{which}:copy {number}" for number in reading.copies]
             count.once += len(right)
             count.unread += len(reading.unreadable)

@@ -42,7 +42,7 @@ def measure(places: Places) -> list[Figure]:
         Figure("export", f"CSV of {ROWS:,} rows: CPU", cpu, "s", 4),
         Figure("export", "  memory beyond rest", most - rests, "MB", 30, note=f"{rests:.0f} MB at rest"),
         Figure("export", "  until the first bytes come", first, "s"),
-    ]  # fmt: skip
+    ]
 
 
 def _fetch(server: Server, token: str, path: str) -> tuple[int, float, float]:

@@ -44,7 +44,13 @@ def table(figures: Iterable[Figure]) -> str:
         ratio = f"{one.ratio:.2f}" if one.ratio is not None else ""
         rows.append((one.part, one.what, f"{number(one.value)} {one.unit}".rstrip(), target, verdict, ratio, one.note))
     widths = [max(_width(row[place]) for row in rows) for place in range(7)]
-    lines = ["  ".join(_padded(cell, width, place in (2, 3, 5)) for place, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in rows]
+    lines = [
+        "  ".join(
+            _padded(cell, width, place in (2, 3, 5))
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
     return "\n".join([lines[0], "─" * min(150, sum(widths) + 12), *lines[1:]])
 
 

@@ -25,7 +25,9 @@ def letters_of(count: int, seed: int, sides: str = LETTERS) -> dict[int, str]:
     return {card: sides[int(random.integers(len(sides)))] for card in range(1, count + 1)}
 
 
-def film(path: Path, letters: dict[int, str], seed: int = 1, copy: tuple[int, str] | None = None, frames: int = 8) -> None:
+def film(
+    path: Path, letters: dict[int, str], seed: int = 1, copy: tuple[int, str] | None = None, frames: int = 8
+) -> None:
     """Write what a camera sees for half a second, again and again: 1920 × 1080, a trembling hand, noise. `copy`: a card that is
     there a second time, and its letter there."""
     picture = _picture(letters, seed, copy)
@@ -34,9 +36,13 @@ def film(path: Path, letters: dict[int, str], seed: int = 1, copy: tuple[int, st
     with waiting.open("wb") as out:
         out.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode())
         for _ in range(frames):
-            shift = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT / 2), float(random.uniform(-0.5, 0.5)), float(random.uniform(0.995, 1.01)))
+            shift = cv2.getRotationMatrix2D(
+                (WIDTH / 2, HEIGHT / 2), float(random.uniform(-0.5, 0.5)), float(random.uniform(0.995, 1.01))
+            )
             shift[:, 2] += random.uniform(-3, 3, 2)
-            moved = cv2.warpAffine(picture, shift, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            moved = cv2.warpAffine(
+                picture, shift, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            )
             noisy = (moved + random.normal(0, 3, moved.shape)).clip(0, 255).astype(np.uint8)
             out.write(b"FRAME\n" + cv2.cvtColor(noisy, cv2.COLOR_BGR2YUV_I420).tobytes())
     os.replace(waiting, path)
@@ -66,7 +72,9 @@ def marker(number: int, turns: int, seed: int, side: int = 64) -> np.ndarray:
     cells[1:7, 1:7] = np.array(cells_of(number), np.uint8)
     drawn = np.full((160, 160), 215, np.uint8)
     low = (160 - side) // 2
-    drawn[low : low + side, low : low + side] = 30 + 185 * np.rot90(cv2.resize(cells, (side, side), interpolation=cv2.INTER_NEAREST), -turns)
+    drawn[low : low + side, low : low + side] = 30 + 185 * np.rot90(
+        cv2.resize(cells, (side, side), interpolation=cv2.INTER_NEAREST), -turns
+    )
     turn = cv2.getRotationMatrix2D((80, 80), float(random.uniform(-28, 28)), float(random.uniform(0.75, 1.2)))
     drawn = cv2.warpAffine(drawn, turn, (160, 160), flags=cv2.INTER_LINEAR, borderValue=215)
     drawn = cv2.GaussianBlur(drawn, (0, 0), float(random.uniform(0.4, 1.6)))

@@ -34,11 +34,20 @@ def measure() -> list[Figure]:
 def _figure(kind: str, file: Path) -> Figure:
     _child("make", kind, str(file))
     said = _child("read", str(file)).split()
-    return Figure("cards", f"memory beyond rest: {kind}", float(said[0]), "MB", MOST, note=f"{said[1]} cards read; {file.stat().st_size / 1e6:.0f} MB")
+    return Figure(
+        "cards",
+        f"memory beyond rest: {kind}",
+        float(said[0]),
+        "MB",
+        MOST,
+        note=f"{said[1]} cards read; {file.stat().st_size / 1e6:.0f} MB",
+    )
 
 
 def _child(*asked: str) -> str:
-    return subprocess.run([sys.executable, "-m", "bench.memory", *asked], check=True, capture_output=True, text=True).stdout
+    return subprocess.run(
+        [sys.executable, "-m", "bench.memory", *asked], check=True, capture_output=True, text=True
+    ).stdout
 
 
 def make(kind: str, file: Path) -> None:

@@ -29,7 +29,9 @@ ASSETS = re.compile(
     rb'<link[^>]+rel="(?:stylesheet|icon|modulepreload)"[^>]*href="([^"]+)"|<script[^>]+src="([^"]+)"|<img[^>]+src="([^"]+)"'
     rb'|<use[^>]+href="([^"#]+)|<video[^>]+poster="([^"]+)"|<track[^>]+src="([^"]+)"|<object[^>]+data="([^"]+)"'
 )
-INNER = re.compile(rb'(?:^|[\s;])(?:import|export)\s*(?:[^"\';]*?from\s*)?["\'](\.[^"\']+)["\']|url\(["\']?([^"\')]+)["\']?\)|@import\s+["\']([^"\']+)')
+INNER = re.compile(
+    rb'(?:^|[\s;])(?:import|export)\s*(?:[^"\';]*?from\s*)?["\'](\.[^"\']+)["\']|url\(["\']?([^"\')]+)["\']?\)|@import\s+["\']([^"\']+)'
+)
 
 
 @dataclass
@@ -56,7 +58,11 @@ class Visit:
             if each in assets or each.startswith("data:"):
                 continue
             assets.add(each)
-            queue += [urljoin(each, inner) for inner in _found(INNER, self._fetch(each)[1]) if each.partition("?")[0].endswith((".js", ".css"))]
+            queue += [
+                urljoin(each, inner)
+                for inner in _found(INNER, self._fetch(each)[1])
+                if each.partition("?")[0].endswith((".js", ".css"))
+            ]
         return answer, len(answer.body) + sum(self._fetch(each)[0] for each in assets)
 
     def _fetch(self, path: str) -> tuple[int, bytes]:
@@ -98,13 +104,33 @@ def _pupils(server: Server, token: str, spot: Spot) -> list[str]:
     taker.take()
     done = f"{taker.attempt}/result"
     taker.start()
-    return ["/student/", "/student/lessons", lesson, f"{lesson}/read", f"{lesson}/video", f"{lesson}/quiz", taker.attempt, done,
-            f"{lesson}/skill", "/student/record", "/me", "/help"]  # fmt: skip
+    return [
+        "/student/",
+        "/student/lessons",
+        lesson,
+        f"{lesson}/read",
+        f"{lesson}/video",
+        f"{lesson}/quiz",
+        taker.attempt,
+        done,
+        f"{lesson}/skill",
+        "/student/record",
+        "/me",
+        "/help",
+    ]
 
 
 def _teachers(spot: Spot, session: int | None, pupil: int | None) -> list[str]:
     own = f"/teacher/classes/{spot.class_id}"
-    pages = [own, f"{own}/lessons", f"{own}/lessons/{spot.lesson_id}", f"{own}/pupils", f"{own}/hours", f"{own}/report", f"{own}/slips"]
+    pages = [
+        own,
+        f"{own}/lessons",
+        f"{own}/lessons/{spot.lesson_id}",
+        f"{own}/pupils",
+        f"{own}/hours",
+        f"{own}/report",
+        f"{own}/slips",
+    ]
     pages += [f"{own}/pupils/{pupil}"] if pupil else []
     return pages + [f"/teacher/sessions/{session}"] if session else pages
 
@@ -123,13 +149,15 @@ def _of(who: str, server: Server, token: str, paths: list[str]) -> list[Figure]:
         _worst(f"{who}: SQL statements, {len(statements)} pages", statements, "", 10),
         _worst(f"{who}: HTML", sizes, "KB", 30),
         _worst(f"{who}: first visit, packed, all files", firsts, "KB", 120),
-    ]  # fmt: skip
+    ]
 
 
 def _worst(what: str, values: Mapping[str, float], unit: str, most: float) -> Figure:
     path = max(values, key=lambda each: values[each])
     over = [each for each in values if values[each] > most and each != path]
-    note = f"worst: {_short(path)}" + (f"; also {', '.join(f'{_short(each)} {values[each]:.0f}' for each in over)}" if over else "")
+    note = f"worst: {_short(path)}" + (
+        f"; also {', '.join(f'{_short(each)} {values[each]:.0f}' for each in over)}" if over else ""
+    )
     return Figure("pages", what, values[path], unit, most, note=note)
 
 

@@ -78,9 +78,11 @@ def fill_courses(place: Place) -> None:
 
 def _of_ten(package: Any) -> Any:
     lessons = [
-        lesson.model_copy(update={"quiz": lesson.quiz.model_copy(update={"draw": min(10, len(lesson.quiz.questions))})}) if lesson.quiz else lesson
+        lesson.model_copy(update={"quiz": lesson.quiz.model_copy(update={"draw": min(10, len(lesson.quiz.questions))})})
+        if lesson.quiz
+        else lesson
         for lesson in package.lessons
-    ]  # fmt: skip
+    ]
     return package.model_copy(update={"lessons": lessons})
 
 

@@ -45,11 +45,26 @@ def measure(places: Places) -> list[Figure]:
             found[name] = asyncio.run(_all(server.port, path, tokens))
     waits = {name: quantiles(told.waits, n=100) for name, told in found.items()}
     return [
-        Figure("polls", f"{DEVICES} devices that ask as often as they are told: not answered", found["product"].lost, "", 0, note=f"{len(found['product'].waits)} answers"),
-        Figure("polls", "  p95", waits["product"][94], "s", 1, waits["bare"][94], note="baseline: a bare route, the same devices"),
+        Figure(
+            "polls",
+            f"{DEVICES} devices that ask as often as they are told: not answered",
+            found["product"].lost,
+            "",
+            0,
+            note=f"{len(found['product'].waits)} answers",
+        ),
+        Figure(
+            "polls",
+            "  p95",
+            waits["product"][94],
+            "s",
+            1,
+            waits["bare"][94],
+            note="baseline: a bare route, the same devices",
+        ),
         Figure("polls", "  p50", waits["product"][49], "s", base=waits["bare"][49]),
         Figure("polls", "  bare route: p95", waits["bare"][94], "s", note=f"{found['bare'].lost} not answered"),
-    ]  # fmt: skip
+    ]
 
 
 async def _all(port: int, path: str, tokens: list[str]) -> Told:

@@ -48,7 +48,13 @@ def _engine(url: str) -> Engine:
         @event.listens_for(engine, "connect")
         def _pragmas(connection: Any, _record: Any) -> None:
             connection.isolation_level = None
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=20000", "cache_size=-8000"):
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",
+                "foreign_keys=ON",
+                "busy_timeout=20000",
+                "cache_size=-8000",
+            ):
                 connection.execute(f"PRAGMA {pragma}")
 
         @event.listens_for(engine, "begin")
@@ -72,7 +78,15 @@ def main() -> None:
     gc.freeze()  # as app.py does
     both = DispatcherMiddleware(app, {"/bare": bare(app.config["DATABASE_URL"])})
     signal.signal(signal.SIGTERM, leave)
-    waitress.serve(both, host="127.0.0.1", port=int(os.environ["PORT"]), threads=app.config["THREADS"], _quiet=True, connection_limit=4000, asyncore_use_poll=True)
+    waitress.serve(
+        both,
+        host="127.0.0.1",
+        port=int(os.environ["PORT"]),
+        threads=app.config["THREADS"],
+        _quiet=True,
+        connection_limit=4000,
+        asyncore_use_poll=True,
+    )
 
 
 if __name__ == "__main__":

@@ -69,7 +69,9 @@ class Taker:
         return self.pairs
 
     def submit(self) -> None:
-        answer = self.client.post(self.attempt, dict(self.pairs) | {"key": self.key}, Accept="application/json", X_CSRFToken=self.client.token)
+        answer = self.client.post(
+            self.attempt, dict(self.pairs) | {"key": self.key}, Accept="application/json", X_CSRFToken=self.client.token
+        )
         assert answer.status == 200 and b"result" in answer.body, (answer.status, answer.text[:300])
         self.statements += answer.statements
 
@@ -100,7 +102,9 @@ def measure(places: Places) -> list[Figure]:
     with Server(place.url, place.folder, ("bench/program.py",)) as server:
         best, statements = _cost(server, tokens, spot)
         size = _stored(places, place, app, tokens[-STORED:], spot)
-        waits = min((_under_load(server, tokens[:CLIENTS * 12], spot) for _ in range(2)), key=lambda pair: pair[1] / pair[0])
+        waits = min(
+            (_under_load(server, tokens[: CLIENTS * 12], spot) for _ in range(2)), key=lambda pair: pair[1] / pair[0]
+        )
     bare = best["bare"]
     return [
         Figure("quiz", "bare route, one insert: CPU", bare, "ms", base=bare, note="the baseline"),
@@ -110,8 +114,15 @@ def measure(places: Places) -> list[Figure]:
         Figure("quiz", "the paper (GET): CPU", best["paper"], "ms", base=bare),
         Figure("quiz", "start + submit: SQL statements", statements, "", 12),
         Figure("quiz", "stored per attempt", size, "B", 1024, note="with indexes and stale mark"),
-        Figure("quiz", f"p95 ÷ p50, {CLIENTS} clients", waits[1] / waits[0], "", None if place.postgresql else 4, note=f"p50 {waits[0]:.0f} ms"),
-    ]  # fmt: skip
+        Figure(
+            "quiz",
+            f"p95 ÷ p50, {CLIENTS} clients",
+            waits[1] / waits[0],
+            "",
+            None if place.postgresql else 4,
+            note=f"p50 {waits[0]:.0f} ms",
+        ),
+    ]
 
 
 def _cost(server: Server, tokens: list[str], spot: Spot) -> tuple[dict[str, float], int]:
@@ -142,8 +153,12 @@ def _stored(places: Places, place: Place, app: Any, tokens: list[str], spot: Spo
                 viewer = viewer_of(sessions.hash_token(token), clock.now())
                 its_quiz = content.quiz_of(spot.lesson_id)
                 assert viewer and its_quiz
-                attempt = verbs.own_attempt(viewer, verbs.start_attempt(viewer, its_quiz, f"{random.getrandbits(96):024x}"))
-                assert verbs.hand_in_attempt(viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions])
+                attempt = verbs.own_attempt(
+                    viewer, verbs.start_attempt(viewer, its_quiz, f"{random.getrandbits(96):024x}")
+                )
+                assert verbs.hand_in_attempt(
+                    viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions]
+                )
     grown = _bytes(places, place) - before
     with app.app_context():
         leave(app)
@@ -174,7 +189,9 @@ def _bytes(places: Places, place: Place) -> int:
     import sqlite3
 
     with sqlite3.connect(Path(place.folder / "anxue.db")) as link:
-        pages, free, size = (link.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size"))
+        pages, free, size = (
+            link.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size")
+        )
     return int((pages - free) * size)
 
 

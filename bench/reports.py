@@ -51,10 +51,24 @@ def _classes(places: Places) -> list[Figure]:
     with Server(place.url, place.folder, ("bench/program.py",)) as server:
         few, many = _costs(server, token, [f"/office/units/{unit}" for unit in units])
     return [
-        Figure("reports", "class report, 10 quizzes of history: CPU", few[0], "ms", note=f"{few[1]} statements, {few[2]:.0f} KB"),
-        Figure("reports", "class report, 100 quizzes of history: CPU", many[0], "ms", few[0] * 1.1, few[0], f"{many[1]} statements, {many[2]:.0f} KB"),
+        Figure(
+            "reports",
+            "class report, 10 quizzes of history: CPU",
+            few[0],
+            "ms",
+            note=f"{few[1]} statements, {few[2]:.0f} KB",
+        ),
+        Figure(
+            "reports",
+            "class report, 100 quizzes of history: CPU",
+            many[0],
+            "ms",
+            few[0] * 1.1,
+            few[0],
+            f"{many[1]} statements, {many[2]:.0f} KB",
+        ),
         Figure("reports", "  SQL statements more than with 10", max(0, many[1] - few[1]), "", 0),
-    ]  # fmt: skip
+    ]
 
 
 def _taught(app: Any, wanted: tuple[int, ...]) -> tuple[list[int], str]:
@@ -65,7 +79,9 @@ def _taught(app: Any, wanted: tuple[int, ...]) -> tuple[list[int], str]:
             demo.build_demo([plan], Random(1), named=False)
             clones = cloned_lessons(max(wanted))
         with write():
-            classes = db.session.scalars(select(Unit).where(Unit.kind == "class").order_by(Unit.id)).all()[: len(wanted)]
+            classes = db.session.scalars(select(Unit).where(Unit.kind == "class").order_by(Unit.id)).all()[
+                : len(wanted)
+            ]
             ids = [unit.id for unit in classes]
             for unit, count in zip(classes, wanted, strict=True):
                 _teach(unit, clones[:count])
@@ -89,11 +105,24 @@ def _teach(unit: Unit, lessons: list[int]) -> None:
     for n, lesson_id in enumerate(lessons):
         day = date(year, 9, 7) + timedelta(days=n * 60 // len(lessons))
         row = history.ClassSession(
-            school_id=school.id, class_id=unit.id, year=year, week=n * 8 // len(lessons) + 1, lesson_id=lesson_id, lesson_revision_id=head.revision_id,
-            quiz_revision_id=quiz.revision_id, teacher_id=teacher, carrier="practice", quiz_mode="devices", state="closed",
-            opened_at=clock.start_of(day) + timedelta(hours=9, minutes=n % 60), touched_at=clock.start_of(day) + timedelta(hours=10),
-            closed_at=clock.start_of(day) + timedelta(hours=10), minutes=40, roll=len(pupils), present=len(pupils),
-        )  # fmt: skip
+            school_id=school.id,
+            class_id=unit.id,
+            year=year,
+            week=n * 8 // len(lessons) + 1,
+            lesson_id=lesson_id,
+            lesson_revision_id=head.revision_id,
+            quiz_revision_id=quiz.revision_id,
+            teacher_id=teacher,
+            carrier="practice",
+            quiz_mode="devices",
+            state="closed",
+            opened_at=clock.start_of(day) + timedelta(hours=9, minutes=n % 60),
+            touched_at=clock.start_of(day) + timedelta(hours=10),
+            closed_at=clock.start_of(day) + timedelta(hours=10),
+            minutes=40,
+            roll=len(pupils),
+            present=len(pupils),
+        )
         db.session.add(row)
         db.session.flush()
         assert row.closed_at
@@ -119,8 +148,22 @@ def _cities(places: Places) -> list[Figure]:
         few, many = found[10][number], found[1000][number]
         how = ("1 district", "40 districts") if number == 0 else ("10 schools", "805 schools, 25 a page")
         lines += [
-            Figure("reports", f"{what}, 10 schools: CPU", few[0], "ms", note=f"{few[1]} statements, {few[2]:.0f} KB; {how[0]}"),
-            Figure("reports", f"{what}, 1,000 schools: CPU", many[0], "ms", few[0] * 2, few[0], f"{many[1]} statements, {many[2]:.0f} KB; {how[1]}"),
+            Figure(
+                "reports",
+                f"{what}, 10 schools: CPU",
+                few[0],
+                "ms",
+                note=f"{few[1]} statements, {few[2]:.0f} KB; {how[0]}",
+            ),
+            Figure(
+                "reports",
+                f"{what}, 1,000 schools: CPU",
+                many[0],
+                "ms",
+                few[0] * 2,
+                few[0],
+                f"{many[1]} statements, {many[2]:.0f} KB; {how[1]}",
+            ),
             Figure("reports", "  SQL statements more than with 10", max(0, many[1] - few[1]), "", 0),
-        ]  # fmt: skip
+        ]
     return lines

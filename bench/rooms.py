@@ -87,7 +87,16 @@ def views(room: Room) -> list[View]:
     for side in (-1, 1):
         x = side * random.uniform(0.1, 0.4)
         aim = np.degrees(np.arctan2(-x, 4.5 * room.depth))
-        found.append(View(x, random.uniform(1.5, 1.75), aim + random.uniform(-1, 1), random.uniform(-6, -1), random.normal(0, 4.0), room.width))
+        found.append(
+            View(
+                x,
+                random.uniform(1.5, 1.75),
+                aim + random.uniform(-1, 1),
+                random.uniform(-6, -1),
+                random.normal(0, 4.0),
+                room.width,
+            )
+        )
     return found
 
 
@@ -117,13 +126,17 @@ def _seated(room: Room, letters: dict[int, str] | None, random: np.random.Genera
     return held
 
 
-def _free(room: Room, z: float, place: float, taken: tuple[list[Array], list[Array]], random: np.random.Generator) -> tuple[float, float, float] | None:
+def _free(
+    room: Room, z: float, place: float, taken: tuple[list[Array], list[Array]], random: np.random.Generator
+) -> tuple[float, float, float] | None:
     """A place for a card near its seat, seen whole in both photos."""
     for attempt in range(200):
         x = place * min(2.7, 0.47 * z) + random.normal(0, 0.06 + attempt * 0.003)
         at = (x, random.uniform(0.95 - attempt * 0.001, 1.45 + attempt * 0.004), z + random.uniform(-0.15, 0.15))
         boxes = [_box(view, at, room.marker * CARD * 0.62) for view in views(room)]
-        inside = all(box[0] > 4 and box[1] > 4 and box[2] < room.width - 4 and box[3] < room.width * 0.75 - 4 for box in boxes)
+        inside = all(
+            box[0] > 4 and box[1] > 4 and box[2] < room.width - 4 and box[3] < room.width * 0.75 - 4 for box in boxes
+        )
         if inside and not any(_meet(box, other) for side, box in enumerate(boxes) for other in taken[side]):
             for side, box in enumerate(boxes):
                 taken[side].append(box)
@@ -135,10 +148,16 @@ def _held(room: Room, number: int, letter: str, at: tuple[float, float, float], 
     """Tilted by up to 40 degrees against the phone, held crooked, in a shining sleeve, bent; `ease` makes it milder."""
     ease = room.ease
     return Held(
-        number, letter, at, yaw=random.uniform(-28, 28) * ease - float(np.degrees(np.arctan2(at[0], at[2]))) * 0.7,
-        pitch=random.uniform(-28, 28) * ease, roll=float(np.clip(random.normal(0, 9), -27, 27)) * ease,
-        shine=max(0.0, random.uniform(-2, 1)) * (ease >= 1), fingers=int(random.integers(0, 4) * ease), bend=random.uniform(-0.06, 0.06) * ease,
-    )  # fmt: skip
+        number,
+        letter,
+        at,
+        yaw=random.uniform(-28, 28) * ease - float(np.degrees(np.arctan2(at[0], at[2]))) * 0.7,
+        pitch=random.uniform(-28, 28) * ease,
+        roll=float(np.clip(random.normal(0, 9), -27, 27)) * ease,
+        shine=max(0.0, random.uniform(-2, 1)) * (ease >= 1),
+        fingers=int(random.integers(0, 4) * ease),
+        bend=random.uniform(-0.06, 0.06) * ease,
+    )
 
 
 def _box(view: View, at: tuple[float, float, float], half: float) -> Array:
@@ -194,7 +213,9 @@ def lying(jpeg: bytes, quarters: float, orientation: int = 0) -> bytes:
         turned = np.ascontiguousarray(np.rot90(picture, int(quarters)))
     else:
         h, w = picture.shape[:2]
-        turned = cv2.warpAffine(picture, cv2.getRotationMatrix2D((w / 2, h / 2), 90 * quarters, 0.75), (w, h), borderValue=(120, 120, 120))
+        turned = cv2.warpAffine(
+            picture, cv2.getRotationMatrix2D((w / 2, h / 2), 90 * quarters, 0.75), (w, h), borderValue=(120, 120, 120)
+        )
     data = cv2.imencode(".jpg", turned, [cv2.IMWRITE_JPEG_QUALITY, 88])[1].tobytes()
     return tagged(data, orientation) if orientation else data
 
@@ -209,8 +230,16 @@ def _walls(random: np.random.Generator, view: View) -> Array:
         x, y, n = int(random.uniform(0, w * 0.85)), int(random.uniform(0, h * 0.25)), int(random.integers(60, 180) * s)
         for row in range(3):
             for column in range(4):
-                cv2.rectangle(image, (x + column * n, y + row * n), (x + column * n + n, y + row * n + n), 40, max(2, int(10 * s)))
-                cv2.rectangle(image, (x + column * n + n // 8, y + row * n + n // 8), (x + column * n + n * 7 // 8, y + row * n + n * 7 // 8), 250, -1)
+                cv2.rectangle(
+                    image, (x + column * n, y + row * n), (x + column * n + n, y + row * n + n), 40, max(2, int(10 * s))
+                )
+                cv2.rectangle(
+                    image,
+                    (x + column * n + n // 8, y + row * n + n // 8),
+                    (x + column * n + n * 7 // 8, y + row * n + n * 7 // 8),
+                    250,
+                    -1,
+                )
     for _ in range(2):  # books on shelves
         x, y = int(random.uniform(0, w * 0.8)), int(random.uniform(h * 0.2, h * 0.6))
         for _book in range(40):
@@ -224,7 +253,9 @@ def _walls(random: np.random.Generator, view: View) -> Array:
         grain = random.integers(0, 2, (random.integers(3, 9),) * 2).astype(np.uint8) * 220 + 20
         inner = n // 7 * 4
         if inner > 8 and y + n < h and x + n < w:
-            image[y + n // 5 : y + n // 5 + inner, x + n // 5 : x + n // 5 + inner] = cv2.resize(grain, (inner, inner), interpolation=cv2.INTER_NEAREST)
+            image[y + n // 5 : y + n // 5 + inner, x + n // 5 : x + n // 5 + inner] = cv2.resize(
+                grain, (inner, inner), interpolation=cv2.INTER_NEAREST
+            )
     return image
 
 
@@ -258,7 +289,10 @@ def _corners(view: View, one: Held, side: float, jitter: Array) -> Array:
     flat = np.array([(-1, 1), (1, 1), (1, -1), (-1, -1)]) * side / 2
     c, s = np.cos(turn), np.sin(turn)
     flat = flat @ np.array([[c, -s], [s, c]])  # clockwise as seen from the front
-    solid = np.concatenate([flat, np.zeros((4, 1))], axis=1) @ _turn(one.yaw + jitter[0], one.pitch + jitter[1], one.roll + jitter[2]).T
+    solid = (
+        np.concatenate([flat, np.zeros((4, 1))], axis=1)
+        @ _turn(one.yaw + jitter[0], one.pitch + jitter[1], one.roll + jitter[2]).T
+    )
     return view.see(solid + one.at)
 
 
@@ -286,7 +320,9 @@ def _card(image: Array, random: np.random.Generator, view: View, one: Held, room
     if one.shine > 0.3:  # light mirrored by a plastic sleeve, in one place
         yy, xx = np.mgrid[0:h, 0:w]
         centre = random.uniform(0.1, 0.9, 2) * (w, h)
-        drawn += one.shine * 150 * np.exp(-(((xx - centre[0]) / (0.22 * w)) ** 2 + ((yy - centre[1]) / (0.15 * h)) ** 2))
+        drawn += (
+            one.shine * 150 * np.exp(-(((xx - centre[0]) / (0.22 * w)) ** 2 + ((yy - centre[1]) / (0.15 * h)) ** 2))
+        )
     if random.random() < 0.06 * (room.ease >= 1):  # moved while the picture was taken
         drawn = cv2.filter2D(drawn, -1, _smear(across * random.uniform(0.01, 0.05), random.uniform(0, np.pi)))
     place = image[low[1] : high[1], low[0] : high[0]]
@@ -311,7 +347,13 @@ def _hands(drawn: Array, mask: Array, random: np.random.Generator, corners: Arra
         edge = corners[a] + (corners[b] - corners[a]) * random.uniform(0.15, 0.85)
         inward = corners.mean(0) - edge
         tip = edge + inward / np.linalg.norm(inward) * across * random.uniform(0.0, 0.075)
-        cv2.line(drawn, edge.astype(int).tolist(), tip.astype(int).tolist(), int(random.integers(110, 190)), max(2, int(across * 0.07)))
+        cv2.line(
+            drawn,
+            edge.astype(int).tolist(),
+            tip.astype(int).tolist(),
+            int(random.integers(110, 190)),
+            max(2, int(across * 0.07)),
+        )
 
 
 def _spoilt(picture: Array, room: Room, one: Held) -> Array:
@@ -321,7 +363,9 @@ def _spoilt(picture: Array, room: Room, one: Held) -> Array:
     picture, random = picture.copy(), np.random.default_rng((room.seed, 7, one.number))
     wide = len(picture) * room.streak / (room.marker * CARD)
     for at in random.uniform(0.16, 0.84, room.streaks) * len(picture):
-        share = np.clip(np.minimum(np.arange(len(picture)) + 1, at + wide) - np.maximum(np.arange(len(picture)), at), 0, 1)[None, :]
+        share = np.clip(
+            np.minimum(np.arange(len(picture)) + 1, at + wide) - np.maximum(np.arange(len(picture)), at), 0, 1
+        )[None, :]
         picture[:] = picture * (1 - share) + 236 * share
     return picture
 
@@ -333,7 +377,14 @@ def _thumbs(drawn: Array, random: np.random.Generator, corners: Array, many: int
         edge = corners[side] + (corners[(side + 1) % 4] - corners[side]) * random.uniform(0.25, 0.75)
         inward = corners.mean(0) - edge
         tip = edge + inward / np.linalg.norm(inward) * across * random.uniform(0.13, 0.21)
-        cv2.line(drawn, edge.astype(int).tolist(), tip.astype(int).tolist(), int(random.integers(110, 190)), max(2, int(across * 0.085)), cv2.LINE_AA)
+        cv2.line(
+            drawn,
+            edge.astype(int).tolist(),
+            tip.astype(int).tolist(),
+            int(random.integers(110, 190)),
+            max(2, int(across * 0.085)),
+            cv2.LINE_AA,
+        )
 
 
 def _smear(length: float, angle: float) -> Array:
@@ -341,7 +392,14 @@ def _smear(length: float, angle: float) -> Array:
     n = max(3, int(length) | 1)
     kernel = np.zeros((n, n), np.float32)
     half = np.array([np.cos(angle), np.sin(angle)]) * length / 2
-    cv2.line(kernel, (n // 2 - half).round().astype(int).tolist(), (n // 2 + half).round().astype(int).tolist(), 1.0, 1, cv2.LINE_AA)
+    cv2.line(
+        kernel,
+        (n // 2 - half).round().astype(int).tolist(),
+        (n // 2 + half).round().astype(int).tolist(),
+        1.0,
+        1,
+        cv2.LINE_AA,
+    )
     return kernel / max(kernel.sum(), 1e-6)
 
 
@@ -350,8 +408,14 @@ def _light(image: Array, random: np.random.Generator) -> Array:
     h, w = image.shape
     yy, xx = np.mgrid[0:1:48j, 0:1:64j]
     side = random.uniform(-1, 1)
-    field_ = random.uniform(0.45, 1.0) * (1 + 0.35 * side * (xx - 0.5) * 2) * (1 - 0.35 * ((xx - 0.5) ** 2 + (yy - 0.5) ** 2) * 2)
-    veil = random.uniform(0, 30) + 40 * np.exp(-(((xx - random.random()) / 0.2) ** 2 + ((yy - random.random() * 0.5) / 0.2) ** 2)) * (random.random() < 0.5)
+    field_ = (
+        random.uniform(0.45, 1.0)
+        * (1 + 0.35 * side * (xx - 0.5) * 2)
+        * (1 - 0.35 * ((xx - 0.5) ** 2 + (yy - 0.5) ** 2) * 2)
+    )
+    veil = random.uniform(0, 30) + 40 * np.exp(
+        -(((xx - random.random()) / 0.2) ** 2 + ((yy - random.random() * 0.5) / 0.2) ** 2)
+    ) * (random.random() < 0.5)
     gain, lift = (cv2.resize(field.astype(np.float32), (w, h)) for field in (field_, veil))
     out = cv2.multiply(image, gain, dtype=cv2.CV_32F)
     out += lift
@@ -396,7 +460,14 @@ def near(seed: int, streaks: int = 0, thumbs: int = 0) -> Room:
     return Room(seed, rows=((1.8, 3), (2.4, 4), (3.0, 5)), streaks=streaks, thumbs=thumbs)
 
 
-def photo_of(letters: dict[int, str], seed: int = 0, which: int = 0, width: int = 2000, harm: float = 0.4, copies: tuple[int, ...] = ()) -> bytes:
+def photo_of(
+    letters: dict[int, str],
+    seed: int = 0,
+    which: int = 0,
+    width: int = 2000,
+    harm: float = 0.4,
+    copies: tuple[int, ...] = (),
+) -> bytes:
     """A JPEG (2000 × 1500, some 60 ms) of a small room in which these cards, number → letter, are held up. Up to 50.
 
     `which`: 0 or 1, the place of the phone; `copies`: numbers that a second pupil holds up as well, with another letter.

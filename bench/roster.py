@@ -68,11 +68,25 @@ def measure(places: Places) -> list[Figure]:
     rounds = [_once(places, number) for number in range(2)]
     best = min(rounds, key=lambda one: one["whole"])
     return [
-        Figure("roster", f"{PUPILS:,} pupils: read, check, stage, flip", best["whole"], "s", 5, note=f"read and stage {best['stage']:.1f} s"),
+        Figure(
+            "roster",
+            f"{PUPILS:,} pupils: read, check, stage, flip",
+            best["whole"],
+            "s",
+            5,
+            note=f"read and stage {best['stage']:.1f} s",
+        ),
         Figure("roster", "  CPU of it", min(one["cpu"] for one in rounds), "s"),
         Figure("roster", "  the flip, one transaction", min(one["flip"] for one in rounds), "s"),
-        Figure("roster", "longest wait of another writer", min(one["blocked"] for one in rounds), "ms", 200, note=f"{best['writes']:.0f} writes"),
-    ]  # fmt: skip
+        Figure(
+            "roster",
+            "longest wait of another writer",
+            min(one["blocked"] for one in rounds),
+            "ms",
+            200,
+            note=f"{best['writes']:.0f} writes",
+        ),
+    ]
 
 
 def workbook() -> bytes:
@@ -87,7 +101,9 @@ def workbook() -> bytes:
     for n in range(PUPILS):
         place, number = n % (6 * CLASSES), n // (6 * CLASSES) + 1
         name, sex = names.pupil_name(random)
-        sheet.write_row(n + 2, 0, [f"{CHINESE[place % 6]}({place // 6 + 1})班", f"{number:02d}", name, "男" if sex == "m" else "女"])
+        sheet.write_row(
+            n + 2, 0, [f"{CHINESE[place % 6]}({place // 6 + 1})班", f"{number:02d}", name, "男" if sex == "m" else "女"]
+        )
     book.close()
     return target.getvalue()
 
@@ -113,7 +129,13 @@ def _once(places: Places, number: int) -> dict[str, float]:
 
 def _school() -> Unit:
     with write():
-        return tree.add_child_unit(tree.add_child_unit(tree.add_child_unit(None, "city", "BC", "城"), "district", "BD", "区"), "school", "BS", "校", "P1,P2,P3")
+        return tree.add_child_unit(
+            tree.add_child_unit(tree.add_child_unit(None, "city", "BC", "城"), "district", "BD", "区"),
+            "school",
+            "BS",
+            "校",
+            "P1,P2,P3",
+        )
 
 
 def _import(batch: Any, school: Unit, data: bytes) -> dict[str, float]:

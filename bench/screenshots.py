@@ -16,7 +16,9 @@ from .rooms import photo_of
 from .serving import ROOT
 
 FOLDER = ROOT / "docs" / "images"
-IN_APP = {f"guide-{name}": ROOT / "static" / "images" / "guide" / f"{name}.jpg" for name in ("card", "screen", "phone")}  # the guide's page shows them
+IN_APP = {
+    f"guide-{name}": ROOT / "static" / "images" / "guide" / f"{name}.jpg" for name in ("card", "screen", "phone")
+}  # the guide's page shows them
 LARGEST = 120_000  # bytes of one picture
 WINDOW = (1280, 860)
 
@@ -94,7 +96,10 @@ def guide(screen: Page, phone: Page) -> None:
     phone.wait_for_selector(".shoot-file", state="attached")
     for which in (0, 1):
         held = {card: "ABCD"[(card * 7 % 10 > 6) * (1 + card % (sides - 1))] for card in range(1, 44)}
-        phone.set_input_files(".shoot-file", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_of(held, seed=7, which=which, width=3000)})
+        phone.set_input_files(
+            ".shoot-file",
+            {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo_of(held, seed=7, which=which, width=3000)},
+        )
         phone.wait_for_timeout(3000)
     keep(screen, "guide-screen")
     keep(phone, "guide-phone")
@@ -122,7 +127,9 @@ def roster(page: Page, demo: city.Demo) -> None:
     with demo.app.app_context():
         rows = states.roll(states.class_of(demo, 5, 2))
     sheet = demo.folder / "五2班名册.xlsx"
-    lines = [["东城区实验小学学生花名册"], [], ["姓名", "班级", "学号", "性别"]] + [[name, "五(2)班", number, sex] for name, number, sex in rows[:-1]]
+    lines = [["东城区实验小学学生花名册"], [], ["姓名", "班级", "学号", "性别"]] + [
+        [name, "五(2)班", number, sex] for name, number, sex in rows[:-1]
+    ]
     sheet.write_bytes(states.sheet([*lines, ["欧阳问雪", "五(2)班", "61", "女"], ["孟晓舟", "五(2)班", "62", "男"]]))
     page.set_input_files("[name=file]", str(sheet))
     page.click("button:has-text('上传并查看变动')")
@@ -166,10 +173,17 @@ def main() -> None:
             third = states.class_of(demo, 3, 2)
             teacher = demo.cookie(*states.staff(demo, third.lower()))
 
-            def window(lang: str = "zh", width: int = WINDOW[0], height: int = WINDOW[1], **more: object) -> BrowserContext:
+            def window(
+                lang: str = "zh", width: int = WINDOW[0], height: int = WINDOW[1], **more: object
+            ) -> BrowserContext:
                 return city.new_context(chromium, demo, city.Watch(), lang, width, height, **more)
 
-            def show(context: BrowserContext, take: Callable[[Page, city.Demo], None], cookie: dict | None = None, login: str = "") -> None:
+            def show(
+                context: BrowserContext,
+                take: Callable[[Page, city.Demo], None],
+                cookie: dict | None = None,
+                login: str = "",
+            ) -> None:
                 if cookie:
                     context.add_cookies([cookie])
                 take(city.sign_in(context, demo, login) if login else context.new_page(), demo)
@@ -185,7 +199,11 @@ def main() -> None:
             fourth = window(width=1280, height=720)  # sizes of the class screen follow the window
             fourth.add_cookies([demo.cookie(*states.staff(demo, states.class_of(demo, 4, 1).lower()))])
             guide(fourth.new_page(), window(width=390, height=780).new_page())
-            show(window(width=390, height=780, device_scale_factor=1.5), pupil, demo.cookie(*states.pupils(demo, third)[4]))
+            show(
+                window(width=390, height=780, device_scale_factor=1.5),
+                pupil,
+                demo.cookie(*states.pupils(demo, third)[4]),
+            )
             show(window(), lesson, teacher)
         finally:
             demo.server.stop()

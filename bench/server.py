@@ -13,7 +13,10 @@ STARTS = 6
 
 def measure(places: Places) -> list[Figure]:
     place = places.new("server")
-    compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(places.root / "pyc")}  # as an installed server has it
+    compiled = {
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(places.root / "pyc"),
+    }  # as an installed server has it
     seconds, taken, cpu, resting = [], [], [], []
     for _ in range(STARTS):
         began = time.monotonic()
@@ -26,8 +29,15 @@ def measure(places: Places) -> list[Figure]:
             time.sleep(2)
             resting.append(server.memory())
     return [
-        Figure("server", "cold start to first page", min(seconds[1:]), "s", 1.2, note="without the time other programs had the processors"),
+        Figure(
+            "server",
+            "cold start to first page",
+            min(seconds[1:]),
+            "s",
+            1.2,
+            note="without the time other programs had the processors",
+        ),
         Figure("server", "  by the clock on the wall", min(taken[1:]), "s"),
         Figure("server", "  CPU of it", min(cpu[1:]), "s"),
         Figure("server", "at rest", min(resting), "MB", 130),
-    ]  # fmt: skip
+    ]

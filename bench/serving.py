@@ -38,10 +38,21 @@ class Server:
     def start(self, wait: float = 30) -> float:
         """Start and wait until it answers; seconds to the first page."""
         began = time.monotonic()
-        env = os.environ | {"DATABASE_URL": self.url, "INSTANCE": str(self.instance), "PORT": str(self.port), "SECRET_KEY": "bench",
-                            "PYTHONPATH": str(ROOT)} | self.settings  # fmt: skip
+        env = (
+            os.environ
+            | {
+                "DATABASE_URL": self.url,
+                "INSTANCE": str(self.instance),
+                "PORT": str(self.port),
+                "SECRET_KEY": "bench",
+                "PYTHONPATH": str(ROOT),
+            }
+            | self.settings
+        )
         log = (self.instance / "server.log").open("ab")
-        self.process = subprocess.Popen([sys.executable, *self.program], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+        self.process = subprocess.Popen(
+            [sys.executable, *self.program], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+        )
         while time.monotonic() - began < wait:
             try:
                 if Client(self.port).get("/healthz").status == 200:
@@ -136,7 +147,9 @@ class Client:
         return self._ask("POST", path, body, {"Content-Type": "application/x-www-form-urlencoded"} | headers)
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
-        sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | {k.replace("_", "-"): v for k, v in headers.items()}
+        sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
         self.link.request(method, path, body, sent)
         response = self.link.getresponse()
         for line in response.headers.get_all("Set-Cookie") or []:

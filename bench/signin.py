@@ -39,10 +39,13 @@ def measure(places: Places) -> list[Figure]:
             client.get(f"/s/{code}")
             client.get("/s")  # where the address leads
         rounds = [
-            (cpu_of(server, [lambda: bare.post("/bare/check", {})] * half), cpu_of(server, [_password(*one) for one in staff[part]]),
-             cpu_of(server, [_slip(*one) for one in pupils[part]]))
+            (
+                cpu_of(server, [lambda: bare.post("/bare/check", {})] * half),
+                cpu_of(server, [_password(*one) for one in staff[part]]),
+                cpu_of(server, [_slip(*one) for one in pupils[part]]),
+            )
             for part in (slice(0, half), slice(half, None))
-        ]  # fmt: skip
+        ]
         most = max(_statements(staff), _statements(pupils))
     one, password, slip = (min(values) for values in zip(*rounds, strict=True))
     return [
@@ -50,7 +53,7 @@ def measure(places: Places) -> list[Figure]:
         Figure("sign-in", "with a password: CPU", password, "ms", one + 10, one),
         Figure("sign-in", "with a slip: CPU", slip, "ms", 10, one, "no slow hash"),
         Figure("sign-in", "SQL statements at most", most, ""),
-    ]  # fmt: skip
+    ]
 
 
 def _people(app: Any) -> tuple[list[str], list[str]]:
@@ -59,14 +62,22 @@ def _people(app: Any) -> tuple[list[str], list[str]]:
         one_hash = passwords.hash_password(SECRET)
         with write():
             found = select(User.school_id, User.id, LoginName.login).join(LoginName, LoginName.user_id == User.id)
-            found = found.join(Post, Post.user_id == User.id).where(Post.role == "homeroom_teacher", User.id.not_in(select(Credential.user_id)))
+            found = found.join(Post, Post.user_id == User.id).where(
+                Post.role == "homeroom_teacher", User.id.not_in(select(Credential.user_id))
+            )
             teachers = db.session.execute(found.limit(PEOPLE)).all()
             now = clock.now()
-            db.session.execute(insert(Credential.__table__), [
-                {"school_id": row.school_id, "user_id": row.id, "kind": "password", "hash": one_hash, "set_at": now} for row in teachers
-            ])  # fmt: skip
+            db.session.execute(
+                insert(Credential.__table__),
+                [
+                    {"school_id": row.school_id, "user_id": row.id, "kind": "password", "hash": one_hash, "set_at": now}
+                    for row in teachers
+                ],
+            )
             school = db.session.scalar(select(User.school_id).where(User.kind == "pupil").limit(1))
-            pupils = list(db.session.scalars(select(User).where(User.kind == "pupil", User.school_id == school).limit(PEOPLE)))
+            pupils = list(
+                db.session.scalars(select(User).where(User.kind == "pupil", User.school_id == school).limit(PEOPLE))
+            )
             codes = [code for _user, code in slips.issue_codes(None, pupils, 14)]
         leave(app)
         return [row.login for row in teachers], codes

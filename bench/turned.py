@@ -63,27 +63,73 @@ def chosen(said: str) -> list[Shape]:
 def figures(count: Counter[str]) -> list[Figure]:
     rooms_, said = count["rooms"], partial(Figure, "turned")
     return [
-        said("lying photos, no EXIF: believed", count["lying believed"], "", 0, note=f"of {count['lying']:,} in {rooms_} rooms, 90/180/270/65/80°"),
+        said(
+            "lying photos, no EXIF: believed",
+            count["lying believed"],
+            "",
+            0,
+            note=f"of {count['lying']:,} in {rooms_} rooms, 90/180/270/65/80°",
+        ),
         said("  after an answer to an upright one", count["later believed"], "", 0, note=f"of {count['later']:,}"),
-        said("lying, EXIF wrong, after an upright one: believed", count["false believed"], "", 0, note=f"of {count['false']:,}"),
-        said("  of the other half of the class", count["half believed"], "", 0, note=f"of {count['half']:,}; no card in both photos"),
-        said("  as the first photo of a phone", count["first believed"], "", note=f"of {count['first']:,}; the file is all there is"),
+        said(
+            "lying, EXIF wrong, after an upright one: believed",
+            count["false believed"],
+            "",
+            0,
+            note=f"of {count['false']:,}",
+        ),
+        said(
+            "  of the other half of the class",
+            count["half believed"],
+            "",
+            0,
+            note=f"of {count['half']:,}; no card in both photos",
+        ),
+        said(
+            "  as the first photo of a phone",
+            count["first believed"],
+            "",
+            note=f"of {count['first']:,}; the file is all there is",
+        ),
         said("upright, EXIF: refused or asked about", count["told refused"], "", 0, note=f"of {count['told']:,}"),
-        said("  asked about: the other half of the class", count["other half asked"], "", note=f"of {count['other half']:,}; once a lesson"),
-        said("upright, no EXIF: refused, or asked about twice", count["untold refused"], "", 0, note=f"of {count['untold']:,}; each phone is asked once"),
-    ]  # fmt: skip
+        said(
+            "  asked about: the other half of the class",
+            count["other half asked"],
+            "",
+            note=f"of {count['other half']:,}; once a lesson",
+        ),
+        said(
+            "upright, no EXIF: refused, or asked about twice",
+            count["untold refused"],
+            "",
+            0,
+            note=f"of {count['untold']:,}; each phone is asked once",
+        ),
+    ]
 
 
 def shapes(seeds: int = SEEDS) -> list[Shape]:
     """(pupils, rows, seed) of the rooms in which so many can sit in so many rows."""
-    return [(pupils, rows, seed) for pupils in PUPILS for rows in ROWS if rows <= pupils <= rows * IN_A_ROW for seed in range(seeds)]
+    return [
+        (pupils, rows, seed)
+        for pupils in PUPILS
+        for rows in ROWS
+        if rows <= pupils <= rows * IN_A_ROW
+        for seed in range(seeds)
+    ]
 
 
 def room_of(pupils: int, rows: int, seed: int) -> rooms.Room:
     """Rows 80 cm apart, the first as near as its pupils can be seen side by side."""
     each = [pupils // rows + (row < pupils % rows) for row in range(rows)]
     first = max(2.2, 0.36 * max(each))
-    return rooms.fill(rooms.Room(1000 * pupils + 100 * rows + seed, width=WIDTH, rows=tuple((first + 0.8 * row, n) for row, n in enumerate(each))))
+    return rooms.fill(
+        rooms.Room(
+            1000 * pupils + 100 * rows + seed,
+            width=WIDTH,
+            rows=tuple((first + 0.8 * row, n) for row, n in enumerate(each)),
+        )
+    )
 
 
 def counted(shape: Shape) -> Counter[str]:
@@ -97,11 +143,18 @@ def counted(shape: Shape) -> Counter[str]:
     asked = orientation.Known().answered(orientation.orientation_signs(standing[0]), 0)
     trusted = orientation.Known().having(orientation.orientation_signs(standing[0]))
     count = Counter(rooms=1)
-    for name, known, says_up in (("lying", orientation.Known(), False), ("later", asked, False), ("false", trusted, True), ("first", orientation.Known(), True)):
+    for name, known, says_up in (
+        ("lying", orientation.Known(), False),
+        ("later", asked, False),
+        ("false", trusted, True),
+        ("first", orientation.Known(), True),
+    ):
         count[name] = len(lying)
         count[f"{name} believed"] = sum(_believed(known, replace(one, says_up=says_up), truth) for one in lying)
     count["told"], count["untold"] = 2, 1
-    count["told refused"] = sum(_judged(known, one) != 0 for known, one in zip((orientation.Known(), trusted), standing, strict=True))
+    count["told refused"] = sum(
+        _judged(known, one) != 0 for known, one in zip((orientation.Known(), trusted), standing, strict=True)
+    )
     count["untold refused"] = int(_judged(asked, replace(standing[1], says_up=False)) != 0)
     return count + _half_by_half(standing, lying, truth) if len(truth) >= HALVES else count
 
@@ -131,13 +184,18 @@ def _lying(grey: np.ndarray) -> Iterator[np.ndarray]:
         yield np.ascontiguousarray(np.rot90(grey, turn // 90))
     height, width = grey.shape
     for roll in ROLLS:
-        yield cv2.warpAffine(grey, cv2.getRotationMatrix2D((width / 2, height / 2), roll, 1.0), (width, height), borderValue=120)
+        yield cv2.warpAffine(
+            grey, cv2.getRotationMatrix2D((width / 2, height / 2), roll, 1.0), (width, height), borderValue=120
+        )
 
 
 def _believed(known: orientation.Known, reading: Reading, truth: dict[int, str]) -> bool:
     """Whether a letter that nobody held up is taken without a question."""
     turn = _judged(known, reading)
-    return turn is not None and any(truth.get(card) != letter for card, letter in orientation.orientation_signs(reading).turned(turn).letters.items())
+    return turn is not None and any(
+        truth.get(card) != letter
+        for card, letter in orientation.orientation_signs(reading).turned(turn).letters.items()
+    )
 
 
 def _judged(known: orientation.Known, reading: Reading) -> int | None:

@@ -50,7 +50,9 @@ def small_city(app: Any, schools: int = 3, pupils: int = 600) -> Spot:
         demo._count()
         quizzes = [head for head in content.lessons_of() if head.has_quiz and head.stage in ("J", "P2")]
         head = max(quizzes, key=lambda head: (head.has_video, head.has_skill))
-        unit = next(unit for unit in db.session.scalars(select(Unit).where(Unit.kind == "class")) if _fits(unit, head.stage))
+        unit = next(
+            unit for unit in db.session.scalars(select(Unit).where(Unit.kind == "class")) if _fits(unit, head.stage)
+        )
         leave(app)
         return Spot(unit.code, unit.id, head.lesson_id)
 
@@ -63,5 +65,7 @@ def _fits(unit: Unit, stage: str) -> bool:
 def token_of(app: Any, login: str) -> str:
     """An open session of a member of staff."""
     with app.app_context(), write():
-        user = db.session.scalars(select(User).join(LoginName, LoginName.user_id == User.id).where(LoginName.login == login)).one()
+        user = db.session.scalars(
+            select(User).join(LoginName, LoginName.user_id == User.id).where(LoginName.login == login)
+        ).one()
         return sessions.begin_session(user, timedelta(days=1))

@@ -70,7 +70,12 @@ def check_page(html: str, where: str) -> None:
     twice = {i for i in reader.ids if reader.ids.count(i) > 1}
     assert not twice, f"{where}: ids used twice: {sorted(twice)}"
     for field in reader.fields:
-        named = field.get("aria-label") or field.get("aria-labelledby") or field["in_label"] or field.get("id") in reader.labels
+        named = (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or field["in_label"]
+            or field.get("id") in reader.labels
+        )
         assert named, f"{where}: a field without a label: {field}"
     for form in reader.forms:
         assert form.get("method", "get").lower() in ("get", "post", "dialog"), f"{where}: odd form method {form}"

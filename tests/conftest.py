@@ -55,16 +55,24 @@ class CheckedClient(FlaskClient):
 def clock() -> Iterator[time_machine.Coordinates]:
     """The clock stands at Wednesday 18 November 2026, 10:00 in Shanghai; move it with clock.shift(seconds)."""
     with time_machine.travel(NOW, tick=False) as traveller, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(school_clock, "steady", lambda: ("", 0))  # the clock nobody can set would tell how long the test takes: none is known
+        patch.setattr(
+            school_clock, "steady", lambda: ("", 0)
+        )  # the clock nobody can set would tell how long the test takes: none is known
         yield traveller
 
 
 def make_app(url: str, folder: Path, **settings) -> Flask:
     """An app for tests on the database at `url`, with its instance folder in `folder`."""
     app = create_app(
-        TESTING=True, DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="test", CHAIN_KEY="test", **{"BACKUP_DAILY": False} | settings, WTF_CSRF_ENABLED=False,
+        TESTING=True,
+        DATABASE_URL=url,
+        INSTANCE=str(folder),
+        SECRET_KEY="test",
+        CHAIN_KEY="test",
+        **{"BACKUP_DAILY": False} | settings,
+        WTF_CSRF_ENABLED=False,
         PROPAGATE_EXCEPTIONS=False,
-    )  # fmt: skip
+    )
     app.test_client_class = CheckedClient
     return app
 
@@ -116,5 +124,3 @@ def client_for(app: Flask, people: dict[str, cast.Person]) -> Callable[..., Flas
 def sql_count(response) -> int:
     """How many SQL statements a response took."""
     return int(response.headers["Server-Timing"].partition('desc="')[2].rstrip('"'))
-
-

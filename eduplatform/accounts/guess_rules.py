@@ -70,7 +70,9 @@ class Waits:
 
     def after(self, failures: int) -> timedelta:
         """Wait before the next guess is looked at, after so many in a row."""
-        return timedelta(0) if failures < self.fast else min(self.first * 2 ** min(failures - self.fast, 10), self.longest)
+        return (
+            timedelta(0) if failures < self.fast else min(self.first * 2 ** min(failures - self.fast, 10), self.longest)
+        )
 
 
 UNKNOWN = Waits(UNKNOWN_FAST, UNKNOWN_FIRST, UNKNOWN_LONGEST)
@@ -101,7 +103,9 @@ def suspicious(address: Address) -> bool:
 
 def strange(address: Address) -> bool:
     """Whether hardly anything else than failures was ever seen from an address."""
-    return not address.known and address.failing_hour > MANY_UNKNOWN and 4 * address.failing_hour > 3 * address.tried_hour
+    return (
+        not address.known and address.failing_hour > MANY_UNKNOWN and 4 * address.failing_hour > 3 * address.tried_hour
+    )
 
 
 def held_back(lane: str, address: Address) -> bool:

@@ -55,9 +55,25 @@ def guess_from(account: str, address: str, known_device: bool) -> Guess:
 
 
 def _seen_from(address: str, account: str, now: datetime) -> rules.Address:
-    asked = {"address": address, "who": account, "window": now - rules.WINDOW, "slow": now - rules.SLOW_WINDOW, "hour": now - rules.LONG_WINDOW, "kept": now - rules.KEPT}
+    asked = {
+        "address": address,
+        "who": account,
+        "window": now - rules.WINDOW,
+        "slow": now - rules.SLOW_WINDOW,
+        "hour": now - rules.LONG_WINDOW,
+        "kept": now - rules.KEPT,
+    }
     found = db.session.execute(_SEEN, asked).one()
-    return rules.Address(int(found[0]), int(found[1]), int(found[2]), bool(found[3]), int(found[4]), int(found[5]), bool(found[6]), int(found[7]))
+    return rules.Address(
+        int(found[0]),
+        int(found[1]),
+        int(found[2]),
+        bool(found[3]),
+        int(found[4]),
+        int(found[5]),
+        bool(found[6]),
+        int(found[7]),
+    )
 
 
 def _seen() -> Select[Any]:
@@ -68,10 +84,16 @@ def _seen() -> Select[Any]:
     slow = and_(failing, row.failed_at > bindparam("slow", type_=Instant))
     known = row.succeeded_at > bindparam("kept", type_=Instant)
     been = and_(row.account == bindparam("who"), known)
-    sums = (func.coalesce(func.sum(case((what, 1), else_=0)), 0)
-            for what in (failing, row.at > window, slow, been, failing_hour, row.at > hour, known))  # fmt: skip
+    sums = (
+        func.coalesce(func.sum(case((what, 1), else_=0)), 0)
+        for what in (failing, row.at > window, slow, been, failing_hour, row.at > hour, known)
+    )
     guard = SignInGuard.__table__.c
-    guessed = select(func.coalesce(func.max(guard.failures), 0)).where(guard.account == bindparam("who"), guard.lane == TOTAL).scalar_subquery()
+    guessed = (
+        select(func.coalesce(func.max(guard.failures), 0))
+        .where(guard.account == bindparam("who"), guard.lane == TOTAL)
+        .scalar_subquery()
+    )
     return select(*sums, guessed).where(row.address_hash == bindparam("address"))
 
 
@@ -82,10 +104,20 @@ def spend(guess: Guess) -> None:
     """Count a guess as wrong before it is looked at. Refused TooMany 'account_wait' (wait), 'address_wait' (minutes) at an address
     nobody knows; in the owner's own browser 'account_closed' after 25."""
     now = clock.now()
-    asked = {"who": guess.key, "by": guess.lane, "now": now, "now_ms": to_ms(now), "most": rules.MOST.get(guess.lane, NEVER)}
+    asked = {
+        "who": guess.key,
+        "by": guess.lane,
+        "now": now,
+        "now_ms": to_ms(now),
+        "most": rules.MOST.get(guess.lane, NEVER),
+    }
     if db.session.execute(_counted(_dialect(), rules.Waits(guess.fast)), asked).first() is None:
         raise _refusal(guess, now)
-    if guess.stranger and db.session.execute(_counted(_dialect(), rules.UNKNOWN), asked | {"who": guess.home, "by": TOTAL}).first() is None:
+    if (
+        guess.stranger
+        and db.session.execute(_counted(_dialect(), rules.UNKNOWN), asked | {"who": guess.home, "by": TOTAL}).first()
+        is None
+    ):
         raise _too_many_from(guess, now)
     if guess.lane == "other":
         db.session.execute(_counted(_dialect(), None), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
@@ -96,12 +128,14 @@ def _counted(dialect: str, waits: rules.Waits | None) -> Any:
     """Counts a guess unless the account has to wait; returns nothing then. `waits` None: there are none."""
     row, now = SignInGuard.__table__, bindparam("now", type_=Instant)
     added = _insert(dialect)(row).values(
-        account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), waits), at=now)  # fmt: skip
+        account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), waits), at=now
+    )
     may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < bindparam("most"))
     counted = added.on_conflict_do_update(
-        index_elements=["account", "lane"], where=may,
+        index_elements=["account", "lane"],
+        where=may,
         set_={"failures": row.c.failures + 1, "at": now, "wait_until": _next_wait(row.c.failures + 1, waits)},
-    )  # fmt: skip
+    )
     return counted.returning(row.c.failures)
 
 
@@ -120,7 +154,9 @@ def _next_wait(failures: Any, waits: rules.Waits | None) -> Any:
 
 
 def _too_many_from(guess: Guess, now: datetime) -> Refused:
-    until = db.session.execute(select(SignInGuard.wait_until).where(SignInGuard.account == guess.home, SignInGuard.lane == TOTAL)).scalar_one()
+    until = db.session.execute(
+        select(SignInGuard.wait_until).where(SignInGuard.account == guess.home, SignInGuard.lane == TOTAL)
+    ).scalar_one()
     return TooMany("address_wait", minutes=max(1, ceil(((until or now) - now).total_seconds() / 60)))
 
 
@@ -158,8 +194,12 @@ def at_home(account: str, address: str) -> None:
 
 def _note(guess: Guess, **when: datetime) -> None:
     now = clock.now()
-    added = _insert(_dialect())(AddressFailure.__table__).values(address_hash=guess.address, account=guess.account, at=now, **when)
-    db.session.execute(added.on_conflict_do_update(index_elements=["address_hash", "account"], set_={"at": now, **when}))
+    added = _insert(_dialect())(AddressFailure.__table__).values(
+        address_hash=guess.address, account=guess.account, at=now, **when
+    )
+    db.session.execute(
+        added.on_conflict_do_update(index_elements=["address_hash", "account"], set_={"at": now, **when})
+    )
 
 
 def forget_old_guesses() -> None:

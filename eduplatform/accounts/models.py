@@ -74,7 +74,9 @@ class UserSession(BySchool, Model):
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who is signed in")
     device: Mapped[str] = mapped_column(String(6), comment="own or shared")
     class_session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session this sign-in ends with")
-    must_choose: Mapped[bool] = mapped_column(default=False, comment="came in with a slip and has yet to choose a secret")
+    must_choose: Mapped[bool] = mapped_column(
+        default=False, comment="came in with a slip and has yet to choose a secret"
+    )
     started_at: Mapped[datetime] = mapped_column(Instant, comment="sign-in")
     seen_at: Mapped[datetime] = mapped_column(Instant, comment="last use, kept to five minutes")
     idle_minutes: Mapped[int] = mapped_column(default=0, comment="ends after this rest; 0: only at its end")

@@ -73,12 +73,16 @@ def _account(found: Select[*tuple[Any, ...]]) -> Account | None:
 
 def login_of(user: User) -> str | None:
     """The account name of a person, if there is one."""
-    return db.session.scalar(select(LoginName.login).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id))
+    return db.session.scalar(
+        select(LoginName.login).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id)
+    )
 
 
 def create_account(school_id: int, kind: str, name: str, login: str | None = None, sex: str | None = None) -> User:
     """A new person kept by `school_id`. Refused as take_login()."""
-    user = User(school_id=school_id, kind=kind, name=name, sex=sex, person_key=secrets.token_hex(16), created_at=clock.now())
+    user = User(
+        school_id=school_id, kind=kind, name=name, sex=sex, person_key=secrets.token_hex(16), created_at=clock.now()
+    )
     db.session.add(user)
     db.session.flush()
     if login:
@@ -107,7 +111,9 @@ def rename_account(user: User, typed: str) -> str:
     if login == login_of(user):
         return login
     login = take_login(user, login)
-    old = delete(LoginName).where(LoginName.school_id == user.school_id, LoginName.user_id == user.id, LoginName.login != login)
+    old = delete(LoginName).where(
+        LoginName.school_id == user.school_id, LoginName.user_id == user.id, LoginName.login != login
+    )
     db.session.execute(old)
     return login
 
@@ -134,7 +140,9 @@ def note_opened(user: User) -> None:
 def speak(user_id: int, school_id: int, language: str) -> None:
     """Remember the language a person reads in: zh or en."""
     if language in ("zh", "en"):
-        db.session.execute(update(User).where(User.school_id == school_id, User.id == user_id).values(language=language))
+        db.session.execute(
+            update(User).where(User.school_id == school_id, User.id == user_id).values(language=language)
+        )
 
 
 def disable(user: User) -> None:
@@ -154,5 +162,8 @@ def _change(user: User, when: Any, **values: object) -> None:
 
 def people_of(school_id: int, user_ids: list[int]) -> list[User]:
     """People of a school by their numbers, in that order."""
-    found = {user.id: user for user in db.session.scalars(select(User).where(User.school_id == school_id, User.id.in_(user_ids)))}
+    found = {
+        user.id: user
+        for user in db.session.scalars(select(User).where(User.school_id == school_id, User.id.in_(user_ids)))
+    }
     return [found[number] for number in user_ids if number in found]

@@ -41,16 +41,28 @@ def issue_codes(actor_id: int | None, users: Sequence[User], days: int, reset: b
         db.session.execute(delete(Credential).where(Credential.school_id == school_id, Credential.user_id.in_(ids)))
         sessions.end_of_many(school_id, ids)
     made = [(user, codes.new()) for user in users]
-    db.session.execute(insert(SignInSlip.__table__), [
-        dict(school_id=school_id, user_id=user.id, code_hash=codes.hashed_code(code), issued_by=actor_id, issued_at=now,
-             expires_at=now + timedelta(days=days)) for user, code in made
-    ])  # fmt: skip
+    db.session.execute(
+        insert(SignInSlip.__table__),
+        [
+            dict(
+                school_id=school_id,
+                user_id=user.id,
+                code_hash=codes.hashed_code(code),
+                issued_by=actor_id,
+                issued_at=now,
+                expires_at=now + timedelta(days=days),
+            )
+            for user, code in made
+        ],
+    )
     return made
 
 
 def _revoke(school_id: int, user_ids: list[int], now: datetime) -> None:
     unused = update(SignInSlip).where(SignInSlip.school_id == school_id, SignInSlip.user_id.in_(user_ids))
-    db.session.execute(unused.where(SignInSlip.used_at.is_(None), SignInSlip.revoked_at.is_(None)).values(revoked_at=now))
+    db.session.execute(
+        unused.where(SignInSlip.used_at.is_(None), SignInSlip.revoked_at.is_(None)).values(revoked_at=now)
+    )
 
 
 def check_slip(typed: str) -> tuple[SignInSlip, User]:
@@ -59,15 +71,19 @@ def check_slip(typed: str) -> tuple[SignInSlip, User]:
     Refused: slip_unknown, slip_used, slip_replaced, slip_expired, account_disabled.
     """
     code = codes.tidy_code(typed)
-    found = select(SignInSlip, User).join(User, (User.school_id == SignInSlip.school_id) & (User.id == SignInSlip.user_id))
+    found = select(SignInSlip, User).join(
+        User, (User.school_id == SignInSlip.school_id) & (User.id == SignInSlip.user_id)
+    )
     row = db.session.execute(found.where(SignInSlip.code_hash == codes.hashed_code(code))).first() if code else None
     if row is None:
         raise Refused("slip_unknown")
     slip, user = row
     for wrong, refusal in (
-        (slip.used_at, "slip_used"), (slip.revoked_at, "slip_replaced"), (slip.expires_at <= clock.now(), "slip_expired"),
+        (slip.used_at, "slip_used"),
+        (slip.revoked_at, "slip_replaced"),
+        (slip.expires_at <= clock.now(), "slip_expired"),
         (user.disabled_at, "account_disabled"),
-    ):  # fmt: skip
+    ):
         if wrong:
             raise Refused(refusal)
     return slip, user
@@ -92,8 +108,9 @@ def states(school_id: int, user_ids: Sequence[int]) -> dict[int, SlipState]:
         select(SignInSlip.user_id, func.max(SignInSlip.expires_at).label("until"))
         .where(SignInSlip.school_id == school_id, SignInSlip.user_id.in_(user_ids), SignInSlip.used_at.is_(None))
         .where(SignInSlip.revoked_at.is_(None), SignInSlip.expires_at > now)
-        .group_by(SignInSlip.user_id).subquery()
-    )  # fmt: skip
+        .group_by(SignInSlip.user_id)
+        .subquery()
+    )
     found = (
         select(User.id, User.first_in_at, Credential.id, good.c.until)
         .outerjoin(Credential, (Credential.school_id == User.school_id) & (Credential.user_id == User.id))

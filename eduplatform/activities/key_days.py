@@ -43,7 +43,9 @@ def _made(entry: dict[str, Any], calendar: Calendar) -> KeyDay | None:
     if span is None:
         return None
     title = str(entry["zh"]).split("(")[0][:80]
-    return KeyDay(entry["code"], title, entry.get("en", ""), tuple(entry.get("topics", ())), tuple(entry.get("stages", ())), *span)
+    return KeyDay(
+        entry["code"], title, entry.get("en", ""), tuple(entry.get("topics", ())), tuple(entry.get("stages", ())), *span
+    )
 
 
 def _span(entry: dict[str, Any], calendar: Calendar) -> tuple[date, date] | None:

@@ -17,7 +17,10 @@ def of_unit(unit: Unit, year: int) -> list[tuple[Activity, Unit]]:
     """Activities set by the unit or by units above it, with who set them, the latest first. One statement."""
     found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id)
     found = found.where(Activity.unit_id.in_(path_ids(unit.path)), Activity.year == year)
-    return [(activity, setter) for activity, setter in db.session.execute(found.order_by(Activity.starts_on.desc(), Activity.id.desc()))]
+    return [
+        (activity, setter)
+        for activity, setter in db.session.execute(found.order_by(Activity.starts_on.desc(), Activity.id.desc()))
+    ]
 
 
 def find_activity(activity_id: int) -> tuple[Activity, Unit] | None:
@@ -31,10 +34,14 @@ def in_term(rows: list[tuple[Activity, Unit]], term: TermDates | None) -> int:
     """How many standing activities of a list fall into a term."""
     if term is None:
         return 0
-    return sum(a.withdrawn_at is None and a.starts_on <= term.ends_on and a.ends_on >= term.starts_on for a, _unit in rows)
+    return sum(
+        a.withdrawn_at is None and a.starts_on <= term.ends_on and a.ends_on >= term.starts_on for a, _unit in rows
+    )
 
 
 def activities_by_id(ids: Iterable[int]) -> dict[int, Activity]:
     """Activities by number, for lists of records. One statement, none for nothing."""
     wanted = set(ids)
-    return {row.id: row for row in db.session.scalars(select(Activity).where(Activity.id.in_(wanted)))} if wanted else {}
+    return (
+        {row.id: row for row in db.session.scalars(select(Activity).where(Activity.id.in_(wanted)))} if wanted else {}
+    )

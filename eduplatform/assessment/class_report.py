@@ -51,7 +51,20 @@ class LessonLine:
         return rules.rates(self.counts, self.inside, self.hidden)
 
 
-ENTRY = ("id", "session_id", "week", "given_on", "sign", "minutes", "hours", "grade", "roll", "present", "corrects_id", "day_reason")
+ENTRY = (
+    "id",
+    "session_id",
+    "week",
+    "given_on",
+    "sign",
+    "minutes",
+    "hours",
+    "grade",
+    "roll",
+    "present",
+    "corrects_id",
+    "day_reason",
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,9 @@ class EntryLine:
     gave_way: bool = False
 
 
-def class_lessons(class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int) -> tuple[list[LessonLine], int]:
+def class_lessons(
+    class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int
+) -> tuple[list[LessonLine], int]:
     """Page `page` (from 1) of the lessons given to a class up to a day, in the order first given, and how many there are.
 
     One statement; a page beyond the last is the first one. From outside the school all are read: what may be shown of one
@@ -77,17 +92,22 @@ def class_lessons(class_unit: Unit, year: int, day: date, inside: bool, page: in
     about = (TallyLesson.lesson_id, Item.title_zh, Item.title_en, Course.topic)
     found = (
         select(*about, *sums, func.count().over().label("total"))
-        .join(Item, Item.id == TallyLesson.lesson_id).join(Course, Course.id == Item.course_id)
+        .join(Item, Item.id == TallyLesson.lesson_id)
+        .join(Course, Course.id == Item.course_id)
         .where(TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id)
         .where(TallyLesson.year == year, TallyLesson.day <= day)
-        .group_by(*about).having(func.sum(TallyLesson.lessons) > 0).order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)
-    )  # fmt: skip
+        .group_by(*about)
+        .having(func.sum(TallyLesson.lessons) > 0)
+        .order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)
+    )
     if not inside:
         return _covered(db.session.execute(found).all(), page, size)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return class_lessons(class_unit, year, day, inside, 1, size)
-    return [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], inside) for row in rows], rows[0].total if rows else 0
+    return [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], inside) for row in rows], rows[
+        0
+    ].total if rows else 0
 
 
 def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine], int]:
@@ -106,30 +126,46 @@ def class_entries(class_unit: Unit, year: int, day: date, page: int, size: int) 
     mine = _ledger_until(class_unit, year, day)
     replaced = select(hour.c.corrects_id).where(*mine, hour.c.sign > 0, hour.c.corrects_id.is_not(None))
     found = (
-        select(*(hour.c[name] for name in ENTRY), Item.title_zh, Item.title_en, User.name.label("teacher"),
-               hour.c.id.not_in(_taken_back(mine)).label("holds"),
-               hour.c.id.in_(_taken_back([*mine, hour.c.instead_id.is_not(None)])).label("gave_way"), func.count().over().label("total"))
+        select(
+            *(hour.c[name] for name in ENTRY),
+            Item.title_zh,
+            Item.title_en,
+            User.name.label("teacher"),
+            hour.c.id.not_in(_taken_back(mine)).label("holds"),
+            hour.c.id.in_(_taken_back([*mine, hour.c.instead_id.is_not(None)])).label("gave_way"),
+            func.count().over().label("total"),
+        )
         .join(Item, Item.id == hour.c.lesson_id)
         .outerjoin(User, (User.id == hour.c.teacher_id) & (User.kind == "staff"))
-        .where(*mine, hour.c.sign > 0, hour.c.id.not_in(replaced)).order_by(hour.c.given_on.desc(), hour.c.id.desc())
-    )  # fmt: skip
+        .where(*mine, hour.c.sign > 0, hour.c.id.not_in(replaced))
+        .order_by(hour.c.given_on.desc(), hour.c.id.desc())
+    )
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return class_entries(class_unit, year, day, 1, size)
-    return [EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way)) for row in rows], rows[0].total if rows else 0
+    return [
+        EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way))
+        for row in rows
+    ], rows[0].total if rows else 0
 
 
 def lessons_by_week(class_unit: Unit, year: int, day: date) -> dict[int, int]:
     """Lessons with class hours by teaching week, as the ledger was on the evening of a day. One statement."""
     hour, mine = ClassHour.__table__, _ledger_until(class_unit, year, day)
-    found = select(hour.c.week, func.count()).where(*mine, hour.c.sign > 0, hour.c.hours > 0, hour.c.id.not_in(_taken_back(mine)))
+    found = select(hour.c.week, func.count()).where(
+        *mine, hour.c.sign > 0, hour.c.hours > 0, hour.c.id.not_in(_taken_back(mine))
+    )
     return {row[0]: row[1] for row in db.session.execute(found.group_by(hour.c.week))}
 
 
 def _ledger_until(class_unit: Unit, year: int, day: date) -> list[Any]:
     hour = ClassHour.__table__
-    return [hour.c.school_id == class_unit.school_id, hour.c.class_id == class_unit.id, hour.c.year == year,
-            hour.c.entered_at < clock.start_of(day + timedelta(days=1))]  # fmt: skip
+    return [
+        hour.c.school_id == class_unit.school_id,
+        hour.c.class_id == class_unit.id,
+        hour.c.year == year,
+        hour.c.entered_at < clock.start_of(day + timedelta(days=1)),
+    ]
 
 
 def _taken_back(mine: Sequence[Any]) -> Any:
@@ -158,20 +194,41 @@ def sheets(session: ClassSession, names: bool) -> list[Sheet]:
 
     Taken in the lesson or afterwards: the figure of the lesson counts both.
     """
-    found = select(QuizAttempt, User.name, Enrolment.number).select_from(QuizAttempt).where(
-        QuizAttempt.school_id == session.school_id, QuizAttempt.class_id == session.class_id, QuizAttempt.lesson_id == session.lesson_id,
-        QuizAttempt.year == session.year, QuizAttempt.submitted_at.is_not(None),
-    )  # fmt: skip
+    found = (
+        select(QuizAttempt, User.name, Enrolment.number)
+        .select_from(QuizAttempt)
+        .where(
+            QuizAttempt.school_id == session.school_id,
+            QuizAttempt.class_id == session.class_id,
+            QuizAttempt.lesson_id == session.lesson_id,
+            QuizAttempt.year == session.year,
+            QuizAttempt.submitted_at.is_not(None),
+        )
+    )
     found = found.join(User, (User.school_id == QuizAttempt.school_id) & (User.id == QuizAttempt.pupil_id))
     theirs = (Enrolment.school_id == QuizAttempt.school_id) & (Enrolment.pupil_id == QuizAttempt.pupil_id)
-    latest = select(func.max(Enrolment.id)).where(theirs, Enrolment.class_id == QuizAttempt.class_id).correlate(QuizAttempt).scalar_subquery()
+    latest = (
+        select(func.max(Enrolment.id))
+        .where(theirs, Enrolment.class_id == QuizAttempt.class_id)
+        .correlate(QuizAttempt)
+        .scalar_subquery()
+    )
     found = found.outerjoin(Enrolment, (Enrolment.school_id == QuizAttempt.school_id) & (Enrolment.id == latest))
     rows = db.session.execute(found.order_by(QuizAttempt.submitted_at, QuizAttempt.id))
     return [
-        Sheet(row.id, row.submitted_at or row.started_at, row.score or 0, row.passed, row.late, row.grade, row.session_id == session.id,
-              name if names else "", number or "" if names else "")
+        Sheet(
+            row.id,
+            row.submitted_at or row.started_at,
+            row.score or 0,
+            row.passed,
+            row.late,
+            row.grade,
+            row.session_id == session.id,
+            name if names else "",
+            number or "" if names else "",
+        )
         for row, name, number in rows
-    ]  # fmt: skip
+    ]
 
 
 @dataclass(frozen=True)
@@ -199,8 +256,13 @@ def _question(body: Mapping, counts: Mapping[str, int]) -> Hands:
     if body["kind"] == "truefalse":
         listed = [("true", "对", body["answer"]), ("false", "错", not body["answer"])]
     else:
-        listed = [(one["id"], one.get("text") or one.get("label", ""), one["right"]) for one in body.get("options") or body.get("regions", ())]
-    options = [("ABCDEFGH"[place], text, counts.get(code, 0), right) for place, (code, text, right) in enumerate(listed)]
+        listed = [
+            (one["id"], one.get("text") or one.get("label", ""), one["right"])
+            for one in body.get("options") or body.get("regions", ())
+        ]
+    options = [
+        ("ABCDEFGH"[place], text, counts.get(code, 0), right) for place, (code, text, right) in enumerate(listed)
+    ]
     return Hands(body["stem"], options, sum(counts.values()))
 
 
@@ -216,10 +278,16 @@ class Term:
 
 def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
     """Homeroom teachers of a class in a school year, the first one first."""
-    found = select(Post, User.name).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id)).where(
-        Post.unit_id == class_unit.id, Post.role == "homeroom_teacher", Post.from_on <= date(year + 1, 8, 31),
-        (Post.to_on.is_(None)) | (Post.to_on > date(year, 9, 1)),
-    )  # fmt: skip
+    found = (
+        select(Post, User.name)
+        .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .where(
+            Post.unit_id == class_unit.id,
+            Post.role == "homeroom_teacher",
+            Post.from_on <= date(year + 1, 8, 31),
+            (Post.to_on.is_(None)) | (Post.to_on > date(year, 9, 1)),
+        )
+    )
     return [(post, name) for post, name in db.session.execute(found.order_by(Post.from_on, Post.id))]
 
 
@@ -247,7 +315,9 @@ def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
 
 
 GIVEN = ("lessons", "hours", "hours_declared", "roll", "present")  #: counters that belong to the day of giving
-OF_LESSON = tuple(name for name in counters.NAMES if name.startswith(("quiz_", "skill_")))  #: to the day its lesson was first given
+OF_LESSON = tuple(
+    name for name in counters.NAMES if name.startswith(("quiz_", "skill_"))
+)  #: to the day its lesson was first given
 BELONGS = (*OF_LESSON, "activity_due", "activity_done")
 
 
@@ -261,11 +331,20 @@ def _ledger_of(post: Post, year: int, day: date) -> list[terms.Given]:
     """The ledger of the post's class as it was on the evening of a day, by lesson and day of giving."""
     hour = ClassHour.__table__.c
     earned = hour.hours != 0
-    sums = (case((earned, hour.sign), else_=0), hour.hours, case((hour.grade == "C", hour.hours), else_=0), case((earned, hour.roll), else_=0),
-            case((earned, hour.present), else_=0))  # fmt: skip
+    sums = (
+        case((earned, hour.sign), else_=0),
+        hour.hours,
+        case((hour.grade == "C", hour.hours), else_=0),
+        case((earned, hour.roll), else_=0),
+        case((earned, hour.present), else_=0),
+    )
     found = select(hour.lesson_id, hour.topic, hour.given_on, *(func.sum(column) for column in sums))
-    found = found.where(hour.school_id == post.school_id, hour.class_id == post.unit_id, hour.year == year,
-                        hour.entered_at < clock.start_of(day + timedelta(days=1)))  # fmt: skip
+    found = found.where(
+        hour.school_id == post.school_id,
+        hour.class_id == post.unit_id,
+        hour.year == year,
+        hour.entered_at < clock.start_of(day + timedelta(days=1)),
+    )
     rows = db.session.execute(found.group_by(hour.lesson_id, hour.topic, hour.given_on))
     return [terms.Given(row[0], row[1], row[2], *(int(value) for value in row[3:])) for row in rows]
 
@@ -273,8 +352,13 @@ def _ledger_of(post: Post, year: int, day: date) -> list[terms.Given]:
 def _came_of(post: Post, year: int, day: date, lessons: Sequence[int]) -> dict[str, int]:
     """What came of lessons in quizzes and trainings up to a day."""
     sums = [func.coalesce(func.sum(getattr(TallyLesson, name)), 0) for name in OF_LESSON]
-    found = select(*sums).where(TallyLesson.school_id == post.school_id, TallyLesson.class_id == post.unit_id, TallyLesson.year == year,
-                                TallyLesson.day <= day, TallyLesson.lesson_id.in_(lessons))  # fmt: skip
+    found = select(*sums).where(
+        TallyLesson.school_id == post.school_id,
+        TallyLesson.class_id == post.unit_id,
+        TallyLesson.year == year,
+        TallyLesson.day <= day,
+        TallyLesson.lesson_id.in_(lessons),
+    )
     return dict(zip(OF_LESSON, (int(value) for value in db.session.execute(found).one()), strict=True))
 
 
@@ -285,7 +369,9 @@ def _campaigns_of(post: Post, year: int) -> list[Campaign]:
     found = select(Activity, ClassYear.stage).join(ClassYear, of_class)
     found = found.where(Activity.year == year, Activity.unit_id.in_(path_ids(unit.path) if unit else []))
     rows = db.session.execute(found.order_by(Activity.id))
-    return [expectations.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages]
+    return [
+        expectations.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages
+    ]
 
 
 def posts_of(login: str) -> list[Post]:
@@ -293,8 +379,6 @@ def posts_of(login: str) -> list[Post]:
     found = select(Post).join(LoginName, (LoginName.school_id == Post.school_id) & (LoginName.user_id == Post.user_id))
     found = found.where(LoginName.login == login.lower(), Post.role == "homeroom_teacher")
     return list(db.session.scalars(found.order_by(Post.from_on.desc())))
-
-
 
 
 def closed_session(session_id: int) -> ClassSession | None:
@@ -318,27 +402,43 @@ def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int)
     """Whether so few pupils were due, or answered by name, that their sheets are not shown to a viewer from outside the school."""
     if looks_from_inside(viewer, class_unit.path):
         return False
-    found = select(func.coalesce(func.sum(TallyLesson.quiz_due), 0), func.coalesce(func.sum(TallyLesson.quiz_taken), 0)).where(
-        TallyLesson.school_id == class_unit.school_id, TallyLesson.class_id == class_unit.id, TallyLesson.year == year,
+    found = select(
+        func.coalesce(func.sum(TallyLesson.quiz_due), 0), func.coalesce(func.sum(TallyLesson.quiz_taken), 0)
+    ).where(
+        TallyLesson.school_id == class_unit.school_id,
+        TallyLesson.class_id == class_unit.id,
+        TallyLesson.year == year,
         TallyLesson.lesson_id == lesson_id,
-    )  # fmt: skip
+    )
     due, taken = db.session.execute(found).one()
     return bool(due < rules.LEAST_PUPILS or 0 < taken < rules.LEAST_PUPILS)
 
 
 def entry_of_session(session: ClassSession) -> ClassHour | None:
     """The ledger entry of a session that holds now."""
-    found = select(ClassHour).where(ClassHour.school_id == session.school_id, ClassHour.session_id == session.id).order_by(ClassHour.id)
+    found = (
+        select(ClassHour)
+        .where(ClassHour.school_id == session.school_id, ClassHour.session_id == session.id)
+        .order_by(ClassHour.id)
+    )
     return next(iter(reversed(standing_entries(list(db.session.scalars(found))))), None)
 
 
 def place_of(sheet: QuizAttempt) -> int:
     """Which sheet of its class and lesson this is, counted as handed in: what stands for a name."""
-    found = select(func.count()).select_from(QuizAttempt).where(
-        QuizAttempt.school_id == sheet.school_id, QuizAttempt.class_id == sheet.class_id, QuizAttempt.lesson_id == sheet.lesson_id,
-        QuizAttempt.year == sheet.year, QuizAttempt.submitted_at.is_not(None),
-        (QuizAttempt.submitted_at < sheet.submitted_at) | ((QuizAttempt.submitted_at == sheet.submitted_at) & (QuizAttempt.id <= sheet.id)),
-    )  # fmt: skip
+    found = (
+        select(func.count())
+        .select_from(QuizAttempt)
+        .where(
+            QuizAttempt.school_id == sheet.school_id,
+            QuizAttempt.class_id == sheet.class_id,
+            QuizAttempt.lesson_id == sheet.lesson_id,
+            QuizAttempt.year == sheet.year,
+            QuizAttempt.submitted_at.is_not(None),
+            (QuizAttempt.submitted_at < sheet.submitted_at)
+            | ((QuizAttempt.submitted_at == sheet.submitted_at) & (QuizAttempt.id <= sheet.id)),
+        )
+    )
     return db.session.scalar(found) or 1
 
 
@@ -349,6 +449,8 @@ def name_of(school_id: int, user_id: int) -> str:
 
 def sessions_of_lesson(class_unit: Unit, lesson_id: int, year: int) -> list[ClassSession]:
     """Closed sessions of a lesson in a class, the first one first."""
-    found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    found = select(ClassSession).where(
+        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id
+    )
     found = found.where(ClassSession.year == year, ClassSession.lesson_id == lesson_id, ClassSession.state == "closed")
     return list(db.session.scalars(found.order_by(ClassSession.id)))

@@ -30,7 +30,11 @@ def keep_up() -> bool:
         session.query(TallyState).filter(TallyState.name.startswith(_KNOWN)).delete(synchronize_session=False)
         session.execute(insert(TallyState.__table__).values(name=f"{_KNOWN}{VERSION}", as_of=clock.now()))
         for everything in _everything():
-            session.execute(insert(StaleMark.__table__).from_select(["tally", "school_id", "class_id", "lesson_id", "year"], everything))
+            session.execute(
+                insert(StaleMark.__table__).from_select(
+                    ["tally", "school_id", "class_id", "lesson_id", "year"], everything
+                )
+            )
     return True
 
 

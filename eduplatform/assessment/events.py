@@ -100,7 +100,9 @@ def of_lesson(entries: Sequence[Entry], times: FirstTimes) -> dict[date, Row]:
     """
     ordered = sorted(entries, key=lambda entry: (entry.day, entry.number))
     sums = {name: _running(getattr(times, name)) for name in ("taken", "passed", "excellent", "trained")}
-    days = [entry.day for entry in ordered] + [day for steps in (times.taken, times.passed, times.excellent, times.trained) for day in steps]
+    days = [entry.day for entry in ordered] + [
+        day for steps in (times.taken, times.passed, times.excellent, times.trained) for day in steps
+    ]
     lessons: dict[int, _Lesson] = {}
     waiting = list(reversed(ordered))
     plain = {"lessons": 0, "hours": 0, "hours_declared": 0, "roll": 0, "present": 0}
@@ -129,9 +131,12 @@ def _quiz(given: list[_Lesson], day: date, sums: Mapping[str, Callable[[date], i
     due = asked[0].roll if asked else 0
     taken = min(due, handed_in)
     return {
-        "quiz_due": due, "quiz_taken": taken, "quiz_group": min(hands, due - taken),
-        "quiz_passed": min(taken, sums["passed"](day)), "quiz_excellent": min(taken, sums["excellent"](day)),
-    }  # fmt: skip
+        "quiz_due": due,
+        "quiz_taken": taken,
+        "quiz_group": min(hands, due - taken),
+        "quiz_passed": min(taken, sums["passed"](day)),
+        "quiz_excellent": min(taken, sums["excellent"](day)),
+    }
 
 
 def _skill(given: list[_Lesson], day: date, sums: Mapping[str, Callable[[date], int]]) -> dict[str, int]:

@@ -38,8 +38,9 @@ def class_places(year: int, class_ids: Iterable[int] | None = None) -> list[Clas
     """Classes that have a row for the year, all or those asked for, by path. One statement."""
     found = (
         select(ClassYear.class_id, ClassYear.school_id, Unit.path, ClassYear.stage, Unit.closed_on)
-        .join(Unit, Unit.id == ClassYear.class_id).where(ClassYear.year == year)
-    )  # fmt: skip
+        .join(Unit, Unit.id == ClassYear.class_id)
+        .where(ClassYear.year == year)
+    )
     if class_ids is not None:
         found = found.where(ClassYear.class_id.in_(list(class_ids)))
     return [ClassPlace(*row) for row in db.session.execute(found.order_by(ClassYear.school_id, ClassYear.class_id))]
@@ -59,7 +60,10 @@ class Standards:
 
     def rule_on(self, path: str, stage: str, day: date) -> hours_rules.Rule:
         """The rule in force: the strictest of all units above, each with its latest."""
-        latest = [[rule for from_on, rule in self.rules.get((unit, stage), ()) if from_on <= day][-1:] for unit in path_ids(path)]
+        latest = [
+            [rule for from_on, rule in self.rules.get((unit, stage), ()) if from_on <= day][-1:]
+            for unit in path_ids(path)
+        ]
         return hours_rules.joined_rule(rule for found in latest for rule in found) or hours_rules.national_floor(stage)
 
     def weekly_by(self, path: str, stage: str, starts_on: date) -> int | Callable[[date], int]:
@@ -82,7 +86,9 @@ def standards(year: int) -> Standards:
     """Load rules and activities. Two statements."""
     rules: dict[tuple[int, str], list[tuple[date, hours_rules.Rule]]] = defaultdict(list)
     for row in db.session.scalars(select(HoursRule).order_by(HoursRule.from_on)):
-        rule = hours_rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
+        rule = hours_rules.entered(
+            row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced
+        )
         rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
     for one in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
@@ -96,7 +102,9 @@ def campaign(row: Activity) -> Campaign:
     return Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
 
 
-def slots_due(calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]) -> dict[date, int]:
+def slots_due(
+    calendar: Calendar, known: Standards, path: str, stage: str, life: tuple[date, date | None]
+) -> dict[date, int]:
     """Weekly lessons by the day from which they are due, by the teacher's own rule: teaching.slots."""
     weekly = known.weekly_by(path, stage, calendar.starts_on)
     return dict(Counter(slot.day for slot in teaching_slots.slots(calendar, weekly, *life)))
@@ -120,7 +128,10 @@ class Frames:
 
     def of(self, place: ClassPlace, first_day: date | None, stored: Stored) -> ClassFrame:
         calendar = self._calendar(place.school_id)
-        floors, campaigns = self.known.floors(place.path, place.stage, calendar.starts_on), self.known.campaigns(place.path, place.stage)
+        floors, campaigns = (
+            self.known.floors(place.path, place.stage, calendar.starts_on),
+            self.known.campaigns(place.path, place.stage),
+        )
         if first_day is None:  # no pupils yet, or their rows were erased since: what was said stands, nothing is added
             return ClassFrame(stored.classes, stored.slots, floors, campaigns)
         begins = min(max(first_day, calendar.starts_on), calendar.ends_on)
@@ -128,7 +139,10 @@ class Frames:
         classes = {} if closes and closes <= begins else {begins: 1} | ({closes: -1} if closes else {})
         due, known = self._due(place, calendar, begins, closes), bool(stored.classes)
         return ClassFrame(
-            settled_steps(stored.classes, classes, self.today, known), settled_steps(stored.slots, due, self.today, known), floors, campaigns
+            settled_steps(stored.classes, classes, self.today, known),
+            settled_steps(stored.slots, due, self.today, known),
+            floors,
+            campaigns,
         )
 
     def _due(self, place: ClassPlace, calendar: Calendar, begins: date, closes: date | None) -> dict[date, int]:
@@ -145,6 +159,7 @@ class Frames:
             school = db.session.get(Unit, school_id)
             if school is None:
                 raise LookupError(f"school {school_id}")
-            self._calendars[school_id] = org.calendar_at(school.path, self.year)  # not a remembered one: it may just have changed
+            self._calendars[school_id] = org.calendar_at(
+                school.path, self.year
+            )  # not a remembered one: it may just have changed
         return self._calendars[school_id]
-

@@ -32,20 +32,26 @@ _CHUNK = 500
 _SCHOOLS = 10  #: schools put in order at once
 
 
-def class_rows(unit: Unit, year: int, day: date, inside: bool, small: str, untested: Mapping[str, str]) -> Iterator[list[Any]]:
+def class_rows(
+    unit: Unit, year: int, day: date, inside: bool, small: str, untested: Mapping[str, str]
+) -> Iterator[list[Any]]:
     """Every class below a unit with its school and its figures as of a day, by school and code. Streamed, one statement."""
     school = Unit.__table__.alias("school")
     sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
     found = (
         select(school.c.name, ClassYear.label, school.c.code, *sums)
-        .select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id).join(school, school.c.id == ClassYear.school_id)
+        .select_from(ClassYear)
+        .join(Unit, Unit.id == ClassYear.class_id)
+        .join(school, school.c.id == ClassYear.school_id)
         .outerjoin(TallyUnit, (TallyUnit.unit_id == Unit.id) & (TallyUnit.year == year) & (TallyUnit.day <= day))
         .where(ClassYear.year == year, below(Unit.path, [unit.path]))
         .group_by(school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
         .order_by(school.c.code, ClassYear.grade, *by_number())
-    )  # fmt: skip
+    )
     rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
-    for _code, group in groupby(rows, key=lambda row: row[2]):  # hidden are the classes that the school's own page hides
+    for _code, group in groupby(
+        rows, key=lambda row: row[2]
+    ):  # hidden are the classes that the school's own page hides
         classes = list(group)
         counts = [counters.named(tuple(int(value) for value in row[3:])) for row in classes]
         hidden = hidden_of(counts, [inside] * len(classes)).codes
@@ -58,13 +64,34 @@ def class_columns(words: report_table.Words, school: str, label: str) -> list[Co
     return [Column(school, "name"), Column(label, "text"), *report_table.sheet_columns(words)[1:]]
 
 
-LESSON_FIELDS = ("lessons", "hours", "hours_declared", "roll", "present", "quiz_due", "quiz_taken", "quiz_group", "quiz_passed", "quiz_excellent", "quiz_unasked",
-                 "skill_due", "skill_done", "skill_group", "skill_unasked")  # fmt: skip
+LESSON_FIELDS = (
+    "lessons",
+    "hours",
+    "hours_declared",
+    "roll",
+    "present",
+    "quiz_due",
+    "quiz_taken",
+    "quiz_group",
+    "quiz_passed",
+    "quiz_excellent",
+    "quiz_unasked",
+    "skill_due",
+    "skill_done",
+    "skill_group",
+    "skill_unasked",
+)
 #: the indicator whose smallness hides a counter
 _HIDES = {
-    "quiz_due": "quiz_rate", "quiz_taken": "quiz_rate", "quiz_group": "quiz_rate", "quiz_passed": "pass_rate", "quiz_excellent": "excellent_rate",
-    "skill_due": "skill_rate", "skill_done": "skill_rate", "skill_group": "skill_rate",
-}  # fmt: skip
+    "quiz_due": "quiz_rate",
+    "quiz_taken": "quiz_rate",
+    "quiz_group": "quiz_rate",
+    "quiz_passed": "pass_rate",
+    "quiz_excellent": "excellent_rate",
+    "skill_due": "skill_rate",
+    "skill_done": "skill_rate",
+    "skill_group": "skill_rate",
+}
 
 
 def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
@@ -80,7 +107,11 @@ def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> I
 def _schools(unit: Unit, year: int) -> list[int]:
     """Schools with classes of the year at or below a unit, by code."""
     school = Unit.__table__.alias("school")
-    found = select(school.c.id).join(ClassYear, ClassYear.school_id == school.c.id).join(Unit, Unit.id == ClassYear.class_id)
+    found = (
+        select(school.c.id)
+        .join(ClassYear, ClassYear.school_id == school.c.id)
+        .join(Unit, Unit.id == ClassYear.class_id)
+    )
     found = found.where(ClassYear.year == year, below(Unit.path, [unit.path]))
     return list(db.session.scalars(found.group_by(school.c.id, school.c.code).order_by(school.c.code)))
 
@@ -89,18 +120,40 @@ def _lessons_of(schools: list[int], unit: Unit, year: int, day: date, inside: bo
     sums = [func.sum(getattr(TallyLesson, name)).label(name) for name in LESSON_FIELDS]
     each = (  # added up first, named afterwards: the sort then carries rows of numbers, not of names
         select(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id, *sums)
-        .where(TallyLesson.school_id.in_(schools), TallyLesson.year == year, TallyLesson.lesson_id != 0, TallyLesson.day <= day)
+        .where(
+            TallyLesson.school_id.in_(schools),
+            TallyLesson.year == year,
+            TallyLesson.lesson_id != 0,
+            TallyLesson.day <= day,
+        )
         .where(TallyLesson.class_id == unit.id if unit.kind == "class" else true())
-        .group_by(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id).subquery()
-    )  # fmt: skip
+        .group_by(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id)
+        .subquery()
+    )
     school = Unit.__table__.alias("school")
     found = (
-        select(school.c.name, ClassYear.label, Item.title_zh, Course.topic, *(each.c[name] for name in LESSON_FIELDS), each.c.class_id)
-        .select_from(each).join(Unit, Unit.id == each.c.class_id).join(school, school.c.id == each.c.school_id)
-        .join(ClassYear, (ClassYear.school_id == each.c.school_id) & (ClassYear.class_id == each.c.class_id) & (ClassYear.year == year))
-        .join(Item, Item.id == each.c.lesson_id).join(Course, Course.id == Item.course_id)
-        .where(below(Unit.path, [unit.path])).order_by(school.c.code, Unit.code, each.c.lesson_id)
-    )  # fmt: skip
+        select(
+            school.c.name,
+            ClassYear.label,
+            Item.title_zh,
+            Course.topic,
+            *(each.c[name] for name in LESSON_FIELDS),
+            each.c.class_id,
+        )
+        .select_from(each)
+        .join(Unit, Unit.id == each.c.class_id)
+        .join(school, school.c.id == each.c.school_id)
+        .join(
+            ClassYear,
+            (ClassYear.school_id == each.c.school_id)
+            & (ClassYear.class_id == each.c.class_id)
+            & (ClassYear.year == year),
+        )
+        .join(Item, Item.id == each.c.lesson_id)
+        .join(Course, Course.id == Item.course_id)
+        .where(below(Unit.path, [unit.path]))
+        .order_by(school.c.code, Unit.code, each.c.lesson_id)
+    )
     rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
     if inside:
         yield from (list(row[:-1]) for row in rows)
@@ -115,7 +168,10 @@ def _as_shown(rows: list[Any], small: str) -> Iterator[list[Any]]:
     for row, codes in zip(rows, covered(counts, [False] * len(rows)).codes, strict=True):
         figures = row[4:-1]
         if codes:
-            figures = [small if _HIDES.get(name) in codes else value for name, value in zip(LESSON_FIELDS, figures, strict=True)]
+            figures = [
+                small if _HIDES.get(name) in codes else value
+                for name, value in zip(LESSON_FIELDS, figures, strict=True)
+            ]
         yield [*row[:4], *figures]
 
 
@@ -126,22 +182,43 @@ def _counts(row: Any) -> Mapping[str, int]:
 # ── prepared by the worker ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def queue_export(viewer: Viewer, unit: Unit, year: int, day: date, words: report_table.Words, heads: tuple[str, str], folder: Path) -> Export:
+def queue_export(
+    viewer: Viewer, unit: Unit, year: int, day: date, words: report_table.Words, heads: tuple[str, str], folder: Path
+) -> Export:
     """Ask for the sheet of all classes below a unit. A second asking for the same finds the first, unless that one has failed."""
     arguments = {"unit": unit.id, "year": year, "day": day.isoformat()}
     now = clock.now()
     mine = select(Export).where(Export.asked_by == viewer.user_id, Export.kind == KIND, Export.expires_at > now)
-    same = next((row for row in db.session.scalars(mine) if row.arguments == arguments and row.file is None and not _failed(row)), None)
+    same = next(
+        (
+            row
+            for row in db.session.scalars(mine)
+            if row.arguments == arguments and row.file is None and not _failed(row)
+        ),
+        None,
+    )
     if same is not None:
         return same
-    row = Export(school_id=unit.keeper_id, asked_by=viewer.user_id, asked_at=now, kind=KIND, arguments=arguments, expires_at=now + KEPT)
+    row = Export(
+        school_id=unit.keeper_id,
+        asked_by=viewer.user_id,
+        asked_at=now,
+        kind=KIND,
+        arguments=arguments,
+        expires_at=now + KEPT,
+    )
     db.session.add(row)
     db.session.flush()
     payload = {
-        "export": row.id, "folder": str(folder), "inside": looks_from_inside(viewer, unit.path), "heads": list(heads),
-        "words": {name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")}
+        "export": row.id,
+        "folder": str(folder),
+        "inside": looks_from_inside(viewer, unit.path),
+        "heads": list(heads),
+        "words": {
+            name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")
+        }
         | {"about": list(words.about), "notes": list(words.notes)},
-    }  # fmt: skip
+    }
     row.job_id = jobs.queue(KIND, payload, viewer.user_id).id
     return row
 
@@ -170,7 +247,9 @@ def _failed(export: Export) -> bool:
 
 def _words(payload: Mapping[str, Any]) -> report_table.Words:
     """The words an export was asked with. Refused for those of a release before, which knew fewer columns: to be asked for anew."""
-    if "untested" not in payload or any(field.code not in payload["heads"] or field.group not in payload["groups"] for field in report_table.FIELDS):
+    if "untested" not in payload or any(
+        field.code not in payload["heads"] or field.group not in payload["groups"] for field in report_table.FIELDS
+    ):
         raise Refused("export_gone")
     return report_table.Words(**payload)
 
@@ -195,7 +274,9 @@ def _prepare(job: Job) -> dict[str, Any]:
     workbook(table, str(folder / f"{name}.part"))
     private_files.closed(folder / f"{name}.part").replace(folder / name)
     with write() as session:
-        session.execute(update(Export).where(Export.school_id == asked.school_id, Export.id == asked.id).values(file=name))
+        session.execute(
+            update(Export).where(Export.school_id == asked.school_id, Export.id == asked.id).values(file=name)
+        )
     return {"classes": len(rows)}
 
 
@@ -203,9 +284,18 @@ def sweep_exports(folder: Path) -> None:
     """Remove files of exports that have run out, and after a year that they were asked for. A file nobody knows goes too."""
     now = clock.now()
     with write() as session:
-        gone = session.execute(select(Export.id, Export.file).where(Export.expires_at <= now, Export.file.is_not(None))).all()
-        session.execute(update(Export).where(Export.id.in_([row.id for row in gone])).values(file=None).execution_options(synchronize_session=False))
-        session.execute(delete(Export).where(Export.asked_at < now - NOTED).execution_options(synchronize_session=False))
+        gone = session.execute(
+            select(Export.id, Export.file).where(Export.expires_at <= now, Export.file.is_not(None))
+        ).all()
+        session.execute(
+            update(Export)
+            .where(Export.id.in_([row.id for row in gone]))
+            .values(file=None)
+            .execution_options(synchronize_session=False)
+        )
+        session.execute(
+            delete(Export).where(Export.asked_at < now - NOTED).execution_options(synchronize_session=False)
+        )
     for row in gone:
         (folder / row.file).unlink(missing_ok=True)
     for path in folder.glob("export-*") if folder.exists() else ():

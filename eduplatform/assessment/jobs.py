@@ -32,13 +32,17 @@ def take_marks(limit: int = MARKS) -> int:
         if not alone():
             return 0
         marks = session.execute(
-            select(StaleMark.id, StaleMark.tally, StaleMark.class_id, StaleMark.year, StaleMark.lesson_id).order_by(StaleMark.id).limit(limit)
+            select(StaleMark.id, StaleMark.tally, StaleMark.class_id, StaleMark.year, StaleMark.lesson_id)
+            .order_by(StaleMark.id)
+            .limit(limit)
         ).all()
         taken = _few_classes(list(marks))
         for wanted in _wanted(taken):
             recount_classes(wanted)
         if taken:
-            session.execute(delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_([mark.id for mark in taken])))
+            session.execute(
+                delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_([mark.id for mark in taken]))
+            )
         if len(taken) == len(marks) < limit:
             note_counted(began, changed=bool(taken))
     return len(taken)

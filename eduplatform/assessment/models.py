@@ -35,10 +35,18 @@ class Counters:
     activity_done: Mapped[int] = mapped_column(default=0, comment="of them taken part in")
     classes: Mapped[int] = mapped_column(default=0, comment="classes of the year")
     classes_met: Mapped[int] = mapped_column(default=0, comment="of them at or above the yearly floor of class hours")
-    hours_declared: Mapped[int] = mapped_column(default=0, server_default="0", comment="hundredths of class hours that were declared: part of hours")
-    quiz_unasked: Mapped[int] = mapped_column(default=0, server_default="0", comment="lessons with a quiz that nobody has answered: not tested")
-    skill_group: Mapped[int] = mapped_column(default=0, server_default="0", comment="of skill_due, trained together on the class screen, no names")
-    skill_unasked: Mapped[int] = mapped_column(default=0, server_default="0", comment="lessons with a skill training that nobody has done: not trained")
+    hours_declared: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="hundredths of class hours that were declared: part of hours"
+    )
+    quiz_unasked: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="lessons with a quiz that nobody has answered: not tested"
+    )
+    skill_group: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="of skill_due, trained together on the class screen, no names"
+    )
+    skill_unasked: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="lessons with a skill training that nobody has done: not trained"
+    )
     classes_evidenced: Mapped[int] = mapped_column(
         default=0, server_default="0", comment="classes at or above the yearly floor by hours with evidence alone"
     )
@@ -82,14 +90,19 @@ class TallyTopic(BySchool, Model):
     topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
     answered: Mapped[int] = mapped_column(default=0, comment="answers given by name")
     right: Mapped[int] = mapped_column(default=0, comment="hundredths of marks they earned")
-    sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on: the first of each pupil and quiz")
+    sheets: Mapped[int] = mapped_column(
+        default=0, comment="answer sheets they stand on: the first of each pupil and quiz"
+    )
 
 
 class TallyUnitTopic(Replicated, Model):
     """Unit above the class × topic: every unit adds up the units below."""
 
     __tablename__ = "tally_unit_topic"
-    __table_args__ = (UniqueConstraint("unit_id", "year", "topic"), Index("ix_tally_unit_topic_parent", "parent_id", "year"))
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "topic"),
+        Index("ix_tally_unit_topic_parent", "parent_id", "year"),
+    )
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit")
     parent_id: Mapped[int | None] = mapped_column(BigInt, comment="unit above, for adding up")
     year: Mapped[int] = mapped_column(comment="school year")

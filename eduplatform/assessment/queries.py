@@ -88,13 +88,28 @@ def unit_report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1,
     above = org.ancestors(unit)
     total = 0 if unit.kind == "class" else _count(unit, year)
     page = min(max(page, 1), page_count(total))
-    lines, bare = _lines(viewer, unit, year, day, None if everything else page, page_count(total)) if unit.kind != "class" else ([], frozenset())
+    lines, bare = (
+        _lines(viewer, unit, year, day, None if everything else page, page_count(total))
+        if unit.kind != "class"
+        else ([], frozenset())
+    )
     own = counters.named(counters.total_of_rows(row for when, row in by_day.items() if when <= day))
     hidden = rules.hidden_codes(own) | bare
     return Report(
-        unit, year, day, counted_at(), above, calendar, ReportLine(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
-        lines, total, page, _weeks(calendar, by_day, day), begins(calendar, by_day), topic_answers(unit, year, inside),
-    )  # fmt: skip
+        unit,
+        year,
+        day,
+        counted_at(),
+        above,
+        calendar,
+        ReportLine(unit.id, unit.code, unit.name, unit.kind, own, rules.rates(own, inside, hidden)),
+        lines,
+        total,
+        page,
+        _weeks(calendar, by_day, day),
+        begins(calendar, by_day),
+        topic_answers(unit, year, inside),
+    )
 
 
 def looks_from_inside(viewer: Viewer, path: str) -> bool:
@@ -138,11 +153,17 @@ def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> su
     """What is hidden of lines in order: page by page, so that a sheet of all lines hides what the pages hide, not others."""
     pages = page_count(len(counts))
     ends = [*(page * PAGE for page in range(1, pages)), len(counts)]
-    found = [suppression.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)]
-    return suppression.Covered([codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found)))
+    found = [
+        suppression.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)
+    ]
+    return suppression.Covered(
+        [codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found))
+    )
 
 
-def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int) -> tuple[list[ReportLine], frozenset[str]]:
+def _lines(
+    viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int
+) -> tuple[list[ReportLine], frozenset[str]]:
     """Lines of one page or all, and the indicators whose total must be hidden with them."""
     ordered = _below(unit, year).order_by(ClassYear.grade, *org.by_number())  # never by a rate: no ranking
     if page is not None:
@@ -153,8 +174,10 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
         select(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, *_SUMS)
         .outerjoin(TallyUnit, mine)
         .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
-        .order_by(units.c.grade, func.coalesce(units.c.number, 1000), func.length(units.c.code), units.c.code)  # as by_number()
-    )  # fmt: skip
+        .order_by(
+            units.c.grade, func.coalesce(units.c.number, 1000), func.length(units.c.code), units.c.code
+        )  # as by_number()
+    )
     rows = db.session.execute(found).all()
     counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]
     inside = [looks_from_inside(viewer, row.path) for row in rows]
@@ -162,7 +185,7 @@ def _lines(viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, p
     lines = [
         ReportLine(row.id, row.code, row.name, row.kind, mine, rules.rates(mine, own, codes))
         for row, mine, own, codes in zip(rows, counts, inside, hidden.codes, strict=True)
-    ]  # fmt: skip
+    ]
     return lines, hidden.bare
 
 
@@ -202,7 +225,9 @@ def _state(week: Week, day: date, due: int, given: int, there: bool = True) -> s
 
 def topic_answers(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
     """How questions of each topic were answered below a unit, as far as counted; by topic code."""
-    table, mine = (TallyTopic, TallyTopic.class_id) if unit.kind == "class" else (TallyUnitTopic, TallyUnitTopic.unit_id)
+    table, mine = (
+        (TallyTopic, TallyTopic.class_id) if unit.kind == "class" else (TallyUnitTopic, TallyUnitTopic.unit_id)
+    )
     found = select(table.topic, table.answered, table.right, table.sheets).where(mine == unit.id, table.year == year)
     return [rules.topic_share(*row, inside=inside) for row in db.session.execute(found.order_by(table.topic))]
 
@@ -217,10 +242,21 @@ def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tup
     """Of each activity: how many classes at or below `unit` took part, and how many it concerns. Two statements."""
     if not activities:
         return {}
-    found = select(ClassYear.stage, func.count()).join(Unit, Unit.id == ClassYear.class_id).where(below(Unit.path, [unit.path]))
-    concerned = dict(db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)).all())
-    took: dict[int, int] = {row[0]: row[1] for row in db.session.execute(union_all(*(_took_part(unit, one) for one in activities)))}
-    return {one.id: (took.get(one.id, 0), sum(n for stage, n in concerned.items() if not one.stages or stage in one.stages)) for one in activities}
+    found = (
+        select(ClassYear.stage, func.count())
+        .join(Unit, Unit.id == ClassYear.class_id)
+        .where(below(Unit.path, [unit.path]))
+    )
+    concerned = dict(
+        db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)).all()
+    )
+    took: dict[int, int] = {
+        row[0]: row[1] for row in db.session.execute(union_all(*(_took_part(unit, one) for one in activities)))
+    }
+    return {
+        one.id: (took.get(one.id, 0), sum(n for stage, n in concerned.items() if not one.stages or stage in one.stages))
+        for one in activities
+    }
 
 
 def _took_part(unit: Unit, activity: Activity) -> Any:
@@ -229,8 +265,18 @@ def _took_part(unit: Unit, activity: Activity) -> Any:
         select(ClassHour.class_id)
         .join(Unit, Unit.id == ClassHour.class_id)
         .join(ClassYear, (ClassYear.class_id == ClassHour.class_id) & (ClassYear.year == activity.year))
-        .where(ClassHour.year == activity.year, ClassHour.hours != 0, below(Unit.path, [unit.path]), ClassHour.topic.in_(activity.topics))
-        .where(ClassHour.given_on.between(activity.starts_on, activity.ends_on), ClassYear.stage.in_(activity.stages) if activity.stages else true())
-        .group_by(ClassHour.class_id).having(func.sum(ClassHour.sign) > 0).subquery()
-    )  # fmt: skip
+        .where(
+            ClassHour.year == activity.year,
+            ClassHour.hours != 0,
+            below(Unit.path, [unit.path]),
+            ClassHour.topic.in_(activity.topics),
+        )
+        .where(
+            ClassHour.given_on.between(activity.starts_on, activity.ends_on),
+            ClassYear.stage.in_(activity.stages) if activity.stages else true(),
+        )
+        .group_by(ClassHour.class_id)
+        .having(func.sum(ClassHour.sign) > 0)
+        .subquery()
+    )
     return select(literal(activity.id), func.count()).select_from(each)

@@ -49,7 +49,9 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
         alone(wait=True)
         _add_up(year, found)
         for start in range(0, len(marks), MARKS):
-            db.session.execute(delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_(marks[start : start + MARKS])))
+            db.session.execute(
+                delete(StaleMark.__table__).where(StaleMark.__table__.c.id.in_(marks[start : start + MARKS]))
+            )
         if not db.session.execute(select(StaleMark.id).limit(1)).first():
             note_counted(began, changed=True)
     return len(found)
@@ -57,7 +59,11 @@ def rebuild_all(year: int, said: Callable[[int, int], None] | None = None) -> in
 
 def _add_up(year: int, found: Sequence[ClassPlace]) -> None:
     classes = select(ClassYear.class_id).where(ClassYear.year == year)
-    db.session.execute(delete(TallyUnit).where(TallyUnit.year == year, TallyUnit.unit_id.not_in(classes)).execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(TallyUnit)
+        .where(TallyUnit.year == year, TallyUnit.unit_id.not_in(classes))
+        .execution_options(synchronize_session=False)
+    )
     for units in rollup.levels(place.path for place in found):
         sums = rollup.unit_sums(year).where(TallyUnit.parent_id.in_(units))
         db.session.execute(insert(TallyUnit.__table__).from_select(rollup._NAMES, sums))
@@ -78,7 +84,9 @@ def compare_year(year: int) -> Iterator[Difference]:
     yield from _unit_topics(year, found)
     known = {place.class_id for place in found}
     strays = set(db.session.scalars(select(TallyLesson.class_id).where(TallyLesson.year == year).distinct())) - known
-    yield from (Difference(f"class {class_id} has no class year {year}", "tally rows", None) for class_id in sorted(strays))
+    yield from (
+        Difference(f"class {class_id} has no class year {year}", "tally rows", None) for class_id in sorted(strays)
+    )
 
 
 def _topics(year: int, batch: Sequence[ClassPlace]) -> Iterator[Difference]:
@@ -105,8 +113,15 @@ def _sums(kind: str, sums: Any, year: int, is_class: bool) -> Iterator[Differenc
 
 def _unit_topics(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]:
     for units in rollup.levels(place.path for place in found):
-        own = select(TallyUnitTopic.unit_id, TallyUnitTopic.topic, *(getattr(TallyUnitTopic, name) for name in topic_tallies.SUMS))
-        stored = {(r[0], r[1]): tuple(r[2:]) for r in db.session.execute(own.where(TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year))}
+        own = select(
+            TallyUnitTopic.unit_id,
+            TallyUnitTopic.topic,
+            *(getattr(TallyUnitTopic, name) for name in topic_tallies.SUMS),
+        )
+        stored = {
+            (r[0], r[1]): tuple(r[2:])
+            for r in db.session.execute(own.where(TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year))
+        }
         counted: dict[tuple[int, str], tuple[int, ...]] = {}
         for sums in (topic_tallies._from_classes(year, units, None), topic_tallies._from_units(year, units, None)):
             for row in db.session.execute(sums):

@@ -45,25 +45,52 @@ def entries_by_class(scope: Scope) -> dict[int, list[Entry]]:
     hands, trainings = _hands(scope), _trainings()
     found = (
         select(
-            ClassHour.id, ClassHour.class_id, ClassHour.lesson_id, ClassHour.session_id, ClassHour.entered_at, ClassHour.given_on,
-            ClassHour.topic, ClassHour.sign, ClassHour.hours, ClassHour.roll, ClassHour.present, ClassHour.corrects_id,
-            ClassSession.quiz_revision_id, ClassHour.grade, ClassSession.trained_at,
+            ClassHour.id,
+            ClassHour.class_id,
+            ClassHour.lesson_id,
+            ClassHour.session_id,
+            ClassHour.entered_at,
+            ClassHour.given_on,
+            ClassHour.topic,
+            ClassHour.sign,
+            ClassHour.hours,
+            ClassHour.roll,
+            ClassHour.present,
+            ClassHour.corrects_id,
+            ClassSession.quiz_revision_id,
+            ClassHour.grade,
+            ClassSession.trained_at,
         )
-        .outerjoin(ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id))
+        .outerjoin(
+            ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id)
+        )
         .where(*scope.of(ClassHour))
         .order_by(ClassHour.id)
-    )  # fmt: skip
+    )
     by_class: dict[int, list[Entry]] = defaultdict(list)
     chains: dict[int, int] = {}
     for row in db.session.execute(found):
         chains[row.id] = chains.get(row.corrects_id, row.corrects_id) if row.corrects_id else row.id
         known_from = trainings.get(row.lesson_id)
-        by_class[row.class_id].append(Entry(
-            clock.local(row.entered_at).date(), row.id, chains[row.id], row.lesson_id, row.topic, row.given_on, row.sign, row.hours,
-            row.roll, row.present, tested=content.is_marked(row.quiz_revision_id),
-            trained=known_from is not None and to_ms(row.entered_at) >= known_from, hands=hands.get(row.session_id, 0),
-            declared=row.grade == "C", together=row.trained_at is not None,
-        ))  # fmt: skip
+        by_class[row.class_id].append(
+            Entry(
+                clock.local(row.entered_at).date(),
+                row.id,
+                chains[row.id],
+                row.lesson_id,
+                row.topic,
+                row.given_on,
+                row.sign,
+                row.hours,
+                row.roll,
+                row.present,
+                tested=content.is_marked(row.quiz_revision_id),
+                trained=known_from is not None and to_ms(row.entered_at) >= known_from,
+                hands=hands.get(row.session_id, 0),
+                declared=row.grade == "C",
+                together=row.trained_at is not None,
+            )
+        )
     return by_class
 
 
@@ -72,9 +99,11 @@ def _hands(scope: Scope) -> dict[int, int]:
     mine = (ClassSession.school_id == HandsCount.school_id) & (ClassSession.id == HandsCount.session_id)
     by_question = (
         select(HandsCount.session_id, func.sum(HandsCount.count).label("hands"))
-        .join(ClassSession, mine).where(*scope.of(ClassSession))
-        .group_by(HandsCount.session_id, HandsCount.question_revision_id).subquery()
-    )  # fmt: skip
+        .join(ClassSession, mine)
+        .where(*scope.of(ClassSession))
+        .group_by(HandsCount.session_id, HandsCount.question_revision_id)
+        .subquery()
+    )
     found = select(by_question.c.session_id, func.max(by_question.c.hands)).group_by(by_question.c.session_id)
     return {session: int(most) for session, most in db.session.execute(found)}
 
@@ -83,8 +112,10 @@ def _trainings() -> dict[int, int]:
     """By lesson: from which instant (epoch ms) it has had a skill training; 0 when it came with the lesson."""
     known = (
         select(Item.id, Item.kind, Item.lesson_id, type_coerce(func.min(Revision.loaded_at), BigInteger).label("at"))
-        .join(Revision, Revision.item_id == Item.id).where(Item.kind.in_(("lesson", "skill"))).group_by(Item.id)
-    )  # fmt: skip
+        .join(Revision, Revision.item_id == Item.id)
+        .where(Item.kind.in_(("lesson", "skill")))
+        .group_by(Item.id)
+    )
     rows = db.session.execute(known).all()
     when = {row.id: row.at for row in rows}
     found: dict[int, int] = {}
@@ -121,13 +152,16 @@ def _firsts(table: Any, at: Any, scope: Scope, condition: Any = None) -> Sequenc
     kept = [*scope.of(table), at.is_not(None)] + ([] if condition is None else [condition])
     each = (
         select(table.class_id, table.lesson_id, day_number(func.min(at), scope.year).label("day"))
-        .where(*kept).group_by(table.school_id, table.class_id, table.lesson_id, table.pupil_id).subquery()
-    )  # fmt: skip
-    grouped = select(each.c.class_id, each.c.lesson_id, each.c.day, func.count()).group_by(each.c.class_id, each.c.lesson_id, each.c.day)
+        .where(*kept)
+        .group_by(table.school_id, table.class_id, table.lesson_id, table.pupil_id)
+        .subquery()
+    )
+    grouped = select(each.c.class_id, each.c.lesson_id, each.c.day, func.count()).group_by(
+        each.c.class_id, each.c.lesson_id, each.c.day
+    )
     return db.session.execute(grouped).all()
 
 
 def first_pupil_days(scope: Scope) -> dict[int, date]:
     """The day from which each class has had pupils."""
     return org.first_days(scope.schools, scope.classes)
-

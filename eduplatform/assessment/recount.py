@@ -81,8 +81,9 @@ def compare_tallies(wanted: Wanted, frames: Frames) -> list[Difference]:
     counted = _counted(wanted, found, frames, stored)
     return [
         Difference(f"class {cell[0]} lesson {cell[1]} {cell[2]}", _short(stored.get(cell)), _short(counted.get(cell)))
-        for cell in sorted(stored.keys() | counted.keys()) if stored.get(cell) != counted.get(cell)
-    ]  # fmt: skip
+        for cell in sorted(stored.keys() | counted.keys())
+        if stored.get(cell) != counted.get(cell)
+    ]
 
 
 def _short(row: Row | None) -> dict[str, int]:
@@ -93,9 +94,10 @@ def _stored(wanted: Wanted, found: Sequence[ClassPlace]) -> dict[Cell, tuple[int
     """Rows that stand, with their numbers."""
     table = TallyLesson.__table__.c
     asked = select(table.id, table.class_id, table.lesson_id, table.day, *_COLUMNS).where(
-        table.school_id.in_({place.school_id for place in found}), table.class_id.in_({place.class_id for place in found}),
+        table.school_id.in_({place.school_id for place in found}),
+        table.class_id.in_({place.class_id for place in found}),
         table.year == wanted.year,
-    )  # fmt: skip
+    )
     if wanted.pairs is not None:
         asked = asked.where(table.lesson_id.in_({lesson for _class, lesson in wanted.pairs} | {0}))
     rows = ((row[0], (row[1], row[2], row[3]), tuple(row[4:])) for row in db.session.execute(asked))
@@ -106,7 +108,9 @@ def _counted(wanted: Wanted, found: Sequence[ClassPlace], frames: Frames, stored
     """Rows as the records say."""
     everything = wanted.pairs is None
     lessons = None if everything or wanted.classes else frozenset(lesson for _class, lesson in wanted.pairs or ())
-    scope = records.Scope(wanted.year, frozenset(p.class_id for p in found), frozenset(p.school_id for p in found), lessons)
+    scope = records.Scope(
+        wanted.year, frozenset(p.class_id for p in found), frozenset(p.school_id for p in found), lessons
+    )
     by_class = records.entries_by_class(scope)
     counted = _lesson_rows(wanted, scope, by_class)
     if wanted.classes:
@@ -130,8 +134,14 @@ def _lesson_rows(wanted: Wanted, scope: records.Scope, by_class: dict[int, list[
     return found
 
 
-def _year_rows(wanted: Wanted, found: Sequence[ClassPlace], frames: Frames, by_class: dict[int, list[events.Entry]],
-               stored: dict[Cell, Row], first_days: dict[int, date]) -> dict[Cell, Row]:  # fmt: skip
+def _year_rows(
+    wanted: Wanted,
+    found: Sequence[ClassPlace],
+    frames: Frames,
+    by_class: dict[int, list[events.Entry]],
+    stored: dict[Cell, Row],
+    first_days: dict[int, date],
+) -> dict[Cell, Row]:
     steps = _steps(stored)
     counted: dict[Cell, Row] = {}
     for place in found:
@@ -154,17 +164,26 @@ def _steps(stored: dict[Cell, Row]) -> dict[int, Stored]:
     return found
 
 
-def _write(year: int, found: Sequence[ClassPlace], changed: Iterable[Cell], stored: dict[Cell, tuple[int, Row]],
-           counted: dict[Cell, Row]) -> None:  # fmt: skip
+def _write(
+    year: int,
+    found: Sequence[ClassPlace],
+    changed: Iterable[Cell],
+    stored: dict[Cell, tuple[int, Row]],
+    counted: dict[Cell, Row],
+) -> None:
     schools = {place.class_id: place.school_id for place in found}
     old = [stored[cell][0] for cell in changed if cell in stored]
     new = [
-        {"school_id": schools[cell[0]], "class_id": cell[0], "year": year, "lesson_id": cell[1], "day": cell[2]} | counters.named(counted[cell])
-        for cell in sorted(changed) if cell in counted
-    ]  # fmt: skip
+        {"school_id": schools[cell[0]], "class_id": cell[0], "year": year, "lesson_id": cell[1], "day": cell[2]}
+        | counters.named(counted[cell])
+        for cell in sorted(changed)
+        if cell in counted
+    ]
     table = TallyLesson.__table__
     for start in range(0, len(old), 5000):
-        db.session.execute(delete(table).where(table.c.school_id.in_(set(schools.values())), table.c.id.in_(old[start : start + 5000])))
+        db.session.execute(
+            delete(table).where(table.c.school_id.in_(set(schools.values())), table.c.id.in_(old[start : start + 5000]))
+        )
     if new:
         db.session.execute(insert(table), new)
 

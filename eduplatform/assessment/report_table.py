@@ -29,17 +29,34 @@ class Field:
 
 
 FIELDS = (
-    Field("slots_due", "count", "lessons"), Field("slots_done", "count", "lessons"), Field("lesson_rate", "rate", "lessons"),
-    Field("hours_evidenced", "hours", "lessons"), Field("hours_declared", "hours", "lessons"), Field("hours", "hours", "lessons"),
-    Field("classes", "count", "lessons"), Field("classes_met", "count", "lessons"), Field("classes_evidenced", "count", "lessons"),
-    Field("hours_met", "rate", "lessons"), Field("evidenced_met", "rate", "lessons"), Field("present_rate", "rate", "lessons"),
-    Field("quiz_due", "count", "quiz", "quiz_rate"), Field("quiz_taken", "count", "quiz", "quiz_rate"),
-    Field("quiz_group", "count", "quiz", "quiz_rate"), Field("quiz_rate", "rate", "quiz"), Field("pass_rate", "rate", "quiz"),
-    Field("excellent_rate", "rate", "quiz"), Field("quiz_unasked", "count", "quiz"),
-    Field("skill_due", "count", "skill", "skill_rate"), Field("skill_done", "count", "skill", "skill_rate"),
-    Field("skill_group", "count", "skill", "skill_rate"), Field("skill_rate", "rate", "skill"), Field("skill_unasked", "count", "skill"),
-    Field("activity_due", "count", "activity"), Field("activity_done", "count", "activity"), Field("activity_rate", "rate", "activity"),
-)  # fmt: skip
+    Field("slots_due", "count", "lessons"),
+    Field("slots_done", "count", "lessons"),
+    Field("lesson_rate", "rate", "lessons"),
+    Field("hours_evidenced", "hours", "lessons"),
+    Field("hours_declared", "hours", "lessons"),
+    Field("hours", "hours", "lessons"),
+    Field("classes", "count", "lessons"),
+    Field("classes_met", "count", "lessons"),
+    Field("classes_evidenced", "count", "lessons"),
+    Field("hours_met", "rate", "lessons"),
+    Field("evidenced_met", "rate", "lessons"),
+    Field("present_rate", "rate", "lessons"),
+    Field("quiz_due", "count", "quiz", "quiz_rate"),
+    Field("quiz_taken", "count", "quiz", "quiz_rate"),
+    Field("quiz_group", "count", "quiz", "quiz_rate"),
+    Field("quiz_rate", "rate", "quiz"),
+    Field("pass_rate", "rate", "quiz"),
+    Field("excellent_rate", "rate", "quiz"),
+    Field("quiz_unasked", "count", "quiz"),
+    Field("skill_due", "count", "skill", "skill_rate"),
+    Field("skill_done", "count", "skill", "skill_rate"),
+    Field("skill_group", "count", "skill", "skill_rate"),
+    Field("skill_rate", "rate", "skill"),
+    Field("skill_unasked", "count", "skill"),
+    Field("activity_due", "count", "activity"),
+    Field("activity_done", "count", "activity"),
+    Field("activity_rate", "rate", "activity"),
+)
 
 
 def cells(counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, untested: Mapping[str, str]) -> list[Any]:
@@ -48,7 +65,9 @@ def cells(counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, unte
     return [_cell(field, counts, rates, small, untested) for field in FIELDS]
 
 
-def _cell(field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, untested: Mapping[str, str]) -> Any:
+def _cell(
+    field: Field, counts: Mapping[str, int], rates: Mapping[str, Rate], small: str, untested: Mapping[str, str]
+) -> Any:
     if field.kind == "rate":
         rate = rates[field.code]
         if rules.untested(counts, field.group):
@@ -78,7 +97,9 @@ class Words:
 
 def sheet_columns(words: Words) -> list[Column]:
     """Columns of the sheet: the unit, then the figures under their groups."""
-    return [Column(words.unit, "name")] + [Column(words.heads[field.code], field.kind, words.groups[field.group]) for field in FIELDS]
+    return [Column(words.unit, "name")] + [
+        Column(words.heads[field.code], field.kind, words.groups[field.group]) for field in FIELDS
+    ]
 
 
 def sheet_row(line: ReportLine, words: Words) -> list[Any]:
@@ -101,5 +122,8 @@ def _last(report: Report, words: Words) -> list[Any]:
 def report_sheet(report: Report, words: Words) -> Table:
     """The sheet of a report, from its DataFrame."""
     shaped = frame(report, words)
-    rows = [[None if value is None or value != value else value for value in line] for line in shaped.itertuples(index=False, name=None)]
+    rows = [
+        [None if value is None or value != value else value for value in line]
+        for line in shaped.itertuples(index=False, name=None)
+    ]
     return Table(words.title, sheet_columns(words), rows[:-1], rows[-1], words.about, words.notes)

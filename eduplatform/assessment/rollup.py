@@ -27,16 +27,28 @@ def rows_of_classes(year: int, touched: Mapping[int, set[date]]) -> None:
     if not touched:
         return
     days = sorted(set().union(*touched.values()))
-    _replace(TallyUnit.unit_id.in_(touched), year, days, class_sums(year).where(TallyLesson.class_id.in_(touched), *_on(TallyLesson, days)))
+    _replace(
+        TallyUnit.unit_id.in_(touched),
+        year,
+        days,
+        class_sums(year).where(TallyLesson.class_id.in_(touched), *_on(TallyLesson, days)),
+    )
 
 
 def class_sums(year: int) -> Any:
     """SELECT of class rows as their lessons add up to."""
     return (
-        select(Unit.id, Unit.parent_id, literal(year), TallyLesson.day, *(func.sum(getattr(TallyLesson, name)) for name in counters.NAMES))
-        .join(Unit, Unit.id == TallyLesson.class_id).where(TallyLesson.year == year)
+        select(
+            Unit.id,
+            Unit.parent_id,
+            literal(year),
+            TallyLesson.day,
+            *(func.sum(getattr(TallyLesson, name)) for name in counters.NAMES),
+        )
+        .join(Unit, Unit.id == TallyLesson.class_id)
+        .where(TallyLesson.year == year)
         .group_by(Unit.id, Unit.parent_id, TallyLesson.day)
-    )  # fmt: skip
+    )
 
 
 def rows_above(year: int, found: Sequence[ClassPlace], days: Sequence[date]) -> None:
@@ -44,16 +56,28 @@ def rows_above(year: int, found: Sequence[ClassPlace], days: Sequence[date]) -> 
     if not days:
         return
     for units in levels(place.path for place in found):
-        _replace(TallyUnit.unit_id.in_(units), year, days, unit_sums(year).where(TallyUnit.parent_id.in_(units), *_on(TallyUnit, days)))
+        _replace(
+            TallyUnit.unit_id.in_(units),
+            year,
+            days,
+            unit_sums(year).where(TallyUnit.parent_id.in_(units), *_on(TallyUnit, days)),
+        )
 
 
 def unit_sums(year: int) -> Any:
     """SELECT of rows of units as the units directly below add up to."""
     return (
-        select(Unit.id, Unit.parent_id, literal(year), TallyUnit.day, *(func.sum(getattr(TallyUnit, name)) for name in counters.NAMES))
-        .join(Unit, Unit.id == TallyUnit.parent_id).where(TallyUnit.year == year)
+        select(
+            Unit.id,
+            Unit.parent_id,
+            literal(year),
+            TallyUnit.day,
+            *(func.sum(getattr(TallyUnit, name)) for name in counters.NAMES),
+        )
+        .join(Unit, Unit.id == TallyUnit.parent_id)
+        .where(TallyUnit.year == year)
         .group_by(Unit.id, Unit.parent_id, TallyUnit.day)
-    )  # fmt: skip
+    )
 
 
 def levels(paths: Any) -> list[list[int]]:
@@ -70,5 +94,9 @@ def _on(table: Any, days: Sequence[date]) -> list[Any]:
 
 
 def _replace(which: Any, year: int, days: Sequence[date], sums: Any) -> None:
-    db.session.execute(delete(TallyUnit).where(which, TallyUnit.year == year, *_on(TallyUnit, days)).execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(TallyUnit)
+        .where(which, TallyUnit.year == year, *_on(TallyUnit, days))
+        .execution_options(synchronize_session=False)
+    )
     db.session.execute(insert(TallyUnit.__table__).from_select(_NAMES, sums))

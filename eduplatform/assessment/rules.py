@@ -12,7 +12,9 @@ from math import sqrt
 
 Z95 = 1.959964  #: two-sided 95 %
 LEAST_PUPILS = 5  #: fewer can be told apart by who knows the class (PC-08: no pupil's result in public)
-WEAK_BELOW = 0.70  #: share of marks under which a topic is taught again; between the usual pass (60) and good (80) marks
+WEAK_BELOW = (
+    0.70  #: share of marks under which a topic is taught again; between the usual pass (60) and good (80) marks
+)
 ENOUGH_SHEETS = 20  #: fewer answer sheets say too little to call a topic weak
 
 GROUPS = ("lessons", "quiz", "skill", "activity")
@@ -143,7 +145,13 @@ def topic_share(topic: str, answered: int, right: int, sheets: int, inside: bool
         return TopicShare(topic, answered, sheets, Rate(right, answered), False)
     share = right / (100 * answered)
     low, high = wilson(share * sheets, sheets)
-    return TopicShare(topic, answered, sheets, Rate(right, 100 * answered, share, low, high), sheets >= ENOUGH_SHEETS and high < WEAK_BELOW)
+    return TopicShare(
+        topic,
+        answered,
+        sheets,
+        Rate(right, 100 * answered, share, low, high),
+        sheets >= ENOUGH_SHEETS and high < WEAK_BELOW,
+    )
 
 
 def hours_on_track(hours: int, floor: int, day: date, starts_on: date, ends_on: date) -> bool:

@@ -32,11 +32,15 @@ def covered(lines: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> Cover
     return Covered([frozenset(codes) for codes in found], frozenset(bare))
 
 
-def _cover(indicator: rules.Indicator, lines: Sequence[Mapping[str, int]], inside: Sequence[bool], found: list[set[str]]) -> bool:
+def _cover(
+    indicator: rules.Indicator, lines: Sequence[Mapping[str, int]], inside: Sequence[bool], found: list[set[str]]
+) -> bool:
     """Hide more lines until those hidden cover each other; whether that was possible."""
     behind = {place: _behind(indicator, counts) for place, counts in enumerate(lines)}
     hidden = [place for place, n in behind.items() if n and indicator.code in found[place]]
-    shown = sorted((n, place) for place, n in behind.items() if n and indicator.code not in found[place] and not inside[place])
+    shown = sorted(
+        (n, place) for place, n in behind.items() if n and indicator.code not in found[place] and not inside[place]
+    )
     while hidden and (len(hidden) < 2 or sum(behind[place] for place in hidden) < rules.LEAST_PUPILS):
         if not shown:
             return False

@@ -36,7 +36,9 @@ def first_given(ledger: Iterable[Given]) -> dict[int, date]:
     return found
 
 
-def activities(ledger: Iterable[Given], campaigns: Iterable[Campaign], day: date, there: Callable[[date], bool]) -> list[tuple[date, bool]]:
+def activities(
+    ledger: Iterable[Given], campaigns: Iterable[Campaign], day: date, there: Callable[[date], bool]
+) -> list[tuple[date, bool]]:
     """Of each activity that is asked of the class by the evening of `day`: whose day it belongs to, and whether the class took part.
     `there`: whether the class was there on a day."""
     stand = [one for one in ledger if one.lessons > 0]
@@ -44,7 +46,11 @@ def activities(ledger: Iterable[Given], campaigns: Iterable[Campaign], day: date
     for campaign in campaigns:
         if not campaign.in_force(day):
             continue
-        part = [one.given_on for one in stand if one.topic in campaign.topics and campaign.starts_on <= one.given_on <= campaign.ends_on]
+        part = [
+            one.given_on
+            for one in stand
+            if one.topic in campaign.topics and campaign.starts_on <= one.given_on <= campaign.ends_on
+        ]
         if part:
             found.append((min(part), True))
         elif day >= campaign.ends_on and there(campaign.ends_on):

@@ -64,19 +64,30 @@ def class_year_rows(entries: Sequence[Entry], frame: ClassFrame) -> dict[date, R
     given = _running(_sum_by_day(ordered, lambda entry: entry.lessons))
     hours = _running(_sum_by_day(ordered, lambda entry: entry.hours))
     evidenced = _running(_sum_by_day([entry for entry in ordered if not entry.declared], lambda entry: entry.hours))
-    parts = [(campaign, _running(_part_by_day(ordered, campaign)), _alive(frame, campaign)) for campaign in frame.campaigns]
+    parts = [
+        (campaign, _running(_part_by_day(ordered, campaign)), _alive(frame, campaign)) for campaign in frame.campaigns
+    ]
 
     def state(day: date) -> Row:
         due, held, here = slots(day), given(day), classes(day)
         floor, strict = _floor(frame.floors, day)
         proven = here if evidenced(day) >= floor else 0
         met = proven if strict else here if hours(day) >= floor else 0
-        took = [(campaign.in_force(day), part(day) > 0, alive and day >= campaign.ends_on) for campaign, part, alive in parts]
-        return counters.counter_row({
-            "slots_due": due, "slots_done": max(0, min(due, held)), "classes": here, "classes_met": met, "classes_evidenced": proven,
-            "activity_due": sum(force and (part or ended) for force, part, ended in took),
-            "activity_done": sum(force and part for force, part, _ in took),
-        })  # fmt: skip
+        took = [
+            (campaign.in_force(day), part(day) > 0, alive and day >= campaign.ends_on)
+            for campaign, part, alive in parts
+        ]
+        return counters.counter_row(
+            {
+                "slots_due": due,
+                "slots_done": max(0, min(due, held)),
+                "classes": here,
+                "classes_met": met,
+                "classes_evidenced": proven,
+                "activity_due": sum(force and (part or ended) for force, part, ended in took),
+                "activity_done": sum(force and part for force, part, _ in took),
+            }
+        )
 
     return differences(_days(ordered, frame), state)
 

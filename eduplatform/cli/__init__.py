@@ -20,7 +20,9 @@ class Commands(AppGroup):
         self.app = app
 
     def list_commands(self, ctx: Context) -> list[str]:
-        return sorted({*super().list_commands(ctx), "db", *(topic for topic in TOPICS if find_spec(f".{topic}", __package__))})
+        return sorted(
+            {*super().list_commands(ctx), "db", *(topic for topic in TOPICS if find_spec(f".{topic}", __package__))}
+        )
 
     def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         if cmd_name == "db":

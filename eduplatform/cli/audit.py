@@ -20,8 +20,16 @@ command = AppGroup("audit", help="Audit chains: verify, heads, seal.")
 
 
 @command.command("verify")
-@click.option("--backup", type=click.Path(exists=True, path_type=Path), help="hold them against this backup's manifest too")
-@click.option("--head", "said", metavar="CODE:ENTRY:LINK", multiple=True, help="and against a head written down or printed, e.g. LJ-SY:57:a1b2c3d4e5f6")
+@click.option(
+    "--backup", type=click.Path(exists=True, path_type=Path), help="hold them against this backup's manifest too"
+)
+@click.option(
+    "--head",
+    "said",
+    metavar="CODE:ENTRY:LINK",
+    multiple=True,
+    help="and against a head written down or printed, e.g. LJ-SY:57:a1b2c3d4e5f6",
+)
 def verify(backup: Path | None, said: tuple[str, ...]) -> None:
     """Go through every chain and hold it against the heads written down outside the database. Exits 1 with any fault."""
     known = chain_anchors.known_anchors(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
@@ -42,9 +50,13 @@ def verify(backup: Path | None, said: tuple[str, ...]) -> None:
 def _worded(found: audit_chain.Chain) -> str:
     parts = [f"{found.entries} entries"]
     if found.broken_at:
-        parts.append(f"does not follow from entry {found.broken_at} on (or the key in chain.key is not the one it was written with)")
+        parts.append(
+            f"does not follow from entry {found.broken_at} on (or the key in chain.key is not the one it was written with)"
+        )
     if found.missed:
-        parts.append(f"entry {found.missed.seq} is not what was written down ({found.missed.where or 'by hand'}, {found.missed.at or 'no date'})")
+        parts.append(
+            f"entry {found.missed.seq} is not what was written down ({found.missed.where or 'by hand'}, {found.missed.at or 'no date'})"
+        )
     if found.sealed_at:
         parts.append(f"what stands before entry {found.sealed_at} was not written under this key")
     return "; ".join(parts)
@@ -79,7 +91,9 @@ def seal_command(yes: bool) -> None:
     """The key is lost for good: say so in every chain that cannot be checked any more, and go on with the key there is now."""
     broken = [school for school in chain_anchors.chain_heads() if audit_chain.broken_at(school)]
     if not yes:
-        click.echo(f"would seal {len(broken)} chains; look for the old chain.key first: put beside the new one in the same file, it is believed")
+        click.echo(
+            f"would seal {len(broken)} chains; look for the old chain.key first: put beside the new one in the same file, it is believed"
+        )
         return
     with write():
         for school in broken:

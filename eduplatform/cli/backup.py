@@ -33,7 +33,13 @@ def create_command(file: Path | None) -> None:
 @command.command("restore")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.option("--force", is_flag=True, help="replace a database that holds data; it is kept beside it")
-@click.option("--most-gb", type=click.IntRange(1, 100_000), default=backups.MOST_GB, show_default=True, help="largest database to unpack")
+@click.option(
+    "--most-gb",
+    type=click.IntRange(1, 100_000),
+    default=backups.MOST_GB,
+    show_default=True,
+    help="largest database to unpack",
+)
 @click.option("--forget-erased", is_flag=True, help="restore without the key that tells who was erased since")
 @with_appcontext
 def restore_command(file: Path, force: bool, most_gb: int, forget_erased: bool) -> None:
@@ -59,7 +65,9 @@ def write_backup(file: Path | None = None) -> Path:
     return backups.create_backup(*_places(), file)
 
 
-def put_backup_back(file: Path, force: bool = False, most_gb: int = backups.MOST_GB, forget_erased: bool = False) -> tuple[int, bool]:
+def put_backup_back(
+    file: Path, force: bool = False, most_gb: int = backups.MOST_GB, forget_erased: bool = False
+) -> tuple[int, bool]:
     """Replace the database by the one in a backup: (people erased again, whether it must be upgraded first). ValueError says why it is refused."""
     return backups.restore_backup(*_places(), file, force, most_gb, forget_erased)
 

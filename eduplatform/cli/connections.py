@@ -26,20 +26,29 @@ LOOK_EVERY = 5  #: seconds between two looks for unfinished heads
 
 def settings(app: Flask) -> dict[str, Any]:
     """What waitress is told. poll() because select() ends at 1,024 files."""
-    return {"connection_limit": _limit(app) + BEYOND, "channel_timeout": 30, "cleanup_interval": 10, "asyncore_use_poll": True}
+    return {
+        "connection_limit": _limit(app) + BEYOND,
+        "channel_timeout": 30,
+        "cleanup_interval": 10,
+        "asyncore_use_poll": True,
+    }
 
 
 def share(server: Any, app: Flask) -> None:
     """Let every socket the server listens on keep to the shares."""
     most = _limit(app)
-    rule = Share(most, most if app.config["TRUST_PROXY"] else app.config["CONNECTIONS_EACH"])  # a proxy brings everybody
+    rule = Share(
+        most, most if app.config["TRUST_PROXY"] else app.config["CONNECTIONS_EACH"]
+    )  # a proxy brings everybody
 
     class Channel(HTTPChannel):
         def __init__(self, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None) -> None:
             rule.make_room((addr or ("",))[0], (one for one in (map or {}).values() if isinstance(one, HTTPChannel)))
             super().__init__(server, sock, addr, adj, map=map)
 
-    sockets = server.map if hasattr(server, "effective_listen") else server._map  # of several listening sockets, or of one
+    sockets = (
+        server.map if hasattr(server, "effective_listen") else server._map
+    )  # of several listening sockets, or of one
     for each in list(sockets.values()):
         if hasattr(each, "channel_class"):
             each.channel_class = Channel
@@ -81,7 +90,9 @@ class Share:
         elif sum(map(len, by_address.values())) >= self.most:
             largest = max(by_address, key=lambda each: len(by_address[each]))
             self._full("connections.full", largest, self.most)
-            self._close(_givers(by_address[largest])[:1] or _givers([one for held in by_address.values() for one in held])[:1])
+            self._close(
+                _givers(by_address[largest])[:1] or _givers([one for held in by_address.values() for one in held])[:1]
+            )
 
     def _close(self, channels: list[HTTPChannel]) -> None:
         for channel in channels:
@@ -91,13 +102,23 @@ class Share:
         """One line a minute, whatever happens: it says what to do."""
         if time.monotonic() - self.warned >= WARN_EVERY:
             self.warned = time.monotonic()
-            log.warning(event, address=address, connections=held, advice="idle connections are closed; raise CONNECTIONS if so many devices are real")
+            log.warning(
+                event,
+                address=address,
+                connections=held,
+                advice="idle connections are closed; raise CONNECTIONS if so many devices are real",
+            )
 
 
 def _dawdles(channel: HTTPChannel, now: float) -> bool:
     """Whether the head of a request is still not whole after HEAD_SECONDS."""
     started = channel.request is not None and not channel.request.headers_finished
-    return bool(started and not channel.requests and now - channel.creation_time > HEAD_SECONDS and now - _since(channel, now) > HEAD_SECONDS)
+    return bool(
+        started
+        and not channel.requests
+        and now - channel.creation_time > HEAD_SECONDS
+        and now - _since(channel, now) > HEAD_SECONDS
+    )
 
 
 def _since(channel: HTTPChannel, now: float) -> float:

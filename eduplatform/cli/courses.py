@@ -131,11 +131,17 @@ def coverage_command() -> None:
         click.echo("\t".join([code, *(str(have.get((code, stage), "·")) for stage in STAGES)]))
     weeks = shelf.load_weeks(home / "school_year.yaml")
     for stage, empty in shelf.holes(weeks, have).items():
-        click.echo(f"{stage}: {len(weeks) - len(empty)}/{len(weeks)} weeks have a lesson; without: {', '.join(map(str, empty)) or '-'}")
+        click.echo(
+            f"{stage}: {len(weeks) - len(empty)}/{len(weeks)} weeks have a lesson; without: {', '.join(map(str, empty)) or '-'}"
+        )
     aims = list(shelf.aimed(packages))
     for aim in aims:
-        click.echo(f"{aim.slug}\t{aim.objective}\tslides {aim.slides}\tquestions {aim.questions}\tdecisions {aim.decisions}")
-    click.echo(f"{len(have)} cells filled; {sum(not aim.whole for aim in aims)} of {len(aims)} objectives untaught or unasked")
+        click.echo(
+            f"{aim.slug}\t{aim.objective}\tslides {aim.slides}\tquestions {aim.questions}\tdecisions {aim.decisions}"
+        )
+    click.echo(
+        f"{len(have)} cells filled; {sum(not aim.whole for aim in aims)} of {len(aims)} objectives untaught or unasked"
+    )
     for topic, rows in shelf.waiting(known).items():
         click.echo(f"waiting for a licensed reader: {topic} {' '.join(rows)}")
 

@@ -80,8 +80,10 @@ def _load_courses() -> None:
 def _wait_for_code(app: Flask) -> None:
     """A code is shown on a console and nowhere else: what goes into a file or a journal can be read later and by others."""
     if not sys.stdout.isatty():
-        click.echo("还没有设置学校。请在终端窗口里运行一次 python app.py，照窗口里的安装码设置；或用 flask unit add 和 flask user create。\n"
-                   "No school is set up yet. Run `python app.py` once in a terminal window, which shows a code; or use `flask unit add` and `flask user create`.")  # fmt: skip
+        click.echo(
+            "还没有设置学校。请在终端窗口里运行一次 python app.py，照窗口里的安装码设置；或用 flask unit add 和 flask user create。\n"
+            "No school is set up yet. Run `python app.py` once in a terminal window, which shows a code; or use `flask unit add` and `flask user create`."
+        )
         return
     app.extensions[first_run.KEY], code = install_code.fresh()
     click.echo(f"""
@@ -105,11 +107,15 @@ def addresses(app: Flask) -> None:
     if not sys.stdout.isatty():
         return
     if others:
-        click.echo("手机和学校里别的电脑，扫下面的码或输入上面的网址。 Phones and other computers of the school: scan, or type the address.")
+        click.echo(
+            "手机和学校里别的电脑，扫下面的码或输入上面的网址。 Phones and other computers of the school: scan, or type the address."
+        )
         _qr(app.config["PUBLIC_URL"] or f"http://{others[0]}:{port}/")
     elif not open_to_all:
-        click.echo("现在只有这台电脑能打开。要让手机和别的电脑打开，用 HOST=0.0.0.0 启动（start.bat 和 start.sh 就是这样）。\n"
-                   "Only this computer can open it. Start with HOST=0.0.0.0 for phones and others, as start.bat and start.sh do.")  # fmt: skip
+        click.echo(
+            "现在只有这台电脑能打开。要让手机和别的电脑打开，用 HOST=0.0.0.0 启动（start.bat 和 start.sh 就是这样）。\n"
+            "Only this computer can open it. Start with HOST=0.0.0.0 for phones and others, as start.bat and start.sh do."
+        )
     click.echo("这个窗口开着，安学就开着；用完按 Ctrl+C。 Anxue runs while this window is open; Ctrl+C ends it.")
 
 

@@ -49,14 +49,24 @@ def _unit(what: str, code: str, year: int, day: date, as_json: bool, xlsx: str |
         click.echo(xlsx)
     elif as_json:
         lines = [_as_json(line) for line in report.lines]
-        click.echo(json.dumps(_head(unit, year, day) | {"own": _as_json(report.own), "lines": lines}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                _head(unit, year, day) | {"own": _as_json(report.own), "lines": lines}, ensure_ascii=False, indent=1
+            )
+        )
     else:
         _print(said.title, report_table.frame(report, said))
 
 
 def _inside(unit: Unit) -> Viewer:
     """Who runs commands on the server sees all of a school's figures."""
-    return Viewer(0, unit.keeper_id, "staff", "flask", holdings=(Holding("system_admin", unit.id, "school", unit.path, unit.name),))
+    return Viewer(
+        0,
+        unit.keeper_id,
+        "staff",
+        "flask",
+        holdings=(Holding("system_admin", unit.id, "school", unit.path, unit.name),),
+    )
 
 
 def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
@@ -64,21 +74,42 @@ def _teacher(login: str, year: int, day: date, as_json: bool) -> None:
     if not posts:
         raise click.ClickException(f"no homeroom teacher with login {login}")
     terms = [class_report.of_post(post, year, day, inside=True) for post in posts]
-    found = [{"class": post.unit_id, "from": post.from_on.isoformat(), "to": post.to_on and post.to_on.isoformat(), **_figures(term.counts, term.rates)}
-             for post, term in zip(posts, terms, strict=True)]  # fmt: skip
+    found = [
+        {
+            "class": post.unit_id,
+            "from": post.from_on.isoformat(),
+            "to": post.to_on and post.to_on.isoformat(),
+            **_figures(term.counts, term.rates),
+        }
+        for post, term in zip(posts, terms, strict=True)
+    ]
     if as_json:
-        click.echo(json.dumps({"teacher": login, "year": year, "as_of": day.isoformat(), "terms": found}, ensure_ascii=False, indent=1))
+        click.echo(
+            json.dumps(
+                {"teacher": login, "year": year, "as_of": day.isoformat(), "terms": found}, ensure_ascii=False, indent=1
+            )
+        )
         return
     for term in terms:
         click.echo(f"{term.teacher} {term.post.from_on} – {term.post.to_on or ''}")
         heads = labels.column_heads()
-        for field, value in zip(report_table.FIELDS, report_table.cells(term.counts, term.rates, labels.too_few_label(), labels.untested_label()), strict=True):
+        for field, value in zip(
+            report_table.FIELDS,
+            report_table.cells(term.counts, term.rates, labels.too_few_label(), labels.untested_label()),
+            strict=True,
+        ):
             click.echo(f"  {heads[field.code]}\t{shown_cell(value, field.kind)}")
 
 
 def _head(unit: Unit, year: int, day: date) -> dict[str, Any]:
     counted = queries.counted_at()
-    return {"unit": unit.code, "name": unit.name, "year": year, "as_of": day.isoformat(), "counted_at": counted and counted.isoformat()}
+    return {
+        "unit": unit.code,
+        "name": unit.name,
+        "year": year,
+        "as_of": day.isoformat(),
+        "counted_at": counted and counted.isoformat(),
+    }
 
 
 def _as_json(line: queries.ReportLine) -> dict[str, Any]:
@@ -96,4 +127,8 @@ def _print(title: str, frame: Any) -> None:
     kinds = ["name", *(field.kind for field in report_table.FIELDS)]
     click.echo("\t".join(head for _group, head in frame.columns))
     for line in frame.itertuples(index=False, name=None):
-        click.echo("\t".join(shown_cell(None if value != value else value, kind) for value, kind in zip(line, kinds, strict=True)))
+        click.echo(
+            "\t".join(
+                shown_cell(None if value != value else value, kind) for value, kind in zip(line, kinds, strict=True)
+            )
+        )

@@ -32,16 +32,34 @@ def command() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--school", "code", required=True, help="code of the school")
 @click.option("--dry-run", is_flag=True, help="show what would change and change nothing")
-@click.option("--json", "as_json", is_flag=True, help="answer in JSON: counts, questions, and errors with sheet, line, message")
+@click.option(
+    "--json", "as_json", is_flag=True, help="answer in JSON: counts, questions, and errors with sheet, line, message"
+)
 @click.option("--consent", default="", help="basis of the guardians' consent for pupils under 14")
-@click.option("--answer", "given", multiple=True, metavar="KEY=CHOICE", help="answer to a question; its code instead of the key answers all alike")
-@click.option("--accept-renames", is_flag=True, help="every pupil with the same number and one other character is the same child")
-@click.option("--yes", is_flag=True, help="read and meant: more than three classes lose or exchange over half of their pupils")
+@click.option(
+    "--answer",
+    "given",
+    multiple=True,
+    metavar="KEY=CHOICE",
+    help="answer to a question; its code instead of the key answers all alike",
+)
+@click.option(
+    "--accept-renames", is_flag=True, help="every pupil with the same number and one other character is the same child"
+)
+@click.option(
+    "--yes", is_flag=True, help="read and meant: more than three classes lose or exchange over half of their pupils"
+)
 @click.option("--year", type=click.IntRange(2000, 2100), help="school year of the list: 2026 for 2026-2027")
 @with_appcontext
 def import_command(
-    file: Path, code: str, dry_run: bool, as_json: bool, consent: str, given: tuple[str, ...], **said: Any,
-) -> None:  # fmt: skip
+    file: Path,
+    code: str,
+    dry_run: bool,
+    as_json: bool,
+    consent: str,
+    given: tuple[str, ...],
+    **said: Any,
+) -> None:
     """Bring FILE in: all of it or nothing. Exits 1, with nothing changed, on errors or while a question is open."""
     school = queries.by_code(code)
     if school is None or school.kind != "school":
@@ -65,7 +83,9 @@ def _answers(given: tuple[str, ...], accept_renames: bool, yes: bool, year: int 
     return answers
 
 
-def bring_in(file: Path, school: Unit, dry_run: bool, consent: str, answers: dict[str, str] | None = None) -> dict[str, Any]:
+def bring_in(
+    file: Path, school: Unit, dry_run: bool, consent: str, answers: dict[str, str] | None = None
+) -> dict[str, Any]:
     """Check in memory, and only a sound file without open questions that is no dry run is staged and made true. Answers counts,
     errors and questions."""
     reading = roster_year.Reading(clock.school_year_of(clock.today()), answers=answers)
@@ -74,7 +94,10 @@ def bring_in(file: Path, school: Unit, dry_run: bool, consent: str, answers: dic
     except RosterRefused as refusal:
         return _answer({}, [Problem("", 0, "", refusal.code, refusal.values)], []) | {"dry_run": dry_run}
     checked = listed.checked
-    answer = _answer(checked.diff.counts(), checked.problems, checked.questions, listed.roster.notes) | {"dry_run": dry_run, "year": listed.year}
+    answer = _answer(checked.diff.counts(), checked.problems, checked.questions, listed.roster.notes) | {
+        "dry_run": dry_run,
+        "year": listed.year,
+    }
     if not answer["errors"] and not answer["questions"] and not dry_run:
         answer["batch"] = _make_true(file, school, listed, consent, answers or {})
     return answer
@@ -92,18 +115,33 @@ def _make_true(file: Path, school: Unit, listed: Listed, consent: str, answers: 
     return batch.id
 
 
-def _answer(counts: dict[str, int], problems: list[Problem], questions: list[Question], notes: list[Problem] | None = None) -> dict[str, Any]:
+def _answer(
+    counts: dict[str, int], problems: list[Problem], questions: list[Question], notes: list[Problem] | None = None
+) -> dict[str, Any]:
     errors, told = _told(problems), _told(notes or [])
-    return dict.fromkeys(COUNTED, 0) | counts | {"errors": errors, "notes": told, "questions": [_asked(question) for question in questions]}
+    return (
+        dict.fromkeys(COUNTED, 0)
+        | counts
+        | {"errors": errors, "notes": told, "questions": [_asked(question) for question in questions]}
+    )
 
 
 def _told(problems: list[Problem]) -> list[dict[str, Any]]:
-    return [{"sheet": p.sheet, "line": p.line, "code": p.code, "message": messages.message_in(p.code, p.values)} for p in problems]
+    return [
+        {"sheet": p.sheet, "line": p.line, "code": p.code, "message": messages.message_in(p.code, p.values)}
+        for p in problems
+    ]
 
 
 def _asked(question: Question) -> dict[str, Any]:
     sentence, choices = messages.question_message(question)
-    return {"key": question.key, "code": question.code, "question": sentence, "choices": choices, "shown": question.shown}
+    return {
+        "key": question.key,
+        "code": question.code,
+        "question": sentence,
+        "choices": choices,
+        "shown": question.shown,
+    }
 
 
 def _say(answer: dict[str, Any], as_json: bool) -> None:

@@ -47,7 +47,9 @@ def _check_stages(kind: str, stages: str) -> None:
     if odd:
         raise click.ClickException(f"no stage {odd[0]!r}; stages are {', '.join(STAGES)}")
     if (kind == "school") != bool(given):
-        raise click.ClickException("say --stages of a school, e.g. --stages P1,P2,P3" if kind == "school" else f"a {kind} has no stages")
+        raise click.ClickException(
+            "say --stages of a school, e.g. --stages P1,P2,P3" if kind == "school" else f"a {kind} has no stages"
+        )
 
 
 @command.command("rename")
@@ -75,7 +77,9 @@ def close(code: str, yes: bool) -> None:
     unit = _there(code)
     if not yes:
         met = units.in_the_way(unit)
-        click.echo(f"{unit.name}: {len(met.units)} open units below, {met.pupils} pupils, {met.posts} posts that would end. Close it with --yes.")
+        click.echo(
+            f"{unit.name}: {len(met.units)} open units below, {met.pupils} pupils, {met.posts} posts that would end. Close it with --yes."
+        )
         return
     try:
         with database.write():

@@ -51,7 +51,9 @@ def _pupil(said: str) -> User:
     classes = public_lookup.classes_of_school(school.id, clock.school_year_of(clock.today()))
     ids = [one.class_id for one in classes if one.label == label]
     if not ids:
-        raise click.ClickException(f"{school.name} has no class {label!r}; it has: {', '.join(one.label for one in classes) or 'none'}")
+        raise click.ClickException(
+            f"{school.name} has no class {label!r}; it has: {', '.join(one.label for one in classes) or 'none'}"
+        )
     pupil_id = public_lookup.pupil_called(school.id, ids[0], number, clock.today())
     account = people.by_user(school.id, pupil_id)
     if account is None:
@@ -141,7 +143,17 @@ def list_users(unit_code: str) -> None:
     except NoResultFound:
         raise click.ClickException(f"no unit with code {unit_code!r}") from None
     for row in rows:
-        click.echo("\t".join((row.login or "-", row.name, row.role, row.unit, "disabled" if row.disabled else "open" if row.opened else "new")))
+        click.echo(
+            "\t".join(
+                (
+                    row.login or "-",
+                    row.name,
+                    row.role,
+                    row.unit,
+                    "disabled" if row.disabled else "open" if row.opened else "new",
+                )
+            )
+        )
     click.echo(f"{len(rows)} posts", err=True)
 
 
@@ -165,7 +177,17 @@ def find_command(unit_code: str, name: str) -> None:
     if unit is None:
         raise click.ClickException(f"no unit with code {unit_code!r}")
     for row in staff_commands.people_called(unit.id, name):
-        click.echo("\t".join((f"{unit_code}/#{row.id}", row.kind, row.name, row.place or "-", row.until.isoformat() if row.until else "still here")))
+        click.echo(
+            "\t".join(
+                (
+                    f"{unit_code}/#{row.id}",
+                    row.kind,
+                    row.name,
+                    row.place or "-",
+                    row.until.isoformat() if row.until else "still here",
+                )
+            )
+        )
 
 
 @command.command("erase")

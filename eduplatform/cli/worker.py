@@ -91,10 +91,14 @@ def serve_with_worker(app: Flask) -> None:
     worker = threading.Thread(target=run_worker, args=(app, stop), daemon=True, name="worker")
     try:
         server: Any = waitress.create_server(
-            app, host=app.config["HOST"], port=app.config["PORT"], threads=app.config["THREADS"], ident="anxue",
+            app,
+            host=app.config["HOST"],
+            port=app.config["PORT"],
+            threads=app.config["THREADS"],
+            ident="anxue",
             clear_untrusted_proxy_headers=False,  # pages/web/proxy.py decides whom to believe
             **connections.settings(app),
-        )  # fmt: skip
+        )
     except OSError as taken:
         raise SystemExit(_not_listening(app, taken)) from taken
     connections.share(server, app)
@@ -116,5 +120,7 @@ def serve_with_worker(app: Flask) -> None:
 def _not_listening(app: Flask, error: OSError) -> str:
     """What to do when the port is taken, which mostly means that Anxue runs already."""
     port = app.config["PORT"]
-    return (f"端口 {port} 打不开（{error.strerror}）。安学可能已经开着：先在浏览器里试试 http://127.0.0.1:{port}/ ；不是的话，用 PORT=8000 换一个端口。\n"
-            f"Port {port} cannot be opened. Anxue may be running already: try http://127.0.0.1:{port}/ , or choose another with PORT=8000.")  # fmt: skip
+    return (
+        f"端口 {port} 打不开（{error.strerror}）。安学可能已经开着：先在浏览器里试试 http://127.0.0.1:{port}/ ；不是的话，用 PORT=8000 换一个端口。\n"
+        f"Port {port} cannot be opened. Anxue may be running already: try http://127.0.0.1:{port}/ , or choose another with PORT=8000."
+    )

@@ -103,7 +103,9 @@ def _check_head(folder: Path, place: CheckContext) -> tuple[CourseHead | None, M
     for index, review in enumerate(head.reviews):
         fact = place.facts.get(review.fact)
         if fact is None or not fact.licensed:
-            place.report.error(file, document.line("reviews", index, "fact"), f"{review.fact} 不是 C 级事实,不用登记复核")
+            place.report.error(
+                file, document.line("reviews", index, "fact"), f"{review.fact} 不是 C 级事实,不用登记复核"
+            )
     return head, document
 
 

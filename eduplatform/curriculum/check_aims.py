@@ -27,7 +27,10 @@ def check_aims(head: CourseHead, lessons: list[Lesson], document: Marked, file: 
             continue
         index, aim = aims[objective]
         _Contract(
-            aim, lessons, place, lambda reason, *path, i=index: place.report.error(file, document.line("aims", i, *path), reason)
+            aim,
+            lessons,
+            place,
+            lambda reason, *path, i=index: place.report.error(file, document.line("aims", i, *path), reason),
         ).check()
     for objective in aims.keys() - set(head.objectives):
         place.report.error(
@@ -83,7 +86,9 @@ class _Contract:
         shown = "".join(told(slides[title]) for title in self.aim.slides if title in slides)
         for word in self.aim.words:
             if word not in shown:
-                self.error(f"关键词“{word}”在教它的几页上一次也没出现;请在投影或阅读文字里讲到,或不要列这个目标", "slides")
+                self.error(
+                    f"关键词“{word}”在教它的几页上一次也没出现;请在投影或阅读文字里讲到,或不要列这个目标", "slides"
+                )
 
     def asked(self) -> None:
         questions = [each for lesson in self.lessons if lesson.quiz for each in lesson.quiz.questions]

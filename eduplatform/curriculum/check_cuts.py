@@ -14,12 +14,18 @@ def check_marks(raw: RawLesson, file: Path, place: CheckContext) -> None:
     error = place.report.error
     for slide in raw.slides:
         if slide.mark not in ("", *MARKS):
-            error(file, slide.at, f"类型后面只能写 {' 或 '.join(MARKS)}，不认识“{slide.mark}”；例如 ## teach core: 标题")
+            error(
+                file, slide.at, f"类型后面只能写 {' 或 '.join(MARKS)}，不认识“{slide.mark}”；例如 ## teach core: 标题"
+            )
     core = [slide for slide in raw.slides if slide.mark == "core"]
     least, most = CORE_MINUTES
     if not core:
         if raw.slides and sum(slide.minutes or 0 for slide in raw.slides) > most:
-            error(file, raw.slides[0].at, f"没有一页标 core；请选 {least}–{most} 分钟最要紧的几页，写成 ## teach core: 标题")
+            error(
+                file,
+                raw.slides[0].at,
+                f"没有一页标 core；请选 {least}–{most} 分钟最要紧的几页，写成 ## teach core: 标题",
+            )
         return
     total = sum(slide.minutes or 0 for slide in core)
     if not least <= total <= most:

@@ -86,14 +86,20 @@ def _slide(raw: RawSlide, file: Path, place: CheckContext) -> Slide | None:
     place.short(raw.title, limits.title, "幻灯片标题", file, raw.at)
     place.short(body, limits.body, "这一页投影的文字", file, raw.at)
     place.short(
-        "".join(line.text for line in raw.parts["text"]), limits.text, "这一页的阅读文字", file, raw.fences.get("text", raw.at)
+        "".join(line.text for line in raw.parts["text"]),
+        limits.text,
+        "这一页的阅读文字",
+        file,
+        raw.fences.get("text", raw.at),
     )
     if len(raw.parts["body"]) > limits.lines:
         report.error(file, raw.at, f"这一页投影有 {len(raw.parts['body'])} 行,本学段最多 {limits.lines} 行")
     for part, kinds in _NEEDED.items():
         if raw.kind in kinds and not raw.parts[part]:
             report.error(
-                file, raw.at, "这一页没有投影文字" if part == "body" else "这一页没有 ::: text 阅读文字,学生课后没有东西可读"
+                file,
+                raw.at,
+                "这一页没有投影文字" if part == "body" else "这一页没有 ::: text 阅读文字,学生课后没有东西可读",
             )
     if not raw.minutes or not raw.parts["notes"]:
         report.error(file, raw.at, "这一页没有教师备注;请写 ::: notes 分钟数,并写清怎么讲")

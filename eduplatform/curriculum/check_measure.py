@@ -52,12 +52,16 @@ class _Pool:
         long = [each for each in singles if _right_is_longest(each)]
         if singles and len(long) / len(singles) > LONGEST:
             at = [self.questions.index(each) + 1 for each in long]
-            self.error(f"单选题有 {len(long)}/{len(singles)} 道正确项最长(第 {at} 题),最多 {LONGEST:.0%};请把错的写得一样具体")
+            self.error(
+                f"单选题有 {len(long)}/{len(singles)} 道正确项最长(第 {at} 题),最多 {LONGEST:.0%};请把错的写得一样具体"
+            )
 
     def levels(self) -> None:
         applied = sum(question.level != "recall" for question in self.questions)
         if applied / len(self.questions) < APPLIED:
-            self.error(f"{len(self.questions)} 题里只有 {applied} 题是情境里运用或判断(level: apply、judge),至少 {APPLIED:.0%}")
+            self.error(
+                f"{len(self.questions)} 题里只有 {applied} 题是情境里运用或判断(level: apply、judge),至少 {APPLIED:.0%}"
+            )
 
     def numbers(self) -> None:
         bare = [index + 1 for index, question in enumerate(self.questions) if bare_number(question)]
@@ -93,7 +97,11 @@ class _Pool:
 
 
 def _right_is_longest(question: Single) -> bool:
-    right = max(len(option.text) for option in question.options if option.right) if any(o.right for o in question.options) else 0
+    right = (
+        max(len(option.text) for option in question.options if option.right)
+        if any(o.right for o in question.options)
+        else 0
+    )
     return all(right > len(option.text) for option in question.options if not option.right)
 
 

@@ -67,7 +67,9 @@ def _video_files(board: Path, place: CheckContext) -> list[MediaFile]:
             continue
         source = path.read_bytes()
         if name == "video.mp4" and len(source) > VIDEO_BYTES:
-            place.report.error(path, 1, f"视频 {len(source) / 1048576:.1f} MB,超过 {VIDEO_BYTES // 1048576} MB;请降低码率")
+            place.report.error(
+                path, 1, f"视频 {len(source) / 1048576:.1f} MB,超过 {VIDEO_BYTES // 1048576} MB;请降低码率"
+            )
         if name.endswith(".vtt") and not source.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
             place.report.error(path, 1, "字幕文件第一行要是 WEBVTT")
         found.append(_media(f"video/{name}", source))

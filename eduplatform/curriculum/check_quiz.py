@@ -116,7 +116,10 @@ class Asked:
         if isinstance(asked, Single) and right != 1:
             self.error(f"单选题要正好有一个 right: true,现在有 {right} 个", "options")
         if isinstance(asked, Multiple) and (right < 2 or right == len(asked.options)):
-            self.error(f"多选题要有两个以上正确项,并且至少一个错误项;现在 {len(asked.options)} 项里有 {right} 个正确", "options")
+            self.error(
+                f"多选题要有两个以上正确项,并且至少一个错误项;现在 {len(asked.options)} 项里有 {right} 个正确",
+                "options",
+            )
 
     def regions(self, asked: Spot) -> None:
         self.parts(asked.regions, "regions", "label")

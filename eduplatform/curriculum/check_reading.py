@@ -11,7 +11,9 @@ from .limits import SENTENCES
 from .problems import Problem
 from .typeset import typeset
 
-_END = re.compile(r"[\u3002\uff01\uff1f\uff1b!?;\u2026]+|[:\uff1a][\u201c\"]")  # what somebody says is a sentence of its own
+_END = re.compile(
+    r"[\u3002\uff01\uff1f\uff1b!?;\u2026]+|[:\uff1a][\u201c\"]"
+)  # what somebody says is a sentence of its own
 _MARKS = re.compile(r"[^\w]")
 _PARAGRAPH = 24  #: characters from which an equal paragraph is no chance
 
@@ -24,10 +26,14 @@ def sentences(text: str) -> list[str]:
 def check_reading(slides: Sequence[RawSlide], file: Path, place: CheckContext) -> None:
     """Refuse reading text above the stage: its mean and each single sentence (characters without punctuation)."""
     usual, most = SENTENCES[place.stage]
-    read = [(sentence, line.at) for slide in slides for line in slide.parts["text"] for sentence in sentences(line.text)]
+    read = [
+        (sentence, line.at) for slide in slides for line in slide.parts["text"] for sentence in sentences(line.text)
+    ]
     for sentence, at in read:
         if len(sentence) > most:
-            place.report.error(file, at, f"这一句有 {len(sentence)} 个字,本学段最多 {most} 个;请断成两句(“{sentence[:8]}…”)")
+            place.report.error(
+                file, at, f"这一句有 {len(sentence)} 个字,本学段最多 {most} 个;请断成两句(“{sentence[:8]}…”)"
+            )
     if read and (average := mean(len(sentence) for sentence, _ in read)) > usual:
         place.report.error(file, 1, f"阅读文字平均一句 {average:.1f} 个字,本学段最多 {usual} 个;请多用短句")
 

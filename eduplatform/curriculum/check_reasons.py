@@ -22,7 +22,9 @@ def check_lesson_reasons(slides: Sequence[Slide], file: Path, place: CheckContex
     if len(told) < min(REASONS, len(known)):
         names = "、".join(fact.id for fact in known[:8])
         place.report.error(
-            file, 1, f"这一课只引了 {len(told)} 条讲“为什么”的事实,至少 {REASONS} 条;投影或阅读文字里讲出道理,可用 {names}"
+            file,
+            1,
+            f"这一课只引了 {len(told)} 条讲“为什么”的事实,至少 {REASONS} 条;投影或阅读文字里讲出道理,可用 {names}",
         )
 
 

@@ -63,7 +63,10 @@ class _Story:
             place.pictures.append((node.picture.src, self.file, self.document.line(*here, "picture")))
         if node.objective:
             place.aim(node.objective, self.file, self.document.line(*here, "objective"))
-        whys = [(choice.why, self.document.line(*here, "choices", number, "why")) for number, choice in enumerate(node.choices)]
+        whys = [
+            (choice.why, self.document.line(*here, "choices", number, "why"))
+            for number, choice in enumerate(node.choices)
+        ]
         check_whys(whys, {fact for choice in node.choices for fact in choice.facts}, self.file, place)
         for number, choice in enumerate(node.choices):
             self._choice((*here, "choices", number), choice, [other.id for other in node.choices])

@@ -50,5 +50,7 @@ def check_aloud(file: Path, place: CheckContext) -> Aloud | None:
         Asked(question, document, ("questions", index), file, place).check()
         for at, option in enumerate(getattr(question, "options", ())):
             if option.picture is None:
-                place.report.error(file, document.line("questions", index, "options", at), "每个选项要有图(picture);幼儿看图举手")
+                place.report.error(
+                    file, document.line("questions", index, "options", at), "每个选项要有图(picture);幼儿看图举手"
+                )
     return aloud

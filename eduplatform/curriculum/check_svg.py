@@ -5,7 +5,19 @@ from xml.parsers import expat
 
 from .limits import PICTURE_BYTES
 
-_FORBIDDEN = {"script", "foreignobject", "iframe", "embed", "object", "audio", "video", "image", "set", "handler", "listener"}
+_FORBIDDEN = {
+    "script",
+    "foreignobject",
+    "iframe",
+    "embed",
+    "object",
+    "audio",
+    "video",
+    "image",
+    "set",
+    "handler",
+    "listener",
+}
 _SUSPECT = re.compile(  # nothing of this in the bytes: no need to look at every attribute
     rb"[<:](?:script|foreignobject|iframe|embed|object|audio|video|image|set|handler|listener)\b"
     rb"|\son\w+\s*=|style\s*=|href|src\s*=|attributename|url\(|@import|javascript:|<!|<\?|&#|\0",

@@ -9,7 +9,9 @@ from pathlib import Path
 from .typeset import typeset
 from .yaml_lines import read_yaml_text
 
-_ASIDE = re.compile(r"[(（][^()（）]*[)）]")  # which print or what was seen of it: for the list of sources, not for a screen
+_ASIDE = re.compile(
+    r"[(（][^()（）]*[)）]"
+)  # which print or what was seen of it: for the list of sources, not for a screen
 COMMON = "通行"  #: source of what everybody agrees on and a professional has reviewed
 
 

@@ -32,6 +32,11 @@ def numbers_shown(body: dict[str, Any], core_only: bool) -> list[int]:
 def asked_of_core(body: dict[str, Any], pool: Sequence[tuple[int, Any]]) -> list[tuple[int, Any]]:
     """Questions of the pool (revision, question) that the core slides have taught, by their facts; the pool itself where these are
     too few to ask."""
-    told = {fact for n in core_numbers(body) for line in body["slides"][n]["body"] + body["slides"][n]["text"] for fact in line["facts"]}
+    told = {
+        fact
+        for n in core_numbers(body)
+        for line in body["slides"][n]["body"] + body["slides"][n]["text"]
+        for fact in line["facts"]
+    }
     found = [pair for pair in pool if set(pair[1].facts) <= told]
     return found if len(found) >= CORE_QUESTIONS else list(pool)

@@ -67,7 +67,9 @@ def refusal(fact_id: str, facts: Facts, reviewed: Set[str], place: str) -> str:
     if fact.conf == "C" and fact_id not in reviewed:
         return f"{fact_id} 是 C 级事实,须有专业人员复核并在 course.yaml 的 reviews 里登记后才能用;没有复核就删去这一句"
     if fact.licensed and fact_id not in reviewed:
-        return f"{fact_id} 须由持证人员(心理、儿童保护)审读并在 course.yaml 的 reviews 里登记后才能用;没有审读就删去这一句"
+        return (
+            f"{fact_id} 须由持证人员(心理、儿童保护)审读并在 course.yaml 的 reviews 里登记后才能用;没有审读就删去这一句"
+        )
     if fact.audience == "a" and place != "notes":
         return f"{fact_id} 只讲给成年人,只能写在教师备注(notes)里"
     if place == "quiz" and fact.quiz != "ok" and fact_id not in reviewed:

@@ -107,7 +107,12 @@ def _front(lines: list[str], lesson: RawLesson) -> int:
 def _head(lesson: RawLesson, line: str, number: int) -> None:
     head = _HEAD.match(line)
     if not head or head["kind"] not in (*KINDS, *STORY_KINDS):
-        lesson.faults.append((number, f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})"))
+        lesson.faults.append(
+            (
+                number,
+                f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})",
+            )
+        )
     mark = (head["mark"] or "") if head else ""
     lesson.slides.append(RawSlide(number, head["kind"] if head else "", head["title"] if head else line[3:], mark))
 

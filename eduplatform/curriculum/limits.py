@@ -28,8 +28,14 @@ LIMITS = {
     "V": Limits(130, 6, 24, 640, 150, 70, 220, _SECONDARY),
 }
 SENTENCES = {  #: characters of a sentence pupils read: on average, at most
-    "K": (10, 18), "P1": (10, 18), "P2": (14, 26), "P3": (16, 32), "J": (18, 40), "S": (20, 44), "V": (20, 44),
-}  # fmt: skip
+    "K": (10, 18),
+    "P1": (10, 18),
+    "P2": (14, 26),
+    "P3": (16, 32),
+    "J": (18, 40),
+    "S": (20, 44),
+    "V": (20, 44),
+}
 SLIDES = (8, 14)
 STORY_PAGES = (5, 7)  #: pages of a kindergarten's picture story
 ALOUD = 2  #: questions asked aloud in a kindergarten, answered by hands the class together

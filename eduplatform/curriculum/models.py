@@ -40,7 +40,10 @@ class Item(Replicated, Model):
     """The identity of a lesson, quiz, question, skill training or skill video."""
 
     __tablename__ = "item"
-    __table_args__ = (Index("ix_item_course_kind", "course_id", "kind"), Index("ix_item_lesson_kind", "lesson_id", "kind"))
+    __table_args__ = (
+        Index("ix_item_course_kind", "course_id", "kind"),
+        Index("ix_item_lesson_kind", "lesson_id", "kind"),
+    )
     uuid: Mapped[str] = mapped_column(Key(36), unique=True, comment="identity in the course files")
     kind: Mapped[str] = mapped_column(Key(8), comment="lesson, quiz, question, skill or video")
     course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), comment="its course")
@@ -59,7 +62,9 @@ class Revision(Replicated, Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="its item")
     number: Mapped[int] = mapped_column(comment="1, 2, 3 …")
     digest: Mapped[str] = mapped_column(Key(64), comment="SHA-256 of the body")
-    body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="the content, validated; shape by kind in curriculum.package")
+    body: Mapped[dict[str, Any]] = mapped_column(
+        JSON, comment="the content, validated; shape by kind in curriculum.package"
+    )
     loaded_at: Mapped[datetime] = mapped_column(Instant, comment="when it was loaded")
 
 
@@ -69,5 +74,7 @@ class QuizQuestion(Replicated, Model):
     __tablename__ = "quiz_question"
     __table_args__ = (UniqueConstraint("quiz_revision_id", "position"),)
     quiz_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="quiz revision")
-    question_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True, comment="question revision")
+    question_revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id"), index=True, comment="question revision"
+    )
     position: Mapped[int] = mapped_column(comment="order in the pool")

@@ -78,7 +78,9 @@ def _load_quiz(store: _Store, quiz: Quiz | Aloud, lesson: Item) -> None:
     item = store.put("quiz", str(quiz.uuid), body, 0, lesson, None)
     if store.made > made:
         for place, revision in enumerate(pool):
-            db.session.add(QuizQuestion(quiz_revision_id=item.revision_id, question_revision_id=revision, position=place))
+            db.session.add(
+                QuizQuestion(quiz_revision_id=item.revision_id, question_revision_id=revision, position=place)
+            )
 
 
 class _Store:

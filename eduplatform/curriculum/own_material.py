@@ -39,8 +39,17 @@ def item_for(topic: str, stage: str) -> int:
 def _made(topic: Topic, stage: str, mark: str) -> int:
     now = clock.now()
     titles = dict(title_zh=f"{topic.zh}（自备材料）", title_en=f"{topic.en} (own material)")
-    course = Course(uuid=mark, slug=f"own/{topic.code.lower()}-{stage.lower()}", topic=topic.code, stage=stage, body={}, digest="",
-                    loaded_at=now, retired_at=now, **titles)  # fmt: skip
+    course = Course(
+        uuid=mark,
+        slug=f"own/{topic.code.lower()}-{stage.lower()}",
+        topic=topic.code,
+        stage=stage,
+        body={},
+        digest="",
+        loaded_at=now,
+        retired_at=now,
+        **titles,
+    )
     db.session.add(course)
     db.session.flush()
     item = Item(uuid=mark, kind="lesson", course_id=course.id, lesson_id=None, position=0, revision_id=None, **titles)

@@ -26,7 +26,9 @@ class Aim(Part):
     """How one objective is met: the slides (by title) that teach it and the words that show it."""
 
     objective: Text
-    words: Annotated[list[Text], Field(min_length=1)]  #: parts of the objective's own wording, one for each of its clauses
+    words: Annotated[
+        list[Text], Field(min_length=1)
+    ]  #: parts of the objective's own wording, one for each of its clauses
     slides: Annotated[list[Text], Field(min_length=1)]
 
 

@@ -66,7 +66,11 @@ def expand(courses: Path) -> int:
 def stale(courses: Path) -> list[Path]:
     """Pictures that are missing or differ from their source (for the check and the test)."""
     kit = Kit(courses / "_kit")
-    return [target(s) for s in picture_sources(courses) if not target(s).exists() or target(s).read_text("utf-8") != expanded(s, kit)]
+    return [
+        target(s)
+        for s in picture_sources(courses)
+        if not target(s).exists() or target(s).read_text("utf-8") != expanded(s, kit)
+    ]
 
 
 def expanded(source: Path, kit: Kit) -> str:
@@ -125,7 +129,12 @@ class Writer:
         return f"<{tag}{attrs}>{inner}</{tag}>" if inner else f"<{tag}{attrs}/>"
 
     def attribute(self, tag: str, key: str, value: str) -> str:
-        if key.startswith("on") or key == "style" or "://" in value or value.strip().startswith(("javascript:", "data:")):
+        if (
+            key.startswith("on")
+            or key == "style"
+            or "://" in value
+            or value.strip().startswith(("javascript:", "data:"))
+        ):
             raise self.fail(f"attribute {key} is not allowed in a picture", f"{key}=")
         if key == "href" and not value.startswith("#"):
             raise self.fail(f"href {value!r} must start with kit: or #", value)

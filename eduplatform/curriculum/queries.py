@@ -153,23 +153,40 @@ def _lesson_heads() -> list[LessonHead]:
     part = aliased(Item)
     parts: dict[int, dict[str, bool]] = {}
     for lesson_id, kind in db.session.execute(
-        select(part.lesson_id, part.kind).where(part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None))
+        select(part.lesson_id, part.kind).where(
+            part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None)
+        )
     ):
         parts.setdefault(lesson_id or 0, {})[kind] = True
     rows = db.session.execute(
-        select(Item, Course, Revision.body).join(Course, Course.id == Item.course_id).join(Revision, Revision.id == Item.revision_id)
-        .where(Item.kind == "lesson", Course.retired_at.is_(None)).order_by(Course.topic, Course.stage, Course.slug, Item.position)
-    )  # fmt: skip
+        select(Item, Course, Revision.body)
+        .join(Course, Course.id == Item.course_id)
+        .join(Revision, Revision.id == Item.revision_id)
+        .where(Item.kind == "lesson", Course.retired_at.is_(None))
+        .order_by(Course.topic, Course.stage, Course.slug, Item.position)
+    )
     return [_head(item, its_course, said, parts.get(item.id, {})) for item, its_course, said in rows]
 
 
 def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str, bool]) -> LessonHead:
     pictures = [slide["picture"]["src"] for slide in said["slides"] if slide.get("picture")]
     return LessonHead(
-        item.id, item.revision_id or 0, its_course.id, its_course.slug, said["slug"], its_course.topic, its_course.stage,
-        item.title_zh, item.title_en, said["minutes"], "quiz" in parts and its_course.stage != "K", "skill" in parts, "video" in parts,
-        pictures[0] if pictures else None, cuts.core_minutes(said),
-    )  # fmt: skip
+        item.id,
+        item.revision_id or 0,
+        its_course.id,
+        its_course.slug,
+        said["slug"],
+        its_course.topic,
+        its_course.stage,
+        item.title_zh,
+        item.title_en,
+        said["minutes"],
+        "quiz" in parts and its_course.stage != "K",
+        "skill" in parts,
+        "video" in parts,
+        pictures[0] if pictures else None,
+        cuts.core_minutes(said),
+    )
 
 
 def lesson_head(lesson_id: int) -> LessonHead | None:
@@ -195,7 +212,9 @@ def _part(lesson_id: int, kind: str) -> tuple[int, int] | None:
 
 
 def _find_part(lesson_id: int, kind: str) -> tuple[int, int] | None:
-    found = select(Item.id, Item.revision_id).where(Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None))
+    found = select(Item.id, Item.revision_id).where(
+        Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None)
+    )
     row = db.session.execute(found.order_by(Item.position)).first()
     return (row.id, row.revision_id) if row else None
 
@@ -210,7 +229,14 @@ def quiz_head(quiz_id: int, revision_id: int, lesson_id: int) -> QuizHead:
     """Settings of one quiz revision."""
     said = body(revision_id)
     return QuizHead(
-        quiz_id, revision_id, lesson_id, said["draw"], said["time_limit"], said["attempts"], said["pass_mark"], said["excellent_mark"]
+        quiz_id,
+        revision_id,
+        lesson_id,
+        said["draw"],
+        said["time_limit"],
+        said["attempts"],
+        said["pass_mark"],
+        said["excellent_mark"],
     )
 
 

@@ -46,7 +46,12 @@ def mixed_choices(choices: Sequence[Choice], salt: object, seed: Seed) -> list[C
 
 def public_form(question: Question, seed: Seed) -> dict:
     """What a page may know before the answer is in: no key, no reasons, no facts."""
-    form: dict = {"uuid": str(question.uuid), "kind": question.kind, "stem": question.stem, "picture": _plain(question.picture)}
+    form: dict = {
+        "uuid": str(question.uuid),
+        "kind": question.kind,
+        "stem": question.stem,
+        "picture": _plain(question.picture),
+    }
     order = shuffle(question, seed)
     match question:
         case Single() | Multiple():

@@ -13,7 +13,9 @@ FactId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,12}-\d{2,3}$")]
 FactIds = Annotated[list[FactId], Field(min_length=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]
 Uuid = UUID
-Belief = Annotated[str, StringConstraints(strip_whitespace=True, max_length=12), AfterValidator(typeset)]  #: a misconception
+Belief = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=12), AfterValidator(typeset)
+]  #: a misconception
 
 
 class Part(BaseModel):

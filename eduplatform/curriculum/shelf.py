@@ -116,7 +116,9 @@ def skeleton(topic: str, stage: str, facts: Facts, taxonomy: Taxonomy) -> dict[s
     """Files of a new course (path → text). They parse; the check refuses them until every （…） is filled in."""
     own = taxonomy.own(topic, stage)
     names = taxonomy.topics[topic]
-    said = "\n".join(f"# {'为什么 ' if fact.explains else ''}{fact.id} {fact.conf} {fact.text}" for fact in fitting(topic, facts))
+    said = "\n".join(
+        f"# {'为什么 ' if fact.explains else ''}{fact.id} {fact.conf} {fact.text}" for fact in fitting(topic, facts)
+    )
     files = {"course.yaml": _head(topic, stage, own, names, said), "lessons/01-lesson/lesson.md": _lesson(stage, own)}
     if stage != "K":
         files |= {
@@ -158,7 +160,8 @@ def _quiz(own: list[str], facts: Facts, topic: str) -> str:
         f'- uuid: {uuid4()}\n  kind: single\n  facts: [{fact}]\n  objective: "{objective}"\n  level: apply\n  form: {form}\n'
         f"  stem: （题干 {at}{form}）\n  options:\n"
         + "".join(
-            f"  - id: {id_}\n    text: （选项 {id_}）\n    why: （理由）\n" + ("    right: true\n" if id_ == "b" else "")
+            f"  - id: {id_}\n    text: （选项 {id_}）\n    why: （理由）\n"
+            + ("    right: true\n" if id_ == "b" else "")
             for id_ in "abc"
         )
         for at, objective in enumerate(own, 1)

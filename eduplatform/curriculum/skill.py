@@ -67,7 +67,9 @@ class Scenario(_Trained):
 
         def reach(node: Node) -> int:
             if node.id not in most:
-                most[node.id] = max((choice.points + reach(self.node(choice.next)) for choice in node.choices), default=0)
+                most[node.id] = max(
+                    (choice.points + reach(self.node(choice.next)) for choice in node.choices), default=0
+                )
             return most[node.id]
 
         return reach(self.nodes[0])

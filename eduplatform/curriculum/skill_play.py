@@ -89,7 +89,9 @@ def public_skill(skill: Skill, seed: question_draw.Seed) -> dict:
     """The start of a training: its first scene, or its steps mixed by the seed."""
     form = {"uuid": str(skill.uuid), "kind": skill.kind, "title": skill.title.model_dump(), "intro": skill.intro}
     if isinstance(skill, Ordered):
-        return form | {"steps": question_draw.public_steps(skill.steps, question_draw.mixed_steps(skill.steps, skill.uuid, seed))}
+        return form | {
+            "steps": question_draw.public_steps(skill.steps, question_draw.mixed_steps(skill.steps, skill.uuid, seed))
+        }
     return form | {"node": public_node(skill.nodes[0])}
 
 

@@ -6,7 +6,12 @@ from . import render
 from .schema_base import FactId, Part, Picture, Text
 
 KINDS = ("cover", "teach", "ask", "do", "recap")
-STORY_KINDS = ("story", "rhyme", "game", "card")  #: of a kindergarten's picture story: pages, a rhyme, a body game, the family card
+STORY_KINDS = (
+    "story",
+    "rhyme",
+    "game",
+    "card",
+)  #: of a kindergarten's picture story: pages, a rhyme, a body game, the family card
 
 
 class SlideLine(Part):

@@ -15,7 +15,9 @@ from typing import Any
 from . import render
 from .svg_png import png_of
 
-TYPEFACE = "Microsoft YaHei"  #: on every school's Windows; WPS and LibreOffice put their own Chinese typeface in its place
+TYPEFACE = (
+    "Microsoft YaHei"  #: on every school's Windows; WPS and LibreOffice put their own Chinese typeface in its place
+)
 WIDE, HIGH = 12_192_000, 6_858_000  #: 16:9 in EMU, 914,400 to the inch
 INCH = 914_400
 BOARD, CHALK, INK, MUTED, BRAND, CAP = "0E4A41", "F5F9F4", "14241F", "4A5B55", "0D6A5B", "FFC533"
@@ -47,9 +49,20 @@ def _made(key: _Key, folder: Path, credit: str) -> bytes:
     book = Presentation()
     _widen(book)
     for place, number in enumerate(key.numbers):
-        _slide(book, key.lesson["slides"][number], folder, credit if place == 0 else "", f"{place + 1} / {len(key.numbers)}")
+        _slide(
+            book,
+            key.lesson["slides"][number],
+            folder,
+            credit if place == 0 else "",
+            f"{place + 1} / {len(key.numbers)}",
+        )
     said = book.core_properties
-    said.title, said.author, said.language, said.comments = key.lesson["title"]["zh"], credit, "zh-CN", key.lesson["summary"]["zh"]
+    said.title, said.author, said.language, said.comments = (
+        key.lesson["title"]["zh"],
+        credit,
+        "zh-CN",
+        key.lesson["summary"]["zh"],
+    )
     out = BytesIO()
     book.save(out)
     return out.getvalue()
@@ -68,27 +81,33 @@ def _widen(book: Any) -> None:
 def _slide(book: Any, slide: dict[str, Any], folder: Path, credit: str, count: str) -> None:
     from pptx.dml.color import RGBColor
 
-    page = book.slides.add_slide(book.slide_layouts[5])  # "Title Only": a title is what outlines and screen readers go by
+    page = book.slides.add_slide(
+        book.slide_layouts[5]
+    )  # "Title Only": a title is what outlines and screen readers go by
     cover, picture = slide["kind"] == "cover", slide["picture"]
     page.background.fill.solid()
     page.background.fill.fore_color.rgb = RGBColor.from_string(BOARD if cover else "FFFFFF")
     ink = CHALK if cover else INK
     title = page.shapes.title
-    _place(title, .6, .4, 12.1, 1.1)
+    _place(title, 0.6, 0.4, 12.1, 1.1)
     _write(title.text_frame, [{"text": slide["title"], "kind": "head", "item": ""}], 40, CHALK if cover else BOARD)
     title.text_frame.paragraphs[0].alignment = 1
     _bar(page)
     if picture:
         _picture(page, folder / picture["src"], picture["alt"], wide=not slide["body"])
-    left, width = (8.5, 4.3) if picture else (.6, 12.1)
+    left, width = (8.5, 4.3) if picture else (0.6, 12.1)
     if slide["body"]:
         box = page.shapes.add_textbox(0, 0, 1, 1)
         _place(box, left, 1.85, width, 4.8)
         _write(box.text_frame, slide["body"], _size(slide["body"], narrow=bool(picture)), ink)
     foot = page.shapes.add_textbox(0, 0, 1, 1)
-    _place(foot, .6, 6.85, 12.1, .45)
-    _write(foot.text_frame, [{"text": "　".join(part for part in (count, credit) if part), "kind": "fact", "item": ""}], 14,
-           CHALK if cover else MUTED)  # fmt: skip
+    _place(foot, 0.6, 6.85, 12.1, 0.45)
+    _write(
+        foot.text_frame,
+        [{"text": "　".join(part for part in (count, credit) if part), "kind": "fact", "item": ""}],
+        14,
+        CHALK if cover else MUTED,
+    )
     _notes(page, slide)
 
 
@@ -112,7 +131,7 @@ def _bar(page: Any) -> None:
     from pptx.dml.color import RGBColor
 
     bar = page.shapes.add_shape(1, 0, 0, 1, 1)
-    _place(bar, .7, 1.5, 1.2, .07)
+    _place(bar, 0.7, 1.5, 1.2, 0.07)
     bar.fill.solid()
     bar.fill.fore_color.rgb = RGBColor.from_string(CAP)
     bar.line.fill.background()
@@ -120,7 +139,7 @@ def _bar(page: Any) -> None:
 
 def _picture(page: Any, file: Path, alt: str, wide: bool) -> None:
     """The drawing, 16:9, with its words for who cannot see it; one that cannot be read is told in words."""
-    left, width = (2.2, 8.9) if wide else (.6, 7.6)
+    left, width = (2.2, 8.9) if wide else (0.6, 7.6)
     data = png_of(file)
     if data is None:
         box = page.shapes.add_textbox(0, 0, 1, 1)
@@ -136,7 +155,9 @@ def _notes(page: Any, slide: dict[str, Any]) -> None:
     """What to say and do, its minutes first, its sources last."""
     lines = [{"text": f"约 {slide['minutes']} 分钟", "kind": "head", "item": ""}]
     lines += [line | {"text": _SAYS[line["kind"]] + line["text"], "item": ""} for line in slide["notes"]]
-    facts = list(dict.fromkeys(fact for part in ("body", "text", "notes") for line in slide[part] for fact in line["facts"]))
+    facts = list(
+        dict.fromkeys(fact for part in ("body", "text", "notes") for line in slide[part] for fact in line["facts"])
+    )
     if facts:
         lines.append({"text": f"依据：{'、'.join(facts)}", "kind": "fact", "item": ""})
     _write(page.notes_slide.notes_text_frame, lines, 12, "000000")

@@ -24,4 +24,8 @@ def png_of(file: Path) -> bytes | None:
 def _drawn(file: Path, _changed: int) -> bytes:
     import resvg_py
 
-    return bytes(resvg_py.svg_to_bytes(svg_string=file.read_text(encoding="utf-8"), width=PIXELS, sans_serif_family="Noto Sans CJK SC"))
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=file.read_text(encoding="utf-8"), width=PIXELS, sans_serif_family="Noto Sans CJK SC"
+        )
+    )

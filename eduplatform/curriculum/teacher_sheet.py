@@ -27,7 +27,9 @@ class SheetStep:
 def sheet_steps(body: dict[str, Any]) -> list[SheetStep]:
     """The steps of a lesson as loaded."""
     return [
-        SheetStep(n, slide["kind"], slide["title"], slide["minutes"], slide.get("core", False), _say(slide), _ask(slide))
+        SheetStep(
+            n, slide["kind"], slide["title"], slide["minutes"], slide.get("core", False), _say(slide), _ask(slide)
+        )
         for n, slide in enumerate(body["slides"], 1)
     ]
 

@@ -69,15 +69,24 @@ def sheet(session: ClassSession) -> Sheet:
     """The sheet of a session. Three statements."""
     shown, held = question_columns(session)
     away = sessions.absent_ids(session)
-    lines = [SheetLine(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown)) for pupil in sessions.roll_of(session)]
+    lines = [
+        SheetLine(pupil, pupil.pupil_id in away, tuple(_cell(held[pupil.pupil_id], one) for one in shown))
+        for pupil in sessions.roll_of(session)
+    ]
     return Sheet(shown, tuple(lines))
 
 
 def question_columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
     """The questions put to the class with their shares, and the answers behind them; a card of somebody who was away does not
     count. One statement."""
-    away = exists().where(Absence.school_id == Vote.school_id, Absence.session_id == Vote.session_id, Absence.pupil_id == RoomAnswer.pupil_id)
-    found = select(Vote, RoomAnswer).outerjoin(RoomAnswer, (RoomAnswer.school_id == Vote.school_id) & (RoomAnswer.vote_id == Vote.id) & ~away)
+    away = exists().where(
+        Absence.school_id == Vote.school_id,
+        Absence.session_id == Vote.session_id,
+        Absence.pupil_id == RoomAnswer.pupil_id,
+    )
+    found = select(Vote, RoomAnswer).outerjoin(
+        RoomAnswer, (RoomAnswer.school_id == Vote.school_id) & (RoomAnswer.vote_id == Vote.id) & ~away
+    )
     found = found.where(Vote.school_id == session.school_id, Vote.session_id == session.id).order_by(Vote.number)
     every: dict[int, Vote] = {}
     held: Held = defaultdict(dict)
@@ -87,16 +96,29 @@ def question_columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
             held[answer.pupil_id][vote.number, answer.part] = answer
     put = {number: vote for number, vote in every.items() if vote.opened_at}
     asked = votes.questions_put(session, every) if put else ()
-    return tuple(_column(number, asked[number], list(held.values()), put[number].twin_of) for number in sorted(put)), held
+    return tuple(
+        _column(number, asked[number], list(held.values()), put[number].twin_of) for number in sorted(put)
+    ), held
 
 
 def _column(number: int, asked: Asked, every: list[dict[tuple[int, int], RoomAnswer]], twin_of: int | None) -> Column:
     """Shares as the class saw them: what stands of each part, without disputed answers."""
     parts = card_questions.parts_of(asked.question)
-    clear = [(row.pupil_id, part, row.option) for rows in every for part in range(parts)
-             if (row := rows.get((number, part))) is not None and row.option and not row.rival]  # fmt: skip
+    clear = [
+        (row.pupil_id, part, row.option)
+        for rows in every
+        for part in range(parts)
+        if (row := rows.get((number, part))) is not None and row.option and not row.rival
+    ]
     right = sum(option == card_questions.right_option(asked.question, part) for _pupil, part, option in clear)
-    return Column(number, asked, parts, round(100 * right / len(clear)) if clear else None, len({pupil for pupil, _part, _o in clear}), twin_of)
+    return Column(
+        number,
+        asked,
+        parts,
+        round(100 * right / len(clear)) if clear else None,
+        len({pupil for pupil, _part, _o in clear}),
+        twin_of,
+    )
 
 
 def _cell(rows: dict[tuple[int, int], RoomAnswer], column: Column) -> Cell | None:
@@ -106,9 +128,21 @@ def _cell(rows: dict[tuple[int, int], RoomAnswer], column: Column) -> Cell | Non
     letters = {choice.id: choice.letter for choice in column.asked.choices} | {class_answers.COPY: "?"}
     disputed = any(one and one.rival for one in mine)
     whole = not disputed and all(one and one.option for one in mine)
-    right = all(one and one.option == card_questions.right_option(column.asked.question, part) for part, one in enumerate(mine)) if whole else None
+    right = (
+        all(
+            one and one.option == card_questions.right_option(column.asked.question, part)
+            for part, one in enumerate(mine)
+        )
+        if whole
+        else None
+    )
     ways = {one.way for one in mine if one}
-    return Cell(" ".join(_letters(one, letters) for one in mine), "hand" if "hand" in ways else next(iter(ways)), right, disputed)
+    return Cell(
+        " ".join(_letters(one, letters) for one in mine),
+        "hand" if "hand" in ways else next(iter(ways)),
+        right,
+        disputed,
+    )
 
 
 def _letters(row: RoomAnswer | None, letters: dict[str, str]) -> str:

@@ -28,7 +28,9 @@ def correct_presence(viewer: Viewer, session: ClassSession, pupil_id: int, here:
     if here:
         db.session.execute(delete(Absence).where(mine))
     else:
-        db.session.execute(insert(Absence).values(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, noted_at=clock.now()))
+        db.session.execute(
+            insert(Absence).values(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, noted_at=clock.now())
+        )
     supervision.settle_by_roll(row)
     closing.hand_in(row, pupil_id)
     _ledger_follows(viewer, row, len((away - {pupil_id} if here else away | {pupil_id}) & on_roll), reason)

@@ -47,8 +47,15 @@ class Told:
     turned: list[int] = field(default_factory=list)
 
 
-def take_reading(session: ClassSession, number: int, part: int, key: str, letters: Mapping[int, str], copies: Collection[int] = (),
-         upright: bool = False) -> Told:  # fmt: skip
+def take_reading(
+    session: ClassSession,
+    number: int,
+    part: int,
+    key: str,
+    letters: Mapping[int, str],
+    copies: Collection[int] = (),
+    upright: bool = False,
+) -> Told:
     """Keep what one picture (or one report of a live camera) shows: card number → letter, and cards seen twice.
 
     The same key again answers what it answered first. `upright`: the teacher or the places of the cards say that the picture is; else
@@ -66,19 +73,39 @@ def take_reading(session: ClassSession, number: int, part: int, key: str, letter
         return Told(turned=sorted(letters))
     now = clock.now()
     told = _keep(row, vote, part, asked, letters, copies, now)
-    db.session.add(RoomReading(school_id=row.school_id, session_id=row.id, key=key, vote_id=vote.id, part=part,
-                               outcome=asdict(told), at=now))  # fmt: skip
+    db.session.add(
+        RoomReading(
+            school_id=row.school_id,
+            session_id=row.id,
+            key=key,
+            vote_id=vote.id,
+            part=part,
+            outcome=asdict(told),
+            at=now,
+        )
+    )
     sessions.note_taught(row, now)
     return told
 
 
 def _letters_standing(row: ClassSession, vote: Vote, part: int, asked: Asked) -> dict[int, str]:
     """Card → letter that was read from cards and is not in doubt."""
-    return {seat.card: seat.letter for seat in seats_of(row, vote, part, asked)
-            if seat.card and seat.letter and seat.letter in codes.LETTERS and not seat.rival and seat.way == "card"}  # fmt: skip
+    return {
+        seat.card: seat.letter
+        for seat in seats_of(row, vote, part, asked)
+        if seat.card and seat.letter and seat.letter in codes.LETTERS and not seat.rival and seat.way == "card"
+    }
 
 
-def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mapping[int, str], copies: Collection[int], now: datetime) -> Told:
+def _keep(
+    row: ClassSession,
+    vote: Vote,
+    part: int,
+    asked: Asked,
+    letters: Mapping[int, str],
+    copies: Collection[int],
+    now: datetime,
+) -> Told:
     told, by_card, away = Told(), card_numbers.of_session(row, sessions.roll_of(row)), sessions.absent_ids(row)
     options = {choice.letter: choice.id for choice in asked.choices}
     standing = {one.pupil_id: one for one in answers_to(vote, part)}
@@ -92,11 +119,15 @@ def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mappi
         elif option is None:
             told.odd.append(card)
         else:
-            getattr(told, _read(row, vote, part, standing.get(pupil.pupil_id), pupil.pupil_id, option, now)).append(card)
+            getattr(told, _read(row, vote, part, standing.get(pupil.pupil_id), pupil.pupil_id, option, now)).append(
+                card
+            )
     return told
 
 
-def _read(row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pupil_id: int, option: str, now: datetime) -> str:
+def _read(
+    row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pupil_id: int, option: str, now: datetime
+) -> str:
     """Keep one reading and say what it did: new, same, changed or disputed."""
     if held is None:
         held = RoomAnswer(school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, way="card", at=now)
@@ -105,7 +136,10 @@ def _read(row: ClassSession, vote: Vote, part: int, held: RoomAnswer | None, pup
     if held.rival is None and held.option in (None, option) and option != COPY:
         held.option = option
     elif option == COPY or held.rival != option:
-        held.option, held.rival = (held.rival if held.rival not in (None, COPY) and held.option == option else held.option), option
+        held.option, held.rival = (
+            (held.rival if held.rival not in (None, COPY) and held.option == option else held.option),
+            option,
+        )
     else:
         held.option, held.rival = option, None
     if (held.option, held.rival) == was:
@@ -125,7 +159,9 @@ def answers_to(vote: Vote, part: int | None = None) -> list[RoomAnswer]:
 
 def row_of(vote: Vote, part: int, pupil_id: int) -> RoomAnswer | None:
     """What stands of one pupil. One statement."""
-    found = select(RoomAnswer).where(RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id, RoomAnswer.part == part)
+    found = select(RoomAnswer).where(
+        RoomAnswer.school_id == vote.school_id, RoomAnswer.vote_id == vote.id, RoomAnswer.part == part
+    )
     return db.session.scalars(found.where(RoomAnswer.pupil_id == pupil_id)).first()
 
 
@@ -136,7 +172,9 @@ def answer_own(viewer: Viewer, session: ClassSession, number: int, part: int, op
     vote, asked = votes.stood(row, number, part, taking=True)
     if viewer.user_id in sessions.absent_ids(row):
         raise NotFound()
-    keep_answer(row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known_option(asked, option), "device")
+    keep_answer(
+        row, vote, part, viewer.user_id, row_of(vote, part, viewer.user_id), known_option(asked, option), "device"
+    )
     sessions.note_taught(row, clock.now())
 
 
@@ -162,11 +200,24 @@ def known_option(asked: Asked, option: str) -> str:
     return option
 
 
-def keep_answer(row: ClassSession, vote: Vote, part: int, pupil_id: int, held: RoomAnswer | None, option: str | None, way: str) -> bool:
+def keep_answer(
+    row: ClassSession, vote: Vote, part: int, pupil_id: int, held: RoomAnswer | None, option: str | None, way: str
+) -> bool:
     """Let `option` stand for a pupil in place of what is `held`; whether that changed anything. The session is held by the caller."""
     now = clock.now()
     if held is None:
-        db.session.add(RoomAnswer(school_id=row.school_id, vote_id=vote.id, part=part, pupil_id=pupil_id, option=option, rival=None, way=way, at=now))
+        db.session.add(
+            RoomAnswer(
+                school_id=row.school_id,
+                vote_id=vote.id,
+                part=part,
+                pupil_id=pupil_id,
+                option=option,
+                rival=None,
+                way=way,
+                at=now,
+            )
+        )
         return True
     if (held.option, held.rival) == (option, None):
         return False  # a card that said the same stays a card
@@ -197,7 +248,9 @@ def seats_of(session: ClassSession, vote: Vote | None, part: int, asked: Asked) 
     found = []
     for pupil in sorted(roll, key=lambda one: by_pupil.get(one.pupil_id, 999)):
         row = held.get(pupil.pupil_id)
-        letter, rival, way = (letters.get(row.option or ""), letters.get(row.rival or ""), row.way) if row else (None, None, "")
+        letter, rival, way = (
+            (letters.get(row.option or ""), letters.get(row.rival or ""), row.way) if row else (None, None, "")
+        )
         found.append(Seat(pupil, by_pupil.get(pupil.pupil_id), letter, rival, way))
     return found
 
@@ -222,7 +275,9 @@ def tally(vote: Vote | None, question: Question) -> Tally:
     clear = [row for row in rows if row.rival is None and row.option]
     right = sum(row.option == card_questions.right_option(question, row.part) for row in clear)
     disputed = {row.pupil_id for row in rows if row.rival}
-    return Tally(counts, len({row.pupil_id for row in clear}), len(disputed), round(100 * right / len(clear)) if clear else None)
+    return Tally(
+        counts, len({row.pupil_id for row in clear}), len(disputed), round(100 * right / len(clear)) if clear else None
+    )
 
 
 def answered_now(session: ClassSession, number: int, part: int) -> tuple[int, int]:
@@ -235,17 +290,27 @@ def standing_answers(session: ClassSession, number: int, part: int) -> tuple[int
     found = (
         select(RoomAnswer.pupil_id, RoomAnswer.option, RoomAnswer.rival, RoomAnswer.way)
         .join(Vote, (Vote.school_id == RoomAnswer.school_id) & (Vote.id == RoomAnswer.vote_id))
-        .where(Vote.school_id == session.school_id, Vote.session_id == session.id, Vote.number == number, RoomAnswer.part == part)
+        .where(
+            Vote.school_id == session.school_id,
+            Vote.session_id == session.id,
+            Vote.number == number,
+            RoomAnswer.part == part,
+        )
         .order_by(RoomAnswer.pupil_id)
     )
     rows = [tuple(row) for row in db.session.execute(found)]
-    answered, disputed = sum(1 for _p, option, rival, _w in rows if option and not rival), sum(1 for row in rows if row[2])
+    answered, disputed = (
+        sum(1 for _p, option, rival, _w in rows if option and not rival),
+        sum(1 for row in rows if row[2]),
+    )
     return answered, disputed, crc32(repr(rows).encode())
 
 
 def told_before(session: ClassSession, key: str) -> Told | None:
     """What the picture with this key was told when it came first; None for a new one. One statement."""
-    found = select(RoomReading).where(RoomReading.school_id == session.school_id, RoomReading.session_id == session.id, RoomReading.key == key)
+    found = select(RoomReading).where(
+        RoomReading.school_id == session.school_id, RoomReading.session_id == session.id, RoomReading.key == key
+    )
     before = db.session.scalars(found).first()
     return Told(**before.outcome) if before else None
 
@@ -272,12 +337,16 @@ def answers_of(session: ClassSession) -> list[RoomAnswer]:
 
 def forget_readings(session: ClassSession) -> None:
     """What retries needed while the lesson ran."""
-    db.session.execute(delete(RoomReading).where(RoomReading.school_id == session.school_id, RoomReading.session_id == session.id))
+    db.session.execute(
+        delete(RoomReading).where(RoomReading.school_id == session.school_id, RoomReading.session_id == session.id)
+    )
 
 
 def forget_all(session: ClassSession) -> None:
     """A practice, or a lesson that did not take place: no answer of it is kept."""
     forget_readings(session)
     mine: Any = select(Vote.id).where(Vote.school_id == session.school_id, Vote.session_id == session.id)
-    db.session.execute(delete(RoomAnswer).where(RoomAnswer.school_id == session.school_id, RoomAnswer.vote_id.in_(mine)))
+    db.session.execute(
+        delete(RoomAnswer).where(RoomAnswer.school_id == session.school_id, RoomAnswer.vote_id.in_(mine))
+    )
     db.session.execute(delete(Vote).where(Vote.school_id == session.school_id, Vote.session_id == session.id))

@@ -47,7 +47,9 @@ def handed_in(session: ClassSession) -> int:
 
 def results(session: ClassSession) -> Results:
     """Each pupil's first answers in the session, added up. One statement beside the questions, two where the class answered together."""
-    rows = db.session.scalars(select(QuizAttempt).where(_mine(session)).order_by(QuizAttempt.submitted_at, QuizAttempt.id))
+    rows = db.session.scalars(
+        select(QuizAttempt).where(_mine(session)).order_by(QuizAttempt.submitted_at, QuizAttempt.id)
+    )
     first: dict[int, QuizAttempt] = {}
     for row in rows:
         first.setdefault(row.pupil_id, row)
@@ -60,7 +62,11 @@ def results(session: ClassSession) -> Results:
 def _together(session: ClassSession) -> tuple[Asked, ...]:
     """Questions put to the whole class, with the shares the class saw: of the answers that were given."""
     shown, _held = question_columns(session)
-    found = [Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right) for one in shown if one.right is not None]
+    found = [
+        Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right)
+        for one in shown
+        if one.right is not None
+    ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
 

@@ -60,8 +60,17 @@ def _scenario(skill: Scenario, path: list[str], seed: int) -> Together:
 def _order(skill: Any, path: list[str], seed: int) -> Together:
     texts = {step.id: step.text for step in skill.steps}
     path = path if set(path) <= set(texts) else []
-    left = [(step, texts[step]) for step in question_draw.mixed_steps(skill.steps, skill.uuid, seed) if step not in path]
-    return Together(skill, path, not left, left, placed=tuple(texts[step] for step in path), mark=skill_play.grade_order(skill, path) if not left else None)
+    left = [
+        (step, texts[step]) for step in question_draw.mixed_steps(skill.steps, skill.uuid, seed) if step not in path
+    ]
+    return Together(
+        skill,
+        path,
+        not left,
+        left,
+        placed=tuple(texts[step] for step in path),
+        mark=skill_play.grade_order(skill, path) if not left else None,
+    )
 
 
 def take_class_choice(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:

@@ -76,9 +76,14 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
     by_id = {vote.id: vote for vote in put.values()}
     questions = votes.questions_put(row, put)
     rows = class_answers.answers_of(row)
-    asked = [(vote, questions[vote.number].question) for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)]
+    asked = [
+        (vote, questions[vote.number].question)
+        for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)
+    ]
     begun = min((vote.opened_at for vote, _question in asked if vote.opened_at), default=row.opened_at)
-    mine = delete(QuizAttempt).where(QuizAttempt.school_id == row.school_id, QuizAttempt.attempt_key == attempt_key_of(row))
+    mine = delete(QuizAttempt).where(
+        QuizAttempt.school_id == row.school_id, QuizAttempt.attempt_key == attempt_key_of(row)
+    )
     db.session.execute(mine if only is None else mine.where(QuizAttempt.pupil_id.in_(only)))
     clear: dict[int, dict[tuple[int, int], RoomAnswer]] = defaultdict(dict)
     for one in rows:
@@ -86,10 +91,27 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
             clear[one.pupil_id][one.vote_id, one.part] = one
     for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - sessions.absent_ids(row)):
         held = clear[pupil_id]
-        given = [(question, [answer.option if (answer := held.get((vote.id, part))) else None for part in range(card_questions.parts_of(question))])
-                 for vote, question in asked]  # fmt: skip
+        given = [
+            (
+                question,
+                [
+                    answer.option if (answer := held.get((vote.id, part))) else None
+                    for part in range(card_questions.parts_of(question))
+                ],
+            )
+            for vote, question in asked
+        ]
         by_hand = any(one.way == "hand" for one in held.values())
-        class_attempt.keep_attempt(row, pupil_id, attempt_key_of(row), given, begun, row.closed_at or clock.now(), "C" if by_hand else "A", in_class=True)
+        class_attempt.keep_attempt(
+            row,
+            pupil_id,
+            attempt_key_of(row),
+            given,
+            begun,
+            row.closed_at or clock.now(),
+            "C" if by_hand else "A",
+            in_class=True,
+        )
     stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
@@ -109,7 +131,9 @@ def must_be_correctable(row: ClassSession) -> None:
         raise Refused("correct_too_late", days=CORRECT.days)
 
 
-def correct_answer(viewer: Viewer, session: ClassSession, number: int, part: int, pupil_id: int, option: str | None) -> None:
+def correct_answer(
+    viewer: Viewer, session: ClassSession, number: int, part: int, pupil_id: int, option: str | None
+) -> None:
     """Put one answer of a closed lesson right, within seven days; on record, and from then on evidence C."""
     row = sessions.fresh(session)
     must_be_correctable(row)
@@ -118,7 +142,18 @@ def correct_answer(viewer: Viewer, session: ClassSession, number: int, part: int
         raise NotFound()
     held = class_answers.row_of(vote, part, pupil_id)
     before = (held.option if held else None) or ""
-    class_answers.keep_answer(row, vote, part, pupil_id, held, class_answers.known_option(asked, option) if option else None, "hand")
+    class_answers.keep_answer(
+        row, vote, part, pupil_id, held, class_answers.known_option(asked, option) if option else None, "hand"
+    )
     hand_in(row, pupil_id)
-    audit.record(row.school_id, viewer.user_id, "session.correct", f"session:{row.id}", pupil=pupil_id, question=number, part=part,
-                 was=before, now=option or "")  # fmt: skip
+    audit.record(
+        row.school_id,
+        viewer.user_id,
+        "session.correct",
+        f"session:{row.id}",
+        pupil=pupil_id,
+        question=number,
+        part=part,
+        was=before,
+        now=option or "",
+    )

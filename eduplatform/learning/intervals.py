@@ -33,7 +33,9 @@ def tidy_intervals(raw: object, length: int) -> list[Part]:
 
 
 def _number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9  # also refuses NaN and infinity
+    return (
+        isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e9
+    )  # also refuses NaN and infinity
 
 
 def merged(parts: Iterable[Part]) -> list[Part]:
@@ -74,7 +76,9 @@ def credit(before: Iterable[Part], claimed: Iterable[Part], credited_at: datetim
     time that follows, so many small messages earn no more than one.
     """
     old = merged(before)
-    since = min(credited_at, now + timedelta(seconds=SLACK / 10 / FASTEST))  # later only if the server's clock was set back
+    since = min(
+        credited_at, now + timedelta(seconds=SLACK / 10 / FASTEST)
+    )  # later only if the server's clock was set back
     allowed = max(0, int((now - since).total_seconds() * 10 * FASTEST) + SLACK)
     gained: list[Part] = []
     for first, last in missing(merged(claimed), old):

@@ -22,13 +22,19 @@ def close_forgotten(now: datetime) -> int:
     The hours are those of the clock nobody can set, where it is known. Safe to run at any time and by several workers: a session closed meanwhile is left as it is.
     """
     end_read()
-    long_ago = or_(ClassSession.touched_at < now - FORGOTTEN, ClassSession.touched_at > now)  # the latter: the clock was set back since
+    long_ago = or_(
+        ClassSession.touched_at < now - FORGOTTEN, ClassSession.touched_at > now
+    )  # the latter: the clock was set back since
     found = select(ClassSession).where(_STILL_OPEN, long_ago)
     closed = 0
-    for session in sorted(db.session.scalars(found), key=lambda one: one.id):  # sorted here: ORDER BY id makes SQLite read the whole table
+    for session in sorted(
+        db.session.scalars(found), key=lambda one: one.id
+    ):  # sorted here: ORDER BY id makes SQLite read the whole table
         with write():
             row = fresh(session)
-            if row.state in OPEN and forgotten(row, now):  # the teacher may have come back meanwhile, or only the clock have moved
+            if row.state in OPEN and forgotten(
+                row, now
+            ):  # the teacher may have come back meanwhile, or only the clock have moved
                 close_lesson(None, row)
                 closed += 1
     return closed

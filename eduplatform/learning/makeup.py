@@ -44,14 +44,25 @@ def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
     mine = (Makeup.school_id == row.school_id) & (Makeup.session_id == row.id) & (Makeup.pupil_id == pupil_id)
     db.session.execute(delete(Makeup).where(mine))
     token = tokens.of_school(row.school_id)
-    db.session.add(Makeup(school_id=row.school_id, session_id=row.id, pupil_id=pupil_id, teacher_id=viewer.user_id, token_hash=tokens.hashed_token(token),
-                          made_at=clock.now(), answers=answers))  # fmt: skip
+    db.session.add(
+        Makeup(
+            school_id=row.school_id,
+            session_id=row.id,
+            pupil_id=pupil_id,
+            teacher_id=viewer.user_id,
+            token_hash=tokens.hashed_token(token),
+            made_at=clock.now(),
+            answers=answers,
+        )
+    )
     audit.record(row.school_id, viewer.user_id, "makeup.open", f"session:{row.id}", pupil=pupil_id)
     return token
 
 
 def _of(row: ClassSession, pupil_id: int) -> list[Makeup]:
-    found = select(Makeup).where(Makeup.school_id == row.school_id, Makeup.session_id == row.id, Makeup.pupil_id == pupil_id)
+    found = select(Makeup).where(
+        Makeup.school_id == row.school_id, Makeup.session_id == row.id, Makeup.pupil_id == pupil_id
+    )
     return list(db.session.scalars(found))
 
 
@@ -152,11 +163,15 @@ class Work:
 
 def work_of(row: Makeup) -> Work:
     """The lesson behind a make-up: what the class was asked, else what it would have been. Two statements."""
-    session = db.session.scalars(select(ClassSession).where(ClassSession.school_id == row.school_id, ClassSession.id == row.session_id)).one()
+    session = db.session.scalars(
+        select(ClassSession).where(ClassSession.school_id == row.school_id, ClassSession.id == row.session_id)
+    ).one()
     put = votes.votes_of(session)
     asked = votes.questions_put(session, put)
     opened = [asked[number] for number, vote in sorted(put.items()) if vote.opened_at and vote.twin_of is None]
-    return Work(session, tuple(row.answers), tuple(opened or asked[: card_questions.CARD_QUESTIONS]), row.done_at is not None)
+    return Work(
+        session, tuple(row.answers), tuple(opened or asked[: card_questions.CARD_QUESTIONS]), row.done_at is not None
+    )
 
 
 def answer_page(row: Makeup, page: int, option: str) -> None:
@@ -208,5 +223,14 @@ def _finish(row: Makeup, before: Work) -> None:
     session, work = before.session, Work(before.session, tuple(row.answers), before.asked)
     if session.quiz_revision_id and work.asked:
         given = [(one.question, work.options(n)) for n, one in enumerate(work.asked)]
-        class_attempt.keep_attempt(session, row.pupil_id, makeup_key_of(session), given, row.taken_at or row.done_at, row.done_at, "B", in_class=False)
+        class_attempt.keep_attempt(
+            session,
+            row.pupil_id,
+            makeup_key_of(session),
+            given,
+            row.taken_at or row.done_at,
+            row.done_at,
+            "B",
+            in_class=False,
+        )
     stale_marks.mark_stale("class_lesson", row.school_id, session.class_id, session.year, session.lesson_id)

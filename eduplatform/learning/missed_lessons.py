@@ -44,24 +44,38 @@ class OfPupil:
 def _absences(class_unit: Unit, year: int, *columns: Any) -> Select[Any]:
     """Absences from closed lessons of a class in a year, but for those where the pupil was there when it was given again."""
     again, away = aliased(ClassSession), aliased(Absence)
-    was_away = exists().where(away.school_id == again.school_id, away.session_id == again.id, away.pupil_id == Absence.pupil_id)
+    was_away = exists().where(
+        away.school_id == again.school_id, away.session_id == again.id, away.pupil_id == Absence.pupil_id
+    )
     had_it_later = exists().where(
-        again.school_id == ClassSession.school_id, again.class_id == ClassSession.class_id, again.lesson_id == ClassSession.lesson_id,
-        again.year == ClassSession.year, again.state == "closed", again.opened_at > ClassSession.opened_at, ~was_away,
-    )  # fmt: skip
+        again.school_id == ClassSession.school_id,
+        again.class_id == ClassSession.class_id,
+        again.lesson_id == ClassSession.lesson_id,
+        again.year == ClassSession.year,
+        again.state == "closed",
+        again.opened_at > ClassSession.opened_at,
+        ~was_away,
+    )
     return (
-        select(*columns).select_from(ClassSession)
+        select(*columns)
+        .select_from(ClassSession)
         .join(Absence, and_(Absence.school_id == ClassSession.school_id, Absence.session_id == ClassSession.id))
-        .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id, ClassSession.year == year)
+        .where(
+            ClassSession.school_id == class_unit.school_id,
+            ClassSession.class_id == class_unit.id,
+            ClassSession.year == year,
+        )
         .where(ClassSession.state == "closed", ~had_it_later)
-    )  # fmt: skip
+    )
 
 
 def _made_up() -> Any:
     return exists().where(
-        Makeup.school_id == Absence.school_id, Makeup.session_id == Absence.session_id, Makeup.pupil_id == Absence.pupil_id,
+        Makeup.school_id == Absence.school_id,
+        Makeup.session_id == Absence.session_id,
+        Makeup.pupil_id == Absence.pupil_id,
         Makeup.done_at.is_not(None),
-    )  # fmt: skip
+    )
 
 
 def count_waiting(class_unit: Unit, year: int, day: date) -> int:
@@ -71,24 +85,35 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
 
 def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
     """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    both = select(_count(class_unit, year, day).scalar_subquery(), queries.count_unopened(class_unit, day).scalar_subquery())
+    both = select(
+        _count(class_unit, year, day).scalar_subquery(), queries.count_unopened(class_unit, day).scalar_subquery()
+    )
     to_make_up, unopened = db.session.execute(both).one()
     return to_make_up or 0, unopened or 0
 
 
 def _count(class_unit: Unit, year: int, day: date) -> Select[Any]:
     on_roll = exists().where(
-        Enrolment.school_id == Absence.school_id, Enrolment.pupil_id == Absence.pupil_id, Enrolment.class_id == class_unit.id, org.on_roll(day)
+        Enrolment.school_id == Absence.school_id,
+        Enrolment.pupil_id == Absence.pupil_id,
+        Enrolment.class_id == class_unit.id,
+        org.on_roll(day),
     )
     return _absences(class_unit, year, func.count(Absence.pupil_id.distinct())).where(on_roll, ~_made_up())
 
 
 def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
     """Pupils on the roll who missed a lesson this year, by number. Two statements."""
-    done = and_(Makeup.school_id == Absence.school_id, Makeup.session_id == Absence.session_id, Makeup.pupil_id == Absence.pupil_id,
-                Makeup.done_at.is_not(None))  # fmt: skip
+    done = and_(
+        Makeup.school_id == Absence.school_id,
+        Makeup.session_id == Absence.session_id,
+        Makeup.pupil_id == Absence.pupil_id,
+        Makeup.done_at.is_not(None),
+    )
     rows = db.session.execute(
-        _absences(class_unit, year, Absence.pupil_id, ClassSession, Makeup.done_at).outerjoin(Makeup, done).order_by(ClassSession.opened_at.desc())
+        _absences(class_unit, year, Absence.pupil_id, ClassSession, Makeup.done_at)
+        .outerjoin(Makeup, done)
+        .order_by(ClassSession.opened_at.desc())
     )
     listed = {pupil.pupil_id: OfPupil(pupil) for pupil in org.roll_on(class_unit.keeper_id, class_unit.id, day)}
     for pupil_id, session, done_at in rows:

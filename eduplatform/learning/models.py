@@ -53,7 +53,9 @@ class QuizAttempt(BySchool, Model):
     year: Mapped[int] = mapped_column(comment="school year")
     attempt_key: Mapped[str] = mapped_column(Key(36), comment="made by the browser: a retry finds the same row")
     seed: Mapped[int] = mapped_column(comment="draw and order of options")
-    asked: Mapped[Any | None] = mapped_column(JSON, comment="uuids of the questions where the class was asked together; empty: drawn by seed")
+    asked: Mapped[Any | None] = mapped_column(
+        JSON, comment="uuids of the questions where the class was asked together; empty: drawn by seed"
+    )
     started_at: Mapped[datetime] = mapped_column(Instant, comment="server's clock at the start")
     due_at: Mapped[datetime] = mapped_column(Instant, comment="time is up")
     submitted_at: Mapped[datetime | None] = mapped_column(Instant, comment="server's clock when handed in")
@@ -63,10 +65,16 @@ class QuizAttempt(BySchool, Model):
     score: Mapped[int | None] = mapped_column(comment="per cent, 0–100")
     passed: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the pass mark")
     excellent: Mapped[bool] = mapped_column(default=False, comment="in time and at or above the excellence mark")
-    grade: Mapped[str] = mapped_column(String(1), default="B", comment="evidence: A in a class session, B own sign-in, C typed in by the teacher")
+    grade: Mapped[str] = mapped_column(
+        String(1), default="B", comment="evidence: A in a class session, B own sign-in, C typed in by the teacher"
+    )
     session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was taken in")
-    draft: Mapped[Any | None] = mapped_column(JSON, comment="answers sent before handing in, {place: answer}; empty once handed in")
-    draft_no: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a draft was kept: which device is behind")
+    draft: Mapped[Any | None] = mapped_column(
+        JSON, comment="answers sent before handing in, {place: answer}; empty once handed in"
+    )
+    draft_no: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="how often a draft was kept: which device is behind"
+    )
 
 
 class SkillAttempt(BySchool, Model):
@@ -104,7 +112,9 @@ class RoomAnswer(BySchool, Model):
     part: Mapped[int] = mapped_column(default=0, comment="place asked for in an ordering, from 0; 0 elsewhere")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     option: Mapped[str | None] = mapped_column(Key(20), comment="option id that stands; empty: taken away by hand")
-    rival: Mapped[str | None] = mapped_column(Key(20), comment="another reading that contradicts it: somebody must look")
+    rival: Mapped[str | None] = mapped_column(
+        Key(20), comment="another reading that contradicts it: somebody must look"
+    )
     way: Mapped[str] = mapped_column(String(6), comment="card, device or hand")
     at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
 
@@ -114,9 +124,10 @@ class Makeup(BySchool, Model):
 
     __tablename__ = "makeup"
     __table_args__ = (
-        UniqueConstraint("school_id", "token_hash"), UniqueConstraint("school_id", "secret_hash"),
+        UniqueConstraint("school_id", "token_hash"),
+        UniqueConstraint("school_id", "secret_hash"),
         Index("ix_makeup_session_pupil", "school_id", "session_id", "pupil_id"),
-    )  # fmt: skip
+    )
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session that was missed")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who makes it up")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who opened it")
@@ -124,7 +135,9 @@ class Makeup(BySchool, Model):
     secret_hash: Mapped[str | None] = mapped_column(Key(64), comment="SHA-256 of what the device holds since it began")
     made_at: Mapped[datetime] = mapped_column(Instant, comment="code made")
     taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="begun on a device")
-    answers: Mapped[list[Any]] = mapped_column(JSON, comment="option ids question by question, part by part, as far as answered")
+    answers: Mapped[list[Any]] = mapped_column(
+        JSON, comment="option ids question by question, part by part, as far as answered"
+    )
     done_at: Mapped[datetime | None] = mapped_column(Instant, comment="made up")
 
 

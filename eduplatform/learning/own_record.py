@@ -60,8 +60,11 @@ def own_record(school_id: int, pupil_id: int, person_key: str) -> OwnRecord:
     """The record of a person, earlier schools included. `person_key` empty: of this pupil row only. Six statements."""
     person = User.person_key == person_key if person_key else and_(User.school_id == school_id, User.id == pupil_id)
     found = {
-        "class": _classes(person), "quiz": _quizzes(person), "skill": _skills(person), **_videos_and_made_up(person),
-    }  # fmt: skip
+        "class": _classes(person),
+        "quiz": _quizzes(person),
+        "skill": _skills(person),
+        **_videos_and_made_up(person),
+    }
     items = curriculum.items({row[0] for rows in found.values() for row in rows})
     listed = {kind: _entries(kind, rows, items) for kind, rows in found.items()}
     return OwnRecord(listed["class"], listed["quiz"], listed["skill"], listed["video"], listed["makeup"])
@@ -73,21 +76,27 @@ Line = tuple[int, datetime, int | None, int]  # lesson, when, level, times
 def _entries(kind: str, rows: Iterable[Line], items: dict[int, Item]) -> list[Entry]:
     made = [
         Entry(kind, lesson, items[lesson].title_zh, items[lesson].title_en, clock.local(when).date(), level, times)
-        for lesson, when, level, times in rows if lesson in items
-    ]  # fmt: skip
+        for lesson, when, level, times in rows
+        if lesson in items
+    ]
     return sorted(made, key=lambda entry: (entry.on, entry.lesson_id), reverse=True)
 
 
 def _classes(person: Any) -> list[Line]:
     """Closed class sessions of the classes the person was enrolled in on that day, without absences."""
     away = exists().where(
-        Absence.school_id == ClassSession.school_id, Absence.session_id == ClassSession.id, Absence.pupil_id == Enrolment.pupil_id
+        Absence.school_id == ClassSession.school_id,
+        Absence.session_id == ClassSession.id,
+        Absence.pupil_id == Enrolment.pupil_id,
     )
     found = (
         select(ClassSession.lesson_id, ClassSession.opened_at, Enrolment.from_on, Enrolment.to_on)
         .select_from(User)
         .join(Enrolment, and_(Enrolment.school_id == User.school_id, Enrolment.pupil_id == User.id))
-        .join(ClassSession, and_(ClassSession.school_id == Enrolment.school_id, ClassSession.class_id == Enrolment.class_id))
+        .join(
+            ClassSession,
+            and_(ClassSession.school_id == Enrolment.school_id, ClassSession.class_id == Enrolment.class_id),
+        )
         .where(person, ClassSession.state == "closed", ~away)
     )
     return [(row.lesson_id, row.opened_at, None, 1) for row in db.session.execute(found) if _enrolled(row)]
@@ -99,7 +108,12 @@ def _enrolled(row: Any) -> bool:
 
 
 def _of_person(table: Any, person: Any, *columns: Any) -> Any:
-    return select(*columns).select_from(User).join(table, and_(table.school_id == User.school_id, table.pupil_id == User.id)).where(person)
+    return (
+        select(*columns)
+        .select_from(User)
+        .join(table, and_(table.school_id == User.school_id, table.pupil_id == User.id))
+        .where(person)
+    )
 
 
 def _quizzes(person: Any) -> list[Line]:
@@ -121,7 +135,9 @@ def _videos_and_made_up(person: Any) -> dict[str, list[Line]]:
     videos = _of_person(VideoWatch, person, literal("video").label("kind"), Item.lesson_id, VideoWatch.done_at)
     videos = videos.join(Item, Item.id == VideoWatch.video_id).where(VideoWatch.done_at.is_not(None))
     made_up = _of_person(Makeup, person, literal("makeup"), ClassSession.lesson_id, Makeup.done_at)
-    made_up = made_up.join(ClassSession, and_(ClassSession.school_id == Makeup.school_id, ClassSession.id == Makeup.session_id))
+    made_up = made_up.join(
+        ClassSession, and_(ClassSession.school_id == Makeup.school_id, ClassSession.id == Makeup.session_id)
+    )
     found: dict[str, list[Line]] = {"video": [], "makeup": []}
     for row in db.session.execute(union_all(videos, made_up.where(Makeup.done_at.is_not(None)))):
         found[row.kind].append((row.lesson_id, row.done_at, None, 1))

@@ -41,12 +41,16 @@ class Seen:
     @property
     def mark(self) -> str:
         """Changes when another thing is to be shown."""
-        return f"{self.run.session.id}.{self.kind}" + (f".{self.number}.{self.part}" if self.kind in ("ask", "shown") else "")
+        return f"{self.run.session.id}.{self.kind}" + (
+            f".{self.number}.{self.part}" if self.kind in ("ask", "shown") else ""
+        )
 
     @property
     def left(self) -> list[str]:
         """Option ids that can be chosen: of an ordering those the pupil has not placed before."""
-        return card_questions.options_left(self.asked, {option for part, option in self.own.get(self.number, {}).items() if part < self.part})
+        return card_questions.options_left(
+            self.asked, {option for part, option in self.own.get(self.number, {}).items() if part < self.part}
+        )
 
     def options(self, number: int) -> list[str | None]:
         """The pupil's options of a question, part by part."""
@@ -69,12 +73,18 @@ def seen(viewer: Viewer) -> Seen | None:
     session = supervision.paced_lesson(viewer, clock.now())
     if session is None:
         return None
-    mine = and_(RoomAnswer.school_id == Vote.school_id, RoomAnswer.vote_id == Vote.id, RoomAnswer.pupil_id == viewer.user_id,
-                RoomAnswer.rival.is_(None))  # fmt: skip
+    mine = and_(
+        RoomAnswer.school_id == Vote.school_id,
+        RoomAnswer.vote_id == Vote.id,
+        RoomAnswer.pupil_id == viewer.user_id,
+        RoomAnswer.rival.is_(None),
+    )
     found = select(Vote, RoomAnswer.part, RoomAnswer.option).outerjoin(RoomAnswer, mine)
     put: dict[int, Vote] = {}
     own: dict[int, dict[int, str]] = defaultdict(dict)
-    for vote, part, option in db.session.execute(found.where(Vote.school_id == session.school_id, Vote.session_id == session.id)):
+    for vote, part, option in db.session.execute(
+        found.where(Vote.school_id == session.school_id, Vote.session_id == session.id)
+    ):
         put[vote.number] = vote
         if option:
             own[vote.number][part] = option

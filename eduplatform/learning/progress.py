@@ -41,7 +41,10 @@ def progress_of_pupil(school_id: int, pupil_id: int, now: datetime) -> dict[int,
     """Progress by lesson. One statement."""
     found: dict[int, Progress] = {}
     parts = (_quizzes(now), _skills(), _videos(), _views())
-    owned = [part.where(table.school_id == school_id, table.pupil_id == pupil_id) for part, table in zip(parts, _TABLES, strict=True)]
+    owned = [
+        part.where(table.school_id == school_id, table.pupil_id == pupil_id)
+        for part, table in zip(parts, _TABLES, strict=True)
+    ]
     for kind, lesson_id, level, number in db.session.execute(union_all(*owned)):
         before = found.get(lesson_id) or Progress(lesson_id)
         found[lesson_id] = _with(before, kind, level, number)
@@ -60,14 +63,18 @@ def _quizzes(now: datetime) -> Select[*tuple[Any, ...]]:
 
 
 def _skills() -> Select[*tuple[Any, ...]]:
-    level = case((SkillAttempt.outcome == "good", 2), (SkillAttempt.outcome == "mixed", 1), (SkillAttempt.outcome == "bad", 0))
+    level = case(
+        (SkillAttempt.outcome == "good", 2), (SkillAttempt.outcome == "mixed", 1), (SkillAttempt.outcome == "bad", 0)
+    )
     running = func.max(case((SkillAttempt.finished_at.is_(None), SkillAttempt.id)))
     return select(literal("skill"), SkillAttempt.lesson_id, func.max(level), running).group_by(SkillAttempt.lesson_id)
 
 
 def _videos() -> Select[*tuple[Any, ...]]:
     done = case((VideoWatch.done_at.is_not(None), 1), else_=0)
-    return select(literal("video"), Item.lesson_id, done, VideoWatch.video_id).join(Item, Item.id == VideoWatch.video_id)
+    return select(literal("video"), Item.lesson_id, done, VideoWatch.video_id).join(
+        Item, Item.id == VideoWatch.video_id
+    )
 
 
 def _views() -> Select[*tuple[Any, ...]]:
@@ -84,5 +91,3 @@ def _with(before: Progress, kind: str, level: int | None, number: int | None) ->
             return replace(before, watched=bool(level))
         case _:
             return replace(before, read=(level or 0) + 1)
-
-

@@ -58,7 +58,9 @@ class Today:
 def own_class(viewer: Viewer) -> OwnClass:
     """Grade and stage of the viewer's class. Remembered for seconds."""
     year = clock.school_year_of(clock.today())
-    return ttl_cache.remembered(("own class", viewer.school_id, viewer.class_id, year), lambda: _own_class(viewer, year))
+    return ttl_cache.remembered(
+        ("own class", viewer.school_id, viewer.class_id, year), lambda: _own_class(viewer, year)
+    )
 
 
 def _own_class(viewer: Viewer, year: int) -> OwnClass:
@@ -93,15 +95,22 @@ def todays_page(viewer: Viewer) -> Today:
     week = org.calendar_of(place, own.year).week_on(clock.today())
     heads = {head.lesson_id: head for head in curriculum.lessons_of()}
     given, done = _of_class(viewer, own.year, week, now), progress_of(viewer)
-    found = {kind: next((heads[row.lesson_id] for row in given if row.kind in kinds and row.lesson_id in heads), None)
-             for kind, kinds in {"together": ("together",), "live": ("live",), "lesson": ("planned", "taught")}.items()}  # fmt: skip
+    found = {
+        kind: next((heads[row.lesson_id] for row in given if row.kind in kinds and row.lesson_id in heads), None)
+        for kind, kinds in {"together": ("together",), "live": ("live",), "lesson": ("planned", "taught")}.items()
+    }
     planned = found["lesson"]
     begun = [(heads[lesson_id], each) for lesson_id, each in done.items() if each.running and lesson_id in heads]
     return Today(
-        own=own, week=week, **found, taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
-        home_duty=bool(org.setting_of(place, "home_duty", clock.today(), False)), unfinished=begun[:3],
-        more=[head for head in lessons_on_offer(own) if head.lesson_id not in done and head not in found.values()][:3], progress=done,
-    )  # fmt: skip
+        own=own,
+        week=week,
+        **found,
+        taught=any(row.kind == "taught" for row in given if row.lesson_id == _id(planned)),
+        home_duty=bool(org.setting_of(place, "home_duty", clock.today(), False)),
+        unfinished=begun[:3],
+        more=[head for head in lessons_on_offer(own) if head.lesson_id not in done and head not in found.values()][:3],
+        progress=done,
+    )
 
 
 def _id(head: LessonHead | None) -> int | None:
@@ -110,23 +119,33 @@ def _id(head: LessonHead | None) -> int | None:
 
 def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[*tuple[Any, ...]]]:
     """(kind, lesson_id, order) of this week: together, live, planned and taught lessons, the latest first. One statement."""
-    here = and_(ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year)
+    here = and_(
+        ClassSession.school_id == viewer.school_id, ClassSession.class_id == viewer.class_id, ClassSession.year == year
+    )
     going_on = and_(ClassSession.state.in_(OPEN), ClassSession.opened_at > now - rules.SUPERVISED)
     joined = viewer.class_session_id or 0
-    on_devices = and_(or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ClassSession.quiz_mode.not_in(BY_NAME))
-    live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(here, going_on, on_devices)
+    on_devices = and_(
+        or_(ClassSession.quiz_mode == "devices", ClassSession.id == joined), ClassSession.quiz_mode.not_in(BY_NAME)
+    )
+    live = select(literal("live").label("kind"), ClassSession.lesson_id, ClassSession.id.label("place")).where(
+        here, going_on, on_devices
+    )
     together = select(literal("together"), ClassSession.lesson_id, ClassSession.id).where(
         here, going_on, supervision.together(joined)
     )
     number = week.number if week else 0
     taught = select(literal("taught"), ClassSession.lesson_id, ClassSession.id).where(
-        here, ClassSession.state == "closed", ClassSession.week == number, ClassSession.opened_at > now - timedelta(days=14)
+        here,
+        ClassSession.state == "closed",
+        ClassSession.week == number,
+        ClassSession.opened_at > now - timedelta(days=14),
     )
     planned = select(literal("planned"), Assignment.lesson_id, Assignment.id).where(
-        Assignment.school_id == viewer.school_id, Assignment.class_id == viewer.class_id, Assignment.year == year,
-        Assignment.week == number, Assignment.withdrawn_at.is_(None),
-    )  # fmt: skip
+        Assignment.school_id == viewer.school_id,
+        Assignment.class_id == viewer.class_id,
+        Assignment.year == year,
+        Assignment.week == number,
+        Assignment.withdrawn_at.is_(None),
+    )
     rows = db.session.execute(union_all(live, together, taught, planned), {"pupil": viewer.user_id}).all()
     return sorted(rows, key=lambda row: (row.kind != "planned", -row.place))
-
-

@@ -24,26 +24,66 @@ Attempt = Row[*tuple[Any, ...]]  #: an attempt as plain columns
 _attempt = QuizAttempt.__table__
 _KEY = re.compile(r"^(?!room-|makeup-)[A-Za-z0-9_-]{16,36}$")  # those two are made here, never by a browser
 _COLUMNS = (
-    _attempt.c.id, _attempt.c.pupil_id, _attempt.c.quiz_id, _attempt.c.lesson_id, _attempt.c.class_id, _attempt.c.revision_id,
-    _attempt.c.year, _attempt.c.attempt_key, _attempt.c.seed, _attempt.c.asked, _attempt.c.started_at, _attempt.c.due_at, _attempt.c.submitted_at,
-    _attempt.c.late, _attempt.c.answers, _attempt.c.shares, _attempt.c.score, _attempt.c.passed, _attempt.c.excellent,
-    _attempt.c.grade, _attempt.c.session_id, _attempt.c.draft, _attempt.c.draft_no,
-)  # fmt: skip
-_OWN = select(*_COLUMNS).where(
-    _attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.pupil_id == bindparam("pupil")
+    _attempt.c.id,
+    _attempt.c.pupil_id,
+    _attempt.c.quiz_id,
+    _attempt.c.lesson_id,
+    _attempt.c.class_id,
+    _attempt.c.revision_id,
+    _attempt.c.year,
+    _attempt.c.attempt_key,
+    _attempt.c.seed,
+    _attempt.c.asked,
+    _attempt.c.started_at,
+    _attempt.c.due_at,
+    _attempt.c.submitted_at,
+    _attempt.c.late,
+    _attempt.c.answers,
+    _attempt.c.shares,
+    _attempt.c.score,
+    _attempt.c.passed,
+    _attempt.c.excellent,
+    _attempt.c.grade,
+    _attempt.c.session_id,
+    _attempt.c.draft,
+    _attempt.c.draft_no,
 )
-_BEFORE = select(_attempt.c.id, _attempt.c.attempt_key, _attempt.c.due_at, _attempt.c.submitted_at, _attempt.c.session_id, _attempt.c.year).where(
-    _attempt.c.school_id == bindparam("school"), _attempt.c.pupil_id == bindparam("pupil"), _attempt.c.quiz_id == bindparam("quiz")
+_OWN = select(*_COLUMNS).where(
+    _attempt.c.school_id == bindparam("school"),
+    _attempt.c.id == bindparam("attempt"),
+    _attempt.c.pupil_id == bindparam("pupil"),
+)
+_BEFORE = select(
+    _attempt.c.id,
+    _attempt.c.attempt_key,
+    _attempt.c.due_at,
+    _attempt.c.submitted_at,
+    _attempt.c.session_id,
+    _attempt.c.year,
+).where(
+    _attempt.c.school_id == bindparam("school"),
+    _attempt.c.pupil_id == bindparam("pupil"),
+    _attempt.c.quiz_id == bindparam("quiz"),
 )
 _HAND_IN = (
     update(_attempt)
-    .where(_attempt.c.school_id == bindparam("school"), _attempt.c.id == bindparam("attempt"), _attempt.c.submitted_at.is_(None))
+    .where(
+        _attempt.c.school_id == bindparam("school"),
+        _attempt.c.id == bindparam("attempt"),
+        _attempt.c.submitted_at.is_(None),
+    )
     .values(
-        submitted_at=bindparam("now"), late=bindparam("is_late"), answers=bindparam("given"), shares=bindparam("worth"),
-        score=bindparam("total"), passed=bindparam("has_passed"), excellent=bindparam("is_excellent"), draft=null(),
+        submitted_at=bindparam("now"),
+        late=bindparam("is_late"),
+        answers=bindparam("given"),
+        shares=bindparam("worth"),
+        score=bindparam("total"),
+        passed=bindparam("has_passed"),
+        excellent=bindparam("is_excellent"),
+        draft=null(),
         grade=case((supervision.session_still_takes(_attempt.c.session_id, _attempt.c.school_id), "A"), else_="B"),
     )
-)  # fmt: skip
+)
 
 
 def own_attempt(viewer: Viewer, attempt_id: int) -> Attempt:
@@ -80,7 +120,11 @@ def start_attempt(viewer: Viewer, quiz: QuizHead, attempt_key: str) -> int:
     if sum(row.session_id == session_id and row.year == year for row in before) >= quiz.attempts:
         raise Refused("attempts_used", most=quiz.attempts)
     made = _insert(viewer, quiz, attempt_key, year, now, session_id)
-    return made if made is not None else next(row.id for row in attempts_of(viewer, quiz.quiz_id) if row.attempt_key == attempt_key)
+    return (
+        made
+        if made is not None
+        else next(row.id for row in attempts_of(viewer, quiz.quiz_id) if row.attempt_key == attempt_key)
+    )
 
 
 def _running(before: Sequence[Attempt], key: str, session_id: int | None, now: datetime) -> int | None:
@@ -92,11 +136,24 @@ def _running(before: Sequence[Attempt], key: str, session_id: int | None, now: d
 
 def _insert(viewer: Viewer, quiz: QuizHead, key: str, year: int, now: datetime, session_id: int | None) -> int | None:
     return insert_unless_there(
-        _attempt, school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, quiz_id=quiz.quiz_id,
-        lesson_id=quiz.lesson_id, revision_id=quiz.revision_id, year=year, attempt_key=key, seed=secrets.randbelow(2**31),
-        started_at=now, due_at=now + timedelta(minutes=quiz.minutes), late=False, passed=False, excellent=False,
-        grade="B", session_id=session_id,
-    )  # fmt: skip
+        _attempt,
+        school_id=viewer.school_id,
+        pupil_id=viewer.user_id,
+        class_id=viewer.class_id,
+        quiz_id=quiz.quiz_id,
+        lesson_id=quiz.lesson_id,
+        revision_id=quiz.revision_id,
+        year=year,
+        attempt_key=key,
+        seed=secrets.randbelow(2**31),
+        started_at=now,
+        due_at=now + timedelta(minutes=quiz.minutes),
+        late=False,
+        passed=False,
+        excellent=False,
+        grade="B",
+        session_id=session_id,
+    )
 
 
 def hand_in_attempt(viewer: Viewer, attempt: Attempt, answers: Sequence[object]) -> bool:
@@ -110,9 +167,17 @@ def hand_in_attempt(viewer: Viewer, attempt: Attempt, answers: Sequence[object])
     if rules.is_past_late(attempt.due_at, now):
         raise Refused("too_late")
     values = _graded(attempt, answers, now)
-    stored = db.session.execute(_HAND_IN, {
-        "school": viewer.school_id, "attempt": attempt.id, "pupil": viewer.user_id, "now": now, **values, **supervision.moments(now),
-    })  # fmt: skip
+    stored = db.session.execute(
+        _HAND_IN,
+        {
+            "school": viewer.school_id,
+            "attempt": attempt.id,
+            "pupil": viewer.user_id,
+            "now": now,
+            **values,
+            **supervision.moments(now),
+        },
+    )
     if not stored.rowcount:  # type: ignore[attr-defined]
         return False
     stale_marks.mark_stale("class_lesson", viewer.school_id, attempt.class_id, attempt.year, attempt.lesson_id)
@@ -125,6 +190,10 @@ def _graded(attempt: Attempt, answers: Sequence[object], now: datetime) -> dict[
     late = rules.is_late(attempt.due_at, now)
     score = rules.score(paper.marks(given), late, paper.settings["pass_mark"], paper.settings["excellent_mark"])
     return {
-        "given": given, "worth": list(score.shares), "total": score.total, "is_late": late,
-        "has_passed": score.passed, "is_excellent": score.excellent,
-    }  # fmt: skip
+        "given": given,
+        "worth": list(score.shares),
+        "total": score.total,
+        "is_late": late,
+        "has_passed": score.passed,
+        "is_excellent": score.excellent,
+    }

@@ -34,7 +34,11 @@ def keep_answers_sent(viewer: Viewer, attempt: Attempt, answers: Mapping[int, ob
     before = db.session.execute(select(_attempt.c.draft, _attempt.c.draft_no).where(own).with_for_update()).first()
     if before is None:
         return None
-    draft = {place: answer for place, answer in ((before.draft or {}) | _tidied(attempt, answers)).items() if answer is not None}
+    draft = {
+        place: answer
+        for place, answer in ((before.draft or {}) | _tidied(attempt, answers)).items()
+        if answer is not None
+    }
     if draft == before.draft:  # sent twice: the answer to the first was lost
         return int(before.draft_no)
     db.session.execute(update(_attempt).where(own).values(draft=draft, draft_no=before.draft_no + 1))
@@ -43,7 +47,11 @@ def keep_answers_sent(viewer: Viewer, attempt: Attempt, answers: Mapping[int, ob
 
 def _tidied(attempt: Attempt, answers: Mapping[int, object]) -> dict[str, object]:
     questions = Paper.of(attempt).questions
-    return {str(place): rules.tidy_answer(questions[place], raw) for place, raw in answers.items() if 0 <= place < len(questions)}
+    return {
+        str(place): rules.tidy_answer(questions[place], raw)
+        for place, raw in answers.items()
+        if 0 <= place < len(questions)
+    }
 
 
 def by_place(draft: Draft | None, count: int) -> list[object]:

@@ -30,5 +30,13 @@ def roll_call(session: ClassSession, class_unit: Unit) -> RollCall:
     pupils = sessions.roll_of(session)
     missed = class_answers.unseen(session, pupils)
     rule, minutes = plan.rule_of(class_unit, session), sessions.taught_seconds(session) // 60
-    return RollCall(pupils, sessions.absent_ids(session), class_answers.likely_away(missed, len(pupils)), len(missed), minutes, rule,
-                    rules.hours_counted(minutes, rule), card_numbers.by_pupil(card_numbers.of_session(session, pupils)))  # fmt: skip
+    return RollCall(
+        pupils,
+        sessions.absent_ids(session),
+        class_answers.likely_away(missed, len(pupils)),
+        len(missed),
+        minutes,
+        rule,
+        rules.hours_counted(minutes, rule),
+        card_numbers.by_pupil(card_numbers.of_session(session, pupils)),
+    )

@@ -65,7 +65,9 @@ def tidy_answer(question: Question, raw: object) -> object:
         case Matching():
             lefts, rights = {side.id for side in question.left}, {side.id for side in question.right}
             pairs = raw.items() if isinstance(raw, dict) else ()
-            return {left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights} or None
+            return {
+                left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights
+            } or None
 
 
 def _one_of(raw: object, known: set[str]) -> str | None:

@@ -51,22 +51,45 @@ def start_training(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: i
     """Begin a training and return its number; the same key, or one still open, gives the one there is."""
     if not _KEY.match(attempt_key):
         raise Refused("bad_key")
-    mine = and_(_training.c.school_id == viewer.school_id, _training.c.pupil_id == viewer.user_id, _training.c.skill_id == skill_id)
+    mine = and_(
+        _training.c.school_id == viewer.school_id,
+        _training.c.pupil_id == viewer.user_id,
+        _training.c.skill_id == skill_id,
+    )
     going_on = and_(_training.c.finished_at.is_(None), _training.c.revision_id == revision_id)
-    there = select(_training.c.id).where(mine, or_(_training.c.attempt_key == attempt_key, going_on)).order_by(_training.c.id.desc())
+    there = (
+        select(_training.c.id)
+        .where(mine, or_(_training.c.attempt_key == attempt_key, going_on))
+        .order_by(_training.c.id.desc())
+    )
     found = db.session.scalars(there.limit(1)).first()
     if found:
         return found
     now = clock.now()
     year = clock.school_year_of(clock.local(now).date())
-    if (db.session.scalar(select(func.count()).select_from(_training).where(mine, _training.c.year == year)) or 0) >= MOST_A_YEAR:
+    if (
+        db.session.scalar(select(func.count()).select_from(_training).where(mine, _training.c.year == year)) or 0
+    ) >= MOST_A_YEAR:
         raise TooMany("trained_enough")
     session_id = supervision.find_open_session(viewer, lesson_id, now)
     made = insert_unless_there(
-        _training, school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, skill_id=skill_id, lesson_id=lesson_id,
-        revision_id=revision_id, year=year, attempt_key=attempt_key, seed=secrets.randbelow(2**31), started_at=now, path=[],
-        points=0, most=_most(skill_in(revision_id)), grade="A" if session_id else "B", session_id=session_id,
-    )  # fmt: skip
+        _training,
+        school_id=viewer.school_id,
+        pupil_id=viewer.user_id,
+        class_id=viewer.class_id,
+        skill_id=skill_id,
+        lesson_id=lesson_id,
+        revision_id=revision_id,
+        year=year,
+        attempt_key=attempt_key,
+        seed=secrets.randbelow(2**31),
+        started_at=now,
+        path=[],
+        points=0,
+        most=_most(skill_in(revision_id)),
+        grade="A" if session_id else "B",
+        session_id=session_id,
+    )
     return made if made is not None else db.session.scalars(there.limit(1)).one()
 
 

@@ -17,13 +17,18 @@ from ..teaching.run_steps import BY_NAME
 from .models import QuizAttempt, SkillAttempt
 from .rules import AFTER_CLOSE, SUPERVISED
 
-_lesson, _absence = ClassSession.__table__.c, Absence.__table__.c  # tables, not classes: rows of plain columns on the hot path
+_lesson, _absence = (
+    ClassSession.__table__.c,
+    Absence.__table__.c,
+)  # tables, not classes: rows of plain columns on the hot path
 
 
 def away() -> ColumnElement[bool]:
     """SQL: the pupil was noted absent in the class session."""
     return exists().where(
-        _absence.school_id == _lesson.school_id, _absence.session_id == _lesson.id, _absence.pupil_id == bindparam("pupil")
+        _absence.school_id == _lesson.school_id,
+        _absence.session_id == _lesson.id,
+        _absence.pupil_id == bindparam("pupil"),
     )
 
 
@@ -32,8 +37,13 @@ def together(joined: Any) -> ColumnElement[bool]:
 
     Whose class and since when is for the caller to say. Parameter: pupil.
     """
-    return and_(_lesson.state.in_(sessions.OPEN), _lesson.quiz_mode == "paced", _lesson.quiz_revision_id.is_not(None),
-                or_(~_lesson.rehearsal, _lesson.id == joined), ~away())  # fmt: skip
+    return and_(
+        _lesson.state.in_(sessions.OPEN),
+        _lesson.quiz_mode == "paced",
+        _lesson.quiz_revision_id.is_not(None),
+        or_(~_lesson.rehearsal, _lesson.id == joined),
+        ~away(),
+    )
 
 
 def _open_session() -> Select[Any]:
@@ -41,14 +51,19 @@ def _open_session() -> Select[Any]:
     return (
         select(_lesson.id)
         .where(
-            _lesson.school_id == bindparam("school"), _lesson.class_id == bindparam("class_id"),
-            _lesson.year == bindparam("year"), _lesson.lesson_id == bindparam("lesson"),
-            _lesson.state.in_(sessions.OPEN), _lesson.opened_at > bindparam("since", type_=Instant),
-            or_(_lesson.quiz_mode == "devices", _lesson.id == joined), _lesson.quiz_mode.not_in(BY_NAME), ~away(),
+            _lesson.school_id == bindparam("school"),
+            _lesson.class_id == bindparam("class_id"),
+            _lesson.year == bindparam("year"),
+            _lesson.lesson_id == bindparam("lesson"),
+            _lesson.state.in_(sessions.OPEN),
+            _lesson.opened_at > bindparam("since", type_=Instant),
+            or_(_lesson.quiz_mode == "devices", _lesson.id == joined),
+            _lesson.quiz_mode.not_in(BY_NAME),
+            ~away(),
         )
         .order_by(case((_lesson.id == joined, 0), else_=1), _lesson.id.desc())
         .limit(1)
-    )  # fmt: skip
+    )
 
 
 _OPEN = _open_session()
@@ -64,19 +79,29 @@ def find_open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool
     """
     today = clock.local(now).date()
     asked = _OPEN_AND_ALONE if alone and db.session.get_bind().dialect.name == "postgresql" else _OPEN
-    return db.session.scalar(asked, {
-        "school": viewer.school_id, "class_id": viewer.class_id, "year": clock.school_year_of(today), "lesson": lesson_id,
-        "since": now - SUPERVISED, "joined": viewer.class_session_id or 0, "pupil": viewer.user_id,
-    })  # fmt: skip
+    return db.session.scalar(
+        asked,
+        {
+            "school": viewer.school_id,
+            "class_id": viewer.class_id,
+            "year": clock.school_year_of(today),
+            "lesson": lesson_id,
+            "since": now - SUPERVISED,
+            "joined": viewer.class_session_id or 0,
+            "pupil": viewer.user_id,
+        },
+    )
 
 
 def paced_lesson(viewer: Viewer, now: datetime) -> ClassSession | None:
     """The open class session of the viewer's class that answers together on devices, unless the viewer was noted absent; a
     rehearsal only for who joined it. One statement."""
     found = select(ClassSession).where(
-        _lesson.school_id == viewer.school_id, _lesson.class_id == viewer.class_id, _lesson.opened_at > now - SUPERVISED,
+        _lesson.school_id == viewer.school_id,
+        _lesson.class_id == viewer.class_id,
+        _lesson.opened_at > now - SUPERVISED,
         together(viewer.class_session_id or 0),
-    )  # fmt: skip
+    )
     return db.session.scalars(found, {"pupil": viewer.user_id}).first()
 
 
@@ -104,9 +129,17 @@ def settle_by_roll(session: ClassSession) -> None:
     until = min(session.closed_at or session.touched_at, session.opened_at + SUPERVISED)
     for table, ended in ((QuizAttempt.__table__.c, "submitted_at"), (SkillAttempt.__table__.c, "finished_at")):
         away_then, inside = table.pupil_id.in_(gone), table[ended].between(session.opened_at, until)
-        mine = and_(table.school_id == session.school_id, table.class_id == session.class_id, table.lesson_id == session.lesson_id,
-                    table.session_id == session.id, table[ended].is_not(None))  # fmt: skip
+        mine = and_(
+            table.school_id == session.school_id,
+            table.class_id == session.class_id,
+            table.lesson_id == session.lesson_id,
+            table.session_id == session.id,
+            table[ended].is_not(None),
+        )
         wrong = or_(and_(table.grade == "A", away_then), and_(table.grade == "B", ~away_then, inside))
         db.session.execute(
-            update(table.id.table).where(mine, wrong).values(grade=case((away_then, "B"), else_="A")).execution_options(synchronize_session=False)
+            update(table.id.table)
+            .where(mine, wrong)
+            .values(grade=case((away_then, "B"), else_="A"))
+            .execution_options(synchronize_session=False)
         )

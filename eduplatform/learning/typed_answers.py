@@ -28,7 +28,15 @@ def enter_many(viewer: Viewer, session: ClassSession, number: int, part: int, le
     changed = _keep(row, vote, part, asked, letters)
     if changed and late:
         closing.hand_in_all(row)
-        audit.record(row.school_id, viewer.user_id, "session.typed", f"session:{row.id}", question=number, part=part, pupils=len(changed))
+        audit.record(
+            row.school_id,
+            viewer.user_id,
+            "session.typed",
+            f"session:{row.id}",
+            question=number,
+            part=part,
+            pupils=len(changed),
+        )
     elif changed:
         sessions.note_taught(row, clock.now())
     return len(changed)
@@ -41,7 +49,12 @@ def _vote(row: ClassSession, number: int, part: int) -> tuple[Vote, Asked]:
         raise NotFound()
     vote = put.get(number)
     if vote is None and row.quiz_mode == "paper":
-        vote = Vote(school_id=row.school_id, session_id=row.id, number=number, question_revision_id=questions[number].revision_id)
+        vote = Vote(
+            school_id=row.school_id,
+            session_id=row.id,
+            number=number,
+            question_revision_id=questions[number].revision_id,
+        )
         db.session.add(vote)
     if vote is None or (vote.opened_at is None and row.quiz_mode != "paper"):
         raise NotFound()
@@ -61,7 +74,10 @@ def _keep(row: ClassSession, vote: Vote, part: int, asked: Asked, letters: Mappi
     if {letter for letter in letters.values() if letter} - set(options):
         raise Refused("odd_choice")
     held = {one.pupil_id: one for one in class_answers.answers_to(vote, part)}
-    changed = {pupil_id for pupil_id, letter in sorted(letters.items())
-               if class_answers.keep_answer(row, vote, part, pupil_id, held.get(pupil_id), options.get(letter or ""), "hand")}  # fmt: skip
+    changed = {
+        pupil_id
+        for pupil_id, letter in sorted(letters.items())
+        if class_answers.keep_answer(row, vote, part, pupil_id, held.get(pupil_id), options.get(letter or ""), "hand")
+    }
     db.session.flush()
     return changed

@@ -31,7 +31,11 @@ def beat(viewer: Viewer, video_id: int, lesson_id: int, seconds: float, claimed:
         return row.done_at is not None
     credit = intervals.credit([tuple(part) for part in row.parts], parts, row.credited_at, now)
     done = row.done_at is None and credit.seen >= length * rules.NINE_TENTHS
-    values: dict[str, Any] = {"parts": [list(part) for part in credit.parts], "seen": credit.seen, "credited_at": credit.credited_at}
+    values: dict[str, Any] = {
+        "parts": [list(part) for part in credit.parts],
+        "seen": credit.seen,
+        "credited_at": credit.credited_at,
+    }
     own = update(_watch).where(_watch.c.school_id == viewer.school_id, _watch.c.id == row.id)
     db.session.execute(own.values(**values, **({"done_at": now} if done else {})))
     if done and viewer.class_id:
@@ -41,7 +45,9 @@ def beat(viewer: Viewer, video_id: int, lesson_id: int, seconds: float, claimed:
 
 
 def _row(viewer: Viewer, video_id: int) -> Any:
-    own = select(_watch).where(_watch.c.school_id == viewer.school_id, _watch.c.pupil_id == viewer.user_id, _watch.c.video_id == video_id)
+    own = select(_watch).where(
+        _watch.c.school_id == viewer.school_id, _watch.c.pupil_id == viewer.user_id, _watch.c.video_id == video_id
+    )
     return db.session.execute(own.with_for_update()).first()
 
 
@@ -49,7 +55,13 @@ def _open(viewer: Viewer, video_id: int, parts: list[intervals.Part], now: Any) 
     """Nothing can have been watched before the first message but what fits into its slack."""
     credit = intervals.credit([], parts, now, now)
     insert_unless_there(
-        _watch, school_id=viewer.school_id, pupil_id=viewer.user_id, video_id=video_id, parts=[list(part) for part in credit.parts],
-        seen=credit.seen, opened_at=now, credited_at=credit.credited_at,
-    )  # fmt: skip
+        _watch,
+        school_id=viewer.school_id,
+        pupil_id=viewer.user_id,
+        video_id=video_id,
+        parts=[list(part) for part in credit.parts],
+        seen=credit.seen,
+        opened_at=now,
+        credited_at=credit.credited_at,
+    )
     return False

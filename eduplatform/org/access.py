@@ -62,7 +62,9 @@ class Viewer(UserMixin):
     def paths(self, permission: str) -> list[str]:
         """Paths of the units at which the viewer holds `permission`; it reaches everything below them."""
         found = [held.path for held in self.holdings if permission in ROLES.get(held.role, ())]
-        return [path for path in found if path.count("/") == 2] if permission in AT_THE_TOP else found  # /1/ is the unit above all
+        return (
+            [path for path in found if path.count("/") == 2] if permission in AT_THE_TOP else found
+        )  # /1/ is the unit above all
 
     def may(self, permission: str, path: str) -> bool:
         """Whether the viewer holds `permission` at the unit with `path` or above it."""
@@ -79,7 +81,9 @@ class Viewer(UserMixin):
 
 def below(column: InstrumentedAttribute[str], paths: Iterable[str]) -> ColumnElement[bool]:
     """SQL: `column` (a unit path) lies at or below one of `paths`, as index ranges."""
-    ranges = [(column >= path) & (column < path[:-1] + "0") for path in paths]  # '0' follows '/' in the order of bytes, see shared.database.Key
+    ranges = [
+        (column >= path) & (column < path[:-1] + "0") for path in paths
+    ]  # '0' follows '/' in the order of bytes, see shared.database.Key
     return or_(*ranges) if ranges else false()
 
 
@@ -116,13 +120,30 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
     if sessions.is_session_over(row.ended_at, row.expires_at, row.seen_at, row.idle_minutes, now):
         return None
     common = dict(
-        user_id=row.user_id, school_id=row.school_id, kind=row.kind, name=row.name, person_key=row.person_key,
-        language=row.language, session_row=row.session_row, device=row.device,
-        class_session_id=row.class_session_id, must_choose=row.must_choose, seen_at=row.seen_at,
-    )  # fmt: skip
+        user_id=row.user_id,
+        school_id=row.school_id,
+        kind=row.kind,
+        name=row.name,
+        person_key=row.person_key,
+        language=row.language,
+        session_row=row.session_row,
+        device=row.device,
+        class_session_id=row.class_session_id,
+        must_choose=row.must_choose,
+        seen_at=row.seen_at,
+    )
     if row.kind == "pupil":
-        return Viewer(**common, class_id=row.class_id, class_path=row.path or "", class_name=row.class_name or "",
-                      number=row.number or "") if row.class_id else None  # fmt: skip
+        return (
+            Viewer(
+                **common,
+                class_id=row.class_id,
+                class_path=row.path or "",
+                class_name=row.class_name or "",
+                number=row.number or "",
+            )
+            if row.class_id
+            else None
+        )
     if row.kind == "guardian":
         return Viewer(**common, ward_ids=_ward_ids(row.school_id, row.user_id, today))
     return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today))
@@ -142,9 +163,11 @@ def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, .
 
 def _ward_ids(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
     found = select(Guardianship.pupil_id).where(
-        Guardianship.school_id == school_id, Guardianship.guardian_id == guardian_id, Guardianship.from_on <= today,
+        Guardianship.school_id == school_id,
+        Guardianship.guardian_id == guardian_id,
+        Guardianship.from_on <= today,
         or_(Guardianship.to_on.is_(None), Guardianship.to_on > today),
-    )  # fmt: skip
+    )
     return tuple(db.session.scalars(found))
 
 
@@ -155,10 +178,25 @@ def _viewer_statement() -> Select[Any]:
     now_there = (place.from_on <= today) & (place.to_on.is_(None) | (place.to_on > today))
     return (
         select(
-            seat.id.label("session_row"), seat.school_id, seat.user_id, seat.device, seat.class_session_id, seat.must_choose,
-            seat.expires_at, seat.ended_at, seat.seen_at, seat.idle_minutes,
-            user.kind, user.name, user.person_key, user.language, user.disabled_at,
-            place.class_id, place.number, unit.path, unit.name.label("class_name"),
+            seat.id.label("session_row"),
+            seat.school_id,
+            seat.user_id,
+            seat.device,
+            seat.class_session_id,
+            seat.must_choose,
+            seat.expires_at,
+            seat.ended_at,
+            seat.seen_at,
+            seat.idle_minutes,
+            user.kind,
+            user.name,
+            user.person_key,
+            user.language,
+            user.disabled_at,
+            place.class_id,
+            place.number,
+            unit.path,
+            unit.name.label("class_name"),
             ttl_cache.NUMBER.label("remembered"),
         )
         .select_from(UserSession.__table__)
@@ -166,7 +204,7 @@ def _viewer_statement() -> Select[Any]:
         .outerjoin(Enrolment.__table__, (place.school_id == user.school_id) & (place.pupil_id == user.id) & now_there)
         .outerjoin(Unit.__table__, unit.id == place.class_id)
         .where(seat.token_hash == bindparam("token"))
-    )  # fmt: skip
+    )
 
 
 _VIEWER = _viewer_statement()

@@ -41,10 +41,18 @@ def is_inside(viewer: Viewer, school_id: int | None) -> bool:
 def opened_in(school_ids: Iterable[int], roles: tuple[str, ...] = ()) -> dict[int, set[int]]:
     """School → those who hold a post in it (one of `roles`) and have opened their account. One statement."""
     found = (
-        select(Post.school_id, Post.user_id).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
-        .join(Unit, (Unit.id == Post.unit_id) & (Unit.school_id == Post.school_id))  # who set the install up keeps a post at the city too
-        .where(Post.school_id.in_(list(school_ids)), holds_today(), User.first_in_at.is_not(None), User.disabled_at.is_(None))
-    )  # fmt: skip
+        select(Post.school_id, Post.user_id)
+        .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .join(
+            Unit, (Unit.id == Post.unit_id) & (Unit.school_id == Post.school_id)
+        )  # who set the install up keeps a post at the city too
+        .where(
+            Post.school_id.in_(list(school_ids)),
+            holds_today(),
+            User.first_in_at.is_not(None),
+            User.disabled_at.is_(None),
+        )
+    )
     people: dict[int, set[int]] = {}
     for school, user in db.session.execute(found.where(Post.role.in_(roles)) if roles else found):
         people.setdefault(school, set()).add(user)
@@ -79,18 +87,29 @@ def slip_rights(viewer: Viewer, user_ids: Iterable[int]) -> dict[int, SlipRight]
     posts: dict[int, list[tuple[str, Unit]]] = {}
     in_use: dict[int, bool] = {}
     found = (
-        select(Post.user_id, Post.role, Unit, User.first_in_at, Credential.id).join(Unit, Unit.id == Post.unit_id)
+        select(Post.user_id, Post.role, Unit, User.first_in_at, Credential.id)
+        .join(Unit, Unit.id == Post.unit_id)
         .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
         .outerjoin(Credential, (Credential.school_id == User.school_id) & (Credential.user_id == User.id))
         .where(Post.user_id.in_(list(user_ids)), or_(Post.to_on.is_(None), Post.to_on > clock.today()))
-    )  # fmt: skip
+    )
     for user, role, unit, first_in, secret in db.session.execute(found):
         posts.setdefault(user, []).append((role, unit))
         in_use[user] = first_in is not None or secret is not None
-    outside = {unit.school_id for held in posts.values() for _role, unit in held if unit.school_id and not is_inside(viewer, unit.school_id)}
+    outside = {
+        unit.school_id
+        for held in posts.values()
+        for _role, unit in held
+        if unit.school_id and not is_inside(viewer, unit.school_id)
+    }
     shut = opened_in(outside) if outside else {}
-    return {user: SlipRight(user != viewer.user_id and all(_reaches(viewer, role, unit, in_use[user], shut) for role, unit in held), in_use[user])
-            for user, held in posts.items()}  # fmt: skip
+    return {
+        user: SlipRight(
+            user != viewer.user_id and all(_reaches(viewer, role, unit, in_use[user], shut) for role, unit in held),
+            in_use[user],
+        )
+        for user, held in posts.items()
+    }
 
 
 def _reaches(viewer: Viewer, role: str, unit: Unit, in_use: bool, shut: dict[int, set[int]]) -> bool:

@@ -27,7 +27,9 @@ class Known:
 
     def roles_on(self, day: date) -> list[str]:
         """Roles held on a day, each once. A post ended that day counts: what was done before it ended was done in it."""
-        return list(dict.fromkeys(role for role, first, last in self.posts if first <= day and (last is None or day <= last)))
+        return list(
+            dict.fromkeys(role for role, first, last in self.posts if first <= day and (last is None or day <= last))
+        )
 
 
 def people_by_number(user_ids: Iterable[int]) -> dict[int, Known]:
@@ -38,7 +40,9 @@ def people_by_number(user_ids: Iterable[int]) -> dict[int, Known]:
     for row in db.session.execute(held) if ids else ():
         posts[row.user_id].append((row.role, row.from_on, row.to_on))
     found = select(User.id, User.kind, User.name).where(User.id.in_(ids))
-    return {row.id: Known(row.kind, row.name, tuple(posts[row.id])) for row in (db.session.execute(found) if ids else ())}
+    return {
+        row.id: Known(row.kind, row.name, tuple(posts[row.id])) for row in (db.session.execute(found) if ids else ())
+    }
 
 
 def units(unit_ids: Iterable[int]) -> dict[int, Unit]:

@@ -37,7 +37,9 @@ def enter_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
     for term in (dates.first, dates.second):
         db.session.add(Term(unit_id=unit.id, year=year, n=term.n, starts_on=term.starts_on, ends_on=term.ends_on))
     if db.session.scalar(select(SchoolYear.id).where(SchoolYear.unit_id == unit.id, SchoolYear.year == year)) is None:
-        db.session.add(SchoolYear(unit_id=unit.id, year=year, starts_on=date(year, 9, 1), ends_on=date(year + 1, 8, 31)))
+        db.session.add(
+            SchoolYear(unit_id=unit.id, year=year, starts_on=date(year, 9, 1), ends_on=date(year + 1, 8, 31))
+        )
     _changed(viewer, unit, year, "calendar.terms")
 
 
@@ -47,7 +49,9 @@ def own_days(unit: Unit, year: int) -> list[Holiday]:
     return list(db.session.scalars(found.order_by(Holiday.starts_on)))
 
 
-def enter_days(viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: str, starts_on: date, ends_on: date) -> None:
+def enter_days(
+    viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: str, starts_on: date, ends_on: date
+) -> None:
     """Enter days off (`off`) or a working weekend (`work`). The first own entry takes the inherited ones along.
 
     Refused dates_order, days_long (more than 60 days), dates_outside.
@@ -60,8 +64,19 @@ def enter_days(viewer: Viewer, unit: Unit, calendar: Calendar, kind: str, name: 
         raise Refused("dates_outside", first=calendar.starts_on, last=calendar.ends_on)
     if not own_days(unit, calendar.year):
         for day in calendar.days_off:
-            db.session.add(Holiday(unit_id=unit.id, year=calendar.year, kind=day.kind, name=day.name, starts_on=day.starts_on, ends_on=day.ends_on))
-    db.session.add(Holiday(unit_id=unit.id, year=calendar.year, kind=kind, name=name, starts_on=starts_on, ends_on=ends_on))
+            db.session.add(
+                Holiday(
+                    unit_id=unit.id,
+                    year=calendar.year,
+                    kind=day.kind,
+                    name=day.name,
+                    starts_on=day.starts_on,
+                    ends_on=day.ends_on,
+                )
+            )
+    db.session.add(
+        Holiday(unit_id=unit.id, year=calendar.year, kind=kind, name=name, starts_on=starts_on, ends_on=ends_on)
+    )
     _changed(viewer, unit, calendar.year, "calendar.days")
 
 
@@ -70,10 +85,21 @@ def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, ki
     kept = own_days(unit, calendar.year)
     if not kept:
         for each in calendar.days_off:
-            db.session.add(Holiday(unit_id=unit.id, year=calendar.year, kind=each.kind, name=each.name, starts_on=each.starts_on, ends_on=each.ends_on))
+            db.session.add(
+                Holiday(
+                    unit_id=unit.id,
+                    year=calendar.year,
+                    kind=each.kind,
+                    name=each.name,
+                    starts_on=each.starts_on,
+                    ends_on=each.ends_on,
+                )
+            )
         db.session.flush()
     db.session.execute(
-        delete(Holiday).where(Holiday.unit_id == unit.id, Holiday.year == calendar.year, Holiday.starts_on == day, Holiday.kind == kind)
+        delete(Holiday).where(
+            Holiday.unit_id == unit.id, Holiday.year == calendar.year, Holiday.starts_on == day, Holiday.kind == kind
+        )
     )
     _changed(viewer, unit, calendar.year, "calendar.days")
 
@@ -81,7 +107,9 @@ def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, ki
 def choose_setting(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> None:
     """Enter a dated choice of a unit, in force from today."""
     today = clock.today()
-    found = select(UnitSetting).where(UnitSetting.unit_id == unit.id, UnitSetting.name == name, UnitSetting.from_on == today)
+    found = select(UnitSetting).where(
+        UnitSetting.unit_id == unit.id, UnitSetting.name == name, UnitSetting.from_on == today
+    )
     row = db.session.scalars(found).first() or UnitSetting(unit_id=unit.id, name=name, from_on=today)
     row.value, row.basis, row.set_by = value, basis, viewer.user_id
     db.session.add(row)

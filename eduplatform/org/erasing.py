@@ -29,7 +29,9 @@ def erase_person(user: User, uploads: Uploads, why: str = "asked") -> dict[str, 
     for row in _rows_of(user):
         for guardian in _guardians_without_others(row):
             _one(guardian, why, touched)
-        _rosters(row.school_id, row.id, row.person_key, row.name, uploads)  # before the rows go that say where the person is named
+        _rosters(
+            row.school_id, row.id, row.person_key, row.name, uploads
+        )  # before the rows go that say where the person is named
         _one(row, why, touched)
     return touched
 
@@ -39,7 +41,11 @@ def erase_restored(instance: Any, uploads: Uploads) -> int:
     found = erased_marks.unsettled(instance)
     if not found:
         return 0
-    back = [(school_id, user_id) for school_id, user_id, key in _everybody() if erased_marks.is_among(found, school_id, user_id, key)]
+    back = [
+        (school_id, user_id)
+        for school_id, user_id, key in _everybody()
+        if erased_marks.is_among(found, school_id, user_id, key)
+    ]
     with write():
         for school_id, user_id in back:
             if user := db.session.get(User, (school_id, user_id)):
@@ -53,7 +59,9 @@ def _everybody() -> Iterable[tuple[int, int, str]]:
 
 
 def _rows_of(user: User) -> list[User]:
-    same = select(User).where(or_(User.person_key == user.person_key, (User.school_id == user.school_id) & (User.id == user.id)))
+    same = select(User).where(
+        or_(User.person_key == user.person_key, (User.school_id == user.school_id) & (User.id == user.id))
+    )
     return list(db.session.scalars(same.where(User.name != NOBODY)))
 
 
@@ -70,11 +78,17 @@ def _one(user: User, why: str, touched: dict[str, int]) -> None:
 def _guardians_without_others(pupil: User) -> list[User]:
     """Ends who may read about the pupil; guardians left without a child. Their account carries the child's name: the others' is taken from another."""
     mine = (Guardianship.school_id == pupil.school_id, Guardianship.pupil_id == pupil.id)
-    guardians = list(db.session.scalars(select(User).join(Guardianship, Guardianship.guardian_id == User.id).where(*mine)))
+    guardians = list(
+        db.session.scalars(select(User).join(Guardianship, Guardianship.guardian_id == User.id).where(*mine))
+    )
     db.session.execute(delete(Guardianship).where(*mine))
     left = []
     for guardian in guardians:
-        others = select(User.name).join(Guardianship, Guardianship.pupil_id == User.id).where(Guardianship.guardian_id == guardian.id)
+        others = (
+            select(User.name)
+            .join(Guardianship, Guardianship.pupil_id == User.id)
+            .where(Guardianship.guardian_id == guardian.id)
+        )
         other = db.session.scalars(others.where(User.name != NOBODY).order_by(User.id)).first()
         if other is None:
             left.append(guardian)
@@ -87,7 +101,9 @@ def _rosters(school_id: int, user_id: int, person_key: str, name: str, uploads: 
     """Nothing of the person in rosters: staged ones that name them are dropped, what was said about refused ones loses the name."""
     own = or_(RosterRow.pupil_id == user_id, RosterRow.person_key == person_key)
     waiting = select(RosterRow.batch_id).join(RosterBatch, RosterBatch.id == RosterRow.batch_id)
-    waiting = waiting.where(RosterRow.school_id == school_id, RosterBatch.state.in_(STILL_TO_APPLY), or_(own, RosterRow.name == name))
+    waiting = waiting.where(
+        RosterRow.school_id == school_id, RosterBatch.state.in_(STILL_TO_APPLY), or_(own, RosterRow.name == name)
+    )
     given_up = set(db.session.scalars(waiting))
     for batch in db.session.scalars(select(RosterBatch).where(RosterBatch.school_id == school_id)):
         if batch.id in given_up:
@@ -100,9 +116,13 @@ def _rosters(school_id: int, user_id: int, person_key: str, name: str, uploads: 
         if name in batch.filename:
             batch.filename = batch.filename.replace(name, NOBODY)
     db.session.flush()
-    over = select(RosterBatch.id).where(RosterBatch.school_id == school_id, RosterBatch.state.in_(("dropped", "refused", "undone")))
+    over = select(RosterBatch.id).where(
+        RosterBatch.school_id == school_id, RosterBatch.state.in_(("dropped", "refused", "undone"))
+    )
     gone = or_(own, RosterRow.batch_id.in_(given_up), RosterRow.batch_id.in_(over) & (RosterRow.name == name))
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == school_id, gone).execution_options(synchronize_session=False))
+    db.session.execute(
+        delete(RosterRow).where(RosterRow.school_id == school_id, gone).execution_options(synchronize_session=False)
+    )
 
 
 def _without(value: Any, name: str) -> Any:
@@ -111,4 +131,8 @@ def _without(value: Any, name: str) -> Any:
         return value.replace(name, NOBODY)
     if isinstance(value, list):
         return [_without(each, name) for each in value]
-    return {key.replace(name, NOBODY): _without(each, name) for key, each in value.items()} if isinstance(value, dict) else value
+    return (
+        {key.replace(name, NOBODY): _without(each, name) for key, each in value.items()}
+        if isinstance(value, dict)
+        else value
+    )

@@ -16,7 +16,10 @@ from . import staff_commands, tree
 from .models import Unit
 
 CODE = re.compile(r"[A-Za-z0-9-]{1,24}")
-_UNIT, _USER = Unit.__table__, User.__table__  # tables, not classes: a start that only asks this need not prepare the mapper
+_UNIT, _USER = (
+    Unit.__table__,
+    User.__table__,
+)  # tables, not classes: a start that only asks this need not prepare the mapper
 _LOCK = 0x616E7875_65303031  #: of PostgreSQL: one founding at a time
 
 

@@ -65,7 +65,15 @@ def track_of(class_code: str) -> str:
     return found[1] if found else ""
 
 
-SPOKEN_STAGES = {"K": "kindergarten", "P1": "primary", "P2": "primary", "P3": "primary", "J": "junior", "S": "senior", "V": "vocational"}
+SPOKEN_STAGES = {
+    "K": "kindergarten",
+    "P1": "primary",
+    "P2": "primary",
+    "P3": "primary",
+    "J": "junior",
+    "S": "senior",
+    "V": "vocational",
+}
 
 
 def divisions_of(stages: str) -> tuple[str, ...] | None:

@@ -36,16 +36,31 @@ def wards(school_id: int, pupil_ids: tuple[int, ...], today: date) -> list[Ward]
     """The children with these numbers who are in a class, by name. One statement."""
     school = aliased(Unit)
     found = (
-        select(User.id, User.name, Unit.id, Unit.name, ClassYear.stage, school.id, school.name, Enrolment.from_on,
-               RosterBatch.consent, RosterBatch.applied_at)
+        select(
+            User.id,
+            User.name,
+            Unit.id,
+            Unit.name,
+            ClassYear.stage,
+            school.id,
+            school.name,
+            Enrolment.from_on,
+            RosterBatch.consent,
+            RosterBatch.applied_at,
+        )
         .join(Enrolment, (Enrolment.school_id == User.school_id) & (Enrolment.pupil_id == User.id) & on_roll(today))
         .join(Unit, Unit.id == Enrolment.class_id)
         .join(school, school.id == User.school_id)
-        .outerjoin(ClassYear, (ClassYear.school_id == User.school_id) & (ClassYear.class_id == Unit.id)
-                   & (ClassYear.year == clock.school_year_of(today)))
+        .outerjoin(
+            ClassYear,
+            (ClassYear.school_id == User.school_id)
+            & (ClassYear.class_id == Unit.id)
+            & (ClassYear.year == clock.school_year_of(today)),
+        )
         .outerjoin(RosterBatch, (RosterBatch.school_id == User.school_id) & (RosterBatch.id == User.batch_id))
-        .where(User.school_id == school_id, User.id.in_(pupil_ids)).order_by(User.name)
-    )  # fmt: skip
+        .where(User.school_id == school_id, User.id.in_(pupil_ids))
+        .order_by(User.name)
+    )
     return [Ward(*row[:4], row[4] or "", *row[5:8], row[8] or "", row[9]) for row in db.session.execute(found)]
 
 
@@ -56,8 +71,9 @@ def of_pupils(school_id: int, pupil_ids: list[int]) -> dict[int, User]:
         select(Guardianship.pupil_id, User)
         .join(User, (User.school_id == Guardianship.school_id) & (User.id == Guardianship.guardian_id))
         .where(Guardianship.school_id == school_id, Guardianship.pupil_id.in_(pupil_ids), User.disabled_at.is_(None))
-        .where(or_(Guardianship.to_on.is_(None), Guardianship.to_on > today)).order_by(Guardianship.id.desc())
-    )  # fmt: skip
+        .where(or_(Guardianship.to_on.is_(None), Guardianship.to_on > today))
+        .order_by(Guardianship.id.desc())
+    )
     return {row[0]: row[1] for row in db.session.execute(found)}
 
 

@@ -65,7 +65,9 @@ def _book(uploads: Uploads, batch: RosterBatch, encoding: str | None) -> Book:
     return book
 
 
-def stage_book(batch: RosterBatch, school: Unit, book: Book, only: set[str] | None = None, told: Told = lambda _: None) -> Diff | None:
+def stage_book(
+    batch: RosterBatch, school: Unit, book: Book, only: set[str] | None = None, told: Told = lambda _: None
+) -> Diff | None:
     """Check what was read and stage it; returns the diff, or None with the problems or the questions kept in the batch."""
     told(30)
     listed = roster_year.read_for_year(school, book, roster_year.Reading(batch.year, batch.chosen, batch.answers, only))

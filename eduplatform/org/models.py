@@ -20,9 +20,13 @@ class Unit(Replicated, Model):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), comment="unit above")
     school_id: Mapped[int | None] = mapped_column(BigInt, index=True, comment="school it is or belongs to; empty above")
     kind: Mapped[str] = mapped_column(String(8), comment="province, city, district, school or class")
-    code: Mapped[str] = mapped_column(Key(40), unique=True, comment="stable code; a class: school code-entry year-number")
+    code: Mapped[str] = mapped_column(
+        Key(40), unique=True, comment="stable code; a class: school code-entry year-number"
+    )
     name: Mapped[str] = mapped_column(String(80), comment="name; a class: its label in the present school year")
-    path: Mapped[str] = mapped_column(Key(120), unique=True, comment="/1/4/17/ – numbers from the root, for subtree ranges")
+    path: Mapped[str] = mapped_column(
+        Key(120), unique=True, comment="/1/4/17/ – numbers from the root, for subtree ranges"
+    )
     stages: Mapped[str] = mapped_column(String(20), default="", comment="stages taught, e.g. P1,P2,P3 (schools)")
     entry_year: Mapped[int | None] = mapped_column(comment="school year in which the class entered this school's stage")
     number: Mapped[int | None] = mapped_column(comment="number of the class in its grade")
@@ -85,7 +89,10 @@ class ClassYear(BySchool, Model):
     """A class in one school year: its grade, label and stage then. Rollover adds rows, nothing is renamed."""
 
     __tablename__ = "class_year"
-    __table_args__ = (UniqueConstraint("school_id", "class_id", "year"), Index("ix_class_year_school_year", "school_id", "year"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year"),
+        Index("ix_class_year_school_year", "school_id", "year"),
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="the class")
     year: Mapped[int] = mapped_column(comment="school year")
     grade: Mapped[int] = mapped_column(comment="1–12; kindergarten −3 nursery, −2 small, −1 middle, 0 large")
@@ -97,16 +104,23 @@ class Post(BySchool, Model):
     """A member of staff holds a role at a unit from a day to a day (first day it no longer holds)."""
 
     __tablename__ = "post"
-    __table_args__ = (Index("ix_post_school_user", "school_id", "user_id"), Index("ix_post_unit_role", "unit_id", "role"))
+    __table_args__ = (
+        Index("ix_post_school_user", "school_id", "user_id"),
+        Index("ix_post_unit_role", "unit_id", "role"),
+    )
     user_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="where")
     role: Mapped[str] = mapped_column(Key(20), comment="role code, see org.roles")
     from_on: Mapped[date] = mapped_column(Date, comment="first day")
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that made the row")
-    given_by: Mapped[int | None] = mapped_column(BigInt, comment="user who gave it; empty: a roster, a rollover or the machine")
+    given_by: Mapped[int | None] = mapped_column(
+        BigInt, comment="user who gave it; empty: a roster, a rollover or the machine"
+    )
     ended_by: Mapped[int | None] = mapped_column(BigInt, comment="user who ended it, or gave it to somebody else")
-    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when a person ended it: can be undone the same day")
+    ended_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="when a person ended it: can be undone the same day"
+    )
     told_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the holder put the note about its end away")
 
 
@@ -136,7 +150,12 @@ class Enrolment(BySchool, Model):
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     number: Mapped[str] = mapped_column(Key(20), default="", comment="number in the class as the school writes it")
-    student_number: Mapped[str] = mapped_column(Key(30), default="", server_default="", comment="the school's own number of the pupil, where the list has it beside the number in class")
+    student_number: Mapped[str] = mapped_column(
+        Key(30),
+        default="",
+        server_default="",
+        comment="the school's own number of the pupil, where the list has it beside the number in class",
+    )
     from_on: Mapped[date] = mapped_column(Date, comment="first day")
     to_on: Mapped[date | None] = mapped_column(Date, comment="first day no longer; empty: still")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="import or rollover that opened the row")
@@ -161,19 +180,40 @@ class RosterBatch(BySchool, Model):
     __table_args__ = (Index("ix_roster_batch_school_at", "school_id", "created_at"),)
     kind: Mapped[str] = mapped_column(String(8), default="roster", comment="roster or rollover")
     filename: Mapped[str] = mapped_column(String(120), comment="name of the file as it was given")
-    state: Mapped[str] = mapped_column(String(8), default="staged", comment="reading, staged, refused, applied, undone, dropped")
+    state: Mapped[str] = mapped_column(
+        String(8), default="staged", comment="reading, staged, refused, applied, undone, dropped"
+    )
     progress: Mapped[int] = mapped_column(default=0, comment="per cent read")
     year: Mapped[int] = mapped_column(comment="school year it is for")
-    mapping: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="columns as guessed or confirmed, by sheet")
+    mapping: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="columns as guessed or confirmed, by sheet"
+    )
     notes: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="things to know: sheet, line, code, values")
-    classes: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="classes of the file and what changes about them")
-    roll_mark: Mapped[str] = mapped_column(Key(64), default="", comment="digest of the roll when it was staged: a later change refuses the flip")
+    classes: Mapped[list[Any]] = mapped_column(
+        JSON, default=list, comment="classes of the file and what changes about them"
+    )
+    roll_mark: Mapped[str] = mapped_column(
+        Key(64), default="", comment="digest of the roll when it was staged: a later change refuses the flip"
+    )
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, comment="new, changed, moved, gone, same")
-    problems: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="first 1,000 bad rows: sheet, line, code, values")
-    chosen: Mapped[dict[str, Any] | None] = mapped_column(JSON, comment="columns the person chose by hand, by sheet; every later reading uses them")
-    questions: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]", comment="questions still open: key, code, choices, values, shown; emptied with the last")
-    answers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}", comment="answers given: choice by key of the question, without names")
-    consent: Mapped[str] = mapped_column(String(40), default="", comment="basis of the guardians' consent for under-14s")
+    problems: Mapped[list[Any]] = mapped_column(
+        JSON, default=list, comment="first 1,000 bad rows: sheet, line, code, values"
+    )
+    chosen: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, comment="columns the person chose by hand, by sheet; every later reading uses them"
+    )
+    questions: Mapped[list[Any]] = mapped_column(
+        JSON,
+        default=list,
+        server_default="[]",
+        comment="questions still open: key, code, choices, values, shown; emptied with the last",
+    )
+    answers: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}", comment="answers given: choice by key of the question, without names"
+    )
+    consent: Mapped[str] = mapped_column(
+        String(40), default="", comment="basis of the guardians' consent for under-14s"
+    )
     created_by: Mapped[int | None] = mapped_column(BigInt, comment="user who brought it")
     created_at: Mapped[datetime] = mapped_column(Instant, comment="when it was brought")
     applied_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it took effect")
@@ -194,7 +234,12 @@ class RosterRow(BySchool, Model):
     name: Mapped[str] = mapped_column(String(60), comment="name in the file")
     sex: Mapped[str | None] = mapped_column(String(1), comment="m or f")
     number: Mapped[str] = mapped_column(Key(20), default="", comment="number in the class")
-    student_number: Mapped[str] = mapped_column(Key(30), default="", server_default="", comment="the school's own number of the pupil, beside the number in class")
+    student_number: Mapped[str] = mapped_column(
+        Key(30),
+        default="",
+        server_default="",
+        comment="the school's own number of the pupil, beside the number in class",
+    )
     pupil_id: Mapped[int | None] = mapped_column(BigInt, comment="pupil it was matched with")
     person_key: Mapped[str] = mapped_column(Key(32), default="", comment="random key of the pupil to be made")
     enrolment_id: Mapped[int | None] = mapped_column(BigInt, comment="enrolment in force when it was staged")

@@ -42,12 +42,19 @@ class Namesake:
 
 def namesakes(school_id: int, name: str) -> list[Namesake]:
     """Pupils of the school, present or former, with this name; who is there now first. One statement."""
-    last = select(func.max(Enrolment.id)).where(Enrolment.school_id == User.school_id, Enrolment.pupil_id == User.id).correlate(User).scalar_subquery()
+    last = (
+        select(func.max(Enrolment.id))
+        .where(Enrolment.school_id == User.school_id, Enrolment.pupil_id == User.id)
+        .correlate(User)
+        .scalar_subquery()
+    )
     found = (
         select(User.id, Unit.id, Unit.name, Enrolment.number, User.sex, Enrolment.to_on)
-        .join(Enrolment, (Enrolment.school_id == User.school_id) & (Enrolment.id == last)).join(Unit, Unit.id == Enrolment.class_id)
-        .where(User.school_id == school_id, User.kind == "pupil", User.name == name, User.disabled_at.is_(None)).order_by(User.id)
-    )  # fmt: skip
+        .join(Enrolment, (Enrolment.school_id == User.school_id) & (Enrolment.id == last))
+        .join(Unit, Unit.id == Enrolment.class_id)
+        .where(User.school_id == school_id, User.kind == "pupil", User.name == name, User.disabled_at.is_(None))
+        .order_by(User.id)
+    )
     today = clock.today()
     rows = [Namesake(*row[:5], row[5] is None or row[5] > today) for row in db.session.execute(found)]
     return sorted(rows, key=lambda one: not one.here)
@@ -93,9 +100,22 @@ def _on_record(viewer: Viewer, to: Unit, consent: str) -> RosterBatch:
     """A batch of one, so that the basis of consent stands where that of a roster stands. It is no roster and blocks the undoing of none."""
     now = clock.now()
     batch = RosterBatch(
-        school_id=to.school_id, kind="intake", filename="", state="kept", progress=100, year=clock.school_year_of(clock.today()), consent=consent,
-        created_by=viewer.user_id, created_at=now, applied_at=now, mapping={}, counts={"new": 1}, problems=[], notes=[], classes=[],
-    )  # fmt: skip
+        school_id=to.school_id,
+        kind="intake",
+        filename="",
+        state="kept",
+        progress=100,
+        year=clock.school_year_of(clock.today()),
+        consent=consent,
+        created_by=viewer.user_id,
+        created_at=now,
+        applied_at=now,
+        mapping={},
+        counts={"new": 1},
+        problems=[],
+        notes=[],
+        classes=[],
+    )
     db.session.add(batch)
     db.session.flush()
     return batch

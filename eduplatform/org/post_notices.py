@@ -52,15 +52,32 @@ def _notes(viewer: Viewer) -> list[Ended]:
     after, holder, ender = aliased(Post), aliased(User), aliased(User)
     today = clock.today()
     found = (
-        select(Post.id, Post.role, Unit.name, Post.to_on, holder.name, ender.name).join(Unit, Unit.id == Post.unit_id)
-        .outerjoin(after, (after.school_id == Post.school_id) & (after.unit_id == Post.unit_id) & (after.role == Post.role)
-                   & (after.user_id != Post.user_id) & (after.from_on <= today) & or_(after.to_on.is_(None), after.to_on > today))
-        .outerjoin(holder, holder.id == after.user_id).outerjoin(ender, ender.id == Post.ended_by)
-        .where(Post.school_id == viewer.school_id, Post.user_id == viewer.user_id, Post.told_at.is_(None),
-               Post.to_on <= today, Post.to_on > today - timedelta(days=TOLD_DAYS))
+        select(Post.id, Post.role, Unit.name, Post.to_on, holder.name, ender.name)
+        .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(
+            after,
+            (after.school_id == Post.school_id)
+            & (after.unit_id == Post.unit_id)
+            & (after.role == Post.role)
+            & (after.user_id != Post.user_id)
+            & (after.from_on <= today)
+            & or_(after.to_on.is_(None), after.to_on > today),
+        )
+        .outerjoin(holder, holder.id == after.user_id)
+        .outerjoin(ender, ender.id == Post.ended_by)
+        .where(
+            Post.school_id == viewer.school_id,
+            Post.user_id == viewer.user_id,
+            Post.told_at.is_(None),
+            Post.to_on <= today,
+            Post.to_on > today - timedelta(days=TOLD_DAYS),
+        )
         .order_by(Post.id)
-    )  # fmt: skip
-    told = {row[0]: Ended(row[0], row[1], row[2], row[3] or clock.today(), row[4] or "", row[5] or "") for row in db.session.execute(found)}
+    )
+    told = {
+        row[0]: Ended(row[0], row[1], row[2], row[3] or clock.today(), row[4] or "", row[5] or "")
+        for row in db.session.execute(found)
+    }
     return list(told.values())
 
 
@@ -79,13 +96,21 @@ def changes(unit: Unit, days: int = LISTED) -> list[Change]:
     first = clock.today() - timedelta(days=days)
     giver, ender = aliased(User), aliased(User)
     found = (
-        select(Post, User.name, Unit.name, giver.name, ender.name).join(Unit, Unit.id == Post.unit_id)
+        select(Post, User.name, Unit.name, giver.name, ender.name)
+        .join(Unit, Unit.id == Post.unit_id)
         .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
-        .outerjoin(giver, giver.id == Post.given_by).outerjoin(ender, ender.id == Post.ended_by)
+        .outerjoin(giver, giver.id == Post.given_by)
+        .outerjoin(ender, ender.id == Post.ended_by)
         .where(or_(Unit.id == unit.id, Unit.parent_id == unit.id))
-        .where(or_((Post.given_by.is_not(None)) & (Post.from_on >= first), (Post.ended_by.is_not(None)) & (Post.to_on >= first)))
-        .order_by(Post.id.desc()).limit(60)
-    )  # fmt: skip
+        .where(
+            or_(
+                (Post.given_by.is_not(None)) & (Post.from_on >= first),
+                (Post.ended_by.is_not(None)) & (Post.to_on >= first),
+            )
+        )
+        .order_by(Post.id.desc())
+        .limit(60)
+    )
     lines: list[Change] = []
     for post, name, at, given_by, ended_by in db.session.execute(found):
         if post.ended_at and post.to_on and post.to_on >= first:

@@ -31,11 +31,24 @@ class Proposed:
 
 def propose(viewer: Viewer, unit: Unit, role: str, name: str) -> PostProposal:
     """Put a person forward. The same one twice is one proposal."""
-    same = select(PostProposal).where(PostProposal.school_id == unit.school_id, PostProposal.unit_id == unit.id, PostProposal.role == role,
-                                      PostProposal.name == name, PostProposal.state == "open")  # fmt: skip
+    same = select(PostProposal).where(
+        PostProposal.school_id == unit.school_id,
+        PostProposal.unit_id == unit.id,
+        PostProposal.role == role,
+        PostProposal.name == name,
+        PostProposal.state == "open",
+    )
     row = db.session.scalars(same).first()
     if row is None:
-        row = PostProposal(school_id=unit.school_id, unit_id=unit.id, role=role, name=name, state="open", proposed_by=viewer.user_id, proposed_at=clock.now())
+        row = PostProposal(
+            school_id=unit.school_id,
+            unit_id=unit.id,
+            role=role,
+            name=name,
+            state="open",
+            proposed_by=viewer.user_id,
+            proposed_at=clock.now(),
+        )
         db.session.add(row)
         db.session.flush()
         audit.record(unit.keeper_id, viewer.user_id, "post.propose", f"unit:{unit.id}", role=role, unit=unit.id)
@@ -45,10 +58,15 @@ def propose(viewer: Viewer, unit: Unit, role: str, name: str) -> PostProposal:
 def proposals_of(viewer: Viewer, school_id: int, open_only: bool = False) -> list[Proposed]:
     """Proposals of a school: the open ones first, answered ones of the last 30 days after them. At most two statements."""
     found = (
-        select(PostProposal, Unit, User.name).join(Unit, Unit.id == PostProposal.unit_id).outerjoin(User, User.id == PostProposal.proposed_by)
-        .where(PostProposal.school_id == school_id, PostProposal.proposed_at > clock.now() - timedelta(days=LISTED_DAYS))
-        .order_by(PostProposal.answered_at.is_not(None), PostProposal.id.desc()).limit(20)
-    )  # fmt: skip
+        select(PostProposal, Unit, User.name)
+        .join(Unit, Unit.id == PostProposal.unit_id)
+        .outerjoin(User, User.id == PostProposal.proposed_by)
+        .where(
+            PostProposal.school_id == school_id, PostProposal.proposed_at > clock.now() - timedelta(days=LISTED_DAYS)
+        )
+        .order_by(PostProposal.answered_at.is_not(None), PostProposal.id.desc())
+        .limit(20)
+    )
     rows = db.session.execute(found.where(PostProposal.state == "open") if open_only else found).all()
     may = bool(rows) and appointment_rules.may_answer(viewer, school_id)
     return [Proposed(row, unit, by or "", may, row.proposed_by == viewer.user_id) for row, unit, by in rows]
@@ -71,13 +89,21 @@ def settle_proposal(viewer: Viewer, proposed: Proposed, state: str) -> None:
     if not (proposed.mine if state == "withdrawn" else proposed.may_answer):
         raise Refused("proposal_not_yours")
     row = proposed.row
-    once = update(PostProposal).where(PostProposal.school_id == row.school_id, PostProposal.id == row.id, PostProposal.state == "open")
+    once = update(PostProposal).where(
+        PostProposal.school_id == row.school_id, PostProposal.id == row.id, PostProposal.state == "open"
+    )
     done = db.session.execute(once.values(state=state, answered_by=viewer.user_id, answered_at=clock.now()))
     if done.rowcount != 1:  # type: ignore[attr-defined]
         raise Conflict("proposal_over")
     if state == "accepted":
-        audit.record(row.school_id, viewer.user_id, "post.accept", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
+        audit.record(
+            row.school_id, viewer.user_id, "post.accept", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id
+        )
     elif state == "refused":
-        audit.record(row.school_id, viewer.user_id, "post.refuse", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
+        audit.record(
+            row.school_id, viewer.user_id, "post.refuse", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id
+        )
     else:
-        audit.record(row.school_id, viewer.user_id, "post.withdraw", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id)
+        audit.record(
+            row.school_id, viewer.user_id, "post.withdraw", f"unit:{row.unit_id}", role=row.role, unit=row.unit_id
+        )

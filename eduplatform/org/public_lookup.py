@@ -36,13 +36,17 @@ def schools(typed: str, most: int = 12) -> list[Unit]:
     if len(text) < LETTERS_AT_LEAST:
         return []
     holds = Unit.name.contains(text, autoescape=True)
-    found = select(Unit).where(Unit.kind == "school", Unit.closed_on.is_(None), or_(Unit.code == text, Unit.code == text.upper(), holds))
+    found = select(Unit).where(
+        Unit.kind == "school", Unit.closed_on.is_(None), or_(Unit.code == text, Unit.code == text.upper(), holds)
+    )
     return list(db.session.scalars(found.order_by(Unit.name).limit(most)))
 
 
 def school_by_code(code: str) -> Unit | None:
     """The open school with this code."""
-    return db.session.scalars(select(Unit).where(Unit.code == code, Unit.kind == "school", Unit.closed_on.is_(None))).first()
+    return db.session.scalars(
+        select(Unit).where(Unit.code == code, Unit.kind == "school", Unit.closed_on.is_(None))
+    ).first()
 
 
 def classes_of_school(school_id: int, year: int) -> list[SchoolClass]:
@@ -58,7 +62,9 @@ def classes_of_school(school_id: int, year: int) -> list[SchoolClass]:
 
 def grade_of_class(school_id: int, class_id: int, year: int) -> int | None:
     """Grade of a class in a school year; None without one."""
-    found = select(ClassYear.grade).where(ClassYear.school_id == school_id, ClassYear.class_id == class_id, ClassYear.year == year)
+    found = select(ClassYear.grade).where(
+        ClassYear.school_id == school_id, ClassYear.class_id == class_id, ClassYear.year == year
+    )
     return db.session.scalar(found)
 
 

@@ -37,7 +37,9 @@ def path_ids(path: str) -> list[int]:
 
 def ancestors(unit: Unit) -> list[Unit]:
     """The unit and all above it, root first. One statement."""
-    return list(db.session.scalars(select(Unit).where(Unit.id.in_(path_ids(unit.path))).order_by(func.length(Unit.path))))
+    return list(
+        db.session.scalars(select(Unit).where(Unit.id.in_(path_ids(unit.path))).order_by(func.length(Unit.path)))
+    )
 
 
 def children(unit: Unit) -> list[Unit]:
@@ -76,9 +78,19 @@ def calendar_at(path: str, year: int) -> Calendar:
 
 def _calendar(path: str, year: int) -> Calendar:
     ids = path_ids(path)
-    own = {row.unit_id: row for row in db.session.scalars(select(SchoolYear).where(SchoolYear.unit_id.in_(ids), SchoolYear.year == year))}
-    terms = _nearest(ids, db.session.scalars(select(Term).where(Term.unit_id.in_(ids), Term.year == year).order_by(Term.n)))
-    offs = _nearest(ids, db.session.scalars(select(Holiday).where(Holiday.unit_id.in_(ids), Holiday.year == year).order_by(Holiday.starts_on)))
+    own = {
+        row.unit_id: row
+        for row in db.session.scalars(select(SchoolYear).where(SchoolYear.unit_id.in_(ids), SchoolYear.year == year))
+    }
+    terms = _nearest(
+        ids, db.session.scalars(select(Term).where(Term.unit_id.in_(ids), Term.year == year).order_by(Term.n))
+    )
+    offs = _nearest(
+        ids,
+        db.session.scalars(
+            select(Holiday).where(Holiday.unit_id.in_(ids), Holiday.year == year).order_by(Holiday.starts_on)
+        ),
+    )
     usual = typical(year)
     span = next((own[i] for i in reversed(ids) if i in own), None)
     return Calendar(
@@ -99,11 +111,15 @@ def _nearest(ids: list[int], rows: Any) -> list[Any]:
 
 def setting_of(unit: Unit, name: str, day: date, default: Any = None) -> Any:
     """The choice in force at a unit on a day: the nearest unit's latest."""
-    return ttl_cache.remembered(("setting", unit.path, name, day), lambda: _setting(path_ids(unit.path), name, day, default))
+    return ttl_cache.remembered(
+        ("setting", unit.path, name, day), lambda: _setting(path_ids(unit.path), name, day, default)
+    )
 
 
 def _setting(ids: list[int], name: str, day: date, default: Any) -> Any:
-    found = select(UnitSetting).where(UnitSetting.unit_id.in_(ids), UnitSetting.name == name, UnitSetting.from_on <= day)
+    found = select(UnitSetting).where(
+        UnitSetting.unit_id.in_(ids), UnitSetting.name == name, UnitSetting.from_on <= day
+    )
     rows = _nearest(ids, db.session.scalars(found.order_by(UnitSetting.from_on)))
     return rows[-1].value if rows else default
 
@@ -116,7 +132,11 @@ def class_year(class_unit: Unit, year: int) -> ClassYear | None:
 
 def class_years_of(school_id: int, year: int) -> list[ClassYear]:
     """All classes of a school in a school year, by grade and number."""
-    found = select(ClassYear).join(Unit, Unit.id == ClassYear.class_id).where(ClassYear.school_id == school_id, ClassYear.year == year)
+    found = (
+        select(ClassYear)
+        .join(Unit, Unit.id == ClassYear.class_id)
+        .where(ClassYear.school_id == school_id, ClassYear.year == year)
+    )
     return list(db.session.scalars(found.order_by(ClassYear.grade, *by_number())))
 
 
@@ -138,7 +158,11 @@ def roll_on(school_id: int, class_id: int, day: date) -> list[OnRoll]:
 
 def roll_count(school_id: int, class_id: int, day: date) -> int:
     """How many pupils are on the roll."""
-    found = select(func.count()).select_from(Enrolment).where(Enrolment.school_id == school_id, Enrolment.class_id == class_id)
+    found = (
+        select(func.count())
+        .select_from(Enrolment)
+        .where(Enrolment.school_id == school_id, Enrolment.class_id == class_id)
+    )
     return db.session.scalar(found.where(on_roll(day))) or 0
 
 
@@ -152,7 +176,9 @@ def first_days(school_ids: Iterable[int], class_ids: Iterable[int]) -> dict[int,
 def first_day(class_unit: Unit) -> date | None:
     """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
     school = class_unit.keeper_id
-    return ttl_cache.remembered(("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id))
+    return ttl_cache.remembered(
+        ("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id)
+    )
 
 
 @dataclass(frozen=True)
@@ -167,14 +193,22 @@ class Teacher:
 def teachers_of(class_unit: Unit, first: date, last: date) -> list[Teacher]:
     """Who taught a class by post at any time from `first` to `last`: homeroom teachers before the others. One statement."""
     found = (
-        select(Post.user_id, User.name, Post.role).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
-        .where(Post.unit_id == class_unit.id, Post.role.in_(TEACHING), Post.from_on <= last, or_(Post.to_on.is_(None), Post.to_on > first))
+        select(Post.user_id, User.name, Post.role)
+        .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        .where(
+            Post.unit_id == class_unit.id,
+            Post.role.in_(TEACHING),
+            Post.from_on <= last,
+            or_(Post.to_on.is_(None), Post.to_on > first),
+        )
         .order_by(Post.role != "homeroom_teacher", Post.from_on.desc(), Post.id)
-    )  # fmt: skip
+    )
     return list({row.user_id: Teacher(*row) for row in reversed(db.session.execute(found).all())}.values())[::-1]
 
 
 def class_of_pupil(school_id: int, pupil_id: int, day: date) -> Unit | None:
     """The class a pupil belongs to on a day."""
     found = select(Unit).join(Enrolment, Enrolment.class_id == Unit.id)
-    return db.session.scalars(found.where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id, on_roll(day))).first()
+    return db.session.scalars(
+        found.where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id, on_roll(day))
+    ).first()

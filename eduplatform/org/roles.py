@@ -33,10 +33,22 @@ ROLES: dict[str, frozenset[str]] = {
     "content_editor": frozenset({"content.preview"}),
     "district_officer": frozenset(_OFFICE),
     "homeroom_teacher": frozenset(
-        {"account.reset", "assessment.view", "class.names", "class.slips", "class.teach", "content.preview", "roster.import"}
+        {
+            "account.reset",
+            "assessment.view",
+            "class.names",
+            "class.slips",
+            "class.teach",
+            "content.preview",
+            "roster.import",
+        }
     ),
-    "principal": frozenset(_OFFICE | {"account.reset", "content.preview"}),  # else a safety officer's lost password locks the school
-    "safety_officer": frozenset(_OFFICE | {"account.reset", "class.slips", "content.preview", "roster.import", "rollover.run"}),
+    "principal": frozenset(
+        _OFFICE | {"account.reset", "content.preview"}
+    ),  # else a safety officer's lost password locks the school
+    "safety_officer": frozenset(
+        _OFFICE | {"account.reset", "class.slips", "content.preview", "roster.import", "rollover.run"}
+    ),
     "subject_teacher": frozenset({"class.names", "class.teach", "content.preview"}),
     "system_admin": frozenset({"system.manage", "people.manage", "unit.manage", "account.reset"}),
 }

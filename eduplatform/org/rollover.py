@@ -36,7 +36,9 @@ def preview(school: Unit, year: int) -> list[Step]:
     there = {row.class_id for row in class_years_of(school.id, year + 1)}
     years, day = primary_years(school), clock.today()
     counts = _pupils(school.id, day)
-    return [_step(row, years, counts.get(row.class_id, 0), row.class_id in there) for row in class_years_of(school.id, year)]
+    return [
+        _step(row, years, counts.get(row.class_id, 0), row.class_id in there) for row in class_years_of(school.id, year)
+    ]
 
 
 def _step(row: ClassYear, years: int, pupils: int, done: bool) -> Step:
@@ -61,7 +63,9 @@ def _pupils(school_id: int, day: date) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(found.group_by(Enrolment.class_id))}
 
 
-def apply_rollover(viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, int] | None = None, undo_days: int = 30) -> RosterBatch:
+def apply_rollover(
+    viewer: Viewer | None, school: Unit, year: int, teachers: dict[int, int] | None = None, undo_days: int = 30
+) -> RosterBatch:
     """Move `school` on, in the running transaction. `teachers`: class → user who becomes its homeroom teacher; the others
     go up with their class. Run again, it changes only what is not yet done."""
     starts = calendar_of(school, year + 1).starts_on
@@ -72,7 +76,9 @@ def apply_rollover(viewer: Viewer | None, school: Unit, year: int, teachers: dic
         elif not step.done:
             _go_up(school, step, year + 1)
         if teachers and step.class_id in teachers and step.label is not None:
-            appoint_homeroom_teacher(school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id)
+            appoint_homeroom_teacher(
+                school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id
+            )
     audit.record(school.id, viewer.user_id if viewer else None, "rollover.apply", f"batch:{batch.id}", year=year + 1)
     ttl_cache.forget_remembered()
     return batch
@@ -85,10 +91,22 @@ def _batch(viewer: Viewer | None, school: Unit, year: int, undo_days: int) -> Ro
         return found
     now = clock.now()
     batch = RosterBatch(
-        school_id=school.id, kind="rollover", filename=f"{year}→{year + 1}", state="applied", year=year + 1, created_at=now,
-        created_by=viewer.user_id if viewer else None, applied_at=now, undo_until=now + timedelta(days=undo_days), progress=100,
-        mapping={}, counts={}, problems=[], notes=[], classes=[],
-    )  # fmt: skip
+        school_id=school.id,
+        kind="rollover",
+        filename=f"{year}→{year + 1}",
+        state="applied",
+        year=year + 1,
+        created_at=now,
+        created_by=viewer.user_id if viewer else None,
+        applied_at=now,
+        undo_until=now + timedelta(days=undo_days),
+        progress=100,
+        mapping={},
+        counts={},
+        problems=[],
+        notes=[],
+        classes=[],
+    )
     db.session.add(batch)
     db.session.flush()
     return batch
@@ -96,28 +114,47 @@ def _batch(viewer: Viewer | None, school: Unit, year: int, undo_days: int) -> Ro
 
 def _go_up(school: Unit, step: Step, year: int) -> None:
     stage = grades.stage_of(step.grade + 1, school.stages)
-    db.session.add(ClassYear(school_id=school.id, class_id=step.class_id, year=year, grade=step.grade + 1, stage=stage, label=step.label))
+    db.session.add(
+        ClassYear(
+            school_id=school.id, class_id=step.class_id, year=year, grade=step.grade + 1, stage=stage, label=step.label
+        )
+    )
     db.session.execute(update(Unit).where(Unit.id == step.class_id).values(name=step.label))
     stale_marks.mark_stale("class_year", school.id, step.class_id, year)
 
 
 def _leave(school: Unit, class_id: int, day: date, batch: RosterBatch) -> None:
-    own = update(Enrolment).where(Enrolment.school_id == school.id, Enrolment.class_id == class_id, Enrolment.to_on.is_(None))
+    own = update(Enrolment).where(
+        Enrolment.school_id == school.id, Enrolment.class_id == class_id, Enrolment.to_on.is_(None)
+    )
     db.session.execute(own.values(to_on=day, closed_by=batch.id))
     db.session.execute(update(Unit).where(Unit.id == class_id, Unit.closed_on.is_(None)).values(closed_on=day))
     posts = update(Post).where(Post.school_id == school.id, Post.unit_id == class_id, Post.to_on.is_(None))
     db.session.execute(posts.values(to_on=day))
 
 
-def appoint_homeroom_teacher(school_id: int, class_id: int, user_id: int, day: date, batch_id: int | None = None) -> None:
+def appoint_homeroom_teacher(
+    school_id: int, class_id: int, user_id: int, day: date, batch_id: int | None = None
+) -> None:
     """Make a member of staff the homeroom teacher from `day`; who held the post before holds it until then."""
-    held = select(Post).where(Post.school_id == school_id, Post.unit_id == class_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
+    held = select(Post).where(
+        Post.school_id == school_id, Post.unit_id == class_id, Post.role == "homeroom_teacher", Post.to_on.is_(None)
+    )
     for post in db.session.scalars(held):
         if post.user_id == user_id:
             return
         post.to_on = day
         sessions.end_all(post.school_id, post.user_id)
-    db.session.add(Post(school_id=school_id, user_id=user_id, unit_id=class_id, role="homeroom_teacher", from_on=day, batch_id=batch_id))
+    db.session.add(
+        Post(
+            school_id=school_id,
+            user_id=user_id,
+            unit_id=class_id,
+            role="homeroom_teacher",
+            from_on=day,
+            batch_id=batch_id,
+        )
+    )
 
 
 def undo_rollover_batch(viewer: Viewer | None, school: Unit, batch: RosterBatch) -> None:
@@ -126,7 +163,9 @@ def undo_rollover_batch(viewer: Viewer | None, school: Unit, batch: RosterBatch)
         raise Conflict("batch_not_applied")
     if clock.now() > batch.undo_until:
         raise Refused("undo_too_late")
-    later = select(RosterBatch.id).where(RosterBatch.school_id == school.id, RosterBatch.id > batch.id, RosterBatch.state == "applied")
+    later = select(RosterBatch.id).where(
+        RosterBatch.school_id == school.id, RosterBatch.id > batch.id, RosterBatch.state == "applied"
+    )
     if db.session.scalar(later):
         raise Conflict("later_batch")
     _back_down(school, batch)
@@ -152,5 +191,7 @@ def _back_down(school: Unit, batch: RosterBatch) -> None:
 
 def last_of(school: Unit) -> RosterBatch | None:
     """The newest rollover of a school that stands."""
-    found = select(RosterBatch).where(RosterBatch.school_id == school.id, RosterBatch.kind == "rollover", RosterBatch.state == "applied")
+    found = select(RosterBatch).where(
+        RosterBatch.school_id == school.id, RosterBatch.kind == "rollover", RosterBatch.state == "applied"
+    )
     return db.session.scalars(found.order_by(RosterBatch.id.desc())).first()

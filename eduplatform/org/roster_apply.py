@@ -22,7 +22,9 @@ from .roster_matching.rolls import roll_mark
 from .roster_staging import primary_years
 
 
-def apply_roster(viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30) -> dict[str, int]:
+def apply_roster(
+    viewer: Viewer | None, batch: RosterBatch, school: Unit, consent: str = "", undo_days: int = 30
+) -> dict[str, int]:
     """Make a staged batch true in the running transaction; returns its counts. Applying twice changes nothing.
 
     Refused 'roll_changed' when the roll is no longer what the diff was made against, and 'rows_differ' when what was staged is not
@@ -46,7 +48,12 @@ def apply_roster(viewer: Viewer | None, batch: RosterBatch, school: Unit, consen
     _open(batch, today)
     _appoint(viewer, batch, classes, today)
     _end_sessions(batch, now)
-    batch.state, batch.applied_at, batch.undo_until, batch.consent = "applied", now, now + timedelta(days=undo_days), consent
+    batch.state, batch.applied_at, batch.undo_until, batch.consent = (
+        "applied",
+        now,
+        now + timedelta(days=undo_days),
+        consent,
+    )
     batch.questions = []
     _rows(batch, RosterRow.action == "same")
     mark_below(school, batch.year)  # a class counts from its first pupil on
@@ -66,32 +73,50 @@ def _staged(batch: RosterBatch) -> dict[str, int]:
 
 
 def _rows(batch: RosterBatch, condition: Any) -> None:
-    db.session.execute(delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, condition))
+    db.session.execute(
+        delete(RosterRow).where(RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, condition)
+    )
 
 
 def _make_classes(school: Unit, batch: RosterBatch) -> dict[str, Unit]:
-    specs = [tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"], each.get("own", "")) for each in batch.classes]
+    specs = [
+        tree.ClassSpec(each["number"], each["grade"], each["label"], each["track"], each.get("own", ""))
+        for each in batch.classes
+    ]
     units = tree.add_classes(school, specs, batch.year, primary_years(school))
     return {each["code"]: unit for each, unit in zip(batch.classes, units, strict=True)}
 
 
 def _insert_pupils(batch: RosterBatch, now: datetime) -> None:
-    rows = select(
-        RosterRow.school_id, RosterRow.person_key, literal("pupil"), RosterRow.name, RosterRow.sex,
-        literal(now, Instant()), literal(batch.id, BigInt),
-    ).where(_of(batch, "new")).order_by(RosterRow.id)  # fmt: skip
+    rows = (
+        select(
+            RosterRow.school_id,
+            RosterRow.person_key,
+            literal("pupil"),
+            RosterRow.name,
+            RosterRow.sex,
+            literal(now, Instant()),
+            literal(batch.id, BigInt),
+        )
+        .where(_of(batch, "new"))
+        .order_by(RosterRow.id)
+    )
     names = ["school_id", "person_key", "kind", "name", "sex", "created_at", "batch_id"]
     db.session.execute(insert(User.__table__).from_select(names, rows))
     key = select(User.id).where(User.person_key == RosterRow.person_key).scalar_subquery()
-    db.session.execute(update(RosterRow).where(_of(batch, "new")).values(pupil_id=key).execution_options(synchronize_session=False))
+    db.session.execute(
+        update(RosterRow).where(_of(batch, "new")).values(pupil_id=key).execution_options(synchronize_session=False)
+    )
 
 
 def _close(batch: RosterBatch, today: date) -> None:
     gone = select(RosterRow.enrolment_id).where(_of(batch, "moved", "gone"))
     db.session.execute(
-        update(Enrolment).where(Enrolment.school_id == batch.school_id, Enrolment.id.in_(gone))
-        .values(to_on=today, closed_by=batch.id).execution_options(synchronize_session=False)
-    )  # fmt: skip
+        update(Enrolment)
+        .where(Enrolment.school_id == batch.school_id, Enrolment.id.in_(gone))
+        .values(to_on=today, closed_by=batch.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _change(batch: RosterBatch) -> None:
@@ -116,8 +141,15 @@ def _bring_back(batch: RosterBatch) -> None:
 
 def _open(batch: RosterBatch, today: date) -> None:
     rows = (
-        select(RosterRow.school_id, RosterRow.pupil_id, Unit.id, RosterRow.number, RosterRow.student_number, literal(today, Date()),
-               literal(batch.id, BigInt))
+        select(
+            RosterRow.school_id,
+            RosterRow.pupil_id,
+            Unit.id,
+            RosterRow.number,
+            RosterRow.student_number,
+            literal(today, Date()),
+            literal(batch.id, BigInt),
+        )
         .join(Unit, Unit.code == RosterRow.class_code)
         .where(_of(batch, "new", "moved", "back"))
         .order_by(RosterRow.id)
@@ -149,7 +181,9 @@ def _which(entry: dict[str, Any]) -> tuple[str, Any]:
 
 def _people_of(batch: RosterBatch, entries: list[dict[str, Any]]) -> dict[tuple[str, Any], User]:
     known = {value for kind, value in map(_which, entries) if kind == "user"}
-    active = select(User).where(User.school_id == batch.school_id, User.kind == "staff", User.disabled_at.is_(None), User.id.in_(known))
+    active = select(User).where(
+        User.school_id == batch.school_id, User.kind == "staff", User.disabled_at.is_(None), User.id.in_(known)
+    )
     found: dict[tuple[str, Any], User] = {("user", user.id): user for user in db.session.scalars(active)}
     if len(found) != len(known):
         raise Conflict("roll_changed")
@@ -160,7 +194,14 @@ def _people_of(batch: RosterBatch, entries: list[dict[str, Any]]) -> dict[tuple[
 
 
 def _new_staff(batch: RosterBatch, name: str) -> User:
-    return User(school_id=batch.school_id, person_key=uuid4().hex, kind="staff", name=name, created_at=clock.now(), batch_id=batch.id)
+    return User(
+        school_id=batch.school_id,
+        person_key=uuid4().hex,
+        kind="staff",
+        name=name,
+        created_at=clock.now(),
+        batch_id=batch.id,
+    )
 
 
 def _hold(batch: RosterBatch, user: User, unit: Unit, today: date, holding: list[Post]) -> None:
@@ -169,16 +210,29 @@ def _hold(batch: RosterBatch, user: User, unit: Unit, today: date, holding: list
     for post in holding:
         post.to_on = today
         sessions.end_all(post.school_id, post.user_id)
-    db.session.add(Post(school_id=batch.school_id, user_id=user.id, unit_id=unit.id, role="homeroom_teacher", from_on=today, batch_id=batch.id))
+    db.session.add(
+        Post(
+            school_id=batch.school_id,
+            user_id=user.id,
+            unit_id=unit.id,
+            role="homeroom_teacher",
+            from_on=today,
+            batch_id=batch.id,
+        )
+    )
 
 
 def _end_sessions(batch: RosterBatch, now: datetime) -> None:
     """Who left or changed class is signed out: the old class is no longer theirs."""
     pupils = select(RosterRow.pupil_id).where(_of(batch, "moved", "gone"))
     db.session.execute(
-        update(UserSession).where(UserSession.school_id == batch.school_id, UserSession.user_id.in_(pupils), UserSession.ended_at.is_(None))
-        .values(ended_at=now).execution_options(synchronize_session=False)
-    )  # fmt: skip
+        update(UserSession)
+        .where(
+            UserSession.school_id == batch.school_id, UserSession.user_id.in_(pupils), UserSession.ended_at.is_(None)
+        )
+        .values(ended_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def undo_roster(viewer: Viewer | None, batch: RosterBatch) -> None:
@@ -191,7 +245,9 @@ def undo_roster(viewer: Viewer | None, batch: RosterBatch) -> None:
         raise Conflict("batch_not_applied")
     if now > batch.undo_until:
         raise Refused("undo_too_late")
-    later = exists().where(RosterBatch.school_id == batch.school_id, RosterBatch.id > batch.id, RosterBatch.state == "applied")
+    later = exists().where(
+        RosterBatch.school_id == batch.school_id, RosterBatch.id > batch.id, RosterBatch.state == "applied"
+    )
     if db.session.scalar(select(later)):
         raise Conflict("later_batch")
     _take_back_enrolments(batch, today)
@@ -205,12 +261,23 @@ def undo_roster(viewer: Viewer | None, batch: RosterBatch) -> None:
 def _take_back_enrolments(batch: RosterBatch, today: date) -> None:
     ours = and_(Enrolment.school_id == batch.school_id, Enrolment.batch_id == batch.id)
     db.session.execute(delete(Enrolment).where(ours, Enrolment.from_on >= today))
-    db.session.execute(update(Enrolment).where(ours, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today)).values(to_on=today))
+    db.session.execute(
+        update(Enrolment).where(ours, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today)).values(to_on=today)
+    )
     closed = and_(Enrolment.school_id == batch.school_id, Enrolment.closed_by == batch.id)
     before = select(
-        Enrolment.school_id, Enrolment.pupil_id, Enrolment.class_id, Enrolment.number, Enrolment.student_number, literal(today, Date())
-    ).where(closed, Enrolment.to_on < today)  # fmt: skip
-    db.session.execute(insert(Enrolment.__table__).from_select(["school_id", "pupil_id", "class_id", "number", "student_number", "from_on"], before))
+        Enrolment.school_id,
+        Enrolment.pupil_id,
+        Enrolment.class_id,
+        Enrolment.number,
+        Enrolment.student_number,
+        literal(today, Date()),
+    ).where(closed, Enrolment.to_on < today)
+    db.session.execute(
+        insert(Enrolment.__table__).from_select(
+            ["school_id", "pupil_id", "class_id", "number", "student_number", "from_on"], before
+        )
+    )
     db.session.execute(update(Enrolment).where(closed, Enrolment.to_on >= today).values(to_on=null(), closed_by=null()))
 
 
@@ -224,7 +291,11 @@ def _take_back_labels(batch: RosterBatch) -> None:
     for row in db.session.scalars(select(RosterRow).where(_of(batch, "back"))):
         before = row.before or {}
         closed = {"disabled_at": clock.now()} if before.get("disabled") else {}
-        db.session.execute(update(User).where(User.school_id == row.school_id, User.id == row.pupil_id).values(sex=before.get("sex"), **closed))
+        db.session.execute(
+            update(User)
+            .where(User.school_id == row.school_id, User.id == row.pupil_id)
+            .values(sex=before.get("sex"), **closed)
+        )
 
 
 def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:
@@ -232,14 +303,24 @@ def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:
     ids = select(User.id).where(made)
     db.session.execute(update(User).where(made, User.kind == "pupil").values(disabled_at=now))
     live = and_(UserSession.school_id == batch.school_id, UserSession.user_id.in_(ids), UserSession.ended_at.is_(None))
-    db.session.execute(update(UserSession).where(live).values(ended_at=now).execution_options(synchronize_session=False))
+    db.session.execute(
+        update(UserSession).where(live).values(ended_at=now).execution_options(synchronize_session=False)
+    )
     posts = and_(Post.school_id == batch.school_id, Post.batch_id == batch.id)
     units = select(Post.unit_id).where(posts)
     db.session.execute(
-        update(Post).where(Post.school_id == batch.school_id, Post.unit_id.in_(units), Post.to_on == clock.local(batch.applied_at or now).date(),
-                           or_(Post.batch_id.is_(None), Post.batch_id != batch.id))
-        .values(to_on=null()).execution_options(synchronize_session=False)
-    )  # fmt: skip
-    db.session.execute(update(Post).where(posts).values(to_on=case((Post.from_on >= today, Post.from_on), else_=literal(today, Date()))))
-
-
+        update(Post)
+        .where(
+            Post.school_id == batch.school_id,
+            Post.unit_id.in_(units),
+            Post.to_on == clock.local(batch.applied_at or now).date(),
+            or_(Post.batch_id.is_(None), Post.batch_id != batch.id),
+        )
+        .values(to_on=null())
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(Post)
+        .where(posts)
+        .values(to_on=case((Post.from_on >= today, Post.from_on), else_=literal(today, Date())))
+    )

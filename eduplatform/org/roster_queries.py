@@ -18,7 +18,11 @@ def schools_for(viewer: Viewer) -> list[Unit]:
     classes = [held.unit_id for held in viewer.holdings if held.kind == "class" and "roster.import" in ROLES[held.role]]
     if classes:
         ids |= set(db.session.scalars(select(Unit.school_id).where(Unit.id.in_(classes))))
-    return list(db.session.scalars(select(Unit).where(Unit.id.in_(ids), Unit.closed_on.is_(None)).order_by(Unit.code))) if ids else []
+    return (
+        list(db.session.scalars(select(Unit).where(Unit.id.in_(ids), Unit.closed_on.is_(None)).order_by(Unit.code)))
+        if ids
+        else []
+    )
 
 
 def only_for(viewer: Viewer, school: Unit) -> set[str] | None:
@@ -50,7 +54,11 @@ def batch_rows(batch: RosterBatch, action: str, page: int, size: int = 50) -> tu
     """(rows of one action on a page, how many in all)."""
     mine = (RosterRow.school_id == batch.school_id, RosterRow.batch_id == batch.id, RosterRow.action == action)
     total = db.session.scalar(select(func.count()).select_from(RosterRow).where(*mine)) or 0
-    found = select(RosterRow).where(*mine).order_by(RosterRow.class_code, func.length(RosterRow.number), RosterRow.number, RosterRow.id)
+    found = (
+        select(RosterRow)
+        .where(*mine)
+        .order_by(RosterRow.class_code, func.length(RosterRow.number), RosterRow.number, RosterRow.id)
+    )
     return list(db.session.scalars(found.limit(size).offset((page - 1) * size))), total
 
 
@@ -65,5 +73,3 @@ def progress(batch: RosterBatch) -> tuple[int, int]:
     mine = newest.where(Job.payload["batch_id"].as_integer() == batch.id)
     row = db.session.execute(mine).first()
     return (row.progress, row.tries) if row else (batch.progress, 0)
-
-

@@ -37,10 +37,20 @@ MOST_PROBLEMS = 1000  # kept with the batch; the full list is in the file the us
 def begin_batch(viewer: Viewer | None, school: Unit, filename: str, year: int) -> RosterBatch:
     """An empty batch for `school`; rows come with stage()."""
     batch = RosterBatch(
-        school_id=school.id, filename=filename[:120], state="reading", year=year, created_at=clock.now(),
-        created_by=viewer.user_id if viewer else None, mapping={}, counts={}, problems=[], notes=[], classes=[],
-        questions=[], answers={},
-    )  # fmt: skip
+        school_id=school.id,
+        filename=filename[:120],
+        state="reading",
+        year=year,
+        created_at=clock.now(),
+        created_by=viewer.user_id if viewer else None,
+        mapping={},
+        counts={},
+        problems=[],
+        notes=[],
+        classes=[],
+        questions=[],
+        answers={},
+    )
     db.session.add(batch)
     db.session.flush()
     return batch
@@ -67,7 +77,9 @@ class Listed:
     checked: Checked
 
 
-def check_list(school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None) -> Checked:
+def check_list(
+    school: Unit, roster: Roster, year: int, only: set[str] | None = None, answers: dict[str, str] | None = None
+) -> Checked:
     """Who is who, and what is wrong or has to be asked. `only`: codes of the classes the importer may change (a homeroom teacher's
     own). `answers` {key or code of a question: choice}: what has been answered so far."""
     asking, roll = Asking(answers), rolls.present(school.id, clock.today())
@@ -78,7 +90,11 @@ def check_list(school: Unit, roster: Roster, year: int, only: set[str] | None = 
     mine = [other for other in roll if only is None or other.class_code in only]
     diff = compare_list(incoming, mine, _around(school, incoming, roll, only, labels), asking)
     teachers = _teachers(asking, school, placed, labels) if only is None else {}
-    problems = roster.problems + (_not_yours(placed, only) if not roster.questions else []) + [_barred(placed[one.place][0]) for one in diff.barred]
+    problems = (
+        roster.problems
+        + (_not_yours(placed, only) if not roster.questions else [])
+        + [_barred(placed[one.place][0]) for one in diff.barred]
+    )
     problems += [_twice(placed, group, one) for group in diff.twice for one in group]
     if diff.meant == "no":
         problems.append(Problem("", 0, "", "upheaval_refused"))
@@ -86,13 +102,17 @@ def check_list(school: Unit, roster: Roster, year: int, only: set[str] | None = 
     return Checked(placed, diff, problems, roster.questions or asking.open, teachers)
 
 
-def _around(school: Unit, incoming: list[Incoming], roll: list[Present], only: set[str] | None, labels: dict[str, str]) -> Around:
+def _around(
+    school: Unit, incoming: list[Incoming], roll: list[Present], only: set[str] | None, labels: dict[str, str]
+) -> Around:
     former = rolls.former(school.id, {one.name for one in incoming}, {other.pupil_id for other in roll})
     closed = [other for other in roll if only is not None and other.class_code not in only]
     return Around(former, closed, labels)
 
 
-def _teachers(asking: Asking, school: Unit, placed: list[tuple[Row, str]], labels: dict[str, str]) -> homeroom_teachers.Found:
+def _teachers(
+    asking: Asking, school: Unit, placed: list[tuple[Row, str]], labels: dict[str, str]
+) -> homeroom_teachers.Found:
     named: dict[str, str] = {}
     for row, code in placed:
         if row.homeroom_name:
@@ -109,8 +129,13 @@ def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lamb
     """
     _clear(batch)
     roster, checked = listed.roster, listed.checked
-    facts = {"mapping": {name: asdict(guess) for name, guess in roster.guesses.items()}, "notes": _plain(roster.notes),
-             "counts": checked.diff.counts(), "progress": 100, "year": listed.year}  # fmt: skip
+    facts = {
+        "mapping": {name: asdict(guess) for name, guess in roster.guesses.items()},
+        "notes": _plain(roster.notes),
+        "counts": checked.diff.counts(),
+        "progress": 100,
+        "year": listed.year,
+    }
     if checked.problems or checked.questions:
         open_ = [] if checked.problems else [asdict(question) for question in checked.questions]
         state = "refused" if checked.problems else "asking"
@@ -121,8 +146,15 @@ def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lamb
         with write() as session:
             session.execute(insert(RosterRow.__table__), rows[start : start + STEP])
         told(50 + start * 50 // max(1, len(rows)))
-    _keep(batch, state="staged", classes=_classes(checked, listed.year), roll_mark=rolls.roll_mark(batch.school_id, clock.today()),
-          problems=[], questions=[], **facts)  # fmt: skip
+    _keep(
+        batch,
+        state="staged",
+        classes=_classes(checked, listed.year),
+        roll_mark=rolls.roll_mark(batch.school_id, clock.today()),
+        problems=[],
+        questions=[],
+        **facts,
+    )
     return checked.diff
 
 
@@ -219,8 +251,17 @@ def _rows(batch: RosterBatch, placed: list[tuple[Row, str]], diff: Diff) -> Iter
             said["student_number"] = said["student_number"] or other.student_number
             yield common | said | _known(other)
     for other in diff.gone:
-        said = {"action": "gone", "sheet": "", "line": 0, "class_code": other.class_code, "name": other.name, "sex": other.sex,
-                "number": other.number, "student_number": other.student_number, "person_key": ""}  # fmt: skip
+        said = {
+            "action": "gone",
+            "sheet": "",
+            "line": 0,
+            "class_code": other.class_code,
+            "name": other.name,
+            "sex": other.sex,
+            "number": other.number,
+            "student_number": other.student_number,
+            "person_key": "",
+        }
         yield common | said | _known(other)
 
 
@@ -235,14 +276,30 @@ def _numbers(said: dict[str, Any], other: Present) -> dict[str, str]:
 def _said(place: tuple[Row, str], action: str) -> dict[str, Any]:
     row, code = place
     own = row.student_number if row.number else ""
-    return {"action": action, "sheet": row.sheet[:60], "line": row.line, "class_code": code, "name": row.name, "sex": row.sex,
-            "number": (row.number or row.student_number)[:20], "student_number": own, "person_key": "", "pupil_id": None,
-            "enrolment_id": None, "before": None}  # fmt: skip
+    return {
+        "action": action,
+        "sheet": row.sheet[:60],
+        "line": row.line,
+        "class_code": code,
+        "name": row.name,
+        "sex": row.sex,
+        "number": (row.number or row.student_number)[:20],
+        "student_number": own,
+        "person_key": "",
+        "pupil_id": None,
+        "enrolment_id": None,
+        "before": None,
+    }
 
 
 def _known(other: Present) -> dict[str, Any]:
-    before = {"name": other.name, "number": other.number, "sex": other.sex, "class_code": other.class_code,
-              "student_number": other.student_number}  # fmt: skip
+    before = {
+        "name": other.name,
+        "number": other.number,
+        "sex": other.sex,
+        "class_code": other.class_code,
+        "student_number": other.student_number,
+    }
     return {"pupil_id": other.pupil_id, "enrolment_id": other.enrolment_id, "before": before}
 
 
@@ -251,11 +308,23 @@ def _classes(checked: Checked, year: int) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row, code in checked.placed:
         kind = row.class_
-        entry = found.setdefault(code, {
-            "code": code, "number": kind.number, "own": kind.label, "grade": grades.grade_as_number(kind.grade), "track": kind.track,
-            "label": class_label_of(kind.grade, kind.number, None, kind.track, kind.label), "pupils": 0, "homeroom": "",
-            "teacher": checked.teachers.get(code),
-        })  # fmt: skip
+        entry = found.setdefault(
+            code,
+            {
+                "code": code,
+                "number": kind.number,
+                "own": kind.label,
+                "grade": grades.grade_as_number(kind.grade),
+                "track": kind.track,
+                "label": class_label_of(kind.grade, kind.number, None, kind.track, kind.label),
+                "pupils": 0,
+                "homeroom": "",
+                "teacher": checked.teachers.get(code),
+            },
+        )
         entry["pupils"] += 1
         entry["homeroom"] = entry["homeroom"] or row.homeroom_name
-    return sorted(found.values(), key=lambda each: (each["grade"], each["track"], each["number"] or 1000, len(each["own"]), each["own"]))
+    return sorted(
+        found.values(),
+        key=lambda each: (each["grade"], each["track"], each["number"] or 1000, len(each["own"]), each["own"]),
+    )

@@ -19,7 +19,11 @@ def upset_classes(work: Work) -> list[tuple[str, int, int]]:
     size = Counter(other.class_code for other in work.all_present)
     staying = {other.pupil_id for one, other in work.pairs if one.class_code == other.class_code}
     staying |= {other.pupil_id for _, other in work.held}
-    kept = Counter(other.class_code for other in work.all_present if other.pupil_id in staying or _untouched(work, other.pupil_id, other.class_code))
+    kept = Counter(
+        other.class_code
+        for other in work.all_present
+        if other.pupil_id in staying or _untouched(work, other.pupil_id, other.class_code)
+    )
     return [(code, count, kept[code]) for code, count in sorted(size.items()) if kept[code] * 2 < count]
 
 

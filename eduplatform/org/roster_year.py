@@ -69,4 +69,3 @@ def _stays(school: Unit, listed: Listed) -> float:
     roll = rolls.present(school.id, clock.today())
     here = {(one.class_code, one.name) for one in roll}
     return len(here & {(code, row.name) for row, code in listed.checked.placed}) / len(here) if here else 0.0
-

@@ -64,7 +64,9 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
         .where(or_(Unit.id == unit.id, Unit.parent_id == unit.id), holds_today())
     )
     if query:
-        found = found.where(or_(User.name.contains(query, autoescape=True), LoginName.login == accounts.tidy_login(query)))
+        found = found.where(
+            or_(User.name.contains(query, autoescape=True), LoginName.login == accounts.tidy_login(query))
+        )
     found = found.add_columns(func.count().over().label("total")).order_by(*by_class(), Post.role, Post.id)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     return [Held(*row[:5]) for row in rows], rows[0].total if rows else 0
@@ -72,7 +74,12 @@ def held_at(unit: Unit, page: int, size: int, query: str = "") -> tuple[list[Hel
 
 def by_class() -> tuple:
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
-    return (case((Unit.kind == "class", 1), else_=0), func.length(Unit.path), func.coalesce(ClassYear.grade, 99), *by_number())
+    return (
+        case((Unit.kind == "class", 1), else_=0),
+        func.length(Unit.path),
+        func.coalesce(ClassYear.grade, 99),
+        *by_number(),
+    )
 
 
 def post_of(post_id: int) -> tuple[Post, Unit] | None:
@@ -125,7 +132,9 @@ def hold(user: User, unit: Unit, role: str, giver: int | None, **why: str) -> Po
     if post is None:
         if role in ONE_HOLDER:
             _end_others(giver, unit, role)
-        post = Post(school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today(), given_by=giver)
+        post = Post(
+            school_id=user.school_id, user_id=user.id, unit_id=unit.id, role=role, from_on=clock.today(), given_by=giver
+        )
         db.session.add(post)
         db.session.flush()
         audit.record(user.school_id, giver, "post.give", f"user:{user.id}", role=role, unit=unit.id, **why)
@@ -156,17 +165,23 @@ def _known(keeper: int, wanted: Wanted) -> User | None:
 
 def same_name(keeper: int, name: str) -> list[User]:
     """Members of staff of a school or bureau who bear a name."""
-    found = select(User).where(User.school_id == keeper, User.kind == "staff", User.name == name, User.disabled_at.is_(None))
+    found = select(User).where(
+        User.school_id == keeper, User.kind == "staff", User.name == name, User.disabled_at.is_(None)
+    )
     return list(db.session.scalars(found.order_by(User.id)))
 
 
 def _there(user: User, unit: Unit, role: str) -> Post | None:
-    same = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role)
+    same = select(Post).where(
+        Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role
+    )
     return db.session.scalars(same.where(Post.to_on.is_(None))).first()
 
 
 def _end_others(by: int | None, unit: Unit, role: str) -> None:
-    for post in db.session.scalars(select(Post).where(Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))):
+    for post in db.session.scalars(
+        select(Post).where(Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
+    ):
         end_today(by, post)
 
 
@@ -180,7 +195,13 @@ def end_today(by: int | None, post: Post) -> None:
 
 def release(user: User, unit: Unit, role: str, ender: int | None, **why: str) -> int:
     """The person no longer holds a role and is signed out; how many posts ended. `ender` and `why` as in hold()."""
-    mine = select(Post).where(Post.school_id == user.school_id, Post.user_id == user.id, Post.unit_id == unit.id, Post.role == role, Post.to_on.is_(None))
+    mine = select(Post).where(
+        Post.school_id == user.school_id,
+        Post.user_id == user.id,
+        Post.unit_id == unit.id,
+        Post.role == role,
+        Post.to_on.is_(None),
+    )
     found = list(db.session.scalars(mine))
     for post in found:
         end_today(ender, post)
@@ -212,7 +233,9 @@ def can_restore(viewer: Viewer, post: Post) -> bool:
     """Whether the viewer may take the end of a post back: the same day, inside the school, or whoever ended it."""
     if post.to_on is None or post.ended_at is None or clock.local(post.ended_at).date() != clock.today():
         return False
-    return post.user_id != viewer.user_id and (post.ended_by == viewer.user_id or appointment_rules.is_inside(viewer, post.school_id))
+    return post.user_id != viewer.user_id and (
+        post.ended_by == viewer.user_id or appointment_rules.is_inside(viewer, post.school_id)
+    )
 
 
 def restore_ended_post(viewer: Viewer, post: Post, unit: Unit) -> None:
@@ -238,10 +261,13 @@ def classes_of(school: Unit) -> list[tuple[Unit, str]]:
     """Open classes of a school by grade, each with its homeroom teacher ("": none). One statement."""
     held = (Post.school_id == school.id) & (Post.unit_id == Unit.id) & (Post.role == "homeroom_teacher") & holds_today()
     found = (
-        select(Unit, User.name).outerjoin(Post, held).outerjoin(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        select(Unit, User.name)
+        .outerjoin(Post, held)
+        .outerjoin(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
         .outerjoin(ClassYear, (ClassYear.class_id == Unit.id) & (ClassYear.year == clock.school_year_of(clock.today())))
-        .where(Unit.parent_id == school.id, Unit.closed_on.is_(None)).order_by(*by_class(), Post.id)
-    )  # fmt: skip
+        .where(Unit.parent_id == school.id, Unit.closed_on.is_(None))
+        .order_by(*by_class(), Post.id)
+    )
     rows = {unit.id: (unit, name or "") for unit, name in db.session.execute(found)}
     return list(rows.values())
 
@@ -249,9 +275,10 @@ def classes_of(school: Unit) -> list[tuple[Unit, str]]:
 def homeroom_names(school: Unit) -> dict[int, str]:
     """Homeroom teachers of a school's classes by class, for lists. One statement."""
     found = (
-        select(Post.unit_id, User.name).join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
+        select(Post.unit_id, User.name)
+        .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
         .where(Post.school_id == school.id, Post.role == "homeroom_teacher", holds_today())
-    )  # fmt: skip
+    )
     return dict(db.session.execute(found).all())
 
 

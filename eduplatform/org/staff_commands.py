@@ -46,8 +46,9 @@ def posts_listed(unit_code: str = "") -> list[Listed]:
         .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(LoginName, (LoginName.school_id == User.school_id) & (LoginName.user_id == User.id))
-        .where(Post.from_on <= today, or_(Post.to_on.is_(None), Post.to_on > today)).order_by(Unit.path, Post.role, User.id)
-    )  # fmt: skip
+        .where(Post.from_on <= today, or_(Post.to_on.is_(None), Post.to_on > today))
+        .order_by(Unit.path, Post.role, User.id)
+    )
     if unit_code:
         path = db.session.scalars(select(Unit.path).where(Unit.code == unit_code)).one()
         found = found.where(below(Unit.path, [path]))
@@ -57,10 +58,18 @@ def posts_listed(unit_code: str = "") -> list[Listed]:
 def people_called(school_id: int, name: str) -> list[Row[Any]]:
     """(id, kind, name, place, until) of everybody a unit keeps with `name` in their name; pupils with their last class and the first day they no
     longer were in it. At most 200. One statement."""
-    last = select(func.max(Enrolment.id)).where(Enrolment.school_id == User.school_id, Enrolment.pupil_id == User.id).correlate(User).scalar_subquery()
+    last = (
+        select(func.max(Enrolment.id))
+        .where(Enrolment.school_id == User.school_id, Enrolment.pupil_id == User.id)
+        .correlate(User)
+        .scalar_subquery()
+    )
     found = (
         select(User.id, User.kind, User.name, Unit.name.label("place"), Enrolment.to_on.label("until"))
-        .outerjoin(Enrolment, (Enrolment.school_id == User.school_id) & (Enrolment.id == last)).outerjoin(Unit, Unit.id == Enrolment.class_id)
-        .where(User.school_id == school_id, User.name.contains(name, autoescape=True)).order_by(User.name, User.id).limit(200)
-    )  # fmt: skip
+        .outerjoin(Enrolment, (Enrolment.school_id == User.school_id) & (Enrolment.id == last))
+        .outerjoin(Unit, Unit.id == Enrolment.class_id)
+        .where(User.school_id == school_id, User.name.contains(name, autoescape=True))
+        .order_by(User.name, User.id)
+        .limit(200)
+    )
     return list(db.session.execute(found))

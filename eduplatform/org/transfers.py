@@ -24,8 +24,12 @@ HANDOVER_DAYS = 60
 
 def enrolment_of(pupil_id: int, class_unit: Unit) -> tuple[Enrolment, User]:
     """The open enrolment of a pupil in a class with the pupil; NotFound otherwise."""
-    found = select(Enrolment, User).join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
-    mine = found.where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, Enrolment.pupil_id == pupil_id)
+    found = select(Enrolment, User).join(
+        User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id)
+    )
+    mine = found.where(
+        Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, Enrolment.pupil_id == pupil_id
+    )
     row = db.session.execute(mine.where(on_roll(clock.today()))).first()
     if row is None:
         raise NotFound()
@@ -46,7 +50,14 @@ def move(viewer: Viewer, enrolment: Enrolment, to: Unit, number: str = "") -> En
     check_move(enrolment, to, number)
     _close(enrolment)
     opened = open_at(to, enrolment.pupil_id, number, enrolment)
-    audit.record(enrolment.school_id, viewer.user_id, "pupil.move", f"user:{enrolment.pupil_id}", before=enrolment.class_id, to=to.id)
+    audit.record(
+        enrolment.school_id,
+        viewer.user_id,
+        "pupil.move",
+        f"user:{enrolment.pupil_id}",
+        before=enrolment.class_id,
+        to=to.id,
+    )
     return opened
 
 
@@ -54,10 +65,16 @@ def let_pupil_go(viewer: Viewer, enrolment: Enrolment) -> str:
     """The pupil leaves the school today. Returns the code with which another school takes the record over."""
     code, now = codes.new(), clock.now()
     _close(enrolment)
-    db.session.add(Handover(
-        school_id=enrolment.school_id, pupil_id=enrolment.pupil_id, code_hash=codes.hashed_code(code), issued_by=viewer.user_id, issued_at=now,
-        expires_at=now + timedelta(days=HANDOVER_DAYS),
-    ))  # fmt: skip
+    db.session.add(
+        Handover(
+            school_id=enrolment.school_id,
+            pupil_id=enrolment.pupil_id,
+            code_hash=codes.hashed_code(code),
+            issued_by=viewer.user_id,
+            issued_at=now,
+            expires_at=now + timedelta(days=HANDOVER_DAYS),
+        )
+    )
     audit.record(enrolment.school_id, viewer.user_id, "pupil.let_go", f"user:{enrolment.pupil_id}")
     return code
 
@@ -79,19 +96,33 @@ def undoable(class_unit: Unit) -> list[Undoable]:
     today = clock.today()
     found = (
         select(Enrolment.pupil_id, User.name, origin.id, origin.name, target.name)
-        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id)).join(origin, origin.id == Enrolment.class_id)
-        .outerjoin(opened, (opened.school_id == Enrolment.school_id) & (opened.pupil_id == Enrolment.pupil_id) & opened.to_on.is_(None))
+        .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
+        .join(origin, origin.id == Enrolment.class_id)
+        .outerjoin(
+            opened,
+            (opened.school_id == Enrolment.school_id)
+            & (opened.pupil_id == Enrolment.pupil_id)
+            & opened.to_on.is_(None),
+        )
         .outerjoin(target, target.id == opened.class_id)
-        .where(Enrolment.school_id == class_unit.school_id, Enrolment.to_on == today, Enrolment.from_on < today, Enrolment.closed_by.is_(None))
-        .where(or_(Enrolment.class_id == class_unit.id, opened.class_id == class_unit.id)).order_by(Enrolment.id)
-    )  # fmt: skip
+        .where(
+            Enrolment.school_id == class_unit.school_id,
+            Enrolment.to_on == today,
+            Enrolment.from_on < today,
+            Enrolment.closed_by.is_(None),
+        )
+        .where(or_(Enrolment.class_id == class_unit.id, opened.class_id == class_unit.id))
+        .order_by(Enrolment.id)
+    )
     return [Undoable(*row[:4], row[4] or "") for row in db.session.execute(found)]
 
 
 def past_of(pupil_id: int, class_unit: Unit) -> User:
     """A pupil who is or was in the class; NotFound otherwise."""
     ever = select(User).join(Enrolment, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
-    ever = ever.where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, Enrolment.pupil_id == pupil_id)
+    ever = ever.where(
+        Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, Enrolment.pupil_id == pupil_id
+    )
     user = db.session.scalars(ever).first()
     if user is None:
         raise NotFound()
@@ -106,7 +137,10 @@ def undo_transfer(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
     today = clock.today()
     mine = select(Enrolment).where(Enrolment.school_id == class_unit.school_id, Enrolment.pupil_id == pupil_id)
     rows = list(db.session.scalars(mine.order_by(Enrolment.id)))
-    left = next((row for row in reversed(rows) if row.class_id == class_unit.id and row.to_on == today and row.from_on < today), None)
+    left = next(
+        (row for row in reversed(rows) if row.class_id == class_unit.id and row.to_on == today and row.from_on < today),
+        None,
+    )
     opened = [row for row in rows if row.to_on is None]
     if left is None or left.closed_by is not None or any(row.from_on != today or row.batch_id for row in opened):
         raise Refused("undo_gone")
@@ -125,7 +159,9 @@ def undo_transfer(viewer: Viewer, class_unit: Unit, pupil_id: int) -> None:
 
 
 def _void_codes(class_unit: Unit, pupil_id: int) -> None:
-    given = select(Handover).where(Handover.school_id == class_unit.school_id, Handover.pupil_id == pupil_id, Handover.expires_at > clock.now())
+    given = select(Handover).where(
+        Handover.school_id == class_unit.school_id, Handover.pupil_id == pupil_id, Handover.expires_at > clock.now()
+    )
     for code in db.session.scalars(given):
         if code.used_at:
             raise Refused("undo_gone")
@@ -138,11 +174,19 @@ def take_pupil_in(viewer: Viewer, typed: str, to: Unit, number: str = "") -> Use
     Refused handover_unknown for a code that is wrong, used or too old; number_taken.
     """
     now = clock.now()
-    found = select(Handover).where(Handover.code_hash == codes.hashed_code(codes.tidy_code(typed)), Handover.used_at.is_(None), Handover.expires_at > now)
+    found = select(Handover).where(
+        Handover.code_hash == codes.hashed_code(codes.tidy_code(typed)),
+        Handover.used_at.is_(None),
+        Handover.expires_at > now,
+    )
     handover = db.session.scalars(found).first()
     if handover is None:
         raise Refused("handover_unknown")
-    once = update(Handover).where(Handover.id == handover.id, Handover.used_at.is_(None)).values(used_at=now, new_school_id=to.school_id)
+    once = (
+        update(Handover)
+        .where(Handover.id == handover.id, Handover.used_at.is_(None))
+        .values(used_at=now, new_school_id=to.school_id)
+    )
     if not affected(once):
         raise Refused("handover_unknown")
     free(to, number)
@@ -157,9 +201,18 @@ def _user_here(handover: Handover, to: Unit) -> User:
     old = db.session.get(User, (handover.school_id, handover.pupil_id))
     if old is None:
         raise Refused("handover_unknown")
-    here = db.session.scalars(select(User).where(User.school_id == to.school_id, User.person_key == old.person_key)).first()
+    here = db.session.scalars(
+        select(User).where(User.school_id == to.school_id, User.person_key == old.person_key)
+    ).first()
     if here is None:
-        here = User(school_id=to.school_id, person_key=old.person_key, kind="pupil", name=old.name, sex=old.sex, created_at=clock.now())
+        here = User(
+            school_id=to.school_id,
+            person_key=old.person_key,
+            kind="pupil",
+            name=old.name,
+            sex=old.sex,
+            created_at=clock.now(),
+        )
         db.session.add(here)
         db.session.flush()
     return here
@@ -167,7 +220,9 @@ def _user_here(handover: Handover, to: Unit) -> User:
 
 def free(to: Unit, number: str) -> None:
     """Refused number_taken where somebody of the class has the number."""
-    taken = select(Enrolment.id).where(Enrolment.school_id == to.school_id, Enrolment.class_id == to.id, Enrolment.number == number)
+    taken = select(Enrolment.id).where(
+        Enrolment.school_id == to.school_id, Enrolment.class_id == to.id, Enrolment.number == number
+    )
     if number and db.session.scalar(taken.where(on_roll(clock.today())).limit(1)):
         raise Refused("number_taken", number=number)
 
@@ -180,7 +235,14 @@ def _close(enrolment: Enrolment) -> None:
 def open_at(to: Unit, pupil_id: int, number: str, before: Enrolment | None = None) -> Enrolment:
     """The pupil belongs to the class from today; what stays with the child goes along from the enrolment `before` at this school."""
     number, own = _along(number, before) if before else (number, "")
-    row = Enrolment(school_id=to.school_id, pupil_id=pupil_id, class_id=to.id, number=number, student_number=own, from_on=clock.today())
+    row = Enrolment(
+        school_id=to.school_id,
+        pupil_id=pupil_id,
+        class_id=to.id,
+        number=number,
+        student_number=own,
+        from_on=clock.today(),
+    )
     db.session.add(row)
     db.session.flush()
     _mark(row)  # its first pupil makes a class count

@@ -33,7 +33,11 @@ def in_the_way(unit: Unit) -> InTheWay:
     today = clock.today()
     below = select(Unit.name).where(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).order_by(Unit.path)
     keeper = unit.keeper_id
-    there = select(func.count()).where(Enrolment.school_id == keeper, Enrolment.class_id == unit.id, or_(Enrolment.to_on.is_(None), Enrolment.to_on > today))
+    there = select(func.count()).where(
+        Enrolment.school_id == keeper,
+        Enrolment.class_id == unit.id,
+        or_(Enrolment.to_on.is_(None), Enrolment.to_on > today),
+    )
     return InTheWay(tuple(db.session.scalars(below)), db.session.scalar(there) or 0, len(_posts(unit)))
 
 
@@ -43,7 +47,15 @@ def rename(viewer: Viewer | None, unit: Unit, name: str, **more: str) -> None:
         raise Refused("class_named_by_roster")
     if name == unit.name:
         return
-    audit.record(unit.keeper_id, viewer.user_id if viewer else None, "unit.rename", f"unit:{unit.id}", old=unit.name, called=name, **more)
+    audit.record(
+        unit.keeper_id,
+        viewer.user_id if viewer else None,
+        "unit.rename",
+        f"unit:{unit.id}",
+        old=unit.name,
+        called=name,
+        **more,
+    )
     unit.name = name
 
 
@@ -62,7 +74,9 @@ def close(viewer: Viewer | None, unit: Unit, **more: str) -> int:
     posts = _posts(unit)
     for post in posts:
         staff.end_today(viewer.user_id if viewer else None, post)
-    audit.record(unit.keeper_id, viewer.user_id if viewer else None, "unit.close", f"unit:{unit.id}", posts=len(posts), **more)
+    audit.record(
+        unit.keeper_id, viewer.user_id if viewer else None, "unit.close", f"unit:{unit.id}", posts=len(posts), **more
+    )
     return len(posts)
 
 

@@ -19,7 +19,22 @@ def register(app: Flask) -> None:
     from .urls import converters
     from .web import assets, compression, headers, health, media, proxy, request_bodies
 
-    for part in (proxy, compression, converters, headers, current_viewer, guard, request_bodies, first_run, errors, assets, filters, media, navigation, messages):
+    for part in (
+        proxy,
+        compression,
+        converters,
+        headers,
+        current_viewer,
+        guard,
+        request_bodies,
+        first_run,
+        errors,
+        assets,
+        filters,
+        media,
+        navigation,
+        messages,
+    ):
         part.register(app)
     for blueprint in (health.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
         app.register_blueprint(blueprint)

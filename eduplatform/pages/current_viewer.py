@@ -106,10 +106,14 @@ def _move(response: Response) -> Response:
     """Give a token that came under the old name the new one, and take the old name away."""
     if cookie_name() == COOKIE or COOKIE not in request.cookies:
         return response
-    if cookie_name() not in request.cookies and g.get("viewer_id") and not any(
-        line.startswith(f"{cookie_name()}=") for line in response.headers.getlist("Set-Cookie")
+    if (
+        cookie_name() not in request.cookies
+        and g.get("viewer_id")
+        and not any(line.startswith(f"{cookie_name()}=") for line in response.headers.getlist("Set-Cookie"))
     ):
-        remember_sign_in(response, request.cookies[COOKIE], current_app.config["PUPIL_SESSION_DAYS"] if g.get("own_device") else None)
+        remember_sign_in(
+            response, request.cookies[COOKIE], current_app.config["PUPIL_SESSION_DAYS"] if g.get("own_device") else None
+        )
     response.delete_cookie(COOKIE, path="/")
     return response
 
@@ -117,9 +121,14 @@ def _move(response: Response) -> Response:
 def remember_sign_in(response: Response, token: str, days: float | None) -> Response:
     """Set the sign-in cookie; without `days` it ends with the browser."""
     response.set_cookie(
-        cookie_name(), token, max_age=int(days * 86400) if days else None, httponly=True, samesite="Lax",
-        secure=current_app.config["COOKIE_SECURE"] or request.is_secure, path="/",
-    )  # fmt: skip
+        cookie_name(),
+        token,
+        max_age=int(days * 86400) if days else None,
+        httponly=True,
+        samesite="Lax",
+        secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
+        path="/",
+    )
     return response
 
 

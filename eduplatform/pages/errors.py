@@ -39,7 +39,9 @@ def error_answer(status: int, code: str, words: str = "", retry: int | None = No
     if wants_json():
         response = make_response(jsonify(error=code, message=words, request_id=g.get("request_id")), status)
     else:
-        page = render_template("errors/page.html", status=status, code=code, words=words, request_id=g.get("request_id"))
+        page = render_template(
+            "errors/page.html", status=status, code=code, words=words, request_id=g.get("request_id")
+        )
         response = make_response(page, status)
     if retry:
         response.headers["Retry-After"] = str(retry)
@@ -59,7 +61,11 @@ def _refused(refusal: Refused) -> ResponseReturnValue:
 def _database(error: DBAPIError) -> ResponseReturnValue:
     """A database that is gone or busy is 503: the browser keeps what it has and comes back."""
     db.session.rollback()
-    busy = error.connection_invalidated or type(error.orig).__name__ in ("OperationalError", "PoolTimeout", "AdminShutdown")
+    busy = error.connection_invalidated or type(error.orig).__name__ in (
+        "OperationalError",
+        "PoolTimeout",
+        "AdminShutdown",
+    )
     log.error("database", id=g.get("request_id"), kind=type(error.orig).__name__, exc_info=not busy)
     return error_answer(503, "busy", retry=3) if busy else error_answer(500, "unexpected")
 

@@ -18,10 +18,30 @@ from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, clock_time=clock_time, hours=hours_text, percent=percent, pick=pick, topic_name=topic_name,
-                                 listed=listed, zh=zh, pinyin=with_pinyin)
-    app.jinja_env.globals.update(pick=pick, year_label=year_label, tongue=tongue, svg_share=svg_share, figure=figure,
-                                 unit=unit_word, days=days, slide_html=slide_html, pinyin_shown=pinyin_shown, pinyin_choice=pinyin_choice)
+    app.jinja_env.filters.update(
+        day=day,
+        moment=moment,
+        clock_time=clock_time,
+        hours=hours_text,
+        percent=percent,
+        pick=pick,
+        topic_name=topic_name,
+        listed=listed,
+        zh=zh,
+        pinyin=with_pinyin,
+    )
+    app.jinja_env.globals.update(
+        pick=pick,
+        year_label=year_label,
+        tongue=tongue,
+        svg_share=svg_share,
+        figure=figure,
+        unit=unit_word,
+        days=days,
+        slide_html=slide_html,
+        pinyin_shown=pinyin_shown,
+        pinyin_choice=pinyin_choice,
+    )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)
 
@@ -58,8 +78,11 @@ def days(first: date, last: date) -> str:
 def unit_word(what: str, n: float) -> str:
     """The unit beside a figure: 3 lessons, 1 lesson; Chinese has one form."""
     one, more = {
-        "hour": (_("一课时"), _("课时")), "lesson": (_("一节"), _("节")), "time": (_("一次"), _("次")), "pupil": (_("一人"), _("人")),
-    }[what]  # fmt: skip
+        "hour": (_("一课时"), _("课时")),
+        "lesson": (_("一节"), _("节")),
+        "time": (_("一次"), _("次")),
+        "pupil": (_("一人"), _("人")),
+    }[what]
     return one if english() and n == 1 else more
 
 

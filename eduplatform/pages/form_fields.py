@@ -12,7 +12,9 @@ from wtforms.validators import DataRequired, Length
 
 def typed_words(label: Any, longest: int, missing: Any = None) -> StringField:
     """A line of words that must be there, without blanks around it. WTForms' InputRequired takes three spaces for words."""
-    return StringField(label, filters=[lambda typed: (typed or "").strip()], validators=[DataRequired(missing), Length(max=longest)])
+    return StringField(
+        label, filters=[lambda typed: (typed or "").strip()], validators=[DataRequired(missing), Length(max=longest)]
+    )
 
 
 def choices(pairs: Iterable[tuple[object, object]], group: str | None = None) -> list[SelectChoice]:

@@ -32,8 +32,12 @@ class Desk:
 def desks() -> dict[str, str]:
     """Names of the desks by blueprint."""
     return {
-        "student": _("学习"), "teacher": _("教学"), "office": _("管理"), "studio": _("教研"), "guardian": _("家长"),
-    }  # fmt: skip
+        "student": _("学习"),
+        "teacher": _("教学"),
+        "office": _("管理"),
+        "studio": _("教研"),
+        "guardian": _("家长"),
+    }
 
 
 View = Callable[..., Any]
@@ -62,7 +66,9 @@ def below(main: str) -> Callable[[View], View]:
 
 def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
     """(endpoint, label, icon, permission) of each main page of a desk, in the order of the menu."""
-    return [(endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, [])]
+    return [
+        (endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, [])
+    ]
 
 
 def _menu() -> dict[str, list[tuple[int, str, Callable[[], str], str, str]]]:
@@ -73,7 +79,9 @@ def _menu() -> dict[str, list[tuple[int, str, Callable[[], str], str, str]]]:
             if hasattr(view, "menu"):
                 desk, place, label, icon = view.menu
                 found.setdefault(desk, []).append((place, endpoint, label, icon, view.rule.permission))  # type: ignore[union-attr]
-        current_app.extensions["menu"] = {desk: sorted(pages, key=lambda page: page[0]) for desk, pages in found.items()}
+        current_app.extensions["menu"] = {
+            desk: sorted(pages, key=lambda page: page[0]) for desk, pages in found.items()
+        }
     return current_app.extensions["menu"]
 
 
@@ -96,10 +104,16 @@ def _context() -> dict[str, object]:
         return {"nav": [], "desk": None, "other_desks": []}
     if desk not in desks() or not _at_home(viewer, desk):  # an officer who prints slips of a class stays at the office
         desk = home_of(viewer).partition(".")[0]
-    elif _report_of_a_teacher(viewer, _section()):  # reports are one page for everybody; a teacher opens it from the own menu
+    elif _report_of_a_teacher(
+        viewer, _section()
+    ):  # reports are one page for everybody; a teacher opens it from the own menu
         desk = "teacher"
-    return {"nav": _links(viewer, desk), "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
-            "other_desks": _others(viewer, desk), "role_label": _role(viewer)}  # fmt: skip
+    return {
+        "nav": _links(viewer, desk),
+        "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
+        "other_desks": _others(viewer, desk),
+        "role_label": _role(viewer),
+    }
 
 
 def _role(viewer: Viewer) -> str:
@@ -110,7 +124,10 @@ def _role(viewer: Viewer) -> str:
 
 def _links(viewer: Viewer, desk: str) -> list[Link]:
     here = "teacher.report" if _report_of_a_teacher(viewer, _section()) else _section()
-    return [Link(label, url_for(endpoint), icon, endpoint == here) for endpoint, label, icon, _permission in _open_pages(viewer, desk)]
+    return [
+        Link(label, url_for(endpoint), icon, endpoint == here)
+        for endpoint, label, icon, _permission in _open_pages(viewer, desk)
+    ]
 
 
 def _open_pages(viewer: Viewer, desk: str) -> list[tuple[str, str, str, str]]:
@@ -126,7 +143,9 @@ def _section() -> str:
 
 def _report_of_a_teacher(viewer: Viewer, section: str) -> bool:
     """Whether this is the report page, for somebody who teaches classes and holds no post above them."""
-    return section == "office.home" and viewer.has("class.teach") and all(held.kind == "class" for held in viewer.holdings)
+    return (
+        section == "office.home" and viewer.has("class.teach") and all(held.kind == "class" for held in viewer.holdings)
+    )
 
 
 def _others(viewer: Viewer, desk: str) -> list[Link]:

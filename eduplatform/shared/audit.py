@@ -23,8 +23,11 @@ def record(school_id: int, actor_id: int | None, action: str, subject: str, **de
     """Add a link to the school's chain, in the transaction of the change. `detail` holds no names."""
     last = db.session.execute(
         select(AuditEntry.seq, AuditEntry.link)
-        .where(AuditEntry.school_id == school_id).order_by(AuditEntry.seq.desc()).limit(1).with_for_update()
-    ).first()  # fmt: skip
+        .where(AuditEntry.school_id == school_id)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+        .with_for_update()
+    ).first()
     seq, before = (last.seq + 1, last.link) if last else (1, b"")
     now = clock.now()
     entry = dict(school_id=school_id, seq=seq, at=now, actor_id=actor_id, action=action, subject=subject, detail=detail)
@@ -34,7 +37,15 @@ def record(school_id: int, actor_id: int | None, action: str, subject: str, **de
 
 def said(entry: Mapping[str, Any]) -> bytes:
     """What a link vouches for: everything in the entry."""
-    parts = [entry["school_id"], entry["seq"], to_ms(entry["at"]), entry["actor_id"], entry["action"], entry["subject"], entry["detail"]]
+    parts = [
+        entry["school_id"],
+        entry["seq"],
+        to_ms(entry["at"]),
+        entry["actor_id"],
+        entry["action"],
+        entry["subject"],
+        entry["detail"],
+    ]
     return json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()
 
 
@@ -45,9 +56,13 @@ def looked(school_id: int, viewer_id: int, subject: str, names: int) -> None:
         return
     with write() as session:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        row = dialect.insert(AccessLook.__table__).values(school_id=school_id, viewer_id=viewer_id, subject=subject, day=key[2], names=names)
+        row = dialect.insert(AccessLook.__table__).values(
+            school_id=school_id, viewer_id=viewer_id, subject=subject, day=key[2], names=names
+        )
         same = ["school_id", "viewer_id", "subject", "day"]
-        more = row.on_conflict_do_update(index_elements=same, set_={"names": row.excluded.names}, where=AccessLook.names < row.excluded.names)
+        more = row.on_conflict_do_update(
+            index_elements=same, set_={"names": row.excluded.names}, where=AccessLook.names < row.excluded.names
+        )
         session.execute(more)
     if len(_seen) > 100_000:
         _seen.clear()

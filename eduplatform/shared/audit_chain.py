@@ -106,10 +106,16 @@ def walk(school_id: int, anchors: Sequence[Anchor] = ()) -> Chain:
     """Go through a whole chain, link by link, and hold it against what was written down outside. One statement, read in pieces."""
     on = _Walk({anchor.seq for anchor in anchors})
     first = 0
-    for row in db.session.execute(_CHAIN.where(AuditEntry.school_id == school_id).execution_options(yield_per=2000)).mappings():
+    for row in db.session.execute(
+        _CHAIN.where(AuditEntry.school_id == school_id).execution_options(yield_per=2000)
+    ).mappings():
         first = first or row["seq"]
         on.step(dict(row))
-    gone = [anchor for anchor in anchors if anchor.seq >= first and not (anchor.link and on.met.get(anchor.seq, "").startswith(anchor.link))]
+    gone = [
+        anchor
+        for anchor in anchors
+        if anchor.seq >= first and not (anchor.link and on.met.get(anchor.seq, "").startswith(anchor.link))
+    ]
     return Chain(on.seq, on.before, on.first_fault(), on.sealed, min(gone, key=lambda one: one.seq, default=None))
 
 
@@ -125,7 +131,12 @@ def link_at(school_id: int, seq: int) -> bytes | None:
 
 def chain_head(school_id: int) -> Anchor | None:
     """Place and link of the last entry, to be written down. One statement."""
-    last = select(AuditEntry.seq, AuditEntry.link).where(AuditEntry.school_id == school_id).order_by(AuditEntry.seq.desc()).limit(1)
+    last = (
+        select(AuditEntry.seq, AuditEntry.link)
+        .where(AuditEntry.school_id == school_id)
+        .order_by(AuditEntry.seq.desc())
+        .limit(1)
+    )
     row = db.session.execute(last).first()
     return Anchor(row.seq, row.link.hex()) if row else None
 
@@ -136,9 +147,13 @@ def seal(school_id: int, why: str) -> None:
     for row in db.session.execute(_CHAIN.where(AuditEntry.school_id == school_id)).mappings():
         content.update(audit.said(dict(row)) + row["link"])
         entries = row["seq"]
-    audit.record(school_id, None, "chain.seal", f"unit:{school_id}", entries=entries, why=why, digest=content.hexdigest())
+    audit.record(
+        school_id, None, "chain.seal", f"unit:{school_id}", entries=entries, why=why, digest=content.hexdigest()
+    )
 
 
 def shorten(school_id: int, upto: int) -> None:
     """Say in the chain that its entries up to `upto` are removed; the caller removes them in the same transaction."""
-    audit.record(school_id, None, "chain.shorten", f"unit:{school_id}", upto=upto, link=(link_at(school_id, upto) or b"").hex())
+    audit.record(
+        school_id, None, "chain.shorten", f"unit:{school_id}", upto=upto, link=(link_at(school_id, upto) or b"").hex()
+    )

@@ -55,12 +55,20 @@ def _entries(school_id: int, wanted: Wanted) -> Select[Any]:
 
 
 def _looks(school_id: int, wanted: Wanted) -> Select[Any]:
-    found = select(AccessLook).where(AccessLook.school_id == school_id).order_by(AccessLook.day.desc(), AccessLook.id.desc())
+    found = (
+        select(AccessLook)
+        .where(AccessLook.school_id == school_id)
+        .order_by(AccessLook.day.desc(), AccessLook.id.desc())
+    )
     if wanted.first:
         found = found.where(AccessLook.day >= wanted.first)
     if wanted.last:
         found = found.where(AccessLook.day <= wanted.last)
-    return found.where(or_(*(AccessLook.subject.startswith(f"{kind}:") for kind in wanted.kinds))) if wanted.kinds else found
+    return (
+        found.where(or_(*(AccessLook.subject.startswith(f"{kind}:") for kind in wanted.kinds)))
+        if wanted.kinds
+        else found
+    )
 
 
 def _paged(found: Select[Any], page: int, size: int) -> tuple[list[Any], int]:

@@ -25,7 +25,9 @@ def now() -> datetime:
 def steady() -> tuple[str, int]:
     """(run, milliseconds) of a clock that nobody can set. Milliseconds of the same run can be subtracted, whichever process and
     restart of the server they come from; those of two runs (the machine was started anew, or another machine) cannot."""
-    return _RUN, int(1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()))
+    return _RUN, int(
+        1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic())
+    )
 
 
 def _run() -> str:

@@ -29,7 +29,13 @@ def erase(school_id: int, user_id: int, now: datetime, name: str = "") -> dict[s
         if kept.erase == "rows" and kept.person:
             touched[own] = affected(_own(delete(table), table, kept.person, school_id, user_id))
         elif kept.erase == "blank":
-            blank = {"name": NOBODY, "sex": None, "language": None, "person_key": secrets.token_hex(16), "disabled_at": now}
+            blank = {
+                "name": NOBODY,
+                "sex": None,
+                "language": None,
+                "person_key": secrets.token_hex(16),
+                "disabled_at": now,
+            }
             touched[own] = affected(_own(update(table).values(**blank), table, kept.person, school_id, user_id))
     for where, column in WRITTEN_BY_HAND if len(name) > 1 else ():
         _take_out(db.metadata.tables[where], column, school_id, name)

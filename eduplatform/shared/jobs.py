@@ -71,7 +71,9 @@ def run_next() -> bool:
     now = clock.now()
     with write() as session:
         waiting = (Job.state == "queued") | dead(now)
-        job = session.scalars(select(Job).where(waiting).order_by(Job.id).limit(1).with_for_update(skip_locked=True)).first()
+        job = session.scalars(
+            select(Job).where(waiting).order_by(Job.id).limit(1).with_for_update(skip_locked=True)
+        ).first()
         if job is None:
             return False
         spent = job.state == "running" and job.tries >= MOST_TRIES

@@ -35,7 +35,9 @@ class Job(Replicated, Model):
     asked_at: Mapped[datetime] = mapped_column(Instant, comment="when it was asked for")
     started_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the worker took it")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it ended")
-    lease_until: Mapped[datetime | None] = mapped_column(Instant, comment="the worker that runs it puts this off; past it that worker is dead")
+    lease_until: Mapped[datetime | None] = mapped_column(
+        Instant, comment="the worker that runs it puts this off; past it that worker is dead"
+    )
     tries: Mapped[int] = mapped_column(default=0, server_default="0", comment="how often a worker has taken it")
 
 
@@ -57,7 +59,9 @@ class CacheVersion(Replicated, Model):
     """The version of what processes remember of this database: one row, raised with each change of it (`shared/ttl_cache.py`)."""
 
     __tablename__ = "cache_version"
-    number: Mapped[int] = mapped_column(BigInt, default=0, comment="raised by one with each change of what is remembered")
+    number: Mapped[int] = mapped_column(
+        BigInt, default=0, comment="raised by one with each change of what is remembered"
+    )
 
 
 class ErasedMark(Replicated, Model):

@@ -22,7 +22,9 @@ def _rows(name: str, school_id: int, user_id: int) -> list[dict[str, Any]]:
     kept, table = TABLES[name], db.metadata.tables[name]
     columns = [table.c[column] for column in exported(name) if column != kept.person]
     own = select(*columns).where(table.c.school_id == school_id, table.c[kept.person] == user_id)
-    return [{key: _plain(value) for key, value in row.items()} for row in db.session.execute(own.limit(MOST)).mappings()]
+    return [
+        {key: _plain(value) for key, value in row.items()} for row in db.session.execute(own.limit(MOST)).mappings()
+    ]
 
 
 def _plain(value: Any) -> Any:

@@ -53,8 +53,16 @@ def workbook(table: Table, target: BinaryIO | str | None = None) -> bytes:
     import xlsxwriter  # takes a tenth of a second to load: only who exports pays for it
 
     memory = BytesIO()
-    book = xlsxwriter.Workbook(memory if target is None else target, {"constant_memory": True, "strings_to_formulas": False,
-                               "strings_to_urls": False, "strings_to_numbers": False, "in_memory": target is None})  # fmt: skip
+    book = xlsxwriter.Workbook(
+        memory if target is None else target,
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "in_memory": target is None,
+        },
+    )
     book.set_properties({"title": table.title, "author": "安学 Anxue"})
     _Page(book, table).write()
     book.close()
@@ -69,9 +77,14 @@ class _Page:
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         boxed = base | {"border": 1}
         self.title_format = book.add_format(base | {"font_size": 16, "bold": True, "align": "center"})
-        self.plain, self.note = book.add_format(base), book.add_format(base | {"font_size": 9, "text_wrap": True, "valign": "top"})
+        self.plain, self.note = (
+            book.add_format(base),
+            book.add_format(base | {"font_size": 9, "text_wrap": True, "valign": "top"}),
+        )
         self.head = book.add_format(boxed | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E6EEEA"})
-        kinds = {"name": {"align": "left"}, "text": {"align": "left"}} | {kind: {"align": "right", "num_format": form} for kind, form in FORMATS.items()}
+        kinds = {"name": {"align": "left"}, "text": {"align": "left"}} | {
+            kind: {"align": "right", "num_format": form} for kind, form in FORMATS.items()
+        }
         self.cells = {kind: book.add_format(boxed | more) for kind, more in kinds.items()}
         self.totals = {kind: book.add_format(boxed | more | {"bold": True, "top": 2}) for kind, more in kinds.items()}
 

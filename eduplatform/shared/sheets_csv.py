@@ -15,7 +15,9 @@ from .sheets import Column, shown_cell
 
 BOM = "\ufeff"
 PIECE = 64 * 1024  #: characters sent at once
-_DANGEROUS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")  # the full-width forms are written as numbers: editors make them plain
+_DANGEROUS = frozenset(
+    "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
+)  # the full-width forms are written as numbers: editors make them plain
 
 
 def safe(text: str) -> str:

@@ -16,7 +16,9 @@ def mark_stale(tally: str, school_id: int, class_id: int, year: int, lesson_id: 
     `tally`: 'class_lesson' (records of one class and lesson changed) 'class_year' (class hours or the roll changed)
     or 'class_all' (all of a class in a year, whatever the lesson: after an upgrade).
     """
-    db.session.execute(_MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id})
+    db.session.execute(
+        _MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id}
+    )
 
 
 def mark_many_stale(tally: str, places: list[tuple[int, int, int]]) -> None:

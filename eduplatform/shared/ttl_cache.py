@@ -33,7 +33,9 @@ class _Kept:
 
 
 _of: dict[str, _Kept] = {}
-NUMBER = select(CacheVersion.number).scalar_subquery()  # for a statement that every request runs anyway: tell seen() what it said
+NUMBER = select(
+    CacheVersion.number
+).scalar_subquery()  # for a statement that every request runs anyway: tell seen() what it said
 
 
 def remembered(key: Hashable, make: Callable[[], Any]) -> Any:

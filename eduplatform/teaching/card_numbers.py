@@ -80,8 +80,17 @@ def give_numbers(class_unit: Unit, day: date, pupils: Sequence[OnRoll] | None = 
     for _round in range(3):
         given = given_in(school_id, class_unit.id, year)
         cards = assigned(pupils, given)
-        missing = [{"school_id": school_id, "class_id": class_unit.id, "year": year, "pupil_id": pupil.pupil_id, "number": card}
-                   for card, pupil in cards.items() if pupil.pupil_id not in given]  # fmt: skip
+        missing = [
+            {
+                "school_id": school_id,
+                "class_id": class_unit.id,
+                "year": year,
+                "pupil_id": pupil.pupil_id,
+                "number": card,
+            }
+            for card, pupil in cards.items()
+            if pupil.pupil_id not in given
+        ]
         if not missing:
             break
         db.session.execute(insert_into(_table).on_conflict_do_nothing(), missing)

@@ -66,13 +66,19 @@ def put_to_class(revision_id: int, question: Question, session_id: int) -> Asked
     made = []
     for place, one in enumerate(shuffle(question, session_id)):
         picture = steps[one].picture
-        made.append(Choice(LETTERS[place], one, steps[one].text, picture.src if picture else None, False, notes[one].why))
+        made.append(
+            Choice(LETTERS[place], one, steps[one].text, picture.src if picture else None, False, notes[one].why)
+        )
     return Asked(revision_id, question, tuple(made))
 
 
 def twin(pool: Pool, question: Question, used: Collection[int]) -> int | None:
     """Revision of a question on the same objective that has not been asked yet; one of the same facts before others."""
-    found = [(revision, one) for revision, one in pool if fits_a_card(one) and revision not in used and one.objective == question.objective]
+    found = [
+        (revision, one)
+        for revision, one in pool
+        if fits_a_card(one) and revision not in used and one.objective == question.objective
+    ]
     found = [pair for pair in found if pair[1].uuid != question.uuid and not isinstance(pair[1], Ordering)]
     found.sort(key=lambda pair: (-len(set(pair[1].facts) & set(question.facts)), str(pair[1].uuid)))
     return found[0][0] if found else None

@@ -12,7 +12,9 @@ from ..curriculum.question_draw import draw_questions, public_form
 from .run_steps import HANDS_QUESTIONS, for_hands
 
 LETTERS = "ABCDEFGH"
-_PRAISE = re.compile("^对[\uff0c\u3002\uff01]")  # said to a pupil who chose right; before a class it would praise a letter
+_PRAISE = re.compile(
+    "^对[\uff0c\u3002\uff01]"
+)  # said to a pupil who chose right; before a class it would praise a letter
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ class Asked:
     choices: tuple[Choice, ...]
 
 
-def choose_hands_questions(pool: Sequence[tuple[int, Question]], session_id: int, most: int = HANDS_QUESTIONS) -> tuple[Asked, ...]:
+def choose_hands_questions(
+    pool: Sequence[tuple[int, Question]], session_id: int, most: int = HANDS_QUESTIONS
+) -> tuple[Asked, ...]:
     """The questions of a session: at most five that raised hands can answer."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
     drawn = draw_questions([question for _, question in for_hands(pool)], most, session_id)

@@ -23,8 +23,22 @@ from .models import ClassHour, ClassSession
 from .plan import rule_for
 
 #: columns a reversal or a recount has in common with the entry it is about
-_SAME = ("session_id", "class_id", "year", "week", "given_on", "lesson_id", "topic", "carrier", "teacher_id", "grade", "school_id", "begins", "day_reason",
-         "apart")  # fmt: skip
+_SAME = (
+    "session_id",
+    "class_id",
+    "year",
+    "week",
+    "given_on",
+    "lesson_id",
+    "topic",
+    "carrier",
+    "teacher_id",
+    "grade",
+    "school_id",
+    "begins",
+    "day_reason",
+    "apart",
+)
 
 
 def close_session(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
@@ -77,10 +91,20 @@ def _entry(class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carri
     of_year = org.class_year(class_unit, year)
     rule = rule_for(class_unit, of_year.stage if of_year else "", given_on)
     return ClassHour(
-        school_id=class_unit.school_id, class_id=class_unit.id, year=year, week=week.number if week else 0, given_on=given_on,
-        entered_at=now, lesson_id=lesson_id, topic=_topic(lesson_id), carrier=carrier, sign=1, minutes=minutes,
-        hours=rules.hours_counted(minutes, rule).hours, reason="",
-    )  # fmt: skip
+        school_id=class_unit.school_id,
+        class_id=class_unit.id,
+        year=year,
+        week=week.number if week else 0,
+        given_on=given_on,
+        entered_at=now,
+        lesson_id=lesson_id,
+        topic=_topic(lesson_id),
+        carrier=carrier,
+        sign=1,
+        minutes=minutes,
+        hours=rules.hours_counted(minutes, rule).hours,
+        reason="",
+    )
 
 
 def _topic(lesson_id: int) -> str:
@@ -97,15 +121,35 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
     db.session.add(entry)
     db.session.flush()
     audit.record(
-        entry.school_id, viewer.user_id if viewer else None, action, subject, entry=entry.id, minutes=entry.minutes,
-        hours=entry.hours, roll=entry.roll, present=entry.present, grade=entry.grade, **detail,
-    )  # fmt: skip
+        entry.school_id,
+        viewer.user_id if viewer else None,
+        action,
+        subject,
+        entry=entry.id,
+        minutes=entry.minutes,
+        hours=entry.hours,
+        roll=entry.roll,
+        present=entry.present,
+        grade=entry.grade,
+        **detail,
+    )
     stale_marks.mark_stale("class_lesson", entry.school_id, entry.class_id, entry.year, entry.lesson_id)
     stale_marks.mark_stale("class_year", entry.school_id, entry.class_id, entry.year)
 
 
-def declare_lesson(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carrier: str, present: int, begins: int,
-            day_reason: str = "", apart: bool = False, teacher_id: int | None = None) -> ClassHour:  # fmt: skip
+def declare_lesson(
+    viewer: Viewer,
+    class_unit: Unit,
+    lesson_id: int,
+    given_on: date,
+    minutes: int,
+    carrier: str,
+    present: int,
+    begins: int,
+    day_reason: str = "",
+    apart: bool = False,
+    teacher_id: int | None = None,
+) -> ClassHour:
     """Put down a lesson held without the system: evidence C. `begins`: minute of the day; `teacher_id`: who gave it, one of the
     class's teachers of that day; not said: the viewer if among them, else the homeroom teacher of that day.
 
@@ -122,7 +166,13 @@ def declare_lesson(viewer: Viewer, class_unit: Unit, lesson_id: int, given_on: d
         raise Refused("nobody_present")
     running = neighbouring_lessons.locked(class_unit, now)
     entry = _entry(class_unit, lesson_id, given_on, minutes, carrier, now)
-    entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = None, _giver(viewer, class_unit, given_on, teacher_id), "C", roll, present
+    entry.session_id, entry.teacher_id, entry.grade, entry.roll, entry.present = (
+        None,
+        _giver(viewer, class_unit, given_on, teacher_id),
+        "C",
+        roll,
+        present,
+    )
     entry.begins, entry.apart, entry.day_reason = begins, apart, _day_reason(class_unit, given_on, day_reason)
     _must_fit(entry, running)
     _add(entry, viewer, "hours.declare", f"class:{class_unit.id}")
@@ -184,8 +234,15 @@ def _fits(new: lesson_overlaps.Held, others: list[lesson_overlaps.Held], rule: r
     if found is None:
         return
     other = found.other
-    raise Refused(found.code, day=other.day if other else new.day, taught=bool(other and other.taught), begins=other.begins if other else None,
-                  lasts=other.lasts if other else 0, most=rule.day_lessons, minutes=rule.day_minutes)  # fmt: skip
+    raise Refused(
+        found.code,
+        day=other.day if other else new.day,
+        taught=bool(other and other.taught),
+        begins=other.begins if other else None,
+        lasts=other.lasts if other else 0,
+        most=rule.day_lessons,
+        minutes=rule.day_minutes,
+    )
 
 
 def _held_of(entry: ClassHour, number: int) -> lesson_overlaps.Held:
@@ -221,11 +278,17 @@ def _make_way(viewer: Viewer | None, entry: ClassHour, root: int, now: datetime)
 
 def _give_back(viewer: Viewer, entry: ClassHour, root: int, now: datetime) -> None:
     """What gave way to a lesson that is taken back stands again, where there is still room for it."""
-    gone = select(ClassHour).where(ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id, ClassHour.instead_id == root)
+    gone = select(ClassHour).where(
+        ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id, ClassHour.instead_id == root
+    )
     for back in db.session.scalars(gone.order_by(ClassHour.id)).all():
         old = db.session.get(ClassHour, (back.school_id, back.corrects_id))
-        taken = select(ClassHour.id).where(ClassHour.school_id == entry.school_id, ClassHour.corrects_id == back.corrects_id, ClassHour.sign > 0)
-        others = [one for _row, one in neighbouring_lessons.entries_around(entry.school_id, entry.class_id, back.given_on)]
+        taken = select(ClassHour.id).where(
+            ClassHour.school_id == entry.school_id, ClassHour.corrects_id == back.corrects_id, ClassHour.sign > 0
+        )
+        others = [
+            one for _row, one in neighbouring_lessons.entries_around(entry.school_id, entry.class_id, back.given_on)
+        ]
         if old is None or db.session.scalar(taken) or lesson_overlaps.problem(_held_of(old, 0), others, _rule_of(old)):
             continue
         new = ClassHour(**{name: getattr(old, name) for name in (*_SAME, "minutes", "hours", "roll", "present")})
@@ -301,7 +364,11 @@ def take_entry_back(viewer: Viewer, entry: ClassHour, reason: str) -> ClassHour:
 
 def _root(entry: ClassHour) -> int:
     """The number of the entry a chain of corrections began with."""
-    same = select(ClassHour).where(ClassHour.school_id == entry.school_id, ClassHour.class_id == entry.class_id, ClassHour.given_on == entry.given_on)
+    same = select(ClassHour).where(
+        ClassHour.school_id == entry.school_id,
+        ClassHour.class_id == entry.class_id,
+        ClassHour.given_on == entry.given_on,
+    )
     return first_of(entry, list(db.session.scalars(same))).id
 
 
@@ -330,8 +397,15 @@ def first_of(entry: ClassHour, history: list[ClassHour]) -> ClassHour:
     return entry
 
 
-def _reverse(viewer: Viewer | None, entry: ClassHour, reason: str, now: datetime, action: str = "hours.reverse", cause: str = "",
-             instead: int | None = None) -> ClassHour:  # fmt: skip
+def _reverse(
+    viewer: Viewer | None,
+    entry: ClassHour,
+    reason: str,
+    now: datetime,
+    action: str = "hours.reverse",
+    cause: str = "",
+    instead: int | None = None,
+) -> ClassHour:
     back = ClassHour(**{name: getattr(entry, name) for name in _SAME}, cause=cause, instead_id=instead)
     back.entered_at, back.sign, back.reason, back.corrects_id = now, -1, reason, entry.id
     back.minutes, back.hours, back.roll, back.present = -entry.minutes, -entry.hours, -entry.roll, -entry.present

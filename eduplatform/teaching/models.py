@@ -41,9 +41,13 @@ class HoursRule(Replicated, Model):
     floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
     weekly: Mapped[int] = mapped_column(comment="hundredths of class hours a teaching week as target (100 = 1)")
     source: Mapped[str] = mapped_column(String(120), comment="requirement ids and documents it rests on")
-    day_lessons: Mapped[int | None] = mapped_column(comment="lessons one school day of a class can hold; empty: what is usual at the stage")
+    day_lessons: Mapped[int | None] = mapped_column(
+        comment="lessons one school day of a class can hold; empty: what is usual at the stage"
+    )
     evidenced: Mapped[bool] = mapped_column(
-        default=False, server_default=false(), comment="whether only hours with evidence, not declared ones, count towards the floor"
+        default=False,
+        server_default=false(),
+        comment="whether only hours with evidence, not declared ones, count towards the floor",
     )
 
 
@@ -69,7 +73,14 @@ class ClassSession(BySchool, Model):
         Index("ix_class_session_school_class_year", "school_id", "class_id", "year"),
         UniqueConstraint("school_id", "join_code"),
         # Two tabs may both press "start": the database lets only one lesson of a class be open.
-        Index("uq_class_session_one_open", "school_id", "class_id", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "uq_class_session_one_open",
+            "school_id",
+            "class_id",
+            unique=True,
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
+        ),
     )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
@@ -78,25 +89,52 @@ class ClassSession(BySchool, Model):
     lesson_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="what was shown")
     quiz_revision_id: Mapped[int | None] = mapped_column(BigInt, comment="quiz in force when it was opened")
     teacher_id: Mapped[int] = mapped_column(BigInt, comment="who gave it")
-    carrier: Mapped[str] = mapped_column(String(20), comment="kind of lesson it was held in, see teaching.rules.CARRIERS")
-    quiz_mode: Mapped[str] = mapped_column(String(8), default="none", comment="how questions are answered, see teaching.rules.QUIZ_MODES")
+    carrier: Mapped[str] = mapped_column(
+        String(20), comment="kind of lesson it was held in, see teaching.rules.CARRIERS"
+    )
+    quiz_mode: Mapped[str] = mapped_column(
+        String(8), default="none", comment="how questions are answered, see teaching.rules.QUIZ_MODES"
+    )
     state: Mapped[str] = mapped_column(Key(8), default="running", comment="running, paused, closed or dropped")
-    rehearsal: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="practice: nothing of it is kept")
-    core_only: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="given as its core slides alone, see curriculum.cuts")
+    rehearsal: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="practice: nothing of it is kept"
+    )
+    core_only: Mapped[bool] = mapped_column(
+        default=False, server_default=false(), comment="given as its core slides alone, see curriculum.cuts"
+    )
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
-    seed: Mapped[int | None] = mapped_column(comment="draw of the questions as on sheets printed before; empty: by the session's number")
+    seed: Mapped[int | None] = mapped_column(
+        comment="draw of the questions as on sheets printed before; empty: by the session's number"
+    )
     join_code: Mapped[str | None] = mapped_column(Key(8), comment="code on the screen for pupils' devices, while open")
     opened_at: Mapped[datetime] = mapped_column(Instant, comment="started")
     paused_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when it rests")
     paused_ms: Mapped[int] = mapped_column(default=0, comment="milliseconds it rested in all")
-    touched_at: Mapped[datetime] = mapped_column(Instant, comment="last change by the teacher; a forgotten lesson ends here")
+    touched_at: Mapped[datetime] = mapped_column(
+        Instant, comment="last change by the teacher; a forgotten lesson ends here"
+    )
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="ended")
-    note: Mapped[str] = mapped_column(String(20), default="", comment="what to know about it: empty, forgotten, clock_back, clock_ahead or no_pupils")
-    taught_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0", comment="milliseconds taught up to the last beat, without pauses")
-    beat_at: Mapped[datetime | None] = mapped_column(Instant, comment="last beat: a change by the teacher, by the clock on the wall")
-    beat_run: Mapped[str] = mapped_column(String(32), default="", server_default="", comment="run of the steady clock at that beat, see shared.clock.steady")
-    beat_ms: Mapped[int] = mapped_column(BigInt, default=0, server_default="0", comment="milliseconds of the steady clock at that beat")
-    trained: Mapped[list[str] | None] = mapped_column(JSON, comment="skill training done together on the screen: what the class chose, step by step")
+    note: Mapped[str] = mapped_column(
+        String(20), default="", comment="what to know about it: empty, forgotten, clock_back, clock_ahead or no_pupils"
+    )
+    taught_ms: Mapped[int] = mapped_column(
+        BigInt, default=0, server_default="0", comment="milliseconds taught up to the last beat, without pauses"
+    )
+    beat_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="last beat: a change by the teacher, by the clock on the wall"
+    )
+    beat_run: Mapped[str] = mapped_column(
+        String(32),
+        default="",
+        server_default="",
+        comment="run of the steady clock at that beat, see shared.clock.steady",
+    )
+    beat_ms: Mapped[int] = mapped_column(
+        BigInt, default=0, server_default="0", comment="milliseconds of the steady clock at that beat"
+    )
+    trained: Mapped[list[str] | None] = mapped_column(
+        JSON, comment="skill training done together on the screen: what the class chose, step by step"
+    )
     trained_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the class came to the end of it")
     minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
     roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
@@ -134,7 +172,9 @@ class Vote(BySchool, Model):
     session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session")
     number: Mapped[int] = mapped_column(comment="place among the questions of the session, from 0")
     question_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="question as shown")
-    twin_of: Mapped[int | None] = mapped_column(comment="number of the question it is asked after, once that was taught again")
+    twin_of: Mapped[int | None] = mapped_column(
+        comment="number of the question it is asked after, once that was taught again"
+    )
     slide: Mapped[int | None] = mapped_column(comment="slide taught again before it, from 0")
     opened_at: Mapped[datetime | None] = mapped_column(Instant, comment="stood on the screen")
     closed_at: Mapped[datetime | None] = mapped_column(Instant, comment="answer revealed: nothing is taken any more")
@@ -153,8 +193,12 @@ class Remote(BySchool, Model):
     taken_at: Mapped[datetime | None] = mapped_column(Instant, comment="phone joined")
     ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="let go")
     # read only where a photo is: every poll of the phone loads this row
-    known: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, comment="how its photos lie, and where cards were in the trusted ones")
-    asked: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True, comment="reading of the photo whose way up the teacher is asked for")
+    known: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, deferred=True, comment="how its photos lie, and where cards were in the trusted ones"
+    )
+    asked: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON, deferred=True, comment="reading of the photo whose way up the teacher is asked for"
+    )
 
 
 class Reminder(BySchool, Model):
@@ -180,7 +224,9 @@ class ClassHour(BySchool, Model):
 
     __tablename__ = "class_hour"
     __table_args__ = (Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),)
-    session_id: Mapped[int | None] = mapped_column(ForeignKey("class_session.id"), index=True, comment="class session behind it")
+    session_id: Mapped[int | None] = mapped_column(
+        ForeignKey("class_session.id"), index=True, comment="class session behind it"
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
     week: Mapped[int] = mapped_column(comment="teaching week, 0 outside term")
@@ -193,15 +239,32 @@ class ClassHour(BySchool, Model):
     sign: Mapped[int] = mapped_column(default=1, comment="1, or −1 for a correction")
     minutes: Mapped[int] = mapped_column(comment="minutes taught, signed")
     hours: Mapped[int] = mapped_column(comment="hundredths of class hours, signed")
-    grade: Mapped[str] = mapped_column(String(1), comment="evidence: A supervised, B own sign-in, C declared, D imported")
+    grade: Mapped[str] = mapped_column(
+        String(1), comment="evidence: A supervised, B own sign-in, C declared, D imported"
+    )
     roll: Mapped[int] = mapped_column(comment="pupils on the roll, signed")
     present: Mapped[int] = mapped_column(comment="of them present, signed")
     reason: Mapped[str] = mapped_column(String(120), default="", comment="why it was corrected")
-    begins: Mapped[int | None] = mapped_column(comment="declared: minute of the day it began; empty: not asked yet, or the session knows")
-    day_reason: Mapped[str] = mapped_column(String(120), default="", server_default="", comment="declared on a day without school: why it was held then")
-    apart: Mapped[bool] = mapped_column(default=False, server_default=false(), comment="declared as another lesson than the one of the same content nearby")
-    cause: Mapped[str] = mapped_column(String(10), default="", server_default="", comment="what the system did it for: empty, taught, overlap, day_full or restored")
-    instead_id: Mapped[int | None] = mapped_column(BigInt, comment="of a reversal: first entry of the lesson that stands in place of the one taken back")
+    begins: Mapped[int | None] = mapped_column(
+        comment="declared: minute of the day it began; empty: not asked yet, or the session knows"
+    )
+    day_reason: Mapped[str] = mapped_column(
+        String(120), default="", server_default="", comment="declared on a day without school: why it was held then"
+    )
+    apart: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="declared as another lesson than the one of the same content nearby",
+    )
+    cause: Mapped[str] = mapped_column(
+        String(10),
+        default="",
+        server_default="",
+        comment="what the system did it for: empty, taught, overlap, day_full or restored",
+    )
+    instead_id: Mapped[int | None] = mapped_column(
+        BigInt, comment="of a reversal: first entry of the lesson that stands in place of the one taken back"
+    )
     corrects_id: Mapped[int | None] = mapped_column(BigInt, comment="entry that this one takes back or replaces")
 
 
@@ -209,7 +272,10 @@ class CardNumber(BySchool, Model):
     """The answer card a pupil has in a class for a school year. Given once; a leaver's number stays given in that year."""
 
     __tablename__ = "card_number"
-    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "number"), UniqueConstraint("school_id", "class_id", "year", "pupil_id"))
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year", "number"),
+        UniqueConstraint("school_id", "class_id", "year", "pupil_id"),
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")

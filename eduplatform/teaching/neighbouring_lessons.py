@@ -25,10 +25,16 @@ def entries_around(school_id: int, class_id: int, day: date) -> list[tuple[Class
     found = (
         select(ClassHour, ClassSession, Item.revision_id.is_(None))
         .join(Item, Item.id == ClassHour.lesson_id)
-        .outerjoin(ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id))
-        .where(ClassHour.school_id == school_id, ClassHour.class_id == class_id, ClassHour.given_on.between(day - span, day + span))
+        .outerjoin(
+            ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id)
+        )
+        .where(
+            ClassHour.school_id == school_id,
+            ClassHour.class_id == class_id,
+            ClassHour.given_on.between(day - span, day + span),
+        )
         .order_by(ClassHour.id)
-    )  # fmt: skip
+    )
     rows = db.session.execute(found).all()
     gone = {row[0].corrects_id for row in rows if row[0].sign < 0}
     return [(row[0], of_entry(*row)) for row in rows if row[0].sign > 0 and row[0].hours and row[0].id not in gone]
@@ -41,8 +47,19 @@ def of_entry(entry: ClassHour, row: ClassSession | None, own: Any) -> Held:
     if row and row.closed_at:
         begins, seen = minute_of(row.opened_at), _seen(row)
         lasts = seen if entry.corrects_id is None else min(seen, entry.minutes)
-    return Held(entry.id, entry.given_on, begins, lasts, entry.minutes, entry.lesson_id, entry.topic, entry.week, bool(own),
-                entry.session_id is not None, entry.apart)  # fmt: skip
+    return Held(
+        entry.id,
+        entry.given_on,
+        begins,
+        lasts,
+        entry.minutes,
+        entry.lesson_id,
+        entry.topic,
+        entry.week,
+        bool(own),
+        entry.session_id is not None,
+        entry.apart,
+    )
 
 
 def _seen(row: ClassSession) -> int:
@@ -63,7 +80,9 @@ def locked(class_unit: Unit, now: datetime) -> list[Held]:
     declare the last lesson of a day, or one who declares while another closes. Two statements."""
     unit = select(Unit.id).where(Unit.id == class_unit.id).with_for_update()
     db.session.execute(unit).first()
-    mine = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    mine = select(ClassSession).where(
+        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id
+    )
     found = db.session.scalars(mine.where(ClassSession.state.in_(_OPEN), ~ClassSession.rehearsal).with_for_update())
     return [_running(row, now) for row in found if row.state in _OPEN]
 

@@ -45,7 +45,14 @@ def by_join_code(typed: str) -> OpenSession | None:
 
 
 def _open() -> Select[*tuple[Any, ...]]:
-    columns = (ClassSession.id, ClassSession.school_id, ClassSession.class_id, Unit.name, ClassSession.join_code, ClassSession.quiz_mode)
+    columns = (
+        ClassSession.id,
+        ClassSession.school_id,
+        ClassSession.class_id,
+        Unit.name,
+        ClassSession.join_code,
+        ClassSession.quiz_mode,
+    )
     found = select(*columns).join(Unit, Unit.id == ClassSession.class_id).where(ClassSession.state.in_(OPEN))
     return found.order_by(ClassSession.opened_at.desc())
 

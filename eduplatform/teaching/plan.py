@@ -41,7 +41,9 @@ class Suggestion:
 def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
     """Themes by week from the nearest unit above that planned the year. Remembered for seconds."""
     rows = plan_rows(class_unit, year)
-    return {week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows}
+    return {
+        week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows
+    }
 
 
 def plan_rows(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
@@ -110,8 +112,9 @@ def _on(rows: list[Dated], ids: list[int], stage: str, day: date) -> rules.Rule:
     return rules.joined_rule(latest[unit] for unit in ids if unit in latest) or rules.national_floor(stage)
 
 
-def suggest(heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int],
-            weak: Sequence[str] = ()) -> list[Suggestion]:  # fmt: skip
+def suggest(
+    heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int], weak: Sequence[str] = ()
+) -> list[Suggestion]:
     """Lessons in the order to offer them. `heads`: lessons of the stage; `assigned`: lesson ids meant for the week;
     `topics` of the week; `given`: lesson ids given this year, oldest first; `weak`: topics to repeat."""
     meant, done = list(assigned), set(given)

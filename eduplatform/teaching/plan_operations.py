@@ -31,7 +31,9 @@ def adopt(viewer: Viewer | None, unit: Unit, year: int, weeks: list[dict[str, An
     for week in weeks:
         topics = {"all": week["topics"]} | week.get("by_stage", {})
         db.session.add(
-            PlanWeek(unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics)
+            PlanWeek(
+                unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics
+            )
         )
     _told(viewer, unit, "plan.adopt", year)
 
@@ -50,7 +52,9 @@ def set_week_theme(viewer: Viewer, unit: Unit, year: int, week: int, title: str,
 def _inherit(unit: Unit, year: int) -> dict[int, PlanWeek]:
     rows = {}
     for number, title, title_en, topics in plan.plan_rows(unit, year):
-        rows[number] = PlanWeek(unit_id=unit.id, year=year, week=number, title=title, title_en=title_en, topics=dict(topics))
+        rows[number] = PlanWeek(
+            unit_id=unit.id, year=year, week=number, title=title, title_en=title_en, topics=dict(topics)
+        )
     db.session.add_all(rows.values())
     return rows
 
@@ -66,7 +70,12 @@ def enter_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date
     what was counted under a rule stays counted under it."""
     above = plan.rule_above(unit, stage, from_on)
     rule = replace(rule, day_lessons=rule.day_lessons or above.day_lessons, evidenced=rule.evidenced or above.evidenced)
-    if rule.day_lessons > above.day_lessons or rule.minutes < above.minutes or rule.floor < above.floor or rule.weekly < above.weekly:
+    if (
+        rule.day_lessons > above.day_lessons
+        or rule.minutes < above.minutes
+        or rule.floor < above.floor
+        or rule.weekly < above.weekly
+    ):
         raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes, day_lessons=above.day_lessons)
     if from_on < clock.today():
         raise Refused("rule_past")

@@ -49,7 +49,9 @@ class Ledger:
     @property
     def given(self) -> list[int]:
         """Lesson numbers that were given, oldest first."""
-        return [entry.lesson_id for entry in sorted(self.standing, key=lambda one: (one.given_on, one.id)) if entry.hours]
+        return [
+            entry.lesson_id for entry in sorted(self.standing, key=lambda one: (one.given_on, one.id)) if entry.hours
+        ]
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,15 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     lessons = sum(row.hours > 0 for row in hold)
     calendar = org.calendar_of(class_unit, of_year.year)
     begins = org.first_day(class_unit) or date.max  # without pupils nothing is owed
-    ahead = slots.outlook(calendar, weekly_by(class_unit, of_year.stage), rule.floor, hours - (declared if rule.evidenced else 0), lessons, day, begins)
+    ahead = slots.outlook(
+        calendar,
+        weekly_by(class_unit, of_year.stage),
+        rule.floor,
+        hours - (declared if rule.evidenced else 0),
+        lessons,
+        day,
+        begins,
+    )
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
     return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, declared, begins)
 
@@ -128,23 +138,44 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     theme = themes(class_unit, of_year.year, of_year.stage).get(number)
     book = ledger(class_unit, of_year, day)
     meant = [
-        row.lesson_id for row in assignments(class_unit, of_year.year) if row.week <= number and row.lesson_id not in book.given
+        row.lesson_id
+        for row in assignments(class_unit, of_year.year)
+        if row.week <= number and row.lesson_id not in book.given
     ]
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
     recent = sessions_of_class(class_unit, of_year.year, 3)
     return ClassWeek(
-        class_unit, of_year, calendar, near, now is not None, theme,
-        tuple(row for row in book.standing if number and row.week == number), tuple(offered), book,
-        strip(calendar, Counter(row.week for row in book.standing if row.hours > 0), book.rule.weekly, day, book.begins),
-        next((one for one in recent if one.state in OPEN), None), next((one for one in recent if one.state == "closed"), None),
-    )  # fmt: skip
+        class_unit,
+        of_year,
+        calendar,
+        near,
+        now is not None,
+        theme,
+        tuple(row for row in book.standing if number and row.week == number),
+        tuple(offered),
+        book,
+        strip(
+            calendar, Counter(row.week for row in book.standing if row.hours > 0), book.rule.weekly, day, book.begins
+        ),
+        next((one for one in recent if one.state in OPEN), None),
+        next((one for one in recent if one.state == "closed"), None),
+    )
 
 
-def strip(calendar: Calendar, given: Mapping[int, int], weekly: int, day: date, begins: date | None = None) -> tuple[WeekMark, ...]:
+def strip(
+    calendar: Calendar, given: Mapping[int, int], weekly: int, day: date, begins: date | None = None
+) -> tuple[WeekMark, ...]:
     """The year's weeks with the lessons `given` in each. A week without a lesson is 'missed' only if nothing before made up for it."""
     asked = {one.number for one in slots.asking(calendar, begins)}
-    return tuple(WeekMark(one.number, _mark(one, given.get(one.number, 0), weekly, day, one.number in asked), one.starts_on, given.get(one.number, 0))
-                 for one in calendar.weeks)  # fmt: skip
+    return tuple(
+        WeekMark(
+            one.number,
+            _mark(one, given.get(one.number, 0), weekly, day, one.number in asked),
+            one.starts_on,
+            given.get(one.number, 0),
+        )
+        for one in calendar.weeks
+    )
 
 
 def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
@@ -168,7 +199,9 @@ def assignments(class_unit: Unit, year: int) -> list[Assignment]:
 
 def sessions_of_class(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
     """Sessions of a class in a year, open ones first, then newest. One statement."""
-    found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    found = select(ClassSession).where(
+        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id
+    )
     found = found.where(ClassSession.year == year).order_by(ClassSession.state.in_(OPEN).desc(), ClassSession.id.desc())
     return list(db.session.scalars(found.limit(most)))
 
@@ -194,14 +227,22 @@ def entry_and_given_way(of_session: ClassSession) -> tuple[ClassHour | None, lis
     """The entry that holds for a closed session, and the reversals of declared lessons that gave way to it. One statement."""
     mine = (ClassHour.school_id == of_session.school_id) & (ClassHour.class_id == of_session.class_id)
     own = select(ClassHour.id).where(mine, ClassHour.session_id == of_session.id)
-    rows = list(db.session.scalars(select(ClassHour).where(mine, (ClassHour.session_id == of_session.id) | ClassHour.instead_id.in_(own)).order_by(ClassHour.id)))
+    rows = list(
+        db.session.scalars(
+            select(ClassHour)
+            .where(mine, (ClassHour.session_id == of_session.id) | ClassHour.instead_id.in_(own))
+            .order_by(ClassHour.id)
+        )
+    )
     hold = standing_entries([row for row in rows if row.session_id == of_session.id])
     return hold[-1] if hold else None, [row for row in rows if row.instead_id]
 
 
 def hands_by_option(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     """Hands counted in a session: question revision → option → row. One statement."""
-    found = select(HandsCount).where(HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id)
+    found = select(HandsCount).where(
+        HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id
+    )
     counted: dict[int, dict[str, HandsCount]] = {}
     for row in db.session.scalars(found.order_by(HandsCount.id)):
         counted.setdefault(row.question_revision_id, {})[row.option] = row
@@ -241,12 +282,16 @@ def pupil_rows(class_unit: Unit, year: int, day: date) -> list[PupilRow]:
         select(Absence.pupil_id, func.count())
         .join(ClassSession, (ClassSession.school_id == Absence.school_id) & (ClassSession.id == Absence.session_id))
         .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
-        .where(ClassSession.year == year, ClassSession.state == "closed").group_by(Absence.pupil_id)
-    )  # fmt: skip
+        .where(ClassSession.year == year, ClassSession.state == "closed")
+        .group_by(Absence.pupil_id)
+    )
     missed = dict(db.session.execute(away).all())
     opened = opened_ids(class_unit.keeper_id, [pupil.pupil_id for pupil in on_roll])
     cards = card_numbers.by_pupil(card_numbers.cards_of(class_unit.keeper_id, class_unit.id, day, on_roll))
-    return [PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0), cards.get(p.pupil_id)) for p in on_roll]
+    return [
+        PupilRow(p.pupil_id, p.name, p.number, p.pupil_id in opened, missed.get(p.pupil_id, 0), cards.get(p.pupil_id))
+        for p in on_roll
+    ]
 
 
 def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
@@ -263,11 +308,12 @@ def unopened(class_unit: Unit, day: date) -> int:
 def count_unopened(class_unit: Unit, day: date) -> Select[Any]:
     """The statement of unopened(), to be asked with others."""
     return (
-        select(func.count()).select_from(Enrolment)
+        select(func.count())
+        .select_from(Enrolment)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
         .where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, org.on_roll(day))
         .where(User.first_in_at.is_(None))
-    )  # fmt: skip
+    )
 
 
 def away_from(class_unit: Unit, year: int, pupil_id: int) -> list[ClassSession]:
@@ -275,16 +321,23 @@ def away_from(class_unit: Unit, year: int, pupil_id: int) -> list[ClassSession]:
     found = (
         select(ClassSession)
         .join(Absence, (Absence.school_id == ClassSession.school_id) & (Absence.session_id == ClassSession.id))
-        .where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id, ClassSession.year == year)
-        .where(ClassSession.state == "closed", Absence.pupil_id == pupil_id).order_by(ClassSession.id.desc())
-    )  # fmt: skip
+        .where(
+            ClassSession.school_id == class_unit.school_id,
+            ClassSession.class_id == class_unit.id,
+            ClassSession.year == year,
+        )
+        .where(ClassSession.state == "closed", Absence.pupil_id == pupil_id)
+        .order_by(ClassSession.id.desc())
+    )
     return list(db.session.scalars(found))
 
 
 def classes_of_sessions(school_id: int, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
     """(class, state) of class classes_of_sessions of a school by number. One statement, none for nothing."""
     wanted = set(ids)
-    found = select(ClassSession.id, ClassSession.class_id, ClassSession.state).where(ClassSession.school_id == school_id, ClassSession.id.in_(wanted))
+    found = select(ClassSession.id, ClassSession.class_id, ClassSession.state).where(
+        ClassSession.school_id == school_id, ClassSession.id.in_(wanted)
+    )
     return {row.id: (row.class_id, row.state) for row in db.session.execute(found)} if wanted else {}
 
 

@@ -33,18 +33,23 @@ def shape(minutes: int) -> tuple[int, int, int]:
     return {1: (1, 1, 0), 5: (1, 2, 1), 30: (3, 4, 2)}[minutes]
 
 
-def choose_lessons(minutes: int, day: date, offered: Sequence[Any], topics: Sequence[str], given: Sequence[int]) -> list[Any]:
+def choose_lessons(
+    minutes: int, day: date, offered: Sequence[Any], topics: Sequence[str], given: Sequence[int]
+) -> list[Any]:
     """Lessons a reminder is built from: this week's topics first (before holidays: the holiday ones), then those the class
     has learned, longest ago first, then the others in turn by the day. `offered`: lessons of the stage; `given`: numbers
     of lessons given, oldest first."""
     wanted = BEFORE_HOLIDAY if minutes == 30 else tuple(topics)
     turn = day.toordinal()
     order = {lesson: place for place, lesson in enumerate(dict.fromkeys(given))}
-    ranked = sorted(enumerate(offered), key=lambda pair: (
-        wanted.index(pair[1].topic) if pair[1].topic in wanted else len(wanted),
-        order.get(pair[1].lesson_id, len(order)),
-        (pair[0] + turn) % max(1, len(offered)),
-    ))  # fmt: skip
+    ranked = sorted(
+        enumerate(offered),
+        key=lambda pair: (
+            wanted.index(pair[1].topic) if pair[1].topic in wanted else len(wanted),
+            order.get(pair[1].lesson_id, len(order)),
+            (pair[0] + turn) % max(1, len(offered)),
+        ),
+    )
     found: list[Any] = []
     for _place, head in ranked:
         if all(head.topic != one.topic for one in found):
@@ -58,7 +63,11 @@ def choose_lessons(minutes: int, day: date, offered: Sequence[Any], topics: Sequ
 def slides_for(body: dict[str, Any], minutes: int, day: date) -> list[int]:
     """Numbers of the slides to show of a lesson: those of its core that teach, in their order, another start each day."""
     core = set(cuts.core_numbers(body)) or set(range(len(body["slides"])))
-    told = [number for number in sorted(core) if body["slides"][number]["kind"] in ("teach", "recap") and body["slides"][number]["body"]]
+    told = [
+        number
+        for number in sorted(core)
+        if body["slides"][number]["kind"] in ("teach", "recap") and body["slides"][number]["body"]
+    ]
     told = told or sorted(core)
     count = min(shape(minutes)[1], len(told))
     if minutes == 30:

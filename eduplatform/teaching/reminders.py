@@ -38,7 +38,9 @@ class Offer:
 def reminders_of_year(class_unit: Unit, year: int) -> list[Reminder]:
     """Reminders of a class in a school year, newest first. One statement."""
     found = select(Reminder).where(Reminder.school_id == class_unit.school_id, Reminder.class_id == class_unit.id)
-    return list(db.session.scalars(found.where(Reminder.year == year).order_by(Reminder.given_on.desc(), Reminder.format)))
+    return list(
+        db.session.scalars(found.where(Reminder.year == year).order_by(Reminder.given_on.desc(), Reminder.format))
+    )
 
 
 def offers(class_unit: Unit, of_class: ClassYear, day: date, kept: Sequence[Reminder]) -> list[Offer]:
@@ -49,7 +51,9 @@ def offers(class_unit: Unit, of_class: ClassYear, day: date, kept: Sequence[Remi
     since = {1: day, 5: monday, 30: (holiday or day) - reminder_plan.AHEAD}
     ground, found = _ground(class_unit, of_class, day), []
     for minutes in FORMATS:
-        done = next((one for one in kept if one.format == minutes and one.given_on >= since[minutes] and one.ended_at), None)
+        done = next(
+            (one for one in kept if one.format == minutes and one.given_on >= since[minutes] and one.ended_at), None
+        )
         lessons = reminder_plan.choose_lessons(minutes, day, *ground)
         if lessons and (minutes != 30 or holiday or done):
             found.append(Offer(minutes, tuple(lessons), done, holiday if minutes == 30 else None))
@@ -70,7 +74,9 @@ def shown_lessons(reminder: Reminder, class_unit: Unit, of_class: ClassYear) -> 
     return found or ([own] if own else [])
 
 
-def _ground(class_unit: Unit, of_class: ClassYear, day: date) -> tuple[list[content.LessonHead], tuple[str, ...], list[int]]:
+def _ground(
+    class_unit: Unit, of_class: ClassYear, day: date
+) -> tuple[list[content.LessonHead], tuple[str, ...], list[int]]:
     """What is on offer for the class, this week's topics, and what it was given. One statement beside what is remembered."""
     week = org.calendar_of(class_unit, of_class.year).week_on(day)
     theme = themes(class_unit, of_class.year, of_class.stage).get(week.number) if week else None
@@ -83,8 +89,10 @@ def questions_of(lesson_id: int) -> tuple[Asked, ...]:
     quiz = content.quiz_of(lesson_id)
     if quiz is None:
         return ()
-    return tuple(Asked(revision, question, hands_questions.choices_of(question, lesson_id))
-                 for revision, question in for_hands(content.question_pool(quiz.revision_id)))  # fmt: skip
+    return tuple(
+        Asked(revision, question, hands_questions.choices_of(question, lesson_id))
+        for revision, question in for_hands(content.question_pool(quiz.revision_id))
+    )
 
 
 def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) -> tuple[Piece, ...]:
@@ -93,8 +101,14 @@ def pieces_of(minutes: int, day: date, lessons: Sequence[content.LessonHead]) ->
     return reminder_plan.pieces(minutes, day, shown)
 
 
-def put_begin_on_record(viewer: Viewer, class_unit: Unit, of_class: ClassYear, minutes: int, day: date,
-                        lesson: content.LessonHead | None = None) -> Reminder:  # fmt: skip
+def put_begin_on_record(
+    viewer: Viewer,
+    class_unit: Unit,
+    of_class: ClassYear,
+    minutes: int,
+    day: date,
+    lesson: content.LessonHead | None = None,
+) -> Reminder:
     """Put the start on record, of `lesson` or what the day brings; the same format a second time on a day is the same reminder. Of
     another lesson, it is that one that is on record from now on, unless the first was shown to its end."""
     if minutes not in FORMATS:
@@ -107,8 +121,16 @@ def put_begin_on_record(viewer: Viewer, class_unit: Unit, of_class: ClassYear, m
         if lesson and there.ended_at is None:
             there.lesson_id = lesson.lesson_id
         return there
-    made = Reminder(school_id=class_unit.school_id, class_id=class_unit.id, year=of_class.year, given_on=day, format=minutes,
-                    lesson_id=lessons[0].lesson_id, teacher_id=viewer.user_id, started_at=clock.now())  # fmt: skip
+    made = Reminder(
+        school_id=class_unit.school_id,
+        class_id=class_unit.id,
+        year=of_class.year,
+        given_on=day,
+        format=minutes,
+        lesson_id=lessons[0].lesson_id,
+        teacher_id=viewer.user_id,
+        started_at=clock.now(),
+    )
     try:
         with db.session.begin_nested():
             db.session.add(made)

@@ -31,7 +31,15 @@ def show(viewer: Viewer, session: ClassSession) -> str:
     unused = (Remote.school_id == row.school_id) & (Remote.session_id == row.id) & Remote.taken_at.is_(None)
     db.session.execute(delete(Remote).where(unused))
     token = tokens.of_school(row.school_id)
-    db.session.add(Remote(school_id=row.school_id, session_id=row.id, teacher_id=viewer.user_id, token_hash=tokens.hashed_token(token), made_at=clock.now()))
+    db.session.add(
+        Remote(
+            school_id=row.school_id,
+            session_id=row.id,
+            teacher_id=viewer.user_id,
+            token_hash=tokens.hashed_token(token),
+            made_at=clock.now(),
+        )
+    )
     return token
 
 
@@ -39,7 +47,9 @@ def take_join_code(token: str) -> tuple[Remote, str]:
     """Join with a code; returns what the phone keeps. NotFound for an unknown one, Conflict('remote_used') for one taken
     or too old, Refused('remote_full') with two phones there, Conflict('session_over') after the lesson."""
     school, hashed = tokens.split(token, "remote_unknown")
-    remote = db.session.scalars(select(Remote).where(Remote.school_id == school, Remote.token_hash == hashed).with_for_update()).first()
+    remote = db.session.scalars(
+        select(Remote).where(Remote.school_id == school, Remote.token_hash == hashed).with_for_update()
+    ).first()
     if remote is None:
         raise NotFound("remote_unknown")
     session = session_of(remote)
@@ -56,7 +66,11 @@ def take_join_code(token: str) -> tuple[Remote, str]:
 
 def phones_joined(session: ClassSession) -> int:
     """Phones there now. One statement."""
-    found = select(func.count()).select_from(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id)
+    found = (
+        select(func.count())
+        .select_from(Remote)
+        .where(Remote.school_id == session.school_id, Remote.session_id == session.id)
+    )
     return db.session.scalar(found.where(Remote.taken_at.is_not(None), Remote.ended_at.is_(None))) or 0
 
 
@@ -73,10 +87,16 @@ def phone_of_secret(secret: str) -> Remote | None:
 
 def _still_teaches() -> ColumnElement[bool]:
     """SQL: the teacher of a phone holds a post that teaches the class of its session, and may sign in."""
-    there = (Post.school_id == Remote.school_id) & (Post.user_id == Remote.teacher_id) & (Post.unit_id == ClassSession.class_id)
+    there = (
+        (Post.school_id == Remote.school_id)
+        & (Post.user_id == Remote.teacher_id)
+        & (Post.unit_id == ClassSession.class_id)
+    )
     session = (ClassSession.school_id == Remote.school_id) & (ClassSession.id == Remote.session_id)
     user = (User.school_id == Remote.school_id) & (User.id == Remote.teacher_id) & User.disabled_at.is_(None)
-    return exists().where(session, there, user, Post.role.in_(appointment_rules.TEACHERS), appointment_rules.holds_today())
+    return exists().where(
+        session, there, user, Post.role.in_(appointment_rules.TEACHERS), appointment_rules.holds_today()
+    )
 
 
 def session_of(remote: Remote) -> ClassSession:
@@ -88,14 +108,18 @@ def session_of(remote: Remote) -> ClassSession:
 
 def let_phones_go(session: ClassSession, now: datetime | None = None) -> None:
     """Every phone of the session leaves: the teacher wants to start anew with another one."""
-    found = select(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id, Remote.ended_at.is_(None))
+    found = select(Remote).where(
+        Remote.school_id == session.school_id, Remote.session_id == session.id, Remote.ended_at.is_(None)
+    )
     for remote in db.session.scalars(found):
         remote.ended_at = now or clock.now()
 
 
 def let_go_of(school_id: int, teacher_ids: list[int]) -> None:
     """Every phone that joined on the screens of these teachers leaves: they are signed out everywhere."""
-    theirs = update(Remote).where(Remote.school_id == school_id, Remote.teacher_id.in_(teacher_ids), Remote.ended_at.is_(None))
+    theirs = update(Remote).where(
+        Remote.school_id == school_id, Remote.teacher_id.in_(teacher_ids), Remote.ended_at.is_(None)
+    )
     db.session.execute(theirs.values(ended_at=clock.now()))
 
 

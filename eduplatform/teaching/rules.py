@@ -23,7 +23,9 @@ LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson
 MOST_HOURS = 200  #: hundredths one session can earn: a double lesson
 LONGEST_DECLARED = 90  #: minutes a teacher can declare
 DECLARE_DAYS = 14  #: days back a lesson held without the system can be declared
-SAME_DAYS = 14  #: days around a lesson in which the same lesson is taken for the same one, unless the teacher says otherwise
+SAME_DAYS = (
+    14  #: days around a lesson in which the same lesson is taken for the same one, unless the teacher says otherwise
+)
 DAY_FROM, DAY_TO = 6 * 60, 22 * 60  #: minutes of the day between which a lesson can have been held
 CORRECT_DAYS = 14  #: days after entry in which a teacher can correct it
 
@@ -60,9 +62,18 @@ def national_floor(stage: str) -> Rule:
     return Rule(minutes, 400, 100, "S0-015 S1-019 S3-114", {"K": 3, "P1": 6, "P2": 6, "P3": 6}.get(stage, 8))
 
 
-def entered(stage: str, minutes: int, floor: int, weekly: int, source: str, day_lessons: int | None, evidenced: bool) -> Rule:
+def entered(
+    stage: str, minutes: int, floor: int, weekly: int, source: str, day_lessons: int | None, evidenced: bool
+) -> Rule:
     """A rule as a unit entered it; what it says nothing about is as usual at the stage."""
-    return Rule(minutes, floor, weekly, source, national_floor(stage).day_lessons if day_lessons is None else day_lessons, evidenced)
+    return Rule(
+        minutes,
+        floor,
+        weekly,
+        source,
+        national_floor(stage).day_lessons if day_lessons is None else day_lessons,
+        evidenced,
+    )
 
 
 def hours_counted(minutes: int, rule: Rule) -> Counted:
@@ -83,8 +94,14 @@ def joined_rule(rules: Iterable[Rule]) -> Rule | None:
 
 
 def _stricter(above: Rule, below: Rule) -> Rule:
-    rule = Rule(max(above.minutes, below.minutes), max(above.floor, below.floor), max(above.weekly, below.weekly), above.source,
-                min(above.day_lessons or below.day_lessons, below.day_lessons or above.day_lessons), above.evidenced or below.evidenced)  # fmt: skip
+    rule = Rule(
+        max(above.minutes, below.minutes),
+        max(above.floor, below.floor),
+        max(above.weekly, below.weekly),
+        above.source,
+        min(above.day_lessons or below.day_lessons, below.day_lessons or above.day_lessons),
+        above.evidenced or below.evidenced,
+    )
     return rule if rule == above else replace(rule, source=below.source)
 
 

@@ -33,7 +33,9 @@ class Planned:
     twin: tuple[int, int, int] | None = None
 
 
-def steps(slides: Sequence[int], video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()) -> tuple[Step, ...]:
+def steps(
+    slides: Sequence[int], video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()
+) -> tuple[Step, ...]:
     """The steps of a session that shows these slides, with or without a video; `questions` asked by show of hands, or
     `planned` ones answered by name."""
     found = [Step("slide", n) for n in slides]

@@ -81,17 +81,27 @@ def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
     found = content.video_of(session.lesson_id)
     mode = session.quiz_mode if session.quiz_revision_id else "none"
     put = (votes.votes_of(session) if put is None else put) if mode in BY_NAME else {}
-    asked = hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
+    asked = (
+        hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
+    )
     slides = cuts.numbers_shown(lesson, session.core_only)
     order = steps(slides, found is not None and not session.core_only, mode, len(asked), _planned(asked, put))
-    return Run(session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put)
+    return Run(
+        session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put
+    )
 
 
 def _planned(asked: tuple[Asked, ...], put: dict[int, Vote]) -> list[Planned]:
-    twins = {vote.twin_of: (number, vote.slide or 0, card_questions.parts_of(asked[number].question)) for number, vote in put.items()
-             if vote.twin_of is not None}  # fmt: skip
-    return [Planned(card_questions.parts_of(one.question), twins.get(number)) for number, one in enumerate(asked)
-            if number not in put or put[number].twin_of is None]  # fmt: skip
+    twins = {
+        vote.twin_of: (number, vote.slide or 0, card_questions.parts_of(asked[number].question))
+        for number, vote in put.items()
+        if vote.twin_of is not None
+    }
+    return [
+        Planned(card_questions.parts_of(one.question), twins.get(number))
+        for number, one in enumerate(asked)
+        if number not in put or put[number].twin_of is None
+    ]
 
 
 def slug_of(lesson_id: int) -> str:

@@ -37,8 +37,15 @@ MOVED = ("clock_back", "clock_ahead")  #: notes of a lesson in which the clock o
 NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stray without being called set
 
 
-def start_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, carrier: str, quiz_mode: str,
-                 rehearsal: bool = False, core_only: bool = False) -> ClassSession:  # fmt: skip
+def start_session(
+    viewer: Viewer,
+    class_unit: Unit,
+    lesson: content.LessonHead,
+    carrier: str,
+    quiz_mode: str,
+    rehearsal: bool = False,
+    core_only: bool = False,
+) -> ClassSession:
     """Start a lesson now; `rehearsal`: a practice of which nothing is kept; `core_only`: as its core slides, Refused where it has none. Conflict('session_open', session_id=…) while another is open for the class."""
     if carrier not in CARRIERS or quiz_mode not in QUIZ_MODES:
         raise Refused("odd_choice")
@@ -52,19 +59,43 @@ def start_session(viewer: Viewer, class_unit: Unit, lesson: content.LessonHead, 
     week = org.calendar_of(class_unit, year).week_on(day)
     quiz = content.quiz_of(lesson.lesson_id)
     session = ClassSession(
-        school_id=class_unit.school_id, class_id=class_unit.id, year=year, week=week.number if week else 0,
-        lesson_id=lesson.lesson_id, lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None,
-        teacher_id=viewer.user_id, carrier=carrier, quiz_mode=quiz_mode if quiz else "none", state="running", slide=0,
-        join_code=_new_code() if quiz and quiz_mode in JOINED else None, opened_at=now, touched_at=now,
-        paused_ms=0, taught_ms=0, minutes=0, roll=0, present=0, version=1, note="", rehearsal=rehearsal, core_only=core_only,
+        school_id=class_unit.school_id,
+        class_id=class_unit.id,
+        year=year,
+        week=week.number if week else 0,
+        lesson_id=lesson.lesson_id,
+        lesson_revision_id=lesson.revision_id,
+        quiz_revision_id=quiz.revision_id if quiz else None,
+        teacher_id=viewer.user_id,
+        carrier=carrier,
+        quiz_mode=quiz_mode if quiz else "none",
+        state="running",
+        slide=0,
+        join_code=_new_code() if quiz and quiz_mode in JOINED else None,
+        opened_at=now,
+        touched_at=now,
+        paused_ms=0,
+        taught_ms=0,
+        minutes=0,
+        roll=0,
+        present=0,
+        version=1,
+        note="",
+        rehearsal=rehearsal,
+        core_only=core_only,
         seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
-    )  # fmt: skip
+    )
     _beat(session, now)
     _insert(session, class_unit)
     if session.quiz_mode == "cards":
         card_numbers.give_numbers(class_unit, day)
-    audit.record(class_unit.keeper_id, viewer.user_id, "session.rehearse" if rehearsal else "session.open", f"session:{session.id}",
-                 lesson=lesson.lesson_id)  # fmt: skip
+    audit.record(
+        class_unit.keeper_id,
+        viewer.user_id,
+        "session.rehearse" if rehearsal else "session.open",
+        f"session:{session.id}",
+        lesson=lesson.lesson_id,
+    )
     return session
 
 
@@ -81,17 +112,25 @@ def _insert(session: ClassSession, class_unit: Unit) -> None:
 
 
 def _open_of(class_unit: Unit) -> ClassSession | None:
-    found = select(ClassSession).where(ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id)
+    found = select(ClassSession).where(
+        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id
+    )
     return db.session.scalars(found.where(ClassSession.state.in_(OPEN))).first()
 
 
 def sheet_seed(class_unit: Unit, lesson_id: int) -> int:
     """What a lesson on paper is drawn by: known before it is opened, so that sheets printed the day before ask what the screen asks,
     and another one each time the class has the lesson. One statement."""
-    given = select(func.count()).select_from(ClassSession).where(
-        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id,
-        ClassSession.lesson_id == lesson_id, ClassSession.state == "closed",
-    )  # fmt: skip
+    given = (
+        select(func.count())
+        .select_from(ClassSession)
+        .where(
+            ClassSession.school_id == class_unit.school_id,
+            ClassSession.class_id == class_unit.id,
+            ClassSession.lesson_id == lesson_id,
+            ClassSession.state == "closed",
+        )
+    )
     return (class_unit.id * 1_000_003 + lesson_id * 997 + (db.session.scalar(given) or 0)) % 2_000_000_011 or 1
 
 
@@ -124,7 +163,11 @@ def must_be(session: ClassSession, version: int) -> None:
 def note_taught(session: ClassSession, now: datetime) -> None:
     """Note that the teacher did something, and how much was taught and rested until then; a clock set back does not move it back.
     To be called before the state changes."""
-    session.taught_ms, session.paused_ms, session.note = taught_ms(session, now), rested_ms(session, now), moved(session, now) or session.note
+    session.taught_ms, session.paused_ms, session.note = (
+        taught_ms(session, now),
+        rested_ms(session, now),
+        moved(session, now) or session.note,
+    )
     session.touched_at = max(session.touched_at, now)
     _beat(session, now)
 
@@ -151,7 +194,9 @@ def gap_ms(session: ClassSession, now: datetime) -> int:
     steady = _steady_ms(session)
     if steady is not None:
         return steady
-    return max(0, to_ms(now) - to_ms(session.beat_at or session.touched_at))  # without beats: opened before they were kept
+    return max(
+        0, to_ms(now) - to_ms(session.beat_at or session.touched_at)
+    )  # without beats: opened before they were kept
 
 
 def _steady_ms(session: ClassSession) -> int | None:
@@ -300,11 +345,21 @@ def roll_of(session: ClassSession) -> list[org.OnRoll]:
 
 def attendance(session: ClassSession) -> tuple[int, int]:
     """(pupils on the roll on the day of the lesson, of them present). One statement."""
-    noted = (Absence.school_id == Enrolment.school_id) & (Absence.session_id == session.id) & (Absence.pupil_id == Enrolment.pupil_id)
+    noted = (
+        (Absence.school_id == Enrolment.school_id)
+        & (Absence.session_id == session.id)
+        & (Absence.pupil_id == Enrolment.pupil_id)
+    )
     found = (
-        select(func.count(Enrolment.pupil_id.distinct()), func.count(Absence.pupil_id.distinct())).select_from(Enrolment).outerjoin(Absence, noted)
-        .where(Enrolment.school_id == session.school_id, Enrolment.class_id == session.class_id, org.on_roll(day_of(session)))
-    )  # fmt: skip
+        select(func.count(Enrolment.pupil_id.distinct()), func.count(Absence.pupil_id.distinct()))
+        .select_from(Enrolment)
+        .outerjoin(Absence, noted)
+        .where(
+            Enrolment.school_id == session.school_id,
+            Enrolment.class_id == session.class_id,
+            org.on_roll(day_of(session)),
+        )
+    )
     on_roll, away = db.session.execute(found).one()
     return on_roll, on_roll - away
 

@@ -31,7 +31,9 @@ class Filled:
     done_on: date | None
 
 
-def slots(calendar: Calendar, weekly: int | Callable[[date], int], begins: date | None = None, closes: date | None = None) -> tuple[Slot, ...]:
+def slots(
+    calendar: Calendar, weekly: int | Callable[[date], int], begins: date | None = None, closes: date | None = None
+) -> tuple[Slot, ...]:
     """All lessons due in the year: hundredths of a class hour for every week that asks, added up. The one rule for the
     teacher's page and for every report. `weekly` may depend on the first day of the week; the class is there from `begins`
     to before `closes`."""
@@ -53,7 +55,11 @@ def due_from(week: Week) -> date:
 def asking(calendar: Calendar, begins: date | None = None, closes: date | None = None) -> tuple[Week, ...]:
     """Weeks that ask for a lesson. A class that begins in mid-year owes nothing for the time before, nor for a week of which
     fewer than three school days are left."""
-    return tuple(week for week in calendar.weeks if week.counts and not (closes and closes <= week.ends_on) and _enough(calendar, week, begins))
+    return tuple(
+        week
+        for week in calendar.weeks
+        if week.counts and not (closes and closes <= week.ends_on) and _enough(calendar, week, begins)
+    )
 
 
 def _enough(calendar: Calendar, week: Week, begins: date | None) -> bool:
@@ -97,8 +103,15 @@ class Outlook:
     uncatchable: int
 
 
-def outlook(calendar: Calendar, weekly: int | Callable[[date], int], floor: int, hours: int, given: int, today: date,
-            begins: date | None = None) -> Outlook:  # fmt: skip
+def outlook(
+    calendar: Calendar,
+    weekly: int | Callable[[date], int],
+    floor: int,
+    hours: int,
+    given: int,
+    today: date,
+    begins: date | None = None,
+) -> Outlook:
     """Look ahead from `today` with `hours` hundredths and `given` lessons in the ledger of a class that began on `begins`."""
     counting = asking(calendar, begins)
     past = [week for week in counting if week.ends_on < today]

@@ -33,9 +33,15 @@ def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, .
     short = session.core_only and session.seed is None  # sheets printed before ask what they ask
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
-    repeated = [card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed) for vote in twins]
-    chosen = card_questions.choose_card_questions(cuts.asked_of_core(_lesson(session), ours), seed, cuts.CORE_QUESTIONS) if short else (
-        card_questions.choose_card_questions(ours, seed))  # fmt: skip
+    repeated = [
+        card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed)
+        for vote in twins
+    ]
+    chosen = (
+        card_questions.choose_card_questions(cuts.asked_of_core(_lesson(session), ours), seed, cuts.CORE_QUESTIONS)
+        if short
+        else (card_questions.choose_card_questions(ours, seed))
+    )
     return (*chosen, *repeated)
 
 
@@ -51,8 +57,12 @@ def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, 
     vote = votes_of(row).get(step.number)
     now = clock.now()
     if vote is None:
-        vote = Vote(school_id=row.school_id, session_id=row.id, number=step.number,
-                    question_revision_id=questions[step.number].revision_id)  # fmt: skip
+        vote = Vote(
+            school_id=row.school_id,
+            session_id=row.id,
+            number=step.number,
+            question_revision_id=questions[step.number].revision_id,
+        )
         db.session.add(vote)
     vote.opened_at = vote.opened_at or now
     if step.kind == "shown":
@@ -80,7 +90,11 @@ def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int,
         return None
     if number in put and put[number].twin_of is not None:
         return None
-    return card_questions.twin(content.question_pool(session.quiz_revision_id), questions[number].question, {one.revision_id for one in questions})
+    return card_questions.twin(
+        content.question_pool(session.quiz_revision_id),
+        questions[number].question,
+        {one.revision_id for one in questions},
+    )
 
 
 def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str, Any]) -> ClassSession:
@@ -98,8 +112,16 @@ def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str
     if revision is None:
         raise Refused("no_twin")
     slide = card_questions.slide_for(body, questions[number].question, cuts.numbers_shown(body, row.core_only))
-    db.session.add(Vote(school_id=row.school_id, session_id=row.id, number=len(questions), question_revision_id=revision,
-                        twin_of=number, slide=slide))  # fmt: skip
+    db.session.add(
+        Vote(
+            school_id=row.school_id,
+            session_id=row.id,
+            number=len(questions),
+            question_revision_id=revision,
+            twin_of=number,
+            slide=slide,
+        )
+    )
     sessions.note_taught(row, clock.now())
     db.session.flush()
     return row

@@ -14,7 +14,9 @@ from typing import Any
 from .database_copies import NAMES
 
 MANIFEST = "manifest.json"
-MOST_MANIFEST = 64 * 1024 * 1024  #: bytes: heads of the chains of a city and marks of the erased of many years are 2 to 4 MB
+MOST_MANIFEST = (
+    64 * 1024 * 1024
+)  #: bytes: heads of the chains of a city and marks of the erased of many years are 2 to 4 MB
 SPARE = 0.05  #: share of the disk that unpacking leaves free
 _PIECE = 1 << 20
 
@@ -69,7 +71,17 @@ class _Odd(Exception):
     """Not what a backup looks like."""
 
 
-_NO_BACKUP = (zipfile.BadZipFile, zlib.error, KeyError, UnicodeDecodeError, json.JSONDecodeError, EOFError, NotImplementedError, RuntimeError, _Odd)
+_NO_BACKUP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    KeyError,
+    UnicodeDecodeError,
+    json.JSONDecodeError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    _Odd,
+)
 
 
 def _manifest(packed: zipfile.ZipFile) -> Manifest:
@@ -82,7 +94,12 @@ def _manifest(packed: zipfile.ZipFile) -> Manifest:
     with packed.open(MANIFEST) as inside:
         text = inside.read(MOST_MANIFEST + 1)
     manifest = json.loads(text)
-    if len(text) > MOST_MANIFEST or not isinstance(manifest, dict) or manifest["file"] not in names or manifest["file"] == MANIFEST:
+    if (
+        len(text) > MOST_MANIFEST
+        or not isinstance(manifest, dict)
+        or manifest["file"] not in names
+        or manifest["file"] == MANIFEST
+    ):
         raise _Odd("its manifest is odd")
     return manifest
 

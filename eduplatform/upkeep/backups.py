@@ -79,10 +79,19 @@ def create_backup(instance: Path, folder: Path, file: Path | None = None, automa
 def _manifest(instance: Path, copy: Path, before: Content, after: Content) -> Manifest:
     end_read()
     return {
-        "made_at": clock.now().isoformat(), "version": __version__, "database": db.engine.dialect.name, "file": copy.name, "sha256": backup_zip.file_digest(copy),
-        "bytes": copy.stat().st_size, "schema": after.schema, "rows_before": before.rows, "rows": after.rows,
-        "heads": chain_anchors.heads_as_json(chain_anchors.write_heads(instance)), "key": install_key.fingerprint(), "erased": sorted(erased_marks.keep_in_install(instance, _marks_here())),
-    }  # fmt: skip
+        "made_at": clock.now().isoformat(),
+        "version": __version__,
+        "database": db.engine.dialect.name,
+        "file": copy.name,
+        "sha256": backup_zip.file_digest(copy),
+        "bytes": copy.stat().st_size,
+        "schema": after.schema,
+        "rows_before": before.rows,
+        "rows": after.rows,
+        "heads": chain_anchors.heads_as_json(chain_anchors.write_heads(instance)),
+        "key": install_key.fingerprint(),
+        "erased": sorted(erased_marks.keep_in_install(instance, _marks_here())),
+    }
 
 
 def _sound(before: Content, after: Content) -> None:
@@ -92,7 +101,9 @@ def _sound(before: Content, after: Content) -> None:
         raise Unsound("the database is empty: nothing was backed up, and what there was is as it was")
     if before != after:
         odd = [table for table in before.rows if before.rows[table] != after.rows.get(table)]
-        raise Unsound(f"the copy does not hold what the database held (schema {before.schema} and {after.schema}, tables {odd[:5]})")
+        raise Unsound(
+            f"the copy does not hold what the database held (schema {before.schema} and {after.schema}, tables {odd[:5]})"
+        )
 
 
 def thin(folder: Path) -> list[Path]:
@@ -108,7 +119,9 @@ def thin(folder: Path) -> list[Path]:
 def _tidy(folder: Path) -> None:
     """Remove what a backup that was killed left behind."""
     for path in folder.glob(".*"):
-        if (path.name.startswith(".backup-") or path.name.endswith(".zip.part")) and path.stat().st_mtime < time.time() - LEFT_BEHIND:
+        if (
+            path.name.startswith(".backup-") or path.name.endswith(".zip.part")
+        ) and path.stat().st_mtime < time.time() - LEFT_BEHIND:
             for inside in path.iterdir() if path.is_dir() else ():
                 inside.unlink(missing_ok=True)
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
@@ -125,7 +138,11 @@ def restore_backup(
     with tempfile.TemporaryDirectory(dir=instance) as place:
         copy, manifest = backup_zip.unpack(file, Path(place), most_gb << 30)
         _right_kind(manifest)
-        marks = _marks(instance, [manifest, *filter(None, map(manifest_of, {*folder.glob("*.zip"), *file.parent.glob("*.zip")}))], forget_erased)
+        marks = _marks(
+            instance,
+            [manifest, *filter(None, map(manifest_of, {*folder.glob("*.zip"), *file.parent.glob("*.zip")}))],
+            forget_erased,
+        )
         _as_packed(database_copies.content_of(copy), manifest)
         if database_copies.holds_data() and not force:
             raise ValueError("the database here holds data; use --force to replace it (it is kept beside it)")

@@ -30,7 +30,9 @@ Heads = dict[int, Anchor]
 def chain_heads() -> Heads:
     """The last entry of every chain in the database. One statement."""
     last = select(func.max(AuditEntry.seq)).where(AuditEntry.school_id == Unit.id).correlate(Unit).scalar_subquery()
-    found = select(Unit.id, AuditEntry.seq, AuditEntry.link).where(Unit.kind != "class", AuditEntry.school_id == Unit.id, AuditEntry.seq == last)
+    found = select(Unit.id, AuditEntry.seq, AuditEntry.link).where(
+        Unit.kind != "class", AuditEntry.school_id == Unit.id, AuditEntry.seq == last
+    )
     return {row.id: Anchor(row.seq, row.link.hex()) for row in db.session.execute(found.order_by(Unit.id))}
 
 
@@ -67,7 +69,11 @@ def _contradicted(before: Heads) -> Heads:
         key = tuple_(AuditEntry.school_id, AuditEntry.seq).in_(places[start : start + _AT_ONCE])
         rows = db.session.execute(select(AuditEntry.school_id, AuditEntry.seq, AuditEntry.link).where(key))
         held |= {(row.school_id, row.seq): row.link.hex() for row in rows}
-    return {school: one for school, one in before.items() if held.get((school, one.seq)) != one.link and not _removed(school, one)}
+    return {
+        school: one
+        for school, one in before.items()
+        if held.get((school, one.seq)) != one.link and not _removed(school, one)
+    }
 
 
 def _removed(school: int, one: Anchor) -> bool:
@@ -89,7 +95,9 @@ def heads_as_json(found: Mapping[int, Anchor]) -> dict[str, list[Any]]:
 
 def _heads_in(kept: Mapping[str, Any], where: str) -> Heads:
     at = str(kept.get("at") or kept.get("made_at") or "")
-    return {int(school): Anchor(int(seq), str(link), where, at) for school, (seq, link) in kept.get("heads", {}).items()}
+    return {
+        int(school): Anchor(int(seq), str(link), where, at) for school, (seq, link) in kept.get("heads", {}).items()
+    }
 
 
 def of_manifest(manifest: Mapping[str, Any]) -> Heads:

@@ -40,7 +40,12 @@ class Place:
 
     def plain(self) -> dict[str, Any]:
         """For the payload of a job."""
-        return {"instance": str(self.instance), "migrations": str(self.migrations), "backups": str(self.backups), "daily": self.daily}
+        return {
+            "instance": str(self.instance),
+            "migrations": str(self.migrations),
+            "backups": str(self.backups),
+            "daily": self.daily,
+        }
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,9 @@ class Finding:
 Check = Callable[[Place], Finding]
 
 
-def findings(place: Place, names: tuple[str, ...] = (), let_through: tuple[type[Exception], ...] = ()) -> Iterator[tuple[str, Finding]]:
+def findings(
+    place: Place, names: tuple[str, ...] = (), let_through: tuple[type[Exception], ...] = ()
+) -> Iterator[tuple[str, Finding]]:
     """(name, finding) of each check, or of some. A check that cannot run is a fault to report, not a crash; a page lets errors
     of the database through, because it has nothing to say without one."""
     for name in names or CHECKS:
@@ -112,8 +119,14 @@ def _worker(_place: Place) -> Finding:
     marks = db.session.scalar(select(func.count()).select_from(StaleMark)) or 0
     old = clock.now() - STUCK
     waits = (Job.state == "queued") & (Job.asked_at < old)
-    lapsed = (Job.state == "running") & (Job.lease_until < clock.now() - jobs.LEASE)  # nobody takes up what a dead worker left
-    given_up = (Job.state == "failed") & (Job.ended_at > clock.now() - GIVEN_UP) & (Job.result["refused"].as_string() == "job_given_up")
+    lapsed = (Job.state == "running") & (
+        Job.lease_until < clock.now() - jobs.LEASE
+    )  # nobody takes up what a dead worker left
+    given_up = (
+        (Job.state == "failed")
+        & (Job.ended_at > clock.now() - GIVEN_UP)
+        & (Job.result["refused"].as_string() == "job_given_up")
+    )
     counts = select(*(func.count().filter(each) for each in (waits | lapsed, given_up))).select_from(Job)
     stuck, spent = tuple(db.session.execute(counts).one())
     said = f"{marks} tallies wait to be recounted, {stuck} jobs wait for more than 10 minutes or their worker died"
@@ -125,7 +138,11 @@ def _audit(place: Place) -> Finding:
     known = chain_anchors.known_anchors(place.instance, place.backups)
     schools = set(db.session.scalars(select(Unit.id).where(Unit.kind != "class"))) | set(known)
     broken = [school for school in sorted(schools) if not audit_chain.walk(school, known.get(school, [])).whole]
-    said = f"{len(broken)} broken chains (units {', '.join(map(str, broken[:10]))}) – see `flask audit verify`" if broken else "all chains whole"
+    said = (
+        f"{len(broken)} broken chains (units {', '.join(map(str, broken[:10]))}) – see `flask audit verify`"
+        if broken
+        else "all chains whole"
+    )
     return Finding(not broken, said, {"broken": len(broken)})
 
 
@@ -135,15 +152,35 @@ def _backup(place: Place) -> Finding:
     if newest:
         age = clock.now() - newest.made_at
         late = age > LATE
-        said = f"the last one is {age / timedelta(hours=1):.0f} hours old" + (" – is `flask worker` running?" if late and place.daily else "")
-        return Finding(not late, said, {"name": newest.name, "hours": int(age / timedelta(hours=1)), "daily": place.daily})
+        said = f"the last one is {age / timedelta(hours=1):.0f} hours old" + (
+            " – is `flask worker` running?" if late and place.daily else ""
+        )
+        return Finding(
+            not late, said, {"name": newest.name, "hours": int(age / timedelta(hours=1)), "daily": place.daily}
+        )
     first = db.session.scalar(select(AuditEntry.at).order_by(AuditEntry.id).limit(1))
     late = place.daily and first is not None and clock.now() - first > LATE
-    return Finding(not late, "none yet" if place.daily else "none here, and BACKUP_DAILY=no: see to it elsewhere", {"name": "", "hours": 0, "daily": place.daily})
+    return Finding(
+        not late,
+        "none yet" if place.daily else "none here, and BACKUP_DAILY=no: see to it elsewhere",
+        {"name": "", "hours": 0, "daily": place.daily},
+    )
 
 
 CHECKS: dict[str, Check] = {
-    "database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "backup": _backup,
+    "database": _database,
+    "schema": _schema,
+    "collation": _collation,
+    "courses": _courses,
+    "disk": _disk,
+    "worker": _worker,
+    "backup": _backup,
     "audit": _audit,
-}  # fmt: skip
-QUICK = ("schema", "courses", "disk", "worker", "backup")  #: cost nothing, however large the install; the others read all of it
+}
+QUICK = (
+    "schema",
+    "courses",
+    "disk",
+    "worker",
+    "backup",
+)  #: cost nothing, however large the install; the others read all of it

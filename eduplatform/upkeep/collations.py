@@ -22,7 +22,9 @@ def loose() -> list[str]:
 def unlike() -> list[str]:
     """Texts whose order differs between the models and this database, in either direction."""
     theirs = _theirs() if _language() else {}
-    return sorted(name for name, collation in _ours().items() if name in theirs and (collation == "C") != (theirs[name] == "C"))
+    return sorted(
+        name for name, collation in _ours().items() if name in theirs and (collation == "C") != (theirs[name] == "C")
+    )
 
 
 def misread() -> int:
@@ -38,8 +40,12 @@ def _language() -> bool:
 
 def _ours() -> dict[str, str | None]:
     dialect = postgresql.dialect()
-    return {f"{table.name}.{column.name}": column.type.dialect_impl(dialect).collation  # type: ignore[attr-defined]
-            for table in db.metadata.sorted_tables for column in table.c if isinstance(column.type, String)}  # fmt: skip
+    return {
+        f"{table.name}.{column.name}": column.type.dialect_impl(dialect).collation  # type: ignore[attr-defined]
+        for table in db.metadata.sorted_tables
+        for column in table.c
+        if isinstance(column.type, String)
+    }
 
 
 def _theirs() -> dict[str, str]:

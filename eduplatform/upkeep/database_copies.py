@@ -83,7 +83,10 @@ def _copy_sqlite(copy: Path) -> tuple[Content, Content]:
     path = str(db.engine.url.database)
     if not Path(path).exists():
         raise Unsound(f"there is no database at {path}")
-    with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as source, closing(sqlite3.connect(copy)) as target:
+    with (
+        closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
         source.execute("BEGIN")
         before = _count(source)  # the first read fixes the snapshot, and the copy is made of it
         source.backup(target, pages=-1)  # in pages it would never end under writes
@@ -100,7 +103,12 @@ def _of_sqlite(copy: Path) -> Content:
 
 
 def _count(opened: sqlite3.Connection) -> Content:
-    names = [row[0] for row in opened.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+    names = [
+        row[0]
+        for row in opened.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+        )
+    ]
     rows = {table: int(opened.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]) for table in names}
     schema = opened.execute("SELECT version_num FROM alembic_version").fetchone() if "alembic_version" in rows else None
     return Content(schema[0] if schema else "", rows)
@@ -127,8 +135,14 @@ def _dump(copy: Path) -> tuple[Content, Content]:
         snapshot = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
         names = sorted(inspect(connection).get_table_names())
         rows = {table: int(connection.execute(text(f'SELECT count(*) FROM "{table}"')).scalar_one()) for table in names}
-        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if "alembic_version" in rows else ""
-        subprocess.run([program, "--format=custom", f"--snapshot={snapshot}", f"--file={copy}", _plain_url()], check=True)
+        found = (
+            connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if "alembic_version" in rows
+            else ""
+        )
+        subprocess.run(
+            [program, "--format=custom", f"--snapshot={snapshot}", f"--file={copy}", _plain_url()], check=True
+        )
     return Content(found or "", rows), _of_dump(copy)
 
 
@@ -162,7 +176,14 @@ def _load(copy: Path) -> None:
     way of dropping what they point at, and of the upgrade that makes them again."""
     newer = sorted(set(inspect(db.engine).get_table_names()) - set(_of_dump(copy).rows))
     db.engine.dispose()
-    psql = [_program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", f"--dbname={_plain_url()}"]
+    psql = [
+        _program("psql"),
+        "--no-psqlrc",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
+        "--output=/dev/null",
+        f"--dbname={_plain_url()}",
+    ]
     script = [_program("pg_restore"), "--clean", "--if-exists", "--no-owner", "--file=-", str(copy)]
     db.engine.dispose()
     with subprocess.Popen(psql, stdin=subprocess.PIPE) as into:
@@ -187,7 +208,9 @@ def _program(wanted: str) -> str:
         said = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
         if int(said.split()[2].partition(".")[0]) >= server:
             return program
-    raise ValueError(f"install the PostgreSQL client programs, version {server} or newer: {wanted} is missing or older than the server")
+    raise ValueError(
+        f"install the PostgreSQL client programs, version {server} or newer: {wanted} is missing or older than the server"
+    )
 
 
 def _programs(wanted: str) -> list[str]:

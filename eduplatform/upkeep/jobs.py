@@ -56,7 +56,9 @@ def queue_daily(place: checks.Place) -> None:
 def _asked_lately(kind: str) -> bool:
     """Whether the worker's own one of today waits, runs, is done, or failed less than an hour ago."""
     now = clock.now()
-    own = select(Job.state, Job.asked_at).where(Job.kind == kind, Job.asked_by.is_(None), Job.asked_at >= clock.start_of(clock.today()))
+    own = select(Job.state, Job.asked_at).where(
+        Job.kind == kind, Job.asked_by.is_(None), Job.asked_at >= clock.start_of(clock.today())
+    )
     return any(row.state != "failed" or row.asked_at > now - AGAIN for row in db.session.execute(own))
 
 
@@ -79,5 +81,11 @@ def backup(job: Job) -> dict[str, Any]:
     file = backups.create_backup(place.instance, place.backups, automatic=job.payload["auto"])
     size = file.stat().st_size
     with write():
-        audit.record(job.payload["unit"], job.asked_by, "backup.create", f"unit:{job.payload['unit']}", megabytes=max(1, round(size / 1e6)))
+        audit.record(
+            job.payload["unit"],
+            job.asked_by,
+            "backup.create",
+            f"unit:{job.payload['unit']}",
+            megabytes=max(1, round(size / 1e6)),
+        )
     return {"file": file.name, "size": size}

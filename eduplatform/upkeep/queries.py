@@ -38,9 +38,12 @@ def sizes() -> Sizes:
     now = clock.now()
     signed_in = (UserSession.ended_at.is_(None), UserSession.expires_at > now)
     return Sizes(
-        _bytes(), _count(Unit, Unit.kind == "school", Unit.closed_on.is_(None)), _count(Enrolment, on_roll(clock.today())),
-        _count(UserSession, *signed_in), _count(ClassSession, ClassSession.state.in_(OPEN)),
-    )  # fmt: skip
+        _bytes(),
+        _count(Unit, Unit.kind == "school", Unit.closed_on.is_(None)),
+        _count(Enrolment, on_roll(clock.today())),
+        _count(UserSession, *signed_in),
+        _count(ClassSession, ClassSession.state.in_(OPEN)),
+    )
 
 
 def _count(model: Any, *where: Any) -> int:
@@ -57,7 +60,9 @@ def _bytes() -> int:
 
 def jobs_by_state() -> dict[str, int]:
     """How many jobs wait, run, and failed lately. One statement."""
-    found = select(Job.state, func.count()).where((Job.state.in_(("queued", "running"))) | ((Job.state == "failed") & (Job.ended_at > clock.now() - RECENT)))
+    found = select(Job.state, func.count()).where(
+        (Job.state.in_(("queued", "running"))) | ((Job.state == "failed") & (Job.ended_at > clock.now() - RECENT))
+    )
     return {row[0]: row[1] for row in db.session.execute(found.group_by(Job.state))}
 
 

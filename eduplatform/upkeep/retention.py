@@ -91,7 +91,12 @@ def _settings(_instance: Path) -> int:
     before = _ago(RECORDS)
     table = db.metadata.tables["unit_setting"]
     later = table.alias("later")
-    replaced = exists().where(later.c.unit_id == table.c.unit_id, later.c.name == table.c.name, later.c.from_on > table.c.from_on, later.c.from_on < before)
+    replaced = exists().where(
+        later.c.unit_id == table.c.unit_id,
+        later.c.name == table.c.name,
+        later.c.from_on > table.c.from_on,
+        later.c.from_on < before,
+    )
     with write():
         return affected(delete(table).where(replaced))
 
@@ -100,13 +105,19 @@ def _over(_instance: Path) -> int:
     """Phones and card readings of lessons that have ended: closing removes them, this what a crash left."""
     ended = select(ClassSession.id).where(ClassSession.state.in_(("closed", "dropped")))
     with write():
-        return sum(_delete(model.__tablename__, lambda table: table.c.session_id.in_(ended)) for model in (Remote, RoomReading))
+        return sum(
+            _delete(model.__tablename__, lambda table: table.c.session_id.in_(ended)) for model in (Remote, RoomReading)
+        )
 
 
 def _chains(_instance: Path) -> int:
     """Shorten chains by entries older than they are kept, saying so in the chain."""
     before = clock.now() - AUDIT
-    last = select(AuditEntry.school_id, func.max(AuditEntry.seq)).where(AuditEntry.at < before).group_by(AuditEntry.school_id)
+    last = (
+        select(AuditEntry.school_id, func.max(AuditEntry.seq))
+        .where(AuditEntry.at < before)
+        .group_by(AuditEntry.school_id)
+    )
     return sum(_shorten(school_id, upto) for school_id, upto in db.session.execute(last).all())
 
 
@@ -126,18 +137,67 @@ def _ago(years: int) -> date:
 
 
 STEPS: dict[str, Step] = {
-    "spent": _spent, "names": _names, "years": _years, "settings": _settings, "over": _over, "chains": _chains,
-}  # fmt: skip
+    "spent": _spent,
+    "names": _names,
+    "years": _years,
+    "settings": _settings,
+    "over": _over,
+    "chains": _chains,
+}
 OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "class_hour")
-BY_YEAR = ("class_hour", "assignment", "quiz_attempt", "skill_attempt", "activity", "tally_lesson", "tally_unit", "tally_topic", "tally_unit_topic",
-           "class_year", "card_number")
+BY_YEAR = (
+    "class_hour",
+    "assignment",
+    "quiz_attempt",
+    "skill_attempt",
+    "activity",
+    "tally_lesson",
+    "tally_unit",
+    "tally_topic",
+    "tally_unit_topic",
+    "class_year",
+    "card_number",
+)
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
-    **dict.fromkeys(("user", "login_name", "enrolment", "card_number", "post", "lesson_view", "video_watch", "quiz_attempt", "skill_attempt", "room_answer",
-                     "makeup", "absence"), "names"),
-    **dict.fromkeys(("sign_in_slip", "user_session", "sign_in_guard", "address_failure", "guardianship", "roster_batch", "roster_row", "handover",
-                     "access_look", "job", "export", "post_proposal"), "spent"),
+    **dict.fromkeys(
+        (
+            "user",
+            "login_name",
+            "enrolment",
+            "card_number",
+            "post",
+            "lesson_view",
+            "video_watch",
+            "quiz_attempt",
+            "skill_attempt",
+            "room_answer",
+            "makeup",
+            "absence",
+        ),
+        "names",
+    ),
+    **dict.fromkeys(
+        (
+            "sign_in_slip",
+            "user_session",
+            "sign_in_guard",
+            "address_failure",
+            "guardianship",
+            "roster_batch",
+            "roster_row",
+            "handover",
+            "access_look",
+            "job",
+            "export",
+            "post_proposal",
+        ),
+        "spent",
+    ),
     **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
-    "credential": "change", "erased_mark": "change", "unit_setting": "settings", "audit_entry": "chains",
-}  # fmt: skip
+    "credential": "change",
+    "erased_mark": "change",
+    "unit_setting": "settings",
+    "audit_entry": "chains",
+}

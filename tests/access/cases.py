@@ -50,7 +50,9 @@ class Case:
     of: Callable[[dict[str, Thing]], bool] = lambda things: True
     before: Callable[[Hall], None] = NOTHING_BEFORE
     cookies: Callable[[Hall], str] = lambda hall: ""
-    later: tuple[str, ...] = ()  # tables an earlier transaction of the same request may keep, for a reason said beside it
+    later: tuple[
+        str, ...
+    ] = ()  # tables an earlier transaction of the same request may keep, for a reason said beside it
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,13 @@ class Request:
         """Send it in the first state, after what must come before."""
         return self.ready(hall, more, headers)()
 
-    def ready(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None, own: Callable[[Form], Form] = dict) -> Callable[[], Any]:
+    def ready(
+        self,
+        hall: Hall,
+        more: Form | None = None,
+        headers: dict[str, str] | None = None,
+        own: Callable[[Form], Form] = dict,
+    ) -> Callable[[], Any]:
         """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
         if hall.changed:
             hall.restore()
@@ -75,7 +83,9 @@ class Request:
         form = (more or {}) | own(self.form(hall))
         actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)
         sent = {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
-        return lambda: hall.send(actor, self.cell.method, self.url, form if self.cell.method in UNSAFE else None, sent | (headers or {}))
+        return lambda: hall.send(
+            actor, self.cell.method, self.url, form if self.cell.method in UNSAFE else None, sent | (headers or {})
+        )
 
     def form(self, hall: Hall) -> Form:
         made = self.case.form
@@ -89,20 +99,33 @@ def requests(hall: Hall, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterato
             continue  # nobody may here; tests/first_run asks on an install without anybody
         for method in sorted((rule.methods or set()) & set(methods)):
             case = CASES.get((rule.endpoint, method)) or CASES.get(rule.endpoint, Case())
-            assert method == "GET" or case.form is not None, f"{method} {rule.rule}: add a form that works to CASES in tests/access/cases.py"
+            assert method == "GET" or case.form is not None, (
+                f"{method} {rule.rule}: add a form that works to CASES in tests/access/cases.py"
+            )
             yield _placed(hall, rule, method, case)
 
 
 def _placed(hall: Hall, rule: Any, method: str, case: Case) -> Request:
     if TABLE[rule.endpoint].phone:
         cell = Cell(rule, method, {})
-        return Request(case if case.before is not NOTHING_BEFORE else replace(case, before=_phone_there, cookies=_phone_cookie), cell, "nobody", hall.address(cell))
+        return Request(
+            case if case.before is not NOTHING_BEFORE else replace(case, before=_phone_there, cookies=_phone_cookie),
+            cell,
+            "nobody",
+            hall.address(cell),
+        )
     for name in (case.actor,) if case.actor else ASKERS:
         for things in hall.combinations(rule):
-            if all(t.there for t in things.values()) and case.of(things) and TABLE[rule.endpoint].allows(hall.world.actors[name], things):
+            if (
+                all(t.there for t in things.values())
+                and case.of(things)
+                and TABLE[rule.endpoint].allows(hall.world.actors[name], things)
+            ):
                 cell = Cell(rule, method, things)
                 return Request(case, cell, name, hall.address(cell))
-    raise AssertionError(f"{method} {rule.rule}: none of {case.actor or ASKERS} may; name an actor in CASES in tests/access/cases.py")
+    raise AssertionError(
+        f"{method} {rule.rule}: none of {case.actor or ASKERS} may; name an actor in CASES in tests/access/cases.py"
+    )
 
 
 def at(code: str, variable: str = "", *kinds: str) -> Callable[[dict[str, Thing]], bool]:
@@ -125,17 +148,25 @@ def _unit_id(hall: Hall, code: str) -> str:
 
 
 def _lesson(hall: Hall, letters: str = "q") -> str:
-    return next(thing.value for thing in hall.world.things["lesson_id"] if thing.there and set(letters) <= set(thing.kind))
+    return next(
+        thing.value for thing in hall.world.things["lesson_id"] if thing.there and set(letters) <= set(thing.kind)
+    )
 
 
 def _pupil(hall: Hall, name: str) -> str:
     return next(thing.value for thing in hall.world.things["pupil_id"] if thing.owner == name)
 
 
-def _sent(hall: Hall, actor: str, endpoint: str, form: Form, of: Callable[[dict[str, Thing]], bool] = lambda things: True) -> Any:
+def _sent(
+    hall: Hall, actor: str, endpoint: str, form: Form, of: Callable[[dict[str, Thing]], bool] = lambda things: True
+) -> Any:
     """One request as a step before another."""
     rule = next(rule for rule in hall.rules() if rule.endpoint == endpoint and "POST" in (rule.methods or ()))
-    things = next(t for t in hall.combinations(rule) if all(x.there for x in t.values()) and of(t) and TABLE[endpoint].allows(hall.world.actors[actor], t))
+    things = next(
+        t
+        for t in hall.combinations(rule)
+        if all(x.there for x in t.values()) and of(t) and TABLE[endpoint].allows(hall.world.actors[actor], t)
+    )
     answer = hall.send(hall.world.actors[actor], "POST", hall.address(Cell(rule, "POST", things)), form)
     assert answer.status_code in (200, 303), f"{endpoint}: {answer.status_code}"
     return answer
@@ -144,7 +175,9 @@ def _sent(hall: Hall, actor: str, endpoint: str, form: Form, of: Callable[[dict[
 def _choice(hall: Hall, cell: Cell) -> Form:
     """The first choice of a training, or its steps in some order."""
     with hall.app.app_context():
-        row = db.session.execute(select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))).one()
+        row = db.session.execute(
+            select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))
+        ).one()
         its = skill_training.skill_in(row.revision_id)
         if hasattr(its, "nodes"):
             return {"step": str(len(row.path)), "choice": its.nodes[0].choices[0].id}
@@ -153,7 +186,9 @@ def _choice(hall: Hall, cell: Cell) -> Form:
 
 def _hands(hall: Hall, cell: Cell) -> Form:
     with hall.app.app_context():
-        run = session_run.run_of(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        run = session_run.run_of(
+            db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
+        )
         place = next(n for n, step in enumerate(run.steps) if step.kind == "ask")
         asked = run.asked[run.steps[place].number]
         return {"place": str(place)} | {f"count-{choice.id}": "1" for choice in asked.choices}
@@ -161,12 +196,16 @@ def _hands(hall: Hall, cell: Cell) -> Form:
 
 def _first_choice(hall: Hall, cell: Cell) -> Form:
     with hall.app.app_context():
-        now = class_training.training_so_far(db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one())
+        now = class_training.training_so_far(
+            db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
+        )
         return {"step": "0", "choice": now.choices[0][0]}
 
 
 def _handover(hall: Hall, cell: Cell) -> Form:
-    page = _sent(hall, "officer_junior", "office.let_go", {}, lambda things: things["pupil_id"].owner == "pupil_junior").get_data(as_text=True)
+    page = _sent(
+        hall, "officer_junior", "office.let_go", {}, lambda things: things["pupil_id"].owner == "pupil_junior"
+    ).get_data(as_text=True)
     code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)
     assert code, "the page after letting a pupil go shows no code"
     return {"code": code.group(), "number": "98"}
@@ -178,7 +217,9 @@ def _joined(hall: Hall) -> str:
 
 
 def _lesson_of_phones(hall: Hall) -> str:
-    return next(thing.value for thing in hall.world.things["session_id"] if thing.place == OWN and thing.kind == "running")
+    return next(
+        thing.value for thing in hall.world.things["session_id"] if thing.place == OWN and thing.kind == "running"
+    )
 
 
 def _phone_there(hall: Hall, kind_: str = "vote") -> None:
@@ -199,7 +240,13 @@ def _phone_there(hall: Hall, kind_: str = "vote") -> None:
 
 
 def _code_on_screen(hall: Hall) -> str:
-    answer = hall.send(hall.world.actors["teacher_lin"], "POST", f"/teacher/sessions/{_lesson_of_phones(hall)}/phone", {}, {"Accept": "application/json"})
+    answer = hall.send(
+        hall.world.actors["teacher_lin"],
+        "POST",
+        f"/teacher/sessions/{_lesson_of_phones(hall)}/phone",
+        {},
+        {"Accept": "application/json"},
+    )
     found = re.search(r"/room/join/([^\"<]+)", answer.get_json()["piece"])
     assert found, "the screen shows no code"
     return found[1]
@@ -211,7 +258,13 @@ def _revealed(hall: Hall) -> None:
 
 def _phone_paused(hall: Hall) -> None:
     _phone_there(hall)
-    _sent(hall, "teacher_lin", "teacher.pause", {"version": "2"}, lambda things: things["session_id"].value == _lesson_of_phones(hall))
+    _sent(
+        hall,
+        "teacher_lin",
+        "teacher.pause",
+        {"version": "2"},
+        lambda things: things["session_id"].value == _lesson_of_phones(hall),
+    )
 
 
 def _phone_cookie(hall: Hall) -> str:
@@ -220,7 +273,10 @@ def _phone_cookie(hall: Hall) -> str:
 
 def _turned(hall: Hall, cell: Cell) -> Form:
     with hall.app.app_context():
-        return {"place": "0", "was": str(db.session.query(ClassSession).filter_by(id=int(_lesson_of_phones(hall))).one().slide)}
+        return {
+            "place": "0",
+            "was": str(db.session.query(ClassSession).filter_by(id=int(_lesson_of_phones(hall))).one().slide),
+        }
 
 
 def _entered(hall: Hall, cell: Cell) -> Form:
@@ -228,20 +284,38 @@ def _entered(hall: Hall, cell: Cell) -> Form:
 
 
 def _read_live(hall: Hall, cell: Cell) -> Form:
-    return {"number": hall.vote[0], "part": hall.vote[1], "key": "access-test-camera-01", "letters": "1A 2B", "copies": ""}
+    return {
+        "number": hall.vote[0],
+        "part": hall.vote[1],
+        "key": "access-test-camera-01",
+        "letters": "1A 2B",
+        "copies": "",
+    }
 
 
 def _photo(hall: Hall, cell: Cell) -> Form:
-    return {"session": _lesson_of_phones(hall), "number": hall.vote[0], "part": hall.vote[1], "key": "access-test-photo-01",
-            "photo": (io.BytesIO(photo_of({1: "A", 2: "B"})), "a.jpg")}  # fmt: skip
+    return {
+        "session": _lesson_of_phones(hall),
+        "number": hall.vote[0],
+        "part": hall.vote[1],
+        "key": "access-test-photo-01",
+        "photo": (io.BytesIO(photo_of({1: "A", 2: "B"})), "a.jpg"),
+    }
 
 
 def _photo_lies(hall: Hall) -> None:
     """A phone has joined and was asked which way up its photo is."""
     _phone_there(hall)
     with hall.app.app_context(), write():
-        remote = db.session.query(Remote).filter_by(session_id=int(_lesson_of_phones(hall)), ended_at=None).filter(Remote.taken_at.is_not(None)).one()
-        photo_orientation.ask_way_up(remote, "access-test-photo-02", *hall.vote, orientation.Look({1: "A"}, {1: (0, 0)}, frozenset(), True))
+        remote = (
+            db.session.query(Remote)
+            .filter_by(session_id=int(_lesson_of_phones(hall)), ended_at=None)
+            .filter(Remote.taken_at.is_not(None))
+            .one()
+        )
+        photo_orientation.ask_way_up(
+            remote, "access-test-photo-02", *hall.vote, orientation.Look({1: "A"}, {1: (0, 0)}, frozenset(), True)
+        )
 
 
 def _roster(hall: Hall, cell: Cell) -> Form:
@@ -250,7 +324,13 @@ def _roster(hall: Hall, cell: Cell) -> Form:
 
 
 def _apply(hall: Hall) -> None:
-    _sent(hall, "officer_safe", "office.roster_apply", {"consent": "告知书"}, lambda things: things["batch_id"].owner == "officer_safe")
+    _sent(
+        hall,
+        "officer_safe",
+        "office.roster_apply",
+        {"consent": "告知书"},
+        lambda things: things["batch_id"].owner == "officer_safe",
+    )
 
 
 def _drop_lesson(hall: Hall) -> None:
@@ -297,7 +377,11 @@ def _typed(hall: Hall, cell: Cell) -> Form:
 def _holding(hall: Hall) -> str:
     """The cookie of a device that has taken a code to make a lesson up."""
     token = next(thing.value for thing in hall.world.things["ticket"] if thing.owner == "pupil_yu")
-    return hall.send(hall.world.actors["nobody"], "POST", f"/student/make-up/{token}", {}).headers["Set-Cookie"].partition(";")[0]
+    return (
+        hall.send(hall.world.actors["nobody"], "POST", f"/student/make-up/{token}", {})
+        .headers["Set-Cookie"]
+        .partition(";")[0]
+    )
 
 
 def _first_answer(hall: Hall, cell: Cell) -> Form:
@@ -353,7 +437,9 @@ KEY = {"key": "access-test-key-0001"}
 
 #: Endpoint, or (endpoint, method) where GET and POST share one, → the request that works.
 CASES: dict[Any, Case] = {
-    "account.change_password": Case({"present": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "teacher_lin", later=GUESSES),
+    "account.change_password": Case(
+        {"present": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "teacher_lin", later=GUESSES
+    ),
     "account.choose": Case(actor="unchosen"),
     "account.choose_language": Case({"to": "en", "next": "/me"}, "teacher_lin"),
     "account.choose_pinyin": Case({"to": "on", "next": "/me"}, "nobody"),
@@ -361,7 +447,9 @@ CASES: dict[Any, Case] = {
     "account.do_join": Case({"code": JOIN_CODE}, "nobody", later=GUESSES),
     "account.do_sign_in": Case({"tab": "staff", "login": "lin", "password": PASSWORD}, "nobody", later=GUESSES),
     "account.end_devices": Case({}),
-    "account.enter_lesson": Case({"number": "1", "with": "password", "password": PASSWORD}, "nobody", cookies=_joined, later=GUESSES),
+    "account.enter_lesson": Case(
+        {"number": "1", "with": "password", "password": PASSWORD}, "nobody", cookies=_joined, later=GUESSES
+    ),
     "account.join_me": Case(actor="nobody", cookies=_joined),
     "account.open_slip": Case({}, "nobody"),
     "account.put_away": Case({}, "teacher_wu", before=_post_over),
@@ -374,10 +462,16 @@ CASES: dict[Any, Case] = {
     "office.audit_csv": Case(actor="audit_qian", later=("audit_entry",)),
     "office.audit_looks": Case(actor="audit_qian"),
     "office.audit_looks_csv": Case(actor="audit_qian", later=("audit_entry",)),
-    "office.add_activity": Case({"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")),
+    "office.add_activity": Case(
+        {"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")
+    ),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
-    "office.answer_proposal": Case({"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"),
-    "office.add_days": Case({"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")),
+    "office.answer_proposal": Case(
+        {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"
+    ),
+    "office.add_days": Case(
+        {"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")
+    ),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
     "office.rename_unit": Case({"name": "临江市实验小学"}, of=at("LJ-SY")),
     "office.close_unit": Case({}, "officer_safe", at(NEXT), before=_emptied),
@@ -388,7 +482,9 @@ CASES: dict[Any, Case] = {
     "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
     "office.drop_plan": Case({}, of=at("LJ-SY")),
     "office.end_post": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
-    "office.lessons_csv": Case(of=at("LJ-SY"), later=("audit_entry",)),  # that figures were taken out is on record even if the file breaks off
+    "office.lessons_csv": Case(
+        of=at("LJ-SY"), later=("audit_entry",)
+    ),  # that figures were taken out is on record even if the file breaks off
     "office.let_go": Case({}, of=at(OWN)),
     "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
     "office.moving": Case(of=at(OWN)),
@@ -402,8 +498,19 @@ CASES: dict[Any, Case] = {
     "office.roster_drop": Case({}, of=OWN_BATCH),
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
     "office.run_rollover": Case({"from_year": "2026"}),
-    "office.set_rule": Case({"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"}, of=at("LJ-SY")),
-    "office.set_terms": Case({"first_start": "2026-09-01", "first_end": "2027-01-20", "second_start": "2027-02-22", "second_end": "2027-07-05"}, of=at("LJ-SY")),
+    "office.set_rule": Case(
+        {"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"},
+        of=at("LJ-SY"),
+    ),
+    "office.set_terms": Case(
+        {
+            "first_start": "2026-09-01",
+            "first_end": "2027-01-20",
+            "second_start": "2027-02-22",
+            "second_end": "2027-07-05",
+        },
+        of=at("LJ-SY"),
+    ),
     "office.staff_slip": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
     "office.switch_home_duty": Case({"value": "yes", "basis": "教育局2号"}, of=at("LJ-SY")),
     "office.take_in": Case(_handover, of=at(OWN)),
@@ -413,7 +520,10 @@ CASES: dict[Any, Case] = {
     "room.again": Case(lambda hall, cell: {"number": hall.vote[0]}, before=_revealed, cookies=_phone_cookie),
     "room.do_join": Case(lambda hall, cell: {"token": _code_on_screen(hall)}, "nobody"),
     "room.enter": Case(_entered),
-    "room.note_roll": Case(lambda hall, cell: {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "2"}, later=("absence", "class_session")),
+    "room.note_roll": Case(
+        lambda hall, cell: {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "2"},
+        later=("absence", "class_session"),
+    ),
     "room.pause": Case({"version": "2"}),
     "room.photo": Case(_photo),
     "room.read": Case(_read_live),
@@ -422,7 +532,9 @@ CASES: dict[Any, Case] = {
     "room.upright": Case({"key": "access-test-photo-02", "turn": "0"}, before=_photo_lies, cookies=_phone_cookie),
     "student.begin": Case(KEY, "pupil_small"),
     "student.attempt": Case(of=kind("open")),
-    "student.keep_draft": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a", "places": "0"}, of=kind("open")),
+    "student.keep_draft": Case(
+        lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a", "places": "0"}, of=kind("open")
+    ),
     "student.result": Case(of=kind("submitted")),
     "student.go_on": Case(_choice, of=kind("open")),
     "student.start": Case(KEY, "pupil_small"),
@@ -433,24 +545,39 @@ CASES: dict[Any, Case] = {
     "student.submit": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a"}, of=kind("open")),
     "student.turned": Case({"slide": "2"}),
     "student.watched": Case({"parts": "[[0, 50]]"}),
-    "teacher.again": Case(lambda hall, cell: {"number": hall.vote[0]}, "teacher_lin", at(OWN, "", "running"), before=_revealed),
+    "teacher.again": Case(
+        lambda hall, cell: {"number": hall.vote[0]}, "teacher_lin", at(OWN, "", "running"), before=_revealed
+    ),
     "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
-    ("teacher.correct", "POST"): Case({"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}),
-    ("teacher.declare", "POST"): Case(lambda hall, cell: {
-        "lesson": _lesson(hall), "given_on": "2026-11-12", "begins": "08:30", "minutes": "40", "carrier": "class_activity", "present": "5",
-    }),  # fmt: skip
+    ("teacher.correct", "POST"): Case(
+        {"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}
+    ),
+    ("teacher.declare", "POST"): Case(
+        lambda hall, cell: {
+            "lesson": _lesson(hall),
+            "given_on": "2026-11-12",
+            "begins": "08:30",
+            "minutes": "40",
+            "carrier": "class_activity",
+            "present": "5",
+        }
+    ),
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),
     "teacher.keep_typed": Case(_typed, of=RUNNING, before=lambda hall: _class_mode(hall, "paper")),
     "teacher.mode": Case({"quiz_mode": "devices", "version": "1"}, of=RUNNING),
-    "teacher.note_roll": Case(_yu_and_close, of=RUNNING, later=("absence", "class_session")),  # who is away is kept even if the close is refused
+    "teacher.note_roll": Case(
+        _yu_and_close, of=RUNNING, later=("absence", "class_session")
+    ),  # who is away is kept even if the close is refused
     "teacher.open_makeup": Case({}, of=kind("closed")),
     "teacher.put_right": Case({"presence": "here"}, of=lambda things: things["pupil_id"].owner == "pupil_yu"),
     "teacher.pause": Case({"version": "1"}, of=RUNNING),
     "teacher.webcam": Case({}, of=RUNNING),
     "teacher.phone": Case({}, of=RUNNING),
     "teacher.phones_away": Case({}, "teacher_lin", at(OWN, "", "running"), before=_phone_there),
-    "teacher.change_card": Case(lambda hall, cell: {"pupil": _pupil(hall, "pupil_yu"), "number": "44"}, "teacher_lin", before=_drop_lesson),
+    "teacher.change_card": Case(
+        lambda hall, cell: {"pupil": _pupil(hall, "pupil_yu"), "number": "44"}, "teacher_lin", before=_drop_lesson
+    ),
     "teacher.print_cards": Case({}, "teacher_lin"),
     "teacher.print_class_slips": Case({"what": "waiting"}, "teacher_lin"),
     "teacher.resume": Case({"version": "2"}, of=RUNNING, before=_paused),
@@ -458,7 +585,10 @@ CASES: dict[Any, Case] = {
     "teacher.screen": Case(of=RUNNING),
     "teacher.begin_reminder": Case({"minutes": "5"}),
     "teacher.finish_reminder": Case({}),
-    "teacher.start": Case(lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"}, before=_drop_lesson),
+    "teacher.start": Case(
+        lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"},
+        before=_drop_lesson,
+    ),
     "teacher.take_back": Case({"reason": "没有上"}),
     "teacher.train": Case(_first_choice, of=RUNNING),
     "teacher.training": Case(of=RUNNING),

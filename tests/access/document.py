@@ -25,9 +25,17 @@ the unit it is held at and everything below. Names of pupils are read by those w
 paper work (roster, slips, transfers) by the school's safety officer; each look is on record (`tests/access/names.py`).
 """
 DESKS = {
-    "account": "Front door and own account", "student": "Pupil's desk", "teacher": "Teacher's desk", "office": "Office desk",
-    "room": "Phone in the classroom", "studio": "Studio desk", "guardian": "Guardian's desk", "media": "Course media", "system": "Machines", "": "Static files",
-}  # fmt: skip
+    "account": "Front door and own account",
+    "student": "Pupil's desk",
+    "teacher": "Teacher's desk",
+    "office": "Office desk",
+    "room": "Phone in the classroom",
+    "studio": "Studio desk",
+    "guardian": "Guardian's desk",
+    "media": "Course media",
+    "system": "Machines",
+    "": "Static files",
+}
 
 
 def render(app: Flask, actors: int) -> str:
@@ -36,22 +44,36 @@ def render(app: Flask, actors: int) -> str:
     parts = [HEAD.format(actors=actors), _roles()]
     for desk, title in DESKS.items():
         mine = [rule for rule in rules if rule.endpoint.rpartition(".")[0] == desk]
-        parts.append(f"## {title}\n\n" + _lines(("Address", "Method", "What for", "Who", "Where"), (_row(app, rule) for rule in mine)))
+        parts.append(
+            f"## {title}\n\n"
+            + _lines(("Address", "Method", "What for", "Who", "Where"), (_row(app, rule) for rule in mine))
+        )
     return "\n".join(parts)
 
 
 def _roles() -> str:
     rows = ((role, ", ".join(ROLE_UNITS[role]), ", ".join(sorted(may))) for role, may in sorted(ROLES.items()))
     meanings = ((code, meaning) for code, meaning in PERMISSIONS.items())
-    return ("## Roles\n\n" + _lines(("Role", "Held at", "Permissions"), rows) + "\n## Permissions\n\n" + _lines(("Permission", "Means"), meanings)
-            + "\nPupils hold `learn.own`, guardians `ward.read`, by what they are.\n")  # fmt: skip
+    return (
+        "## Roles\n\n"
+        + _lines(("Role", "Held at", "Permissions"), rows)
+        + "\n## Permissions\n\n"
+        + _lines(("Permission", "Means"), meanings)
+        + "\nPupils hold `learn.own`, guardians `ward.read`, by what they are.\n"
+    )
 
 
 def _row(app: Flask, rule: Rule) -> tuple[str, ...]:
     line = TABLE[rule.endpoint]
     methods = ", ".join(sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}))
     said = getattr(app.view_functions[rule.endpoint], "rule", None)
-    return f"`{rule.rule}`", methods, (said.why if said else "style sheets, scripts, icons").splitlines()[0], line.who, line.where
+    return (
+        f"`{rule.rule}`",
+        methods,
+        (said.why if said else "style sheets, scripts, icons").splitlines()[0],
+        line.who,
+        line.where,
+    )
 
 
 def _lines(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

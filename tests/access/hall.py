@@ -43,7 +43,10 @@ class Cell:
         return self.rule.endpoint
 
     def __str__(self) -> str:
-        said = " ".join(f"{name}={thing.value[:12]}@{thing.place}{' ' + thing.kind if thing.kind else ''}" for name, thing in self.things.items())
+        said = " ".join(
+            f"{name}={thing.value[:12]}@{thing.place}{' ' + thing.kind if thing.kind else ''}"
+            for name, thing in self.things.items()
+        )
         return f"{self.method} {self.rule.rule} [{said}]"
 
 
@@ -55,7 +58,10 @@ class Hall:
         self.template, self.folder = template, folder
         self.wrote: set[str] = set()  # tables written since the first state
         self.looked = False  # whether a look at names was put on record
-        self.phone, self.vote = "", (0, 0)  # cookie of a phone that joined, and the question on its screen: see cases.py
+        self.phone, self.vote = (
+            "",
+            (0, 0),
+        )  # cookie of a phone that joined, and the question on its screen: see cases.py
         self.url = template.copy(folder)
         self.app = self._made(settings)
         passwords.use_cost(64)  # hashes that cost little: the real cost is tested in tests/accounts
@@ -120,7 +126,10 @@ class Hall:
             if not self.template.file:
                 db.engine.dispose()
         if self.template.file:
-            with closing(sqlite3.connect(self.folder / "first.db")) as first, closing(sqlite3.connect(self.folder / "anxue.db")) as live:
+            with (
+                closing(sqlite3.connect(self.folder / "first.db")) as first,
+                closing(sqlite3.connect(self.folder / "anxue.db")) as live,
+            ):
                 live.execute("PRAGMA synchronous=OFF")
                 first.backup(live)
         else:
@@ -145,21 +154,40 @@ class Hall:
         found = {}
         with self.app.app_context():
             for table in db.metadata.sorted_tables:
-                columns = [c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(c.name))]
+                columns = [
+                    c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(c.name))
+                ]
                 if table.name != "access_look":
-                    found[table.name] = [tuple(map(repr, row)) for row in db.session.execute(db.select(*columns).order_by(*table.primary_key))]
+                    found[table.name] = [
+                        tuple(map(repr, row))
+                        for row in db.session.execute(db.select(*columns).order_by(*table.primary_key))
+                    ]
             db.session.remove()
         return found
 
     # ── requests ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def ask(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
+    def ask(
+        self,
+        actor: Actor,
+        method: str,
+        url: str,
+        form: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
         """One request with the actor's cookie and no other memory. A change is undone before the next request."""
         if self.changed:
             self.restore()
         return self.send(actor, method, url, form, headers)
 
-    def send(self, actor: Actor, method: str, url: str, form: dict[str, Any] | None = None, headers: dict[str, str] | None = None) -> Any:
+    def send(
+        self,
+        actor: Actor,
+        method: str,
+        url: str,
+        form: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> Any:
         """Like ask(), and changes stay."""
         asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {}) | (headers or {})
         self.looked = False
@@ -176,7 +204,9 @@ class Hall:
 
     def address(self, cell: Cell) -> str:
         values = {name: _number(thing.value) for name, thing in cell.things.items()}
-        return self.app.url_map.bind("localhost").build(cell.endpoint, values, method="GET" if cell.method == "HEAD" else cell.method)
+        return self.app.url_map.bind("localhost").build(
+            cell.endpoint, values, method="GET" if cell.method == "HEAD" else cell.method
+        )
 
     def cells(self, methods: tuple[str, ...] = ("GET", "POST", "PUT", "PATCH", "DELETE")) -> Iterator[Cell]:
         """Each route × method × things. AssertionError for a variable world.py has nothing for."""
@@ -203,7 +233,12 @@ class Hall:
         things = self.world.things[name]
         near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)]
         far = [thing for thing in things if thing.there and thing not in near]
-        return [(thing,) for thing in (near[:1] + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1])]
+        return [
+            (thing,)
+            for thing in (
+                near[:1] + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1]
+            )
+        ]
 
 
 def _number(value: str) -> Any:

@@ -14,9 +14,24 @@ from .world import Actor
 
 #: Paper work of a school: who prints slips or keeps the roster reads the names on it, and nowhere else.
 PAPER = {
-    "office.add_newcomer", "office.class_roll", "office.leaving", "office.let_go", "office.move_pupil", "office.moving", "office.newcomer", "office.put_back", "office.roster", "office.roster_answers", "office.roster_apply", "office.roster_columns", "office.roster_undo",
-    "office.take_in", "office.transfer", "teacher.class_slips", "teacher.print_class_slips",
-}  # fmt: skip
+    "office.add_newcomer",
+    "office.class_roll",
+    "office.leaving",
+    "office.let_go",
+    "office.move_pupil",
+    "office.moving",
+    "office.newcomer",
+    "office.put_back",
+    "office.roster",
+    "office.roster_answers",
+    "office.roster_apply",
+    "office.roster_columns",
+    "office.roster_undo",
+    "office.take_in",
+    "office.transfer",
+    "teacher.class_slips",
+    "teacher.print_class_slips",
+}
 SLIP = {"account.slip", "account.open_slip"}  # greets the holder of a slip by name
 
 

@@ -49,7 +49,12 @@ def public(why: str) -> Row:
 
 
 def empty_install() -> Row:
-    return Row("whoever holds the code of its console", "an install without any unit or person; else there is no such page", lambda actor, things: False, unset=True)
+    return Row(
+        "whoever holds the code of its console",
+        "an install without any unit or person; else there is no such page",
+        lambda actor, things: False,
+        unset=True,
+    )
 
 
 def signed_in(early: bool = False) -> Row:
@@ -65,7 +70,11 @@ def at(permission: str, *kinds: str, where: str = "", also: Lets | None = None, 
             return False
         if not all(thing.there for thing in things.values()):
             return False
-        return _holds(actor, permission, first) and (not needs or _holds(actor, needs, first)) and (also is None or also(actor, things))
+        return (
+            _holds(actor, permission, first)
+            and (not needs or _holds(actor, needs, first))
+            and (also is None or also(actor, things))
+        )
 
     place = where or (f"at the {' or '.join(kinds)} or above it" if kinds else "at the unit it belongs to or above it")
     return Row(f"{permission}{' and ' + needs if needs else ''}: {_roles(permission)}", place, lets, **more)
@@ -96,7 +105,9 @@ def pupil(part: str = "", **more: Any) -> Row:
     def lets(actor: Actor, things: Things) -> bool:
         return actor.kind == "pupil" and all(thing.there and part in thing.kind for thing in things.values())
 
-    return Row("learn.own: pupil", "lessons are the same for every pupil" if part or more else "the own desk", lets, **more)
+    return Row(
+        "learn.own: pupil", "lessons are the same for every pupil" if part or more else "the own desk", lets, **more
+    )
 
 
 def own_ward(actor: Actor, things: Things) -> bool:
@@ -144,7 +155,10 @@ def not_own(actor: Actor, things: Things) -> bool:
 def no_higher(actor: Actor, things: Things) -> bool:
     """Never the own account; every post of the person is one the actor could give and may reset."""
     thing = things["post_id"]
-    reset = all(any("account.reset" in ROLES[mine] and code in line for mine, code in actor.posts) for _role, line in thing.holds)
+    reset = all(
+        any("account.reset" in ROLES[mine] and code in line for mine, code in actor.posts)
+        for _role, line in thing.holds
+    )
     return reset and not_own(actor, things) and all(_from_here(actor, role, line) for role, line in thing.holds)
 
 
@@ -159,24 +173,36 @@ def whole_school(actor: Actor, things: Things) -> bool:
     thing = things["batch_id"]
     mine = thing.owner == actor.name
     return any(
-        "roster.import" in ROLES[role] and (code in thing.line or (mine and code.startswith(thing.place + "-"))) for role, code in actor.posts
+        "roster.import" in ROLES[role] and (code in thing.line or (mine and code.startswith(thing.place + "-")))
+        for role, code in actor.posts
     )
 
 
 def phone() -> Row:
     """No actor of the matrix: it has no cookie of a phone, so everybody hears 404. What a joined phone may is tested in tests/pages/classroom."""
-    return Row("a phone that joined by the code on the class screen", "that lesson only, until it ends or lets the phone go",
-               lambda actor, things: False, phone=True)  # fmt: skip
+    return Row(
+        "a phone that joined by the code on the class screen",
+        "that lesson only, until it ends or lets the phone go",
+        lambda actor, things: False,
+        phone=True,
+    )
 
 
 def batch(**more: Any) -> Row:
-    return Row("roster.import: homeroom_teacher, safety_officer", "at the school; a homeroom teacher only the own files",
-               lambda actor, things: things["batch_id"].there and whole_school(actor, things), **more)  # fmt: skip
+    return Row(
+        "roster.import: homeroom_teacher, safety_officer",
+        "at the school; a homeroom teacher only the own files",
+        lambda actor, things: things["batch_id"].there and whole_school(actor, things),
+        **more,
+    )
 
 
 def export() -> Row:
-    return Row(f"assessment.view: {_roles('assessment.view')}", "who asked for it",
-               lambda actor, things: things["export_id"].owner == actor.name)  # fmt: skip
+    return Row(
+        f"assessment.view: {_roles('assessment.view')}",
+        "who asked for it",
+        lambda actor, things: things["export_id"].owner == actor.name,
+    )
 
 
 def not_first(actor: Actor, things: Things) -> bool:
@@ -202,7 +228,11 @@ CLASS = ("class",)
 OPEN = ("running", "paused")
 FIRST = "the class last looked at, else the first"
 
-SLIP = at("people.manage", where="for holders of posts there and below, all of which the viewer could give; an account in use: account.reset; never the own", also=no_higher)
+SLIP = at(
+    "people.manage",
+    where="for holders of posts there and below, all of which the viewer could give; an account in use: account.reset; never the own",
+    also=no_higher,
+)
 
 TABLE: dict[str, Row] = {
     "account.about": public("what is kept about people"),
@@ -227,7 +257,11 @@ TABLE: dict[str, Row] = {
     "account.me": signed_in(),
     "account.my_data": signed_in(),
     "account.open_slip": public("who holds the slip"),
-    "account.put_away": Row("everybody signed in", "the note about an own post that ended", lambda actor, things: things["post_id"].owner == actor.name),
+    "account.put_away": Row(
+        "everybody signed in",
+        "the note about an own post that ended",
+        lambda actor, things: things["post_id"].owner == actor.name,
+    ),
     "account.setup": empty_install(),
     "account.setup_code": empty_install(),
     "account.setup_school": empty_install(),
@@ -246,10 +280,22 @@ TABLE: dict[str, Row] = {
     "office.add_unit": at("unit.manage"),
     "office.adopt_plan": at("plan.edit", *ABOVE),
     "office.add_newcomer": at("roster.import", *CLASS),
-    "office.answer_proposal": Row("people.manage: " + _roles("people.manage"), "in the school it is for (where nobody manages its people, any of its staff), or who made it", proposed),
-    "office.appoint": at("people.manage", where="at the unit it belongs to or above it; into a school that has staff, from outside it is a proposal only"),
+    "office.answer_proposal": Row(
+        "people.manage: " + _roles("people.manage"),
+        "in the school it is for (where nobody manages its people, any of its staff), or who made it",
+        proposed,
+    ),
+    "office.appoint": at(
+        "people.manage",
+        where="at the unit it belongs to or above it; into a school that has staff, from outside it is a proposal only",
+    ),
     "office.ask_export": at("assessment.view"),
-    "office.attempt": at("assessment.view", "submitted", where="handed in, of a class there or below; of very small classes only inside the school", also=few_only_inside),
+    "office.attempt": at(
+        "assessment.view",
+        "submitted",
+        where="handed in, of a class there or below; of very small classes only inside the school",
+        also=few_only_inside,
+    ),
     "office.audit": at("audit.view", *ABOVE),
     "office.audit_csv": at("audit.view", *ABOVE),
     "office.audit_looks": at("audit.view", *ABOVE),
@@ -264,7 +310,9 @@ TABLE: dict[str, Row] = {
     "office.export": export(),
     "office.export_file": export(),
     "office.export_progress": export(),
-    "office.ending_post": at("people.manage", also=not_own, where="at the unit it belongs to or above it, never the own"),
+    "office.ending_post": at(
+        "people.manage", also=not_own, where="at the unit it belongs to or above it, never the own"
+    ),
     "office.exports": at("assessment.view"),
     "office.home": at("assessment.view"),
     "office.lessons_csv": at("assessment.view"),
@@ -277,7 +325,9 @@ TABLE: dict[str, Row] = {
     "office.edit_unit": at("unit.manage"),
     "office.rename_unit": at("unit.manage"),
     "office.close_unit": at("unit.manage", also=not_first, where="at a unit above it"),
-    "office.reopen_unit": at("unit.manage", also=no_class, where="at a unit above it; classes are opened again by their roster"),
+    "office.reopen_unit": at(
+        "unit.manage", also=no_class, where="at a unit above it; classes are opened again by their roster"
+    ),
     "office.newcomer": at("roster.import", *CLASS),
     "office.people": at("people.manage"),
     "office.plan": at("assessment.view"),
@@ -305,7 +355,9 @@ TABLE: dict[str, Row] = {
     "office.system": top("system.manage"),
     "office.system_progress": top("system.manage"),
     "office.take_in": at("rollover.run", *CLASS),
-    "office.teacher_report": at("assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"),
+    "office.teacher_report": at(
+        "assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"
+    ),
     "office.transfer": at("rollover.run", *CLASS, also=same_class),
     "office.undo_rollover": at("rollover.run", "school"),
     "office.unit": at("assessment.view"),
@@ -340,7 +392,9 @@ TABLE: dict[str, Row] = {
     "student.makeup_answer": public("a device that has taken a code to make a lesson up"),
     "student.makeup_begin": public("who holds the code to make a lesson up"),
     "student.makeup_start": public("who holds the code to make a lesson up"),
-    "student.keep_draft": own("pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}),
+    "student.keep_draft": own(
+        "pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}
+    ),
     "student.lesson": pupil(),
     "student.lessons": pupil(),
     "student.offline_worker": public("a script without data"),
@@ -354,14 +408,19 @@ TABLE: dict[str, Row] = {
     "student.room_piece": pupil(),
     "student.skill": pupil("s"),
     "student.start": pupil("q"),
-    "student.submit": own("pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}),
+    "student.submit": own(
+        "pupil", "learn.own", "the own attempt", "attempt_id", form=lambda things: {"key": things["attempt_id"].key}
+    ),
     "student.training": own("pupil", "learn.own", "the own training", "training_id"),
     "student.turned": pupil(),
     "student.video": pupil("v"),
     "student.watched": pupil("v"),
     "studio.components": at("content.preview"),
-    "studio.course": Row(f"content.preview: {_roles('content.preview')}", "courses are the same for everybody who may preview them",
-                         lambda actor, things: _holds(actor, "content.preview") and things["course_id"].there),  # fmt: skip
+    "studio.course": Row(
+        f"content.preview: {_roles('content.preview')}",
+        "courses are the same for everybody who may preview them",
+        lambda actor, things: _holds(actor, "content.preview") and things["course_id"].there,
+    ),
     "studio.courses": at("content.preview"),
     "system.healthz": public("a supervisor asks whether the process lives"),
     "system.readyz": public("a balancer asks whether the database answers"),
@@ -380,7 +439,9 @@ TABLE: dict[str, Row] = {
     "teacher.home": at("class.teach", *CLASS),
     "teacher.hours": at("class.teach", *CLASS),
     "teacher.family_card": at("class.teach", *CLASS),
-    "teacher.keep_typed": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
+    "teacher.keep_typed": at(
+        "class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"
+    ),
     "teacher.lesson": at("class.teach", *CLASS),
     "teacher.lesson_handout": at("class.teach", *CLASS),
     "teacher.lesson_pptx": at("class.teach", *CLASS),
@@ -389,7 +450,13 @@ TABLE: dict[str, Row] = {
     "teacher.makeups": at("class.names", *CLASS, needs="class.teach"),
     "teacher.mode": at("class.teach"),
     "teacher.note_roll": at("class.teach"),
-    "teacher.open_makeup": at("class.names", "closed", needs="class.teach", also=was_away, where="over, of a class taught, and missed by the pupil"),
+    "teacher.open_makeup": at(
+        "class.names",
+        "closed",
+        needs="class.teach",
+        also=was_away,
+        where="over, of a class taught, and missed by the pupil",
+    ),
     "teacher.paper": at("class.teach"),
     "teacher.paper_ahead": at("class.teach", *CLASS),
     "teacher.pause": at("class.teach"),
@@ -399,7 +466,9 @@ TABLE: dict[str, Row] = {
     "teacher.print_class_slips": at("class.slips", *CLASS),
     "teacher.pupil": at("class.names", *CLASS, needs="class.teach", also=same_class),
     "teacher.pupils": at("class.names", *CLASS, needs="class.teach"),
-    "teacher.put_right": at("class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"),
+    "teacher.put_right": at(
+        "class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"
+    ),
     "teacher.reminder_list": at("class.teach", *CLASS),
     "teacher.report": at("assessment.view", *CLASS, needs="class.teach"),
     "teacher.resume": at("class.teach"),
@@ -415,7 +484,9 @@ TABLE: dict[str, Row] = {
     "teacher.train": at("class.teach"),
     "teacher.training": at("class.teach"),
     "teacher.turn": at("class.teach"),
-    "teacher.typed_page": at("class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"),
+    "teacher.typed_page": at(
+        "class.names", *OPEN, "closed", needs="class.teach", where="of a class taught, not dropped"
+    ),
     "teacher.webcam": at("class.teach"),
 }
 

@@ -12,7 +12,9 @@ def test_each_route_answers_its_good_request(hall: Hall):
         answer = request.send(hall)
         good = (200, 303, 302, 206) if request.cell.method == "GET" else (200, 204, 303)
         if answer.status_code not in good:
-            odd.append(f"{request.actor} {request.cell}: {answer.status_code} {answer.get_data(as_text=True)[-300:] if answer.status_code < 500 else ''}")
+            odd.append(
+                f"{request.actor} {request.cell}: {answer.status_code} {answer.get_data(as_text=True)[-300:] if answer.status_code < 500 else ''}"
+            )
     hall.restore()
     assert not odd, "\n".join(odd)
 

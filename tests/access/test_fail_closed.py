@@ -86,7 +86,10 @@ def one(hall: Hall, state: Failing, request: Request, at: int, on: bool = False)
         state.armed = False
     if clean and not state.committed:
         hall.wrote = set()
-    return [f"{request.actor} {request.cell} call {at}{' and all after' if on else ''}: {fault}" for fault in _faults(state, request, answer, at)]
+    return [
+        f"{request.actor} {request.cell} call {at}{' and all after' if on else ''}: {fault}"
+        for fault in _faults(state, request, answer, at)
+    ]
 
 
 def _faults(state: Failing, request: Request, answer: Any, at: int) -> Iterator[str]:

@@ -66,7 +66,10 @@ def test_with_the_token_of_the_page_a_form_goes_through(guarded: Hall):
     token = re.search(r'name="csrf-token" content="([^"]+)"', page.get_data(as_text=True))
     cookie = next(value for value in page.headers.getlist("Set-Cookie") if value.startswith("anxue_form="))
     headers = {"Cookie": f"{cookie.partition(';')[0]}; anxue={actor.token}"}
-    assert token and guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, headers).status_code == 303
+    assert (
+        token
+        and guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, headers).status_code == 303
+    )
     stolen = {"Cookie": f"anxue={actor.token}"}  # the token without the cookie it was made for
     assert guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, stolen).status_code == 400
 
@@ -75,7 +78,10 @@ def test_reading_changes_nothing(hall: Hall):
     """Every route that can be read, once, and the rows of all tables before and after. Left out: looks on record, the last use
     of a session, and that a report or a piece of the chain was taken out as a file. test_matrix looks at the statements of every other cell."""
     hall.restore()
-    asked = [(request, request.case.cookies(hall) if request.cell.endpoint != "account.join_me" else "") for request in requests(hall, ("GET",))]
+    asked = [
+        (request, request.case.cookies(hall) if request.cell.endpoint != "account.join_me" else "")
+        for request in requests(hall, ("GET",))
+    ]
     before = hall.tables()  # what a device holds, it was given by a form before
     for request, cookies in asked:
         actor = hall.world.actors[request.actor]
@@ -101,7 +107,10 @@ def test_other_methods_are_no_way_in(hall: Hall):
         if hall.ask(actor, "OPTIONS", request.url).data:
             wrong.append(f"OPTIONS {request.url} says something")
         for method in ("PUT", "PATCH", "DELETE", "TRACE"):
-            if method not in (request.cell.rule.methods or ()) and hall.ask(actor, method, request.url).status_code != 405:
+            if (
+                method not in (request.cell.rule.methods or ())
+                and hall.ask(actor, method, request.url).status_code != 405
+            ):
                 wrong.append(f"{method} {request.url} is answered")
     hall.restore()
     assert not wrong, "\n".join(wrong[:30])

@@ -17,12 +17,32 @@ from .hall import Cell, Hall
 from .test_names import reachable
 
 NUMBER = re.compile(r'(?:/|="|=|: |,)(\d{1,9})(?=["/?&,}\s]|$)')
-OTHERS = ("pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "officer_safe", "principal_he", "district_zhou", "admin_root")
+OTHERS = (
+    "pupil_yu",
+    "guardian_yu",
+    "teacher_lin",
+    "teacher_wu",
+    "officer_safe",
+    "principal_he",
+    "district_zhou",
+    "admin_root",
+)
 SENDERS = ("pupil_yu", "pupil_small", "teacher_lin", "officer_safe", "city_song")  # those who ask in cases.py
 FIELDS = {
-    "pupil": "pupil_id", "pupil_id": "pupil_id", "absent": "pupil_id", "seen": "pupil_id", "user_id": "pupil_id", "class_id": "class_id",
-    "school_id": "unit_id", "school": "unit_id", "unit_id": "unit_id", "to": "unit_id", "row": "post_id", "session_id": "session_id", "batch_id": "batch_id",
-}  # fmt: skip
+    "pupil": "pupil_id",
+    "pupil_id": "pupil_id",
+    "absent": "pupil_id",
+    "seen": "pupil_id",
+    "user_id": "pupil_id",
+    "class_id": "class_id",
+    "school_id": "unit_id",
+    "school": "unit_id",
+    "unit_id": "unit_id",
+    "to": "unit_id",
+    "row": "post_id",
+    "session_id": "session_id",
+    "batch_id": "batch_id",
+}
 #: Forms that do something else with the same button: they name a person.
 ALSO = {"teacher.print_class_slips": ({"what": "one"}, {"what": "guardian"}, {"what": "guardians"})}
 FROM = ("teacher_far", "officer_far", "other_city", "other_district", "teacher_west")
@@ -51,7 +71,11 @@ def numbers_seen(hall: Hall, name: str) -> set[int]:
 @pytest.mark.parametrize("name", OTHERS)
 def test_numbers_of_strangers_open_nothing_in_an_address(hall: Hall, harvest: list[str], name: str):
     actor, random, wrong = hall.world.actors[name], Random(name), []
-    rules = [rule for rule in hall.rules() if rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "media.serve")]
+    rules = [
+        rule
+        for rule in hall.rules()
+        if rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "media.serve")
+    ]
     for turn in range(PATHS_EACH):
         rule = rules[turn % len(rules)]
         things = hall.things_of({name: random.choice(harvest) for name in rule.arguments})
@@ -70,14 +94,22 @@ def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest:
     """A form that works, with numbers of strangers in its own fields and in fields it might listen to."""
     actor, random, wrong = hall.world.actors[name], Random(name), []
     hall.restore()
-    foreign, values = strangers_rows(hall), {field: [thing.value for thing in hall.world.things[name]] for field, name in FIELDS.items()}
+    foreign, values = (
+        strangers_rows(hall),
+        {field: [thing.value for thing in hall.world.things[name]] for field, name in FIELDS.items()},
+    )
     for request in [request for request in requests(hall, UNSAFE) if request.actor == name]:
-        rounds = [({}, {})] * TRIES + [(variant, {"pupil": pupil}) for variant in ALSO.get(request.cell.endpoint, ()) for pupil in values["pupil"]]
+        rounds = [({}, {})] * TRIES + [
+            (variant, {"pupil": pupil}) for variant in ALSO.get(request.cell.endpoint, ()) for pupil in values["pupil"]
+        ]
         for variant, chosen in rounds:
             fields = {field: random.choice([*values[field], random.choice(harvest)]) for field in FIELDS} | chosen
 
             def stranger(form: Form, variant: Form = variant) -> Form:
-                return {key: random.choice(harvest) if str(value).isdecimal() and random.random() < 0.5 else value for key, value in form.items()} | variant
+                return {
+                    key: random.choice(harvest) if str(value).isdecimal() and random.random() < 0.5 else value
+                    for key, value in form.items()
+                } | variant
 
             answer = request.ready(hall, fields, own=stranger)()
             if seen := names.leaks(hall, actor, request.cell, answer):
@@ -101,13 +133,35 @@ def strangers_rows(hall: Hall) -> dict[str, list]:
         for table in db.metadata.sorted_tables:
             column = table.c.get("school_id") if "school_id" in table.c else table.c.get("unit_id")
             if column is not None and table.name != "access_look":
-                found[table.name] = [tuple(map(repr, row)) for row in db.session.execute(db.select(table).where(column.in_(far)).order_by(table.c.id))]
+                found[table.name] = [
+                    tuple(map(repr, row))
+                    for row in db.session.execute(db.select(table).where(column.in_(far)).order_by(table.c.id))
+                ]
         db.session.remove()
     return found
 
 
 ODD = ("0", "-1", "99999999999999999999999", "2026-13-45", "' OR 1=1", "%00", "９")
-QUERY = ("page", "year", "day", "show", "part", "topic", "q", "number", "school", "class_id", "tab", "next", "stage", "code", "with", "to", "title", "starts_on")
+QUERY = (
+    "page",
+    "year",
+    "day",
+    "show",
+    "part",
+    "topic",
+    "q",
+    "number",
+    "school",
+    "class_id",
+    "tab",
+    "next",
+    "stage",
+    "code",
+    "with",
+    "to",
+    "title",
+    "starts_on",
+)
 
 
 def test_odd_queries_are_answered(hall: Hall):

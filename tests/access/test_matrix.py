@@ -12,10 +12,38 @@ from .table import TABLE
 from .world import Actor
 
 ACTORS = (
-    "nobody", "disabled", "graduate", "unchosen", "pupil_yu", "pupil_ming", "pupil_next", "pupil_small", "pupil_junior", "pupil_far", "guardian_yu",
-    "teacher_lin", "teacher_chen", "teacher_wu", "teacher_ma", "teacher_gao", "teacher_west", "teacher_far", "officer_safe", "officer_junior",
-    "officer_far", "principal_he", "district_zhou", "other_district", "city_song", "other_city", "editor_tang", "audit_qian", "audit_school", "admin_root", "admin_top",
-)  # fmt: skip
+    "nobody",
+    "disabled",
+    "graduate",
+    "unchosen",
+    "pupil_yu",
+    "pupil_ming",
+    "pupil_next",
+    "pupil_small",
+    "pupil_junior",
+    "pupil_far",
+    "guardian_yu",
+    "teacher_lin",
+    "teacher_chen",
+    "teacher_wu",
+    "teacher_ma",
+    "teacher_gao",
+    "teacher_west",
+    "teacher_far",
+    "officer_safe",
+    "officer_junior",
+    "officer_far",
+    "principal_he",
+    "district_zhou",
+    "other_district",
+    "city_song",
+    "other_city",
+    "editor_tang",
+    "audit_qian",
+    "audit_school",
+    "admin_root",
+    "admin_top",
+)
 EXPORTS = {"office.unit_xlsx", "office.unit_csv", "office.lessons_csv", "office.audit_csv", "office.audit_looks_csv"}
 EXPORT_RECORD = {"audit_entry"}  # that somebody took figures out of the house is put on record
 WELL = {200, 204, 206, 302, 303, 304, 308, 400, 409, 415, 422, 429}  # pages, redirects, and what is said about a form
@@ -52,13 +80,18 @@ def got(answer, cell: Cell) -> str:
 
 def told(answer, url: str) -> tuple:
     """All that a stranger can learn from an answer; the address, which is repeated in links, is taken out."""
-    body, headers = answer.get_data(as_text=True), tuple(sorted((name, value) for name, value in answer.headers if name not in ("Date", "Content-Length")))
+    body, headers = (
+        answer.get_data(as_text=True),
+        tuple(sorted((name, value) for name, value in answer.headers if name not in ("Date", "Content-Length"))),
+    )
     return answer.status_code, body.replace(quote(url, safe=""), "-").replace(quote(url), "-"), headers
 
 
 def test_every_endpoint_has_a_line_in_the_table(hall: Hall):
     endpoints = {rule.endpoint for rule in hall.rules()}
-    assert not endpoints - set(TABLE), f"say who may come in: add a line to TABLE in tests/access/table.py for {sorted(endpoints - set(TABLE))}"
+    assert not endpoints - set(TABLE), (
+        f"say who may come in: add a line to TABLE in tests/access/table.py for {sorted(endpoints - set(TABLE))}"
+    )
     assert not set(TABLE) - endpoints, f"no such endpoint any more: {sorted(set(TABLE) - endpoints)}"
 
 
@@ -71,7 +104,9 @@ def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
     actor, wrong, strangers = hall.world.actors[name], [], Strangers()
     for cell in hall.cells():
         row, url, want = TABLE[cell.endpoint], hall.address(cell), expected(actor, cell)
-        answer = hall.ask(actor, cell.method, url, row.form(cell.things), strangers.wanted(cell) if want == "404" else {})
+        answer = hall.ask(
+            actor, cell.method, url, row.form(cell.things), strangers.wanted(cell) if want == "404" else {}
+        )
         have = got(answer, cell)
         wrong += faults(hall, actor, cell, answer)
         missing = any(not thing.there for thing in cell.things.values())

@@ -20,14 +20,32 @@ from .world import Actor
 
 LINK = re.compile(r'(?:href|hx-get|data-[a-z-]+|src)="(/[^"#]*)')
 #: One of each kind of person; test_matrix looks at every cell of everybody.
-WHO = ("nobody", "pupil_yu", "guardian_yu", "teacher_lin", "teacher_wu", "teacher_ma", "officer_safe", "principal_he", "district_zhou", "city_song",
-       "other_city", "admin_root", "editor_tang", "audit_qian")  # fmt: skip
+WHO = (
+    "nobody",
+    "pupil_yu",
+    "guardian_yu",
+    "teacher_lin",
+    "teacher_wu",
+    "teacher_ma",
+    "officer_safe",
+    "principal_he",
+    "district_zhou",
+    "city_song",
+    "other_city",
+    "admin_root",
+    "editor_tang",
+    "audit_qian",
+)
 LEVELS, MOST = 2, 180
 
 
 def starts(hall: Hall, actor: Actor) -> list[str]:
     """The front door, and every page the table lets the actor open."""
-    cells = (cell for cell in hall.cells(("GET",)) if all(t.there for t in cell.things.values()) and TABLE[cell.endpoint].allows(actor, cell.things))
+    cells = (
+        cell
+        for cell in hall.cells(("GET",))
+        if all(t.there for t in cell.things.values()) and TABLE[cell.endpoint].allows(actor, cell.things)
+    )
     return ["/", *(hall.address(cell) for cell in cells if cell.endpoint not in ("static", "media.serve"))]
 
 
@@ -44,10 +62,22 @@ def reachable(hall: Hall, actor: Actor):
             continue
         answer = hall.ask(actor, "GET", url)
         yield url, Cell(rule, "GET", hall.things_of(values)), answer
-        links = [answer.location] if answer.location else LINK.findall(answer.get_data(as_text=True)) if answer.mimetype == "text/html" else []
+        links = (
+            [answer.location]
+            if answer.location
+            else LINK.findall(answer.get_data(as_text=True))
+            if answer.mimetype == "text/html"
+            else []
+        )
         for link in links:
             link = urljoin(url, link.replace("&amp;", "&"))
-            if link not in seen and level < LEVELS and link.startswith("/") and not link.startswith(("/static/", "/media/")) and len(seen) < MOST:
+            if (
+                link not in seen
+                and level < LEVELS
+                and link.startswith("/")
+                and not link.startswith(("/static/", "/media/"))
+                and len(seen) < MOST
+            ):
                 seen.add(link)
                 waiting.append((link, level + (not answer.location)))
 

@@ -13,20 +13,62 @@ from eduplatform.teaching.models import ClassHour, ClassSession
 from .cases import UNSAFE, Request, requests
 from .hall import Hall
 
-TABLES = (User, Post, Enrolment, QuizAttempt, SkillAttempt, UserSession, ClassSession, ClassHour, Credential, Guardianship, VideoWatch)
+TABLES = (
+    User,
+    Post,
+    Enrolment,
+    QuizAttempt,
+    SkillAttempt,
+    UserSession,
+    ClassSession,
+    ClassHour,
+    Credential,
+    Guardianship,
+    VideoWatch,
+)
 WANTED = {
-    "role": "system_admin", "kind": "staff", "school_id": "10", "unit_id": "2", "score": "100", "passed": "1", "excellent": "true", "grade": "A",
-    "points": "99", "outcome": "good", "to_on": "", "from_on": "2020-01-01", "must_choose": "0", "expires_at": "9999999999999", "hours": "9900",
-    "sign": "1", "state": "closed", "minutes": "90", "roll": "1", "present": "999", "version": "1", "disabled_at": "",
-}  # fmt: skip
+    "role": "system_admin",
+    "kind": "staff",
+    "school_id": "10",
+    "unit_id": "2",
+    "score": "100",
+    "passed": "1",
+    "excellent": "true",
+    "grade": "A",
+    "points": "99",
+    "outcome": "good",
+    "to_on": "",
+    "from_on": "2020-01-01",
+    "must_choose": "0",
+    "expires_at": "9999999999999",
+    "hours": "9900",
+    "sign": "1",
+    "state": "closed",
+    "minutes": "90",
+    "roll": "1",
+    "present": "999",
+    "version": "1",
+    "disabled_at": "",
+}
 #: Columns that are also the name of a field of the same form, so that posting them is not posting too much. Nothing else is left out.
 FIELDS = {
-    "office.add_activity": {"year"}, "office.add_days": {"year"}, "office.adopt_plan": {"year"}, "office.change_week": {"year"},
-    "office.drop_plan": {"year"}, "office.remove_days": {"year"}, "office.set_rule": {"year"}, "office.set_terms": {"year"},
-    "office.switch_home_duty": {"year"}, "account.end_devices": {"row"}, "office.move_pupil": {"number"}, "office.take_in": {"number"},
-    "account.enter_lesson": {"number"}, "account.do_sign_in": {"class_id", "school_id"},
-    "teacher.turn": {"was"}, "teacher.start": {"carrier", "quiz_mode", "rehearsal"},
-}  # fmt: skip
+    "office.add_activity": {"year"},
+    "office.add_days": {"year"},
+    "office.adopt_plan": {"year"},
+    "office.change_week": {"year"},
+    "office.drop_plan": {"year"},
+    "office.remove_days": {"year"},
+    "office.set_rule": {"year"},
+    "office.set_terms": {"year"},
+    "office.switch_home_duty": {"year"},
+    "account.end_devices": {"row"},
+    "office.move_pupil": {"number"},
+    "office.take_in": {"number"},
+    "account.enter_lesson": {"number"},
+    "account.do_sign_in": {"class_id", "school_id"},
+    "teacher.turn": {"was"},
+    "teacher.start": {"carrier", "quiz_mode", "rehearsal"},
+}
 RANDOM = re.compile(r"^account$|token_hash|secret_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
 
 

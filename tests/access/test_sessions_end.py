@@ -45,7 +45,11 @@ def post_of(app, person) -> int:
 
 
 def roster(app, client, people, text: str, consent: str = "告知书") -> str:
-    data = {"school": str(people["officer_safe"].school_id), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
+    data = {
+        "school": str(people["officer_safe"].school_id),
+        "encoding": "",
+        "file": (io.BytesIO(text.encode()), "名册.csv"),
+    }
     there = client.post("/office/rosters", data=data, content_type="multipart/form-data").location
     with app.app_context():
         while jobs.run_next():
@@ -57,47 +61,65 @@ def roster(app, client, people, text: str, consent: str = "告知书") -> str:
 
 def test_a_post_ended_by_the_office(app, client_for, people, cookie):
     status = cookie("teacher_lin")
-    assert client_for("principal_he").post(f"/office/posts/{post_of(app, people['teacher_lin'])}/end").status_code == 303
+    assert (
+        client_for("principal_he").post(f"/office/posts/{post_of(app, people['teacher_lin'])}/end").status_code == 303
+    )
     assert status() == 302
 
 
 def test_another_homeroom_teacher_takes_over(app, client_for, cookie):
     status = cookie("teacher_lin")
     form = {"role": "homeroom_teacher", "name": "新老师", "login": "newteacher"}
-    assert client_for("principal_he").post(f"/office/units/{number(app, 'LJ-SY-2024-2')}/people", data=form).status_code == 200
+    assert (
+        client_for("principal_he").post(f"/office/units/{number(app, 'LJ-SY-2024-2')}/people", data=form).status_code
+        == 200
+    )
     assert status() == 302
 
 
 def test_a_new_slip_for_a_teacher(app, client_for, people, cookie):
     status = cookie("teacher_wu")
-    assert client_for("officer_safe").post(f"/office/posts/{post_of(app, people['teacher_wu'])}/slip").status_code == 200
+    assert (
+        client_for("officer_safe").post(f"/office/posts/{post_of(app, people['teacher_wu'])}/slip").status_code == 200
+    )
     assert status() == 302
 
 
 def test_a_new_slip_for_a_pupil(app, client_for, people, cookie):
     status, other = cookie("pupil_yu"), cookie("pupil_ming")
     form = {"what": "one", "pupil": str(people["pupil_yu"].user_id)}
-    assert client_for("teacher_lin").post(f"/teacher/classes/{number(app, 'LJ-SY-2024-2')}/slips", data=form).status_code == 200
+    assert (
+        client_for("teacher_lin").post(f"/teacher/classes/{number(app, 'LJ-SY-2024-2')}/slips", data=form).status_code
+        == 200
+    )
     assert status() == 302 and other() == 200
 
 
 def test_a_new_slip_for_a_guardian(app, client_for, people, cookie):
     status = cookie("guardian_yu")
     form = {"what": "guardian", "pupil": str(people["pupil_yu"].user_id)}
-    assert client_for("teacher_lin").post(f"/teacher/classes/{number(app, 'LJ-SY-2024-2')}/slips", data=form).status_code == 200
+    assert (
+        client_for("teacher_lin").post(f"/teacher/classes/{number(app, 'LJ-SY-2024-2')}/slips", data=form).status_code
+        == 200
+    )
     assert status() == 302
 
 
 def test_a_pupil_moved_to_another_class(app, client_for, people, cookie):
     status, child = cookie("pupil_yu"), people["pupil_yu"].user_id
     here, there = number(app, "LJ-SY-2024-2"), number(app, "LJ-SY-2024-1")
-    answer = client_for("officer_safe").post(f"/office/units/{here}/roll/{child}", data={"to": str(there), "number": "97"})
+    answer = client_for("officer_safe").post(
+        f"/office/units/{here}/roll/{child}", data={"to": str(there), "number": "97"}
+    )
     assert answer.status_code == 303 and status() == 302
 
 
 def test_a_pupil_who_leaves_the_school(app, client_for, people, cookie):
     status, child = cookie("pupil_yu"), people["pupil_yu"].user_id
-    assert client_for("officer_safe").post(f"/office/units/{number(app, 'LJ-SY-2024-2')}/roll/{child}/leave").status_code == 200
+    assert (
+        client_for("officer_safe").post(f"/office/units/{number(app, 'LJ-SY-2024-2')}/roll/{child}/leave").status_code
+        == 200
+    )
     assert status() == 302
 
 
@@ -146,5 +168,9 @@ def test_an_export_of_somebody_whose_post_has_ended(app, client_for, people):
         post = db.session.query(Post).filter_by(user_id=people["district_zhou"].user_id).one()
         keeper, user, post.to_on = post.school_id, post.user_id, our_clock.today()
         elsewhere = people["other_district"].school_id
-        db.session.add(Post(school_id=keeper, user_id=user, unit_id=elsewhere, role="district_officer", from_on=our_clock.today()))
-    assert client.get(there + "/file").status_code == 404, "the new post is elsewhere: figures of the old district are no longer theirs"
+        db.session.add(
+            Post(school_id=keeper, user_id=user, unit_id=elsewhere, role="district_officer", from_on=our_clock.today())
+        )
+    assert client.get(there + "/file").status_code == 404, (
+        "the new post is elsewhere: figures of the old district are no longer theirs"
+    )

@@ -29,8 +29,13 @@ from tests.assessment import world as records
 from tests.learning import world as learning
 
 OWN, NEXT, JUNIOR, WEST, FAR, SMALL = (
-    "LJ-SY-2024-2", "LJ-SY-2024-1", "LJ-DZ-J2025-3", "LJ-XS1-2024-1", "YS-1-2024-1", "LJ-SY-2026-1",
-)  # fmt: skip
+    "LJ-SY-2024-2",
+    "LJ-SY-2024-1",
+    "LJ-DZ-J2025-3",
+    "LJ-XS1-2024-1",
+    "YS-1-2024-1",
+    "LJ-SY-2026-1",
+)
 PLACES = (OWN, NEXT, JUNIOR, WEST, FAR)
 DAY = date(2026, 11, 10)
 AWAY = ("pupil_yu", "pupil_next", "pupil_junior", "pupil_west", "pupil_far")  # from the lesson of this week
@@ -43,7 +48,12 @@ MORE_STAFF = [
     ("teacher_far", "homeroom_teacher", FAR, "far"),
     ("officer_junior", "safety_officer", "LJ-DZ", "dzsafe"),
     ("officer_far", "safety_officer", "YS-1", "farsafe"),
-    ("teacher_ma", "subject_teacher", NEXT, "ma"),  # and homeroom teacher elsewhere: rights must not add up across classes
+    (
+        "teacher_ma",
+        "subject_teacher",
+        NEXT,
+        "ma",
+    ),  # and homeroom teacher elsewhere: rights must not add up across classes
 ]
 MORE_POSTS = [("teacher_ma", "homeroom_teacher", SMALL), ("teacher_ma", "audit_admin", "LJ-SY")]
 
@@ -104,7 +114,9 @@ def build(people: dict[str, cast.Person]) -> World:
             people[name] = cast._staff(name, role, code, login)
         for name, role, code in MORE_POSTS:
             person, at = people[name], cast.unit(code)
-            db.session.add(Post(school_id=person.school_id, user_id=person.user_id, unit_id=at.id, role=role, from_on=cast.START))
+            db.session.add(
+                Post(school_id=person.school_id, user_id=person.user_id, unit_id=at.id, role=role, from_on=cast.START)
+            )
     with write():
         for code in (*PLACES, SMALL):
             _records(code, 2 if code == SMALL else 6)
@@ -114,10 +126,18 @@ def build(people: dict[str, cast.Person]) -> World:
     lines = _lines()
     things = {name: [*make(people, lines), *nowhere()] for name, make in THINGS.items()}
     things |= {"release": [Thing("0123456789")]}  # of the scripts; any leads to the files of today
-    things |= {"token": [Thing("1-nobody-has-this-code"), Thing("-", there=False)]}  # looking at a code asks nothing of it
-    things |= {"filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)], "path": _media(), "code": _codes(people)}
+    things |= {
+        "token": [Thing("1-nobody-has-this-code"), Thing("-", there=False)]
+    }  # looking at a code asks nothing of it
+    things |= {
+        "filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)],
+        "path": _media(),
+        "code": _codes(people),
+    }
     things |= {"week": [Thing("12"), Thing("99", there=False)], "place": [Thing("1"), Thing("999", there=False)]}
-    markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil"))) | frozenset(db.session.scalars(select(RosterRow.name)))
+    markers = frozenset(db.session.scalars(select(User.name).where(User.kind == "pupil"))) | frozenset(
+        db.session.scalars(select(RosterRow.name))
+    )
     pupils = {name: real for name, _code, _number, real in cast.PUPILS}
     return World(_actors(people, lines), things, markers, lines, pupils)
 
@@ -190,20 +210,46 @@ def _sessions(people, lines):
     for code in (*PLACES, SMALL):
         unit = cast.unit(code)
         with write():
-            entry = records.teach(unit, records.lesson("FIRE", "J" if "-J" in code else "P2"), date(2026, 11, 16), roll=6, present=5)
+            entry = records.teach(
+                unit, records.lesson("FIRE", "J" if "-J" in code else "P2"), date(2026, 11, 16), roll=6, present=5
+            )
             for name in AWAY:
                 if cast.unit(code).code in lines_of(people[name], lines):
-                    db.session.add(Absence(school_id=unit.school_id, session_id=entry.session_id, pupil_id=people[name].user_id, noted_at=clock.now()))
+                    db.session.add(
+                        Absence(
+                            school_id=unit.school_id,
+                            session_id=entry.session_id,
+                            pupil_id=people[name].user_id,
+                            noted_at=clock.now(),
+                        )
+                    )
     with write():
         for code in (*PLACES, SMALL):
             unit = cast.unit(code)
             head = records.lesson("DROWN" if "-J" not in code else "FIRE", "P2" if "-J" not in code else "J")
             quiz, now = content.quiz_of(head.lesson_id), clock.now()
             values = dict(
-                school_id=unit.school_id, class_id=unit.id, year=2026, week=12, lesson_id=head.lesson_id, lesson_revision_id=head.revision_id,
-                quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=1, carrier="class_activity", quiz_mode="hands", state="running", slide=0,
-                opened_at=now - timedelta(minutes=20), touched_at=now, paused_ms=0, minutes=0, roll=0, present=0, version=1, note="",
-            )  # fmt: skip
+                school_id=unit.school_id,
+                class_id=unit.id,
+                year=2026,
+                week=12,
+                lesson_id=head.lesson_id,
+                lesson_revision_id=head.revision_id,
+                quiz_revision_id=quiz.revision_id if quiz else None,
+                teacher_id=1,
+                carrier="class_activity",
+                quiz_mode="hands",
+                state="running",
+                slide=0,
+                opened_at=now - timedelta(minutes=20),
+                touched_at=now,
+                paused_ms=0,
+                minutes=0,
+                roll=0,
+                present=0,
+                version=1,
+                note="",
+            )
             if code == SMALL:
                 values |= {"quiz_mode": "devices", "join_code": JOIN_CODE}
             db.session.execute(insert(ClassSession.__table__).values(**values))
@@ -240,7 +286,11 @@ def _attempts(people, lines):
     codes = {row.id: row.code for row in db.session.execute(select(Unit.id, Unit.code))}
     for name in ("pupil_yu", "pupil_ming", "pupil_next", "pupil_junior", "pupil_west", "pupil_far"):
         viewer = learning.viewer_for(people[name])
-        lesson = next(h for h in content.lessons_of("J" if name == "pupil_junior" else "P2") if h.has_quiz and (h.topic != "FIRE" or name == "pupil_junior"))
+        lesson = next(
+            h
+            for h in content.lessons_of("J" if name == "pupil_junior" else "P2")
+            if h.has_quiz and (h.topic != "FIRE" or name == "pupil_junior")
+        )
         learning.begin(viewer, lesson.lesson_id)
     seen: set[tuple[str, str, bool]] = set()
     found = []
@@ -249,7 +299,15 @@ def _attempts(people, lines):
         key = (codes[row.class_id], owner, row.submitted_at is None)
         if key not in seen:
             seen.add(key)
-            found.append(Thing(str(row.id), lines[codes[row.class_id]], "open" if row.submitted_at is None else "submitted", owner, key=row.attempt_key))
+            found.append(
+                Thing(
+                    str(row.id),
+                    lines[codes[row.class_id]],
+                    "open" if row.submitted_at is None else "submitted",
+                    owner,
+                    key=row.attempt_key,
+                )
+            )
     return found
 
 
@@ -266,7 +324,15 @@ def _trainings(people, lines):
         with write():
             skill_training.start_training(viewer, lesson.lesson_id, skill_id, revision, learning.key())
     found = db.session.query(SkillAttempt).order_by(SkillAttempt.id)
-    return [Thing(str(row.id), lines[codes[row.class_id]], "open" if row.finished_at is None else "done", by_id.get(row.pupil_id, "")) for row in found]
+    return [
+        Thing(
+            str(row.id),
+            lines[codes[row.class_id]],
+            "open" if row.finished_at is None else "done",
+            by_id.get(row.pupil_id, ""),
+        )
+        for row in found
+    ]
 
 
 def _stories(people, lines):
@@ -281,15 +347,25 @@ def _lessons(people, lines):
     for head in content.lessons_of():
         if head.stage == "K":
             continue  # for teachers only: see _stories
-        has = "".join(letter for letter, yes in (("q", head.has_quiz), ("s", head.has_skill), ("v", head.has_video)) if yes)
+        has = "".join(
+            letter for letter, yes in (("q", head.has_quiz), ("s", head.has_skill), ("v", head.has_video)) if yes
+        )
         found.append(Thing(str(head.lesson_id), kind=has or "-"))
     best = sorted(found, key=lambda thing: -len(thing.kind))
-    other = db.session.scalars(select(Item.id).join(Course, Course.id == Item.course_id).where(Item.kind == "quiz")).first()
-    return [*best[:1], *[t for t in best if t.kind != best[0].kind][:1], Thing(str(other), there=False)]  # the number of a quiz is no lesson
+    other = db.session.scalars(
+        select(Item.id).join(Course, Course.id == Item.course_id).where(Item.kind == "quiz")
+    ).first()
+    return [
+        *best[:1],
+        *[t for t in best if t.kind != best[0].kind][:1],
+        Thing(str(other), there=False),
+    ]  # the number of a quiz is no lesson
 
 
 def _courses(people, lines):
-    return [Thing(str(number)) for number in db.session.scalars(select(Course.id).where(Course.slug.like("fire/%")))][:1]
+    return [Thing(str(number)) for number in db.session.scalars(select(Course.id).where(Course.slug.like("fire/%")))][
+        :1
+    ]
 
 
 def _posts(people, lines):
@@ -300,7 +376,10 @@ def _posts(people, lines):
     def of(user: int) -> tuple[tuple[str, tuple[str, ...]], ...]:
         return tuple((row.role, lines[codes[row.unit_id]]) for row in found if row.user_id == user)
 
-    return [Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, ""), holds=of(row.user_id)) for row in found]
+    return [
+        Thing(str(row.id), lines[codes[row.unit_id]], row.role, by_id.get(row.user_id, ""), holds=of(row.user_id))
+        for row in found
+    ]
 
 
 def _proposals(people, lines):
@@ -311,8 +390,15 @@ def _proposals(people, lines):
     for by, code in (("district_zhou", "LJ-SY"), ("other_city", "YS-1")):
         unit = cast.unit(code)
         with write():
-            row = PostProposal(school_id=unit.school_id or unit.id, unit_id=unit.id, role="principal", name="提名的人", state="open",
-                               proposed_by=people[by].user_id, proposed_at=clock.now())  # fmt: skip
+            row = PostProposal(
+                school_id=unit.school_id or unit.id,
+                unit_id=unit.id,
+                role="principal",
+                name="提名的人",
+                state="open",
+                proposed_by=people[by].user_id,
+                proposed_at=clock.now(),
+            )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "proposal", by))
     return found
@@ -331,8 +417,17 @@ def _activities(people, lines):
     found = []
     for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"):
         with write():
-            row = Activity(unit_id=cast.unit(code).id, year=2026, title=f"活动{code}", topics=["FIRE"], stages=[], starts_on=date(2026, 11, 2),
-                           ends_on=date(2026, 11, 30), set_by=None, set_at=clock.now())  # fmt: skip
+            row = Activity(
+                unit_id=cast.unit(code).id,
+                year=2026,
+                title=f"活动{code}",
+                topics=["FIRE"],
+                stages=[],
+                starts_on=date(2026, 11, 2),
+                ends_on=date(2026, 11, 30),
+                set_by=None,
+                set_at=clock.now(),
+            )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "activity"))
     return found
@@ -341,12 +436,24 @@ def _activities(people, lines):
 def _exports(people, lines):
     """One export of each officer, ready to fetch; the file itself is written by the hall."""
     found = []
-    for name, code in (("city_song", "LJ"), ("district_zhou", "LJ-DC"), ("principal_he", "LJ-SY"), ("teacher_lin", OWN), ("other_city", "YS")):
+    for name, code in (
+        ("city_song", "LJ"),
+        ("district_zhou", "LJ-DC"),
+        ("principal_he", "LJ-SY"),
+        ("teacher_lin", OWN),
+        ("other_city", "YS"),
+    ):
         unit, now = cast.unit(code), clock.now()
         with write():
-            row = Export(school_id=unit.school_id or unit.id, asked_by=people[name].user_id, asked_at=now, kind="assessment.classes",
-                         arguments={"unit": unit.id, "year": 2026, "day": "2026-11-18"}, file=f"export-{code}.xlsx",
-                         expires_at=now + timedelta(days=1))  # fmt: skip
+            row = Export(
+                school_id=unit.school_id or unit.id,
+                asked_by=people[name].user_id,
+                asked_at=now,
+                kind="assessment.classes",
+                arguments={"unit": unit.id, "year": 2026, "day": "2026-11-18"},
+                file=f"export-{code}.xlsx",
+                expires_at=now + timedelta(days=1),
+            )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "export", name))
     return found
@@ -356,12 +463,24 @@ def _batches(people, lines):
     """Staged rosters with pupils named in them: a school's, a homeroom teacher's, and those of strangers."""
     found = []
     for name, school, class_code in (
-        ("officer_safe", "LJ-SY", OWN), ("teacher_lin", "LJ-SY", OWN), ("teacher_chen", "LJ-SY", NEXT), ("officer_junior", "LJ-DZ", JUNIOR), ("officer_far", "YS-1", FAR),
-    ):  # fmt: skip
+        ("officer_safe", "LJ-SY", OWN),
+        ("teacher_lin", "LJ-SY", OWN),
+        ("teacher_chen", "LJ-SY", NEXT),
+        ("officer_junior", "LJ-DZ", JUNIOR),
+        ("officer_far", "YS-1", FAR),
+    ):
         found.append(_batch(people[name], school, class_code, lines, name))
     with write():
         school = cast.unit("LJ-SY")
-        row = RosterBatch(school_id=school.id, kind="rollover", filename="x", state="undone", year=2025, created_at=clock.now(), created_by=None)
+        row = RosterBatch(
+            school_id=school.id,
+            kind="rollover",
+            filename="x",
+            state="undone",
+            year=2025,
+            created_at=clock.now(),
+            created_by=None,
+        )
         db.session.add(row)
     return [*found, Thing(str(row.id), there=False)]  # a rollover is no roster
 
@@ -372,13 +491,35 @@ def _batch(person: cast.Person, school_code: str, class_code: str, lines, owner:
     school = cast.unit(school_code)
     with write():
         batch = RosterBatch(
-            school_id=school.id, filename="名册.csv", state="staged", progress=100, year=2026, created_at=clock.now(), created_by=person.user_id,
-            mapping={"名册": {"header_line": 1, "columns": {"name": 0, "class": 1}}}, counts={"new": 1, "changed": 0, "moved": 0, "gone": 0, "same": 0}, problems=[], notes=[], classes=[], roll_mark=roll_mark(school.id, clock.today()),
-        )  # fmt: skip
+            school_id=school.id,
+            filename="名册.csv",
+            state="staged",
+            progress=100,
+            year=2026,
+            created_at=clock.now(),
+            created_by=person.user_id,
+            mapping={"名册": {"header_line": 1, "columns": {"name": 0, "class": 1}}},
+            counts={"new": 1, "changed": 0, "moved": 0, "gone": 0, "same": 0},
+            problems=[],
+            notes=[],
+            classes=[],
+            roll_mark=roll_mark(school.id, clock.today()),
+        )
         db.session.add(batch)
         db.session.flush()
-        db.session.add(RosterRow(school_id=school.id, batch_id=batch.id, action="new", sheet="名册", line=2, class_code=class_code,
-                                 name=f"名册新{batch.id:04d}", number="40", person_key=f"roster{batch.id:026d}"))  # fmt: skip
+        db.session.add(
+            RosterRow(
+                school_id=school.id,
+                batch_id=batch.id,
+                action="new",
+                sheet="名册",
+                line=2,
+                class_code=class_code,
+                name=f"名册新{batch.id:04d}",
+                number="40",
+                person_key=f"roster{batch.id:026d}",
+            )
+        )
     return Thing(str(batch.id), lines[school_code], "batch", owner)
 
 
@@ -389,7 +530,14 @@ def _enrolments(people, lines):
     for row in db.session.query(Enrolment).order_by(Enrolment.id):
         if (row.class_id, row.to_on) not in seen:
             seen.add((row.class_id, row.to_on))
-            found.append(Thing(str(row.id), lines[codes[row.class_id]], "left" if row.to_on else "enrolled", by_id.get(row.pupil_id, "")))
+            found.append(
+                Thing(
+                    str(row.id),
+                    lines[codes[row.class_id]],
+                    "left" if row.to_on else "enrolled",
+                    by_id.get(row.pupil_id, ""),
+                )
+            )
     return found
 
 
@@ -402,8 +550,16 @@ def _reminders(people, lines):
     for code in (*PLACES, SMALL):
         unit, now = cast.unit(code), clock.now()
         with write():
-            row = Reminder(school_id=unit.school_id, class_id=unit.id, year=2026, given_on=date(2026, 11, 17), format=1, lesson_id=lesson,
-                           teacher_id=people["teacher_lin"].user_id, started_at=now)  # fmt: skip
+            row = Reminder(
+                school_id=unit.school_id,
+                class_id=unit.id,
+                year=2026,
+                given_on=date(2026, 11, 17),
+                format=1,
+                lesson_id=lesson,
+                teacher_id=people["teacher_lin"].user_id,
+                started_at=now,
+            )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "reminder"))
     return found
@@ -416,7 +572,14 @@ def _media() -> list[Thing]:
 
     folder = pathlib.Path(__file__).parents[2] / "courses" / good
     name = sorted(path.name for path in folder.glob("*.svg"))[0]
-    bad = ("fire/p2-smoke/lessons/01-smoke-comes/quiz.yaml", "facts.yaml", "../app.py", f"{good}/src/{name}", f"{good}/none.svg", "_kit/sheet.svg")
+    bad = (
+        "fire/p2-smoke/lessons/01-smoke-comes/quiz.yaml",
+        "facts.yaml",
+        "../app.py",
+        f"{good}/src/{name}",
+        f"{good}/none.svg",
+        "_kit/sheet.svg",
+    )
     return [Thing(f"{good}/{name}"), *[Thing(path, there=False) for path in bad]]
 
 
@@ -433,11 +596,25 @@ def _codes(people: dict[str, cast.Person]) -> list[Thing]:
 
 #: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
 THINGS = {
-    "unit_id": _units, "class_id": _classes, "session_id": _sessions, "entry_id": _of_class(ClassHour), "attempt_id": _attempts,
-    "training_id": _trainings, "lesson_id": _lessons, "story_id": _stories, "post_id": _posts, "pupil_id": _pupils, "activity_id": _activities,
-    "export_id": _exports, "batch_id": _batches, "enrolment_id": _enrolments, "course_id": _courses,
-    "proposal_id": _proposals, "reminder_id": _reminders, "ticket": _tickets,
-}  # fmt: skip
+    "unit_id": _units,
+    "class_id": _classes,
+    "session_id": _sessions,
+    "entry_id": _of_class(ClassHour),
+    "attempt_id": _attempts,
+    "training_id": _trainings,
+    "lesson_id": _lessons,
+    "story_id": _stories,
+    "post_id": _posts,
+    "pupil_id": _pupils,
+    "activity_id": _activities,
+    "export_id": _exports,
+    "batch_id": _batches,
+    "enrolment_id": _enrolments,
+    "course_id": _courses,
+    "proposal_id": _proposals,
+    "reminder_id": _reminders,
+    "ticket": _tickets,
+}
 
 
 def _actors(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -> dict[str, Actor]:
@@ -448,8 +625,14 @@ def _actors(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -
     pupils = ("pupil_yu", "pupil_ming", "pupil_next", "pupil_small", "pupil_junior", "pupil_far")
     for name in (*posts, *pupils, "guardian_yu", "disabled", "graduate"):
         person = people[name]
-        names[name] = Actor(name, tuple(posts.get(name, ())), name.partition("_")[0], _token(person), person.user_id,
-                            signed_in=name not in ("disabled", "graduate"))  # fmt: skip
+        names[name] = Actor(
+            name,
+            tuple(posts.get(name, ())),
+            name.partition("_")[0],
+            _token(person),
+            person.user_id,
+            signed_in=name not in ("disabled", "graduate"),
+        )
     yu = people["pupil_yu"]
     names["unchosen"] = Actor("unchosen", (), "pupil", _token(yu, must_choose=True), yu.user_id, must_choose=True)
     for actor in names.values():
@@ -471,9 +654,17 @@ def _may_read(actor: Actor, people: dict[str, cast.Person]) -> tuple[frozenset[s
             seen |= _pupils_of([code])
         if role == "safety_officer":
             paper |= _pupils_of([row.code for row in db.session.query(Unit).filter(Unit.code.startswith(f"{code}-"))])
-            paper |= set(db.session.scalars(select(RosterRow.name).join(Unit, Unit.id == RosterRow.school_id).where(Unit.code == code)))
+            paper |= set(
+                db.session.scalars(
+                    select(RosterRow.name).join(Unit, Unit.id == RosterRow.school_id).where(Unit.code == code)
+                )
+            )
         if role == "homeroom_teacher":
-            mine = select(RosterRow.name).join(RosterBatch, RosterBatch.id == RosterRow.batch_id).where(RosterBatch.created_by == actor.user_id)
+            mine = (
+                select(RosterRow.name)
+                .join(RosterBatch, RosterBatch.id == RosterRow.batch_id)
+                .where(RosterBatch.created_by == actor.user_id)
+            )
             paper |= set(db.session.scalars(mine))
     if actor.kind == "pupil" and actor.signed_in:
         seen |= {db.session.scalar(select(User.name).where(User.id == actor.user_id))}

@@ -18,7 +18,10 @@ def test_an_account_is_closed_only_by_guesses_in_its_owners_own_browser():
 
 
 def test_after_fifty_guesses_from_new_places_a_fresh_address_has_one():
-    assert fast("other", Address(0, 0, 0, False, guessed=49)) == 5 and fast("other", Address(0, 0, 0, False, guessed=50)) == 1
+    assert (
+        fast("other", Address(0, 0, 0, False, guessed=49)) == 5
+        and fast("other", Address(0, 0, 0, False, guessed=50)) == 1
+    )
     assert fast("place", Address(0, 0, 0, True, guessed=500)) == 5
     assert [wait_after(n, 1).total_seconds() for n in range(4)] == [0, 30, 60, 120]
 

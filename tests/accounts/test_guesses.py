@@ -214,7 +214,9 @@ def test_one_password_tried_on_every_account_is_slowed_too(app, clock):
 
 
 @pytest.mark.parametrize(("addresses", "accounts"), [(1, 6000), (1, 45), (6, 1000), (6, 45), (1, 12)])
-def test_of_six_thousand_stuffed_guesses_one_per_cent_is_looked_at_and_no_honest_one_is_refused(app, clock, addresses, accounts):
+def test_of_six_thousand_stuffed_guesses_one_per_cent_is_looked_at_and_no_honest_one_is_refused(
+    app, clock, addresses, accounts
+):
     """Ten minutes of stuffing from addresses nobody ever came from. Meanwhile 45 staff sign in at known places, 45 at new ones
     of their own (each third with a typo first), and 200 pupils behind one school address, each tenth after two typos."""
     looked, refused, honest = 0, [], iter(_honest())

@@ -9,7 +9,19 @@ from eduplatform.shared.privacy import ERASE, GROUPS, MARKS, TABLES
 from .doing import give_password, give_slip
 
 #: columns that point at a person without a foreign key
-POINTS = {"actor_id", "viewer_id", "teacher_id", "set_by", "asked_by", "assigned_by", "created_by", "issued_by", "closed_by", "pupil_id", "person_key"}
+POINTS = {
+    "actor_id",
+    "viewer_id",
+    "teacher_id",
+    "set_by",
+    "asked_by",
+    "assigned_by",
+    "created_by",
+    "issued_by",
+    "closed_by",
+    "pupil_id",
+    "person_key",
+}
 
 
 def personal_tables() -> set[str]:

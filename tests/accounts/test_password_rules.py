@@ -18,14 +18,30 @@ def refusal(password: str, whose: str = "young") -> str:
     return ""
 
 
-@pytest.mark.parametrize(("password", "code"), [
-    ("abc12", "password_short"), ("x" * 129, "password_long"), ("123456", "password_common"), ("Password", "password_common"),
-    ("ｐａｓｓｗｏｒｄ", "password_common"), ("woaini1314", "password_common"), ("hema7baozi", "password_common"),
-    ("5201314!", "password_common"), ("000000000", "password_common"), ("ababababab", "password_simple"),
-    ("abcdefghijk", "password_simple"), ("lkjhgfdsa", "password_simple"), ("a23456789", "password_simple"),
-    ("x345678", "password_simple"), ("20150312", "password_simple"), ("150312", "password_simple"),
-    ("田小雨2026", "password_about_you"), ("实验小学123", "password_about_you"), ("tianxiaoyu1", "password_about_you"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("password", "code"),
+    [
+        ("abc12", "password_short"),
+        ("x" * 129, "password_long"),
+        ("123456", "password_common"),
+        ("Password", "password_common"),
+        ("ｐａｓｓｗｏｒｄ", "password_common"),
+        ("woaini1314", "password_common"),
+        ("hema7baozi", "password_common"),
+        ("5201314!", "password_common"),
+        ("000000000", "password_common"),
+        ("ababababab", "password_simple"),
+        ("abcdefghijk", "password_simple"),
+        ("lkjhgfdsa", "password_simple"),
+        ("a23456789", "password_simple"),
+        ("x345678", "password_simple"),
+        ("20150312", "password_simple"),
+        ("150312", "password_simple"),
+        ("田小雨2026", "password_about_you"),
+        ("实验小学123", "password_about_you"),
+        ("tianxiaoyu1", "password_about_you"),
+    ],
+)
 def test_easy_passwords_are_refused(password, code):
     assert refusal(password) == code
 

@@ -32,10 +32,17 @@ def test_a_pupil_is_named_by_school_class_and_number(run):
     assert "田小雨" in run("reset", "LJ-SY/三(2)班/01").output
 
 
-@pytest.mark.parametrize(("login", "words"), [
-    ("nobody", "no account 'nobody'"), ("LJ-SY/三(2)班", "SCHOOLCODE/CLASS/NUMBER"), ("NO/三(2)班/1", "no school"),
-    ("LJ-SY/九(9)班/1", "has no class"), ("LJ-SY/三(2)班/99", "no single pupil"), ("LJ-SY/三(2)班/王梓涵甲同x", "no single pupil"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("login", "words"),
+    [
+        ("nobody", "no account 'nobody'"),
+        ("LJ-SY/三(2)班", "SCHOOLCODE/CLASS/NUMBER"),
+        ("NO/三(2)班/1", "no school"),
+        ("LJ-SY/九(9)班/1", "has no class"),
+        ("LJ-SY/三(2)班/99", "no single pupil"),
+        ("LJ-SY/三(2)班/王梓涵甲同x", "no single pupil"),
+    ],
+)
 def test_what_cannot_be_found_is_said(run, login, words):
     said = run("reset", login)
     assert said.exit_code == 1 and words in said.output
@@ -47,13 +54,16 @@ def test_create_makes_the_account_its_post_and_its_first_slip(run):
     assert "zhang.san\t张三\thomeroom_teacher\tLJ-SY-2024-2\tnew" in run("list", "--unit", "LJ-SY").output
 
 
-@pytest.mark.parametrize(("words", "said"), [
-    (("lin", "林", "--role", "principal", "--unit", "LJ-SY"), "login taken"),
-    (("x", "林", "--role", "principal", "--unit", "LJ-SY"), "login short"),
-    (("李 雷", "林", "--role", "principal", "--unit", "LJ-SY"), "login"),
-    (("xx1", "林", "--role", "principal", "--unit", "LJ"), "held at a school"),
-    (("xx1", "林", "--role", "principal", "--unit", "NO"), "no unit"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("lin", "林", "--role", "principal", "--unit", "LJ-SY"), "login taken"),
+        (("x", "林", "--role", "principal", "--unit", "LJ-SY"), "login short"),
+        (("李 雷", "林", "--role", "principal", "--unit", "LJ-SY"), "login"),
+        (("xx1", "林", "--role", "principal", "--unit", "LJ"), "held at a school"),
+        (("xx1", "林", "--role", "principal", "--unit", "NO"), "no unit"),
+    ],
+)
 def test_create_refuses_and_leaves_nothing_behind(run, words, said):
     answer = run("create", *words)
     assert answer.exit_code == 1 and said in answer.output

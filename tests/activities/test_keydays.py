@@ -28,7 +28,9 @@ def test_key_days_fall_into_their_weeks():
 
 def test_days_that_are_over_are_not_offered_and_the_next_comes_first():
     found = suggestions(FILE, typical(2026), date(2026, 11, 18))
-    assert found == sorted(found, key=lambda one: (one.starts_on, one.code)) and all(one.ends_on >= date(2026, 11, 18) for one in found)
+    assert found == sorted(found, key=lambda one: (one.starts_on, one.code)) and all(
+        one.ends_on >= date(2026, 11, 18) for one in found
+    )
 
 
 def test_an_activity_needs_a_title_topics_and_a_window_that_is_not_over():

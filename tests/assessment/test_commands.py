@@ -42,7 +42,10 @@ def test_a_report_as_text_json_and_sheet(run, tmp_path):
     assert said.exit_code == 0 and "三(2)班\t10\t1\t10.0%" in said.output
     data = json.loads(run("report", "unit", "LJ", "--json", "--as-of", "2026-11-02").output)
     assert data["own"]["counts"]["lessons"] == 1 and data["own"]["rates"]["quiz_rate"] == 0.1
-    assert json.loads(run("report", "unit", "LJ", "--json", "--as-of", "2026-11-01").output)["own"]["counts"]["lessons"] == 0
+    assert (
+        json.loads(run("report", "unit", "LJ", "--json", "--as-of", "2026-11-01").output)["own"]["counts"]["lessons"]
+        == 0
+    )
     assert run("report", "class", "LJ-SY-2024-2", "--xlsx", str(tmp_path / "a.xlsx")).exit_code == 0
     assert "三(2)班" in CalamineWorkbook.from_path(str(tmp_path / "a.xlsx")).get_sheet_by_index(0).to_python()[0][0]
 

@@ -17,12 +17,27 @@ def on(days: int) -> date:
 
 
 def entry(day: int, number: int = 1, **more) -> Entry:
-    values = dict(chain=number, lesson_id=7, topic="FIRE", given_on=on(day), sign=1, hours=100, roll=40, present=38, tested=True)
+    values = dict(
+        chain=number, lesson_id=7, topic="FIRE", given_on=on(day), sign=1, hours=100, roll=40, present=38, tested=True
+    )
     return Entry(on(day), number, **(values | more))
 
 
 def undone(day: int, number: int, of: Entry) -> Entry:
-    return Entry(on(day), number, of.chain, of.lesson_id, of.topic, of.given_on, -1, -of.hours, -of.roll, -of.present, of.tested, of.trained)
+    return Entry(
+        on(day),
+        number,
+        of.chain,
+        of.lesson_id,
+        of.topic,
+        of.given_on,
+        -1,
+        -of.hours,
+        -of.roll,
+        -of.present,
+        of.tested,
+        of.trained,
+    )
 
 
 def as_of(rows, day: int) -> dict[str, int]:
@@ -78,15 +93,27 @@ def test_a_quiz_without_the_lesson_counts_nowhere():
 
 
 def test_later_hand_ins_count_on_their_own_day():
-    rows = of_lesson([entry(0)], FirstTimes(taken={on(0): 10, on(4): 5}, passed={on(0): 8, on(4): 5}, excellent={on(5): 2}))
+    rows = of_lesson(
+        [entry(0)], FirstTimes(taken={on(0): 10, on(4): 5}, passed={on(0): 8, on(4): 5}, excellent={on(5): 2})
+    )
     assert as_of(rows, 3)["quiz_taken"] == 10 and as_of(rows, 4)["quiz_taken"] == 15
     assert "quiz_excellent" not in as_of(rows, 4) and as_of(rows, 5)["quiz_excellent"] == 2
 
 
 def test_never_more_are_taken_than_due_and_never_more_passed_than_taken():
-    rows = of_lesson([entry(0, roll=3, present=3)], FirstTimes(taken={on(0): 5}, passed={on(0): 5}, excellent={on(0): 4}))
-    assert as_of(rows, 0) == {"lessons": 1, "hours": 100, "roll": 3, "present": 3, "quiz_due": 3, "quiz_taken": 3, "quiz_passed": 3,
-                              "quiz_excellent": 3}  # fmt: skip
+    rows = of_lesson(
+        [entry(0, roll=3, present=3)], FirstTimes(taken={on(0): 5}, passed={on(0): 5}, excellent={on(0): 4})
+    )
+    assert as_of(rows, 0) == {
+        "lessons": 1,
+        "hours": 100,
+        "roll": 3,
+        "present": 3,
+        "quiz_due": 3,
+        "quiz_taken": 3,
+        "quiz_passed": 3,
+        "quiz_excellent": 3,
+    }
 
 
 def test_show_of_hands_counts_at_most_those_present_and_gives_way_to_names():
@@ -123,13 +150,25 @@ def test_training_done_together_on_the_screen_counts_those_present_and_gives_way
 
 def test_declared_hours_stand_apart():
     assert as_of(of_lesson([entry(0, tested=False), entry(1, 2, tested=False, declared=True)], FirstTimes()), 1) == {
-        "lessons": 2, "hours": 200, "hours_declared": 100, "roll": 80, "present": 76,
-    }  # fmt: skip
+        "lessons": 2,
+        "hours": 200,
+        "hours_declared": 100,
+        "roll": 80,
+        "present": 76,
+    }
     given = [entry(n, n + 1, declared=n > 2) for n in range(4)]
-    assert (as_of(class_year_rows(given, frame()), 5)["classes_met"], as_of(class_year_rows(given, frame()), 5).get("classes_evidenced")) == (1, None)
+    assert (
+        as_of(class_year_rows(given, frame()), 5)["classes_met"],
+        as_of(class_year_rows(given, frame()), 5).get("classes_evidenced"),
+    ) == (1, None)
     strict = class_year_rows(given, frame(floors=[(on(-60), 400, True)]))
     assert "classes_met" not in as_of(strict, 5)
-    assert as_of(class_year_rows([entry(n, n + 1) for n in range(4)], frame(floors=[(on(-60), 400, True)])), 5)["classes_evidenced"] == 1
+    assert (
+        as_of(class_year_rows([entry(n, n + 1) for n in range(4)], frame(floors=[(on(-60), 400, True)])), 5)[
+            "classes_evidenced"
+        ]
+        == 1
+    )
 
 
 def frame(**more) -> ClassFrame:

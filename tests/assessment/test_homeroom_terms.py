@@ -65,7 +65,13 @@ def test_a_lesson_entered_later_brings_its_hands_and_trainings_to_who_gave_it(he
         world.train(here, world.lesson("FIRE"), pupils[0], AFTER)
         world.teach(here, world.lesson("DROWN"), BEFORE, roll=4, entered=AFTER)  # nobody was tested in it
     old, new = terms()
-    assert (old["quiz_due"], old["quiz_group"], old["skill_due"], old["skill_done"], old["quiz_unasked"]) == (4, 3, 4, 1, 1)
+    assert (old["quiz_due"], old["quiz_group"], old["skill_due"], old["skill_done"], old["quiz_unasked"]) == (
+        4,
+        3,
+        4,
+        1,
+        1,
+    )
     assert not any(new[name] for name in BELONGS)
 
 
@@ -81,8 +87,19 @@ def test_a_lesson_taken_back_and_given_anew_belongs_to_who_gave_it_anew(here):
 
 
 def _activity(unit, topic, starts_on, ends_on, **more):
-    db.session.add(Activity(unit_id=unit.parent_id, year=YEAR, title="x", topics=[topic], stages=[], starts_on=starts_on, ends_on=ends_on,
-                            set_at=world.at(starts_on), **more))
+    db.session.add(
+        Activity(
+            unit_id=unit.parent_id,
+            year=YEAR,
+            title="x",
+            topics=[topic],
+            stages=[],
+            starts_on=starts_on,
+            ends_on=ends_on,
+            set_at=world.at(starts_on),
+            **more,
+        )
+    )
     stale_marks.mark_stale("class_year", unit.school_id, unit.id, YEAR)
 
 

@@ -27,7 +27,20 @@ from . import world
 
 CLASSES = ("LJ-SY-2024-2", "LJ-SY-2024-1", "LJ-XS1-2024-1")
 UNITS = (*CLASSES, "LJ-SY", "LJ-DC", "LJ-XS", "LJ", "P")
-RECORDS = (StaleMark, HandsCount, ClassHour, ClassSession, QuizAttempt, SkillAttempt, Activity, HoursRule, TallyLesson, TallyUnit, TallyTopic, TallyUnitTopic)
+RECORDS = (
+    StaleMark,
+    HandsCount,
+    ClassHour,
+    ClassSession,
+    QuizAttempt,
+    SkillAttempt,
+    Activity,
+    HoursRule,
+    TallyLesson,
+    TallyUnit,
+    TallyTopic,
+    TallyUnitTopic,
+)
 
 a_class, a_lesson, small = st.sampled_from(range(3)), st.sampled_from(["FIRE", "DROWN"]), st.integers(0, 6)
 operation = st.one_of(
@@ -82,21 +95,37 @@ class World:
 
     def activity(self, days):
         today = clock.today()
-        db.session.add(Activity(unit_id=world.unit("LJ").id, year=2026, title="x", topics=["FIRE"], stages=[], set_at=clock.now(),
-                                starts_on=today - timedelta(days=3), ends_on=today + timedelta(days=days)))  # fmt: skip
+        db.session.add(
+            Activity(
+                unit_id=world.unit("LJ").id,
+                year=2026,
+                title="x",
+                topics=["FIRE"],
+                stages=[],
+                set_at=clock.now(),
+                starts_on=today - timedelta(days=3),
+                ends_on=today + timedelta(days=days),
+            )
+        )
         self._all_stale()
 
     def rule(self, floor):
         unit = world.unit("LJ")
         if not db.session.query(HoursRule).filter_by(unit_id=unit.id, from_on=clock.today()).first():
-            db.session.add(HoursRule(unit_id=unit.id, stage="P2", from_on=clock.today(), minutes=40, floor=floor, weekly=100, source="x"))
+            db.session.add(
+                HoursRule(
+                    unit_id=unit.id, stage="P2", from_on=clock.today(), minutes=40, floor=floor, weekly=100, source="x"
+                )
+            )
             self._all_stale()
 
     def transfer(self, pupil):
         row = db.session.query(Enrolment).filter_by(pupil_id=self.pupils[0][pupil], to_on=None).one()
         row.to_on = clock.today()
         to = world.unit(CLASSES[1] if row.class_id != world.unit(CLASSES[1]).id else CLASSES[0])
-        db.session.add(Enrolment(school_id=row.school_id, pupil_id=row.pupil_id, class_id=to.id, number="9", from_on=clock.today()))
+        db.session.add(
+            Enrolment(school_id=row.school_id, pupil_id=row.pupil_id, class_id=to.id, number="9", from_on=clock.today())
+        )
         self._all_stale()
 
     def _all_stale(self):

@@ -64,21 +64,52 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
     with write():
         people = some_records()
     world.settle()
-    said = {(code, day): world.figures(code, date(2026, 11, day)) for code in (CLASS, "LJ-SY", "LJ", "P") for day in range(1, 18)}
+    said = {
+        (code, day): world.figures(code, date(2026, 11, day))
+        for code in (CLASS, "LJ-SY", "LJ", "P")
+        for day in range(1, 18)
+    }
     class_unit, fire = world.unit(CLASS), world.lesson("FIRE")
     with write():
         from eduplatform.org.models import Enrolment
 
         moved = db.session.query(Enrolment).filter_by(pupil_id=people[0]).one()
         moved.to_on = date(2026, 11, 18)
-        db.session.add(Enrolment(school_id=moved.school_id, pupil_id=people[0], class_id=world.unit("LJ-SY-2024-1").id, from_on=moved.to_on))
+        db.session.add(
+            Enrolment(
+                school_id=moved.school_id,
+                pupil_id=people[0],
+                class_id=world.unit("LJ-SY-2024-1").id,
+                from_on=moved.to_on,
+            )
+        )
         world.stale_marks.mark_stale("class_year", class_unit.school_id, class_unit.id, 2026)
         world.quiz(class_unit, fire, people[8], date(2026, 11, 18), score=100)
         world.teach(class_unit, world.lesson("TRAF"), date(2026, 11, 18), roll=13)
         city = world.unit("LJ")
-        db.session.add(HoursRule(unit_id=city.id, stage="P2", from_on=date(2026, 11, 18), minutes=40, floor=100, weekly=200, source="test"))
-        db.session.add(Activity(unit_id=city.id, year=2026, title="a", topics=["FIRE"], stages=[], starts_on=date(2026, 11, 1),
-                                ends_on=date(2026, 11, 30), set_at=clocks.now()))  # fmt: skip
+        db.session.add(
+            HoursRule(
+                unit_id=city.id,
+                stage="P2",
+                from_on=date(2026, 11, 18),
+                minutes=40,
+                floor=100,
+                weekly=200,
+                source="test",
+            )
+        )
+        db.session.add(
+            Activity(
+                unit_id=city.id,
+                year=2026,
+                title="a",
+                topics=["FIRE"],
+                stages=[],
+                starts_on=date(2026, 11, 1),
+                ends_on=date(2026, 11, 30),
+                set_at=clocks.now(),
+            )
+        )
         _new_calendar(city)
     ttl_cache.drop()
     clock.shift(60)
@@ -90,10 +121,19 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
 
 def _new_calendar(city) -> None:
     """A calendar with a week off in October, entered in November."""
-    db.session.add_all([
-        Term(unit_id=city.id, year=2026, n=1, starts_on=date(2026, 9, 7), ends_on=date(2027, 1, 20)),
-        Holiday(unit_id=city.id, year=2026, kind="off", name="台风", starts_on=date(2026, 10, 12), ends_on=date(2026, 10, 16)),
-    ])  # fmt: skip
+    db.session.add_all(
+        [
+            Term(unit_id=city.id, year=2026, n=1, starts_on=date(2026, 9, 7), ends_on=date(2027, 1, 20)),
+            Holiday(
+                unit_id=city.id,
+                year=2026,
+                kind="off",
+                name="台风",
+                starts_on=date(2026, 10, 12),
+                ends_on=date(2026, 10, 16),
+            ),
+        ]
+    )
 
 
 def test_a_changed_calendar_changes_what_is_due_as_of_today(inside):
@@ -115,8 +155,12 @@ def test_lessons_due_stand_there_for_the_whole_year_in_advance(inside):
     with write():
         world.pupils(world.unit(CLASS), 1)
     world.settle()
-    assert world.figures(CLASS, date(2026, 11, 15))["slots_due"] == 9, "on Sunday the eleventh week is still open, as on the teacher's page"
-    assert world.figures(CLASS, date(2026, 11, 16))["slots_due"] == 10  # eleven weeks are over, one was the autumn holiday
+    assert world.figures(CLASS, date(2026, 11, 15))["slots_due"] == 9, (
+        "on Sunday the eleventh week is still open, as on the teacher's page"
+    )
+    assert (
+        world.figures(CLASS, date(2026, 11, 16))["slots_due"] == 10
+    )  # eleven weeks are over, one was the autumn holiday
     assert world.figures(CLASS, date(2027, 8, 31))["slots_due"] > 35
 
 
@@ -140,7 +184,11 @@ def test_a_worker_killed_in_the_middle_leaves_marks_and_tallies_as_they_were(ins
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    for where, name in ((recount.topic_tallies, "recount_topics"), (recount.rollup, "rows_above"), (jobs, "note_counted")):
+    for where, name in (
+        (recount.topic_tallies, "recount_topics"),
+        (recount.rollup, "rows_above"),
+        (jobs, "note_counted"),
+    ):
         with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
             patch.setattr(where, name, killed)
             jobs.take_marks()
@@ -187,7 +235,9 @@ def test_topics_are_counted_from_the_first_sheet_of_each_pupil(inside):
     row = db.session.query(TallyTopic).one()
     draw = world.content.quiz_of(fire.lesson_id).draw
     assert (row.topic, row.sheets, row.answered, row.right) == ("FIRE", 2, 2 * draw, 150 * draw)
-    assert {(r.unit_id, r.sheets) for r in db.session.query(TallyUnitTopic)} == {(world.unit(c).id, 2) for c in ("P", "LJ", "LJ-DC", "LJ-SY")}
+    assert {(r.unit_id, r.sheets) for r in db.session.query(TallyUnitTopic)} == {
+        (world.unit(c).id, 2) for c in ("P", "LJ", "LJ-DC", "LJ-SY")
+    }
 
 
 def test_as_of_says_when_everything_was_counted_and_waits_while_marks_remain(inside, clock):
@@ -204,7 +254,9 @@ def _everything() -> list[tuple]:
     found = []
     for table in (TallyLesson, TallyUnit, TallyTopic, TallyUnitTopic):
         for row in db.session.query(table):
-            values = {column.name: getattr(row, column.name) for column in table.__table__.columns if column.name != "id"}
+            values = {
+                column.name: getattr(row, column.name) for column in table.__table__.columns if column.name != "id"
+            }
             found.append((table.__tablename__, tuple(sorted((name, str(value)) for name, value in values.items()))))
     db.session.expire_all()
     return sorted(found)
@@ -223,7 +275,9 @@ def test_one_go_recounts_only_so_many_classes_and_keeps_the_other_marks(inside, 
     with write() as session:
         session.query(StaleMark).filter(StaleMark.tally != "class_year").delete()
     assert jobs.take_marks() > 0
-    assert len({mark.class_id for mark in db.session.query(StaleMark)}) == 1, "all marks of one class, none of the other"
+    assert len({mark.class_id for mark in db.session.query(StaleMark)}) == 1, (
+        "all marks of one class, none of the other"
+    )
 
 
 def _classes() -> list[int]:

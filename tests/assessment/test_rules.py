@@ -38,7 +38,16 @@ def test_nothing_due_is_no_rate():
 
 @pytest.mark.parametrize(("roll", "classes", "hidden"), [(4, 1, True), (5, 1, False), (3, 2, False)])
 def test_results_of_fewer_than_five_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
-    line = counts(lessons=3, roll=3 * roll, quiz_due=3 * roll, quiz_taken=3 * roll, skill_due=3 * roll, classes=classes, slots_due=3, slots_done=3)
+    line = counts(
+        lessons=3,
+        roll=3 * roll,
+        quiz_due=3 * roll,
+        quiz_taken=3 * roll,
+        skill_due=3 * roll,
+        classes=classes,
+        slots_due=3,
+        slots_done=3,
+    )
     outside, inside = rules.rates(line, inside=False), rules.rates(line, inside=True)
     assert all(outside[code].hidden is hidden for code in ("quiz_rate", "pass_rate", "excellent_rate", "skill_rate"))
     assert not outside["lesson_rate"].hidden and not any(rate.hidden for rate in inside.values())
@@ -68,5 +77,7 @@ def test_a_topic_answered_by_fewer_than_five_is_hidden_from_outside():
 
 def test_on_track_is_the_part_of_the_year_gone_by():
     year = (date(2026, 9, 1), date(2027, 7, 1))
-    assert rules.hours_on_track(200, 400, date(2027, 1, 30), *year) and not rules.hours_on_track(150, 400, date(2027, 1, 30), *year)
+    assert rules.hours_on_track(200, 400, date(2027, 1, 30), *year) and not rules.hours_on_track(
+        150, 400, date(2027, 1, 30), *year
+    )
     assert rules.hours_on_track(0, 400, date(2026, 9, 1), *year)

@@ -22,9 +22,19 @@ D, TODAY = date(2026, 11, 2), date(2026, 11, 18)
 def line(pupils: int, lessons: int = 1, taken: int | None = None) -> dict[str, int]:
     due = pupils * lessons
     taken = due if taken is None else taken
-    return counters.named(counters.counter_row({
-        "lessons": lessons, "roll": due, "classes": 1 if lessons else 0, "quiz_due": due, "quiz_taken": taken, "quiz_passed": taken, "skill_due": due,
-    }))  # fmt: skip
+    return counters.named(
+        counters.counter_row(
+            {
+                "lessons": lessons,
+                "roll": due,
+                "classes": 1 if lessons else 0,
+                "quiz_due": due,
+                "quiz_taken": taken,
+                "quiz_passed": taken,
+                "skill_due": due,
+            }
+        )
+    )
 
 
 def hidden(*lines: dict[str, int], code: str = "pass_rate") -> list[int]:
@@ -70,7 +80,11 @@ def test_no_remainder_is_one_line_or_fewer_than_five_pupils(lines):
     found = suppression.covered(counts, [False] * len(counts))
     for indicator in rules.PERSONAL:
         under = [sum(one[name] for name in indicator.under) for one in counts]
-        left = [min(under[n], max(rules.pupils_behind(counts[n]) or under[n], 1)) for n, codes in enumerate(found.codes) if indicator.code in codes and under[n]]
+        left = [
+            min(under[n], max(rules.pupils_behind(counts[n]) or under[n], 1))
+            for n, codes in enumerate(found.codes)
+            if indicator.code in codes and under[n]
+        ]
         assert not left or (len(left) > 1 and sum(left) >= rules.LEAST_PUPILS) or indicator.code in found.bare
 
 
@@ -84,7 +98,9 @@ def test_the_last_page_is_never_one_line_alone():
 
 def district() -> Viewer:
     east = world.unit("LJ-DC")
-    return Viewer(1, east.id, "staff", "x", holdings=(Holding("district_officer", east.id, "district", east.path, east.name),))
+    return Viewer(
+        1, east.id, "staff", "x", holdings=(Holding("district_officer", east.id, "district", east.path, east.name),)
+    )
 
 
 def some_schools() -> None:
@@ -107,8 +123,15 @@ def test_on_page_and_sheet_a_district_cannot_work_out_the_smallest_school(app):
         report = queries.unit_report(district(), world.unit("LJ-DC"), 2026, TODAY)
         found = {one.name: one.rates["pass_rate"].hidden for one in report.lines if one.counts["quiz_due"]}
         assert found == {"学校A": True, "学校B": True, "学校C": False}
-        assert not report.own.rates["pass_rate"].hidden and not any(one.rates["lesson_rate"].hidden for one in report.lines)
-        own = queries.unit_report(Viewer(1, 1, "staff", "x", holdings=(Holding("principal", 1, "school", world.unit("LJ-A").path, "A"),)), world.unit("LJ-A"), 2026, TODAY)
+        assert not report.own.rates["pass_rate"].hidden and not any(
+            one.rates["lesson_rate"].hidden for one in report.lines
+        )
+        own = queries.unit_report(
+            Viewer(1, 1, "staff", "x", holdings=(Holding("principal", 1, "school", world.unit("LJ-A").path, "A"),)),
+            world.unit("LJ-A"),
+            2026,
+            TODAY,
+        )
         assert not own.own.rates["pass_rate"].hidden
 
 
@@ -126,7 +149,10 @@ def test_lessons_of_a_class_hide_the_same_on_the_page_and_in_the_file(app):
         lines, total = class_report.class_lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, False, 1, 6)
         shown = {one.topic: one.rates["pass_rate"].hidden for one in lines}
         assert total == 3 and shown == {"FIRE": True, "DROWN": True, "TRAF": False}
-        assert not any(one.rates["pass_rate"].hidden for one in class_report.class_lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, True, 1, 6)[0])
+        assert not any(
+            one.rates["pass_rate"].hidden
+            for one in class_report.class_lessons(world.unit("LJ-SY-2024-2"), 2026, TODAY, True, 1, 6)[0]
+        )
         passed = 4 + exports.LESSON_FIELDS.index("quiz_passed")
         rows = {row[3]: row[passed] for row in exports.lesson_rows(world.unit("LJ-DC"), 2026, TODAY, False, "*")}
         assert rows == {"FIRE": "*", "DROWN": "*", "TRAF": 20}

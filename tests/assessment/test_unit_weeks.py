@@ -17,7 +17,10 @@ CLASSES, TODAY = 4, date(2026, 11, 18)
 def rows(lessons: Mapping[date, int]) -> dict[date, counters.Row]:
     """Daily counters of a unit of four classes: the lessons due by the calendar, and those given."""
     due = {slot.day: CLASSES for slot in slots.slots(YEAR, slots.SLOT)}
-    return {day: counters.counter_row({"slots_due": due.get(day, 0), "lessons": lessons.get(day, 0)}) for day in due.keys() | lessons.keys()}
+    return {
+        day: counters.counter_row({"slots_due": due.get(day, 0), "lessons": lessons.get(day, 0)})
+        for day in due.keys() | lessons.keys()
+    }
 
 
 def test_a_week_is_full_when_all_classes_had_their_lesson_in_it():

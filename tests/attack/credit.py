@@ -10,7 +10,18 @@ from tests.access.hall import Hall
 from tests.access.table import TABLE
 from tests.access.test_posted_columns import FIELDS, RANDOM, columns
 
-CREDIT = ("quiz_attempt", "skill_attempt", "video_watch", "lesson_view", "room_answer", "makeup", "class_hour", "absence", "class_session", "hand_count")
+CREDIT = (
+    "quiz_attempt",
+    "skill_attempt",
+    "video_watch",
+    "lesson_view",
+    "room_answer",
+    "makeup",
+    "class_hour",
+    "absence",
+    "class_session",
+    "hand_count",
+)
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -31,7 +42,11 @@ def run(hall: Hall, every: int = 1) -> Told:
         for actor in list(hall.world.actors.values())[::every]:
             if actor.name == request.actor or TABLE[request.cell.endpoint].public or TABLE[request.cell.endpoint].phone:
                 continue
-            if TABLE[request.cell.endpoint].allows(actor, request.cell.things) and actor.signed_in and not actor.must_choose:
+            if (
+                TABLE[request.cell.endpoint].allows(actor, request.cell.things)
+                and actor.signed_in
+                and not actor.must_choose
+            ):
                 continue
             hall.restore()
             send = request.ready(hall, headers={"Cookie": f"anxue={actor.token}"})
@@ -59,12 +74,22 @@ def _after(hall: Hall, request: cases.Request, times: int, more: dict[str, str] 
 
 def request_again(hall: Hall, request: cases.Request) -> None:
     """The same form once more, without going back to the first state."""
-    actor, cookies = hall.world.actors[request.actor], request.case.cookies(hall) if not request.cell.endpoint.startswith("student.makeup") else ""
+    actor, cookies = (
+        hall.world.actors[request.actor],
+        request.case.cookies(hall) if not request.cell.endpoint.startswith("student.makeup") else "",
+    )
     try:
         form = request.form(hall)
-    except (AssertionError, StopIteration, IndexError, AttributeError):  # what the form was made from is used up: nothing left to send
+    except (
+        AssertionError,
+        StopIteration,
+        IndexError,
+        AttributeError,
+    ):  # what the form was made from is used up: nothing left to send
         return
-    hall.send(actor, request.cell.method, request.url, form, {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {})
+    hall.send(
+        actor, request.cell.method, request.url, form, {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
+    )
 
 
 def credit(hall: Hall) -> Rows:

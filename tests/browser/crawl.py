@@ -16,7 +16,15 @@ from bench.serving import Answer, Client
 CJK = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 TABS = ("part", "tab", "view", "by", "kind", "what")  # query fields that choose another page behind the same address
 NO_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-SPOKEN = {"alt", "title", "aria-label", "placeholder", "label", "content", "value"}  # attributes that are shown or read aloud
+SPOKEN = {
+    "alt",
+    "title",
+    "aria-label",
+    "placeholder",
+    "label",
+    "content",
+    "value",
+}  # attributes that are shown or read aloud
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,11 @@ class Seen:
 
     @property
     def is_html(self) -> bool:
-        return "text/html" in (self.answer.headers.get("Content-Type") or "") and self.answer.status not in (301, 302, 303)
+        return "text/html" in (self.answer.headers.get("Content-Type") or "") and self.answer.status not in (
+            301,
+            302,
+            303,
+        )
 
     @property
     def is_page(self) -> bool:
@@ -67,11 +79,15 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = dict(attrs)
         chinese = self._chinese(found)
-        self.addresses += [value for name, value in attrs if value and (name in ("href", "src", "poster") or name.startswith("data-"))]
+        self.addresses += [
+            value for name, value in attrs if value and (name in ("href", "src", "poster") or name.startswith("data-"))
+        ]
         if tag == "form" and (found.get("method") or "get").lower() == "get":
             self.addresses.append(found.get("action") or "")
         if not chinese and tag != "track":  # a track names its language in that language
-            self.words += [value for name, value in attrs if value and self._spoken(tag, name, found) and untranslated(value)]
+            self.words += [
+                value for name, value in attrs if value and self._spoken(tag, name, found) and untranslated(value)
+            ]
         if tag not in NO_END:
             self.stack.append((tag, chinese))
 

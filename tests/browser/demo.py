@@ -29,9 +29,20 @@ from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
-ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync", "--autoplay-policy=no-user-gesture-required", "--host-resolver-rules=MAP school-pc.test 127.0.0.1")  # fmt: skip
-SCHOOL_PC = "http://school-pc.test:{port}"  #: the PC by a name, for machines that have no network address to be reached at
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    "--host-resolver-rules=MAP school-pc.test 127.0.0.1",
+)
+SCHOOL_PC = (
+    "http://school-pc.test:{port}"  #: the PC by a name, for machines that have no network address to be reached at
+)
 WATCH = """addEventListener('securitypolicyviolation', (event) => {
     (window.__csp = window.__csp || []).push(event.violatedDirective + ' ' + event.blockedURI);
     console.error('CSP ' + event.violatedDirective + ' ' + event.blockedURI);
@@ -40,7 +51,14 @@ WATCH = """addEventListener('securitypolicyviolation', (event) => {
 
 def chromium_path() -> str:
     """Where Chromium is; the test is skipped without one, and fails where nothing may be skipped."""
-    found = next((path for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable") if (path := shutil.which(name))), None)
+    found = next(
+        (
+            path
+            for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+            if (path := shutil.which(name))
+        ),
+        None,
+    )
     if found is None:
         words = "no Chromium on this machine: apt-get install chromium fonts-noto-cjk"
         if os.environ.get("ANXUE_NOTHING_MAY_BE_SKIPPED") == "1":
@@ -135,7 +153,9 @@ def build(folder: Path, **settings: str) -> Demo:
     url = f"sqlite:///{folder}/demo.db"
     env = os.environ | {"DATABASE_URL": url, "INSTANCE": str(folder), "SECRET_KEY": "demo", "FLASK_APP": "app.py"}
     for command in (["db", "upgrade"], ["demo"]):
-        done = subprocess.run([sys.executable, CLOCKED, "flask", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, CLOCKED, "flask", *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, f"flask {' '.join(command)}: {done.stdout[-1500:]}{done.stderr[-1500:]}"
     server = Server(url, folder, program=(CLOCKED, "app.py"), settings={"SECRET_KEY": "demo", "RECOUNT_SECONDS": "1"})
     server.settings |= {name: value.format(port=server.port) for name, value in settings.items()}
@@ -155,9 +175,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def new_context(chromium: Browser, demo: Demo, watch: Watch, lang: str = "zh", width: int = 1366, height: int = 900, **more: Any) -> BrowserContext:
+def new_context(
+    chromium: Browser, demo: Demo, watch: Watch, lang: str = "zh", width: int = 1366, height: int = 900, **more: Any
+) -> BrowserContext:
     """A browser of its own, nobody signed in, every page watched."""
-    context = chromium.new_context(viewport={"width": width, "height": height}, base_url=demo.url, locale="zh-CN", **more)
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, base_url=demo.url, locale="zh-CN", **more
+    )
     context.set_default_timeout(10000)
     context.add_cookies([{"name": "lang", "value": lang, "url": demo.url}])
     watch.over(context)

@@ -16,8 +16,15 @@ from eduplatform.pages.current_viewer import COOKIE
 
 from .demo import chromium_path
 
-ARGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--no-first-run", "--host-resolver-rules=MAP school.test 127.0.0.1")  # fmt: skip
+ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--host-resolver-rules=MAP school.test 127.0.0.1",
+)
 
 
 class Site:
@@ -100,7 +107,9 @@ def answer(page: Page, first: int, last: int) -> None:
 
 def kept(page: Page) -> dict[str, str]:
     """What this browser keeps of quizzes."""
-    return page.evaluate("Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('anxue.q.')))")
+    return page.evaluate(
+        "Object.fromEntries(Object.entries(localStorage).filter(([name]) => name.startsWith('anxue.q.')))"
+    )
 
 
 def wait_for(page: Page, expression: str, seconds: int = 45) -> None:

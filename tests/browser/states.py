@@ -50,19 +50,27 @@ def by_form(demo: Demo, login: str) -> Client:
 
 def staff(demo: Demo, login: str) -> tuple[int, int]:
     with demo.app.app_context():
-        return tuple(db.session.execute(select(LoginName.user_id, LoginName.school_id).where(LoginName.login == login)).one())  # type: ignore[return-value]
+        return tuple(
+            db.session.execute(select(LoginName.user_id, LoginName.school_id).where(LoginName.login == login)).one()
+        )  # type: ignore[return-value]
 
 
 def pupils(demo: Demo, class_code: str) -> list[tuple[int, int]]:
     """(user, school) of the pupils of a class, by number."""
     with demo.app.app_context():
         found = select(Enrolment.pupil_id, Enrolment.school_id).join(Unit, Unit.id == Enrolment.class_id)
-        return [tuple(row) for row in db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))]  # type: ignore[misc]
+        return [
+            tuple(row) for row in db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))
+        ]  # type: ignore[misc]
 
 
 def roll(class_code: str) -> list[tuple[str, str, str]]:
     """(name, number, sex) of a class as a roster writes it; needs an app context."""
-    found = select(User.name, Enrolment.number, User.sex).join(Enrolment, Enrolment.pupil_id == User.id).join(Unit, Unit.id == Enrolment.class_id)
+    found = (
+        select(User.name, Enrolment.number, User.sex)
+        .join(Enrolment, Enrolment.pupil_id == User.id)
+        .join(Unit, Unit.id == Enrolment.class_id)
+    )
     rows = db.session.execute(found.where(Unit.code == class_code).order_by(Enrolment.number))
     return [(name, number, {"m": "男", "f": "女"}.get(sex, "")) for name, number, sex in rows]
 
@@ -71,7 +79,9 @@ def class_of(demo: Demo, grade: int, number: int) -> str:
     """Code of a class of the demo's primary school this year."""
     with demo.app.app_context():
         found = select(Unit.code).join(ClassYear, ClassYear.class_id == Unit.id)
-        return db.session.execute(found.where(Unit.code.startswith(SCHOOL), ClassYear.grade == grade, Unit.number == number)).scalar_one()
+        return db.session.execute(
+            found.where(Unit.code.startswith(SCHOOL), ClassYear.grade == grade, Unit.number == number)
+        ).scalar_one()
 
 
 def everybody(demo: Demo) -> list[Person]:
@@ -89,10 +99,18 @@ def everybody(demo: Demo) -> list[Person]:
     phone, code_on_screen = _phone(demo, paced, taught)
     missed, ticket = _made_up(demo, teacher, staff(demo, code.lower()))
     return [
-        Person("nobody", Client(demo.server.port, {"lang": "en"}), ["/", "/sign-in", f"/s/{fresh}", "/s", "/healthz", "/readyz"]),
+        Person(
+            "nobody",
+            Client(demo.server.port, {"lang": "en"}),
+            ["/", "/sign-in", f"/s/{fresh}", "/s", "/healthz", "/readyz"],
+        ),
         Person("joining", joining, ["/join/me"]),
         Person("phone", phone, ["/room/", "/room/camera", "/room/readings", code_on_screen]),
-        Person("together", signed_in(demo, pupils(demo, together)[0]), ["/student/room", "/student/room/now", "/student/room/piece"]),
+        Person(
+            "together",
+            signed_in(demo, pupils(demo, together)[0]),
+            ["/student/room", "/student/room/now", "/student/room/piece"],
+        ),
         Person("paper", paper, [f"{typed}/paper", f"{typed}/typed", _reminder(paper)]),
         Person("missed", missed, ["/student/make-up", ticket]),
         Person("city", city, ["/", *_export(city)]),
@@ -121,9 +139,15 @@ def _records(demo: Demo) -> list[str]:
 def _lesson_under_way(teacher: Client, mode: str = "devices") -> str:
     """Start a lesson in which pupils answer on devices, or another way; its address."""
     page = teacher.get("/teacher").text
-    lesson, class_id = re.search(r'name="lesson"[^>]*value="(\d+)"', page), re.search(r"/teacher/classes/(\d+)/sessions", page)
+    lesson, class_id = (
+        re.search(r'name="lesson"[^>]*value="(\d+)"', page),
+        re.search(r"/teacher/classes/(\d+)/sessions", page),
+    )
     assert lesson and class_id, "the week page offers no lesson"
-    answer = teacher.post(f"/teacher/classes/{class_id[1]}/sessions", {"lesson": lesson[1], "carrier": "class_activity", "quiz_mode": mode})
+    answer = teacher.post(
+        f"/teacher/classes/{class_id[1]}/sessions",
+        {"lesson": lesson[1], "carrier": "class_activity", "quiz_mode": mode},
+    )
     assert answer.status == 303, answer.text[:300]
     return answer.headers["Location"].removesuffix("/screen")
 
@@ -234,8 +258,13 @@ def upload(client: Client, school: str, name: str, data: bytes) -> str:
     edge = secrets.token_hex(12)
     head = {"Content-Type": f"multipart/form-data; boundary={edge}"}
     fields = {"csrf_token": client.token, "school": school, "encoding": ""}
-    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode() for key, value in fields.items()]
-    parts.append(f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data + b"\r\n")
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
+        for key, value in fields.items()
+    ]
+    parts.append(
+        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data + b"\r\n"
+    )
     answer = client._ask("POST", "/office/rosters", b"".join(parts) + f"--{edge}--\r\n".encode(), head)  # type: ignore[arg-type]
     assert answer.status == 303, answer.text[:400]
     return answer.headers["Location"]

@@ -24,7 +24,9 @@ def test_city_district_school_class_lesson_answer_sheet(signed_in, tmp_path: Pat
     label = page.locator(".table tbody th a").nth(4).inner_text()
     page.click(f".table tbody th a:text-is('{label}')")
     assert page.inner_text("h1") == label
-    lesson = page.locator(".table a[href*='/office/sessions/']").first  # three clicks from the city to the lessons behind its figures
+    lesson = page.locator(
+        ".table a[href*='/office/sessions/']"
+    ).first  # three clicks from the city to the lessons behind its figures
     lesson.click()
     assert label in page.inner_text(".purpose")
     page.click(".sheet-list a >> nth=0")

@@ -43,7 +43,10 @@ def walks(demo: Demo, people: list[states.Person]) -> list[Walk]:
 def names(demo: Demo) -> list[str]:
     """Names of people, units and classes: they stay Chinese on English pages. Longest first."""
     with demo.app.app_context():
-        found = [db.session.scalars(select(column).distinct()) for column in (Unit.name, User.name, ClassYear.label, LoginName.login)]
+        found = [
+            db.session.scalars(select(column).distinct())
+            for column in (Unit.name, User.name, ClassYear.label, LoginName.login)
+        ]
         return sorted({name for column in found for name in column}, key=len, reverse=True)
 
 
@@ -58,7 +61,12 @@ def pages(walks: list[Walk]) -> Iterator[Seen]:
 
 
 def test_no_link_leads_to_a_refusal_or_an_error(walks: list[Walk]) -> None:
-    bad = [f"{seen.who}: {seen.path} {seen.answer.status}" for walk in walks for seen in walk.done.values() if seen.answer.status >= 400]
+    bad = [
+        f"{seen.who}: {seen.path} {seen.answer.status}"
+        for walk in walks
+        for seen in walk.done.values()
+        if seen.answer.status >= 400
+    ]
     assert not bad, f"a page links to what its reader may not open, or what breaks: {bad}"
 
 
@@ -66,12 +74,17 @@ def test_every_page_is_reached_by_links(demo: Demo, walks: list[Walk]) -> None:
     held = set().union(*ROLES.values()) | {"public", "signed-in", "phone", "learn.own", "ward.read"}
     rules = {view: getattr(demo.app.view_functions[view], "rule", None) for view in demo.app.view_functions}
     wanted = {
-        rule.endpoint for rule in demo.app.url_map.iter_rules()
+        rule.endpoint
+        for rule in demo.app.url_map.iter_rules()
         if "GET" in rule.methods and (rules[rule.endpoint] is None or rules[rule.endpoint].permission in held)
-    }  # fmt: skip
-    wanted -= {endpoint for endpoint, row in TABLE.items() if row.unset}  # pages of an install without anybody: tests/browser/test_first_hour.py
+    }
+    wanted -= {
+        endpoint for endpoint, row in TABLE.items() if row.unset
+    }  # pages of an install without anybody: tests/browser/test_first_hour.py
     reached = {kind.endpoint for walk in walks for kind in walk.done}
-    assert wanted == reached, f"no link leads to {sorted(wanted - reached)}: link to it, or start from it in tests/browser/states.py"
+    assert wanted == reached, (
+        f"no link leads to {sorted(wanted - reached)}: link to it, or start from it in tests/browser/states.py"
+    )
 
 
 def test_english_pages_are_wholly_english(walks: list[Walk], names: list[str]) -> None:
@@ -95,8 +108,12 @@ def without(words: str, names: list[str]) -> str:
     return words
 
 
-@pytest.mark.parametrize(("lang", "first", "second"), [("zh", PHONE, DESK), ("en", DESK, PHONE)], ids=["Chinese", "English"])
-def test_every_page_is_usable(demo: Demo, chromium: Browser, people: list[states.Person], walks: list[Walk], lang, first, second) -> None:
+@pytest.mark.parametrize(
+    ("lang", "first", "second"), [("zh", PHONE, DESK), ("en", DESK, PHONE)], ids=["Chinese", "English"]
+)
+def test_every_page_is_usable(
+    demo: Demo, chromium: Browser, people: list[states.Person], walks: list[Walk], lang, first, second
+) -> None:
     """axe: nothing serious or critical at the first width; fits at both; the console says nothing."""
     clients = {one.who: one.client for one in people}
     tabs: dict[str, tuple[Page, Watch]] = {}
@@ -105,7 +122,9 @@ def test_every_page_is_usable(demo: Demo, chromium: Browser, people: list[states
         if seen.who not in tabs:
             watch = Watch()
             context = new_context(chromium, demo, watch, lang)
-            context.add_cookies([{"name": n, "value": v, "url": demo.url} for n, v in clients[seen.who].cookies.items() if n != "lang"])
+            context.add_cookies(
+                [{"name": n, "value": v, "url": demo.url} for n, v in clients[seen.who].cookies.items() if n != "lang"]
+            )
             tabs[seen.who] = context.new_page(), watch
         page, watch = tabs[seen.who]
         found = look(page, seen, first, second, lang)

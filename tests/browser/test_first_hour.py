@@ -25,7 +25,20 @@ from .test_lesson_in_class import figure
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 PASSWORD = "heliu-shanyang-7"
-PUPILS = ["田小雨", "周一鸣", "王梓涵", "孙亦可", "何苗苗", "钱思远", "贺兰一", "尉迟安", "李诺", "赵一", "曾小米", "单明"]
+PUPILS = [
+    "田小雨",
+    "周一鸣",
+    "王梓涵",
+    "孙亦可",
+    "何苗苗",
+    "钱思远",
+    "贺兰一",
+    "尉迟安",
+    "李诺",
+    "赵一",
+    "曾小米",
+    "单明",
+]
 #: (taps and filled fields, pages) that a part of the hour may take at most; turning pages and counting hands in the lesson is teaching.
 MOST = {"officer": (28, 9), "teacher": (8, 6)}
 
@@ -63,7 +76,9 @@ class Hand:
 def server(tmp_path: Path) -> Iterator[Console]:
     """On an empty folder, with the school network let in as the start scripts do; ten o'clock on a school day."""
     city.chromium_path()
-    with Console(tmp_path, program=(CLOCKED, "app.py"), settings={"HOST": "0.0.0.0", "RECOUNT_SECONDS": "1"}) as started:
+    with Console(
+        tmp_path, program=(CLOCKED, "app.py"), settings={"HOST": "0.0.0.0", "RECOUNT_SECONDS": "1"}
+    ) as started:
         yield started
 
 
@@ -78,7 +93,9 @@ def class_list(file: Path) -> Path:
     return file
 
 
-def test_from_an_empty_folder_to_a_lesson_in_the_report(chromium: Browser, server: Console, watch: Watch, tmp_path: Path) -> None:
+def test_from_an_empty_folder_to_a_lesson_in_the_report(
+    chromium: Browser, server: Console, watch: Watch, tmp_path: Path
+) -> None:
     began = time.monotonic()
     demo = Demo(server, tmp_path, None, {}, {})  # type: ignore[arg-type]
     officer = Hand(city.new_context(chromium, demo, watch).new_page())

@@ -27,7 +27,9 @@ class Hand:
 
 def figure(page: Page, label: str) -> float:
     """A big figure of a report page or of the ledger by its words."""
-    found = page.locator(f".figure-more div:has(dt:text-is('{label}')) dd, .stat:has-text('{label}') .stat-figure").first.inner_text()
+    found = page.locator(
+        f".figure-more div:has(dt:text-is('{label}')) dd, .stat:has-text('{label}') .stat-figure"
+    ).first.inner_text()
     number = re.search(r"[\d.]+", found)
     assert number, found
     return float(number[0])
@@ -72,7 +74,10 @@ def teach(page: Page, demo: Demo) -> list[str]:
         scene.wait_for(state="visible")
         kinds.append(scene.get_attribute("data-kind") or "")
         until(page, "!!document.querySelector('.scene:not([hidden])').firstElementChild")
-        faults += [f"step {place} {kinds[-1]}: {fault}" for fault in axe.misfits(page) + (axe.findings(page) if kinds[-1] not in kinds[:-1] else [])]
+        faults += [
+            f"step {place} {kinds[-1]}: {fault}"
+            for fault in axe.misfits(page) + (axe.findings(page) if kinds[-1] not in kinds[:-1] else [])
+        ]
         faults += smaller_than_the_back_row_can_read(page, place)
         if kinds[-1] == "video":
             play(page)

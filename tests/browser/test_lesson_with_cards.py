@@ -24,7 +24,12 @@ class Hands:
     """The teacher at the PC and with the phone; taps beyond next and previous are counted."""
 
     def __init__(self, pc: Page, phone: Page | None = None) -> None:
-        self.pc, self.phone, self.taps, self.fifth = pc, phone, 0, 0  # `fifth`: taps for a question asked again, which is one more than four
+        self.pc, self.phone, self.taps, self.fifth = (
+            pc,
+            phone,
+            0,
+            0,
+        )  # `fifth`: taps for a question asked again, which is one more than four
 
     def tap(self, page: Page, selector: str) -> None:
         page.click(selector)
@@ -41,11 +46,15 @@ class Hands:
         everybody keeps the seat, so that nothing is asked about which way is up. Answers the words on the phone."""
         data = rooms.photo(rooms.fill(rooms.Room(500, width=3200), letters), which, quality=80)
         with self.phone.expect_response("**/room/photo") as answered:
-            self.phone.set_input_files(".shoot-file", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data}])
+            self.phone.set_input_files(
+                ".shoot-file", files=[{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": data}]
+            )
         assert answered.value.status == 200, answered.value.text()
         self.taps += 1
         until(self.phone, TOLD, 20)
-        assert not self.phone.locator("[data-upright]").count(), "asked which way is up, of a class that stayed in its seats"
+        assert not self.phone.locator("[data-upright]").count(), (
+            "asked which way is up, of a class that stayed in its seats"
+        )
         return self.phone.inner_text("[data-lines]")
 
 
@@ -97,8 +106,18 @@ def teach(hands: Hands, demo: Demo, faults: list[str]) -> set[str]:
         now = kind(hands.phone)
         if now not in seen:
             place = hands.phone.get_attribute("[data-room]", "data-place")
-            until(hands.pc, f"!!document.querySelector('.scene[data-place=\"{place}\"]:not([hidden])')?.firstElementChild", 10)
-            faults += [f"{now}: {fault}" for fault in axe.findings(hands.pc) + axe.misfits(hands.pc) + axe.findings(hands.phone) + axe.misfits(hands.phone)]
+            until(
+                hands.pc,
+                f"!!document.querySelector('.scene[data-place=\"{place}\"]:not([hidden])')?.firstElementChild",
+                10,
+            )
+            faults += [
+                f"{now}: {fault}"
+                for fault in axe.findings(hands.pc)
+                + axe.misfits(hands.pc)
+                + axe.findings(hands.phone)
+                + axe.misfits(hands.phone)
+            ]
             if now in ("vote", "shown"):
                 faults += too_small(hands.pc, now)
         seen.add(now)
@@ -128,7 +147,11 @@ def answer_by_cards(hands: Hands, asked: int) -> None:
     share = 3 if asked == 0 else 10  # of ten are right
     shown = {n: right if n % 10 < share else wrong for n in range(1, 47) if n not in AWAY}
     words = hands.shoot(shown)
-    if "没看清" in words or "还没看到" in words and "、" in words.split("还没看到")[1].replace("7 号", "").replace("19 号", "").strip("："):
+    if (
+        "没看清" in words
+        or "还没看到" in words
+        and "、" in words.split("还没看到")[1].replace("7 号", "").replace("19 号", "").strip("：")
+    ):
         words = hands.shoot(shown, 1) if asked == 0 else words
     if asked == 0:
         hands.shoot(shown | {8: right})
@@ -149,14 +172,20 @@ def too_small(page: Page, now: str) -> list[str]:
 def written(demo: Demo, session: int) -> None:
     """Hours, attendance and each pupil's answers, in the database of the server."""
     with sqlite3.connect(demo.folder / "demo.db") as data:
-        state, present, roll = data.execute("SELECT state, present, roll FROM class_session WHERE id = ?", (session,)).fetchone()
+        state, present, roll = data.execute(
+            "SELECT state, present, roll FROM class_session WHERE id = ?", (session,)
+        ).fetchone()
         hours = data.execute("SELECT sum(hours) FROM class_hour WHERE session_id = ?", (session,)).fetchone()[0]
-        attempts = data.execute("SELECT count(*), sum(grade = 'A') FROM quiz_attempt WHERE session_id = ?", (session,)).fetchone()
+        attempts = data.execute(
+            "SELECT count(*), sum(grade = 'A') FROM quiz_attempt WHERE session_id = ?", (session,)
+        ).fetchone()
     assert (state, roll - present, hours) == ("closed", len(AWAY), 100)
     assert attempts[0] == present and attempts[1] == present
 
 
-def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(signed_in, visitor, demo: Demo, watch) -> None:
+def test_a_photo_survives_a_server_that_is_busy_and_a_network_that_is_gone(
+    signed_in, visitor, demo: Demo, watch
+) -> None:
     pc = signed_in(demo.homeroom, width=1920, height=1080)
     pc.goto("/")
     pc.select_option("[name=quiz_mode] >> nth=0", "cards")

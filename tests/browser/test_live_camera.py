@@ -69,12 +69,18 @@ class Lesson:
             vote = votes.votes_of(self.row())[self.number]
             asked = run_of(self.row()).asked[self.number]
             found = class_answers.seats_of(self.row(), vote, 0, asked)
-            return {seat.card: "?" if seat.rival else seat.letter for seat in found if seat.card and (seat.letter or seat.rival)}
+            return {
+                seat.card: "?" if seat.rival else seat.letter
+                for seat in found
+                if seat.card and (seat.letter or seat.rival)
+            }
 
     def told(self) -> list[dict[str, Any]]:
         """What each report was answered, in order."""
         with self.demo.app.app_context():
-            mine = select(RoomReading).where(RoomReading.school_id == self.school_id, RoomReading.session_id == self.session_id)
+            mine = select(RoomReading).where(
+                RoomReading.school_id == self.school_id, RoomReading.session_id == self.session_id
+            )
             return [row.outcome for row in db.session.scalars(mine.order_by(RoomReading.at, RoomReading.id))]
 
     def names(self) -> list[str]:
@@ -100,10 +106,16 @@ def _turn(viewer: Viewer, row: ClassSession, kind: str, number: int) -> None:
 def lesson(demo: Demo) -> Iterator[Lesson]:
     with demo.app.app_context():
         unit = db.session.scalars(select(Unit).where(Unit.code == "LJ-DC-EZ-J2025-1")).one()
-        teacher = db.session.scalars(select(Post).where(Post.school_id == unit.school_id, Post.unit_id == unit.id, Post.role == "homeroom_teacher")).first()
+        teacher = db.session.scalars(
+            select(Post).where(
+                Post.school_id == unit.school_id, Post.unit_id == unit.id, Post.role == "homeroom_teacher"
+            )
+        ).first()
         viewer = Viewer(teacher.user_id, unit.school_id, "staff", "")
         heads = [head for stage in ("P2", "J") for head in content.lessons_of(stage) if head.has_quiz]
-        row = next(found for head in heads * 10 if (found := _with_four_sides(viewer, unit, head)))  # which are asked is drawn anew
+        row = next(
+            found for head in heads * 10 if (found := _with_four_sides(viewer, unit, head))
+        )  # which are asked is drawn anew
         with write():
             _remote, secret = remotes.take_join_code(remotes.show(viewer, row))
         number = run_of(row).now.number
@@ -139,7 +151,9 @@ def camera(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Chromium with a camera that films a class; people are not asked for leave."""
     path = city.chromium_path()
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=[*city.ARGS, *FAKE, f"{FILM}{tmp_path_factory.getbasetemp() / 'class.y4m'}"])
+        opened = play.chromium.launch(
+            executable_path=path, args=[*city.ARGS, *FAKE, f"{FILM}{tmp_path_factory.getbasetemp() / 'class.y4m'}"]
+        )
         yield opened
         opened.close()
 
@@ -293,7 +307,9 @@ READ = """async ({ kit, pictures, side }) => {
 def test_a_letter_counts_in_three_frames_of_five_and_only_while_it_is_the_newest(phone):
     page = phone()
     page.goto("/room/camera")
-    script = page.evaluate("performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('camera-steady.js'))")
+    script = page.evaluate(
+        "performance.getEntriesByType('resource').map((one) => one.name).find((name) => name.endsWith('camera-steady.js'))"
+    )
     assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A"]}) == ""
     assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A", "A"]}) == "A"
     assert page.evaluate(STEADY, {"script": script, "frames": ["A", "", "A", "", "A"]}) == "A"
@@ -301,7 +317,9 @@ def test_a_letter_counts_in_three_frames_of_five_and_only_while_it_is_the_newest
     assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A", "A", "B", "B", "B"]}) == "B"
     assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A", "A", "", "", ""]}) == "", "too long ago"
     assert page.evaluate(STEADY, {"script": script, "frames": ["*", "A", "*", "A", "*"]}) == "*"
-    assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A", "A", "again", "A", "A"]}) == "", "a second look is a new one"
+    assert page.evaluate(STEADY, {"script": script, "frames": ["A", "A", "A", "again", "A", "A"]}) == "", (
+        "a second look is a new one"
+    )
 
 
 STEADY = """async ({ script, frames }) => {
@@ -316,7 +334,12 @@ STEADY = """async ({ script, frames }) => {
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_camera_that_cannot_be_had_is_explained(phone, lesson, lang):
-    for error, code in (("NotAllowedError", "denied"), ("NotFoundError", "none"), ("NotReadableError", "busy"), ("", "insecure")):
+    for error, code in (
+        ("NotAllowedError", "denied"),
+        ("NotFoundError", "none"),
+        ("NotReadableError", "busy"),
+        ("", "insecure"),
+    ):
         page = phone(lang=lang)
         refusal = f"navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '{error}'))"
         page.add_init_script(refusal if error else "Object.defineProperty(window, 'isSecureContext', { value: false })")

@@ -238,7 +238,9 @@ def test_the_browser_keeps_no_name(site, browser, token, lesson, people):
         return JSON.stringify(localStorage) + JSON.stringify(sessionStorage) + texts.join('');
     }""")
     assert "田小雨" not in everything and "甲01" not in everything
-    pages = page.evaluate("caches.open('anxue-quiz').then((c) => c.keys()).then((k) => k.map((r) => r.url).filter((u) => u.includes('/student/')))")
+    pages = page.evaluate(
+        "caches.open('anxue-quiz').then((c) => c.keys()).then((k) => k.map((r) => r.url).filter((u) => u.includes('/student/')))"
+    )
     assert pages == [page.url]
     context.close()
 

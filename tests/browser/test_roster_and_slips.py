@@ -40,7 +40,9 @@ def messy_sheet(roll: list[str], file: Path) -> Path:
         page.merge_range("A1:F1", "东城区实验小学 2026-2027 学年学生花名册（内部）")
         page.write_row(2, 0, ["序 号", "行政班级", "学生姓名", "性  别", "班内学号", "家长电话"])
         for line, name in enumerate([*roll, NEW], 1):
-            page.write_row(2 + line, 0, [line, "三年级1班", f" {name} ", "女" if line % 2 else "男", line, "13800000000"])
+            page.write_row(
+                2 + line, 0, [line, "三年级1班", f" {name} ", "女" if line % 2 else "男", line, "13800000000"]
+            )
         page.write_row(4 + len(roll) + 1, 0, ["合计", "", f"{len(roll) + 1} 人"])
     file.write_bytes(kept.getvalue())
     return file
@@ -48,7 +50,9 @@ def messy_sheet(roll: list[str], file: Path) -> Path:
 
 def messy_csv(roll: list[str], file: Path) -> Path:
     """The same from an old program: GBK, other headings."""
-    lines = ["姓名,班级,学号,性别"] + [f"{name},三(1)班,{line},{'女' if line % 2 else '男'}" for line, name in enumerate([*roll, NEW], 1)]
+    lines = ["姓名,班级,学号,性别"] + [
+        f"{name},三(1)班,{line},{'女' if line % 2 else '男'}" for line, name in enumerate([*roll, NEW], 1)
+    ]
     file.write_bytes("\r\n".join(lines).encode("gbk"))
     return file
 
@@ -58,7 +62,9 @@ def bring_in(page: Page, file: Path) -> None:
     page.goto("/office/rosters")
     page.set_input_files("[name=file]", str(file))
     page.click("button:has-text('上传并查看变动')")
-    asked = page.locator("form.asking")  # the file has the sex of many wrong: whether they are the same children is for the teacher to say
+    asked = page.locator(
+        "form.asking"
+    )  # the file has the sex of many wrong: whether they are the same children is for the teacher to say
     asked.or_(page.locator("text=确认导入")).first.wait_for(timeout=20000)
     if asked.count():
         assert not axe.findings(page)

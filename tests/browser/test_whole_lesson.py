@@ -79,7 +79,11 @@ class Class:
         with self.demo.app.app_context():
             run = run_of(self.row())
             found = class_answers.seats_of(self.row(), run.votes.get(number), part, run.asked[number])
-            return {seat.card: "?" if seat.rival else seat.letter for seat in found if seat.card and (seat.letter or seat.rival)}
+            return {
+                seat.card: "?" if seat.rival else seat.letter
+                for seat in found
+                if seat.card and (seat.letter or seat.rival)
+            }
 
     def kind(self) -> tuple[str, int, int]:
         with self.demo.app.app_context():
@@ -107,7 +111,9 @@ def watch() -> Iterator[Watch]:
     assert not kept.faults, "the browser complained:\n" + "\n".join(kept.faults[:20])
 
 
-def test_a_whole_lesson_with_cards_and_a_power_cut(chromium: Browser, village: Demo, watch: Watch, tmp_path: Path) -> None:
+def test_a_whole_lesson_with_cards_and_a_power_cut(
+    chromium: Browser, village: Demo, watch: Watch, tmp_path: Path
+) -> None:
     office = city.sign_in(city.new_context(chromium, village, watch), village, "safety")
     office.goto("/")
     before = figure(office, "累计课时")
@@ -198,7 +204,10 @@ def parts(lesson: Class, number: int) -> int:
 def by_photo(phone: Page, lesson: Class, number: int, conflict: bool = False) -> None:
     """Photos until everybody who is there was read. With a conflict: one card is turned before the second look."""
     letters = lesson.held[number] = lesson.letters(number)
-    until(phone, f"(document.querySelector('[data-room]') || {{dataset: {{}}}}).dataset.number === '{number}' && !!document.querySelector('.shoot-file')")
+    until(
+        phone,
+        f"(document.querySelector('[data-room]') || {{dataset: {{}}}}).dataset.number === '{number}' && !!document.querySelector('.shoot-file')",
+    )
     for seed in range(number * 10, number * 10 + 4):
         for file in lesson.photo(letters, seed):
             if set(lesson.stands(number)) >= set(letters):
@@ -223,7 +232,9 @@ def shoot(phone: Page, file: str) -> None:
         phone.set_input_files(".shoot-file", file)
     assert answered.value.ok
     phone.wait_for_timeout(300)
-    if phone.locator("[data-upright]").count():  # a part of the class, on which too few cards are shared with the photos before
+    if phone.locator(
+        "[data-upright]"
+    ).count():  # a part of the class, on which too few cards are shared with the photos before
         with phone.expect_response(lambda answer: answer.url.endswith("/room/upright"), timeout=30000):
             phone.click(".upright-main")
         phone.wait_for_timeout(300)
@@ -243,14 +254,19 @@ def film_from(chromium: Browser, watch: Watch, pc: Page, lesson: Class, number: 
     """Film until everybody was read or ten seconds bring nobody new. The device joins once and is the same afterwards."""
     film = lesson.folder / f"{number}-{place}.y4m"
     films.film(film, lesson.held[number], seed=place)
-    filming = chromium.browser_type.launch(executable_path=city.chromium_path(), args=[*city.ARGS, *FAKE, f"{FILM}{film}"])
+    filming = chromium.browser_type.launch(
+        executable_path=city.chromium_path(), args=[*city.ARGS, *FAKE, f"{FILM}{film}"]
+    )
     context = city.new_context(filming, lesson.demo, watch, width=390, height=780, permissions=["camera"])
     page = context.new_page()
     if joined:
         context.add_cookies(joined)
     else:
         pc.keyboard.press("q")
-        page.goto("/room/join/" + (pc.locator(".qr-code[data-address]").get_attribute("data-address") or "").rpartition("/")[2])
+        page.goto(
+            "/room/join/"
+            + (pc.locator(".qr-code[data-address]").get_attribute("data-address") or "").rpartition("/")[2]
+        )
         page.wait_for_url("**/room/")
         joined += [cookie for cookie in context.cookies() if cookie["name"] == "room"]
     page.goto("/room/camera")
@@ -299,7 +315,9 @@ def recorded(lesson: Class) -> None:
         run = run_of(row)
         for number, letters in lesson.held.items():
             assert lesson.stands(number) == letters, f"question {number}"
-        attempts = {one.pupil_id: one for one in db.session.scalars(select(QuizAttempt).where(QuizAttempt.session_id == row.id))}
+        attempts = {
+            one.pupil_id: one for one in db.session.scalars(select(QuizAttempt).where(QuizAttempt.session_id == row.id))
+        }
         assert set(attempts) == {by_card[card].pupil_id for card in lesson.held[0]}
         assert {one.grade for one in attempts.values()} == {"A"}
         assert all(len(one.asked) == len(run.asked) for one in attempts.values())
@@ -312,7 +330,9 @@ def reports_follow(chromium: Browser, demo: Demo, watch: Watch, pc: Page, before
     pc.wait_for_load_state()
     pc.goto("/teacher/hours")
     assert "A 课堂记录" in pc.locator(".table tbody tr").first.inner_text()
-    office, bureau = (city.sign_in(city.new_context(chromium, demo, watch), demo, login) for login in ("safety", "city"))
+    office, bureau = (
+        city.sign_in(city.new_context(chromium, demo, watch), demo, login) for login in ("safety", "city")
+    )
     seen: dict[str, float] = {}
     while time.monotonic() < until_then:
         office.goto("/")

@@ -65,7 +65,9 @@ def test_a_restore_over_data_needs_force_and_keeps_the_old(app, template, tmp_pa
         assert count() == 0
         db.session.remove()
         db.engine.dispose()
-    assert len(list(tmp_path.glob("*.before-*.db"))) == (1 if template.file else 0), "SQLite keeps the old file beside the new"
+    assert len(list(tmp_path.glob("*.before-*.db"))) == (1 if template.file else 0), (
+        "SQLite keeps the old file beside the new"
+    )
 
 
 def test_a_damaged_backup_is_refused(app, tmp_path):

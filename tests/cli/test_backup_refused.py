@@ -46,7 +46,12 @@ def test_the_manifest_says_what_was_copied(app, tmp_path):
         with db.engine.connect() as connection:
             units = connection.scalar(text("SELECT count(*) FROM unit"))
         assert said["rows"] == said["rows_before"] and said["rows"]["unit"] == units and said["rows"]["user"] > 20
-        assert said["version"] == __version__ and said["schema"] == head() and said["bytes"] > 10_000 and len(said["key"]) == 16
+        assert (
+            said["version"] == __version__
+            and said["schema"] == head()
+            and said["bytes"] > 10_000
+            and len(said["key"]) == 16
+        )
 
 
 def test_an_empty_database_is_refused_and_the_last_good_backup_stays(template, tmp_path, app):
@@ -143,7 +148,11 @@ def zipped_zeros(file: Path, said: dict, size: int) -> Path:
 
 def test_a_member_that_is_larger_than_declared_is_cut_off(tmp_path):
     """The real size counts: the copier stops one piece after the declared one."""
-    with pytest.raises(backup_zip._Odd, match="larger than it says"), (tmp_path / "zeros").open("wb") as out, Path("/dev/zero").open("rb") as endless:
+    with (
+        pytest.raises(backup_zip._Odd, match="larger than it says"),
+        (tmp_path / "zeros").open("wb") as out,
+        Path("/dev/zero").open("rb") as endless,
+    ):
         backup_zip._copied(endless, out, 3 << 20)
     assert (tmp_path / "zeros").stat().st_size <= 3 << 20
 
@@ -168,10 +177,20 @@ def test_killed_in_the_middle_no_half_file_stands_under_its_name(app, tmp_path):
         db.engine.dispose()
     place = tmp_path / "killed"
     command = [sys.executable, "-m", "flask", "--app", "app.py", "backup", "create", str(place / "b.zip")]
-    environment = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path / 'anxue.db'}", "INSTANCE": str(tmp_path), "CHAIN_KEY": "test"}
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'anxue.db'}",
+        "INSTANCE": str(tmp_path),
+        "CHAIN_KEY": "test",
+    }
     seen_part = False
     for tenths in range(3, 200, 3):
-        running = subprocess.Popen(command, env=environment, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         deadline = time.monotonic() + tenths / 10
         while running.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)

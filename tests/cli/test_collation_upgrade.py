@@ -58,7 +58,9 @@ def test_the_indexes_are_rebuilt_in_the_order_of_bytes(old):
         with db.engine.connect() as connection:
             connection.execute(text("SET enable_seqscan = off"))
             connection.execute(text("SET enable_bitmapscan = off"))
-            plan = "\n".join(connection.scalars(text("EXPLAIN SELECT count(*) FROM unit WHERE path >= '/1/' AND path < '/10'")))
+            plan = "\n".join(
+                connection.scalars(text("EXPLAIN SELECT count(*) FROM unit WHERE path >= '/1/' AND path < '/10'"))
+            )
             assert "uq_unit_path" in plan
             assert connection.scalar(whole) == connection.scalar(select(func.count()).select_from(Unit))
             assert connection.scalar(select(Unit.name).where(Unit.code == "LJ-SY")) == "实验小学"

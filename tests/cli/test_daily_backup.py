@@ -63,7 +63,9 @@ def test_seven_days_four_weeks_twelve_months():
 
 
 def test_a_summer_without_backups_removes_nothing():
-    made = [datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=n) for n in range(7)] + [datetime(2026, 9, 1, tzinfo=UTC)]
+    made = [datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=n) for n in range(7)] + [
+        datetime(2026, 9, 1, tzinfo=UTC)
+    ]
     assert len(backup_rotation.spared(made)) >= 7
 
 
@@ -103,7 +105,9 @@ def test_an_install_in_use_without_any_backup_is_a_fault_after_two_days(daily, p
 def test_a_job_of_the_release_before_does_not_stop_the_worker(daily, clock):
     """Its payload knows no folder of backups."""
     with daily.app_context(), write() as session:
-        session.add(Job(kind="upkeep.backup", payload={"instance": "x", "migrations": "y", "unit": 1}, asked_at=clocks.now()))
+        session.add(
+            Job(kind="upkeep.backup", payload={"instance": "x", "migrations": "y", "unit": 1}, asked_at=clocks.now())
+        )
         session.flush()
         session.execute(update(Job).values(state="queued"))
     assert invoke(daily, "worker", "--once").exit_code == 0

@@ -15,7 +15,10 @@ GOOD = "姓名,班级,学号,性别\n田小雨甲一,三(2)班,1,女\n周一鸣�
 def dump(app) -> str:
     """Digest of every row of every table."""
     with app.app_context(), db.engine.connect() as connection:
-        rows = [(t.name, [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))]) for t in db.metadata.sorted_tables]
+        rows = [
+            (t.name, [tuple(r) for r in connection.execute(select(t).order_by(*t.primary_key.columns))])
+            for t in db.metadata.sorted_tables
+        ]
     return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
@@ -29,7 +32,12 @@ def run(app, tmp_path, data, *options, name="名册.csv"):
 def test_a_good_file_goes_in(app, tmp_path):
     result, answer = run(app, tmp_path, GOOD.encode())
     assert result.exit_code == 0 and not answer["errors"]
-    assert {k: answer[k] for k in ("new", "changed", "moved", "gone")} == {"new": 1, "changed": 2, "moved": 0, "gone": 2}
+    assert {k: answer[k] for k in ("new", "changed", "moved", "gone")} == {
+        "new": 1,
+        "changed": 2,
+        "moved": 0,
+        "gone": 2,
+    }
 
 
 def test_the_same_file_again_changes_nothing(app, tmp_path):
@@ -47,7 +55,9 @@ def test_a_dry_run_leaves_the_database_byte_equal(app, tmp_path):
 
 @pytest.mark.parametrize("place", [1, 2, 50, 99])
 def test_one_bad_row_anywhere_leaves_the_database_byte_equal(app, tmp_path, place):
-    lines = ["姓名,班级,学号"] + [f"学生{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{'子丑寅卯辰巳午未申酉'[n // 10]},三(2)班,{n + 10}" for n in range(100)]
+    lines = ["姓名,班级,学号"] + [
+        f"学生{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{'子丑寅卯辰巳午未申酉'[n // 10]},三(2)班,{n + 10}" for n in range(100)
+    ]
     lines[place] = "=HYPERLINK(1),三(2)班,7"
     before = dump(app)
     result, answer = run(app, tmp_path, "\n".join(lines).encode())

@@ -17,7 +17,9 @@ def run(app, tmp_path, text, *options):
     return result, json.loads(result.output)
 
 
-@pytest.mark.parametrize(("day", "asked"), [("07-14", False), ("07-15", True), ("08-26", True), ("09-15", True), ("09-16", False)])
+@pytest.mark.parametrize(
+    ("day", "asked"), [("07-14", False), ("07-15", True), ("08-26", True), ("09-15", True), ("09-16", False)]
+)
 def test_the_school_year_is_asked_around_the_summer(app, tmp_path, clock, day, asked):
     clock.move_to(datetime.fromisoformat(f"2027-{day}T02:00:00").replace(tzinfo=UTC))
     before = dump(app)
@@ -44,5 +46,7 @@ def test_questions_without_json_say_how_to_answer(app, tmp_path, clock):
     file.write_text(LIST)
     result = app.test_cli_runner().invoke(args=["roster", "import", str(file), "--school", "LJ-SY"])
     assert result.exit_code == 1 and "哪个学年" in result.output and "--answer school_year" in result.output
-    wrong = app.test_cli_runner().invoke(args=["roster", "import", str(file), "--school", "LJ-SY", "--answer", "nonsense"])
+    wrong = app.test_cli_runner().invoke(
+        args=["roster", "import", str(file), "--school", "LJ-SY", "--answer", "nonsense"]
+    )
     assert wrong.exit_code == 2 and "KEY=CHOICE" in wrong.output

@@ -24,7 +24,11 @@ PAIRS = """pairs:
   - {left: l2, right: r4, why: 二配四}
   - {left: l3, right: r1, why: 三配一}"""
 
-OWN_LINE = {"top": 1, "pool": 5, "words": 10}  #: reported elsewhere: top of the file, questions: of the quiz, words: in course.yaml
+OWN_LINE = {
+    "top": 1,
+    "pool": 5,
+    "words": 10,
+}  #: reported elsewhere: top of the file, questions: of the quiz, words: in course.yaml
 
 # (file, what stands there, what we put instead, words of the reason, lines below the change where it is reported or OWN_LINE)
 BREAKS = {
@@ -41,13 +45,37 @@ BREAKS = {
     "minutes that do not add up": (LESSON, "minutes: 40", "minutes: 42", "加起来是 40 分钟", 0),
     "a lesson far too long": (LESSON, "minutes: 40", "minutes: 80", "35–45 分钟", 0),
     "no practice in the room": (LESSON, "## do: 练习", "## teach: 练习", "缺少课堂练习", -83),
-    "a mark that is neither core nor plus": (LESSON, "## teach core: 第 1 页", "## teach kern: 第 1 页", "core 或 plus", 0),
-    "a core shorter than ten minutes": (LESSON, "## teach core: 第 1 页", "## teach: 第 1 页", "核心页加起来是 5 分钟", 78),
+    "a mark that is neither core nor plus": (
+        LESSON,
+        "## teach core: 第 1 页",
+        "## teach kern: 第 1 页",
+        "core 或 plus",
+        0,
+    ),
+    "a core shorter than ten minutes": (
+        LESSON,
+        "## teach core: 第 1 页",
+        "## teach: 第 1 页",
+        "核心页加起来是 5 分钟",
+        78,
+    ),
     "a core without its recap": (LESSON, "## recap core: 小结", "## recap plus: 小结", "小结要标 core", 0),
-    "an objective that the core leaves out": (HEAD, "slides: [第 1 页, 第 2 页]", "slides: [第 2 页]", "没有一页标 core", 0),
+    "an objective that the core leaves out": (
+        HEAD,
+        "slides: [第 1 页, 第 2 页]",
+        "slides: [第 2 页]",
+        "没有一页标 core",
+        0,
+    ),
     "an unknown kind of slide": (LESSON, "## do: 练习", "## play: 练习", "类型是", 0),
     "too much text on a slide": (LESSON, "- 有烟,**低**下来", "- " + "很长" * 31, "投影的文字有 62 个字", -2),
-    "too many lines on a slide": (LESSON, "- 有烟,**低**下来", "> 一\n> 二\n> 三\n> 四\n- 有烟,**低**下来", "有 5 行", -2),
+    "too many lines on a slide": (
+        LESSON,
+        "- 有烟,**低**下来",
+        "> 一\n> 二\n> 三\n> 四\n- 有烟,**低**下来",
+        "有 5 行",
+        -2,
+    ),
     "a picture without words": (LESSON, "![一间有门的房间]", "![]", "缺少说明", 0),
     "a picture that is not there": (LESSON, "media/room.svg", "media/hall.svg", "找不到图片 media/hall.svg", 0),
     "a remote picture": (LESSON, "media/room.svg", "https://x.cn/a.svg", "media/名字.svg", 0),
@@ -79,17 +107,83 @@ BREAKS = {
     "a dead link": (SKILL, "next: door", "next: attic", "不存在的场景 attic", 0),
     "a scene nobody reaches": (SKILL, "next: door", "next: good", "场景 door 走不到", 2),
     "a circle": (SKILL, "马上开门, next: late", "马上开门, next: hall", "绕圈", 0),
-    "no good end for full marks": (SKILL, "text: 先用手试门, next: good", "text: 先用手试门, next: late", "没有一条路", -8),
-    "an ending without facts": (SKILL, "  text: 再来一次。\n  facts: [FIRE-06]", "  text: 再来一次。", "结局要总结", -2),
-    "an objective nobody says how to teach": (HEAD, "aims:\n- objective: 知道烟", "aims:\n- objective: 不知道烟", "没有写在 aims 里", -1),
-    "an objective whose slide is gone": (HEAD, "slides: [第 1 页, 第 2 页]", "slides: [第 9 页]", "没有标题是“第 9 页”", 0),
-    "an objective claimed and not taught": (HEAD, "slides: [第 1 页, 第 2 页]", "slides: [第 3 页]", "“烟比火”在教它的几页上一次也没出现", 0),
-    "a clause of an objective without a word": (HEAD, "words: [烟比火, 关门]", "words: [烟比火]", "“遇烟退回关门求救”没有关键词", 0),
-    "a word that is not the objective's": (HEAD, "words: [烟比火, 关门]", "words: [烟比火, 关门, 毛巾]", "“毛巾”不在目标原文里", 0),
-    "an objective no stem asks": (QUIZ, "stem: 遇烟要关门,第 2 题", "stem: 第 2 题", "“关门”没有出现在这个目标的任何题干里", "words"),
-    "a sentence too long for the age": (LESSON, "烟跑得快,先关门", "烟跑得快" + "又快" * 12 + "先关门", "这一句有 31 个字", 0),
-    "a lesson that only gives rules": (LESSON, "跑得快,先关门。 {FIRE-24}", "跑得快,先关门。 {FIRE-22}", "只引了 1 条讲“为什么”的事实", "top"),
-    "a reason that repeats the fact": (QUIZ, "why: 理由a", "why: 在有烟的地方要降低姿势，必要时贴地爬行", "把事实又说了一遍", 0),
+    "no good end for full marks": (
+        SKILL,
+        "text: 先用手试门, next: good",
+        "text: 先用手试门, next: late",
+        "没有一条路",
+        -8,
+    ),
+    "an ending without facts": (
+        SKILL,
+        "  text: 再来一次。\n  facts: [FIRE-06]",
+        "  text: 再来一次。",
+        "结局要总结",
+        -2,
+    ),
+    "an objective nobody says how to teach": (
+        HEAD,
+        "aims:\n- objective: 知道烟",
+        "aims:\n- objective: 不知道烟",
+        "没有写在 aims 里",
+        -1,
+    ),
+    "an objective whose slide is gone": (
+        HEAD,
+        "slides: [第 1 页, 第 2 页]",
+        "slides: [第 9 页]",
+        "没有标题是“第 9 页”",
+        0,
+    ),
+    "an objective claimed and not taught": (
+        HEAD,
+        "slides: [第 1 页, 第 2 页]",
+        "slides: [第 3 页]",
+        "“烟比火”在教它的几页上一次也没出现",
+        0,
+    ),
+    "a clause of an objective without a word": (
+        HEAD,
+        "words: [烟比火, 关门]",
+        "words: [烟比火]",
+        "“遇烟退回关门求救”没有关键词",
+        0,
+    ),
+    "a word that is not the objective's": (
+        HEAD,
+        "words: [烟比火, 关门]",
+        "words: [烟比火, 关门, 毛巾]",
+        "“毛巾”不在目标原文里",
+        0,
+    ),
+    "an objective no stem asks": (
+        QUIZ,
+        "stem: 遇烟要关门,第 2 题",
+        "stem: 第 2 题",
+        "“关门”没有出现在这个目标的任何题干里",
+        "words",
+    ),
+    "a sentence too long for the age": (
+        LESSON,
+        "烟跑得快,先关门",
+        "烟跑得快" + "又快" * 12 + "先关门",
+        "这一句有 31 个字",
+        0,
+    ),
+    "a lesson that only gives rules": (
+        LESSON,
+        "跑得快,先关门。 {FIRE-24}",
+        "跑得快,先关门。 {FIRE-22}",
+        "只引了 1 条讲“为什么”的事实",
+        "top",
+    ),
+    "a reason that repeats the fact": (
+        QUIZ,
+        "why: 理由a",
+        "why: 在有烟的地方要降低姿势，必要时贴地爬行",
+        "把事实又说了一遍",
+        0,
+    ),
     "a reason that repeats its neighbour": (
         QUIZ,
         "why: 理由a, right: true}\n  - {id: b, text: 选项b, why: 理由b",
@@ -97,15 +191,33 @@ BREAKS = {
         "和同一题的另一条几乎一样",
         1,
     ),
-    "a scene for another course's objective": (SKILL, "- id: hall\n", "- id: hall\n  objective: 别的目标\n", "照抄其中一条", 1),
+    "a scene for another course's objective": (
+        SKILL,
+        "- id: hall\n",
+        "- id: hall\n  objective: 别的目标\n",
+        "照抄其中一条",
+        1,
+    ),
     "a wrong option nobody believes": (QUIZ, ", belief: 想法b", "", "缺少 belief", 0),
-    "a right option with a misconception": (QUIZ, "right: true}", "right: true, belief: 想反}", "正确的一项不写 belief", 0),
+    "a right option with a misconception": (
+        QUIZ,
+        "right: true}",
+        "right: true, belief: 想反}",
+        "正确的一项不写 belief",
+        0,
+    ),
     "a misconception too long to report": (QUIZ, "belief: 想法b", "belief: " + "长" * 13, "belief 太长", 0),
     "a question without a level": (QUIZ, "  level: apply\n", "", "缺少 level", -4),
     "a question in neither form": (QUIZ, "  form: B\n", "", "缺少 form", -5),
     "forms of unequal objectives": (QUIZ, "form: B", "form: A", "A 卷 9 题、B 卷 7 题", "pool"),
     "statements all of one kind": (QUIZ, "answer: true", "answer: false", "判断题 2 道里有 0 道是“对”", "pool"),
-    "a duty of adults asked of a child": (QUIZ, "stem: 第 3 题,怎么办?", "stem: 着火了,家长应该怎么办?", "问的是大人的事", 0),
+    "a duty of adults asked of a child": (
+        QUIZ,
+        "stem: 第 3 题,怎么办?",
+        "stem: 着火了,家长应该怎么办?",
+        "问的是大人的事",
+        0,
+    ),
     "a topic that does not exist": (HEAD, "topic: FIRE", "topic: FIREX", "没有专题 FIREX", 0),
     "a folder that does not fit": (HEAD, "stage: P2", "stage: P3", "文件夹要叫", -1),
     "an objective that is nobody's": (HEAD, "- 知道烟比火", "- 不知道烟比火", "照抄 taxonomy.yaml", 0),
@@ -183,7 +295,9 @@ def test_too_few_questions_and_kinds(course, lesson, facts, taxonomy):
 def test_right_options_always_first_are_refused(course, lesson, facts, taxonomy):
     text = (lesson / "quiz.yaml").read_text(encoding="utf-8")
     head, tail = text.split("  kind: multiple", 1)
-    head = head.replace(", right: true", ", belief: 想法").replace("why: 理由a, belief: 想法a}", "why: 理由a, right: true}")
+    head = head.replace(", right: true", ", belief: 想法").replace(
+        "why: 理由a, belief: 想法a}", "why: 理由a, right: true}"
+    )
     head = head.replace("why: 理由a, belief: 想法}", "why: 理由a, right: true}")
     (lesson / "quiz.yaml").write_text(head + "  kind: multiple" + tail, encoding="utf-8")
     package, problems = check_package(course, facts, taxonomy)

@@ -47,7 +47,12 @@ def test_a_question_from_before_the_levels_is_still_read(quiz):
 
 
 def test_an_objective_falls_into_what_it_promises():
-    assert clauses("满12岁骑车的规则:戴头盔、不并行、不双手离把") == ["满12岁骑车的规则", "戴头盔", "不并行", "不双手离把"]
+    assert clauses("满12岁骑车的规则:戴头盔、不并行、不双手离把") == [
+        "满12岁骑车的规则",
+        "戴头盔",
+        "不并行",
+        "不双手离把",
+    ]
     assert clauses("会用“叫、伸、抛”在岸上帮忙") == ["会用“叫", "抛”在岸上帮忙"]
 
 

@@ -54,7 +54,11 @@ def test_a_word_is_read_rightly_in_a_sentence(rules, word, reading):
 
 
 def test_every_common_rule_is_what_comes_out(rules):
-    wrong = {phrase: pinyin.read(phrase, rules) for phrase, reading in rules.phrases.items() if pinyin.read(phrase, rules) != reading}
+    wrong = {
+        phrase: pinyin.read(phrase, rules)
+        for phrase, reading in rules.phrases.items()
+        if pinyin.read(phrase, rules) != reading
+    }
     assert not wrong
 
 

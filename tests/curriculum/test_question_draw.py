@@ -20,14 +20,27 @@ def test_a_draw_is_decided_by_its_seed(seed, n):
 
 
 def test_all_questions_come_up_over_many_seeds():
-    assert {question.uuid for seed in range(60) for question in draw_questions(QUESTIONS, 6, seed)} == {q.uuid for q in QUESTIONS}
+    assert {question.uuid for seed in range(60) for question in draw_questions(QUESTIONS, 6, seed)} == {
+        q.uuid for q in QUESTIONS
+    }
 
 
 @given(seed=SEEDS)
 def test_the_public_form_holds_no_key_and_no_reason(seed):
     for question in QUESTIONS:
         form = json.dumps(public_form(question, seed), ensure_ascii=False)
-        for secret in ('right": true', '"right": false', "why", "理由", "answer", "pairs", "因为", "不是", "facts", "objective"):
+        for secret in (
+            'right": true',
+            '"right": false',
+            "why",
+            "理由",
+            "answer",
+            "pairs",
+            "因为",
+            "不是",
+            "facts",
+            "objective",
+        ):
             assert secret not in form
 
 

@@ -19,7 +19,9 @@ def _examples(language: str) -> list[str]:
 
 
 def test_the_table_of_lengths_is_the_checkers():
-    rows = {row[1].strip(): row[2:-1] for row in (line.split("|") for line in README.split("\n") if line.startswith("| "))}
+    rows = {
+        row[1].strip(): row[2:-1] for row in (line.split("|") for line in README.split("\n") if line.startswith("| "))
+    }
     stages = ["K", "P1", "P2", "P3", "J", "S"]
     for name, field in (("投影字数", "body"), ("投影行数", "lines"), ("标题字数", "title"), ("阅读字数", "text")):
         assert [int(cell) for cell in rows[name]] == [getattr(LIMITS[stage], field) for stage in stages]

@@ -30,5 +30,7 @@ def test_lines_become_lists_and_marked_paragraphs():
         SlideLine(kind="head", text="four"),
         SlideLine(kind="fact", item="number", text="five", facts=["FIRE-06"]),
     ]
-    expected = '<ul><li>one</li><li class="ask">two</li></ul><p class="cue">three</p><h3>four</h3><ol><li>five</li></ol>'
+    expected = (
+        '<ul><li>one</li><li class="ask">two</li></ul><p class="cue">three</p><h3>four</h3><ol><li>five</li></ol>'
+    )
     assert lines_html(lines) == expected

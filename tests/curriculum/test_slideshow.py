@@ -46,9 +46,14 @@ def test_every_slide_is_there_with_title_words_notes_and_picture(made):
         words = "".join(shape.text_frame.text for shape in page.shapes if shape.has_text_frame)
         notes = page.notes_slide.notes_text_frame.text
         assert all(line["text"].replace("**", "") in words for line in slide["body"])
-        assert all(line["text"].replace("**", "") in notes for line in slide["notes"]) and f"约 {slide['minutes']} 分钟" in notes
+        assert (
+            all(line["text"].replace("**", "") in notes for line in slide["notes"])
+            and f"约 {slide['minutes']} 分钟" in notes
+        )
         pictures = [shape for shape in page.shapes if shape.shape_type == 13]
-        assert [shape._element.nvPicPr.cNvPr.get("descr") for shape in pictures] == ([slide["picture"]["alt"]] if slide["picture"] else [])
+        assert [shape._element.nvPicPr.cNvPr.get("descr") for shape in pictures] == (
+            [slide["picture"]["alt"]] if slide["picture"] else []
+        )
     assert CREDIT in "".join(shape.text_frame.text for shape in book.slides[0].shapes if shape.has_text_frame)
 
 
@@ -67,7 +72,11 @@ def test_nothing_hangs_over_the_page_and_layouts_are_as_wide_as_it(made):
     for page in [*book.slides, *book.slide_layouts]:
         for shape in page.shapes:
             if shape.left is not None:
-                assert shape.left >= 0 and shape.left + shape.width <= book.slide_width and shape.top + shape.height <= book.slide_height
+                assert (
+                    shape.left >= 0
+                    and shape.left + shape.width <= book.slide_width
+                    and shape.top + shape.height <= book.slide_height
+                )
     title = book.slide_master.placeholders[0]
     assert title.left + title.width > book.slide_width * 0.9, "still as narrow as 4:3"
 
@@ -90,12 +99,22 @@ def test_a_picture_that_cannot_be_read_is_told_in_words(broken, facts, taxonomy,
         file.parent.mkdir()
         file.write_text("<svg", encoding="utf-8")
     page = opened(slideshow.slideshow(body, tmp_path, [number], CREDIT)).slides[0]
-    assert f"（图：{body['slides'][number]['picture']['alt']}）" in "".join(s.text_frame.text for s in page.shapes if s.has_text_frame)
+    assert f"（图：{body['slides'][number]['picture']['alt']}）" in "".join(
+        s.text_frame.text for s in page.shapes if s.has_text_frame
+    )
 
 
 def test_marks_of_bold_and_lists_are_kept(tmp_path):
     line = {"kind": "fact", "item": "bullet", "text": "**先**用手 a_b_c", "facts": []}
-    slide = {"kind": "teach", "title": "题", "picture": None, "minutes": 2, "body": [line, line | {"item": "number"}], "text": [], "notes": [line]}
+    slide = {
+        "kind": "teach",
+        "title": "题",
+        "picture": None,
+        "minutes": 2,
+        "body": [line, line | {"item": "number"}],
+        "text": [],
+        "notes": [line],
+    }
     lesson = {"title": {"zh": "课"}, "summary": {"zh": "话"}, "slides": [slide]}
     page = opened(slideshow.slideshow(lesson, tmp_path, [0], CREDIT)).slides[0]
     box = next(shape for shape in page.shapes if shape.has_text_frame and "用手" in shape.text_frame.text)
@@ -123,8 +142,21 @@ def test_libreoffice_opens_it_and_prints_as_many_pages(made, tmp_path):
         pytest.skip("LibreOffice is missing: apt-get install --no-install-recommends libreoffice-impress")
     body, data = made
     (tmp_path / "lesson.pptx").write_bytes(data)
-    subprocess.run([office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", "pdf", "--outdir", tmp_path,
-                    tmp_path / "lesson.pptx"], check=True, capture_output=True, timeout=300)  # fmt: skip
+    subprocess.run(
+        [
+            office,
+            "--headless",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            tmp_path,
+            tmp_path / "lesson.pptx",
+        ],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
     pages = PdfReader(tmp_path / "lesson.pdf").pages
     assert len(pages) == len(body["slides"])
     for page, slide in zip(pages, body["slides"], strict=True):

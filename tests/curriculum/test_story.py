@@ -44,7 +44,12 @@ def test_the_shipped_story_is_wholly_hearable_and_nobody_is_marked(story, facts,
         (STORY, "minutes: 13", "minutes: 20", "10–15 分钟"),
         (STORY, "> 朵朵和乐乐在搭积木。\n> 叮铃铃！叮铃铃！\n> 是警报响了。", "", "没有 ::: text"),
         (ALOUD, "    picture:\n      src: media/b-110.svg\n      alt: 电话上写着110\n", "", "每个选项要有图"),
-        (ALOUD, "uuid: 08369d19-457e-4089-8ac8-d8ab20521641\n", "uuid: 08369d19-457e-4089-8ac8-d8ab20521641\npass_mark: 90\n", "只能是"),
+        (
+            ALOUD,
+            "uuid: 08369d19-457e-4089-8ac8-d8ab20521641\n",
+            "uuid: 08369d19-457e-4089-8ac8-d8ab20521641\npass_mark: 90\n",
+            "只能是",
+        ),
     ],
 )
 def test_a_story_without_a_part_is_refused(story, facts, taxonomy, file, old, new, reason):

@@ -16,7 +16,9 @@ def _tree(course):
     return course.parents[1]
 
 
-@pytest.mark.parametrize("folder", list(package_folders(COURSES)), ids=lambda folder: f"{folder.parent.name}/{folder.name}")
+@pytest.mark.parametrize(
+    "folder", list(package_folders(COURSES)), ids=lambda folder: f"{folder.parent.name}/{folder.name}"
+)
 def test_every_shipped_course_is_valid(folder, facts, taxonomy):
     package, problems = check_package(folder, facts, taxonomy)
     assert not problems, "\n".join(map(str, problems))
@@ -41,7 +43,9 @@ def test_a_paragraph_of_another_lesson_is_noticed(course):
     shutil.copytree(course, twin)
     for each in (course, twin):
         file = each / "lessons" / "01-sample" / "lesson.md"
-        file.write_text(file.read_text(encoding="utf-8").replace("在有烟的地方要放低身子。 {FIRE-06}", long, 1), encoding="utf-8")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace("在有烟的地方要放低身子。 {FIRE-06}", long, 1), encoding="utf-8"
+        )
     found = [problem for problem in check_tree(_tree(course)).errors if "一字不差" in problem.reason]
     assert [("p2-twin" in problem.file, problem.line) for problem in found] == [(True, 23)]
 

@@ -58,7 +58,11 @@ def test_five_hundred_and_twenty_slow_connections_lock_nobody_out(server):
 
 def test_a_room_of_eighty_five_browsers_with_six_connections_each_locks_nobody_out(server):
     running = server()
-    kept = [link for n in range(85) for link in opened(running.port, 6, f"127.0.1.{n + 1}", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")]
+    kept = [
+        link
+        for n in range(85)
+        for link in opened(running.port, 6, f"127.0.1.{n + 1}", b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    ]
     assert answers(running.port)
     for link in kept:
         link.close()
@@ -70,7 +74,9 @@ def test_at_the_limit_the_address_with_most_gives_way_and_one_warning_is_written
     assert one.recv(9) == b"HTTP/1.1 "
     slow = opened(running.port, 400, "127.0.0.9", SLOW)
     assert answers(running.port)
-    one.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")  # a kept connection of somebody else is still there
+    one.sendall(
+        b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )  # a kept connection of somebody else is still there
     time.sleep(0.5)
     assert b"HTTP/1.1 200" in one.recv(4000)
     log = (tmp_path / "server.log").read_text()

@@ -54,8 +54,11 @@ def school(app, people) -> int:
 
 def ask(app, folder, school_id: int) -> int:
     """An upload waits for the worker."""
-    text = "姓名,班级,学号\n" + "".join(f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{'子丑寅卯辰巳午未申酉'[n // 10 % 10]}{'天地玄黄宇宙洪荒日月'[n // 100 % 10]}{'春夏秋冬'[n // 1000]},"
-                                    f"五({n // 50 + 1})班,{n % 50 + 1}\n" for n in range(PUPILS))  # fmt: skip
+    text = "姓名,班级,学号\n" + "".join(
+        f"{'甲乙丙丁戊己庚辛壬癸'[n % 10]}{'子丑寅卯辰巳午未申酉'[n // 10 % 10]}{'天地玄黄宇宙洪荒日月'[n // 100 % 10]}{'春夏秋冬'[n // 1000]},"
+        f"五({n // 50 + 1})班,{n % 50 + 1}\n"
+        for n in range(PUPILS)
+    )
     with app.app_context(), write():
         batch = roster_staging.begin_batch(None, db.session.get(Unit, school_id), "名册.csv", 2026)
         Uploads(folder).put_raw(batch.id, text.encode())
@@ -66,13 +69,19 @@ def ask(app, folder, school_id: int) -> int:
 def run(app, folder, deadly: int) -> int:
     now = house_clock.now().timestamp()
     command = [sys.executable, "-c", WORKER, app.config["DATABASE_URL"], str(folder), str(deadly), str(now)]
-    return subprocess.run(command, timeout=120, check=False, env=os.environ | {"PYTHONPATH": os.getcwd()}, capture_output=True).returncode
+    return subprocess.run(
+        command, timeout=120, check=False, env=os.environ | {"PYTHONPATH": os.getcwd()}, capture_output=True
+    ).returncode
 
 
 def look(app, school_id: int, batch_id: int):
     with app.app_context():
         batch = db.session.get(RosterBatch, (school_id, batch_id))
-        rows = dict(db.session.execute(select(RosterRow.action, func.count()).where(RosterRow.batch_id == batch_id).group_by(RosterRow.action)).all())
+        rows = dict(
+            db.session.execute(
+                select(RosterRow.action, func.count()).where(RosterRow.batch_id == batch_id).group_by(RosterRow.action)
+            ).all()
+        )
         job = db.session.scalars(select(Job).where(Job.kind == "roster.read").order_by(Job.id.desc())).first()
         return batch, rows, job
 
@@ -95,7 +104,9 @@ def test_killed_after_every_step_nobody_stands_twice(app, school, tmp_path):
             assert jobs.run_next() is not finished
         batch, rows, job = look(app, school, batch_id)
         assert (job.tries, job.state, batch.state) == (1 if finished else 2, "done", "staged")
-        assert rows == {"new": PUPILS, "gone": batch.counts["gone"]} or rows == {"new": PUPILS}, f"killed after commit {deadly - 1}"
+        assert rows == {"new": PUPILS, "gone": batch.counts["gone"]} or rows == {"new": PUPILS}, (
+            f"killed after commit {deadly - 1}"
+        )
         with app.app_context(), write():
             roster_staging.drop_batch(db.session.get(RosterBatch, (school, batch_id)))
     assert killed >= 7
@@ -104,7 +115,10 @@ def test_killed_after_every_step_nobody_stands_twice(app, school, tmp_path):
             batch = db.session.get(RosterBatch, (school, batch_id))
             roster_apply.apply_roster(None, batch, db.session.get(Unit, school))
             roster_apply.apply_roster(None, batch, db.session.get(Unit, school))
-        assert db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.batch_id == batch_id)) == PUPILS
+        assert (
+            db.session.scalar(select(func.count()).select_from(Enrolment).where(Enrolment.batch_id == batch_id))
+            == PUPILS
+        )
 
 
 def test_rows_that_are_not_what_was_counted_are_not_applied(app, school, tmp_path):
@@ -114,7 +128,9 @@ def test_rows_that_are_not_what_was_counted_are_not_applied(app, school, tmp_pat
         with write() as session:
             session.delete(session.scalars(select(RosterRow).where(RosterRow.batch_id == batch_id)).first())
         with pytest.raises(Conflict, match="rows_differ"), write():
-            roster_apply.apply_roster(None, db.session.get(RosterBatch, (school, batch_id)), db.session.get(Unit, school))
+            roster_apply.apply_roster(
+                None, db.session.get(RosterBatch, (school, batch_id)), db.session.get(Unit, school)
+            )
 
 
 def test_three_deaths_and_the_page_says_what_to_do(app, school, tmp_path, client_for):

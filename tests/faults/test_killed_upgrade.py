@@ -31,10 +31,17 @@ class Upgrades:
 
     def __init__(self, url: str, folder: Path):
         command = [sys.executable, "-m", "tests.faults.killed_upgrade", url, str(folder)]
-        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=(folder / "upgrade.log").open("w"), text=True)
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=(folder / "upgrade.log").open("w"),
+            text=True,
+        )
 
     def killed_at(self, number: int) -> str:
-        """"killed", or how many things an upgrade writes that got through."""
+        """ "killed", or how many things an upgrade writes that got through."""
         assert self.process.stdin and self.process.stdout
         self.process.stdin.write(f"{number}\n")
         self.process.stdin.flush()
@@ -68,7 +75,13 @@ def state() -> tuple[str, dict[str, int]]:
             said = "\n".join(str(row) for row in connection.execute(text(CATALOGUE)))
         else:
             seen = inspect(connection)
-            parts = (seen.get_columns, seen.get_indexes, seen.get_unique_constraints, seen.get_foreign_keys, seen.get_check_constraints)
+            parts = (
+                seen.get_columns,
+                seen.get_indexes,
+                seen.get_unique_constraints,
+                seen.get_foreign_keys,
+                seen.get_check_constraints,
+            )
             said = plain({name: [plain(part(name)) for part in parts] for name in seen.get_table_names()})
         number = connection.scalar(text("SELECT version_num FROM alembic_version"))
     found = f"{number} {sha256(said.encode()).hexdigest()[:12]}", {name: n for name, n in rows().items() if n}

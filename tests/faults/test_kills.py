@@ -125,9 +125,11 @@ def test_no_acknowledged_submission_is_lost_or_doubled(template, tmp_path: Path,
         stored = dict(db.session.execute(select(QuizAttempt.id, QuizAttempt.submitted_at)).all())
         lost = [attempt for attempt in load.acknowledged if not stored.get(attempt)]
         doubled = db.session.execute(
-            select(QuizAttempt.pupil_id, func.count()).where(QuizAttempt.submitted_at.is_not(None)).group_by(QuizAttempt.pupil_id)
+            select(QuizAttempt.pupil_id, func.count())
+            .where(QuizAttempt.submitted_at.is_not(None))
+            .group_by(QuizAttempt.pupil_id)
             .having(func.count() > 1)
-        ).all()  # fmt: skip
+        ).all()
         db.session.remove()
         db.engine.dispose()
     template.drop(url)

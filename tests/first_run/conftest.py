@@ -17,7 +17,14 @@ from tests.conftest import make_app
 
 CODE = "ABCD2345"
 SCHOOL = {"city": "青石市", "school": "青溪小学", "stages": ["P1", "P2", "P3"]}
-YOU = {"name": "高敏", "login": "gaomin", "password": "heliu-shanyang-7", "repeat": "heliu-shanyang-7", "city_code": "QSS", "school_code": "QSS-QXXX"}
+YOU = {
+    "name": "高敏",
+    "login": "gaomin",
+    "password": "heliu-shanyang-7",
+    "repeat": "heliu-shanyang-7",
+    "city_code": "QSS",
+    "school_code": "QSS-QXXX",
+}
 
 
 @pytest.fixture

@@ -44,13 +44,32 @@ class Console:
         """Start, and read the window to its last line."""
         ready = "Ctrl+C" if self.tty else "安学 http://"
         window, own = pty.openpty() if self.tty else os.pipe()
-        env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL")}
-        env |= {"INSTANCE": str(self.folder), "PORT": str(self.port), "BACKUP_DAILY": "no", "PYTHONPATH": str(ROOT)} | self.settings
+        env = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "SECRET_KEY", "PUBLIC_URL")
+        }
+        env |= {
+            "INSTANCE": str(self.folder),
+            "PORT": str(self.port),
+            "BACKUP_DAILY": "no",
+            "PYTHONPATH": str(ROOT),
+        } | self.settings
         with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen([sys.executable, *self.program], cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=own, stderr=log, start_new_session=True)
+            self.process = subprocess.Popen(
+                [sys.executable, *self.program],
+                cwd=ROOT,
+                env=env,
+                stdin=subprocess.DEVNULL,
+                stdout=own,
+                stderr=log,
+                start_new_session=True,
+            )
         os.close(own)
         end = time.monotonic() + seconds
-        while ready not in self.shown and time.monotonic() < end and (self._read(window) or self.process.poll() is None):
+        while (
+            ready not in self.shown and time.monotonic() < end and (self._read(window) or self.process.poll() is None)
+        ):
             pass
         os.set_blocking(window, False)
         self._window = window

@@ -30,7 +30,9 @@ def clock() -> Iterator[time_machine.Coordinates]:
 
 def flask(folder: Path, *words: str) -> str:
     env = os.environ | {"INSTANCE": str(folder), "DATABASE_URL": "", "FLASK_APP": "app.py"}
-    done = subprocess.run([sys.executable, "-m", "flask", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -85,6 +87,8 @@ def test_a_taken_port_is_said_in_words(tmp_path):
         other.bind(("127.0.0.1", 0))
         other.listen()
         env = os.environ | {"INSTANCE": str(tmp_path), "DATABASE_URL": "", "PORT": str(other.getsockname()[1])}
-        done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            [sys.executable, "app.py"], cwd=ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
+        )
     assert done.returncode == 1 and "安学可能已经开着" in done.stderr and "Traceback" not in done.stderr
     assert not (tmp_path / "anxue.db").exists(), "nothing is prepared by a second start"

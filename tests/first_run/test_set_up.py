@@ -24,7 +24,10 @@ PAGES = ("/setup", "/setup/school", "/setup/you")
 
 def units(app) -> list[tuple[str, str, str, str]]:
     with app.app_context():
-        return [tuple(row) for row in db.session.execute(select(Unit.kind, Unit.code, Unit.name, Unit.stages).order_by(Unit.path))]
+        return [
+            tuple(row)
+            for row in db.session.execute(select(Unit.kind, Unit.code, Unit.name, Unit.stages).order_by(Unit.path))
+        ]
 
 
 def test_every_page_leads_to_the_first_question(blank):
@@ -37,12 +40,16 @@ def test_every_page_leads_to_the_first_question(blank):
     assert client.get("/healthz").status_code == client.get("/readyz").status_code == 200
     assert client.get("/static/css/base.css").status_code == 200
     english = client.get("/language?to=en&next=/setup")
-    assert english.headers["Location"] == "/setup" and "setup code" in client.get("/setup").get_data(as_text=True).lower()
+    assert (
+        english.headers["Location"] == "/setup" and "setup code" in client.get("/setup").get_data(as_text=True).lower()
+    )
 
 
 def test_from_the_code_to_the_own_start_page(blank):
     client = blank.test_client()
-    assert client.post("/setup", data={"code": " abcd-2345 "}).headers["Location"] == "/setup/school", "typed as people type"
+    assert client.post("/setup", data={"code": " abcd-2345 "}).headers["Location"] == "/setup/school", (
+        "typed as people type"
+    )
     client.post("/setup/school", data=SCHOOL)
     page = client.get("/setup/you").get_data(as_text=True)
     assert 'value="QSS"' in page and 'value="QSS-QXXX"' in page, "codes are proposed"
@@ -54,7 +61,9 @@ def test_from_the_code_to_the_own_start_page(blank):
     assert client.get("/office/system").status_code == 200, "backups are within reach"
     assert client.get("/office/rosters").status_code == 200
     with blank.app_context():
-        held = {tuple(row) for row in db.session.execute(select(Post.role, Unit.kind).join(Unit, Unit.id == Post.unit_id))}
+        held = {
+            tuple(row) for row in db.session.execute(select(Post.role, Unit.kind).join(Unit, Unit.id == Post.unit_id))
+        }
         assert held == {("safety_officer", "school"), ("system_admin", "city")}
         school = db.session.scalar(select(Unit.id).where(Unit.kind == "school"))
         assert db.session.scalars(select(User)).one().school_id == school
@@ -72,7 +81,10 @@ def test_after_set_up_the_page_is_gone_for_good(blank, tmp_path):
     client.post("/setup/you", data=YOU)
     for one in (client, blank.test_client()):
         for path in PAGES:
-            assert one.get(path).status_code == 404 and one.post(path, data=YOU | SCHOOL | {"code": CODE}).status_code == 404, path
+            assert (
+                one.get(path).status_code == 404
+                and one.post(path, data=YOU | SCHOOL | {"code": CODE}).status_code == 404
+            ), path
     assert blank.test_client().get("/").status_code == 200
     blank.extensions[first_run.KEY] = InstallCode(CODE)  # as after a start that made a code before looking
     with blank.app_context(), write():
@@ -115,7 +127,9 @@ def test_many_codes_are_not_looked_at(blank, clock):
     answer = client.post("/setup", data={"code": CODE})
     assert answer.status_code == 429 and int(answer.headers["Retry-After"]) > 0, "the right one has to wait as well"
     other = blank.test_client()
-    assert other.post("/setup", data={"code": CODE}, environ_overrides={"REMOTE_ADDR": "10.0.0.9"}).status_code == 303, "who holds the code is not shut out"
+    assert (
+        other.post("/setup", data={"code": CODE}, environ_overrides={"REMOTE_ADDR": "10.0.0.9"}).status_code == 303
+    ), "who holds the code is not shut out"
     clock.shift(31)
     assert client.post("/setup", data={"code": CODE}).status_code == 303
 
@@ -130,7 +144,9 @@ def test_a_crowd_of_addresses_neither_guesses_faster_nor_fills_the_memory():
     assert looked < 7_000 and len(code._tries) <= 1_001
 
 
-@pytest.mark.parametrize("body", [b"[]", b"{", b'{"code": ["ABCD2345"]}', b'{"code": "ABCD2345"}', b"null", b'"' + b"x" * 5000 + b'"'])
+@pytest.mark.parametrize(
+    "body", [b"[]", b"{", b'{"code": ["ABCD2345"]}', b'{"code": "ABCD2345"}', b"null", b'"' + b"x" * 5000 + b'"']
+)
 def test_odd_bodies_are_refused(blank, body):
     client = blank.test_client()
     for path in PAGES:
@@ -151,15 +167,24 @@ def test_a_form_needs_its_token(blank):
 def test_what_is_refused_is_said_and_nothing_typed_is_lost(blank):
     client = blank.test_client()
     client.post("/setup", data={"code": CODE})
-    for wrong, said in ((SCHOOL | {"school": "  "}, "学校的名称"), (SCHOOL | {"stages": []}, "学段"), (SCHOOL | {"city": "市" * 81}, "青溪小学"),
-                        (SCHOOL | {"stages": ["P1", "Z9"]}, "学段")):  # fmt: skip
+    for wrong, said in (
+        (SCHOOL | {"school": "  "}, "学校的名称"),
+        (SCHOOL | {"stages": []}, "学段"),
+        (SCHOOL | {"city": "市" * 81}, "青溪小学"),
+        (SCHOOL | {"stages": ["P1", "Z9"]}, "学段"),
+    ):
         answer = client.post("/setup/school", data=wrong)
         assert answer.status_code == 422 and said in answer.get_data(as_text=True)
     client.post("/setup/school", data=SCHOOL)
     for wrong, said in (
-        ({"name": " "}, "姓名"), ({"login": "a"}, "账号名要"), ({"password": "short", "repeat": "short"}, "太短了"), ({"repeat": "heliu-shanyang-8"}, "两次输入的不一样"),
-        ({"password": "qingxixiaoxue", "repeat": "qingxixiaoxue", "login": "qingxixiaoxue"}, "密码里不要用"), ({"city_code": "青"}, "代码只用"), ({"school_code": "QSS"}, "代码"),
-    ):  # fmt: skip
+        ({"name": " "}, "姓名"),
+        ({"login": "a"}, "账号名要"),
+        ({"password": "short", "repeat": "short"}, "太短了"),
+        ({"repeat": "heliu-shanyang-8"}, "两次输入的不一样"),
+        ({"password": "qingxixiaoxue", "repeat": "qingxixiaoxue", "login": "qingxixiaoxue"}, "密码里不要用"),
+        ({"city_code": "青"}, "代码只用"),
+        ({"school_code": "QSS"}, "代码"),
+    ):
         answer = client.post("/setup/you", data=YOU | wrong)
         assert answer.status_code == 422 and said in answer.get_data(as_text=True), (wrong, said)
         if "name" not in wrong:
@@ -175,7 +200,9 @@ def test_a_restart_in_between_asks_for_the_new_code_and_keeps_the_rest(blank):
     blank.extensions[first_run.KEY] = InstallCode("WXYZ6789")
     assert client.post("/setup/you", data=YOU).headers["Location"] == "/setup"
     assert client.post("/setup", data={"code": CODE}).status_code == 422, "the old code is dead"
-    assert client.post("/setup", data={"code": "WXYZ6789"}).headers["Location"] == "/setup/you", "the school was in already"
+    assert client.post("/setup", data={"code": "WXYZ6789"}).headers["Location"] == "/setup/you", (
+        "the school was in already"
+    )
     page = client.get("/setup/you").get_data(as_text=True)
     assert 'value="高敏"' in page and 'value="gaomin"' in page
     assert client.post("/setup/you", data=YOU).status_code == 303
@@ -189,7 +216,12 @@ def test_of_two_people_at_once_one_wins_and_the_other_is_told(blank):
 
     def finish(number: int) -> None:
         ready.wait()
-        answers.append(clients[number].post("/setup/you", data=YOU | {"login": f"gaomin{number}", "school_code": f"S{number}", "city_code": f"C{number}"}))
+        answers.append(
+            clients[number].post(
+                "/setup/you",
+                data=YOU | {"login": f"gaomin{number}", "school_code": f"S{number}", "city_code": f"C{number}"},
+            )
+        )
 
     threads = [threading.Thread(target=finish, args=(number,)) for number in range(len(clients))]
     [thread.start() for thread in threads]

@@ -48,7 +48,9 @@ def test_powershell_of_windows_reads_the_chinese(script):
     assert code.count("'") == 0 and not re.search(r"&&|\|\|", code), "5.1 knows no && and no ||"
 
 
-@pytest.mark.parametrize("script", [ROOT / "start.bat", ROOT / "start.sh", *POWERSHELL, DEPLOY / "anxue.service"], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "script", [ROOT / "start.bat", ROOT / "start.sh", *POWERSHELL, DEPLOY / "anxue.service"], ids=lambda path: path.name
+)
 def test_what_a_script_names_exists(script):
     text = script.read_bytes().decode("utf-8-sig").replace("\\", "/")
     named = set(re.findall(r"(?:docs/deploy/\w+\.py|start\.\w+|app\.py)", text)) - {"start.it"}
@@ -71,7 +73,13 @@ def test_the_service_is_understood_by_systemd(tmp_path):
 def test_without_python_it_is_said_what_to_do(tmp_path):
     for name in ("dirname", "sh"):
         (tmp_path / name).symlink_to(shutil.which(name))  # type: ignore[arg-type]
-    done = subprocess.run([str(tmp_path / "sh"), str(ROOT / "start.sh")], env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [str(tmp_path / "sh"), str(ROOT / "start.sh")],
+        env={"PATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1 and "没有 Python 3.11" in done.stdout and "apt-get install" in done.stdout
 
 
@@ -90,7 +98,10 @@ def skeleton(folder: Path) -> Path:
         wheel.writestr("babel/messages/__init__.py", "")
         wheel.writestr("babel/messages/frontend.py", "import sys; print('compiled', sys.argv[1:])")
         wheel.writestr("babel-9.9.9.dist-info/METADATA", "Metadata-Version: 2.1\nName: babel\nVersion: 9.9.9\n")
-        wheel.writestr("babel-9.9.9.dist-info/WHEEL", "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(
+            "babel-9.9.9.dist-info/WHEEL",
+            "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        )
         wheel.writestr("babel-9.9.9.dist-info/RECORD", "")
     (folder / "app.py").write_text(
         "import os, http.server\n"
@@ -106,26 +117,43 @@ def skeleton(folder: Path) -> Path:
 @pytest.mark.slow
 def test_start_sh_installs_offline_serves_and_a_second_one_only_opens(tmp_path):
     folder, port = skeleton(tmp_path / "安 学"), free_port()  # Chinese and a gap in the way there
-    env = {name: value for name, value in os.environ.items() if name not in ("HOST", "PIP_INDEX_URL")} | {"PORT": str(port), "PYTHON": sys.executable}
+    env = {name: value for name, value in os.environ.items() if name not in ("HOST", "PIP_INDEX_URL")} | {
+        "PORT": str(port),
+        "PYTHON": sys.executable,
+    }
     first = start(folder, env)
     wait(port, first)
-    second = subprocess.run(["./start.sh", "--no-browser"], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60)
+    second = subprocess.run(
+        ["./start.sh", "--no-browser"], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=60
+    )
     assert second.returncode == 0 and "安学已经开着" in second.stdout
     said = stop(first)
     assert "不上网" in said and "compiled" in said and "HOST is 0.0.0.0" in said
     again = start(folder, env | {"HOST": "127.0.0.1"})
     wait(port, again)
     said = stop(again)
-    assert "正在安装" not in said and "HOST is 127.0.0.1" in said, "what is installed is not installed again, what is set stays"
+    assert "正在安装" not in said and "HOST is 127.0.0.1" in said, (
+        "what is installed is not installed again, what is set stays"
+    )
     shutil.rmtree(folder / "wheels")
     (folder / ".venv" / "bin" / "python").unlink()  # as after a copy from another computer
     (folder / "wheels").mkdir()
-    broken = subprocess.run(["./start.sh", "--no-browser"], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=120)
+    broken = subprocess.run(
+        ["./start.sh", "--no-browser"], cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
     assert broken.returncode == 1 and "没有装好" in broken.stdout and "Traceback" not in broken.stderr
 
 
 def start(folder: Path, env: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen(["./start.sh", "--no-browser"], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    return subprocess.Popen(
+        ["./start.sh", "--no-browser"],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
 
 
 def wait(port: int, process: subprocess.Popen[str]) -> None:

@@ -12,8 +12,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGE = ROOT / "eduplatform"
 ANYWHERE = {"__init__", "__main__"}
 #: endings of names that hide what a file is → the standard name
-STANDARD = {"words": "labels.py (code → label)", "shape": "presenters.py (rows → what a template shows)", "doors": "loaders.py (load and authorise)",
-            "sentences": "messages.py (refusal → sentence)", "wording": "messages.py (refusal → sentence)"}  # fmt: skip
+STANDARD = {
+    "words": "labels.py (code → label)",
+    "shape": "presenters.py (rows → what a template shows)",
+    "doors": "loaders.py (load and authorise)",
+    "sentences": "messages.py (refusal → sentence)",
+    "wording": "messages.py (refusal → sentence)",
+}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -43,7 +48,10 @@ def _imported(path: str, nodes: Iterable[ast.AST]) -> Iterator[tuple[str, int]]:
 def circles(sources: Iterable[tuple[str, ast.Module]]) -> list[list[str]]:
     """A circle of files that import each other while they are loaded; none, or the first found."""
     files = {_dotted(path): (path, tree) for path, tree in sources}
-    graph = {name: {other for node in _at_once(tree) for other in _files_of(path, node, files)} - {name} for name, (path, tree) in files.items()}
+    graph = {
+        name: {other for node in _at_once(tree) for other in _files_of(path, node, files)} - {name}
+        for name, (path, tree) in files.items()
+    }
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -98,6 +106,8 @@ def odd_names(paths: Iterable[str], allowed: dict[str, set[str]]) -> list[str]:
         if ending in STANDARD:
             wrong.append(f"{path}: call it {STANDARD[ending]}, in a folder of its topic")
         else:
-            wrong.append(f"{path}: no such name in docs/VOCABULARY.md. Is there a standard name (loaders, presenters, labels, messages, views, forms, "
-                         "models, rules, operations, queries, jobs)? Else take the field's word for what it does, and add it there under its package")  # fmt: skip
+            wrong.append(
+                f"{path}: no such name in docs/VOCABULARY.md. Is there a standard name (loaders, presenters, labels, messages, views, forms, "
+                "models, rules, operations, queries, jobs)? Else take the field's word for what it does, and add it there under its package"
+            )
     return wrong

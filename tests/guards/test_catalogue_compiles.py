@@ -7,7 +7,9 @@ from .test_templates import PO
 
 def test_the_header_is_not_fuzzy():
     with PO.open("rb") as file:
-        assert not read_po(file).fuzzy, "take `#, fuzzy` off the header of messages.po, or pybabel compile skips the file"
+        assert not read_po(file).fuzzy, (
+            "take `#, fuzzy` off the header of messages.po, or pybabel compile skips the file"
+        )
 
 
 def test_a_page_speaks_english(client_for):

@@ -19,7 +19,13 @@ def test_no_circle_of_files_at_import_time():
         ({"a/__init__.py": "from . import y\nblueprint = 1", "a/y.py": "from . import blueprint"}, 1),
         ({"a/x.py": "from .y import b", "a/y.py": "from .z import c", "a/z.py": "from ..a.x import d"}, 1),
         ({"a/x.py": "from . import y", "a/y.py": "def later():\n    from . import x"}, 0),
-        ({"a/x.py": "from . import y", "a/y.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import x"}, 0),
+        (
+            {
+                "a/x.py": "from . import y",
+                "a/y.py": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import x",
+            },
+            0,
+        ),
     ],
 )
 def test_broken_examples_are_found(files, many):

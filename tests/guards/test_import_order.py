@@ -7,8 +7,22 @@ import pytest
 
 from .sources import PACKAGE, ROOT, imported, modules
 
-ORDER = ["settings", "extensions", "shared", "accounts", "org", "curriculum", "teaching", "learning", "activities", "assessment", "upkeep",
-         "tables", "pages", "cli"]  # fmt: skip
+ORDER = [
+    "settings",
+    "extensions",
+    "shared",
+    "accounts",
+    "org",
+    "curriculum",
+    "teaching",
+    "learning",
+    "activities",
+    "assessment",
+    "upkeep",
+    "tables",
+    "pages",
+    "cli",
+]
 FLASK_PACKAGES = {"pages", "cli", "extensions", "__init__"}
 FLASK = ("flask", "flask_babel", "flask_wtf", "werkzeug")
 
@@ -31,7 +45,9 @@ def upward(sources) -> list[str]:
         for name, line in imported(path, tree):
             other = package(name)
             if other in ORDER and ORDER.index(other) > ORDER.index(own):
-                wrong.append(f"{path}:{line} imports {name}: news travels upward as a stale mark or a job, never by import")
+                wrong.append(
+                    f"{path}:{line} imports {name}: news travels upward as a stale mark or a job, never by import"
+                )
     return wrong
 
 
@@ -56,8 +72,12 @@ def test_flask_stays_at_the_edge():
 def test_the_order_names_packages_that_exist_and_the_conventions_say_the_same():
     for name in ORDER:
         assert (PACKAGE / name).is_dir() or (PACKAGE / f"{name}.py").exists(), f"{name} in ORDER is no package of ours"
-    said = re.search(r"`(settings, extensions → [^`]*)`", (ROOT / "docs/CONVENTIONS.md").read_text(encoding="utf-8"), re.S)
-    assert said and re.findall(r"[a-z]+", said[1].split("→ __init__")[0].replace("\n", " ")) == ORDER, "docs/CONVENTIONS.md gives another order"
+    said = re.search(
+        r"`(settings, extensions → [^`]*)`", (ROOT / "docs/CONVENTIONS.md").read_text(encoding="utf-8"), re.S
+    )
+    assert said and re.findall(r"[a-z]+", said[1].split("→ __init__")[0].replace("\n", " ")) == ORDER, (
+        "docs/CONVENTIONS.md gives another order"
+    )
 
 
 @pytest.mark.parametrize(

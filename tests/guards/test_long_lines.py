@@ -18,7 +18,9 @@ def too_long(text: str) -> list[int]:
 @pytest.mark.parametrize("file", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_lines_are_short(file) -> None:  # type: ignore[no-untyped-def]
     found = too_long(file.read_text(encoding="utf-8"))
-    assert not found, f"lines {found}: break between attributes, inside {{{{ }}}} or between blocks; white space beside inline text is seen"
+    assert not found, (
+        f"lines {found}: break between attributes, inside {{{{ }}}} or between blocks; white space beside inline text is seen"
+    )
 
 
 def test_a_long_line_is_found() -> None:

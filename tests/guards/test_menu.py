@@ -13,11 +13,22 @@ def elsewhere(sources) -> list[str]:
     for path, tree in sources:
         if not path.startswith("pages/") or path == "pages/navigation.py":
             continue
-        beside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and _is_view(node) for part in node.decorator_list}
-        wrong += [f"{path}:{node.lineno}: put @{ast.unparse(node.func)}(…) right above the view whose place this is"
-                  for node in ast.walk(tree) if isinstance(node, ast.Call) and _is_menu(node) and id(node) not in beside]  # fmt: skip
-        wrong += [f"{path}:{node.lineno} writes into the menu: use @navigation.entry or @navigation.below above the view"
-                  for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in ("SECTIONS", "menu", "main_page")]  # fmt: skip
+        beside = {
+            id(part)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef) and _is_view(node)
+            for part in node.decorator_list
+        }
+        wrong += [
+            f"{path}:{node.lineno}: put @{ast.unparse(node.func)}(…) right above the view whose place this is"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and _is_menu(node) and id(node) not in beside
+        ]
+        wrong += [
+            f"{path}:{node.lineno} writes into the menu: use @navigation.entry or @navigation.below above the view"
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and node.attr in ("SECTIONS", "menu", "main_page")
+        ]
     return wrong
 
 
@@ -62,5 +73,10 @@ def test_a_broken_example_is_found(path, code):
 
 
 def test_a_good_example_is_not():
-    tree = [("pages/office/report/views.py", ast.parse('@blueprint.get("/x")\n@guard.needs(RIGHT)\n@navigation.below("office.home")\ndef x(): ...'))]
+    tree = [
+        (
+            "pages/office/report/views.py",
+            ast.parse('@blueprint.get("/x")\n@guard.needs(RIGHT)\n@navigation.below("office.home")\ndef x(): ...'),
+        )
+    ]
     assert not elsewhere(tree) + foreign(tree)

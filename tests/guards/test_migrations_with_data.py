@@ -21,7 +21,14 @@ def fill() -> None:
         unit, fire = world.unit("LJ-SY-2024-2"), world.lesson("FIRE")
         pupils = world.pupils(unit, 6)
         entry = world.teach(unit, fire, date(2026, 11, 2), roll=10, hands=5)
-        db.session.add(Absence(school_id=unit.school_id, session_id=entry.session_id, pupil_id=pupils[0], noted_at=world.at(date(2026, 11, 2))))
+        db.session.add(
+            Absence(
+                school_id=unit.school_id,
+                session_id=entry.session_id,
+                pupil_id=pupils[0],
+                noted_at=world.at(date(2026, 11, 2)),
+            )
+        )
         for pupil in pupils[1:]:
             world.quiz(unit, fire, pupil, date(2026, 11, 2), session_id=entry.session_id)
             world.train(unit, fire, pupil, date(2026, 11, 2))
@@ -47,6 +54,12 @@ def test_a_database_with_records_goes_down_to_the_first_schema_and_up_again(app)
         assert marked and {name: n for name, n in rows().items() if n and name != "stale_mark"} == before
         with db.engine.connect() as connection:
             found = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), db.metadata)
-            index = next(one for one in inspect(connection).get_indexes("class_session") if one["name"] == "uq_class_session_one_open")
+            index = next(
+                one
+                for one in inspect(connection).get_indexes("class_session")
+                if one["name"] == "uq_class_session_one_open"
+            )
         assert not found, found
-        assert "running" in str(index["dialect_options"][f"{connection.dialect.name}_where"]), "the condition of the index of open sessions is gone"
+        assert "running" in str(index["dialect_options"][f"{connection.dialect.name}_where"]), (
+            "the condition of the index of open sessions is gone"
+        )

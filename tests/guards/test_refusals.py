@@ -26,7 +26,13 @@ SAMPLES = (7, date(2026, 11, 18), "七")  #: what a value may be; a message has 
 ELSEWHERE: dict[tuple[str, str], set[str]] = {
     ("accounts/slips.py", "refusal"): {"slip_used", "slip_replaced", "slip_expired", "account_disabled"},
     ("shared/tokens.py", "refusal"): {"not_found", "remote_unknown"},
-    ("activities/operations.py", "fault"): {"activity_title", "activity_topics", "activity_turned", "activity_over", "activity_long"},
+    ("activities/operations.py", "fault"): {
+        "activity_title",
+        "activity_topics",
+        "activity_turned",
+        "activity_over",
+        "activity_long",
+    },
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
     ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given
@@ -110,5 +116,10 @@ def test_codes_written_elsewhere_are_those() -> None:
 def _constants(module: Any, prefix: str) -> Iterator[str]:
     with open(module.__file__, encoding="utf-8") as file:
         for node in ast.walk(ast.parse(file.read())):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith(prefix) and " " not in node.value:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and node.value.startswith(prefix)
+                and " " not in node.value
+            ):
                 yield node.value

@@ -12,7 +12,14 @@ from .sources import ROOT, imported, modules
 
 OURS = {"eduplatform", "roster"}  #: the sandbox of the roster reader imports itself by its folder
 #: Packages whose import has another name.
-NAMES = {"argon2": "argon2-cffi", "cv2": "opencv-python-headless", "markdown_it": "markdown-it-py", "PIL": "pillow", "pptx": "python-pptx", "yaml": "pyyaml"}
+NAMES = {
+    "argon2": "argon2-cffi",
+    "cv2": "opencv-python-headless",
+    "markdown_it": "markdown-it-py",
+    "PIL": "pillow",
+    "pptx": "python-pptx",
+    "yaml": "pyyaml",
+}
 #: Imported only by commands for writers, with words of their own where it is missing.
 WRITERS = {"playwright": "curriculum/video/"}
 #: On the list without an import: servers, drivers, data.
@@ -35,7 +42,12 @@ def packages() -> dict[str, str]:
     for path, tree in modules():
         for name, line in imported(path, tree):
             top = name.split(".")[0]
-            if top and top not in sys.stdlib_module_names and top not in OURS and not path.startswith(WRITERS.get(top, "-")):
+            if (
+                top
+                and top not in sys.stdlib_module_names
+                and top not in OURS
+                and not path.startswith(WRITERS.get(top, "-"))
+            ):
                 found[NAMES.get(top, top.replace("_", "-"))] = f"{path}:{line}"
     return found
 
@@ -50,7 +62,9 @@ def test_what_is_listed_is_used() -> None:
     assert not left, f"nothing imports {sorted(left)}: take it from pyproject.toml, then `make lock`"
 
 
-@pytest.mark.parametrize(("file", "wanted"), [("requirements.txt", DIRECT), ("requirements-dev.txt", DIRECT | DEVELOPING)])
+@pytest.mark.parametrize(
+    ("file", "wanted"), [("requirements.txt", DIRECT), ("requirements-dev.txt", DIRECT | DEVELOPING)]
+)
 def test_what_is_listed_is_locked(file: str, wanted: set[str]) -> None:
     text = (ROOT / file).read_text(encoding="utf-8")
     locked = {name for name, _version, _hashes in PINNED.findall(text)}
@@ -60,7 +74,10 @@ def test_what_is_listed_is_locked(file: str, wanted: set[str]) -> None:
 
 
 def test_tests_run_with_the_versions_that_are_served() -> None:
-    served, tested = (dict(row[:2] for row in PINNED.findall((ROOT / file).read_text(encoding="utf-8"))) for file in ("requirements.txt", "requirements-dev.txt"))
+    served, tested = (
+        dict(row[:2] for row in PINNED.findall((ROOT / file).read_text(encoding="utf-8")))
+        for file in ("requirements.txt", "requirements-dev.txt")
+    )
     assert served.items() <= tested.items(), f"run `make lock`: {served.items() - tested.items()}"
 
 

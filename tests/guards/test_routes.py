@@ -22,7 +22,11 @@ def test_every_rule_asks_for_a_known_permission(app):
 
 
 def test_addresses_are_kebab_case_and_typed(app):
-    odd = [str(rule) for rule, _view in rules(app) if not re.fullmatch(r"(/(<[a-z]+(\([^)]*\))?:[a-z_]+>|[a-z0-9.-]*))+", str(rule))]
+    odd = [
+        str(rule)
+        for rule, _view in rules(app)
+        if not re.fullmatch(r"(/(<[a-z]+(\([^)]*\))?:[a-z_]+>|[a-z0-9.-]*))+", str(rule))
+    ]
     assert not odd, f"use /kebab-case/<int:typed>: {odd}"
 
 
@@ -33,6 +37,8 @@ def test_every_entry_of_the_navigation_leads_somewhere(app):
         entries = [entry for desk in navigation.desks() for entry in navigation.pages_of(desk)]
     for endpoint, _label, _icon, permission in entries:
         view = app.view_functions[endpoint]
-        assert view.rule.permission == permission, f"{endpoint} asks for {view.rule.permission}, the navigation for {permission}"
+        assert view.rule.permission == permission, (
+            f"{endpoint} asks for {view.rule.permission}, the navigation for {permission}"
+        )
     mains = {view.main_page for view in app.view_functions.values() if hasattr(view, "main_page")}
     assert mains <= {endpoint for endpoint, *_rest in entries}, "navigation.below() names a page that no menu has"

@@ -39,7 +39,12 @@ def test_tables_are_by_school_or_replicated():
 
 
 def test_every_column_says_what_it_means():
-    silent = [f"{mapper.local_table}.{column.name}" for mapper in mappers() for column in mapper.local_table.c if not column.comment]
+    silent = [
+        f"{mapper.local_table}.{column.name}"
+        for mapper in mappers()
+        for column in mapper.local_table.c
+        if not column.comment
+    ]
     assert not silent, f"give comment= to {silent}"
 
 
@@ -49,8 +54,14 @@ def test_foreign_keys_are_indexed():
         table = mapper.local_table
         led = {next(iter(index.columns)).name for index in table.indexes}
         led |= {column.name for index in table.indexes for column in list(index.columns)[:2]}
-        led |= {column.name for c in table.constraints if isinstance(c, UniqueConstraint) for column in list(c.columns)[:2]}
-        bare += [f"{table}.{c.name}" for c in table.c if any(f.column.table.name == "user" for f in c.foreign_keys) and c.name not in led]
+        led |= {
+            column.name for c in table.constraints if isinstance(c, UniqueConstraint) for column in list(c.columns)[:2]
+        }
+        bare += [
+            f"{table}.{c.name}"
+            for c in table.c
+            if any(f.column.table.name == "user" for f in c.foreign_keys) and c.name not in led
+        ]
     assert not bare, f"a person must be found by an index when erased: {bare}"
 
 
@@ -70,22 +81,36 @@ def indexed_texts():
 
 def ranges_over(text: str) -> list[str]:
     """Comparisons by range, in a source text, of columns that a language's order would put elsewhere."""
-    loose = [(mapper.class_.__name__, key) for mapper in mappers() for key, column in mapper.columns.items()
-             if isinstance(column.type, String) and column.type.dialect_impl(postgresql.dialect()).collation != "C"]  # fmt: skip
+    loose = [
+        (mapper.class_.__name__, key)
+        for mapper in mappers()
+        for key, column in mapper.columns.items()
+        if isinstance(column.type, String) and column.type.dialect_impl(postgresql.dialect()).collation != "C"
+    ]
     return [f"{model}.{key}" for model, key in loose if re.search(rf"\b{model}\.{key}\)? *([<>]|\.between\()", text)]
 
 
 def test_a_text_ordered_by_a_language_is_never_compared_by_range():
-    assert ranges_over('found.where(User.name >= first)') == ["User.name"] and ranges_over("Unit.kind.between(a, b)") == ["Unit.kind"]
-    found = {str(path): ranges_over(path.read_text("utf-8")) for path in Path(eduplatform.__file__).parent.rglob("*.py")}
+    assert ranges_over("found.where(User.name >= first)") == ["User.name"] and ranges_over(
+        "Unit.kind.between(a, b)"
+    ) == ["Unit.kind"]
+    found = {
+        str(path): ranges_over(path.read_text("utf-8")) for path in Path(eduplatform.__file__).parent.rglob("*.py")
+    }
     assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_keys_are_ordered_by_bytes():
-    loose = [f"{table}.{column.name}" for table, column in indexed_texts() if column.type.dialect_impl(postgresql.dialect()).collation != "C"]
+    loose = [
+        f"{table}.{column.name}"
+        for table, column in indexed_texts()
+        if column.type.dialect_impl(postgresql.dialect()).collation != "C"
+    ]
     assert not loose, f"a server's locale would put these in order: make them shared.database.Key: {loose}"
     assert sum(1 for _ in indexed_texts()) > 30
-    assert 'path VARCHAR(120) COLLATE "C"' in str(CreateTable(db.metadata.tables["unit"]).compile(dialect=postgresql.dialect()))
+    assert 'path VARCHAR(120) COLLATE "C"' in str(
+        CreateTable(db.metadata.tables["unit"]).compile(dialect=postgresql.dialect())
+    )
 
 
 def test_the_database_has_the_same_order_of_keys_as_the_models(app):
@@ -93,4 +118,6 @@ def test_the_database_has_the_same_order_of_keys_as_the_models(app):
 
     with app.app_context():
         assert collations.loose() == []
-        assert collations.unlike() == [], "columns that the migrations order by bytes and the models do not, or the other way round"
+        assert collations.unlike() == [], (
+            "columns that the migrations order by bytes and the models do not, or the other way round"
+        )

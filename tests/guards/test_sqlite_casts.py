@@ -6,5 +6,9 @@ from .sources import PACKAGE
 
 
 def test_no_cast_to_date():
-    wrong = [str(p.relative_to(PACKAGE)) for p in PACKAGE.rglob("*.py") if re.search(r"cast\([^\n]*\bDate\b", p.read_text(encoding="utf-8"))]
+    wrong = [
+        str(p.relative_to(PACKAGE))
+        for p in PACKAGE.rglob("*.py")
+        if re.search(r"cast\([^\n]*\bDate\b", p.read_text(encoding="utf-8"))
+    ]
     assert not wrong, f"use literal(value, Date()) in {wrong}"

@@ -26,7 +26,9 @@ def test_templates_hold_no_untranslatable_words():
     bare = [
         f"{path.relative_to(PACKAGE)}: {line.strip()[:60]}"
         for path in templates()
-        for line in CONTENT.sub("", re.sub(r"{% trans.*?endtrans %}", "", path.read_text(encoding="utf-8"), flags=re.S)).splitlines()
+        for line in CONTENT.sub(
+            "", re.sub(r"{% trans.*?endtrans %}", "", path.read_text(encoding="utf-8"), flags=re.S)
+        ).splitlines()
         if CJK.search(line) and "lang=" not in line
     ]
     assert not bare, "put these into _('…'):\n" + "\n".join(bare)
@@ -35,15 +37,22 @@ def test_templates_hold_no_untranslatable_words():
 def test_the_english_catalogue_is_complete(extracted):
     with PO.open("rb") as file:
         catalogue = {m.id: m for m in read_po(file) if m.id}
-    missing = [text for text in extracted if text not in catalogue or not catalogue[text].string or catalogue[text].fuzzy]
+    missing = [
+        text for text in extracted if text not in catalogue or not catalogue[text].string or catalogue[text].fuzzy
+    ]
     assert not missing, f"{len(missing)} without English: {missing[:20]}"
 
 
 def test_english_sentences_have_the_same_places(extracted):
     with PO.open("rb") as file:
         catalogue = {m.id: m.string for m in read_po(file) if m.id}
-    wrong = [text for text in extracted if text in catalogue and isinstance(text, str)
-             and sorted(re.findall(r"%\(\w+\)[sd]", text)) != sorted(re.findall(r"%\(\w+\)[sd]", str(catalogue[text])))]  # fmt: skip
+    wrong = [
+        text
+        for text in extracted
+        if text in catalogue
+        and isinstance(text, str)
+        and sorted(re.findall(r"%\(\w+\)[sd]", text)) != sorted(re.findall(r"%\(\w+\)[sd]", str(catalogue[text])))
+    ]
     assert not wrong, f"%(places)s differ in: {wrong}"
 
 
@@ -51,7 +60,9 @@ def test_english_holds_no_chinese(extracted):
     with PO.open("rb") as file:
         odd = [m.id for m in read_po(file) if m.id in extracted and CJK.search(str(m.string))]
     allowed = [text for text in odd if "中文" in str(text) or "安学" in str(text)]
-    assert set(odd) <= set(allowed) | ALLOWED, f"Chinese in the English of {sorted(set(map(str, odd)) - set(map(str, allowed)))[:20]}"
+    assert set(odd) <= set(allowed) | ALLOWED, (
+        f"Chinese in the English of {sorted(set(map(str, odd)) - set(map(str, allowed)))[:20]}"
+    )
 
 
 ALLOWED: set[str] = set()  # sentences whose English rightly names a Chinese word

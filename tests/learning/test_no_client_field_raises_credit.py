@@ -59,10 +59,24 @@ def other(app, client_for, people, lesson):
 
 
 FORGED = {
-    "score": "100", "passed": "1", "excellent": "1", "grade": "A", "shares": "[100]", "late": "0", "submitted_at": "0",
-    "due_at": "9999999999999", "session_id": "1", "session": "1", "pupil_id": "1", "school_id": "1", "revision_id": "1", "seed": "1",
-    "done": "1", "year": "2020", "class_id": "1",
-}  # fmt: skip
+    "score": "100",
+    "passed": "1",
+    "excellent": "1",
+    "grade": "A",
+    "shares": "[100]",
+    "late": "0",
+    "submitted_at": "0",
+    "due_at": "9999999999999",
+    "session_id": "1",
+    "session": "1",
+    "pupil_id": "1",
+    "school_id": "1",
+    "revision_id": "1",
+    "seed": "1",
+    "done": "1",
+    "year": "2020",
+    "class_id": "1",
+}
 
 
 def test_a_posted_score_changes_nothing(pupil):
@@ -70,7 +84,14 @@ def test_a_posted_score_changes_nothing(pupil):
     seed = pupil.row(number).seed
     pupil.submit(number, [], **FORGED)
     row = pupil.row(number)
-    assert (row.score, row.passed, row.excellent, row.grade, row.session_id, row.year) == (0, False, False, "B", None, 2026)
+    assert (row.score, row.passed, row.excellent, row.grade, row.session_id, row.year) == (
+        0,
+        False,
+        False,
+        "B",
+        None,
+        2026,
+    )
     assert row.seed == seed
     assert row.pupil_id == pupil.person.user_id
 
@@ -101,9 +122,10 @@ def test_the_page_holds_neither_key_nor_reason_before_handing_in(pupil):
 def test_a_foreign_attempt_is_not_there(pupil, other):
     number = pupil.start()
     for answer in (
-        other.client.get(f"/student/attempts/{number}"), other.client.get(f"/student/attempts/{number}/result"),
+        other.client.get(f"/student/attempts/{number}"),
+        other.client.get(f"/student/attempts/{number}/result"),
         other.client.post(f"/student/attempts/{number}", data={"key": KEY}),
-    ):  # fmt: skip
+    ):
         assert answer.status_code == 404
     nothing = other.client.get("/student/attempts/999999").get_data(as_text=True)
     there = other.client.get(f"/student/attempts/{number}").get_data(as_text=True)
@@ -245,7 +267,9 @@ def test_points_of_a_training_come_from_the_path_alone(pupil):
     assert (row.points, row.outcome) == (0, "mixed")
 
 
-@pytest.mark.parametrize("step, choice", [(1, "feel"), (0, "feel"), (0, "nothing"), (99999, "low"), ("x", "low"), (-1, "low")])
+@pytest.mark.parametrize(
+    "step, choice", [(1, "feel"), (0, "feel"), (0, "nothing"), (99999, "low"), ("x", "low"), (-1, "low")]
+)
 def test_a_choice_that_cannot_be_taken_there_moves_nothing(pupil, step, choice):
     number = train(pupil)
     answer = pupil.client.post(f"/student/trainings/{number}", data={"step": step, "choice": choice})
@@ -282,7 +306,9 @@ def film(pupil, monkeypatch):
 
     monkeypatch.setattr(queries, "video_of", lambda _lesson: (number, 1, {"seconds": 100.0}))
     real = queries.lesson_head
-    monkeypatch.setattr(loaders.curriculum, "lesson_head", lambda lesson: real(lesson) and replace(real(lesson), has_video=True))
+    monkeypatch.setattr(
+        loaders.curriculum, "lesson_head", lambda lesson: real(lesson) and replace(real(lesson), has_video=True)
+    )
 
     def beat(parts, **more):
         text = parts if isinstance(parts, str) else json.dumps(parts)
@@ -349,7 +375,11 @@ def test_a_clock_set_back_gives_no_credit_and_takes_none(pupil, film, clock):
 # ── Shapes: whatever comes, no 500 and no credit
 
 texts = st.text(max_size=12)
-wild = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | texts, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4), max_leaves=12)  # fmt: skip
+wild = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=12,
+)
 SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -365,7 +395,13 @@ def test_answers_of_any_shape_are_graded_not_crashed(yu, lesson, first, rest):
 
 
 @SOME
-@given(st.dictionaries(st.sampled_from([f"q{n}" for n in range(8)] + ["move", "who", "q0-l1", "q99"]), texts | st.lists(texts, max_size=3), max_size=8))
+@given(
+    st.dictionaries(
+        st.sampled_from([f"q{n}" for n in range(8)] + ["move", "who", "q0-l1", "q99"]),
+        texts | st.lists(texts, max_size=3),
+        max_size=8,
+    )
+)
 def test_forms_of_any_shape_never_fail_inside(pupil, form):
     number = pupil.start()
     pupil.client.get("/student/")
@@ -378,7 +414,9 @@ def test_watch_messages_of_any_shape_never_fail_inside(pupil, film, parts):
     assert film(parts).status_code == (400 if "\0" in parts else 200)
 
 
-@pytest.mark.parametrize("parts", ["[" * 5000, "NaN", "[[NaN, 1]]", "[[Infinity, 2]]", "[[0, 1e999]]", "\x00", '[["0", "5"]]', "9" * 5000])
+@pytest.mark.parametrize(
+    "parts", ["[" * 5000, "NaN", "[[NaN, 1]]", "[[Infinity, 2]]", "[[0, 1e999]]", "\x00", '[["0", "5"]]', "9" * 5000]
+)
 def test_odd_watch_messages_earn_nothing(pupil, film, parts):
     film([])
     assert film(parts).status_code == (400 if "\0" in parts else 200)
@@ -388,4 +426,9 @@ def test_odd_watch_messages_earn_nothing(pupil, film, parts):
 def test_no_attempt_was_made_up_for_anybody_else(pupil, other):
     pupil.submit(pupil.start())
     with pupil.app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(QuizAttempt).where(QuizAttempt.pupil_id != pupil.person.user_id)) == 0
+        assert (
+            db.session.scalar(
+                select(func.count()).select_from(QuizAttempt).where(QuizAttempt.pupil_id != pupil.person.user_id)
+            )
+            == 0
+        )

@@ -58,7 +58,9 @@ def test_lessons_of_the_class_count_for_who_was_there(yu, ming, lesson):
 
 def test_a_lesson_before_joining_the_class_does_not_count(yu, lesson):
     with write() as now:
-        now.execute(update(Enrolment.__table__).where(Enrolment.pupil_id == yu.user_id).values(from_on=date(2026, 11, 19)))
+        now.execute(
+            update(Enrolment.__table__).where(Enrolment.pupil_id == yu.user_id).values(from_on=date(2026, 11, 19))
+        )
     closed(yu, lesson)
     assert record_of(yu).classes == []
 

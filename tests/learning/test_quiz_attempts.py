@@ -170,7 +170,9 @@ def test_answers_on_their_way_when_the_session_closes_still_count(yu, lesson, cl
         from eduplatform.teaching.models import ClassSession
 
         table = ClassSession.__table__
-        session_now.execute(table.update().where(table.c.id == session).values(state="closed", closed_at=house_clock.now()))
+        session_now.execute(
+            table.update().where(table.c.id == session).values(state="closed", closed_at=house_clock.now())
+        )
     clock.shift(timedelta(minutes=minutes))
     hand_in(yu, number)
     assert world.stored(number).grade == grade

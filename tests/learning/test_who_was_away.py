@@ -78,11 +78,27 @@ def test_trainings_follow_the_same_roll(yu, ming, lesson, session):
     skill_id, revision_id, _body = queries.skill_of(lesson)
     with write():
         for viewer in (yu, ming):
-            db.session.add(SkillAttempt(
-                school_id=viewer.school_id, pupil_id=viewer.user_id, class_id=viewer.class_id, skill_id=skill_id, lesson_id=lesson,
-                revision_id=revision_id, year=2026, attempt_key=world.key(), seed=1, started_at=house_clock.now() - timedelta(minutes=5),
-                finished_at=house_clock.now(), path=[], points=8, most=10, outcome="good", grade="A", session_id=session,
-            ))  # fmt: skip
+            db.session.add(
+                SkillAttempt(
+                    school_id=viewer.school_id,
+                    pupil_id=viewer.user_id,
+                    class_id=viewer.class_id,
+                    skill_id=skill_id,
+                    lesson_id=lesson,
+                    revision_id=revision_id,
+                    year=2026,
+                    attempt_key=world.key(),
+                    seed=1,
+                    started_at=house_clock.now() - timedelta(minutes=5),
+                    finished_at=house_clock.now(),
+                    path=[],
+                    points=8,
+                    most=10,
+                    outcome="good",
+                    grade="A",
+                    session_id=session,
+                )
+            )
     world.note_absent(yu, session)
     close(yu, session)
     grades = dict(db.session.query(SkillAttempt.pupil_id, SkillAttempt.grade).all())

@@ -33,18 +33,31 @@ def load_sample() -> int:
         for package in packages:
             operations.load_course(package)
     ttl_cache.drop()
-    found = select(Item.id).join(Course, Course.id == Item.course_id).where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
+    found = (
+        select(Item.id)
+        .join(Course, Course.id == Item.course_id)
+        .where(Course.slug == "fire/p2-sample", Item.kind == "lesson")
+    )
     return db.session.scalars(found).one()
 
 
 def viewer_for(person, class_session_id: int | None = None) -> Viewer:
     """The pupil as verbs and queries get her."""
-    found = select(Enrolment.class_id, Unit.path).join(Unit, Unit.id == Enrolment.class_id).where(Enrolment.pupil_id == person.user_id)
+    found = (
+        select(Enrolment.class_id, Unit.path)
+        .join(Unit, Unit.id == Enrolment.class_id)
+        .where(Enrolment.pupil_id == person.user_id)
+    )
     row = db.session.execute(found).one()
     return Viewer(
-        user_id=person.user_id, school_id=person.school_id, kind="pupil", name="-", class_id=row.class_id, class_path=row.path,
+        user_id=person.user_id,
+        school_id=person.school_id,
+        kind="pupil",
+        name="-",
+        class_id=row.class_id,
+        class_path=row.path,
         class_session_id=class_session_id,
-    )  # fmt: skip
+    )
 
 
 def key() -> str:
@@ -104,21 +117,42 @@ def open_session(viewer: Viewer, lesson_id: int, **more) -> int:
     """A running class session of the viewer's class that answers on devices."""
     now = clock.now()
     head = queries.lesson_head(lesson_id)
-    values = dict(
-        school_id=viewer.school_id, class_id=viewer.class_id, year=2026, week=12, lesson_id=lesson_id,
-        lesson_revision_id=head.revision_id, teacher_id=1, carrier="class_meeting", quiz_mode="devices", state="running", slide=0,
-        opened_at=now - timedelta(minutes=20), paused_ms=0, minutes=0, roll=0, present=0, version=1,
-    ) | more  # fmt: skip
+    values = (
+        dict(
+            school_id=viewer.school_id,
+            class_id=viewer.class_id,
+            year=2026,
+            week=12,
+            lesson_id=lesson_id,
+            lesson_revision_id=head.revision_id,
+            teacher_id=1,
+            carrier="class_meeting",
+            quiz_mode="devices",
+            state="running",
+            slide=0,
+            opened_at=now - timedelta(minutes=20),
+            paused_ms=0,
+            minutes=0,
+            roll=0,
+            present=0,
+            version=1,
+        )
+        | more
+    )
     if "touched_at" in ClassSession.__table__.c:
         values.setdefault("touched_at", now)
     with write():
-        made = db.session.execute(insert(ClassSession.__table__).values(**values).returning(ClassSession.__table__.c.id))
+        made = db.session.execute(
+            insert(ClassSession.__table__).values(**values).returning(ClassSession.__table__.c.id)
+        )
         return made.scalar_one()
 
 
 def note_absent(viewer: Viewer, session_id: int) -> None:
     with write():
-        db.session.add(Absence(school_id=viewer.school_id, session_id=session_id, pupil_id=viewer.user_id, noted_at=clock.now()))
+        db.session.add(
+            Absence(school_id=viewer.school_id, session_id=session_id, pupil_id=viewer.user_id, noted_at=clock.now())
+        )
 
 
 def stored(attempt_id: int) -> QuizAttempt:

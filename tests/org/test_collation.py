@@ -37,4 +37,9 @@ def test_an_officer_sees_the_schools_of_the_own_city_only(app, client_for):
     assert "东城区" in page and "远山" not in page
     with app.app_context():
         city = unit("LJ")
-        assert db.session.scalar(select(func.count()).select_from(Unit).where(below(Unit.path, [city.path]), Unit.kind == "school")) == 3
+        assert (
+            db.session.scalar(
+                select(func.count()).select_from(Unit).where(below(Unit.path, [city.path]), Unit.kind == "school")
+            )
+            == 3
+        )

@@ -38,29 +38,89 @@ class Case:
 
 
 CASES = [
-    Case("01b_full_after_move_into_seat.csv", ("01a_full_before.csv",), counts={"moved": 1, "gone": 1, "changed": 0, "new": 0}, roll=19),
-    Case("01d_newcomers_in_leavers_seats.csv", ("01c_two_classes.csv",), asked=("rename",), options=("--answer", "rename=no"),
-         counts={"gone": 2, "new": 2, "changed": 0, "same": 8}, roll=20),
-    Case("01d_newcomers_in_leavers_seats.csv", ("01c_two_classes.csv",), asked=("rename",), options=("--accept-renames",),
-         counts={"gone": 1, "new": 1, "changed": 1}, roll=20),
-    Case("02a_merged_class_only.csv", ("01c_two_classes.csv",), asked=("moved",), options=("--answer", "moved=moved"),
-         counts={"moved": 10, "same": 10, "new": 0, "gone": 0}, roll=20),
-    Case("02a_merged_class_only.csv", ("01c_two_classes.csv",), asked=("moved",), options=("--answer", "moved=others"),
-         counts={"moved": 0, "new": 10, "gone": 0}, roll=30),
-    Case("02b_one_moved_in_only.csv", ("01c_two_classes.csv",), asked=("moved",), options=("--answer", "moved=moved"),
-         counts={"moved": 1, "new": 0, "same": 10}, roll=20),
-    Case("03b_year_2027.csv", ("03a_year_2026.csv",), "2027-08-26", asked=("school_year",), options=("--year", "2027"),
-         counts={"new": 40, "same": 200, "changed": 0, "moved": 0, "gone": 0}),
-    Case("03b_year_2027.csv", ("03a_year_2026.csv",), "2027-09-03", counts={"new": 40, "same": 200, "changed": 0, "moved": 0, "gone": 0}),
-    Case("12_same_teacher_name.csv", asked=("teacher_twice",), options=("--answer", "teacher_twice=several"), counts={"new": 20}, roll=20),
-    Case("12_same_teacher_name.csv", asked=("teacher_twice",), options=("--answer", "teacher_twice=one"), counts={"new": 20}, roll=20),
-]  # fmt: skip
+    Case(
+        "01b_full_after_move_into_seat.csv",
+        ("01a_full_before.csv",),
+        counts={"moved": 1, "gone": 1, "changed": 0, "new": 0},
+        roll=19,
+    ),
+    Case(
+        "01d_newcomers_in_leavers_seats.csv",
+        ("01c_two_classes.csv",),
+        asked=("rename",),
+        options=("--answer", "rename=no"),
+        counts={"gone": 2, "new": 2, "changed": 0, "same": 8},
+        roll=20,
+    ),
+    Case(
+        "01d_newcomers_in_leavers_seats.csv",
+        ("01c_two_classes.csv",),
+        asked=("rename",),
+        options=("--accept-renames",),
+        counts={"gone": 1, "new": 1, "changed": 1},
+        roll=20,
+    ),
+    Case(
+        "02a_merged_class_only.csv",
+        ("01c_two_classes.csv",),
+        asked=("moved",),
+        options=("--answer", "moved=moved"),
+        counts={"moved": 10, "same": 10, "new": 0, "gone": 0},
+        roll=20,
+    ),
+    Case(
+        "02a_merged_class_only.csv",
+        ("01c_two_classes.csv",),
+        asked=("moved",),
+        options=("--answer", "moved=others"),
+        counts={"moved": 0, "new": 10, "gone": 0},
+        roll=30,
+    ),
+    Case(
+        "02b_one_moved_in_only.csv",
+        ("01c_two_classes.csv",),
+        asked=("moved",),
+        options=("--answer", "moved=moved"),
+        counts={"moved": 1, "new": 0, "same": 10},
+        roll=20,
+    ),
+    Case(
+        "03b_year_2027.csv",
+        ("03a_year_2026.csv",),
+        "2027-08-26",
+        asked=("school_year",),
+        options=("--year", "2027"),
+        counts={"new": 40, "same": 200, "changed": 0, "moved": 0, "gone": 0},
+    ),
+    Case(
+        "03b_year_2027.csv",
+        ("03a_year_2026.csv",),
+        "2027-09-03",
+        counts={"new": 40, "same": 200, "changed": 0, "moved": 0, "gone": 0},
+    ),
+    Case(
+        "12_same_teacher_name.csv",
+        asked=("teacher_twice",),
+        options=("--answer", "teacher_twice=several"),
+        counts={"new": 20},
+        roll=20,
+    ),
+    Case(
+        "12_same_teacher_name.csv",
+        asked=("teacher_twice",),
+        options=("--answer", "teacher_twice=one"),
+        counts={"new": 20},
+        roll=20,
+    ),
+]
 
 
 @pytest.fixture
 def school(app) -> int:
     with app.app_context(), write():
-        return tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J").id
+        return tree.add_child_unit(
+            tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J"
+        ).id
 
 
 def bring(app, file: Path, *options: str) -> tuple[int, dict]:
@@ -71,9 +131,11 @@ def bring(app, file: Path, *options: str) -> tuple[int, dict]:
 def pupils(app, school_id: int) -> list[tuple[int, str, str]]:
     """(pupil, name, class) of the roll."""
     found = (
-        select(User.id, User.name, Unit.name).join(Enrolment, Enrolment.pupil_id == User.id).join(Unit, Unit.id == Enrolment.class_id)
+        select(User.id, User.name, Unit.name)
+        .join(Enrolment, Enrolment.pupil_id == User.id)
+        .join(Unit, Unit.id == Enrolment.class_id)
         .where(Enrolment.school_id == school_id, on_roll(house_clock.today()))
-    )  # fmt: skip
+    )
     with app.app_context():
         return [tuple(row) for row in db.session.execute(found)]
 
@@ -92,7 +154,9 @@ def test_a_list_that_failed_once(app, school, clock, case):
     before = pupils(app, school)
     if case.asked:
         code, answer = bring(app, FILES / case.file)
-        assert code == 1 and not answer["errors"] and sorted(q["code"] for q in answer["questions"]) == sorted(case.asked), answer
+        assert (
+            code == 1 and not answer["errors"] and sorted(q["code"] for q in answer["questions"]) == sorted(case.asked)
+        ), answer
         assert pupils(app, school) == before, "nothing changes while a question is open"
     code, answer = bring(app, FILES / case.file, *case.options)
     assert code == 0 and not answer["questions"], answer
@@ -118,8 +182,11 @@ def test_a_girl_is_never_a_boy_with_a_like_name(app, school):
 
 def leaders(app, school_id: int) -> dict[str, int]:
     """Class → number of its homeroom teacher."""
-    found = select(Unit.name, Post.user_id).join(Unit, Unit.id == Post.unit_id).where(
-        Post.school_id == school_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))  # fmt: skip
+    found = (
+        select(Unit.name, Post.user_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.school_id == school_id, Post.role == "homeroom_teacher", Post.to_on.is_(None))
+    )
     with app.app_context():
         return dict(db.session.execute(found).all())
 
@@ -149,8 +216,14 @@ def test_leavers_and_newcomers_exchanged_in_their_seats_are_asked_line_by_line(a
     code, answer = bring(app, sheet(tmp_path, "1,王磊,男,三(1)班", ONE[1], "3,张辰,男,三(1)班", ONE[3]))
     assert code == 1 and asked(answer) == ["rename", "rename"]
     first, second = (question["key"] for question in answer["questions"])
-    code, answer = bring(app, sheet(tmp_path, "1,王磊,男,三(1)班", ONE[1], "3,张辰,男,三(1)班", ONE[3]),
-                         "--answer", f"{first}=no", "--answer", f"{second}=yes")
+    code, answer = bring(
+        app,
+        sheet(tmp_path, "1,王磊,男,三(1)班", ONE[1], "3,张辰,男,三(1)班", ONE[3]),
+        "--answer",
+        f"{first}=no",
+        "--answer",
+        f"{second}=yes",
+    )
     assert code == 0 and (answer["changed"], answer["new"], answer["gone"]) == (1, 1, 1)
 
 
@@ -181,7 +254,13 @@ def test_a_child_of_the_same_name_in_a_class_that_is_not_in_the_list(app, school
     assert code == 0 and Counter(name for _, name, _ in pupils(app, school))["赵康"] == 2
 
 
-OWN = ("20240101,王浩,男,三(1)班", "20240102,李静,女,三(1)班", "20240103,张晨,男,三(1)班", "20240201,赵康,男,三(2)班", "20240202,周敏,女,三(2)班")
+OWN = (
+    "20240101,王浩,男,三(1)班",
+    "20240102,李静,女,三(1)班",
+    "20240103,张晨,男,三(1)班",
+    "20240201,赵康,男,三(2)班",
+    "20240202,周敏,女,三(2)班",
+)
 
 
 def test_a_number_of_ones_own_follows_the_child(app, school, tmp_path):
@@ -196,7 +275,9 @@ def test_a_number_given_again_to_another_child_is_asked(app, school, tmp_path):
     bring(app, sheet(tmp_path, *OWN))
     code, answer = bring(app, sheet(tmp_path, *OWN[:2], "20240103,孙梅,男,三(1)班", *OWN[3:]))
     assert code == 1 and asked(answer) == ["other_name"]
-    code, answer = bring(app, sheet(tmp_path, *OWN[:2], "20240103,孙梅,男,三(1)班", *OWN[3:]), "--answer", "other_name=others")
+    code, answer = bring(
+        app, sheet(tmp_path, *OWN[:2], "20240103,孙梅,男,三(1)班", *OWN[3:]), "--answer", "other_name=others"
+    )
     assert (answer["new"], answer["gone"], answer["changed"]) == (1, 1, 0)
 
 
@@ -206,7 +287,9 @@ def test_a_seat_beside_the_number_keeps_both(app, school, tmp_path):
     code, answer = bring(app, sheet(tmp_path, *OWN[:3]))
     assert code == 0 and answer["new"] == answer["gone"] == 0
     with app.app_context():
-        rows = db.session.execute(select(Enrolment.number, Enrolment.student_number).where(Enrolment.school_id == school)).all()
+        rows = db.session.execute(
+            select(Enrolment.number, Enrolment.student_number).where(Enrolment.school_id == school)
+        ).all()
     assert sorted(map(tuple, rows)) == [("1", "20240101"), ("2", "20240102"), ("3", "20240103")]
 
 
@@ -235,8 +318,12 @@ def test_a_teacher_of_the_principals_name_is_asked(app, school, tmp_path):
         user = User(school_id=school, person_key="k" * 32, kind="staff", name="何校", created_at=house_clock.now())
         db.session.add(user)
         db.session.flush()
-        db.session.add(Post(school_id=school, user_id=user.id, unit_id=school, role="principal", from_on=house_clock.today()))
-    assert asked(bring(app, sheet(tmp_path, "1,王浩,三(1)班,何校", head="学号,姓名,班级,班主任"))[1]) == ["teacher_known"]
+        db.session.add(
+            Post(school_id=school, user_id=user.id, unit_id=school, role="principal", from_on=house_clock.today())
+        )
+    assert asked(bring(app, sheet(tmp_path, "1,王浩,三(1)班,何校", head="学号,姓名,班级,班主任"))[1]) == [
+        "teacher_known"
+    ]
 
 
 def test_a_teacher_who_changes_class_needs_no_question(app, school, tmp_path):
@@ -253,7 +340,11 @@ def test_a_child_listed_in_two_classes_of_a_grade_is_asked_once(app, school, tmp
     assert code == 1 and asked(answer) == ["twice"] and len(answer["questions"][0]["shown"]) == 2
     assert not pupils(app, school)
     code, answer = bring(app, sheet(tmp_path, *twice), "--answer", "twice=same")
-    assert code == 1 and sorted(error["line"] for error in answer["errors"]) == [2, 3, 6, 7] and {error["code"] for error in answer["errors"]} == {"listed_twice"}
+    assert (
+        code == 1
+        and sorted(error["line"] for error in answer["errors"]) == [2, 3, 6, 7]
+        and {error["code"] for error in answer["errors"]} == {"listed_twice"}
+    )
     code, answer = bring(app, sheet(tmp_path, *twice), "--answer", "twice=others")
     assert code == 0 and answer["new"] == 7
 
@@ -275,7 +366,10 @@ def test_a_child_on_the_roll_listed_in_the_old_and_the_new_class_gets_no_second_
     assert code == 1 and answer["questions"], answer
 
 
-@pytest.mark.parametrize(("label", "change"), [("三(1)班", "repeats"), ("五(1)班", "skips"), ("二(1)班", "falls two back"), ("六(1)班", "skips two")])
+@pytest.mark.parametrize(
+    ("label", "change"),
+    [("三(1)班", "repeats"), ("五(1)班", "skips"), ("二(1)班", "falls two back"), ("六(1)班", "skips two")],
+)
 def test_who_repeats_or_skips_a_year_is_asked_and_keeps_the_record(app, school, tmp_path, clock, label, change):
     """At the turn of the year 三(1)班 is 四(1)班: a child of it in another grade is asked about by name, and known by the own number."""
     bring(app, sheet(tmp_path, *ONE))
@@ -294,6 +388,10 @@ def test_a_number_of_ones_own_wins_whatever_the_grade(app, school, tmp_path, clo
     old = next(pupil for pupil, name, _ in pupils(app, school) if name == "王浩")
     go_to(clock, "2027-09-20")
     up = [line.replace("三(", "四(") for line in OWN[1:]]
-    code, answer = bring(app, sheet(tmp_path, *up, f"20240101,王浩,{sex},八(1)班"), *(() if sex == "男" else ("--answer", "other_sex=same")))
+    code, answer = bring(
+        app,
+        sheet(tmp_path, *up, f"20240101,王浩,{sex},八(1)班"),
+        *(() if sex == "男" else ("--answer", "other_sex=same")),
+    )
     assert code == 0 and answer["moved"] == 1 and answer["new"] == 0, answer
     assert (old, "八(1)班") in {(pupil, at) for pupil, _, at in pupils(app, school)}

@@ -27,11 +27,27 @@ class Case:
 
 
 CASES = [
-    Case("08a_hidden_rows.xlsx", {"三(1)班": 28}, ("hidden_rows",), ("--answer", "hidden_rows=leave"), ("hidden_left",)),
+    Case(
+        "08a_hidden_rows.xlsx", {"三(1)班": 28}, ("hidden_rows",), ("--answer", "hidden_rows=leave"), ("hidden_left",)
+    ),
     Case("08a_hidden_rows.xlsx", {"三(1)班": 30}, ("hidden_rows",), ("--answer", "hidden_rows=keep"), ("hidden_kept",)),
-    Case("08b_filtered.xlsx", {"三(1)班": 30}, ("filtered_rows",), ("--answer", "filtered_rows=leave"), ("filtered_left",)),
-    Case("08b_filtered.xlsx", {"三(1)班": 30, "三(2)班": 30}, ("filtered_rows",), ("--answer", "filtered_rows=keep"), ("filtered_kept",)),
-    Case("09a_status_column.xlsx", {"三(1)班": 28}, ("status", "status"), ("--answer", "status=leave"), ("status_left",)),
+    Case(
+        "08b_filtered.xlsx",
+        {"三(1)班": 30},
+        ("filtered_rows",),
+        ("--answer", "filtered_rows=leave"),
+        ("filtered_left",),
+    ),
+    Case(
+        "08b_filtered.xlsx",
+        {"三(1)班": 30, "三(2)班": 30},
+        ("filtered_rows",),
+        ("--answer", "filtered_rows=keep"),
+        ("filtered_kept",),
+    ),
+    Case(
+        "09a_status_column.xlsx", {"三(1)班": 28}, ("status", "status"), ("--answer", "status=leave"), ("status_left",)
+    ),
     Case("09a_status_column.xlsx", {"三(1)班": 30}, ("status", "status"), ("--answer", "status=keep")),
     Case("11a_class_3.10.xlsx", {"三(10)班": 30}),
     Case("11b_class_3.10.xls", {"三(10)班": 30}),
@@ -46,7 +62,7 @@ CASES = [
     Case("24b_pipe.csv", {"三(1)班": 20}),
     Case("24c_spaces.txt", {"三(1)班": 20}),
     Case("31_roles.csv", {"三(1)班": 3}, ("remarks",), ("--answer", "remarks=drop"), ("remarks_dropped",)),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join([case.file[:3], *case.options[1:]]))
@@ -74,7 +90,9 @@ def test_hidden_lines_are_told_by_number(app, school):  # noqa: F811
 def test_a_column_that_was_not_read_is_named(app, school):  # noqa: F811
     file = FILES / "09a_status_column.xlsx"
     _, answer = bring(app, file, "--answer", "status=keep", "--dry-run")
-    assert not [note for note in answer["notes"] if note["code"] == "unread" and "学籍状态" in note["message"]], "the status was read"
+    assert not [note for note in answer["notes"] if note["code"] == "unread" and "学籍状态" in note["message"]], (
+        "the status was read"
+    )
 
 
 def test_two_of_31_keep_their_names(app, school):  # noqa: F811

@@ -73,7 +73,9 @@ def test_behind_https_browsers_are_told_to_stay_there(app_with, client_for):
 def test_behind_https_the_cookies_belong_to_this_host_alone(app_with, people):
     app = app_with(COOKIE_SECURE=True)
     give_password(app, people["teacher_lin"])
-    answer = app.test_client().post("/sign-in", data={"tab": "staff", "login": "lin", "password": PASSWORD}, base_url="https://localhost")
+    answer = app.test_client().post(
+        "/sign-in", data={"tab": "staff", "login": "lin", "password": PASSWORD}, base_url="https://localhost"
+    )
     said = [line for line in answer.headers.getlist("Set-Cookie") if line.startswith("__Host-anxue=")]
     assert said and "Secure" in said[0] and "Path=/" in said[0] and "Domain" not in said[0]
     assert app.config["SESSION_COOKIE_NAME"] == "__Host-anxue_form"
@@ -94,8 +96,16 @@ def test_who_was_signed_in_before_the_upgrade_stays_so_under_the_new_name(app_wi
     assert client.get("/me", base_url="https://localhost").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/office/units/{school}/report.xlsx", "/office/units/{school}/report.csv", "/office/units/{school}/lessons.csv",
-                                  "/me/data.json", "/me"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/office/units/{school}/report.xlsx",
+        "/office/units/{school}/report.csv",
+        "/office/units/{school}/lessons.csv",
+        "/me/data.json",
+        "/me",
+    ],
+)
 def test_files_and_personal_pages_are_kept_nowhere(client_for, people, path):
     answer = client_for("officer_safe").get(path.format(school=people["officer_safe"].school_id))
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
@@ -106,7 +116,9 @@ def test_a_staff_slip_names_the_public_address_whatever_the_browser_calls_us(app
     client, school = app.test_client(use_cookies=False), people["officer_safe"].school_id
     token = give_session(app, people["officer_safe"])
     form = {"role": "principal", "name": "新校长", "login": "newhead"}
-    page = client.post(f"/office/units/{school}/people", data=form, headers={"Host": "evil.example", "Cookie": f"{COOKIE}={token}"}).get_data(as_text=True)
+    page = client.post(
+        f"/office/units/{school}/people", data=form, headers={"Host": "evil.example", "Cookie": f"{COOKIE}={token}"}
+    ).get_data(as_text=True)
     assert "打开 https://anxue.example.cn 输上面的码" in page and "evil.example" not in page
 
 
@@ -116,5 +128,7 @@ def test_a_slip_printed_at_the_server_itself_names_an_address_phones_can_open(ap
     client = app.test_client()
     client.set_cookie(COOKIE, give_session(app, people["officer_safe"]))
     form = {"role": "principal", "name": "新校长", "login": "newhead"}
-    page = client.post(f"/office/units/{people['officer_safe'].school_id}/people", data=form, base_url="http://localhost:5000").get_data(as_text=True)
+    page = client.post(
+        f"/office/units/{people['officer_safe'].school_id}/people", data=form, base_url="http://localhost:5000"
+    ).get_data(as_text=True)
     assert "打开 http://192.168.3.7:5000 输上面的码" in page

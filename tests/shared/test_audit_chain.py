@@ -74,7 +74,12 @@ def recomputed(number: int) -> None:
     for row in db.session.query(AuditEntry).filter_by(school_id=number).order_by(AuditEntry.seq).all():
         entry = {name: getattr(row, name) for name in audit_chain._SAID}
         before = hashlib.sha256(before + audit.said(entry)).digest()
-        sql("UPDATE audit_entry SET link = :link WHERE school_id = :s AND seq = :seq", link=before, s=number, seq=row.seq)
+        sql(
+            "UPDATE audit_entry SET link = :link WHERE school_id = :s AND seq = :seq",
+            link=before,
+            s=number,
+            seq=row.seq,
+        )
 
 
 def test_an_honest_chain_is_whole(app, school):
@@ -101,7 +106,9 @@ def test_a_chain_made_anew_with_another_key_is_found(app, school):
 def test_a_cut_is_not_made_good_by_the_next_head_written_down(app, school):
     tail_cut(school)
     chain_anchors.write_heads(place(app))
-    assert state(app, school).missed == Anchor(6, state(app, school).missed.link, chain_anchors.FILE, state(app, school).missed.at)
+    assert state(app, school).missed == Anchor(
+        6, state(app, school).missed.link, chain_anchors.FILE, state(app, school).missed.at
+    )
     fill(school, 20)
     chain_anchors.write_heads(place(app))
     assert state(app, school).missed.seq == 6 and state(app, school).broken_at is None

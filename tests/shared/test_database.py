@@ -46,7 +46,9 @@ def test_no_update_is_lost_between_threads(app):
     def add_one() -> None:
         for _ in range(10):
             with app.app_context(), write():
-                row = db.session.scalars(select(UnitSetting).where(UnitSetting.name == "counter").with_for_update()).one()
+                row = db.session.scalars(
+                    select(UnitSetting).where(UnitSetting.name == "counter").with_for_update()
+                ).one()
                 row.value = row.value + 1
 
     threads = [threading.Thread(target=add_one) for _ in range(6)]

@@ -15,7 +15,12 @@ from tests.cli.test_doctor_and_worker import invoke
 def holds(app, text) -> list[str]:
     """Tables in which a text stands anywhere."""
     with app.app_context(), db.engine.connect() as connection:
-        return [t.name for t in db.metadata.sorted_tables for row in connection.execute(select(t)) if text in repr(tuple(row))]
+        return [
+            t.name
+            for t in db.metadata.sorted_tables
+            for row in connection.execute(select(t))
+            if text in repr(tuple(row))
+        ]
 
 
 def test_an_erased_pupil_is_nowhere(app, client_for, people):
@@ -40,6 +45,8 @@ def test_names_go_three_years_after_leaving(app, people):
         assert retention.last_day_kept(date(2026, 11, 18)) == date(2023, 8, 31)
         assert retention.due(date(2026, 11, 18)) == []
         with write() as session:
-            session.execute(update(Enrolment).where(Enrolment.pupil_id == people["graduate"].user_id).values(to_on=date(2023, 7, 1)))
+            session.execute(
+                update(Enrolment).where(Enrolment.pupil_id == people["graduate"].user_id).values(to_on=date(2023, 7, 1))
+            )
         assert retention.forget_leavers() == 1 and retention.forget_leavers() == 0
         assert db.session.scalars(select(User.name).where(User.id == people["graduate"].user_id)).one() == "（已删除）"

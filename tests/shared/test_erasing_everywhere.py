@@ -30,8 +30,14 @@ def erase(app, who: str) -> str:
 
 
 def in_files(folder: Path, text: str) -> list[str]:
-    return [path.name for path in folder.rglob("*") if path.is_file() and path.suffix != ".zip" and text.encode() in path.read_bytes()
-            and not path.name.startswith("anxue.db")]  # fmt: skip
+    return [
+        path.name
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.suffix != ".zip"
+        and text.encode() in path.read_bytes()
+        and not path.name.startswith("anxue.db")
+    ]
 
 
 def test_who_left_is_found_and_erased(app, people):
@@ -46,12 +52,22 @@ def test_who_left_is_found_and_erased(app, people):
 def test_the_former_school_forgets_too(app, people):
     pupil = people["pupil_yu"]
     with app.app_context(), write() as session:
-        session.add(User(school_id=people["pupil_west"].school_id, kind="pupil", name=NAME + "旧", person_key=key_of(pupil), created_at=now()))
+        session.add(
+            User(
+                school_id=people["pupil_west"].school_id,
+                kind="pupil",
+                name=NAME + "旧",
+                person_key=key_of(pupil),
+                created_at=now(),
+            )
+        )
     erase(app, "LJ-SY/三(2)班/1")
     assert holds(app, NAME) == []
     with app.app_context():
         assert {entry.school_id for entry in db.session.query(AuditEntry).filter_by(action="person.erase")} == {
-            pupil.school_id, people["pupil_west"].school_id}  # fmt: skip
+            pupil.school_id,
+            people["pupil_west"].school_id,
+        }
 
 
 def test_the_guardian_goes_with_the_only_child(app, people):
@@ -60,14 +76,24 @@ def test_the_guardian_goes_with_the_only_child(app, people):
     erase(app, "LJ-SY/三(2)班/1")
     assert holds(app, NAME) == []
     with app.app_context():
-        assert db.session.query(LoginName).filter_by(login="guardian").count() == 0 and db.session.query(Guardianship).count() == 0
+        assert (
+            db.session.query(LoginName).filter_by(login="guardian").count() == 0
+            and db.session.query(Guardianship).count() == 0
+        )
 
 
 def test_a_guardian_of_two_stays_for_the_other_under_another_name(app, people):
     guardian, other = people["guardian_yu"], people["pupil_ming"]
     with app.app_context(), write() as session:
         session.execute(update(User).where(User.id == guardian.user_id).values(name=f"{NAME}的家长"))
-        session.add(Guardianship(school_id=other.school_id, guardian_id=guardian.user_id, pupil_id=other.user_id, from_on=date(2026, 9, 1)))
+        session.add(
+            Guardianship(
+                school_id=other.school_id,
+                guardian_id=guardian.user_id,
+                pupil_id=other.user_id,
+                from_on=date(2026, 9, 1),
+            )
+        )
     erase(app, "LJ-SY/三(2)班/1")
     assert holds(app, NAME) == []
     with app.app_context():
@@ -93,7 +119,9 @@ def test_rosters_refused_and_waiting_forget(app, refused, tmp_path):
     erase(app, "LJ-SY/三(2)班/1")
     assert holds(app, NAME) == [] and in_files(tmp_path, NAME) == []
     with app.app_context():
-        assert sorted(row.state for row in db.session.query(RosterBatch)) == ["dropped", "refused"], "applied, the one waiting would bring the name back"
+        assert sorted(row.state for row in db.session.query(RosterBatch)) == ["dropped", "refused"], (
+            "applied, the one waiting would bring the name back"
+        )
 
 
 def test_an_import_undone_after_the_erasing_does_not_bring_the_name_back(app, client_for, people):
@@ -132,7 +160,9 @@ def test_a_restore_of_a_backup_made_before_does_not_bring_anybody_back(app, peop
         file = backup.write_backup(tmp_path / "before.zip")
     erase(app, "LJ-SY/三(2)班/1")
     with app.app_context():
-        assert backup.put_backup_back(file, force=True) == (2, False), "the pupil and the guardian without another child"
+        assert backup.put_backup_back(file, force=True) == (2, False), (
+            "the pupil and the guardian without another child"
+        )
     assert holds(app, NAME) == []
     with app.app_context():
         assert db.session.query(ErasedMark).count() == 2
@@ -166,7 +196,9 @@ def test_without_the_key_a_restore_is_refused_and_says_what_to_do(app, template,
     try:
         result = invoke(new, "backup", "restore", str(tmp_path / "copies" / "before.zip"))
         assert result.exit_code == 1 and "chain.key" in result.output and "--forget-erased" in result.output
-        assert invoke(new, "backup", "restore", str(tmp_path / "copies" / "before.zip"), "--forget-erased").exit_code == 0
+        assert (
+            invoke(new, "backup", "restore", str(tmp_path / "copies" / "before.zip"), "--forget-erased").exit_code == 0
+        )
     finally:
         install_key.use("test")
     closed(new)

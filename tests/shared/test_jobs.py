@@ -58,7 +58,11 @@ def test_a_refusal_and_a_crash_are_kept_and_stop_nothing(app):
         while jobs.run_next():
             pass
         rows = db.session.query(Job).order_by(Job.id).all()
-        assert [(row.state, (row.result or {}).get("refused")) for row in rows] == [("failed", "too_small"), ("failed", "job_failed"), ("done", None)]
+        assert [(row.state, (row.result or {}).get("refused")) for row in rows] == [
+            ("failed", "too_small"),
+            ("failed", "job_failed"),
+            ("done", None),
+        ]
 
 
 def test_a_job_whose_worker_died_is_run_again(app, clock):

@@ -46,26 +46,68 @@ def expired(people) -> dict[str, list]:
     school, user = people["teacher_lin"].school_id, people["teacher_lin"].user_id
     pupil = people["pupil_yu"].user_id
     slip = dict(school_id=school, user_id=user, issued_at=ago(200), used_at=None)
-    session = dict(school_id=school, user_id=user, device="own", must_choose=False, started_at=ago(90), seen_at=ago(90), idle_minutes=0)
-    batch = dict(school_id=school, kind="roster", filename="a.csv", state="refused", progress=100, year=2020, mapping={}, notes=[], classes=[],
-                 counts={}, problems=[{"values": {"text": "某某"}}], consent="", roll_mark="", created_by=None)  # fmt: skip
+    session = dict(
+        school_id=school,
+        user_id=user,
+        device="own",
+        must_choose=False,
+        started_at=ago(90),
+        seen_at=ago(90),
+        idle_minutes=0,
+    )
+    batch = dict(
+        school_id=school,
+        kind="roster",
+        filename="a.csv",
+        state="refused",
+        progress=100,
+        year=2020,
+        mapping={},
+        notes=[],
+        classes=[],
+        counts={},
+        problems=[{"values": {"text": "某某"}}],
+        consent="",
+        roll_mark="",
+        created_by=None,
+    )
     handover = dict(school_id=school, pupil_id=pupil, issued_by=user)
     job = dict(kind="x", payload={}, progress=100, state="done", asked_at=ago(200))
     export = dict(school_id=school, asked_by=user, kind="x", arguments={}, file=None)
     unit_setting = dict(unit_id=school, name="x", value=1, basis="")
     return {
-        "sign_in_slip": [slip | dict(code_hash="a", expires_at=ago(91)), slip | dict(code_hash="b", expires_at=ago(89))],
-        "user_session": [session | dict(token_hash="a", expires_at=ago(31)), session | dict(token_hash="b", expires_at=ago(29))],
-        "sign_in_guard": [dict(account="a", lane="other", failures=1, at=ago(31)), dict(account="b", lane="other", failures=1, at=ago(29))],
-        "address_failure": [dict(address_hash="a", account="a", at=ago(31)), dict(address_hash="b", account="a", at=ago(29))],
+        "sign_in_slip": [
+            slip | dict(code_hash="a", expires_at=ago(91)),
+            slip | dict(code_hash="b", expires_at=ago(89)),
+        ],
+        "user_session": [
+            session | dict(token_hash="a", expires_at=ago(31)),
+            session | dict(token_hash="b", expires_at=ago(29)),
+        ],
+        "sign_in_guard": [
+            dict(account="a", lane="other", failures=1, at=ago(31)),
+            dict(account="b", lane="other", failures=1, at=ago(29)),
+        ],
+        "address_failure": [
+            dict(address_hash="a", account="a", at=ago(31)),
+            dict(address_hash="b", account="a", at=ago(29)),
+        ],
         "roster_batch": [batch | dict(created_at=ago(3 * 365 + 1)), batch | dict(created_at=ago(3 * 365 - 1))],
-        "handover": [handover | dict(code_hash="a", issued_at=ago(366), expires_at=ago(300)), handover | dict(code_hash="b", issued_at=ago(364), expires_at=ago(300))],
-        "access_look": [dict(school_id=school, viewer_id=user, subject="class:1", day=ago(3 * 365 + 2).date(), names=1),
-                        dict(school_id=school, viewer_id=user, subject="class:1", day=ago(3 * 365 - 2).date(), names=1)],
+        "handover": [
+            handover | dict(code_hash="a", issued_at=ago(366), expires_at=ago(300)),
+            handover | dict(code_hash="b", issued_at=ago(364), expires_at=ago(300)),
+        ],
+        "access_look": [
+            dict(school_id=school, viewer_id=user, subject="class:1", day=ago(3 * 365 + 2).date(), names=1),
+            dict(school_id=school, viewer_id=user, subject="class:1", day=ago(3 * 365 - 2).date(), names=1),
+        ],
         "job": [job | dict(ended_at=ago(91)), job | dict(ended_at=ago(89))],
-        "export": [export | dict(asked_at=ago(366), expires_at=ago(365)), export | dict(asked_at=ago(364), expires_at=ago(363))],
+        "export": [
+            export | dict(asked_at=ago(366), expires_at=ago(365)),
+            export | dict(asked_at=ago(364), expires_at=ago(363)),
+        ],
         "unit_setting": [unit_setting | dict(from_on=date(2010, 1, 1)), unit_setting | dict(from_on=date(2011, 1, 1))],
-    }  # fmt: skip
+    }
 
 
 def test_rows_past_their_time_go_and_younger_ones_stay(here, tmp_path):
@@ -88,15 +130,26 @@ def lesson(people, year: int, on: date) -> None:
             db_session.execute(table(name).update().where(table(name).c[key] == session).values(year=year))
     put("class_year", school_id=pupil.school_id, class_id=unit_.id, year=year, grade=3, stage="P2", label="三(2)班")
     put("absence", school_id=pupil.school_id, session_id=session, pupil_id=pupil.user_id, noted_at=clock.now())
-    put("reminder", school_id=unit_.school_id, class_id=unit_.id, year=year, given_on=on, format=5, lesson_id=fire.lesson_id, teacher_id=1, started_at=clock.now())
+    put(
+        "reminder",
+        school_id=unit_.school_id,
+        class_id=unit_.id,
+        year=year,
+        given_on=on,
+        format=5,
+        lesson_id=fire.lesson_id,
+        teacher_id=1,
+        started_at=clock.now(),
+    )
 
 
 def test_records_go_by_whole_school_years(here, tmp_path):
     lesson(here, 2015, date(2026, 11, 3))
     lesson(here, 2016, date(2026, 11, 4))
     retention.keep_promised_terms(tmp_path)
-    assert {name: rows(name) for name in ("class_session", "class_hour", "absence", "hands_count", "reminder")}.items() >= {
-        "class_session": 1, "class_hour": 1, "absence": 1, "reminder": 0}.items()  # fmt: skip
+    assert {
+        name: rows(name) for name in ("class_session", "class_hour", "absence", "hands_count", "reminder")
+    }.items() >= {"class_session": 1, "class_hour": 1, "absence": 1, "reminder": 0}.items()
     assert db.session.scalar(select(table("class_session").c.year)) == 2016
 
 
@@ -117,7 +170,18 @@ def test_a_staged_roster_nobody_applied_is_given_up_after_a_month(here, tmp_path
     school = here["teacher_lin"].school_id
     (old, _young) = expired(here)["roster_batch"]
     number = put("roster_batch", **old | dict(created_at=ago(31), state="staged"))
-    put("roster_row", school_id=school, batch_id=number, action="new", sheet="", line=1, class_code="x", name="某某", number="", person_key="k")
+    put(
+        "roster_row",
+        school_id=school,
+        batch_id=number,
+        action="new",
+        sheet="",
+        line=1,
+        class_code="x",
+        name="某某",
+        number="",
+        person_key="k",
+    )
     retention.keep_promised_terms(tmp_path)
     assert rows("roster_row") == 0 and db.session.scalar(select(table("roster_batch").c.state)) == "dropped"
 
@@ -135,7 +199,12 @@ def test_the_basis_of_consent_stays_as_long_as_its_pupils(here, tmp_path):
 
 def test_a_guardian_reads_no_longer_than_the_child_is_here(here, tmp_path):
     with write() as session:
-        session.execute(table("enrolment").update().where(table("enrolment").c.pupil_id == here["pupil_yu"].user_id).values(to_on=clock.today()))
+        session.execute(
+            table("enrolment")
+            .update()
+            .where(table("enrolment").c.pupil_id == here["pupil_yu"].user_id)
+            .values(to_on=clock.today())
+        )
     retention.keep_promised_terms(tmp_path)
     assert db.session.scalar(select(table("guardianship").c.to_on)) == clock.today()
 
@@ -146,8 +215,12 @@ def test_staff_are_forgotten_three_years_after_their_post(here, tmp_path):
 
     for who, days in (("teacher_wu", 3 * 365 + 2), ("teacher_chen", 3 * 365 - 2)):
         with write() as session:
-            session.execute(table("post").update().where(table("post").c.user_id == here[who].user_id)
-                            .values(from_on=date(2020, 9, 1), to_on=ago(days).date()))  # fmt: skip
+            session.execute(
+                table("post")
+                .update()
+                .where(table("post").c.user_id == here[who].user_id)
+                .values(from_on=date(2020, 9, 1), to_on=ago(days).date())
+            )
     retention.keep_promised_terms(tmp_path)
     assert name("teacher_wu") == "（已删除）" and name("teacher_chen") == "chen老师"
 

@@ -14,11 +14,39 @@ from eduplatform.shared.sheets import Column, Table, runs_of_equals, shown_cell,
 from eduplatform.shared.sheets_csv import csv_pieces, safe
 
 PAYLOADS = [
-    "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1+1", "\0=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x", "=HYPERLINK(\"http://x\",\"y\")",
-    "0012", "NA", "null", "𬍤·买买提", "'quoted", "http://example.org", "1E5", "TRUE",
-]  # fmt: skip
-DANGEROUS = set("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")  # full-width forms by number: editors make them plain, and then nothing was tested
-COLUMNS = [Column("名称", "name"), Column("应授", "count", "开课"), Column("完成率", "rate", "开课"), Column("课时", "hours", "开课"), Column("参评率", "rate", "测评")]
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1+1",
+    "\0=1",
+    "\uff1d1",
+    "\uff0b1",
+    "\uff0d1",
+    "\uff20x",
+    '=HYPERLINK("http://x","y")',
+    "0012",
+    "NA",
+    "null",
+    "𬍤·买买提",
+    "'quoted",
+    "http://example.org",
+    "1E5",
+    "TRUE",
+]
+DANGEROUS = set(
+    "=+-@\uff1d\uff0b\uff0d\uff20\t\r\n"
+)  # full-width forms by number: editors make them plain, and then nothing was tested
+COLUMNS = [
+    Column("名称", "name"),
+    Column("应授", "count", "开课"),
+    Column("完成率", "rate", "开课"),
+    Column("课时", "hours", "开课"),
+    Column("参评率", "rate", "测评"),
+]
 
 
 def book(rows, **more):
@@ -52,9 +80,26 @@ def test_ordinary_names_are_left_alone():
 
 
 def test_cells_show_as_on_the_screen():
-    assert [shown_cell(*cell) for cell in ((None, "rate"), (0.8125, "rate"), (1, "rate"), (350, "hours"), (400, "hours"), (7, "count"), ("人数少", "rate"))] == [
-        "—", "81.2%", "100.0%", "3.5", "4", "7", "人数少",
-    ]  # fmt: skip
+    assert [
+        shown_cell(*cell)
+        for cell in (
+            (None, "rate"),
+            (0.8125, "rate"),
+            (1, "rate"),
+            (350, "hours"),
+            (400, "hours"),
+            (7, "count"),
+            ("人数少", "rate"),
+        )
+    ] == [
+        "—",
+        "81.2%",
+        "100.0%",
+        "3.5",
+        "4",
+        "7",
+        "人数少",
+    ]
 
 
 def test_excel_rounds_as_the_screen_does():
@@ -62,7 +107,12 @@ def test_excel_rounds_as_the_screen_does():
 
 
 def test_the_sheet_has_title_heads_on_two_levels_a_last_line_and_notes_and_prints_on_a4():
-    data = book([["甲", 10, 0.5, 100, None]], about=["填报单位:临江市"], last=["合计", 10, 0.5, 100, None], notes=["完成率=完成数÷应完成数×100%"])
+    data = book(
+        [["甲", 10, 0.5, 100, None]],
+        about=["填报单位:临江市"],
+        last=["合计", 10, 0.5, 100, None],
+        notes=["完成率=完成数÷应完成数×100%"],
+    )
     rows = read(data)
     assert rows[0][0] == "统计表" and rows[1][0] == "填报单位:临江市"
     assert rows[2] == ["名称", "开课", "", "", "测评"] and rows[3][1:] == ["应授", "完成率", "课时", "参评率"]
@@ -81,9 +131,18 @@ def test_a_file_written_line_by_line_is_the_same_as_one_made_in_memory(tmp_path)
 
 
 def test_180_000_lines_are_streamed():
-    columns = [Column("学校", "name"), Column("班级", "text"), *(Column(f"n{n}", "count") for n in range(14)), Column("r", "rate"), Column("q", "rate")]
+    columns = [
+        Column("学校", "name"),
+        Column("班级", "text"),
+        *(Column(f"n{n}", "count") for n in range(14)),
+        Column("r", "rate"),
+        Column("q", "rate"),
+    ]
     rows = ((f"第{n}小学", "三(2)班", *range(14), 0.5, 0.25) for n in range(180_000))
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, resource.getrusage(resource.RUSAGE_SELF).ru_utime
+    before, began = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+        resource.getrusage(resource.RUSAGE_SELF).ru_utime,
+    )
     size = sum(len(piece) for piece in csv_pieces(columns, rows))
     after = resource.getrusage(resource.RUSAGE_SELF)
     assert size > 10_000_000

@@ -32,10 +32,20 @@ def eight(room):
 
 def comes(room, name, number=""):
     with write():
-        user = User(school_id=room.unit.school_id, kind="pupil", name=name, person_key=f"key{name}", created_at=clock.now())
+        user = User(
+            school_id=room.unit.school_id, kind="pupil", name=name, person_key=f"key{name}", created_at=clock.now()
+        )
         db.session.add(user)
         db.session.flush()
-        db.session.add(Enrolment(school_id=room.unit.school_id, pupil_id=user.id, class_id=room.unit.id, number=number, from_on=date(2026, 9, 1)))
+        db.session.add(
+            Enrolment(
+                school_id=room.unit.school_id,
+                pupil_id=user.id,
+                class_id=room.unit.id,
+                number=number,
+                from_on=date(2026, 9, 1),
+            )
+        )
     return user.id
 
 
@@ -75,7 +85,15 @@ def test_who_comes_back_finds_the_old_card(eight):
     leaver = next(pupil for pupil, card in before.items() if card == 3)
     goes(eight, leaver)
     with write():
-        db.session.add(Enrolment(school_id=eight.unit.school_id, pupil_id=leaver, class_id=eight.unit.id, number="", from_on=clock.today()))
+        db.session.add(
+            Enrolment(
+                school_id=eight.unit.school_id,
+                pupil_id=leaver,
+                class_id=eight.unit.id,
+                number="",
+                from_on=clock.today(),
+            )
+        )
     assert give(eight)[leaver] == 3
 
 
@@ -88,7 +106,9 @@ def test_reads_tell_what_would_be_given_and_store_nothing(eight):
 def test_a_new_number_in_class_does_not_move_a_card_within_the_year(eight):
     before = give(eight)
     with write():
-        for place, row in enumerate(db.session.query(Enrolment).filter_by(class_id=eight.unit.id).order_by(Enrolment.id.desc()), 1):
+        for place, row in enumerate(
+            db.session.query(Enrolment).filter_by(class_id=eight.unit.id).order_by(Enrolment.id.desc()), 1
+        ):
             row.number = str(place)
     assert read(eight) == before
 
@@ -96,7 +116,9 @@ def test_a_new_number_in_class_does_not_move_a_card_within_the_year(eight):
 def test_a_new_school_year_begins_anew(eight, clock):
     give(eight)
     clock.shift(timedelta(days=300))
-    assert card_numbers.given_in(eight.unit.school_id, eight.unit.id, 2027) == {} and sorted(give(eight).values()) == list(range(1, 11))
+    assert card_numbers.given_in(eight.unit.school_id, eight.unit.id, 2027) == {} and sorted(
+        give(eight).values()
+    ) == list(range(1, 11))
 
 
 def test_opening_a_lesson_with_cards_gives_them_and_choosing_cards_later_too(eight):

@@ -8,14 +8,32 @@ from eduplatform.shared.refusals import Refused
 from eduplatform.teaching import ledger
 
 
-def declare(room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4, begins=8 * 60, lesson=None, **more):
-    return room.do(ledger.declare_lesson, room.unit, lesson or room.lesson.lesson_id, day, minutes, carrier, present, begins, **more)
+def declare(
+    room, day=date(2026, 11, 16), minutes=40, carrier="pe_health", present=4, begins=8 * 60, lesson=None, **more
+):
+    return room.do(
+        ledger.declare_lesson,
+        room.unit,
+        lesson or room.lesson.lesson_id,
+        day,
+        minutes,
+        carrier,
+        present,
+        begins,
+        **more,
+    )
 
 
 def test_it_is_evidence_c_without_a_session(room):
     declare(room)
     entry = room.entries()[0]
-    assert (entry.grade, entry.session_id, entry.hours, entry.given_on, entry.week) == ("C", None, 100, date(2026, 11, 16), 12)
+    assert (entry.grade, entry.session_id, entry.hours, entry.given_on, entry.week) == (
+        "C",
+        None,
+        100,
+        date(2026, 11, 16),
+        12,
+    )
     assert (entry.roll, entry.present, entry.teacher_id) == (4, 4, room.viewer.user_id)
 
 

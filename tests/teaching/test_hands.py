@@ -28,7 +28,11 @@ def test_which_choice_is_right_comes_from_the_servers_key(room):
     session = room.open()
     for asked in queries.hands_questions(session):
         for choice in asked.choices:
-            answer = {"true": True, "false": False}.get(choice.id, choice.id) if asked.question.kind == "truefalse" else choice.id
+            answer = (
+                {"true": True, "false": False}.get(choice.id, choice.id)
+                if asked.question.kind == "truefalse"
+                else choice.id
+            )
             assert choice.right == grade(asked.question, answer).right
 
 

@@ -11,7 +11,9 @@ def test_the_search_for_forgotten_sessions_reads_the_index_of_open_ones(app):
     asked: list[tuple[str, object]] = []
     with app.app_context():
         with db.engine.connect():
-            event.listen(db.engine, "before_cursor_execute", lambda c, cur, text, params, ctx, many: asked.append((text, params)))
+            event.listen(
+                db.engine, "before_cursor_execute", lambda c, cur, text, params, ctx, many: asked.append((text, params))
+            )
         close_forgotten(time.now())
         text, params = next(found for found in asked if "FROM class_session" in found[0])
         assert plan_of(text, params).count("uq_class_session_one_open"), plan_of(text, params)

@@ -23,7 +23,11 @@ def week(code, number, title, **topics):
 def test_the_nearest_unit_with_a_plan_wins_as_a_whole(room):
     with write():
         db.session.add_all(
-            [week("LJ", 1, "市", all=["FIRE"]), week("LJ", 2, "市二", all=["TRAF"]), week("LJ-SY", 1, "校", all=["DROWN"])]
+            [
+                week("LJ", 1, "市", all=["FIRE"]),
+                week("LJ", 2, "市二", all=["TRAF"]),
+                week("LJ-SY", 1, "校", all=["DROWN"]),
+            ]
         )
     ttl_cache.drop()
     themes = plan.themes(room.unit, 2026, "P2")
@@ -42,7 +46,9 @@ def test_a_stage_may_have_its_own_topics(room):
 
 def test_the_rule_of_the_day_holds_and_a_school_may_only_be_stricter(room):
     def rule(code, day, minutes, floor):
-        return HoursRule(unit_id=unit(code).id, stage="P2", from_on=day, minutes=minutes, floor=floor, weekly=100, source=code)
+        return HoursRule(
+            unit_id=unit(code).id, stage="P2", from_on=day, minutes=minutes, floor=floor, weekly=100, source=code
+        )
 
     with write():
         db.session.add_all(

@@ -43,7 +43,9 @@ def standing(room):
 def test_a_day_holds_no_more_lessons_than_a_school_day(room):
     for n in range(6):
         declare(room, lesson=own(room, n), minutes=20, begins=480 + 50 * n)
-    refusal = refused(room, lesson=own(room, 6), minutes=20, begins=480 + 50 * 6)  # seven of twenty minutes: not too many minutes
+    refusal = refused(
+        room, lesson=own(room, 6), minutes=20, begins=480 + 50 * 6
+    )  # seven of twenty minutes: not too many minutes
     assert (refusal.code, refusal.values["most"]) == ("day_full", 6) and len(room.entries()) == 6
 
 
@@ -58,7 +60,18 @@ def test_how_many_is_a_dated_rule_and_a_unit_below_can_only_be_stricter(room):
     with write():
         for code, most in (("LJ", 2), ("LJ-SY", 5)):
             unit = db.session.query(Unit).filter_by(code=code).one()
-            db.session.add(HoursRule(unit_id=unit.id, stage="P2", from_on=TUESDAY, minutes=40, floor=400, weekly=100, source="x", day_lessons=most))
+            db.session.add(
+                HoursRule(
+                    unit_id=unit.id,
+                    stage="P2",
+                    from_on=TUESDAY,
+                    minutes=40,
+                    floor=400,
+                    weekly=100,
+                    source="x",
+                    day_lessons=most,
+                )
+            )
     ttl_cache.drop()
     for n in range(3):
         declare(room, lesson=own(room, n), begins=480 + 50 * n)  # Monday: before the rule
@@ -98,7 +111,9 @@ def test_a_lesson_still_going_on_or_at_night_is_not_declared(room):
 def test_a_day_without_school_is_asked_and_the_answer_kept(room, day, name):
     with write():
         school = db.session.query(Unit).filter_by(code="LJ-SY").one()
-        db.session.add(Holiday(unit_id=school.id, year=2026, kind="off", name="校运会", starts_on=TUESDAY, ends_on=TUESDAY))
+        db.session.add(
+            Holiday(unit_id=school.id, year=2026, kind="off", name="校运会", starts_on=TUESDAY, ends_on=TUESDAY)
+        )
     ttl_cache.drop()
     refusal = refused(room, day=day)
     assert (refusal.code, refusal.values["name"]) == ("no_school_day", name)
@@ -185,7 +200,11 @@ def test_a_lesson_declared_and_then_taught_counts_once_and_says_so(room, clock):
 def test_a_lesson_taught_cannot_be_declared_for_another_day_unless_it_was_another(room, clock):
     teach(room, clock)
     refusal = refused(room)
-    assert (refusal.code, refusal.values["day"], refusal.values["taught"]) == ("already_recorded", date(2026, 11, 18), True)
+    assert (refusal.code, refusal.values["day"], refusal.values["taught"]) == (
+        "already_recorded",
+        date(2026, 11, 18),
+        True,
+    )
     assert declare(room, apart=True).apart and len(standing(room)) == 2
 
 
@@ -276,7 +295,15 @@ def _successor(room, people, day):
     with write():
         post = db.session.query(Post).filter_by(unit_id=room.unit.id, role="homeroom_teacher").one()
         post.to_on = day
-        db.session.add(Post(school_id=post.school_id, user_id=people["teacher_chen"].user_id, unit_id=room.unit.id, role="homeroom_teacher", from_on=day))
+        db.session.add(
+            Post(
+                school_id=post.school_id,
+                user_id=people["teacher_chen"].user_id,
+                unit_id=room.unit.id,
+                role="homeroom_teacher",
+                from_on=day,
+            )
+        )
         db.session.query(Post).filter_by(unit_id=room.unit.id, role="subject_teacher").update({"from_on": day})
     room.viewer = type(room.viewer)(people["teacher_chen"].user_id, room.viewer.school_id, "staff", "chen")
 
@@ -289,7 +316,10 @@ def test_a_lesson_declared_by_the_successor_belongs_to_who_had_the_class_that_da
 
 def test_who_gave_it_can_be_named_among_the_teachers_of_that_day(room, people):
     assert declare(room, teacher_id=people["teacher_wu"].user_id).teacher_id == people["teacher_wu"].user_id
-    assert refused(room, lesson=own(room, 0), begins=600, teacher_id=people["teacher_chen"].user_id).code == "not_the_teacher"
+    assert (
+        refused(room, lesson=own(room, 0), begins=600, teacher_id=people["teacher_chen"].user_id).code
+        == "not_the_teacher"
+    )
 
 
 # ── the clock ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -380,7 +410,9 @@ def test_a_clock_set_back_by_less_than_has_passed_is_told_too(room, clock, stead
     steady["minutes"] += 40
     clock.shift(30 * 60)
     closed = room.close(session)
-    assert (closed.minutes, closed.note) == (40, "clock_back") and closed.closed_at == closed.opened_at + timedelta(minutes=40)
+    assert (closed.minutes, closed.note) == (40, "clock_back") and closed.closed_at == closed.opened_at + timedelta(
+        minutes=40
+    )
 
 
 def test_a_clock_nudged_by_seconds_is_no_news(room, clock, steady):

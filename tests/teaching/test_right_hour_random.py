@@ -27,7 +27,9 @@ START = datetime(2026, 11, 16, 0, 0, tzinfo=UTC)  # Monday, eight o'clock in Sha
 back, slot, which = st.integers(0, 9), st.integers(0, 24), st.integers(0, 3)
 operation = st.one_of(
     st.tuples(st.just("declare"), back, slot, which, st.sampled_from([10, 40, 90]), st.booleans(), st.booleans()),
-    st.tuples(st.just("declare"), st.integers(0, 1), slot, which, st.sampled_from([40, 90]), st.just(True), st.just(True)),
+    st.tuples(
+        st.just("declare"), st.integers(0, 1), slot, which, st.sampled_from([40, 90]), st.just(True), st.just(True)
+    ),
     st.tuples(st.just("teach"), st.integers(0, 1), st.sampled_from([5, 30, 80])),
     st.tuples(st.just("correct"), st.integers(0, 9), st.sampled_from([20, 40, 90])),
     st.tuples(st.just("take_back"), st.integers(0, 9)),
@@ -44,7 +46,18 @@ class School:
     def declare(self, back, slot, which, minutes, apart, reason):
         day = time.today() - timedelta(days=back)
         lesson = self.lessons[which]
-        self.room.do(ledger.declare_lesson, self.room.unit, lesson, day, minutes, "other", 4, 480 + 20 * slot, "x" if reason else "", apart)
+        self.room.do(
+            ledger.declare_lesson,
+            self.room.unit,
+            lesson,
+            day,
+            minutes,
+            "other",
+            4,
+            480 + 20 * slot,
+            "x" if reason else "",
+            apart,
+        )
 
     def teach(self, which, minutes):
         self.room.lesson = content.lesson_head(self.lessons[which])
@@ -78,7 +91,9 @@ def faults(room, own):
         at = time.local(row.opened_at) if row else None
         entry.first = at.hour * 60 + at.minute if at else entry.begins
         seen = (row.closed_at - row.opened_at).seconds // 60 if row else entry.minutes
-        entry.last = entry.first + min(seen, entry.minutes)  # what was put right by hand beyond it has no place in the day
+        entry.last = entry.first + min(
+            seen, entry.minutes
+        )  # what was put right by hand beyond it has no place in the day
         if not entry.roll or not entry.present:
             found.append(("nobody", entry.id))
     for one in hold:
@@ -89,7 +104,13 @@ def faults(room, own):
                 found.append(("overlap", one.id, other.id))
             declared = [entry for entry in (one, other) if not entry.session_id and not entry.apart]
             near = abs((one.given_on - other.given_on).days) <= 14
-            if declared and one.lesson_id == other.lesson_id and near and one.lesson_id not in own and not (one.apart or other.apart):
+            if (
+                declared
+                and one.lesson_id == other.lesson_id
+                and near
+                and one.lesson_id not in own
+                and not (one.apart or other.apart)
+            ):
                 found.append(("twice", one.id, other.id))
     days, minutes = Counter(), Counter()
     for entry in hold:

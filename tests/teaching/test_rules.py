@@ -69,7 +69,9 @@ def test_a_lower_unit_is_never_laxer():
     assert rules.joined_rule([Rule(40, 400, 100, "city"), Rule(35, 200, 50, "school")]) == Rule(40, 400, 100, "city")
 
 
-@given(st.lists(st.builds(Rule, st.integers(20, 60), st.integers(0, 4000), st.integers(0, 300)), min_size=1, max_size=5))
+@given(
+    st.lists(st.builds(Rule, st.integers(20, 60), st.integers(0, 4000), st.integers(0, 300)), min_size=1, max_size=5)
+)
 def test_the_joined_rule_is_at_least_as_strict_as_every_unit_above(above):
     joined = rules.joined_rule(above)
     assert all(joined.minutes >= r.minutes and joined.floor >= r.floor and joined.weekly >= r.weekly for r in above)

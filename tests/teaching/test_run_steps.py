@@ -5,8 +5,15 @@ from eduplatform.teaching.run_steps import Step, steps
 
 def test_slides_then_video_then_questions_each_with_its_answer():
     assert steps([0, 1], True, "hands", 2) == (
-        Step("slide", 0), Step("slide", 1), Step("video"), Step("ask", 0), Step("answer", 0), Step("ask", 1), Step("answer", 1), Step("end"),
-    )  # fmt: skip
+        Step("slide", 0),
+        Step("slide", 1),
+        Step("video"),
+        Step("ask", 0),
+        Step("answer", 0),
+        Step("ask", 1),
+        Step("answer", 1),
+        Step("end"),
+    )
 
 
 def test_devices_join_and_see_results():

@@ -20,7 +20,9 @@ def test_every_week_that_counts_asks_for_one_lesson():
 
 def test_a_week_cut_short_by_holidays_asks_for_none():
     off = DaysOff("off", "长假", date(2026, 9, 9), date(2026, 9, 11))
-    cut = Calendar(2026, date(2026, 9, 1), date(2027, 8, 31), (TermDates(1, date(2026, 9, 1), date(2026, 9, 30)),), (off,))
+    cut = Calendar(
+        2026, date(2026, 9, 1), date(2027, 8, 31), (TermDates(1, date(2026, 9, 1), date(2026, 9, 30)),), (off,)
+    )
     assert [slot.week for slot in slots.slots(cut, 100)] == [1, 3, 4, 5]
 
 
@@ -87,7 +89,9 @@ def test_the_order_in_which_lessons_are_told_does_not_matter(days):
 @given(st.lists(DAYS, max_size=60), DAYS, DAYS)
 def test_a_lesson_more_never_makes_it_worse(days, another, day):
     due = slots.slots(YEAR, 100)
-    assert slots.done_by(slots.fill_slots(due, days), day) <= slots.done_by(slots.fill_slots(due, [*days, another]), day)
+    assert slots.done_by(slots.fill_slots(due, days), day) <= slots.done_by(
+        slots.fill_slots(due, [*days, another]), day
+    )
 
 
 @given(st.lists(DAYS, max_size=60), DAYS, st.integers(0, 300))
@@ -95,7 +99,9 @@ def test_what_was_done_by_a_day_does_not_change_with_later_lessons(days, day, la
     due = slots.slots(YEAR, 100)
     known = [one for one in days if one <= day]
     after = day + timedelta(days=later + 1)
-    assert slots.done_by(slots.fill_slots(due, known), day) == slots.done_by(slots.fill_slots(due, [*known, after]), day)
+    assert slots.done_by(slots.fill_slots(due, known), day) == slots.done_by(
+        slots.fill_slots(due, [*known, after]), day
+    )
 
 
 def test_the_outlook_says_how_far_behind_and_when_to_catch_up():

@@ -76,7 +76,9 @@ def build_demo(plans: list[city.DistrictPlan], random: Random, named: bool) -> N
     _accounts(root, schools, officers, places, random, named)
 
 
-def _place(school: Unit, unit: Unit, grade: int, teacher: int, year: int, random: Random, attempts: bool) -> history.Setting:
+def _place(
+    school: Unit, unit: Unit, grade: int, teacher: int, year: int, random: Random, attempts: bool
+) -> history.Setting:
     stage = grades.stage_of(grade, school.stages)
     ability = min(0.97, max(0.6, random.gauss(0.86, 0.05)))
     return history.Setting(school, unit, stage, grade, teacher, year, ability, history.habit(random), attempts)
@@ -101,7 +103,9 @@ def _top() -> Unit:
     return db.session.query(Unit).filter_by(parent_id=None).one()
 
 
-def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list[history.Setting], random: Random, named: bool) -> None:
+def _accounts(
+    root: Unit, schools: list, officers: dict[str, User], places: list[history.Setting], random: Random, named: bool
+) -> None:
     """Passwords for the named accounts, made at random for this install, kept in the instance folder and printed."""
     school = schools[min(1, len(schools) - 1)][0]
     own = [place for place in places if place.school is school]
@@ -109,15 +113,24 @@ def _accounts(root: Unit, schools: list, officers: dict[str, User], places: list
     teacher = db.session.query(User).filter_by(id=third.teacher).one()
     subject = _subject_teacher(own, date(third.year, 9, 1), random)
     lines = []
-    for login, user, what in [("city", officers["city"], "city officer 市教育局"), ("district", officers["district"], "district officer 区教育局"),
-                              ("safety", officers["safety"], f"safety officer 安全管理员 {school.name}"),
-                              ("principal", officers["principal"], f"principal 校长 {school.name}"),
-                              (third.unit.code.lower(), teacher, f"homeroom teacher 班主任 {school.name} {third.unit.name}"),
-                              ("subject", subject, f"subject teacher 任课教师（道德与法治） {school.name}"),
-                              ("studio", officers["studio"], "content editor 教研员"), ("audit", officers["audit"], "audit admin 审计管理员"),
-                              ("admin", officers["admin"], "system admin 系统管理员")]:  # fmt: skip
+    for login, user, what in [
+        ("city", officers["city"], "city officer 市教育局"),
+        ("district", officers["district"], "district officer 区教育局"),
+        ("safety", officers["safety"], f"safety officer 安全管理员 {school.name}"),
+        ("principal", officers["principal"], f"principal 校长 {school.name}"),
+        (third.unit.code.lower(), teacher, f"homeroom teacher 班主任 {school.name} {third.unit.name}"),
+        ("subject", subject, f"subject teacher 任课教师（道德与法治） {school.name}"),
+        ("studio", officers["studio"], "content editor 教研员"),
+        ("audit", officers["audit"], "audit admin 审计管理员"),
+        ("admin", officers["admin"], "system admin 系统管理员"),
+    ]:
         lines.append(_with_password(login, user, what))
-    pupils = db.session.query(User).join(Enrolment, Enrolment.pupil_id == User.id).filter(Enrolment.class_id == third.unit.id).order_by(Enrolment.number)
+    pupils = (
+        db.session.query(User)
+        .join(Enrolment, Enrolment.pupil_id == User.id)
+        .filter(Enrolment.class_id == third.unit.id)
+        .order_by(Enrolment.number)
+    )
     first, second = pupils.limit(2).all()
     lines.append(_guardian(first, school))
     for user, code in slips.issue_codes(None, [first, second], 14):
@@ -132,7 +145,9 @@ def _subject_teacher(own: list[history.Setting], starts: date, random: Random) -
     classes = [place.unit for place in own if place.grade == grade]
     made = persons.officer(classes[0], "subject_teacher", "subject", "马晓燕", starts, random)
     for unit in classes[1:]:
-        db.session.add(Post(school_id=made.school_id, user_id=made.id, unit_id=unit.id, role="subject_teacher", from_on=starts))
+        db.session.add(
+            Post(school_id=made.school_id, user_id=made.id, unit_id=unit.id, role="subject_teacher", from_on=starts)
+        )
     return made
 
 
@@ -144,7 +159,11 @@ def _with_password(login: str, user: User, what: str) -> str:
 
 def _guardian(pupil: User, school: Unit) -> str:
     user = people.create_account(school.id, "guardian", f"{pupil.name}的家长", "parent")
-    db.session.add(Guardianship(school_id=school.id, guardian_id=user.id, pupil_id=pupil.id, from_on=date(clock.today().year, 1, 1)))
+    db.session.add(
+        Guardianship(
+            school_id=school.id, guardian_id=user.id, pupil_id=pupil.id, from_on=date(clock.today().year, 1, 1)
+        )
+    )
     people.note_opened(user)
     return _with_password("parent", user, f"guardian 家长 {pupil.name}")
 
@@ -163,7 +182,9 @@ def _load_courses() -> None:
 def _count() -> None:
     from ...assessment import rebuild
 
-    for year in rebuild.years_with_classes():  # at once: mark by mark every unit above would be added up again and again
+    for (
+        year
+    ) in rebuild.years_with_classes():  # at once: mark by mark every unit above would be added up again and again
         rebuild.rebuild_all(year)
     database.analyze()
 
@@ -175,4 +196,21 @@ def _say_accounts() -> None:
         click.echo(path.read_text(encoding="utf-8"))
 
 
-WORDS = ("lake", "tree", "rain", "moon", "star", "bird", "fish", "wind", "leaf", "rice", "boat", "lamp", "path", "hill", "seed", "snow")
+WORDS = (
+    "lake",
+    "tree",
+    "rain",
+    "moon",
+    "star",
+    "bird",
+    "fish",
+    "wind",
+    "leaf",
+    "rice",
+    "boat",
+    "lamp",
+    "path",
+    "hill",
+    "seed",
+    "snow",
+)

@@ -12,7 +12,9 @@ from ...learning import paper
 from ...learning.skill_training import skill_in
 
 
-def answers_of_paper(quiz_revision_id: int, count: int, seed: int, ability: float, random: Random) -> tuple[list[Any], list[int]]:
+def answers_of_paper(
+    quiz_revision_id: int, count: int, seed: int, ability: float, random: Random
+) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
     questions = question_draw.draw_questions(paper.pool_of_quiz(quiz_revision_id), count, seed)
     given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]

@@ -31,17 +31,30 @@ class DistrictPlan:
 def small_city_plan() -> list[DistrictPlan]:
     """Two districts, six schools over all stages, 42 classes, some 1,600 pupils; one school with few."""
     return [
-        DistrictPlan("LJ-DC", "东城区", [
-            SchoolPlan("LJ-DC-YG", "东城区阳光幼儿园", "K", ((-2, 1, 28), (-1, 1, 30), (0, 1, 31))),
-            SchoolPlan("LJ-DC-SY", "东城区实验小学", "P1,P2,P3", tuple((grade, 2, 46) for grade in range(1, 7))),
-            SchoolPlan("LJ-DC-EZ", "临江市第二中学", "J", ((7, 3, 49), (8, 3, 48), (9, 3, 47))),
-        ]),
-        DistrictPlan("LJ-XS", "西山县", [
-            SchoolPlan("LJ-XS-SQ", "西山县石桥小学", "P1,P2,P3", ((1, 1, 6), (2, 1, 5), (3, 1, 7), (4, 1, 6), (5, 1, 8), (6, 1, 4))),
-            SchoolPlan("LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 49), (8, 1, 48), (10, 2, 50), (11, 2, 49))),
-            SchoolPlan("LJ-XS-ZJ", "临江职业技术学校", "V", ((10, 2, 45), (11, 2, 42)), track="机电"),
-        ]),
-    ]  # fmt: skip
+        DistrictPlan(
+            "LJ-DC",
+            "东城区",
+            [
+                SchoolPlan("LJ-DC-YG", "东城区阳光幼儿园", "K", ((-2, 1, 28), (-1, 1, 30), (0, 1, 31))),
+                SchoolPlan("LJ-DC-SY", "东城区实验小学", "P1,P2,P3", tuple((grade, 2, 46) for grade in range(1, 7))),
+                SchoolPlan("LJ-DC-EZ", "临江市第二中学", "J", ((7, 3, 49), (8, 3, 48), (9, 3, 47))),
+            ],
+        ),
+        DistrictPlan(
+            "LJ-XS",
+            "西山县",
+            [
+                SchoolPlan(
+                    "LJ-XS-SQ",
+                    "西山县石桥小学",
+                    "P1,P2,P3",
+                    ((1, 1, 6), (2, 1, 5), (3, 1, 7), (4, 1, 6), (5, 1, 8), (6, 1, 4)),
+                ),
+                SchoolPlan("LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 49), (8, 1, 48), (10, 2, 50), (11, 2, 49))),
+                SchoolPlan("LJ-XS-ZJ", "临江职业技术学校", "V", ((10, 2, 45), (11, 2, 42)), track="机电"),
+            ],
+        ),
+    ]
 
 
 def large(schools: int, pupils: int) -> list[DistrictPlan]:
@@ -66,7 +79,9 @@ def build_units(plans: list[DistrictPlan]) -> tuple[Unit, list[tuple[Unit, Schoo
     schools = []
     for plan in plans:
         district = tree.add_child_unit(city, "district", plan.code, plan.name)
-        schools += [(tree.add_child_unit(district, "school", each.code, each.name, each.stages), each) for each in plan.schools]
+        schools += [
+            (tree.add_child_unit(district, "school", each.code, each.name, each.stages), each) for each in plan.schools
+        ]
     return city, schools
 
 
@@ -75,7 +90,11 @@ def make_classes(school: Unit, plan: SchoolPlan, year: int, random: Random) -> l
     wanted, sizes = [], []
     for grade, count, size in plan.classes:
         for number in range(1, count + 1):
-            wanted.append(tree.ClassSpec(number, grade, class_label_of(grades.spoken_grade(grade), number, None, plan.track), plan.track))
+            wanted.append(
+                tree.ClassSpec(
+                    number, grade, class_label_of(grades.spoken_grade(grade), number, None, plan.track), plan.track
+                )
+            )
             sizes.append((grade, max(1, size + random.randint(-2, 2))))
     units = tree.add_classes(school, wanted, year)
     return [(unit, *size) for unit, size in zip(units, sizes, strict=True)]

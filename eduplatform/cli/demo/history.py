@@ -74,7 +74,9 @@ def teach(place: Setting, random: Random, today: date) -> None:
 
 
 def _pupils(place: Setting) -> list[int]:
-    found = select(Enrolment.pupil_id).where(Enrolment.school_id == place.school.id, Enrolment.class_id == place.unit.id)
+    found = select(Enrolment.pupil_id).where(
+        Enrolment.school_id == place.school.id, Enrolment.class_id == place.unit.id
+    )
     return list(db.session.scalars(found.where(Enrolment.to_on.is_(None)).order_by(Enrolment.id)))
 
 
@@ -82,7 +84,9 @@ def _at(day: date, random: Random) -> datetime:
     return clock.start_of(day) + timedelta(hours=random.choice((9, 10, 14, 15)), minutes=random.randint(0, 20))
 
 
-def _session(place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int], random: Random) -> None:
+def _session(
+    place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int], random: Random
+) -> None:
     opened = _at(day, random)
     minutes = max(15, round(random.gauss(lesson.minutes + 1, 3)))
     closed = opened + timedelta(minutes=minutes)
@@ -90,14 +94,29 @@ def _session(place: Setting, lesson: content.LessonHead, week: int, day: date, p
     mode = "none" if not quiz else "hands" if place.grade <= 2 or random.random() < 0.15 else "devices"
     away = [pupil for pupil in pupils if random.random() < 0.025]
     row = ClassSession(
-        school_id=place.school.id, class_id=place.unit.id, year=place.year, week=week, lesson_id=lesson.lesson_id,
-        lesson_revision_id=lesson.revision_id, quiz_revision_id=quiz.revision_id if quiz else None, teacher_id=place.teacher,
-        carrier=random.choice(("class_activity", "class_activity", "class_activity", "morality_law", "practice")), quiz_mode=mode,
-        state="closed", opened_at=opened, touched_at=closed, closed_at=closed, minutes=minutes, roll=len(pupils), present=len(pupils) - len(away),
-    )  # fmt: skip
+        school_id=place.school.id,
+        class_id=place.unit.id,
+        year=place.year,
+        week=week,
+        lesson_id=lesson.lesson_id,
+        lesson_revision_id=lesson.revision_id,
+        quiz_revision_id=quiz.revision_id if quiz else None,
+        teacher_id=place.teacher,
+        carrier=random.choice(("class_activity", "class_activity", "class_activity", "morality_law", "practice")),
+        quiz_mode=mode,
+        state="closed",
+        opened_at=opened,
+        touched_at=closed,
+        closed_at=closed,
+        minutes=minutes,
+        roll=len(pupils),
+        present=len(pupils) - len(away),
+    )
     db.session.add(row)
     db.session.flush()
-    db.session.add_all(Absence(school_id=place.school.id, session_id=row.id, pupil_id=pupil, noted_at=opened) for pupil in away)
+    db.session.add_all(
+        Absence(school_id=place.school.id, session_id=row.id, pupil_id=pupil, noted_at=opened) for pupil in away
+    )
     _entry(place, lesson, week, day, closed, minutes, row.id, "A", len(pupils), row.present, row.carrier)
     there = [pupil for pupil in pupils if pupil not in away]
     if quiz and mode == "hands":
@@ -108,13 +127,39 @@ def _session(place: Setting, lesson: content.LessonHead, week: int, day: date, p
         _skills(place, row, there, lesson, closed, random)
 
 
-def _entry(place: Setting, lesson: content.LessonHead, week: int, day: date, at: datetime, minutes: int, session_id: int | None,
-           grade: str, roll: int, present: int, carrier: str) -> None:  # fmt: skip
-    db.session.add(ClassHour(
-        school_id=place.school.id, session_id=session_id, class_id=place.unit.id, year=place.year, week=week, given_on=day, entered_at=at,
-        lesson_id=lesson.lesson_id, topic=lesson.topic, carrier=carrier, teacher_id=place.teacher, minutes=minutes,
-        hours=rules.hours_counted(minutes, rules.national_floor(place.stage)).hours, grade=grade, roll=roll, present=present,
-    ))  # fmt: skip
+def _entry(
+    place: Setting,
+    lesson: content.LessonHead,
+    week: int,
+    day: date,
+    at: datetime,
+    minutes: int,
+    session_id: int | None,
+    grade: str,
+    roll: int,
+    present: int,
+    carrier: str,
+) -> None:
+    db.session.add(
+        ClassHour(
+            school_id=place.school.id,
+            session_id=session_id,
+            class_id=place.unit.id,
+            year=place.year,
+            week=week,
+            given_on=day,
+            entered_at=at,
+            lesson_id=lesson.lesson_id,
+            topic=lesson.topic,
+            carrier=carrier,
+            teacher_id=place.teacher,
+            minutes=minutes,
+            hours=rules.hours_counted(minutes, rules.national_floor(place.stage)).hours,
+            grade=grade,
+            roll=roll,
+            present=present,
+        )
+    )
     stale_marks.mark_stale("class_lesson", place.school.id, place.unit.id, place.year, lesson.lesson_id)
 
 
@@ -127,7 +172,9 @@ def _difficulty(place: Setting, lesson: content.LessonHead) -> float:
     return place.ability - (0.3 if lesson.topic == WEAK else 0.0)
 
 
-def _hands(place: Setting, row: ClassSession, quiz: content.QuizHead, there: int, lesson: content.LessonHead, random: Random) -> None:
+def _hands(
+    place: Setting, row: ClassSession, quiz: content.QuizHead, there: int, lesson: content.LessonHead, random: Random
+) -> None:
     asked = [(n, body) for n, body in content.questions(quiz.revision_id) if body["kind"] == "single"][:4]
     for number, body in asked:
         right = round(there * min(0.98, max(0.2, random.gauss(_difficulty(place, lesson), 0.08))))
@@ -136,34 +183,68 @@ def _hands(place: Setting, row: ClassSession, quiz: content.QuizHead, there: int
         for option in wrong:
             counts[option] = (there - right) // len(wrong)
         db.session.add_all(
-            HandsCount(school_id=place.school.id, session_id=row.id, question_revision_id=number, option=option,
-                       right=option not in wrong, count=count) for option, count in counts.items()
-        )  # fmt: skip
+            HandsCount(
+                school_id=place.school.id,
+                session_id=row.id,
+                question_revision_id=number,
+                option=option,
+                right=option not in wrong,
+                count=count,
+            )
+            for option, count in counts.items()
+        )
 
 
-def _quizzes(place: Setting, row: ClassSession, quiz: content.QuizHead, there: list[int], lesson: content.LessonHead, begun: datetime,
-             random: Random) -> None:  # fmt: skip
+def _quizzes(
+    place: Setting,
+    row: ClassSession,
+    quiz: content.QuizHead,
+    there: list[int],
+    lesson: content.LessonHead,
+    begun: datetime,
+    random: Random,
+) -> None:
     rows: list[dict[str, Any]] = []
     settings = content.body(quiz.revision_id)
     for pupil in there:
         if random.random() < 0.04:
             continue  # handed nothing in
         seed = random.randrange(2**31)
-        given, shares = answers.answers_of_paper(quiz.revision_id, settings["draw"], seed, random.gauss(_difficulty(place, lesson), 0.12), random)
+        given, shares = answers.answers_of_paper(
+            quiz.revision_id, settings["draw"], seed, random.gauss(_difficulty(place, lesson), 0.12), random
+        )
         score = round(sum(shares) / len(shares))
-        rows.append({
-            "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "quiz_id": quiz.quiz_id,
-            "lesson_id": lesson.lesson_id, "revision_id": quiz.revision_id, "year": place.year,
-            "attempt_key": f"{random.getrandbits(88):022x}", "seed": seed, "started_at": begun,
-            "due_at": begun + timedelta(minutes=quiz.minutes), "submitted_at": begun + timedelta(seconds=random.randint(150, 560)),
-            "late": False, "answers": given, "shares": shares, "score": score, "passed": score >= quiz.pass_mark,
-            "excellent": score >= quiz.excellent_mark, "grade": "A", "session_id": row.id,
-        })  # fmt: skip
+        rows.append(
+            {
+                "school_id": place.school.id,
+                "pupil_id": pupil,
+                "class_id": place.unit.id,
+                "quiz_id": quiz.quiz_id,
+                "lesson_id": lesson.lesson_id,
+                "revision_id": quiz.revision_id,
+                "year": place.year,
+                "attempt_key": f"{random.getrandbits(88):022x}",
+                "seed": seed,
+                "started_at": begun,
+                "due_at": begun + timedelta(minutes=quiz.minutes),
+                "submitted_at": begun + timedelta(seconds=random.randint(150, 560)),
+                "late": False,
+                "answers": given,
+                "shares": shares,
+                "score": score,
+                "passed": score >= quiz.pass_mark,
+                "excellent": score >= quiz.excellent_mark,
+                "grade": "A",
+                "session_id": row.id,
+            }
+        )
     if rows:
         db.session.execute(insert(QuizAttempt.__table__), rows)
 
 
-def _skills(place: Setting, row: ClassSession, there: list[int], lesson: content.LessonHead, closed: datetime, random: Random) -> None:
+def _skills(
+    place: Setting, row: ClassSession, there: list[int], lesson: content.LessonHead, closed: datetime, random: Random
+) -> None:
     skill = content.skill_of(lesson.lesson_id)
     if skill is None:
         return
@@ -171,15 +252,30 @@ def _skills(place: Setting, row: ClassSession, there: list[int], lesson: content
     for pupil in there:
         if random.random() < 0.12:
             continue
-        path, points, most, outcome = answers.trained_path(skill[1], random.gauss(_difficulty(place, lesson), 0.15), random)
+        path, points, most, outcome = answers.trained_path(
+            skill[1], random.gauss(_difficulty(place, lesson), 0.15), random
+        )
         at = closed - timedelta(minutes=random.randint(2, 9))
-        rows.append({
-            "school_id": place.school.id, "pupil_id": pupil, "class_id": place.unit.id, "skill_id": skill[0], "lesson_id": lesson.lesson_id,
-            "revision_id": skill[1], "year": place.year, "attempt_key": f"{random.getrandbits(88):022x}", "seed": random.randrange(2**31),
-            "started_at": at - timedelta(minutes=3), "finished_at": at, "path": path, "points": points, "most": most,
-            "outcome": outcome, "grade": "A", "session_id": row.id,
-        })  # fmt: skip
+        rows.append(
+            {
+                "school_id": place.school.id,
+                "pupil_id": pupil,
+                "class_id": place.unit.id,
+                "skill_id": skill[0],
+                "lesson_id": lesson.lesson_id,
+                "revision_id": skill[1],
+                "year": place.year,
+                "attempt_key": f"{random.getrandbits(88):022x}",
+                "seed": random.randrange(2**31),
+                "started_at": at - timedelta(minutes=3),
+                "finished_at": at,
+                "path": path,
+                "points": points,
+                "most": most,
+                "outcome": outcome,
+                "grade": "A",
+                "session_id": row.id,
+            }
+        )
     if rows:
         db.session.execute(insert(SkillAttempt.__table__), rows)
-
-

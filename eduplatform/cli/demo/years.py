@@ -23,18 +23,34 @@ def set_calendar(city: Unit, year: int) -> None:
     """A school year with its holidays. Only days fixed by the sun's calendar or by habit; moving feasts are for the bureau."""
     usual = typical(year)
     db.session.add(SchoolYear(unit_id=city.id, year=year, starts_on=usual.starts_on, ends_on=usual.ends_on))
-    db.session.add_all(Term(unit_id=city.id, year=year, n=t.n, starts_on=t.starts_on, ends_on=t.ends_on) for t in usual.terms)
-    off = [("国庆节", date(year, 10, 1), date(year, 10, 7)), ("元旦", date(year + 1, 1, 1), date(year + 1, 1, 1)),
-           ("劳动节", date(year + 1, 5, 1), date(year + 1, 5, 3))]  # fmt: skip
-    db.session.add_all(Holiday(unit_id=city.id, year=year, kind="off", name=n, starts_on=a, ends_on=b) for n, a, b in off)
+    db.session.add_all(
+        Term(unit_id=city.id, year=year, n=t.n, starts_on=t.starts_on, ends_on=t.ends_on) for t in usual.terms
+    )
+    off = [
+        ("国庆节", date(year, 10, 1), date(year, 10, 7)),
+        ("元旦", date(year + 1, 1, 1), date(year + 1, 1, 1)),
+        ("劳动节", date(year + 1, 5, 1), date(year + 1, 5, 3)),
+    ]
+    db.session.add_all(
+        Holiday(unit_id=city.id, year=year, kind="off", name=n, starts_on=a, ends_on=b) for n, a, b in off
+    )
 
 
 def rules(city: Unit) -> None:
     """The floor of 4 class hours a year and one lesson a week, with their sources."""
     for stage in STAGES:
         minutes = 30 if stage == "K" else 40 if stage.startswith("P") else 45
-        db.session.add(HoursRule(unit_id=city.id, stage=stage, from_on=date(2018, 9, 1), minutes=minutes, floor=400, weekly=100,
-                                 source="S0-015 S1-019 S3-114"))  # fmt: skip
+        db.session.add(
+            HoursRule(
+                unit_id=city.id,
+                stage=stage,
+                from_on=date(2018, 9, 1),
+                minutes=minutes,
+                floor=400,
+                weekly=100,
+                source="S0-015 S1-019 S3-114",
+            )
+        )
 
 
 def source() -> dict[str, Any]:
@@ -46,18 +62,52 @@ def set_plan(city: Unit, year: int) -> None:
     """The 40 weeks of the shared plan."""
     for week in source()["weeks"]:
         topics = {"all": week["topics"]} | week.get("by_stage", {})
-        db.session.add(PlanWeek(unit_id=city.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics))
+        db.session.add(
+            PlanWeek(
+                unit_id=city.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics
+            )
+        )
 
 
 def set_activities(city: Unit, year: int, set_by: int | None, today: date) -> None:
     """Activities around key days: the fire day of November, and what stands before a holiday."""
     wanted = [
         ("119 消防宣传月", "Fire safety month", ["FIRE"], date(year, 11, 2), date(year, 11, 30)),
-        ("开学第一课：交通安全", "First lesson of the year: road safety", ["TRAF"], date(year, 9, 1), date(year, 9, 25)),
-        ("寒假安全：冰面与防溺水", "Winter holidays: ice and water", ["DROWN"], date(year + 1, 1, 4), date(year + 1, 1, 16)),
-        ("全国中小学生安全教育日", "National safety education day", ["FIRE", "TRAF"], date(year + 1, 3, 22), date(year + 1, 4, 4)),
-    ]  # fmt: skip
+        (
+            "开学第一课：交通安全",
+            "First lesson of the year: road safety",
+            ["TRAF"],
+            date(year, 9, 1),
+            date(year, 9, 25),
+        ),
+        (
+            "寒假安全：冰面与防溺水",
+            "Winter holidays: ice and water",
+            ["DROWN"],
+            date(year + 1, 1, 4),
+            date(year + 1, 1, 16),
+        ),
+        (
+            "全国中小学生安全教育日",
+            "National safety education day",
+            ["FIRE", "TRAF"],
+            date(year + 1, 3, 22),
+            date(year + 1, 4, 4),
+        ),
+    ]
     for title, title_en, topics, starts, ends in wanted:
         if starts <= today + timedelta(days=60):
-            db.session.add(Activity(unit_id=city.id, year=year, title=title, title_en=title_en, topics=topics, stages=[], starts_on=starts,
-                                    ends_on=ends, set_by=set_by, set_at=clock.start_of(starts - timedelta(days=7))))  # fmt: skip
+            db.session.add(
+                Activity(
+                    unit_id=city.id,
+                    year=year,
+                    title=title,
+                    title_en=title_en,
+                    topics=topics,
+                    stages=[],
+                    starts_on=starts,
+                    ends_on=ends,
+                    set_by=set_by,
+                    set_at=clock.start_of(starts - timedelta(days=7)),
+                )
+            )

@@ -51,5 +51,7 @@ def capsule(p: Point, q: Point, r1: float, r2: float) -> str:
     a, b, c, e = spot(p, r1, side), spot(q, r2, side), spot(q, r2, -side), spot(p, r1, -side)
     xy = [f"{num(x)} {num(y)}" for x, y in (a, b, c, e)]
     big_end, big_start = int(r2 > r1), int(r1 > r2)
-    return (f"M{xy[0]}L{xy[1]}A{num(r2)} {num(r2)} 0 {big_end} 0 {xy[2]}"
-            f"L{xy[3]}A{num(r1)} {num(r1)} 0 {big_start} 0 {xy[0]}Z")
+    return (
+        f"M{xy[0]}L{xy[1]}A{num(r2)} {num(r2)} 0 {big_end} 0 {xy[2]}"
+        f"L{xy[3]}A{num(r1)} {num(r1)} 0 {big_start} 0 {xy[0]}Z"
+    )

@@ -13,26 +13,40 @@ FRINGE = {  # the lower edge of the hair, from the right temple back to the left
 }
 STYLES: dict[str, tuple[str, str, str]] = {
     # name: (behind the head, fringe, over the head); {h} hair colour, {t} tie colour
-    "bunches": ('<path d="M-15-8C-27-9-31 4-27 14C-21 13-16 6-14-2ZM15-8C27-9 31 4 27 14C21 13 16 6 14-2Z" fill="{h}"/>', "even",
-                '<circle cx="-17.5" cy="-5.5" r="2.9" fill="{t}"/><circle cx="17.5" cy="-5.5" r="2.9" fill="{t}"/>'),
-    "ponytail": ('<path d="M-8-17C-24-24-34-10-29 9C-24 10-21 3-21-3C-20-8-14-10-9-11Z" fill="{h}"/>', "part",
-                 '<ellipse cx="-13.8" cy="-15.6" rx="2.4" ry="3.6" transform="rotate(-38 -13.8 -15.6)" fill="{t}"/>'),
-    "bob": ('<path d="M-19-2C-22 8-20 14-16 17H16C20 14 22 8 19-2Z" fill="{h}"/>', "even",
-            '<path d="M-17.6-2C-20 5-19.4 12-15 16.4C-13.6 10-14.8 4-15.6-4ZM17.6-2C20 5 19.4 12 15 16.4C13.6 10 14.8 4 15.6-4Z" fill="{h}"/>'),
-    "long": ('<path d="M-19-4C-23 10-22 22-17 28H17C22 22 23 10 19-4Z" fill="{h}"/>', "middle",
-             '<path d="M-17-3C-20 6-19.6 14-16.4 20C-14.4 12-15 4-15.6-3ZM17-3C20 6 19.6 14 16.4 20C14.4 12 15 4 15.6-3Z" fill="{h}"/>'),
+    "bunches": (
+        '<path d="M-15-8C-27-9-31 4-27 14C-21 13-16 6-14-2ZM15-8C27-9 31 4 27 14C21 13 16 6 14-2Z" fill="{h}"/>',
+        "even",
+        '<circle cx="-17.5" cy="-5.5" r="2.9" fill="{t}"/><circle cx="17.5" cy="-5.5" r="2.9" fill="{t}"/>',
+    ),
+    "ponytail": (
+        '<path d="M-8-17C-24-24-34-10-29 9C-24 10-21 3-21-3C-20-8-14-10-9-11Z" fill="{h}"/>',
+        "part",
+        '<ellipse cx="-13.8" cy="-15.6" rx="2.4" ry="3.6" transform="rotate(-38 -13.8 -15.6)" fill="{t}"/>',
+    ),
+    "bob": (
+        '<path d="M-19-2C-22 8-20 14-16 17H16C20 14 22 8 19-2Z" fill="{h}"/>',
+        "even",
+        '<path d="M-17.6-2C-20 5-19.4 12-15 16.4C-13.6 10-14.8 4-15.6-4ZM17.6-2C20 5 19.4 12 15 16.4C13.6 10 14.8 4 15.6-4Z" fill="{h}"/>',
+    ),
+    "long": (
+        '<path d="M-19-4C-23 10-22 22-17 28H17C22 22 23 10 19-4Z" fill="{h}"/>',
+        "middle",
+        '<path d="M-17-3C-20 6-19.6 14-16.4 20C-14.4 12-15 4-15.6-3ZM17-3C20 6 19.6 14 16.4 20C14.4 12 15 4 15.6-3Z" fill="{h}"/>',
+    ),
     "bun": ('<circle cx="-6" cy="-23" r="8" fill="{h}"/>', "part", ""),
-    "short": ("", "side", ""), "crew": ("", "crew", ""), "tuft": ("", "tuft", '<path d="M-3-21C-2-26 3-27 6-25C3-24 3-22 4-20Z" fill="{h}"/>'),
+    "short": ("", "side", ""),
+    "crew": ("", "crew", ""),
+    "tuft": ("", "tuft", '<path d="M-3-21C-2-26 3-27 6-25C3-24 3-22 4-20Z" fill="{h}"/>'),
     "wavy": ('<path d="M-18-6C-25-2-24 8-19 12H19C24 8 25-2 18-6Z" fill="{h}"/>', "side", ""),
 }
 NAPE = "M-17-8C-21 4-17 14-9 15C-8 8-7 4-4-1L7-13L-8-14Z"  # the back of a head in profile
 HATS = {
     "fire": '<path d="M-21-4C-21-20-12-27 0-27S21-20 21-4Z" fill="{red}"/><path d="M-3.5-27H3.5V-4H-3.5Z" fill="{yellow}"/>'
-            '<rect x="-23" y="-7" width="46" height="5" rx="2.5" fill="#a8322b"/><circle cx="{fx}" cy="-13" r="5" fill="{yellow}"/>',
+    '<rect x="-23" y="-7" width="46" height="5" rx="2.5" fill="#a8322b"/><circle cx="{fx}" cy="-13" r="5" fill="{yellow}"/>',
     "police": '<path d="M-17-8L-21-17C-13-24 13-24 21-17L17-8Z" fill="#dde5ec"/><path d="M-17.5-11H17.5V-5H-17.5Z" fill="{navy}"/>'
-              '<path d="M-14-5.5C-6-1.5 8-1.5 16-5.5Z" fill="{ink}"/><circle cx="{fx}" cy="-14.5" r="3" fill="{yellow}"/>',
+    '<path d="M-14-5.5C-6-1.5 8-1.5 16-5.5Z" fill="{ink}"/><circle cx="{fx}" cy="-14.5" r="3" fill="{yellow}"/>',
     "helmet": '<path d="M-20-3C-20-19-11-26 1-26S21-18 20-4Z" fill="{yellow}"/><path d="M-13-8C-12-16-8-20-4-21L-2-17C-6-15-8-12-8-7ZM2-20L6-21C11-19 14-14 14-7H9C9-12 6-16 2-17Z" fill="#d79a1c"/>'
-              '<path d="M-17-4L-13 12M17-4L13 12" stroke="{ink}" stroke-width="1.6" fill="none"/>',
+    '<path d="M-17-4L-13 12M17-4L13 12" stroke="{ink}" stroke-width="1.6" fill="none"/>',
     "yellow": '<path d="M-18.5-5C-19-18-11-25 0-25S19-18 18.5-5Z" fill="{yellow}"/><path d="M2-7C10-9 21-8 26-4C20-2 8-2 0-4Z" fill="#d79a1c"/>',
     "nurse": '<path d="M-13-12L-15-23H15L13-12C5-15-5-15-13-12Z" fill="{white}"/><path d="M-2-22H2V-20H4V-17H2V-15H-2V-17H-4V-20H-2Z" fill="{red}"/>',
 }
@@ -45,7 +59,9 @@ def behind(style: str, hair: str, tie: str) -> str:
 def over(style: str, hair: str, tie: str, back: bool) -> str:
     """Hair in front of the face; seen from behind it covers the whole head."""
     if back:
-        return f'<path d="{CAP}C17 10 10 15 0 15S-17 10-18.2 1.5Z" fill="{hair}"/>' + STYLES[style][2].format(h=hair, t=tie)
+        return f'<path d="{CAP}C17 10 10 15 0 15S-17 10-18.2 1.5Z" fill="{hair}"/>' + STYLES[style][2].format(
+            h=hair, t=tie
+        )
     return f'<path d="{CAP}{FRINGE[STYLES[style][1]]}" fill="{hair}"/>' + STYLES[style][2].format(h=hair, t=tie)
 
 

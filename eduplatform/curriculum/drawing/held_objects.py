@@ -18,8 +18,26 @@ HELD = {  # drawn in hand coordinates: (0, 0) in the palm, y grows along the for
 
 
 def held(name: str, at: Point, angle: float) -> str:
-    body = HELD[name].format(**{k: colour(k) for k in (
-        "ink", "sky", "wood", "brown", "white", "stone", "red", "teal", "cream", "sand", "plum", "orange", "yellow")})
+    body = HELD[name].format(
+        **{
+            k: colour(k)
+            for k in (
+                "ink",
+                "sky",
+                "wood",
+                "brown",
+                "white",
+                "stone",
+                "red",
+                "teal",
+                "cream",
+                "sand",
+                "plum",
+                "orange",
+                "yellow",
+            )
+        }
+    )
     return f'<g transform="translate({num(at[0])} {num(at[1])}) rotate({num(-angle)})">{body}</g>'
 
 
@@ -28,15 +46,15 @@ def hand(at: Point, angle: float, build: dict, skin: str, fingers: str, thumb: i
 
     `thumb` = -1 puts the thumb on the other side (the far hand hanging down).
     """
-    r = build["arm"] * .8
-    palm = along(at, angle, r * .25)
-    d = capsule(at, along(at, angle, r * .9), r * .86, r)
+    r = build["arm"] * 0.8
+    palm = along(at, angle, r * 0.25)
+    d = capsule(at, along(at, angle, r * 0.9), r * 0.86, r)
     if fingers == "point":
-        d += capsule(palm, along(palm, angle, r * 2.9), r * .45, r * .34)
+        d += capsule(palm, along(palm, angle, r * 2.9), r * 0.45, r * 0.34)
     elif fingers == "flat":
-        d += capsule(palm, along(palm, angle + 4, r * 2.1), r * .9, r * .66)
+        d += capsule(palm, along(palm, angle + 4, r * 2.1), r * 0.9, r * 0.66)
     elif fingers == "up":
-        d += capsule(palm, along(palm, 180, r * 2.2), r * .9, r * .7)
+        d += capsule(palm, along(palm, 180, r * 2.2), r * 0.9, r * 0.7)
     if fingers != "fist":
-        d += capsule(palm, along(palm, angle + 58 * thumb, r * 1.5), r * .42, r * .34)
+        d += capsule(palm, along(palm, angle + 58 * thumb, r * 1.5), r * 0.42, r * 0.34)
     return f'<path d="{d}" fill="{skin}"/>'

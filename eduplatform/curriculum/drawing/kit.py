@@ -86,7 +86,9 @@ class Kit:
 
     def box(self, path: str) -> tuple[float, float, float, float]:
         """viewBox of a thing, place or mark: x, y, width, height."""
-        x, y, w, h = (float(v) for v in self._root(path.removeprefix("kit:").partition("?")[0]).get("viewBox", "").split())
+        x, y, w, h = (
+            float(v) for v in self._root(path.removeprefix("kit:").partition("?")[0]).get("viewBox", "").split()
+        )
         return x, y, w, h
 
 

@@ -15,7 +15,7 @@ def head_svg(person: dict, pose: dict, joints: Joints, mood: str, wear: frozense
 
     Heads are drawn looking right; a negative `turn` mirrors the whole head, hair and hat included.
     """
-    back = bool(pose.get("back")) and abs(pose["turn"]) < .9  # looking over the shoulder shows the face
+    back = bool(pose.get("back")) and abs(pose["turn"]) < 0.9  # looking over the shoulder shows the face
     mirror = pose["turn"] < 0 and not back
     turn, scale = abs(pose["turn"]) if mirror else pose["turn"], BUILDS[person["build"]]["head"]
     skin, tone = colour(person["skin"]), colour(person["hair_colour"])
@@ -44,7 +44,9 @@ def angle(p: Point, q: Point) -> float:
     return degrees(atan2(q[0] - p[0], q[1] - p[1]))
 
 
-def draw_person(person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = "") -> str:
+def draw_person(
+    person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = ""
+) -> str:
     """SVG of a person in a pose.
 
     `person` is a row of cast.yaml, `pose` angles as in skeleton.py, `mood` a key of faces.BROWS,
@@ -58,13 +60,15 @@ def draw_person(person: dict, pose: dict, mood: str = "calm", wear: frozenset[st
     skin = colour(person["skin"])
     reach = angle(j.elbow_n, j.hand_n)
     far_reach = angle(j.elbow_f, j.hand_f)
-    thumb = -1 if pose["view"] > .5 and abs(far_reach) < 45 else 1
+    thumb = -1 if pose["view"] > 0.5 and abs(far_reach) < 45 else 1
     far_arm = sleeve(j.shoulder_f, j.elbow_f, j.hand_f, build, look, True) + hand(
-        j.hand_f, far_reach, build, skin, pose.get("fingers_f", "open"), thumb)
+        j.hand_f, far_reach, build, skin, pose.get("fingers_f", "open"), thumb
+    )
     near_arm = sleeve(j.shoulder_n, j.elbow_n, j.hand_n, build, look, False)
     near_hand = hand(j.hand_n, reach, build, skin, pose.get("fingers_n", "open"))
-    legs = (leg(j.hip_f, j.knee_f, j.ankle_f, j.toe_f, build, look, True)
-            + leg(j.hip_n, j.knee_n, j.ankle_n, j.toe_n, build, look, False))
+    legs = leg(j.hip_f, j.knee_f, j.ankle_f, j.toe_f, build, look, True) + leg(
+        j.hip_n, j.knee_n, j.ankle_n, j.toe_n, build, look, False
+    )
     body = jacket(j, build, look, pose, skin, wear)
     top = head_svg(person, pose, j, mood, wear)
     thing = held(hold, j.hand_n, reach) if hold else ""
@@ -84,5 +88,7 @@ def backpack(j: Joints, pose: dict) -> str:
     lean, back = num(pose["torso"]), pose.get("back")
     x, y = (j.chest[0] + j.hip[0]) / 2, (j.chest[1] + j.hip[1]) / 2
     shift = 0 if back else -(6 + 6 * (1 - pose["view"]))
-    return (f'<g transform="translate({num(x)} {num(y)}) rotate({lean})"><rect x="{num(shift - 12)}" y="-19" width="24" height="32" rx="8" '
-            f'fill="{colour("orange")}"/><rect x="{num(shift - 8)}" y="-3" width="16" height="12" rx="3.5" fill="#d6742a"/></g>')
+    return (
+        f'<g transform="translate({num(x)} {num(y)}) rotate({lean})"><rect x="{num(shift - 12)}" y="-19" width="24" height="32" rx="8" '
+        f'fill="{colour("orange")}"/><rect x="{num(shift - 8)}" y="-3" width="16" height="12" rx="3.5" fill="#d6742a"/></g>'
+    )

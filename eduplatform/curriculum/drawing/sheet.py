@@ -17,10 +17,18 @@ def people_sections(kit: Kit) -> list[tuple[str, list[tuple[str, str]]]]:
     extra = {"phone": "&hold=phone", "prone-reach": "&hold=pole", "squat-hold": "&hold=pole", "throw": ""}
     return [
         ("people/ …", [(who, f"people/{who}") for who in kit.cast]),
-        ("?wear=casual, scarf, backpack, lifevest, helmet, yellow",
-         [("casual " + w, f"people/{w}?wear=casual") for w, row in kit.cast.items() if "casual" in row]
-         + [(w, f"people/girl-b?wear={w}") for w in ("scarf", "backpack", "lifevest", "helmet", "yellow")]),
-        ("?pose=", [(p, f"people/{'boy-a' if i % 2 else 'girl-a'}?pose={p}{extra.get(p, '')}") for i, p in enumerate(kit.poses)]),
+        (
+            "?wear=casual, scarf, backpack, lifevest, helmet, yellow",
+            [("casual " + w, f"people/{w}?wear=casual") for w, row in kit.cast.items() if "casual" in row]
+            + [(w, f"people/girl-b?wear={w}") for w in ("scarf", "backpack", "lifevest", "helmet", "yellow")],
+        ),
+        (
+            "?pose=",
+            [
+                (p, f"people/{'boy-a' if i % 2 else 'girl-a'}?pose={p}{extra.get(p, '')}")
+                for i, p in enumerate(kit.poses)
+            ],
+        ),
         ("?face=", [(f, f"people/{'boy-b' if i % 2 else 'girl-b'}?face={f}") for i, f in enumerate(faces.BROWS)]),
         ("?hold=", [(h, f"people/boy-b?hold={h}&pose=stand") for h in held_objects.HELD]),
     ]
@@ -51,7 +59,7 @@ def draw_kit_sheet(kit: Kit) -> str:
         step, high, scale = (200, 205, 1.15) if "pose" in title or "hold" in title else (145, 220, 1.1)
         across = WIDE // step
         for i, (label, ref) in enumerate(cells):
-            cx, foot = (i % across + .5) * step, y + (i // across) * high + high - 34
+            cx, foot = (i % across + 0.5) * step, y + (i // across) * high + high - 34
             out.append(f'<g transform="translate({num(cx)} {num(foot)}) scale({scale})">{kit.symbol(ref)}</g>')
             out.append(LABEL.format(x=num(cx), y=num(foot + 22), size=15, text=label))
         y += -(-len(cells) // across) * high
@@ -61,12 +69,14 @@ def draw_kit_sheet(kit: Kit) -> str:
         across = WIDE // step
         cells = boxed(kit, group)
         for i, (label, ref) in enumerate(cells):
-            cx, foot = (i % across + .5) * step, y + (i // across) * high + high - 34
+            cx, foot = (i % across + 0.5) * step, y + (i // across) * high + high - 34
             out.append(cell(kit, ref, cx, foot, step - 18, high - 44))
             out.append(LABEL.format(x=num(cx), y=num(foot + 22), size=13, text=label))
         y += -(-len(cells) // across) * high
-    return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {y + 20}" font-family="Noto Sans CJK SC, sans-serif">'
-            f'<path d="M0 0H{WIDE}V{y + 20}H0Z" fill="#f6f3ec"/>{"".join(out)}</svg>\n')
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {y + 20}" font-family="Noto Sans CJK SC, sans-serif">'
+        f'<path d="M0 0H{WIDE}V{y + 20}H0Z" fill="#f6f3ec"/>{"".join(out)}</svg>\n'
+    )
 
 
 if __name__ == "__main__":

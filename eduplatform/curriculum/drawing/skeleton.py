@@ -10,24 +10,84 @@ from dataclasses import dataclass
 
 from .geometry import Point, along, mix
 
-REST = {"lift": 0, "slide": 0, "sn": 1, "sf": 1, "back": 0, "arms_over": 0}  # what a pose means that does not name these
+REST = {
+    "lift": 0,
+    "slide": 0,
+    "sn": 1,
+    "sf": 1,
+    "back": 0,
+    "arms_over": 0,
+}  # what a pose means that does not name these
 FLAGS = {"back", "arms_over"}  # 0 or 1: they switch at the middle
 BUILDS: dict[str, dict[str, float]] = {
     # head = scale of the head; half widths of shoulder and hip; radii of arm, leg and trunk
-    "small": dict(head=1.12, neck=3.5, torso=24, shoulder=8.5, hip=5, uarm=13, larm=12, thigh=14.5, shin=13.5, foot=9.5,
-                  arm=5.2, leg=7, trunk=7.4),
-    "child": dict(head=1.14, neck=4.5, torso=30, shoulder=9.5, hip=5.6, uarm=17, larm=15.5, thigh=22, shin=20.5, foot=11.5,
-                  arm=5.4, leg=7.3, trunk=7.6),
-    "teen": dict(head=1.06, neck=6, torso=38, shoulder=12, hip=6.6, uarm=22.5, larm=20, thigh=32, shin=31, foot=13.5,
-                 arm=6, leg=8.2, trunk=8.2),
-    "adult": dict(head=1.05, neck=6.5, torso=44, shoulder=14, hip=8, uarm=25, larm=23, thigh=36, shin=36, foot=15,
-                  arm=6.6, leg=9, trunk=9),
+    "small": dict(
+        head=1.12,
+        neck=3.5,
+        torso=24,
+        shoulder=8.5,
+        hip=5,
+        uarm=13,
+        larm=12,
+        thigh=14.5,
+        shin=13.5,
+        foot=9.5,
+        arm=5.2,
+        leg=7,
+        trunk=7.4,
+    ),
+    "child": dict(
+        head=1.14,
+        neck=4.5,
+        torso=30,
+        shoulder=9.5,
+        hip=5.6,
+        uarm=17,
+        larm=15.5,
+        thigh=22,
+        shin=20.5,
+        foot=11.5,
+        arm=5.4,
+        leg=7.3,
+        trunk=7.6,
+    ),
+    "teen": dict(
+        head=1.06,
+        neck=6,
+        torso=38,
+        shoulder=12,
+        hip=6.6,
+        uarm=22.5,
+        larm=20,
+        thigh=32,
+        shin=31,
+        foot=13.5,
+        arm=6,
+        leg=8.2,
+        trunk=8.2,
+    ),
+    "adult": dict(
+        head=1.05,
+        neck=6.5,
+        torso=44,
+        shoulder=14,
+        hip=8,
+        uarm=25,
+        larm=23,
+        thigh=36,
+        shin=36,
+        foot=15,
+        arm=6.6,
+        leg=9,
+        trunk=9,
+    ),
 }
 
 
 @dataclass
 class Joints:
     """Positions after grounding (x = 0 at the hip unless the pose shifts it, y = 0 on the ground, y grows down)."""
+
     hip: Point
     chest: Point
     head: Point
@@ -55,9 +115,9 @@ def blend(a: dict, b: dict, t: float) -> dict:
         if isinstance(one, list) and isinstance(two, list):
             mixed[key] = [mix(p, q, t) for p, q in zip(one, two, strict=True)]
         elif isinstance(one, int | float) and isinstance(two, int | float):
-            mixed[key] = mix(one, two, t) if key not in FLAGS else (one if t < .5 else two)
+            mixed[key] = mix(one, two, t) if key not in FLAGS else (one if t < 0.5 else two)
         else:
-            mixed[key] = one if t < .5 else two
+            mixed[key] = one if t < 0.5 else two
     return mixed
 
 
@@ -68,21 +128,33 @@ def solve(pose: dict, build: dict[str, float]) -> Joints:
     across = 90 - pose["torso"]
     spot: dict[str, Point] = {}
     for side, sign in (("n", -1), ("f", 1)):
-        shoulder = along(chest, across, sign * build["shoulder"] * mix(.25, 1, view))
-        hip_side = along(hip, across, sign * build["hip"] * mix(.2, 1, view))
+        shoulder = along(chest, across, sign * build["shoulder"] * mix(0.25, 1, view))
+        hip_side = along(hip, across, sign * build["hip"] * mix(0.2, 1, view))
         elbow = along(shoulder, pose["a" + side][0], build["uarm"])
         hand = along(elbow, pose["a" + side][1], build["larm"])
-        knee = along(hip_side, pose["l" + side][0], build["thigh"] * mix(1, pose.get("s" + side, 1), .4))
+        knee = along(hip_side, pose["l" + side][0], build["thigh"] * mix(1, pose.get("s" + side, 1), 0.4))
         ankle = along(knee, pose["l" + side][1], build["shin"] * pose.get("s" + side, 1))
-        toe = along(ankle, pose["l" + side][2], build["foot"] * mix(1, .62, view))
-        for name, point in (("shoulder", shoulder), ("hip", hip_side), ("elbow", elbow), ("hand", hand),
-                            ("knee", knee), ("ankle", ankle), ("toe", toe)):
+        toe = along(ankle, pose["l" + side][2], build["foot"] * mix(1, 0.62, view))
+        for name, point in (
+            ("shoulder", shoulder),
+            ("hip", hip_side),
+            ("elbow", elbow),
+            ("hand", hand),
+            ("knee", knee),
+            ("ankle", ankle),
+            ("toe", toe),
+        ):
             spot[f"{name}_{side}"] = point
-    neck = along(chest, 180 - pose["neck"], build["neck"] + build["trunk"] * .35)
+    neck = along(chest, 180 - pose["neck"], build["neck"] + build["trunk"] * 0.35)
     head = along(neck, 180 - pose["head"], 15.5 * build["head"])
-    floor = max([spot[f"{n}_{s}"][1] + r for s in "nf" for n, r in
-                 (("ankle", 4.5), ("toe", 3.5), ("knee", build["leg"] * .85), ("hip", build["leg"]))]
-                + [spot[f"shoulder_{s}"][1] + build["trunk"] for s in "nf"])
+    floor = max(
+        [
+            spot[f"{n}_{s}"][1] + r
+            for s in "nf"
+            for n, r in (("ankle", 4.5), ("toe", 3.5), ("knee", build["leg"] * 0.85), ("hip", build["leg"]))
+        ]
+        + [spot[f"shoulder_{s}"][1] + build["trunk"] for s in "nf"]
+    )
     if "hip_up" in pose:
         floor = pose["hip_up"]
     drop, slide = -floor - pose.get("lift", 0), pose.get("slide", 0)

@@ -16,7 +16,11 @@ from .storyboard import BoardError, load_storyboard
 
 
 def boards(path: Path) -> list[Path]:
-    return [path] if path.is_file() else sorted(path.glob("**/video/storyboard.yaml")) or sorted(path.glob("storyboard.yaml"))
+    return (
+        [path]
+        if path.is_file()
+        else sorted(path.glob("**/video/storyboard.yaml")) or sorted(path.glob("storyboard.yaml"))
+    )
 
 
 def courses_of(file: Path) -> Path:
@@ -29,9 +33,11 @@ def stills(stage: Stage, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with render.chromium_camera() as shoot:
         for now in stage.sets:
-            for n, share in enumerate((.12, .5, .93)):
+            for n, share in enumerate((0.12, 0.5, 0.93)):
                 second = now.start + now.scene.seconds * share
-                (folder / f"{stage.sets.index(now) + 1:02}-{now.scene.id}-{n}.png").write_bytes(shoot(stage.frame(second)))
+                (folder / f"{stage.sets.index(now) + 1:02}-{now.scene.id}-{n}.png").write_bytes(
+                    shoot(stage.frame(second))
+                )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -68,7 +74,9 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             render.render(stage, file.parent)
             size = (file.parent / "video.mp4").stat().st_size
-            print(f"{file.parent}: {board.seconds:g} s, {size / 1048576:.2f} MB, rendered in {time.monotonic() - began:.0f} s")
+            print(
+                f"{file.parent}: {board.seconds:g} s, {size / 1048576:.2f} MB, rendered in {time.monotonic() - began:.0f} s"
+            )
     return int(failed)
 
 

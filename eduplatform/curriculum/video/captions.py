@@ -7,7 +7,7 @@ from .storyboard import Board
 ZH_LINE, EN_LINE = 22, 44  #: characters that fit a caption line
 ZH_SPEED, EN_SPEED = 9, 17  #: characters a second that can be read
 BREAKS = {"zh": "[\uff0c\u3002\uff1b\uff1a\uff01\uff1f\u3001,;:!?]\u201d?", "en": " "}  #: a line may end after these
-PAUSE = .08  #: seconds between two captions
+PAUSE = 0.08  #: seconds between two captions
 
 
 def length(text: str, lang: str) -> int:
@@ -26,7 +26,7 @@ def wrap(text: str, lang: str) -> list[str]:
         parts = [text[:spot].strip(), text[spot:].strip()]
         if all(parts) and all(length(p, lang) <= limit for p in parts):
             return parts
-    parts = [text[: round(middle)], text[round(middle):]]
+    parts = [text[: round(middle)], text[round(middle) :]]
     return parts if lang == "zh" and all(length(p, lang) <= limit for p in parts) else []
 
 
@@ -49,5 +49,7 @@ def transcript(board: Board) -> str:
     """Markdown in both languages; says that the video is silent."""
     zh = "\n".join(f"{n}. {s.say.zh}" for n, s in enumerate(board.scenes, 1))
     en = "\n".join(f"{n}. {s.say.en}" for n, s in enumerate(board.scenes, 1))
-    return (f"# {board.title.zh}\n\n视频没有声音,内容都在画面和字幕里。时长 {board.seconds:.0f} 秒。\n\n{zh}\n\n"
-            f"# {board.title.en}\n\nThe video is silent: everything is in the pictures and the captions. {board.seconds:.0f} seconds.\n\n{en}\n")
+    return (
+        f"# {board.title.zh}\n\n视频没有声音,内容都在画面和字幕里。时长 {board.seconds:.0f} 秒。\n\n{zh}\n\n"
+        f"# {board.title.en}\n\nThe video is silent: everything is in the pictures and the captions. {board.seconds:.0f} seconds.\n\n{en}\n"
+    )

@@ -13,9 +13,37 @@ from .storyboard import Board
 
 FPS, WIDE, HIGH = 25, 1280, 720
 POSTER_BYTES = 60 * 1024
-X264 = ["-c:v", "libx264", "-preset", "slow", "-tune", "animation", "-crf", "23", "-profile:v", "high", "-pix_fmt", "yuv420p",
-        "-g", "100", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709",
-        "-vf", "scale=out_color_matrix=bt709:out_range=tv", "-movflags", "+faststart", "-map_metadata", "-1", "-fflags", "+bitexact", "-an"]
+X264 = [
+    "-c:v",
+    "libx264",
+    "-preset",
+    "slow",
+    "-tune",
+    "animation",
+    "-crf",
+    "23",
+    "-profile:v",
+    "high",
+    "-pix_fmt",
+    "yuv420p",
+    "-g",
+    "100",
+    "-color_primaries",
+    "bt709",
+    "-color_trc",
+    "bt709",
+    "-colorspace",
+    "bt709",
+    "-vf",
+    "scale=out_color_matrix=bt709:out_range=tv",
+    "-movflags",
+    "+faststart",
+    "-map_metadata",
+    "-1",
+    "-fflags",
+    "+bitexact",
+    "-an",
+]
 
 
 def chromium() -> str | None:
@@ -37,7 +65,10 @@ def chromium_camera() -> Iterator[Callable[..., bytes]]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb"])
+        browser = play.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-color-profile=srgb"],
+        )
         context = browser.new_context(viewport={"width": WIDE, "height": HIGH}, offline=True)
         page = context.new_page()
         page.set_content('<html lang="zh-CN"><body style="margin:0;background:#fff">')
@@ -55,7 +86,22 @@ def chromium_camera() -> Iterator[Callable[..., bytes]]:
 def film(stage: Stage, shoot, out: Path, fps: int = FPS) -> None:
     """Writes the MP4, whole or not at all. A frame whose SVG equals the one before is not drawn again."""
     part = out.with_suffix(".part.mp4")
-    command = ["ffmpeg", "-v", "error", "-y", "-f", "image2pipe", "-c:v", "png", "-framerate", str(fps), "-i", "-", *X264, str(part)]
+    command = [
+        "ffmpeg",
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "image2pipe",
+        "-c:v",
+        "png",
+        "-framerate",
+        str(fps),
+        "-i",
+        "-",
+        *X264,
+        str(part),
+    ]
     with subprocess.Popen(command, stdin=subprocess.PIPE) as encoder:
         assert encoder.stdin  # it is a pipe
         last, image = "", b""

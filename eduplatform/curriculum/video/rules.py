@@ -24,7 +24,11 @@ def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts 
         for lang, speed in (("zh", ZH_SPEED), ("en", EN_SPEED)):
             line, text = document.line("scenes", n, "say", lang), getattr(scene.say, lang)
             if length(text, lang) > speed * scene.seconds:
-                report.error(file, line, f"{lang} 字幕 {length(text, lang)} 个字符,{scene.seconds:g} 秒读不完(每秒最多 {speed});缩短句子或延长 seconds")
+                report.error(
+                    file,
+                    line,
+                    f"{lang} 字幕 {length(text, lang)} 个字符,{scene.seconds:g} 秒读不完(每秒最多 {speed});缩短句子或延长 seconds",
+                )
             if not wrap(text, lang):
                 report.error(file, line, f"{lang} 字幕两行放不下;请分成两个 scene")
         if scene.go_on and n == 0:
@@ -34,7 +38,11 @@ def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts 
                 report.error(file, document.line("scenes", n, "actors", i), "actor 要写 kit 或 svg")
             for j, key in enumerate(actor.keys):
                 if key.t > scene.seconds:
-                    report.error(file, document.line("scenes", n, "actors", i, "keys", j), f"t: {key.t:g} 晚于本 scene 的 {scene.seconds:g} 秒")
+                    report.error(
+                        file,
+                        document.line("scenes", n, "actors", i, "keys", j),
+                        f"t: {key.t:g} 晚于本 scene 的 {scene.seconds:g} 秒",
+                    )
                 if key.pose and key.pose not in kit.poses:
                     report.error(file, document.line("scenes", n, "actors", i, "keys", j), f"没有姿势 {key.pose}")
             if actor.svg:
@@ -49,7 +57,8 @@ def problems(board: Board, document: Marked, file: Path, kit: Kit, facts: Facts 
                 report.error(file, document.line("scenes", n), f"scene {scene.id} 没有写 facts")
             for fact in dict.fromkeys([*board.facts, *scene.facts]):
                 reason = refusal(fact, facts, frozenset(), "pupil") or (
-                    f"{fact} 不能考(quiz: {facts[fact].quiz}),视频里也不讲" if facts[fact].quiz != "ok" else "")
+                    f"{fact} 不能考(quiz: {facts[fact].quiz}),视频里也不讲" if facts[fact].quiz != "ok" else ""
+                )
                 if reason:
                     report.error(file, document.line("scenes", n, "facts"), reason)
     if facts is not None and not SHORTEST <= board.seconds <= LONGEST:

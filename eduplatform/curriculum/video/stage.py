@@ -12,7 +12,7 @@ from . import text_boxes
 from .storyboard import Board, Scene
 from .tween import EASE, Track, fill_keys, state_at
 
-FADE = .32  # seconds of the change to another place
+FADE = 0.32  # seconds of the change to another place
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1280 720" width="1280" height="720">'
 CYCLIC_EYES = ("calm", "smile", "worry", "firm", "think")
 
@@ -30,15 +30,24 @@ class Set:
             self.backdrop, self.shot = scene.backdrop or before.backdrop, before.camera(before.scene.seconds)
             self.tracks = [self.carried(track, before.scene.seconds) for track in before.tracks]
             known = {track.actor.id for track in self.tracks if track.actor.id}
-        self.tracks += [Track(actor, fill_keys(actor.keys), 0, start) for actor in scene.actors if actor.id not in known]
+        self.tracks += [
+            Track(actor, fill_keys(actor.keys), 0, start) for actor in scene.actors if actor.id not in known
+        ]
 
     def carried(self, track: Track, end: float) -> Track:
         """An actor of the scene before, from its last state on, with the keys this scene gives it."""
         state, old = state_at(track, end), track.actor
         newer = next((actor for actor in self.scene.actors if old.id and actor.id == old.id), None)
-        actor = old if newer is None else old.model_copy(update={
-            "kit": newer.kit or old.kit, "water": old.water if newer.water is None else newer.water})
-        return Track(actor, fill_keys(newer.keys if newer else [], {k: state[k] for k in _STATE}), state["walked"], self.start)
+        actor = (
+            old
+            if newer is None
+            else old.model_copy(
+                update={"kit": newer.kit or old.kit, "water": old.water if newer.water is None else newer.water}
+            )
+        )
+        return Track(
+            actor, fill_keys(newer.keys if newer else [], {k: state[k] for k in _STATE}), state["walked"], self.start
+        )
 
     def camera(self, t: float) -> tuple[float, float, float]:
         shots = self.scene.camera
@@ -77,14 +86,20 @@ class Stage:
     def picture(self, now: Set, t: float) -> str:
         x, y, zoom = now.camera(t)
         x, y = min(max(x, 640 / zoom), 1280 - 640 / zoom), min(max(y, 360 / zoom), 720 - 360 / zoom)
-        view = "" if zoom == 1 else f' transform="translate({num(640 - x * zoom)} {num(360 - y * zoom)}) scale({zoom:.4f})"'
-        inside = (self.kit.symbol(now.backdrop) if now.backdrop else "") + "".join(self.actor(track, t) for track in now.tracks)
+        view = (
+            ""
+            if zoom == 1
+            else f' transform="translate({num(640 - x * zoom)} {num(360 - y * zoom)}) scale({zoom:.4f})"'
+        )
+        inside = (self.kit.symbol(now.backdrop) if now.backdrop else "") + "".join(
+            self.actor(track, t) for track in now.tracks
+        )
         said = "".join(text_boxes.draw_words(w, t, now.scene.seconds, self.kit) for w in now.scene.words)
         return f"<g{view}>{inside}</g>{said}"
 
     def actor(self, track: Track, t: float) -> str:
         state = state_at(track, t)
-        if state["opacity"] <= .01:
+        if state["opacity"] <= 0.01:
             return ""
         actor = track.actor
         options: dict[str, str] = {}
@@ -101,7 +116,7 @@ class Stage:
         if state["scale"] is not None or not path:
             place["scale"] = state["scale"] or 1
         spot = placement(self.kit, path or "people/", {**place, "flip": "1" if state["flip"] else ""})
-        fade = "" if state["opacity"] >= .99 else f' opacity="{state["opacity"]:.2f}"'
+        fade = "" if state["opacity"] >= 0.99 else f' opacity="{state["opacity"]:.2f}"'
         drawn = f'<g transform="{spot}"{fade}>{body}</g>'
         return drawn if actor.water is None else cut_off(drawn, actor.water)
 
@@ -114,17 +129,19 @@ class Stage:
         turns = clock / period if period else state["walked"] / (stride * (state["scale"] or 2))
         place = turns % 1 * len(frames)
         share = place % 1
-        return blend(frames[int(place)], frames[(int(place) + 1) % len(frames)], EASE["smooth"](share) if period else share)
+        return blend(
+            frames[int(place)], frames[(int(place) + 1) % len(frames)], EASE["smooth"](share) if period else share
+        )
 
     def person(self, who: str, track: Track, state: dict, t: float, options: dict[str, str]) -> str:
         clock, salt = track.offset + t, crc32((track.actor.id or who).encode()) % 1000 / 1000
         pose = self.pose(state["pose"], state, clock + salt)
         if state["share"] < 1:
             pose = blend(self.pose(state["was"], state, clock + salt), pose, EASE["smooth"](state["share"]))
-        pose = {**pose, "torso": pose["torso"] + .7 * sin(2 * pi * (clock / 3.4 + salt))}
+        pose = {**pose, "torso": pose["torso"] + 0.7 * sin(2 * pi * (clock / 3.4 + salt))}
         if state["turn"] is not None:
             pose["turn"] = state["turn"]
         mood = state["face"]
-        if mood in CYCLIC_EYES and (clock + salt * 4) % 3.6 < .14:
+        if mood in CYCLIC_EYES and (clock + salt * 4) % 3.6 < 0.14:
             mood += "~shut"
         return self.kit.person_in(who, pose, {**options, "face": mood})

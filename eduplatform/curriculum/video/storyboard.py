@@ -72,7 +72,7 @@ class Scene(Part):
     """One sentence and its picture. `go_on` keeps the place and the actors of the scene before, by their ids."""
 
     id: Code
-    seconds: Annotated[float, Field(ge=.5, le=30)]
+    seconds: Annotated[float, Field(ge=0.5, le=30)]
     say: Words
     facts: list[FactId] = []
     go_on: bool = False

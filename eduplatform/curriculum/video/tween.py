@@ -9,8 +9,10 @@ from .storyboard import Actor, Key
 NUMBERS: dict[str, float | None] = {"x": 640.0, "y": 600.0, "scale": None, "rotate": 0.0, "opacity": 1.0, "turn": None}
 WORDS: dict = {"pose": "stand", "face": "smile", "flip": False, "set": ""}
 EASE = {
-    "linear": lambda p: p, "smooth": lambda p: p * p * (3 - 2 * p),
-    "in": lambda p: p * p, "out": lambda p: 1 - (1 - p) * (1 - p),
+    "linear": lambda p: p,
+    "smooth": lambda p: p * p * (3 - 2 * p),
+    "in": lambda p: p * p,
+    "out": lambda p: 1 - (1 - p) * (1 - p),
 }
 
 
@@ -70,5 +72,5 @@ def state_at(track: Track, t: float) -> dict:
     while since > 0 and keys[since - 1]["pose"] == a["pose"]:
         since -= 1
     state["was"] = keys[since - 1]["pose"] if since else a["pose"]
-    state["share"] = min(1.0, max(0.0, (t - keys[since]["t"]) / .4)) if since else 1.0
+    state["share"] = min(1.0, max(0.0, (t - keys[since]["t"]) / 0.4)) if since else 1.0
     return state

@@ -8,6 +8,7 @@ from .classes import class_label_of
 
 LONG = 5  #: signs of a number that can be no seat
 
+
 def check_rows(rows: list[Row]) -> list[Problem]:
     """Problems: number_twice, same_name, student_number_twice, two_homerooms; each on every line concerned."""
     classes = defaultdict(list)
@@ -40,8 +41,15 @@ def _others(group: list[Row], row: Row) -> str:
 
 def _twice(rows: list[Row], column: str, key, code: str) -> list[Problem]:
     return [
-        Problem(row.sheet, row.line, column, code, {"class": class_label(row), "text": getattr(row, column), "lines": _others(group, row)})
-        for group in _groups(rows, key) for row in group
+        Problem(
+            row.sheet,
+            row.line,
+            column,
+            code,
+            {"class": class_label(row), "text": getattr(row, column), "lines": _others(group, row)},
+        )
+        for group in _groups(rows, key)
+        for row in group
     ]
 
 
@@ -50,14 +58,29 @@ def _own_twice(rows: list[Row]) -> list[Problem]:
     found = []
     for group in _groups(rows, lambda row: row.number.lstrip("0") if len(row.number.lstrip("0")) >= LONG else ""):
         if len({row.class_.key for row in group}) == len(group):
-            found += [Problem(row.sheet, row.line, "number", "student_number_twice", {"text": row.number, "lines": _others(group, row)}) for row in group]
+            found += [
+                Problem(
+                    row.sheet,
+                    row.line,
+                    "number",
+                    "student_number_twice",
+                    {"text": row.number, "lines": _others(group, row)},
+                )
+                for row in group
+            ]
     return found
 
 
 def _same_names(members: list[Row]) -> list[Problem]:
     """Two of one name can only be told apart when each has a number."""
     return [
-        Problem(row.sheet, row.line, "name", "same_name", {"class": class_label(row), "name": row.name, "lines": _others(group, row)})
+        Problem(
+            row.sheet,
+            row.line,
+            "name",
+            "same_name",
+            {"class": class_label(row), "name": row.name, "lines": _others(group, row)},
+        )
         for group in _groups(members, lambda row: row.name)
         if not all(row.number for row in group) and not all(row.student_number for row in group)
         for row in group
@@ -67,9 +90,20 @@ def _same_names(members: list[Row]) -> list[Problem]:
 def _homerooms(members: list[Row]) -> list[Problem]:
     named = [row for row in members if row.homeroom_name]
     return [
-        Problem(row.sheet, row.line, "homeroom", "two_homerooms",
-                {"class": class_label(row), "name": row.homeroom_name, "first": named[0].homeroom_name, "lines": str(named[0].line)})
-        for row in named if row.homeroom_name != named[0].homeroom_name
+        Problem(
+            row.sheet,
+            row.line,
+            "homeroom",
+            "two_homerooms",
+            {
+                "class": class_label(row),
+                "name": row.homeroom_name,
+                "first": named[0].homeroom_name,
+                "lines": str(named[0].line),
+            },
+        )
+        for row in named
+        if row.homeroom_name != named[0].homeroom_name
     ]
 
 
@@ -92,6 +126,10 @@ def lost_tens(sheet: str, placed: list[tuple[int, str, tuple]]) -> list[Problem]
     return [
         Problem(sheet, line, "class", "class_lost_zero", {"text": text, "meant": f"{text}0"})
         for (before, _), (key, group) in pairwise(runs)
-        if again and all(blocks[one] == 2 and one[1] in (1, 2) for one in again) and key in again and before == (key[0], key[1] * 10 - 1, key[2])
-        for line, text, _ in group if "." in text
+        if again
+        and all(blocks[one] == 2 and one[1] in (1, 2) for one in again)
+        and key in again
+        and before == (key[0], key[1] * 10 - 1, key[2])
+        for line, text, _ in group
+        if "." in text
     ]

@@ -36,19 +36,29 @@ class Placer:
         read = {key: self._place(*key)[0] for key in keys}
         bare = {key: keys[key] for key, found in read.items() if not found and found.code == "class_no_number"}
         written = [key for key in keys if key[0] or key[1]]
-        if bare and len(bare) == len(written) and not self.single_class:  # where others have a number, one without is a mistake
+        if (
+            bare and len(bare) == len(written) and not self.single_class
+        ):  # where others have a number, one without is a mistake
             shown = [f"{key[0] or key[1]} · {count}" for key, count in bare.items()]
-            said = self.asking.ask("single_class", ("yes", "stop"), (self.sheet_name, *shown), {"sheet": self.sheet_name}, shown)
+            said = self.asking.ask(
+                "single_class", ("yes", "stop"), (self.sheet_name, *shown), {"sheet": self.sheet_name}, shown
+            )
             self.single_class = said != "stop"
 
     def _ask_running(self, keys: list[Key]) -> None:
         """302班 beside 七年级: a number that runs through the years, or a mistake? Where none can be grade and number, it is the first."""
         read = {key: self._place(*key)[0] for key in keys}
-        odd = [key for key, found in read.items() if (found.label if found else found.code in ("class_grade_conflict", "class_no_grade"))]
+        odd = [
+            key
+            for key, found in read.items()
+            if (found.label if found else found.code in ("class_grade_conflict", "class_no_grade"))
+        ]
         conflict = any(not found and found.code == "class_grade_conflict" for found in read.values())
-        if odd and (conflict or len(odd) < len(read)):
+        if self.asking and odd and (conflict or len(odd) < len(read)):
             shown = [" · ".join(filter(None, (key[1], key[0]))) for key in read]
-            said = self.asking.ask("class_running", ("label", "stop"), (self.sheet_name, *shown), {"text": odd[0][0][:30]}, shown)  # type: ignore[union-attr]
+            said = self.asking.ask(
+                "class_running", ("label", "stop"), (self.sheet_name, *shown), {"text": odd[0][0][:30]}, shown
+            )
             self.running, self.refused = said != "stop", said == "stop"
 
     def place(self, class_text: str, grade_text: str, title: str) -> tuple[ClassName | NotRead, str]:
@@ -127,7 +137,9 @@ class Placer:
 
     def _grade_in(self, texts):
         """The one grade in words (三年级, 高一, 2024级); a bare figure is no grade, two different grades are none."""
-        grades = {parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy_number_text(text))}
+        grades = {
+            parse_grade(text, **self.settings) for text in texts if not re.fullmatch(r"[0-9]*", tidy_number_text(text))
+        }
         found = {grade.grade for grade in grades if isinstance(grade, Grade)}
         return found.pop() if len(found) == 1 else None
 

@@ -25,7 +25,9 @@ _TRACK = r"(?P<track>[\u4e00-\u9fffA-Za-z]{0,14}?)"
 _STAGE = "(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)"
 _KIND = re.compile(rf"(?P<k>托|小|中|大)班?{_N}")
 _YEAR = re.compile(rf"{_STAGE}?(?P<year>20\d\d|\d\d)(?P<kind>级|届)(?P<late>小学|初中|高中|中职)?{_TRACK}[.-]?{_N}")
-_BARE_YEAR = re.compile(rf"{_STAGE}?(?P<year>20\d\d)(?P<kind>)(?P<late>)(?P<track>)(?:[.-]|(?=\())\(?(?P<n>\d{{1,2}})\)?班?")
+_BARE_YEAR = re.compile(
+    rf"{_STAGE}?(?P<year>20\d\d)(?P<kind>)(?P<late>)(?P<track>)(?:[.-]|(?=\())\(?(?P<n>\d{{1,2}})\)?班?"
+)
 _SAID = re.compile(rf"{_STAGE}\(?(?P<g>[一二三四五六1-6])\)?(?:年级|年|级)?{_TRACK}[.-]?{_N}")
 _PLAIN = re.compile(rf"第?(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:年级|年|级){_TRACK}[.-]?{_N}")
 _SHORT = re.compile(
@@ -56,7 +58,9 @@ _NO_TRACK = re.compile("校|小学|中学|大学|幼儿园|[级届年班]")
 #: 24数控1班, 数控2401班: vocational schools leave 级 out
 _YEAR_MAJOR = re.compile(rf"(?P<stage>)(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>){_MAJOR}\(?(?P<n>\d{{1,2}})\)?班?")
 _MAJOR_YEAR = re.compile(rf"(?P<stage>){_MAJOR}(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>)[.-]?\(?(?P<n>\d{{1,2}})\)?班?")
-_ENGLISH = re.compile(r"(?:grade|year|g)[.-]*(\d{1,2})[.-]*(?:class|c)[.-]*(\d{1,2})|class[.-]*(\d{1,2})[.-](\d{1,2})", re.I)
+_ENGLISH = re.compile(
+    r"(?:grade|year|g)[.-]*(\d{1,2})[.-]*(?:class|c)[.-]*(\d{1,2})|class[.-]*(\d{1,2})[.-](\d{1,2})", re.I
+)
 _HAN_YEAR = re.compile("二[〇零][〇零一二三四五六七八九]{2}(?=[级届])")
 _IN_BRACKETS = re.compile(rf"\(({_HAN}{{1,6}})\)(?=\(?\d)|\(({_HAN}{{2,6}}\d{{1,2}})\)")
 _ONLY = re.compile(rf"{_N}")
@@ -88,8 +92,13 @@ class ClassName:
 
 
 def parse_class(
-    text: str, grade_hint: int | str | None = None, school_year: int = 2026, stages: tuple | None = None,
-    primary_years: int = 6, single_class: bool = False, running: bool = False,
+    text: str,
+    grade_hint: int | str | None = None,
+    school_year: int = 2026,
+    stages: tuple | None = None,
+    primary_years: int = 6,
+    single_class: bool = False,
+    running: bool = False,
 ) -> ClassName | NotRead:
     """The class that a text names. `grade_hint` is the grade from another column or the sheet's name; `stages` those of
     the school (None: not known); `single_class`: the school has one class per grade, so 三年级 is 三(1)班; `running`: three and four
@@ -103,7 +112,9 @@ def parse_class(
         return NotRead("class_missing")
     if _DATE.fullmatch(flat):
         return NotRead("class_is_date")
-    setting = _Setting(grade_hint, school_year, _narrow(stages or STAGES, grade_hint, primary_years), primary_years, stages)
+    setting = _Setting(
+        grade_hint, school_year, _narrow(stages or STAGES, grade_hint, primary_years), primary_years, stages
+    )
     if running and _RUNNING.fullmatch(flat):
         return _running(flat, setting)
     found = _read(flat, setting)
@@ -139,7 +150,11 @@ def _is_no_number(found: ClassName | NotRead, setting: "_Setting") -> bool:
 
 def _running(flat: str, setting: "_Setting") -> ClassName | NotRead:
     found = _RUNNING.fullmatch(flat)
-    return NotRead("class_no_grade") if setting.hint is None or found is None else ClassName(setting.hint, 0, None, "", found[1])
+    return (
+        NotRead("class_no_grade")
+        if setting.hint is None or found is None
+        else ClassName(setting.hint, 0, None, "", found[1])
+    )
 
 
 def is_running(text: str) -> bool:
@@ -210,8 +225,11 @@ def _year(found, setting):
     stages = _stages_said(found["stage"] or found["late"], setting.stages)
     if found["track"]:  # a major: 22级机电1班 is never a primary class
         stages = tuple(stage for stage in stages if stage in ("senior", "vocational")) or stages
-    return _with(year_grade(year, found["kind"] == "届", stages, setting.school_year, setting.primary_years),
-                 found["n"], found["track"])
+    return _with(
+        year_grade(year, found["kind"] == "届", stages, setting.school_year, setting.primary_years),
+        found["n"],
+        found["track"],
+    )
 
 
 def _year_major(found, setting):
@@ -236,7 +254,9 @@ def _plain(found, setting):
     value = number(groups["g"] or groups["g2"])
     if value is None:
         return None
-    return _with(plain_grade(value, setting.stages, setting.primary_years), groups["n"] or groups["n2"], groups["track"] or "")
+    return _with(
+        plain_grade(value, setting.stages, setting.primary_years), groups["n"] or groups["n2"], groups["track"] or ""
+    )
 
 
 def _digits(found, setting):
@@ -248,7 +268,9 @@ def _digits(found, setting):
         if len(digits) == 4 and setting.hint is None and setting.known is None:
             return NotRead("class_ambiguous")
         year = int(digits[:-2]) + (2000 if len(digits) == 4 else 0)
-        fits.append(_with(year_grade(year, False, setting.stages, setting.school_year, setting.primary_years), digits[-2:]))
+        fits.append(
+            _with(year_grade(year, False, setting.stages, setting.school_year, setting.primary_years), digits[-2:])
+        )
         if len(digits) == 4:
             fits.append(_with(plain_grade(int(digits[:2]), setting.stages, setting.primary_years), digits[-2:]))
     good = [fit for fit in fits if fit and 1 <= fit.number <= MAX_NUMBER]
@@ -269,8 +291,17 @@ def _number_only(found, setting):
 
 
 _READERS = (
-    (_KIND, _kinder), (_YEAR, _year), (_BARE_YEAR, _year), (_SAID, _said), (_PLAIN, _plain), (_SHORT, _plain),
-    (_DIGITS, _digits), (_ONLY, _number_only), (_TRACKED, _plain), (_YEAR_MAJOR, _year_major), (_MAJOR_YEAR, _year_major),
+    (_KIND, _kinder),
+    (_YEAR, _year),
+    (_BARE_YEAR, _year),
+    (_SAID, _said),
+    (_PLAIN, _plain),
+    (_SHORT, _plain),
+    (_DIGITS, _digits),
+    (_ONLY, _number_only),
+    (_TRACKED, _plain),
+    (_YEAR_MAJOR, _year_major),
+    (_MAJOR_YEAR, _year_major),
 )
 
 

@@ -5,7 +5,17 @@ from .headers import field_of, is_weak, plain_header
 from .id_numbers import holds_id
 
 _SEARCHED = 40
-_WORTH = {"name": 4, "class": 3, "grade": 2, "number": 2, "student_number": 2, "sex": 2, "homeroom": 2, "status": 1, "not_kept": 1}
+_WORTH = {
+    "name": 4,
+    "class": 3,
+    "grade": 2,
+    "number": 2,
+    "student_number": 2,
+    "sex": 2,
+    "homeroom": 2,
+    "status": 1,
+    "not_kept": 1,
+}
 
 
 def guess_columns(sheet: Sheet) -> Guess | None:
@@ -14,13 +24,20 @@ def guess_columns(sheet: Sheet) -> Guess | None:
     for at in range(min(len(sheet.rows), _SEARCHED)):
         for height in (1, 2):
             texts = _texts(sheet, at, height)
-            score = 0 if texts is None else _score(texts) - (height - 1) / 2  # a title over a header is no two-line header
+            score = (
+                0 if texts is None else _score(texts) - (height - 1) / 2
+            )  # a title over a header is no two-line header
             if texts is not None and score > 0:
                 found.append((at, height, texts, score))
     if not found:
         return None
     best = max(found, key=lambda one: one[3])
-    above = [one for one in found if one[3] * 2 >= best[3] and any(any(cell.strip() for cell in row) for row in sheet.rows[one[0] + one[1]:best[0]])]
+    above = [
+        one
+        for one in found
+        if one[3] * 2 >= best[3]
+        and any(any(cell.strip() for cell in row) for row in sheet.rows[one[0] + one[1] : best[0]])
+    ]
     # a second list below the first may have more columns: those above it are pupils, not titles
     first = max((one for one in above if one[0] == above[0][0]), key=lambda one: one[3]) if above else best
     return _guess(sheet, *first)
@@ -38,8 +55,14 @@ def override(sheet: Sheet, mapping: dict) -> Guess:
     at = line - sheet.first_line
     headers = [text.strip()[:40] for text in sheet.rows[at]] if 0 <= at < len(sheet.rows) else []
     unread = [text for column, text in enumerate(headers) if text and column not in columns.values()]
-    return Guess(max(line, sheet.first_line - 1), columns, 1.0, unknown=[text for text in unread if (field_of(text) or ("",))[0] != "not_kept"],
-                 not_kept=[text for text in unread if (field_of(text) or ("",))[0] == "not_kept"], headers=headers)
+    return Guess(
+        max(line, sheet.first_line - 1),
+        columns,
+        1.0,
+        unknown=[text for text in unread if (field_of(text) or ("",))[0] != "not_kept"],
+        not_kept=[text for text in unread if (field_of(text) or ("",))[0] == "not_kept"],
+        headers=headers,
+    )
 
 
 def _texts(sheet: Sheet, at: int, height: int) -> list[str] | None:
@@ -86,7 +109,13 @@ def _is_plain_name(texts: list[str]) -> bool:
 
 
 def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -> Guess:
-    guess = Guess(sheet.first_line + at + height - 1, {}, min(1.0, score / 100), header_rows=height, headers=[text.strip()[:40] for text in texts])
+    guess = Guess(
+        sheet.first_line + at + height - 1,
+        {},
+        min(1.0, score / 100),
+        header_rows=height,
+        headers=[text.strip()[:40] for text in texts],
+    )
     seen: dict[str, list[tuple[int, int]]] = {}
     for column, text in enumerate(texts):
         found = field_of(text)
@@ -101,10 +130,20 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -
     _widen_dropped(sheet, guess, at, texts)
     _drop_id_columns(sheet, guess, seen, texts)
     _two_numbers(seen, texts)
-    body = sheet.rows[guess.header_line - sheet.first_line + 1:]
+    body = sheet.rows[guess.header_line - sheet.first_line + 1 :]
     for field, places in seen.items():
         _choose(guess, field, sorted(places, key=lambda place: (place[1] in sheet.hidden_columns, *place)), texts)
-        _differ(sheet, guess, field, [place[1] for place in places if plain_header(texts[place[1]]) == plain_header(texts[guess.columns[field]])], body)
+        _differ(
+            sheet,
+            guess,
+            field,
+            [
+                place[1]
+                for place in places
+                if plain_header(texts[place[1]]) == plain_header(texts[guess.columns[field]])
+            ],
+            body,
+        )
     return guess
 
 
@@ -120,12 +159,14 @@ def _widen_dropped(sheet: Sheet, guess: Guess, at: int, texts: list[str]) -> Non
     """家长信息 merged over two columns: the second has no header of its own and is not kept either."""
     for top, left, bottom, right in sheet.merged:
         if top <= at <= bottom and left in guess.dropped:
-            guess.dropped += [column for column in range(left + 1, right + 1) if column >= len(texts) or not texts[column].strip()]
+            guess.dropped += [
+                column for column in range(left + 1, right + 1) if column >= len(texts) or not texts[column].strip()
+            ]
 
 
 def _drop_id_columns(sheet: Sheet, guess: Guess, seen: dict, texts: list[str]) -> None:
     """学籍号 is usually G + the id number: such a column is not kept. A school's own short numbers are."""
-    body = sheet.rows[guess.header_line - sheet.first_line + 1:]
+    body = sheet.rows[guess.header_line - sheet.first_line + 1 :]
     for field in ("student_number", "number"):
         for place in list(seen.get(field, ())):
             if any(place[1] < len(row) and holds_id(row[place[1]]) for row in body) and (
@@ -148,7 +189,9 @@ def _two_numbers(seen: dict, texts: list[str]) -> None:
     numbers = seen.get("number", [])
     strong = [place for place in numbers if not is_weak(texts[place[1]])]
     if len(strong) > 1 and "student_number" not in seen:
-        own = [place for place in strong if plain_header(texts[place[1]]) in ("学号", "学生学号", "studentno", "studentid")]
+        own = [
+            place for place in strong if plain_header(texts[place[1]]) in ("学号", "学生学号", "studentno", "studentid")
+        ]
         if own and len(strong) > len(own):
             seen["student_number"] = own
             seen["number"] = [place for place in numbers if place not in own]

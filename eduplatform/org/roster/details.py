@@ -59,7 +59,9 @@ def without_odd_errors(data: bytes) -> bytes:
     changed = {}
     for name in source.namelist():
         if name.lower().startswith("xl/worksheets/") and b't="e"' in (xml := source.read(name)):
-            new = _ODD_ERROR.sub(lambda m: m[0] if m[2].decode("utf-8", "replace") in KNOWN else m[1] + b"#N/A" + m[3], xml)
+            new = _ODD_ERROR.sub(
+                lambda m: m[0] if m[2].decode("utf-8", "replace") in KNOWN else m[1] + b"#N/A" + m[3], xml
+            )
             if new != xml:
                 changed[name] = new
     if not changed:
@@ -153,7 +155,11 @@ class _Sheet:
 
     def read(self, xml: bytes) -> Details:
         parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.text
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+            self.start,
+            self.end,
+            self.text,
+        )
         parser.StartDoctypeDeclHandler = _no_doctype
         try:
             parser.Parse(xml, True)
@@ -165,7 +171,9 @@ class _Sheet:
         tag = _local(tag)
         if tag == "row":
             self.line, self.column = _whole(attrs.get("r"), self.line + 1), -1
-            if attrs.get("hidden") in ("1", "true") or (attrs.get("customHeight") in ("1", "true") and attrs.get("ht") in ("0", "0.0")):
+            if attrs.get("hidden") in ("1", "true") or (
+                attrs.get("customHeight") in ("1", "true") and attrs.get("ht") in ("0", "0.0")
+            ):
                 self.found.hidden.add(self.line)
         elif tag == "c":
             place = _CELL.fullmatch(attrs.get("r", ""))

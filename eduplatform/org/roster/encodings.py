@@ -23,7 +23,7 @@ def decode(data: bytes, forced: str | None = None) -> tuple[str, str, bool]:
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
-            return _strict(data[len(mark):], name), name, True
+            return _strict(data[len(mark) :], name), name, True
     if forced:
         return _forced(data, forced), forced, True
     wide = _utf16_without_mark(data)
@@ -50,7 +50,7 @@ def _strict(data: bytes, name: str) -> str:
     try:
         return _no_controls(data.decode(name))
     except UnicodeDecodeError as error:
-        raise RosterRefused("encoding_unknown", line=data[:error.start].count(b"\n") + 1) from None
+        raise RosterRefused("encoding_unknown", line=data[: error.start].count(b"\n") + 1) from None
 
 
 def _no_controls(text: str) -> str:
@@ -109,5 +109,5 @@ def _bad_line(data: bytes) -> int:
     try:
         data.decode("gb18030")
     except UnicodeDecodeError as error:
-        return data[:error.start].count(b"\n") + 1
+        return data[: error.start].count(b"\n") + 1
     return 1

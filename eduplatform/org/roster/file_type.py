@@ -8,9 +8,18 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 #: (first bytes, what to call it) of files that people send by mistake
 STRANGERS = (
-    (b"%PDF", "pdf"), (b"\x89PNG", "picture"), (b"\xff\xd8\xff", "picture"), (b"GIF8", "picture"),
-    (b"BM", "picture"), (b"II*\x00", "picture"), (b"MM\x00*", "picture"), (b"Rar!", "archive"),
-    (b"7z\xbc\xaf", "archive"), (b"\x1f\x8b", "archive"), (b"PK\x05\x06", "archive"), (b"{\\rtf", "word"),
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"Rar!", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"PK\x05\x06", "archive"),
+    (b"{\\rtf", "word"),
     (b"SQLite format 3", "database"),
 )
 MARKUP = re.compile(rb"<(html|table|!doctype html|meta|head|body|style|tr)\b", re.I)

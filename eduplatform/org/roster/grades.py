@@ -12,11 +12,15 @@ from .numerals import number, tidy_number_text
 STAGES = ("kindergarten", "primary", "junior", "senior", "vocational")
 KINDER = {"托": "K0", "小": "K1", "中": "K2", "大": "K3"}
 _NUM = "[0-9]{1,2}|[〇一二三四五六七八九十]{1,3}"
-_YEAR = re.compile(r"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)?(?P<year>20\d\d|\d\d)(?P<kind>级|届|年入学|年|学年)?(?:年级)?")
+_YEAR = re.compile(
+    r"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)?(?P<year>20\d\d|\d\d)(?P<kind>级|届|年入学|年|学年)?(?:年级)?"
+)
 _SAID = re.compile(rf"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)(?P<n>{_NUM})(?:年级|年|级)?")
 _PLAIN = re.compile(rf"(?:第)?(?P<n>{_NUM})(?:年级|年|级)?")
 _KINDER = re.compile(r"(托|小|中|大)班?(?:年级)?")
-_SCHOOL = re.compile(r"^.{0,30}?(?:学校|校区|分校|幼儿园|小学|初中|高中|中学|职高|中职)部?(?=.)|^(?:初中|高中|小学|幼儿)部(?=.)")
+_SCHOOL = re.compile(
+    r"^.{0,30}?(?:学校|校区|分校|幼儿园|小学|初中|高中|中学|职高|中职)部?(?=.)|^(?:初中|高中|小学|幼儿)部(?=.)"
+)
 
 
 @final
@@ -42,12 +46,17 @@ class Grade:
 def grades_of(stage: str, primary_years: int = 6) -> tuple:
     """The grades of a stage. `primary_years` is 5 where primary has five years and junior four."""
     return {
-        "kindergarten": ("K0", "K1", "K2", "K3"), "primary": tuple(range(1, primary_years + 1)),
-        "junior": tuple(range(primary_years + 1, 10)), "senior": (10, 11, 12), "vocational": (10, 11, 12),
+        "kindergarten": ("K0", "K1", "K2", "K3"),
+        "primary": tuple(range(1, primary_years + 1)),
+        "junior": tuple(range(primary_years + 1, 10)),
+        "senior": (10, 11, 12),
+        "vocational": (10, 11, 12),
     }[stage]
 
 
-def parse_grade(text: str, school_year: int = 2026, stages: tuple | None = None, primary_years: int = 6) -> Grade | NotRead:
+def parse_grade(
+    text: str, school_year: int = 2026, stages: tuple | None = None, primary_years: int = 6
+) -> Grade | NotRead:
     """三年级, 高一, 初二, 2024级, 入学年份 2024, 大班 → Grade. `stages` None: not known, all are possible.
 
     Not read: grade_unreadable, grade_ambiguous, grade_not_here (not a stage of this school), year_future, year_graduated.
@@ -114,7 +123,11 @@ def plain_grade(value: int, stages: tuple, primary_years: int = 6) -> Grade | No
 
 def _read_year(text, school_year, stages, primary_years):
     found = _YEAR.fullmatch(text)
-    if not found or (len(found["year"]) == 2 and not found["kind"]) or (len(found["year"]) == 2 and found["kind"] == "年"):
+    if (
+        not found
+        or (len(found["year"]) == 2 and not found["kind"])
+        or (len(found["year"]) == 2 and found["kind"] == "年")
+    ):
         return None
     year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
     wanted = _stages_said(found["stage"], stages)
@@ -124,7 +137,9 @@ def _read_year(text, school_year, stages, primary_years):
 def _stages_said(said: str | None, stages: tuple) -> tuple:
     if not said:
         return tuple(stages)
-    words = {"小": ("primary",), "初": ("junior",), "高": ("senior",), "职": ("vocational",), "中": ("vocational",)}[said[0]]
+    words = {"小": ("primary",), "初": ("junior",), "高": ("senior",), "职": ("vocational",), "中": ("vocational",)}[
+        said[0]
+    ]
     return tuple(stage for stage in stages if stage in words or (said[0] == "高" and stage == "vocational"))
 
 

@@ -9,11 +9,18 @@ from .names import clean_name, without_remark
 from .questions import Asking
 
 #: words of a pupil who may not sit in the class
-AWAY = re.compile(r"转出|转走|已转|转学|转校|休学|退学|借读|寄读|停学|离校|离园|毕业|出国|开除|失学|辍学|死亡|去世|结业|请长假|空挂|未报到|未到校|不在校|保留学籍|在外")
-_HERE = re.compile(r"(正常|在籍|在读|在校|在园|在籍在校|在籍在读|就读|有|是|无|否|1|0|在|y|yes|active|enrolled|[-/√✓])?(学生|生)?", re.I)
+AWAY = re.compile(
+    r"转出|转走|已转|转学|转校|休学|退学|借读|寄读|停学|离校|离园|毕业|出国|开除|失学|辍学|死亡|去世|结业|请长假|空挂|未报到|未到校|不在校|保留学籍|在外"
+)
+_HERE = re.compile(
+    r"(正常|在籍|在读|在校|在园|在籍在校|在籍在读|就读|有|是|无|否|1|0|在|y|yes|active|enrolled|[-/√✓])?(学生|生)?",
+    re.I,
+)
 
 
-def without_hidden(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: Asking, notes: list[Problem]) -> list[RosterLine]:
+def without_hidden(
+    sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: Asking, notes: list[Problem]
+) -> list[RosterLine]:
     """Asks about the lines that the table software does not show."""
     unseen = set(sheet.hidden_lines)
     hidden = [line for line in lines if line.line in unseen]
@@ -26,12 +33,18 @@ def without_hidden(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: 
     else:
         said = asking.ask("hidden_rows", ("leave", "keep"), about, values, shown)
     if said:
-        code = ("filtered_left" if said == "leave" else "filtered_kept") if sheet.filtered else ("hidden_left" if said == "leave" else "hidden_kept")
+        code = (
+            ("filtered_left" if said == "leave" else "filtered_kept")
+            if sheet.filtered
+            else ("hidden_left" if said == "leave" else "hidden_kept")
+        )
         notes.append(Problem(sheet.name, 0, "", code, values))
     return [line for line in lines if line.line not in unseen] if said == "leave" else lines
 
 
-def without_away(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: Asking, notes: list[Problem]) -> list[RosterLine]:
+def without_away(
+    sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: Asking, notes: list[Problem]
+) -> list[RosterLine]:
     """Asks, for each word like 转出 or 休学 in a status column, a remark or beside a name, whether these pupils are in the class."""
     found: dict[str, list[RosterLine]] = {}
     for line in lines:
@@ -40,7 +53,12 @@ def without_away(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: As
             found.setdefault(word, []).append(line)
     out: set[int] = set()
     for word, group in found.items():
-        values = {"sheet": sheet.name, "status": word, "count": len(group), "lines": line_spans([line.line for line in group])}
+        values = {
+            "sheet": sheet.name,
+            "status": word,
+            "count": len(group),
+            "lines": line_spans([line.line for line in group]),
+        }
         said = asking.ask("status", ("leave", "keep"), [sheet.name, word, *_texts(group)], values, _shown(group, guess))
         if said == "leave":
             out.update(line.line for line in group)
@@ -60,7 +78,11 @@ def _away(line: RosterLine, guess: Guess) -> str:
 
 def remark_columns(guess: Guess) -> list[int]:
     """Columns of remarks: not kept, only looked through for words like 转出."""
-    return [at for at, text in enumerate(guess.headers) if plain_header(text) in ("备注", "说明", "附注", "其他", "备注说明", "remark", "remarks", "note", "notes")]
+    return [
+        at
+        for at, text in enumerate(guess.headers)
+        if plain_header(text) in ("备注", "说明", "附注", "其他", "备注说明", "remark", "remarks", "note", "notes")
+    ]
 
 
 def without_remarks(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking: Asking, notes: list[Problem]) -> None:
@@ -74,9 +96,13 @@ def without_remarks(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking:
     said = asking.ask("remarks", ("drop", "stop"), [sheet.name, *shown], values, shown)
     if said != "stop":
         for line, (name, _) in found:
-            line.cells = [*line.cells[:column], name, *line.cells[column + 1:]]
+            line.cells = [*line.cells[:column], name, *line.cells[column + 1 :]]
     if said == "drop":
-        notes.append(Problem(sheet.name, 0, "", "remarks_dropped", values | {"lines": line_spans([line.line for line, _ in found])}))
+        notes.append(
+            Problem(
+                sheet.name, 0, "", "remarks_dropped", values | {"lines": line_spans([line.line for line, _ in found])}
+            )
+        )
 
 
 def line_spans(lines: list[int]) -> str:
@@ -87,7 +113,9 @@ def line_spans(lines: list[int]) -> str:
             runs[-1][1] = line
         else:
             runs.append([line, line])
-    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs[:12]) + ("…" if len(runs) > 12 else "")
+    return "、".join(f"{first}" if first == last else f"{first}–{last}" for first, last in runs[:12]) + (
+        "…" if len(runs) > 12 else ""
+    )
 
 
 def _texts(lines: list[RosterLine]) -> list[str]:
@@ -100,4 +128,8 @@ def _shown(lines: list[RosterLine], guess: Guess) -> list[str]:
         beside = without_remark(text)
         found = clean_name(beside[0] if beside else text)
         return found.value if found else text.strip()[:30] or "…"
-    return [" · ".join(filter(None, [str(line.line), line.at(guess.columns.get("class")).strip()[:20], name(line)])) for line in lines]
+
+    return [
+        " · ".join(filter(None, [str(line.line), line.at(guess.columns.get("class")).strip()[:20], name(line)]))
+        for line in lines
+    ]

@@ -53,7 +53,9 @@ def clean_name(text: str) -> Name | NotRead:
 
 _ROLES = "(?:正|副)?(?:班长|中队长|大队长|小队长|组长|课代表|科代表|团支书|团支部书记|学习委员|体育委员|文艺委员|劳动委员|宣传委员|纪律委员|生活委员|卫生委员|纪检委员|安全委员|组织委员)"
 _ASIDE = re.compile(r"[(（\[【〔<《](?P<in>[^()（）\[\]【】〔〕<>《》]{1,20})[)）\]】〕>》]$")
-_TAIL = re.compile(rf"(?:[\s\-—_:：/、]+(?P<role>{_ROLES}|转出|休学|退学|借读|转学|走读|住校|新生)|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#!！]+|(?<!\d)\d{{1,2}}|[①-⑳]))$")
+_TAIL = re.compile(
+    rf"(?:[\s\-—_:：/、]+(?P<role>{_ROLES}|转出|休学|退学|借读|转学|走读|住校|新生)|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#!！]+|(?<!\d)\d{{1,2}}|[①-⑳]))$"
+)
 _HEAD = re.compile(rf"^(?:(?P<role>{_ROLES})[\s\-—_:：/、]+|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#]+))")
 
 
@@ -67,7 +69,7 @@ def without_remark(text: str) -> tuple[str, str] | None:
         if found is None:
             break
         remarks.append(found[0])
-        rest = (rest[:found.start()] + rest[found.end():]).strip()
+        rest = (rest[: found.start()] + rest[found.end() :]).strip()
     return (name.value, " ".join(remarks)) if remarks and (name := clean_name(rest)) and len(name.value) > 1 else None
 
 

@@ -3,7 +3,13 @@
 import re
 import unicodedata
 
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {
+    "零": 0,
+    "两": 2,
+    "壹": 1,
+    "贰": 2,
+    "叁": 3,
+}
 _BRACKETS = str.maketrans(dict.fromkeys("[{<【〔「『《〈﹙⟨", "(") | dict.fromkeys("]}>】〕」』》〉﹚⟩", ")"))
 _DOTS = str.maketrans(dict.fromkeys("。·•・‧∙、,/_:", ".") | dict.fromkeys("—–‐−～~", "-"))
 _SPACES = re.compile(r"[\s\u200b-\u200d\u2060\ufeff'\"“”‘’`]+")

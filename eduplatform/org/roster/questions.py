@@ -29,8 +29,13 @@ class Asking:
         self.open: list[Question] = []
 
     def ask(
-        self, code: str, choices: Iterable[str], about: Iterable[object], values: dict | None = None, shown: Iterable[str] = (),
-    ) -> str | None:  # fmt: skip
+        self,
+        code: str,
+        choices: Iterable[str],
+        about: Iterable[object],
+        values: dict | None = None,
+        shown: Iterable[str] = (),
+    ) -> str | None:
         """The choice made, or None while nobody has answered. `about` tells this question from others of its code: whatever the
         answer rests on must be in it, so that an answer never counts for something that was not shown."""
         question = Question(question_key(code, about), code, tuple(choices), values or {}, list(shown))

@@ -19,15 +19,22 @@ from .questions import Asking
 LONGEST, LONGEST_OWN = 20, 30  #: characters of a number in class, and of a student number beside it
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,29}")
 _ERROR = re.compile(r"#(?:N/A|[A-Z][A-Z0-9_ /]{2,24}[!?]?)")
-_DATE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}")
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}([T ].*)?|\d{1,2}月\d{1,2}日?|\d{4}年\d{1,2}月(\d{1,2}日)?|\d{1,2}-[A-Z][a-z]{2}|[A-Z][a-z]{2}-\d{1,2}"
+)
 _QUOTED = re.compile(r'=\s*"([^"]*)"')
 _APART = re.compile(r"[、,，/;；+＋&\s]+")
 _KEPT = ("name", "class", "grade", "number", "student_number", "sex", "homeroom")
 
 
 def read_roster(
-    book: Book, mapping: dict | None = None, school_year: int = 2026, stages: tuple | None = None,
-    primary_years: int = 6, single_class: bool = False, answers: dict[str, str] | None = None,
+    book: Book,
+    mapping: dict | None = None,
+    school_year: int = 2026,
+    stages: tuple | None = None,
+    primary_years: int = 6,
+    single_class: bool = False,
+    answers: dict[str, str] | None = None,
 ) -> Roster:
     """All sheets of a book. `mapping` {sheet name or "*": {"header_line": 3, "columns": {"name": 1, …}}} is the user's word
     against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`, and what only the user
@@ -93,11 +100,19 @@ def _read_sheet(sheet: Sheet, guess: Guess, placer: Placer, roster: Roster, aski
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "unread", {"columns": "、".join(unread)[:200]}))
     hidden = {field: at for field, at in guess.columns.items() if at in sheet.hidden_columns}
     if hidden:
-        seen = "、".join(f"{guess.headers[at] if at < len(guess.headers) else field}（{column_letter(at)}）" for field, at in hidden.items())
+        seen = "、".join(
+            f"{guess.headers[at] if at < len(guess.headers) else field}（{column_letter(at)}）"
+            for field, at in hidden.items()
+        )
         roster.notes.append(Problem(sheet.name, guess.header_line, "", "hidden_columns", {"columns": seen[:200]}))
     if guess.not_kept:
-        roster.notes.append(Problem(sheet.name, guess.header_line, "", "not_kept", {"columns": "、".join(guess.not_kept)[:200]}))
-    placer.survey((_written(line.at(guess.columns.get("class"))), _written(line.at(guess.columns.get("grade"))), line.title) for line in lines)
+        roster.notes.append(
+            Problem(sheet.name, guess.header_line, "", "not_kept", {"columns": "、".join(guess.not_kept)[:200]})
+        )
+    placer.survey(
+        (_written(line.at(guess.columns.get("class"))), _written(line.at(guess.columns.get("grade"))), line.title)
+        for line in lines
+    )
     rows, placed, found = [], [], []
     for line in lines:
         row, problems = _read_line(sheet.name, line, guess.columns, placer, roster.notes)
@@ -118,9 +133,26 @@ def _nameless(sheet: Sheet, guess: Guess, lines: list[RosterLine]) -> list[str]:
     if any(line.letters for line in lines):
         return []  # a list below has other columns
     used = {*guess.columns.values(), *guess.dropped}
-    covered = {column for top, left, bottom, right in sheet.merged if top <= guess.header_line - sheet.first_line <= bottom for column in range(left + 1, right + 1)}
-    blank = [at for at in range(max((len(line.cells) for line in lines), default=0)) if at >= len(guess.headers) or not guess.headers[at]]
-    return [f"（{column_letter(at)}）" for at in blank if at not in used | covered and any(line.at(at).strip() for line in lines)] if guess.headers else []
+    covered = {
+        column
+        for top, left, bottom, right in sheet.merged
+        if top <= guess.header_line - sheet.first_line <= bottom
+        for column in range(left + 1, right + 1)
+    }
+    blank = [
+        at
+        for at in range(max((len(line.cells) for line in lines), default=0))
+        if at >= len(guess.headers) or not guess.headers[at]
+    ]
+    return (
+        [
+            f"（{column_letter(at)}）"
+            for at in blank
+            if at not in used | covered and any(line.at(at).strip() for line in lines)
+        ]
+        if guess.headers
+        else []
+    )
 
 
 def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Problem]:
@@ -132,7 +164,9 @@ def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Pr
     return [Problem(sheet, guess.header_line, "", "sheet_no_class"), *rest]
 
 
-def _read_line(sheet: str, line: RosterLine, columns: dict, placer: Placer, notes: list) -> tuple[Row | None, list[Problem]]:
+def _read_line(
+    sheet: str, line: RosterLine, columns: dict, placer: Placer, notes: list
+) -> tuple[Row | None, list[Problem]]:
     """(row, problems) of one line. An id number in a kept cell refuses the whole line, and nothing else is said of it."""
     cells = {field: _written(line.at(columns.get(field))) for field in _KEPT}
     for field in _KEPT:
@@ -167,7 +201,10 @@ def _read_line(sheet: str, line: RosterLine, columns: dict, placer: Placer, note
     several = _several(cells["homeroom"])
     if several and isinstance(homeroom, str):
         told = {"first": homeroom, "others": "、".join(several[1:])[:60]}
-        if not any(note.code == "homeroom_first" and note.sheet == sheet and {k: note.values.get(k) for k in told} == told for note in notes):
+        if not any(
+            note.code == "homeroom_first" and note.sheet == sheet and {k: note.values.get(k) for k in told} == told
+            for note in notes
+        ):
             notes.append(_problem(sheet, line, columns, "homeroom", "homeroom_first", **told))
     if isinstance(homeroom, NotRead):
         fail("homeroom", homeroom, cells["homeroom"])
@@ -175,7 +212,14 @@ def _read_line(sheet: str, line: RosterLine, columns: dict, placer: Placer, note
     if isinstance(sex, NotRead):
         notes.append(_problem(sheet, line, columns, "sex", sex.code, text=_short(cells["sex"])))
         sex = None
-    if found or not name or not class_ or not isinstance(number, str) or not isinstance(student, str) or not isinstance(homeroom, str):
+    if (
+        found
+        or not name
+        or not class_
+        or not isinstance(number, str)
+        or not isinstance(student, str)
+        or not isinstance(homeroom, str)
+    ):
         return None, found
     return Row(sheet, line.line, name.value, class_, number, student, sex, homeroom), []
 
@@ -242,6 +286,19 @@ def _short(text: str) -> str:
 
 def _preview(rows: list[Row]) -> Preview:
     counts: dict[str, int] = {}
-    for row in sorted(rows, key=lambda row: tuple(map(str, (type(row.class_.grade), f"{row.class_.grade:>3}", f"{row.class_.number or 999:03}", f"{row.class_.label:>8}")))):
+    for row in sorted(
+        rows,
+        key=lambda row: tuple(
+            map(
+                str,
+                (
+                    type(row.class_.grade),
+                    f"{row.class_.grade:>3}",
+                    f"{row.class_.number or 999:03}",
+                    f"{row.class_.label:>8}",
+                ),
+            )
+        ),
+    ):
         counts[class_label(row)] = counts.get(class_label(row), 0) + 1
     return Preview([row.name for row in rows[:5]], list(counts.items()))

@@ -23,7 +23,11 @@ def read_file_safely(filename: str, data: bytes, encoding: str | None = None, ti
     header = json.dumps({"filename": filename, "encoding": encoding, "seconds": max(1, timeout)}).encode()
     try:
         child = subprocess.run(
-            [sys.executable, "-I", _CHILD], input=header + b"\n" + data, capture_output=True, timeout=timeout * 2 + 5, check=False,
+            [sys.executable, "-I", _CHILD],
+            input=header + b"\n" + data,
+            capture_output=True,
+            timeout=timeout * 2 + 5,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise RosterRefused("file_too_slow") from None

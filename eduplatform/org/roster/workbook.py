@@ -35,7 +35,11 @@ def read_workbook(data: bytes, kind: str) -> list[Sheet]:
         with load_workbook(io.BytesIO(data)) as book:
             if kind == "xls":
                 details = of_xls(data)
-            return [_with_details(_read_sheet(book, about), details.get(about.name)) for about in book.sheets_metadata if about.typ == SheetTypeEnum.WorkSheet]
+            return [
+                _with_details(_read_sheet(book, about), details.get(about.name))
+                for about in book.sheets_metadata
+                if about.typ == SheetTypeEnum.WorkSheet
+            ]
     except PasswordError:
         raise RosterRefused("file_password") from None
     except CalamineError as error:
@@ -49,12 +53,15 @@ def read_workbook(data: bytes, kind: str) -> list[Sheet]:
 def _has_filepass(data: bytes) -> bool:
     """Whether the record FILEPASS (0x2F) follows the first record of the workbook stream: an .xls with a password."""
     for start in range(512, min(len(data) - 8, 1 << 24), 512):
-        if data[start:start + 2] == b"\x09\x08" and data[start + 4:start + 8] in (b"\x00\x06\x05\x00", b"\x00\x05\x05\x00"):
+        if data[start : start + 2] == b"\x09\x08" and data[start + 4 : start + 8] in (
+            b"\x00\x06\x05\x00",
+            b"\x00\x05\x05\x00",
+        ):
             at = start
             for _ in range(4):
-                if data[at:at + 2] == b"\x2f\x00":
+                if data[at : at + 2] == b"\x2f\x00":
                     return True
-                at += 4 + int.from_bytes(data[at + 2:at + 4], "little")
+                at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
     return False
 
 

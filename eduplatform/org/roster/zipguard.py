@@ -41,10 +41,10 @@ def _check_size(unpacked: int, packed: int) -> None:
 def _true_size(data: bytes, member: zipfile.ZipInfo) -> int:
     """The size after unpacking, counted: the size written in the archive may lie."""
     start = member.header_offset
-    if data[start:start + 4] != b"PK\x03\x04" or len(data) < start + 30:
+    if data[start : start + 4] != b"PK\x03\x04" or len(data) < start + 30:
         raise RosterRefused("file_broken")
-    name_length, extra_length = struct.unpack("<HH", data[start + 26:start + 30])
-    body = data[start + 30 + name_length + extra_length:][:member.compress_size]
+    name_length, extra_length = struct.unpack("<HH", data[start + 26 : start + 30])
+    body = data[start + 30 + name_length + extra_length :][: member.compress_size]
     if member.filename.lower().endswith(NESTED):
         raise RosterRefused("zip_nested")
     if member.compress_type == zipfile.ZIP_STORED:
@@ -80,4 +80,6 @@ def _check_document(names: set[str]) -> None:
         raise RosterRefused("file_stranger", kind="slides")
     if names & {"content.xml", "xl/workbook.bin"}:
         raise RosterRefused("file_other_table")
-    raise RosterRefused("zip_nested" if any(name.endswith(NESTED) for name in names) else "file_stranger", kind="archive")
+    raise RosterRefused(
+        "zip_nested" if any(name.endswith(NESTED) for name in names) else "file_stranger", kind="archive"
+    )

@@ -75,14 +75,25 @@ class Diff:
         return {name: len(getattr(self, name)) for name in ("new", "back", "changed", "moved", "gone", "same")}
 
 
-def compare_list(incoming: list[Incoming], present: list[Present], around: Around | None = None, asking: Asking | None = None) -> Diff:
+def compare_list(
+    incoming: list[Incoming], present: list[Present], around: Around | None = None, asking: Asking | None = None
+) -> Diff:
     """The diff of a file against the roll of the school. Only classes that occur in the file can lose pupils, except to a class of
     the file when the person says so. Open questions stand in `asking`."""
     from ..roster_upheaval import ask_of_upheaval
     from . import steps  # they build on the shapes above
 
     work = steps.Work(incoming, present, around or Around(), asking or Asking())
-    for step in (steps.same_number, steps.same_class, steps.other_class, steps.closed_class, steps.spelling, steps.other_name, steps.returned, steps.listed_twice):
+    for step in (
+        steps.same_number,
+        steps.same_class,
+        steps.other_class,
+        steps.closed_class,
+        steps.spelling,
+        steps.other_name,
+        steps.returned,
+        steps.listed_twice,
+    ):
         step(work)
     ask_of_upheaval(work)
     return work.diff()

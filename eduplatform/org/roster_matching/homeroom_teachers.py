@@ -24,7 +24,9 @@ Found = dict[str, dict[str, object]]
 """Class code → {"user": number} or {"new": which new person of that name}."""
 
 
-def find_homeroom_teachers(asking: Asking, named: dict[str, str], staff: Iterable[Member], labels: dict[str, str]) -> Found:
+def find_homeroom_teachers(
+    asking: Asking, named: dict[str, str], staff: Iterable[Member], labels: dict[str, str]
+) -> Found:
     """Who leads each class of `named` {class code: name in the list}. A class is left out while nobody has said."""
     known: dict[str, list[Member]] = {}
     for member in staff:
@@ -36,7 +38,9 @@ def find_homeroom_teachers(asking: Asking, named: dict[str, str], staff: Iterabl
     return found
 
 
-def _of_name(asking: Asking, name: str, codes: list[str], members: list[Member], named: dict[str, str], labels: dict[str, str]) -> Found:
+def _of_name(
+    asking: Asking, name: str, codes: list[str], members: list[Member], named: dict[str, str], labels: dict[str, str]
+) -> Found:
     found: Found = {}
     for code in codes:  # who leads the class already goes on
         leading = [member for member in members if code in member.leads]
@@ -55,7 +59,9 @@ def _of_name(asking: Asking, name: str, codes: list[str], members: list[Member],
     if len(rest) == 1 and not others and member.roles <= TEACHERS:
         return found | {rest[0]: {"user": member.user_id}}
     code = "teacher_leads" if others else "teacher_known"
-    said = asking.ask(code, ("same", "other"), (name, *rest, member.user_id, *others), values | {"source": _said(others, labels)})
+    said = asking.ask(
+        code, ("same", "other"), (name, *rest, member.user_id, *others), values | {"source": _said(others, labels)}
+    )
     if said == "same":
         return found | {each: {"user": member.user_id} for each in rest}
     return found | (_new(asking, name, rest, values) if said == "other" else {})
@@ -74,9 +80,13 @@ def _one_of(asking: Asking, name: str, rest: list[str], members: list[Member], l
     found: Found = {}
     choices = {f"p{at}": member for at, member in enumerate(members, 1)}
     for code in rest:
-        values: dict[str, object] = {choice: _said(sorted(member.leads), labels) or f"#{member.user_id}" for choice, member in choices.items()}
+        values: dict[str, object] = {
+            choice: _said(sorted(member.leads), labels) or f"#{member.user_id}" for choice, member in choices.items()
+        }
         values |= {"name": name, "target": labels.get(code, code), "count": len(members)}
-        said = asking.ask("teacher_which", (*choices, "new"), (name, code, *(member.user_id for member in members)), values)
+        said = asking.ask(
+            "teacher_which", (*choices, "new"), (name, code, *(member.user_id for member in members)), values
+        )
         if said:
             found[code] = {"user": choices[said].user_id} if said in choices else {"new": f"{name} {code}"}
     return found

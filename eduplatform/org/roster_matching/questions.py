@@ -32,7 +32,9 @@ def by_all(_pair: Pair) -> tuple[object, ...]:
     return ()
 
 
-def settle_by_answers(work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...]) -> list[tuple[Pair, str | None]]:
+def settle_by_answers(
+    work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...]
+) -> list[tuple[Pair, str | None]]:
     """Each pair with the answer given, or None. `levels` go from fine to coarse: the finest that asks at most MOST questions is
     asked first; 'each' takes a question apart by the next finer one."""
     if not pairs:
@@ -41,7 +43,9 @@ def settle_by_answers(work: Work, code: str, choices: tuple[str, ...], pairs: li
     return list(_settle(work, code, choices, pairs, levels, level))
 
 
-def _settle(work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...], level: int) -> Iterator[tuple[Pair, str | None]]:
+def _settle(
+    work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...], level: int
+) -> Iterator[tuple[Pair, str | None]]:
     for group in _grouped(pairs, levels[level] if level >= 0 else by_pair):
         offered = (*choices, EACH) if len(group) > 1 else choices
         said = _ask(work, code, offered, group)
@@ -61,7 +65,9 @@ def _grouped(pairs: list[Pair], by: Level) -> list[list[Pair]]:
 def _ask(work: Work, code: str, choices: tuple[str, ...], group: list[Pair]) -> str | None:
     about = [part for one, other in group for part in _identity(one, other)]
     work.about[question_key(code, about)] = group
-    return work.asking.ask(code, choices, about, _values(work, group), [_shown(work, one, other) for one, other in group])
+    return work.asking.ask(
+        code, choices, about, _values(work, group), [_shown(work, one, other) for one, other in group]
+    )
 
 
 def _identity(one: Incoming, other: Present) -> tuple[object, ...]:
@@ -71,9 +77,13 @@ def _identity(one: Incoming, other: Present) -> tuple[object, ...]:
 def _values(work: Work, group: list[Pair]) -> dict[str, object]:
     one, other = group[0]
     return {
-        "count": len(group), "name": one.name, "before": other.name, "number": one.number or one.student_number,
-        "target": _several(work, [pair[0].class_code for pair in group]), "source": _several(work, [pair[1].class_code for pair in group]),
-    }  # fmt: skip
+        "count": len(group),
+        "name": one.name,
+        "before": other.name,
+        "number": one.number or one.student_number,
+        "target": _several(work, [pair[0].class_code for pair in group]),
+        "source": _several(work, [pair[1].class_code for pair in group]),
+    }
 
 
 def _several(work: Work, codes: list[str]) -> str:
@@ -88,7 +98,9 @@ def question_label(work: Work, code: str) -> str:
 def where(work: Work, person: Incoming | Present) -> str:
     """三(2)班 · 5 · 王芳, in signs that need no language; with the day of leaving for who left."""
     left = getattr(person, "left_on", None)
-    return " · ".join(filter(None, [question_label(work, person.class_code), person.number, person.name, f"→ {left}" if left else ""]))
+    return " · ".join(
+        filter(None, [question_label(work, person.class_code), person.number, person.name, f"→ {left}" if left else ""])
+    )
 
 
 def _shown(work: Work, one: Incoming, other: Present) -> str:
@@ -104,9 +116,12 @@ def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 
     waiting: list[tuple[Incoming, list[Present]]] = []
     for one in ones:
         fitting = [
-            other for other in others if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused
+            other
+            for other in others
+            if sexes_agree(one, other)
+            and (one.place, other.pupil_id) not in work.refused
             and years_apart(one.class_code, other.class_code) <= apart
-        ]  # fmt: skip
+        ]
         left = [other for other in fitting if other.pupil_id in free]
         said = _ask_which(work, one, fitting) if left else "new"
         if isinstance(said, Present) and said.pupil_id not in free:  # chosen for another one before
@@ -130,8 +145,13 @@ def _two_of_two(work: Work, ones: list[Incoming], others: list[Present], apart: 
     if any((one.place, other.pupil_id) in work.refused for one, other in pairs):
         return False
     about = [part for pair in pairs for part in _identity(*pair)]
-    values = {"name": ones[0].name, "first": where(work, ones[0]), "second": where(work, ones[1]),
-              "one": where(work, others[0]), "other": where(work, others[1])}  # fmt: skip
+    values = {
+        "name": ones[0].name,
+        "first": where(work, ones[0]),
+        "second": where(work, ones[1]),
+        "one": where(work, others[0]),
+        "other": where(work, others[1]),
+    }
     work.about[question_key("twins", about)] = pairs
     said = work.asking.ask("twins", ("straight", "crossed", EACH), about, values)
     if said == EACH:
@@ -149,7 +169,11 @@ def _ask_which(work: Work, one: Incoming, others: list[Present]) -> Present | st
     """The one chosen, 'new', or None."""
     named = {f"p{at}": other for at, other in enumerate(others, 1)}
     about = [one.class_code, one.name, one.number, one.line, *(other.pupil_id for other in others)]
-    values = {choice: where(work, other) for choice, other in named.items()} | {"name": one.name, "where": where(work, one), "count": len(others)}
+    values = {choice: where(work, other) for choice, other in named.items()} | {
+        "name": one.name,
+        "where": where(work, one),
+        "count": len(others),
+    }
     work.about[question_key("which", about)] = [(one, other) for other in others]
     said = work.asking.ask("which", (*named, "new"), about, values, [])
     return named.get(said, said) if said else None

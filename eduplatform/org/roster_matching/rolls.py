@@ -22,7 +22,16 @@ AT_ONCE = 500  #: names in one statement
 
 def _people() -> Select[*tuple[Any, ...]]:
     return (
-        select(User.id, Enrolment.id, Unit.code, User.name, Enrolment.number, User.sex, Enrolment.student_number, Enrolment.to_on)
+        select(
+            User.id,
+            Enrolment.id,
+            Unit.code,
+            User.name,
+            Enrolment.number,
+            User.sex,
+            Enrolment.student_number,
+            Enrolment.to_on,
+        )
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
         .join(Unit, Unit.id == Enrolment.class_id)
     )
@@ -39,7 +48,9 @@ def former(school_id: int, names: Iterable[str], here: set[int]) -> list[Present
     wanted, last = sorted(set(names)), {}
     for start in range(0, len(wanted), AT_ONCE):
         some = User.name.in_(wanted[start : start + AT_ONCE])
-        found = _people().where(Enrolment.school_id == school_id, User.kind == "pupil", some, Enrolment.to_on.is_not(None))
+        found = _people().where(
+            Enrolment.school_id == school_id, User.kind == "pupil", some, Enrolment.to_on.is_not(None)
+        )
         for row in db.session.execute(found.order_by(Enrolment.to_on, Enrolment.id)):
             last[row[0]] = Present(*row)
     return [person for pupil_id, person in last.items() if pupil_id not in here]
@@ -58,7 +69,9 @@ def staff(school_id: int, names: Iterable[str]) -> list[Member]:
         return []
     found = (
         select(User.id, User.name, Post.role, Unit.code)
-        .outerjoin(Post, (Post.user_id == User.id) & (Post.from_on <= today) & (Post.to_on.is_(None) | (Post.to_on > today)))
+        .outerjoin(
+            Post, (Post.user_id == User.id) & (Post.from_on <= today) & (Post.to_on.is_(None) | (Post.to_on > today))
+        )
         .outerjoin(Unit, Unit.id == Post.unit_id)
         .where(User.school_id == school_id, User.kind == "staff", User.disabled_at.is_(None), User.name.in_(wanted))
     )
@@ -66,10 +79,14 @@ def staff(school_id: int, names: Iterable[str]) -> list[Member]:
     for user_id, name, role, code in db.session.execute(found.order_by(User.id)):
         posts.setdefault((user_id, name), []).append((role, code))
     return [
-        Member(user_id, name, frozenset(code for role, code in held if role == "homeroom_teacher"),
-               frozenset(role for role, _code in held if role and role != "homeroom_teacher"))
+        Member(
+            user_id,
+            name,
+            frozenset(code for role, code in held if role == "homeroom_teacher"),
+            frozenset(role for role, _code in held if role and role != "homeroom_teacher"),
+        )
         for (user_id, name), held in posts.items()
-    ]  # fmt: skip
+    ]
 
 
 def roll_mark(school_id: int, day: date) -> str:

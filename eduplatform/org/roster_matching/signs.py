@@ -63,7 +63,13 @@ def years_apart(one: str, other: str) -> int:
 
 
 _ENTRY = re.compile(r"-([KJSV]?)(\d{4})[^-]*-[^-]+$")
-_BEFORE = {"": 0, "K": -3, "J": 6, "S": 9, "V": 9}  # school years between the first of primary school and the first of the division
+_BEFORE = {
+    "": 0,
+    "K": -3,
+    "J": 6,
+    "S": 9,
+    "V": 9,
+}  # school years between the first of primary school and the first of the division
 
 
 def _cohort(code: str) -> int | None:
@@ -91,12 +97,22 @@ class Signs:
         if not ours or not theirs or ours & theirs or not self.own_kept:
             return False
         before, now = self.prefix.get(other.class_code, ("", ""))[0], self.prefix.get(one.class_code, ("", ""))[1]
-        by_class = one.class_code != other.class_code and before and now and not before.startswith(now) and not now.startswith(before)
+        by_class = (
+            one.class_code != other.class_code
+            and before
+            and now
+            and not before.startswith(now)
+            and not now.startswith(before)
+        )
         return not by_class
 
 
-def read_signs(incoming: Iterable[Incoming], present: Iterable[Present], own: Callable[[Person], set[str]],
-               seat_of: Callable[[Person], str]) -> Signs:  # fmt: skip
+def read_signs(
+    incoming: Iterable[Incoming],
+    present: Iterable[Present],
+    own: Callable[[Person], set[str]],
+    seat_of: Callable[[Person], str],
+) -> Signs:
     """Taken from the children whose name occurs once in the file and once on the roll."""
     ours, theirs = _by_class(incoming), _by_class(present)
     clear = _clear_pairs(incoming, present)
@@ -105,12 +121,19 @@ def read_signs(incoming: Iterable[Incoming], present: Iterable[Present], own: Ca
     for one, other in clear:
         if one.class_code == other.class_code:
             stayed[one.class_code].append((one, other))
-    seats = {code: [seat_of(one) == seat_of(other) for one, other in pairs if seat_of(one) and seat_of(other)] for code, pairs in stayed.items()}
+    seats = {
+        code: [seat_of(one) == seat_of(other) for one, other in pairs if seat_of(one) and seat_of(other)]
+        for code, pairs in stayed.items()
+    }
     clear_ones = Counter(one.class_code for one, _ in clear), Counter(other.class_code for _, other in clear)
     return Signs(
         own_kept=_most(numbered) if numbered else None,
         seats_kept={code: _most(kept) for code, kept in seats.items() if kept},
-        settled={code for code, pairs in stayed.items() if _settled(len(pairs), len(ours[code]), len(theirs[code]), clear_ones[0][code])},
+        settled={
+            code
+            for code, pairs in stayed.items()
+            if _settled(len(pairs), len(ours[code]), len(theirs[code]), clear_ones[0][code])
+        },
         prefix={code: (_prefix(theirs[code], own), _prefix(ours[code], own)) for code in ours.keys() | theirs.keys()},
     )
 

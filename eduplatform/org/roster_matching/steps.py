@@ -9,7 +9,17 @@ from typing import Any
 from ..roster.questions import Asking
 from .compare import Around, Diff, Incoming, Pair, Present
 from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
-from .signs import Person, cohort_of, one_character_differs, own_numbers, plain_number, read_signs, seat, sexes_agree, years_apart
+from .signs import (
+    Person,
+    cohort_of,
+    one_character_differs,
+    own_numbers,
+    plain_number,
+    read_signs,
+    seat,
+    sexes_agree,
+    years_apart,
+)
 
 NEAR = 2  #: school years a child can move up or down: repeating or skipping one, and one more in a list that came late
 AWAY = 2  #: the same for a child who was away
@@ -98,16 +108,22 @@ def _told_apart_by_sex(incoming: list[Incoming], present: list[Present]) -> set[
     people: list[Incoming | Present] = [*incoming, *present]
     for person in people:
         sexes[person.name].add(person.sex or "")
-    return {name for name, found in sexes.items() if "" not in found and len(found) > 1 and max(counts[0][name], counts[1][name]) > 1}
+    return {
+        name
+        for name, found in sexes.items()
+        if "" not in found and len(found) > 1 and max(counts[0][name], counts[1][name]) > 1
+    }
 
 
 def _kind(found: Diff, one: Incoming, other: Present) -> list[Pair]:
     if one.class_code != other.class_code:
         return found.moved
     differs = (
-        one.name != other.name or (one.number and one.number not in (other.number, other.student_number)) or (one.sex and one.sex != other.sex)
+        one.name != other.name
+        or (one.number and one.number not in (other.number, other.student_number))
+        or (one.sex and one.sex != other.sex)
         or (one.student_number and one.student_number != other.student_number)
-    )  # fmt: skip
+    )
     return found.changed if differs else found.same
 
 
@@ -137,7 +153,9 @@ def same_class(work: Work) -> None:
         ones, others = _still(work, ones, others)
         if len(ones) == 1 and len(others) == 1 and _stays(work, ones[0], others[0]):
             work.take(ones[0], others[0])
-    doubted = [pair for pair in _lone(work, lambda person: (person.class_code, work.mark(person))) if work.clear(pair[0])]
+    doubted = [
+        pair for pair in _lone(work, lambda person: (person.class_code, work.mark(person))) if work.clear(pair[0])
+    ]
     _ask_apart(work, [pair for pair in doubted if work.apart(*pair)])
     for ones, others in _groups(work, work.mark):
         if any(one.class_code == other.class_code for one in ones for other in others):
@@ -149,8 +167,12 @@ def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
     if len(ones) == 1 and len(others) == 1 and work.clear(ones[0]):
         return
     code = ones[0].class_code
-    alone = code not in work.signs.seats_kept and {work.seat(one) for one in ones} == {work.seat(other) for other in others}
-    together = len(ones) > 1 and len(others) > 1  # in one class: no mixing of classes brings both to their seats by chance
+    alone = code not in work.signs.seats_kept and {work.seat(one) for one in ones} == {
+        work.seat(other) for other in others
+    }
+    together = (
+        len(ones) > 1 and len(others) > 1
+    )  # in one class: no mixing of classes brings both to their seats by chance
     if not alone and not (work.signs.seats_kept.get(code) and (together or code in work.signs.settled)):
         return
     for one in ones:
@@ -171,7 +193,9 @@ def _places(work: Work, person: Person) -> bool:
     """Whether children of a name borne by several stand in the same classes as before, as far as the list tells, and these classes
     were not exchanged or mixed anew."""
     ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
-    theirs = Counter(o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered)
+    theirs = Counter(
+        o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered
+    )
     return ours == theirs and ours.keys() <= work.signs.settled
 
 
@@ -186,11 +210,17 @@ def other_class(work: Work) -> None:
     another grade, or sex or number speak against it."""
     asked, doubted = [], []
     for one, other in _lone(work, work.mark):
-        if not work.clear(one) or (years_apart(one.class_code, other.class_code) > NEAR and not _same_own(work, one, other)):
+        if not work.clear(one) or (
+            years_apart(one.class_code, other.class_code) > NEAR and not _same_own(work, one, other)
+        ):
             continue
         if work.apart(one, other):
             doubted.append((one, other))
-        elif other.class_code in work.covered and cohort_of(one.class_code) == cohort_of(other.class_code) or _same_own(work, one, other):
+        elif (
+            other.class_code in work.covered
+            and cohort_of(one.class_code) == cohort_of(other.class_code)
+            or _same_own(work, one, other)
+        ):
             work.take(one, other)
         else:
             asked.append((one, other))
@@ -265,8 +295,16 @@ def other_name(work: Work) -> None:
     pairs = []
     for one in work.incoming.values():
         others = {theirs[number].pupil_id: theirs[number] for number in work.own(one) if number in theirs}
-        pairs += [(one, other) for other in others.values() if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused]
-    single = [pair for pair in pairs if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1]
+        pairs += [
+            (one, other)
+            for other in others.values()
+            if sexes_agree(one, other) and (one.place, other.pupil_id) not in work.refused
+        ]
+    single = [
+        pair
+        for pair in pairs
+        if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1
+    ]
     for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single, (by_all,)):
         _act(work, one, other, said, "same")
 
@@ -279,7 +317,11 @@ def returned(work: Work) -> None:
     ours = Counter(one.name for one in work.incoming.values())
     single, several = [], []
     for one in list(work.incoming.values()):
-        fitting = [former for former in there[one.name] if sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY]
+        fitting = [
+            former
+            for former in there[one.name]
+            if sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY
+        ]
         exact = [former for former in fitting if _same_own(work, one, former)]
         fitting = exact if len(exact) == 1 else fitting
         if len(fitting) == 1 and ours[one.name] == 1:
@@ -308,13 +350,17 @@ def listed_twice(work: Work) -> None:
 
 def _may_be_one(work: Work, group: list[Incoming]) -> bool:
     """In several classes, of sexes that agree, and without numbers of their own that tell them apart."""
-    fresh, known = [one for one in group if one.place in work.incoming], {one.place: other.pupil_id for one, other in work.pairs}
+    fresh, known = (
+        [one for one in group if one.place in work.incoming],
+        {one.place: other.pupil_id for one, other in work.pairs},
+    )
     if not fresh or any((one.place, known.get(other.place)) in work.refused for one in fresh for other in group):
         return False  # nobody new, or the person has said: another child
     return (
-        len({one.class_code for one in group}) == len(group) > 1 and all(sexes_agree(group[0], one) for one in group)
+        len({one.class_code for one in group}) == len(group) > 1
+        and all(sexes_agree(group[0], one) for one in group)
         and not all(work.own(one) for one in group)
-    )  # fmt: skip
+    )
 
 
 def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]
@@ -329,9 +375,14 @@ def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-unt
 
 def _lone(work: Work, key: Callable[[Person], object]) -> list[Pair]:
     """Open pairs that are the only ones under their key."""
-    return [(ones[0], others[0]) for ones, others in _groups(work, key) if len(ones) == 1 and len(others) == 1
-            and (ones[0].place, others[0].pupil_id) not in work.refused]  # fmt: skip
+    return [
+        (ones[0], others[0])
+        for ones, others in _groups(work, key)
+        if len(ones) == 1 and len(others) == 1 and (ones[0].place, others[0].pupil_id) not in work.refused
+    ]
 
 
 def _still(work: Work, ones: list[Incoming], others: list[Present]) -> tuple[list[Incoming], list[Present]]:
-    return [one for one in ones if one.place in work.incoming], [other for other in others if other.pupil_id in work.present]
+    return [one for one in ones if one.place in work.incoming], [
+        other for other in others if other.pupil_id in work.present
+    ]

@@ -15,5 +15,8 @@ from .blueprint import blueprint
 @public("children and guardians may read what is kept about them before anything is kept")
 def about() -> ResponseReturnValue:
     """Privacy in plain words, from the same list the tests hold the tables to."""
-    groups = {code: (title, [kept for kept in privacy.TABLES.values() if kept.group == code]) for code, title in privacy.GROUPS.items()}
+    groups = {
+        code: (title, [kept for kept in privacy.TABLES.values() if kept.group == code])
+        for code, title in privacy.GROUPS.items()
+    }
     return render_template("account/about.html", groups=groups, version=__version__)

@@ -34,12 +34,28 @@ def cards_sheet() -> ResponseReturnValue:
         chosen = print_sheet.cards_to_print(first, last, asked.get("only", ""))
     except Refused as refused:
         return _choose(message_for(refused)), refused.status
-    return render_template("cards/sheet.html", pages=print_sheet.pages(chosen, layout), layout=layout, chosen=chosen,
-                           white=marker_svg.white, letters=LETTERS, page=print_sheet.PAGE)  # fmt: skip
+    return render_template(
+        "cards/sheet.html",
+        pages=print_sheet.pages(chosen, layout),
+        layout=layout,
+        chosen=chosen,
+        white=marker_svg.white,
+        letters=LETTERS,
+        page=print_sheet.PAGE,
+    )
 
 
 def _choose(error: str = "") -> str:
-    return render_template("cards/choose.html", error=error, asked=request.args, layouts=print_sheet.LAYOUTS, usual=USUAL, first=FIRST, last=LAST, letters=LETTERS)
+    return render_template(
+        "cards/choose.html",
+        error=error,
+        asked=request.args,
+        layouts=print_sheet.LAYOUTS,
+        usual=USUAL,
+        first=FIRST,
+        last=LAST,
+        letters=LETTERS,
+    )
 
 
 @message("cards_numbers")

@@ -35,7 +35,9 @@ from .sign_in.sign_in_flow import Stay
 KEY = "install_code"  # in app.extensions: the open InstallCode of this process
 KEPT = "setup"  # in the form cookie: {"pass", "school", "you"}
 WHY = "an empty install is nobody's yet; without the code of its console nothing can be done, and afterwards it is gone"
-OPEN = frozenset(("static", "media.serve", "system.healthz", "system.readyz", "account.language", "account.choose_language"))
+OPEN = frozenset(
+    ("static", "media.serve", "system.healthz", "system.readyz", "account.language", "account.choose_language")
+)
 
 
 def _bare(typed: str | None) -> str:
@@ -43,10 +45,18 @@ def _bare(typed: str | None) -> str:
 
 
 class School(FlaskForm):
-    city = StringField(_l("在哪个市或县"), filters=[_bare], validators=[DataRequired(_l("请写所在的市或县。")), Length(max=80)])
-    school = StringField(_l("学校的名称"), filters=[_bare], validators=[DataRequired(_l("请写学校的名称。")), Length(max=80)])
-    stages = SelectMultipleField(_l("学校有哪些学段"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False),
-                                 validators=[InputRequired(_l("请勾选学校有的学段。"))])  # fmt: skip
+    city = StringField(
+        _l("在哪个市或县"), filters=[_bare], validators=[DataRequired(_l("请写所在的市或县。")), Length(max=80)]
+    )
+    school = StringField(
+        _l("学校的名称"), filters=[_bare], validators=[DataRequired(_l("请写学校的名称。")), Length(max=80)]
+    )
+    stages = SelectMultipleField(
+        _l("学校有哪些学段"),
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+        validators=[InputRequired(_l("请勾选学校有的学段。"))],
+    )
 
 
 class You(FlaskForm):
@@ -64,7 +74,12 @@ def register(app: Flask) -> None:
 
 def _lead_here() -> Any:
     """While the install is empty and waits for its code, every page leads to the first question. Costs nothing otherwise."""
-    if KEY not in current_app.extensions or request.endpoint in OPEN or request.path.startswith("/setup") or _open() is None:
+    if (
+        KEY not in current_app.extensions
+        or request.endpoint in OPEN
+        or request.path.startswith("/setup")
+        or _open() is None
+    ):
         return None
     return redirect(url_for("account.setup"), 303)
 
@@ -112,8 +127,12 @@ def setup() -> ResponseReturnValue:
 
 
 def _ask_code(refusal: Refused | None = None):  # type: ignore[no-untyped-def]
-    again = _("安学重新启动过。请输入窗口里新的安装码，刚才填的都还在。") if "pass" in _kept() and refusal is None else ""
-    page = render_template("account/setup_code.html", refusal=refusal, typed=request.form.get("code", "")[:20], again=again)
+    again = (
+        _("安学重新启动过。请输入窗口里新的安装码，刚才填的都还在。") if "pass" in _kept() and refusal is None else ""
+    )
+    page = render_template(
+        "account/setup_code.html", refusal=refusal, typed=request.form.get("code", "")[:20], again=again
+    )
     wait = {"Retry-After": str(refusal.values["wait"])} if refusal and "wait" in refusal.values else {}
     return page, refusal.status if refusal else 200, wait
 
@@ -124,7 +143,13 @@ def setup_code() -> ResponseReturnValue:
     """Look at the code; a limit or a wrong one is an event of its own."""
     code = _waiting()
     try:
-        _keep(**{"pass": code.check(request.form.get("code", "")[:80], known_devices.network_of(request.remote_addr or ""))})
+        _keep(
+            **{
+                "pass": code.check(
+                    request.form.get("code", "")[:80], known_devices.network_of(request.remote_addr or "")
+                )
+            }
+        )
     except Refused as refusal:
         log_event("limit.install_code" if "wait" in refusal.values else "setup.wrong")
         return _ask_code(refusal)
@@ -166,13 +191,22 @@ def setup_you() -> ResponseReturnValue:
     if not _let_in() or "school" not in _kept():
         return redirect(url_for("account.setup") if not _let_in() else _next(), 303)
     school = _kept()["school"]
-    proposed = dict(zip(("city_code", "school_code"), proposed_codes.propose(school["city"], school["school"]), strict=True))
+    proposed = dict(
+        zip(("city_code", "school_code"), proposed_codes.propose(school["city"], school["school"]), strict=True)
+    )
     return _ask_you(You(formdata=None, data=proposed | _kept().get("you", {})))
 
 
 def _ask_you(form: You, refusal: Refused | None = None, status: int = 200):  # type: ignore[no-untyped-def]
     coded = bool(refusal and refusal.code.startswith("code_")) or bool(form.city_code.errors or form.school_code.errors)
-    page = render_template("account/setup_you.html", form=form, refusal=refusal, school=_kept()["school"], least=password_rules.SHORTEST["staff"], coded=coded)
+    page = render_template(
+        "account/setup_you.html",
+        form=form,
+        refusal=refusal,
+        school=_kept()["school"],
+        least=password_rules.SHORTEST["staff"],
+        coded=coded,
+    )
     return page, refusal.status if refusal else status
 
 
@@ -182,7 +216,9 @@ def finish_setup() -> ResponseReturnValue:
     """Make city, school and account, sign in, and go on to the first steps of the school."""
     form = You()
     if not _let_in() or "school" not in _kept():
-        _keep(you={name: form[name].data for name in ("name", "login", "city_code", "school_code")})  # no password in a cookie
+        _keep(
+            you={name: form[name].data for name in ("name", "login", "city_code", "school_code")}
+        )  # no password in a cookie
         return redirect(url_for("account.setup") if not _let_in() else _next(), 303)
     if not form.validate():
         return _ask_you(form, status=422)
@@ -198,11 +234,19 @@ def finish_setup() -> ResponseReturnValue:
 def _found(form: You):  # type: ignore[no-untyped-def]
     school, name = _kept()["school"], form.name.data
     login = form.login.data or name
-    password_rules.check_password(form.password.data, "staff", [name, name[1:], login, school["school"], school["city"]])
+    password_rules.check_password(
+        form.password.data, "staff", [name, name[1:], login, school["school"], school["city"]]
+    )
     if form.repeat.data != form.password.data:
         raise Refused("password_repeat")
     codes = proposed_codes.propose(school["city"], school["school"])
-    place = Place(school["city"], form.city_code.data or codes[0], school["school"], form.school_code.data or codes[1], ",".join(school["stages"]))
+    place = Place(
+        school["city"],
+        form.city_code.data or codes[0],
+        school["school"],
+        form.school_code.data or codes[1],
+        ",".join(school["stages"]),
+    )
     hashed = passwords.hash_password(form.password.data)  # slow on purpose, so before the transaction
     with database.write():
         user = founding.found(place, name, login, hashed)

@@ -95,7 +95,10 @@ def _pictures(lesson: OpenSession) -> bool:
     asked = request.values.get("with")
     if asked in ("pictures", "password"):
         return asked == "pictures"
-    return public_lookup.grade_of_class(lesson.school_id, lesson.class_id, clock.school_year_of(clock.today())) in PICTURE_GRADES
+    return (
+        public_lookup.grade_of_class(lesson.school_id, lesson.class_id, clock.school_year_of(clock.today()))
+        in PICTURE_GRADES
+    )
 
 
 def shuffled() -> list[str]:
@@ -113,7 +116,15 @@ def enter_lesson() -> ResponseReturnValue:
     number = request.form.get("number", "").strip()[:20]
     try:
         kind, secret = _secret()
-        return pupil_enters(lesson.school_id, lesson.class_id, number, kind, secret, Stay("shared", lesson.session_id), _first_page(lesson))
+        return pupil_enters(
+            lesson.school_id,
+            lesson.class_id,
+            number,
+            kind,
+            secret,
+            Stay("shared", lesson.session_id),
+            _first_page(lesson),
+        )
     except Refused as refusal:
         return _page(lesson, number, refusal)
 

@@ -33,23 +33,40 @@ def me(viewer: Viewer) -> ResponseReturnValue:
 def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue:
     account = there(people.by_user(viewer.school_id, viewer.user_id))
     page = render_template(
-        "account/me.html", refusal=refusal, account=account, login=people.login_of(account.user) if viewer.kind != "pupil" else None,
-        devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()), keeper=public_lookup.unit_name(viewer.school_id),
-        groups=_kept(viewer), roles=role_labels(), told=post_notices.notes(viewer) if viewer.kind == "staff" else [], proposals=_to_answer(viewer),
-    )  # fmt: skip
+        "account/me.html",
+        refusal=refusal,
+        account=account,
+        login=people.login_of(account.user) if viewer.kind != "pupil" else None,
+        devices=sessions.live_of(viewer.school_id, viewer.user_id, clock.now()),
+        keeper=public_lookup.unit_name(viewer.school_id),
+        groups=_kept(viewer),
+        roles=role_labels(),
+        told=post_notices.notes(viewer) if viewer.kind == "staff" else [],
+        proposals=_to_answer(viewer),
+    )
     return page, refusal.status if refusal else 200
 
 
 def _kept(viewer: Viewer) -> list[tuple[str, str]]:
     """What is kept about this kind of person: (purpose, how long) of each table that points at them."""
-    hidden = {"pupil": ("login_name", "post", "guardianship"), "guardian": ("post", "enrolment")}.get(viewer.kind, ("enrolment", "guardianship"))
+    hidden = {"pupil": ("login_name", "post", "guardianship"), "guardian": ("post", "enrolment")}.get(
+        viewer.kind, ("enrolment", "guardianship")
+    )
     shown = ("who", "door", "class", "learn") if viewer.kind == "pupil" else ("who", "door", "class", "record")
-    return [(kept.why, kept.until) for name, kept in privacy.TABLES.items() if kept.export and kept.group in shown and name not in hidden]
+    return [
+        (kept.why, kept.until)
+        for name, kept in privacy.TABLES.items()
+        if kept.export and kept.group in shown and name not in hidden
+    ]
 
 
 def _to_answer(viewer: Viewer) -> list[post_proposals.Proposed]:
     """Proposals for the own school that wait for the viewer's word."""
-    return [one for one in post_proposals.proposals_of(viewer, viewer.school_id, open_only=True) if one.may_answer] if viewer.kind == "staff" else []
+    return (
+        [one for one in post_proposals.proposals_of(viewer, viewer.school_id, open_only=True) if one.may_answer]
+        if viewer.kind == "staff"
+        else []
+    )
 
 
 @blueprint.post("/me/posts/<int:post_id>/seen")
@@ -111,4 +128,6 @@ def my_data(viewer: Viewer) -> ResponseReturnValue:
     """Everything kept about me, as a file to take away."""
     said = {"as_of": clock.now().isoformat(), "data": own_data.own_data_of(viewer.school_id, viewer.user_id)}
     text = json.dumps(said, ensure_ascii=False, indent=1)
-    return Response(text, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'})
+    return Response(
+        text, mimetype="application/json", headers={"Content-Disposition": 'attachment; filename="my-data.json"'}
+    )

@@ -29,8 +29,11 @@ _SCRIPTS = ("vendor/js-aruco2/cv.js", "vendor/js-aruco2/aruco.js", "js/camera-de
 
 def worker() -> dict[str, Any]:
     """What a browser needs to read cards: its scripts, and the one table of codes, turns and letters."""
-    table = {"codes": [f"{code:09x}" for code in map(codes.code_of_card, range(codes.FIRST, codes.LAST + 1))], "letters": codes.LETTERS,
-             "crooked": reader.CROOKED}  # fmt: skip
+    table = {
+        "codes": [f"{code:09x}" for code in map(codes.code_of_card, range(codes.FIRST, codes.LAST + 1))],
+        "letters": codes.LETTERS,
+        "crooked": reader.CROOKED,
+    }
     return {"worker": asset("js/camera-worker.js"), "scripts": [asset(name) for name in _SCRIPTS], "table": table}
 
 
@@ -54,18 +57,29 @@ def _now(run: Run) -> dict[str, Any]:
     """`open` while answers are taken; `seats`: card → kept, doubt or typed, cards without an answer not among them."""
     step = run.now
     vote = run.votes.get(step.number) if step.kind == "vote" else None
-    said: dict[str, Any] = {"session": run.session.id, "over": run.session.state not in sessions.OPEN, "open": False, "seats": {}}
+    said: dict[str, Any] = {
+        "session": run.session.id,
+        "over": run.session.state not in sessions.OPEN,
+        "open": False,
+        "seats": {},
+    }
     if step.kind in ("vote", "shown"):
         said |= {"number": step.number, "part": step.part}
     if vote is None:
         return said
     asked = run.asked[step.number]
     shown = class_answers.seats_of(run.session, vote, step.part, asked)
-    said |= {"open": vote.closed_at is None and run.session.state in sessions.OPEN, "sides": "".join(choice.letter for choice in asked.choices)}  # fmt: skip
+    said |= {
+        "open": vote.closed_at is None and run.session.state in sessions.OPEN,
+        "sides": "".join(choice.letter for choice in asked.choices),
+    }
     away = sessions.absent_ids(run.session)
     said["present"] = sum(1 for seat in shown if seat.card and seat.pupil.pupil_id not in away)
-    said["seats"] = {seat.card: "doubt" if seat.rival else "typed" if seat.way == "hand" else "kept"
-                     for seat in shown if seat.card and (seat.letter or seat.rival)}  # fmt: skip
+    said["seats"] = {
+        seat.card: "doubt" if seat.rival else "typed" if seat.way == "hand" else "kept"
+        for seat in shown
+        if seat.card and (seat.letter or seat.rival)
+    }
     return said
 
 
@@ -75,11 +89,23 @@ def _now(run: Run) -> dict[str, Any]:
 def read(phone: loaders.Phone) -> Response:
     """Keep what a camera read: `key` of the report, `number` and `part` of its question, `letters` ("1A 12C"), `copies` ("7"),
     `upright` ("1": told anew after all letters had turned, and the teacher said that the picture is upright)."""
-    given = request_bodies.fields(number=(int, str), part=(int, str), key=str, letters=str, copies=str, upright=(int, str))
+    given = request_bodies.fields(
+        number=(int, str), part=(int, str), key=str, letters=str, copies=str, upright=(int, str)
+    )
     letters, copies = _letters(given.get("letters")), _copies(given.get("copies"))
-    upright = str(given.get("upright") or "") == "1"  # the teacher was asked again and said so; it names a direction, never a letter
+    upright = (
+        str(given.get("upright") or "") == "1"
+    )  # the teacher was asked again and said so; it names a direction, never a letter
     with database.write():
-        told = class_answers.take_reading(phone.session, _whole(given.get("number")), _whole(given.get("part")), str(given.get("key") or ""), letters, copies, upright)
+        told = class_answers.take_reading(
+            phone.session,
+            _whole(given.get("number")),
+            _whole(given.get("part")),
+            str(given.get("key") or ""),
+            letters,
+            copies,
+            upright,
+        )
     return jsonify(asdict(told))
 
 
@@ -91,7 +117,7 @@ def _whole(value: Any) -> int:
 
 
 def _letters(value: Any) -> dict[int, str]:
-    """"1A 12C" → {1: "A", 12: "C"}. Refused: anything else, a card named twice, more cards than there are."""
+    """ "1A 12C" → {1: "A", 12: "C"}. Refused: anything else, a card named twice, more cards than there are."""
     words = _words(value, _READ)
     found = {int(word[1]): word[2] for word in words}
     if len(found) != len(words):

@@ -66,6 +66,12 @@ def the_phone() -> Phone | None:
 
 def remember_phone(response: Response, secret: str) -> Response:
     """What the phone keeps until the browser or the lesson ends. SameSite is Strict: no other site can turn a page."""
-    response.set_cookie(COOKIE, secret, httponly=True, samesite="Strict", path="/room",
-                        secure=current_app.config["COOKIE_SECURE"] or request.is_secure)  # fmt: skip
+    response.set_cookie(
+        COOKIE,
+        secret,
+        httponly=True,
+        samesite="Strict",
+        path="/room",
+        secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
+    )
     return response

@@ -14,7 +14,9 @@ MESSAGES = {
     "room_left": _l("这部手机没有连着课：课已经结束，或手机被断开了。记下的都在，要接着用，请扫大屏上的码。"),
     "vote_closed": _l("这道题已经揭晓，这次的没有记入。之前记下的都在；要改某个人，点他的名字。"),
     "photo_turned": _l("照片像是横着或倒着拍的，字母认不准，所以没有记。请把手机拿正，举到和卡差不多高，再拍一张。"),
-    "photo_mirrored": _l("照片是左右反的，卡片认不出来，所以没有记。请关掉相机的“镜像”（自拍常会打开），用后面的镜头再拍一张。"),
+    "photo_mirrored": _l(
+        "照片是左右反的，卡片认不出来，所以没有记。请关掉相机的“镜像”（自拍常会打开），用后面的镜头再拍一张。"
+    ),
     "photo_not_waiting": _l("这张照片已经处理过了。要是人数不对，再拍一张就行。"),
     "bad_photo_key": _l("这张照片没有传完整，请重新拍一张。"),
     "no_twin": _l("这道题没有同类的题可以再问，可以翻回那一页再讲一遍。"),
@@ -31,12 +33,16 @@ add(MESSAGES)
 
 @message("photo_too_big")
 def _photo_too_big(megabytes: int, megapixels: int) -> str:
-    return _("照片太大（最多 %(mb)s MB、%(mp)s 百万像素）。请在相机里选普通画质，再拍一张。", mb=megabytes, mp=megapixels)
+    return _(
+        "照片太大（最多 %(mb)s MB、%(mp)s 百万像素）。请在相机里选普通画质，再拍一张。", mb=megabytes, mp=megapixels
+    )
 
 
 @message("photo_kind_too_big")
 def _photo_kind_too_big(kind: str, megapixels: int) -> str:
-    return _("%(kind)s 格式最多 %(mp)s 百万像素，这张太大了。请直接用“拍照”，或选一张 JPG 照片。", kind=kind, mp=megapixels)
+    return _(
+        "%(kind)s 格式最多 %(mp)s 百万像素，这张太大了。请直接用“拍照”，或选一张 JPG 照片。", kind=kind, mp=megapixels
+    )
 
 
 @message("photo_upload_too_big")

@@ -27,8 +27,16 @@ def phone(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respon
     with database.write():
         token = remotes.show(viewer, class_session.session)
         there = remotes.phones_joined(class_session.session)
-    said = dict(lesson=class_session, base=base, which=which, phones=there, most=remotes.PHONES,
-                address=base.url + url_for("room.join", token=token), qr=qr.svg, page=request.form.get("page", ""))  # fmt: skip
+    said = dict(
+        lesson=class_session,
+        base=base,
+        which=which,
+        phones=there,
+        most=remotes.PHONES,
+        address=base.url + url_for("room.join", token=token),
+        qr=qr.svg,
+        page=request.form.get("page", ""),
+    )
     if errors.wants_json():
         return jsonify(piece=render_template("teacher/phone_piece.html", **said), phones=there)
     return render_template("teacher/phone.html", **said)

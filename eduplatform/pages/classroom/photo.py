@@ -94,7 +94,9 @@ def _kept(phone: loaders.Phone) -> dict[str, Any]:
     return _question(phone, key, picture, orientation.proposed(known, seen, reading.by_room))
 
 
-def _taken(phone: loaders.Phone, number: int, part: int, key: str, seen: orientation.Look, certain: bool) -> class_answers.Told:
+def _taken(
+    phone: loaders.Phone, number: int, part: int, key: str, seen: orientation.Look, certain: bool
+) -> class_answers.Told:
     outcome = class_answers.take_reading(phone.session, number, part, key, seen.letters, seen.copies, upright=certain)
     if not outcome.turned:
         photo_orientation.trust(phone.remote, seen)
@@ -119,7 +121,12 @@ def _turned_by_hand(phone: loaders.Phone) -> dict[str, Any]:
 def _question(phone: loaders.Phone, key: str, picture: pictures.Photo, turn: int) -> dict[str, Any]:
     """The picture goes back to the phone that took it and is kept nowhere."""
     height, width = picture.grey.shape
-    ask = {"key": key, "turn": turn, "wide": width > height, "picture": "data:image/jpeg;base64," + b64encode(picture.thumb()).decode()}
+    ask = {
+        "key": key,
+        "turn": turn,
+        "wide": width > height,
+        "picture": "data:image/jpeg;base64," + b64encode(picture.thumb()).decode(),
+    }
     if not errors.wants_json():
         return {"ask": ask}
     return _state(phone) | {"lines": [], "ask": render_template("room/upright_ask.html", ask=ask)}
@@ -129,8 +136,19 @@ def _state(phone: loaders.Phone) -> dict[str, Any]:
     return phone_state(phone.session) if errors.wants_json() else {}
 
 
-def _said(phone: loaders.Phone, number: int, part: int, outcome: class_answers.Told, reading: reader.Reading | None, new: bool = False) -> dict[str, Any]:
-    return _state(phone) | {"lines": photo_feedback.feedback_lines(phone, number, part, outcome, reading, with_names=errors.wants_json(), new=new)}
+def _said(
+    phone: loaders.Phone,
+    number: int,
+    part: int,
+    outcome: class_answers.Told,
+    reading: reader.Reading | None,
+    new: bool = False,
+) -> dict[str, Any]:
+    return _state(phone) | {
+        "lines": photo_feedback.feedback_lines(
+            phone, number, part, outcome, reading, with_names=errors.wants_json(), new=new
+        )
+    }
 
 
 def _read() -> tuple[pictures.Photo, reader.Reading]:

@@ -24,7 +24,13 @@ def open_question(run: Run, place: int) -> dict[str, Any]:
     answered, disputed = class_answers.answered_now(run.session, step.number, step.part)
     roll, present = queries.present_now(run.session)
     vote = run.votes.get(step.number)
-    return {"answered": answered, "disputed": disputed, "roll": roll, "present": present, "closed": bool(vote and vote.closed_at)} | heading(run, step.number)
+    return {
+        "answered": answered,
+        "disputed": disputed,
+        "roll": roll,
+        "present": present,
+        "closed": bool(vote and vote.closed_at),
+    } | heading(run, step.number)
 
 
 def revealed(run: Run, place: int) -> dict[str, Any]:
@@ -34,21 +40,31 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
     tally = class_answers.tally(vote, question)
     first = vote.twin_of if vote else None
     before = class_answers.tally(run.votes.get(first), run.asked[first].question).right if first is not None else None
-    here = place - run.place in (0, 1)  # the screen shows at once and tells the server afterwards: it may ask one step early
+    here = place - run.place in (
+        0,
+        1,
+    )  # the screen shows at once and tells the server afterwards: it may ask one step early
     weak = tally.right is not None and tally.right < card_questions.WEAK and here
     return heading(run, number) | {
-        "tally": tally, "before": before, "weak": weak, "cited": sources_of_question(question), "present": queries.present_now(run.session)[1],
+        "tally": tally,
+        "before": before,
+        "weak": weak,
+        "cited": sources_of_question(question),
+        "present": queries.present_now(run.session)[1],
         "twin": weak and votes.twin_for(run.session, run.asked, run.votes, number) is not None,
         "slide": card_questions.slide_for(run.lesson, question, run.slides),
-    }  # fmt: skip
+    }
 
 
 def heading(run: Run, number: int) -> dict[str, Any]:
     """`ask_no` as the class counts: a question asked again keeps the number of the first. `ask_all`: without those."""
     vote = run.votes.get(number)
     again = vote.twin_of if vote else None
-    return {"ask_no": (number if again is None else again) + 1, "ask_again": again is not None,
-            "ask_all": len(run.asked) - sum(one.twin_of is not None for one in run.votes.values())}  # fmt: skip
+    return {
+        "ask_no": (number if again is None else again) + 1,
+        "ask_again": again is not None,
+        "ask_all": len(run.asked) - sum(one.twin_of is not None for one in run.votes.values()),
+    }
 
 
 def sources_of_question(question: Question) -> list[str]:

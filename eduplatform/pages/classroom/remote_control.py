@@ -27,8 +27,16 @@ from .phones import MOST_QUESTIONS
 def now(phone: loaders.Phone) -> str:
     """The step on the screen for the teacher's eyes: notes, question, readings, turning."""
     run = run_of(phone.session)
-    return render_template("room/now.html", phone=phone, run=run, step=run.now, seconds=sessions.taught_seconds(run.session), key=secrets.token_hex(12),
-                           camera="room.camera" in current_app.view_functions, **question_shown(phone, run))  # fmt: skip
+    return render_template(
+        "room/now.html",
+        phone=phone,
+        run=run,
+        step=run.now,
+        seconds=sessions.taught_seconds(run.session),
+        key=secrets.token_hex(12),
+        camera="room.camera" in current_app.view_functions,
+        **question_shown(phone, run),
+    )
 
 
 def question_shown(phone: loaders.Phone, run: Run) -> dict[str, Any]:
@@ -42,10 +50,18 @@ def question_shown(phone: loaders.Phone, run: Run) -> dict[str, Any]:
     audit.looked(run.session.school_id, phone.remote.teacher_id, f"class:{run.session.class_id}", len(seats))
     away = sessions.absent_ids(run.session)
     chosen = number_of("pupil")
-    found: dict[str, Any] = {"asked": asked, "part": part, "parts": card_questions.parts_of(asked.question), "seats": seats, "away": away,
-                             "right": card_questions.right_option(asked.question, part), "picked": next((one for one in seats if one.pupil.pupil_id == chosen), None),
-                             "answered": sum(1 for one in seats if one.letter and not one.rival), "present": len(seats) - len(away),
-                             "closed": bool(vote and vote.closed_at)} | question_view.heading(run, step.number)  # fmt: skip
+    found: dict[str, Any] = {
+        "asked": asked,
+        "part": part,
+        "parts": card_questions.parts_of(asked.question),
+        "seats": seats,
+        "away": away,
+        "right": card_questions.right_option(asked.question, part),
+        "picked": next((one for one in seats if one.pupil.pupil_id == chosen), None),
+        "answered": sum(1 for one in seats if one.letter and not one.rival),
+        "present": len(seats) - len(away),
+        "closed": bool(vote and vote.closed_at),
+    } | question_view.heading(run, step.number)
     return found | ({"fill": question_view.revealed(run, run.place)} if step.kind == "shown" else {})
 
 
@@ -131,7 +147,12 @@ def _change(phone: loaders.Phone, verb: Callable[..., ClassSession]) -> Response
 @loaders.for_joined_phone
 def enter(phone: loaders.Phone) -> ResponseReturnValue:
     """The teacher's word about one pupil: one of two readings, or a letter typed by hand; no letter takes it away."""
-    number, part, pupil, letter = number_of("number", MOST_QUESTIONS), number_of("part"), number_of("pupil"), request.form.get("letter", "")
+    number, part, pupil, letter = (
+        number_of("number", MOST_QUESTIONS),
+        number_of("part"),
+        number_of("pupil"),
+        request.form.get("letter", ""),
+    )
     questions = votes.questions_put(phone.session, votes.votes_of(phone.session))
     if number >= len(questions):
         raise NotFound()

@@ -38,8 +38,17 @@ def screen(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respo
     run = run_of(class_session.session)
     pinyin_for(run.session)
     guide = run.session.rehearsal and run.place == 0 and request.args.get("guide") != "0"
-    return render_template("teacher/screen.html", lesson=class_session, run=run, at_once=SHOWN_AT_ONCE, also_fetched=ALSO_FETCHED, seconds=sessions.taught_seconds(run.session), guide=guide,
-                           phones=remotes.phones_joined(run.session) if run.by_name else 0, fill=filling(run, run.place))  # fmt: skip
+    return render_template(
+        "teacher/screen.html",
+        lesson=class_session,
+        run=run,
+        at_once=SHOWN_AT_ONCE,
+        also_fetched=ALSO_FETCHED,
+        seconds=sessions.taught_seconds(run.session),
+        guide=guide,
+        phones=remotes.phones_joined(run.session) if run.by_name else 0,
+        fill=filling(run, run.place),
+    )
 
 
 @blueprint.get("/sessions/<int:session_id>/steps/<int:place>")
@@ -47,8 +56,9 @@ def screen(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respo
 def step(viewer: guard.Viewer, found: loaders.Step) -> str:
     """One step of the run as a piece of page: a question, its answer, the join code, the results."""
     pinyin_for(found.run.session)
-    return render_template("teacher/step.html", lesson=found.lesson, run=found.run, place=found.place,
-                           fill=filling(found.run, found.place))  # fmt: skip
+    return render_template(
+        "teacher/step.html", lesson=found.lesson, run=found.run, place=found.place, fill=filling(found.run, found.place)
+    )
 
 
 def pinyin_for(session: ClassSession) -> None:
@@ -68,8 +78,12 @@ def filling(run: Run, place: int) -> dict[str, Any]:
     if kind in ("ask", "join", "results"):
         found["roll"], found["present"] = queries.present_now(run.session)
     if kind == "join":
-        found |= {"handed_in": class_results.handed_in(run.session), "address": join_address(run.session), "qr": qr.svg,
-                  "reachable": public.base().reachable}  # fmt: skip
+        found |= {
+            "handed_in": class_results.handed_in(run.session),
+            "address": join_address(run.session),
+            "qr": qr.svg,
+            "reachable": public.base().reachable,
+        }
     if kind == "results" or (kind == "end" and run.asks):
         found["outcome"] = session_outcome.outcome_of(run.session)
     if kind == "vote":
@@ -88,8 +102,13 @@ def join_address(session: ClassSession) -> str:
 
 def screen_state(session: ClassSession) -> dict[str, Any]:
     """What the screen and the phone must agree on."""
-    return {"state": session.state, "version": session.version, "place": session.slide, "mode": session.quiz_mode,
-            "seconds": sessions.taught_seconds(session)}  # fmt: skip
+    return {
+        "state": session.state,
+        "version": session.version,
+        "place": session.slide,
+        "mode": session.quiz_mode,
+        "seconds": sessions.taught_seconds(session),
+    }
 
 
 def room_state(run: Run) -> dict[str, Any]:
@@ -100,8 +119,15 @@ def room_state(run: Run) -> dict[str, Any]:
     if step.kind == "vote":
         answered, disputed, mark = class_answers.standing_answers(run.session, step.number, step.part)
         vote = run.votes.get(step.number)
-        said |= {"number": step.number, "part": step.part, "answered": answered, "disputed": disputed, "mark": mark,
-                 "present": queries.present_now(run.session)[1], "taking": bool(vote and vote.opened_at and not vote.closed_at)}  # fmt: skip
+        said |= {
+            "number": step.number,
+            "part": step.part,
+            "answered": answered,
+            "disputed": disputed,
+            "mark": mark,
+            "present": queries.present_now(run.session)[1],
+            "taking": bool(vote and vote.opened_at and not vote.closed_at),
+        }
     return said
 
 

@@ -42,8 +42,16 @@ def session(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Resp
         return _summary(viewer, class_session)
     run = run_of(class_session.session)
     waiting = _waiting(viewer, class_session) if run.now.kind in ("join", "results") else None
-    return render_template("teacher/control.html", lesson=class_session, run=run, seconds=sessions.taught_seconds(class_session.session), waiting=waiting,
-                           present=queries.present_now(class_session.session), stage=_stage(class_session), fill=filling(run, run.place))  # fmt: skip
+    return render_template(
+        "teacher/control.html",
+        lesson=class_session,
+        run=run,
+        seconds=sessions.taught_seconds(class_session.session),
+        waiting=waiting,
+        present=queries.present_now(class_session.session),
+        stage=_stage(class_session),
+        fill=filling(run, run.place),
+    )
 
 
 def _stage(class_session: loaders.SessionOfClass) -> str:
@@ -66,9 +74,17 @@ def _summary(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> str
     rule = rule_of(class_session.unit, row)
     entry, gave_way = queries.entry_and_given_way(row)
     return render_template(
-        "teacher/summary.html", lesson=class_session, entry=entry, gave_way=gave_way, item=content.item(row.lesson_id), day=sessions.day_of(row), rule=rule,
-        counted=hours_counted(row.minutes, rule), outcome=session_outcome.outcome_of(row), skill=content.skill_of(row.lesson_id),
-    )  # fmt: skip
+        "teacher/summary.html",
+        lesson=class_session,
+        entry=entry,
+        gave_way=gave_way,
+        item=content.item(row.lesson_id),
+        day=sessions.day_of(row),
+        rule=rule,
+        counted=hours_counted(row.minutes, rule),
+        outcome=session_outcome.outcome_of(row),
+        skill=content.skill_of(row.lesson_id),
+    )
 
 
 @blueprint.get("/sessions/<int:session_id>/roll")
@@ -129,7 +145,9 @@ def _follow(class_session: loaders.SessionOfClass, conflict: Conflict, page: str
     return redirect(url_for(".session" if over else page, session_id=class_session.session.id), 303)
 
 
-def _change(viewer: guard.Viewer, class_session: loaders.SessionOfClass, verb: Callable[..., ClassSession], *more: object) -> ResponseReturnValue:
+def _change(
+    viewer: guard.Viewer, class_session: loaders.SessionOfClass, verb: Callable[..., ClassSession], *more: object
+) -> ResponseReturnValue:
     version = _version()
     try:
         with database.write():

@@ -25,7 +25,12 @@ def training(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Res
     if class_session.session.state not in OPEN:
         return redirect(url_for(".session", session_id=class_session.session.id), 303)
     pinyin_for(class_session.session)
-    return render_template("teacher/training.html", lesson=class_session, now=class_training.training_so_far(class_session.session), head=content.lesson_head(class_session.session.lesson_id))
+    return render_template(
+        "teacher/training.html",
+        lesson=class_session,
+        now=class_training.training_so_far(class_session.session),
+        head=content.lesson_head(class_session.session.lesson_id),
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/training")
@@ -36,5 +41,10 @@ def train(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respon
     if step is None:
         raise Refused("odd_choice")
     with database.write():
-        class_training.take_class_choice(viewer, class_session.session, step, class_training.AGAIN if "again" in request.form else request.form.get("choice", ""))
+        class_training.take_class_choice(
+            viewer,
+            class_session.session,
+            step,
+            class_training.AGAIN if "again" in request.form else request.form.get("choice", ""),
+        )
     return redirect(url_for(".training", session_id=class_session.session.id), 303)

@@ -46,7 +46,11 @@ def _slots(row: ClassSession) -> list[Slot]:
         if row.quiz_mode != "paper" and (vote is None or vote.opened_at is None):
             continue
         for part in range(parts):
-            n = sum(1 for one in held if vote and one.vote_id == vote.id and one.part == part and one.option and not one.rival)
+            n = sum(
+                1
+                for one in held
+                if vote and one.vote_id == vote.id and one.part == part and one.option and not one.rival
+            )
             found.append(Slot(number, part, parts, asked, vote, n))
     return found
 
@@ -56,10 +60,22 @@ def _slots(row: ClassSession) -> list[Slot]:
 @navigation.below("teacher.home")
 def typed_page(viewer: guard.Viewer, class_session: SessionOfClass) -> ResponseReturnValue:
     """A grid of the class by number for one question: one key a pupil, the next one follows by itself."""
-    return _page(viewer, class_session, whole_number(request.args.get("q"), 3) or 0, whole_number(request.args.get("part"), 3) or 0)
+    return _page(
+        viewer,
+        class_session,
+        whole_number(request.args.get("q"), 3) or 0,
+        whole_number(request.args.get("part"), 3) or 0,
+    )
 
 
-def _page(viewer: guard.Viewer, class_session: SessionOfClass, number: int, part: int, kept: dict[int, str] | None = None, words: str = "") -> ResponseReturnValue:
+def _page(
+    viewer: guard.Viewer,
+    class_session: SessionOfClass,
+    number: int,
+    part: int,
+    kept: dict[int, str] | None = None,
+    words: str = "",
+) -> ResponseReturnValue:
     row = class_session.session
     slots = _slots(row)
     place = next((n for n, slot in enumerate(slots) if (slot.number, slot.part) == (number, part)), 0)
@@ -68,10 +84,19 @@ def _page(viewer: guard.Viewer, class_session: SessionOfClass, number: int, part
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(grid))
     open_now = row.state in sessions.OPEN
     page = render_template(
-        "teacher/typed.html", lesson=class_session, slots=slots, slot=slot, grid=grid, away=sessions.absent_ids(row), open_now=open_now,
-        may_type=open_now or closing.may_correct_answers(row, clock.now()), following=slots[place + 1] if place + 1 < len(slots) else None,
-        kept=kept or {}, words=words, letters=[choice.letter for choice in slot.asked.choices] if slot else [],
-    )  # fmt: skip
+        "teacher/typed.html",
+        lesson=class_session,
+        slots=slots,
+        slot=slot,
+        grid=grid,
+        away=sessions.absent_ids(row),
+        open_now=open_now,
+        may_type=open_now or closing.may_correct_answers(row, clock.now()),
+        following=slots[place + 1] if place + 1 < len(slots) else None,
+        kept=kept or {},
+        words=words,
+        letters=[choice.letter for choice in slot.asked.choices] if slot else [],
+    )
     return page, 422 if words else 200
 
 
@@ -81,7 +106,11 @@ def _page(viewer: guard.Viewer, class_session: SessionOfClass, number: int, part
 def keep_typed(viewer: guard.Viewer, class_session: SessionOfClass) -> ResponseReturnValue:
     """Keep letters by pupil (fields p<number of the pupil>); the same again changes nothing."""
     number, part = whole_number(request.form.get("q"), 3) or 0, whole_number(request.form.get("part"), 3) or 0
-    given = {pupil: value.strip().upper() for name, value in request.form.items() if name[:1] == "p" and (pupil := whole_number(name[1:])) is not None}
+    given = {
+        pupil: value.strip().upper()
+        for name, value in request.form.items()
+        if name[:1] == "p" and (pupil := whole_number(name[1:])) is not None
+    }
     shown = dict(pair.split(":", 1) for pair in request.form.get("was", "").split(",") if ":" in pair)
     changed = {pupil: value for pupil, value in given.items() if value != shown.get(str(pupil), "")}
     try:
@@ -91,7 +120,11 @@ def keep_typed(viewer: guard.Viewer, class_session: SessionOfClass) -> ResponseR
     except Refused as refusal:
         if errors.wants_json() or isinstance(refusal, Conflict | NotFound):
             raise
-        words = _("只能填 %(letters)s，没有答案填 0。标出的格子没有保存。", letters=_letters(class_session, number)) if refusal.code == "odd_choice" else message_for(refusal)
+        words = (
+            _("只能填 %(letters)s，没有答案填 0。标出的格子没有保存。", letters=_letters(class_session, number))
+            if refusal.code == "odd_choice"
+            else message_for(refusal)
+        )
         return _page(viewer, class_session, number, part, {pupil: value[:2] for pupil, value in given.items()}, words)
     if errors.wants_json():
         return jsonify(kept=len(changed), changed=n)

@@ -56,11 +56,20 @@ def child(viewer: Viewer, loaded: tuple[Ward, list[Ward]]) -> ResponseReturnValu
     """One child: lessons of the class with something to talk about, results in words, holiday tips, consent."""
     ward, children = loaded
     record = own_record(ward.school_id, ward.pupil_id, "")
-    tabs = [{"label": one.name, "url": url_for("guardian.child", pupil_id=one.pupil_id), "current": one is ward} for one in children]
+    tabs = [
+        {"label": one.name, "url": url_for("guardian.child", pupil_id=one.pupil_id), "current": one is ward}
+        for one in children
+    ]
     return render_template(
-        "guardian/child.html", ward=ward, children=children, tabs=tabs, record=record, place=ward.school_name,
-        taught=_taught(record.classes), break_=_next_break(ward),
-    )  # fmt: skip
+        "guardian/child.html",
+        ward=ward,
+        children=children,
+        tabs=tabs,
+        record=record,
+        place=ward.school_name,
+        taught=_taught(record.classes),
+        break_=_next_break(ward),
+    )
 
 
 def _taught(entries: Sequence[Entry]) -> list[Taught]:

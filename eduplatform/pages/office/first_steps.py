@@ -61,15 +61,32 @@ def then_start(unit: Unit, otherwise: str) -> str:
 
 
 def _steps(viewer: Viewer, unit: Unit, found: FirstSteps) -> list[Step]:
-    may = {name for name in ("roster.import", "calendar.edit", "plan.edit", "people.manage") if viewer.may(name, unit.path)}
+    may = {
+        name for name in ("roster.import", "calendar.edit", "plan.edit", "people.manage") if viewer.may(name, unit.path)
+    }
     here: dict[str, Any] = {"unit_id": unit.id, "then": "start"}
     roster = (_("上传名册"), url_for("office.rosters")) if "roster.import" in may else ("", "")
     calendar = (_("核对校历"), url_for("office.calendar", **here)) if "calendar.edit" in may else ("", "")
     plan = (_("采用计划"), url_for("office.adopt_plan", **here), True) if "plan.edit" in may else ("", "", False)
     return [
-        Step(_("名册"), _("学生和班级都有了。") if found.roster else _("上传学校现成的学生名单，班级、学生和班主任就都有了。"), found.roster, *roster),
-        Step(_("校历"), _("开学和放假的日期已核对。") if found.calendar else _("看一眼开学和放假的日期，没有错就保存。"), found.calendar, *calendar),
-        Step(_("计划"), _("每周讲什么已经定好。") if found.plan else _("采用推荐的 40 周计划，以后可以逐周修改。"), found.plan, *plan),
+        Step(
+            _("名册"),
+            _("学生和班级都有了。") if found.roster else _("上传学校现成的学生名单，班级、学生和班主任就都有了。"),
+            found.roster,
+            *roster,
+        ),
+        Step(
+            _("校历"),
+            _("开学和放假的日期已核对。") if found.calendar else _("看一眼开学和放假的日期，没有错就保存。"),
+            found.calendar,
+            *calendar,
+        ),
+        Step(
+            _("计划"),
+            _("每周讲什么已经定好。") if found.plan else _("采用推荐的 40 周计划，以后可以逐周修改。"),
+            found.plan,
+            *plan,
+        ),
         _slips(unit, found, "people.manage" in may),
         _lesson(viewer, found),
     ]
@@ -84,7 +101,9 @@ def _slips(unit: Unit, found: FirstSteps, may: bool) -> Step:
         named = (_("指定班主任"), url_for("office.people", unit_id=unit.id)) if may else ("", "")
         return Step(_("登录条"), _("名册里没有写班主任：先给每个班指定一位，登录条当场就能打。"), False, *named)
     print_them = (_("打印登录条"), url_for("office.unopened", unit_id=unit.id, then="start")) if may else ("", "")
-    return Step(_("登录条"), _("还有 %(n)s 位老师没有登录条。打出来剪开，当面交给本人。", n=found.without), False, *print_them)
+    return Step(
+        _("登录条"), _("还有 %(n)s 位老师没有登录条。打出来剪开，当面交给本人。", n=found.without), False, *print_them
+    )
 
 
 def _lesson(viewer: Viewer, found: FirstSteps) -> Step:
@@ -92,4 +111,10 @@ def _lesson(viewer: Viewer, found: FirstSteps) -> Step:
         return Step(_("第一节课"), _("上过了，课时已经记好。"), True)
     if viewer.has("class.teach"):
         return Step(_("第一节课"), _("在本周页点“开始上课”。"), False, _("去上课"), url_for("teacher.home"))
-    return Step(_("第一节课"), _("班主任用登录条进来，点“开始上课”。怎样上，有一份两页的指南。"), False, _("看指南"), url_for("account.guide"))
+    return Step(
+        _("第一节课"),
+        _("班主任用登录条进来，点“开始上课”。怎样上，有一份两页的指南。"),
+        False,
+        _("看指南"),
+        url_for("account.guide"),
+    )

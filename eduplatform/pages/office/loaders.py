@@ -19,7 +19,9 @@ from ...shared.refusals import NotFound
 
 def first_unit(viewer: Viewer, permission: str, kinds: tuple[str, ...] = ()) -> int:
     """The highest unit at which the viewer holds a permission."""
-    paths = [held for held in viewer.holdings if held.path in viewer.paths(permission) and (not kinds or held.kind in kinds)]
+    paths = [
+        held for held in viewer.holdings if held.path in viewer.paths(permission) and (not kinds or held.kind in kinds)
+    ]
     if not paths:
         raise NotFound()
     return min(paths, key=lambda held: len(held.path)).unit_id
@@ -80,9 +82,13 @@ def _year() -> int:
 
 def planned(viewer: Viewer, unit_id: int | None = None) -> YearOf:
     """A unit with its calendar, for whoever may see its figures."""
-    unit = access.unit_for(viewer, "assessment.view", first_unit(viewer, "assessment.view") if unit_id is None else unit_id)
+    unit = access.unit_for(
+        viewer, "assessment.view", first_unit(viewer, "assessment.view") if unit_id is None else unit_id
+    )
     year = _year()
-    return YearOf(unit, year, org.calendar_of(unit, year), viewer.may("calendar.edit", unit.path) and unit.kind != "class")
+    return YearOf(
+        unit, year, org.calendar_of(unit, year), viewer.may("calendar.edit", unit.path) and unit.kind != "class"
+    )
 
 
 def calendared(viewer: Viewer, unit_id: int) -> YearOf:
@@ -96,7 +102,9 @@ def calendared(viewer: Viewer, unit_id: int) -> YearOf:
 
 def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
     """A school the viewer may move into the next school year."""
-    unit = access.unit_for(viewer, "rollover.run", first_unit(viewer, "rollover.run", ("school",)) if unit_id is None else unit_id)
+    unit = access.unit_for(
+        viewer, "rollover.run", first_unit(viewer, "rollover.run", ("school",)) if unit_id is None else unit_id
+    )
     if unit.kind != "school":
         raise NotFound()
     return unit

@@ -32,7 +32,9 @@ MESSAGES = {
     "own_role": _l("不能给自己加岗位。请学校里另一位管人员的人，或上一级来办。"),
     "staff_name": _l("请选一位同事，或写上新来的人的姓名。"),
     "staff_same_name": _l("这里已经有一位%(name)s。是同一个人，还是另一位同名的人？"),
-    "last_manager": _l("这是学校里最后一位能管人员的人，不能从校外结束。请先提名接任的人，由学校里的人确认；联系不上学校的人，请系统管理员在服务器上办。"),
+    "last_manager": _l(
+        "这是学校里最后一位能管人员的人，不能从校外结束。请先提名接任的人，由学校里的人确认；联系不上学校的人，请系统管理员在服务器上办。"
+    ),
     "restore_late": _l("只能在当天撤销。要恢复，请重新任命。"),
     "post_taken": _l("现在由%(name)s担任，一个班只有一位班主任。请先结束那个岗位。"),
     "proposal_over": _l("这项提名已经有结果了。请刷新这一页看看。"),
@@ -48,8 +50,12 @@ add(MESSAGES)
 
 @message("rule_laxer")
 def _rule_laxer(floor: int, minutes: int, day_lessons: int) -> str:
-    return _("不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
-             floor=hours_text(floor), minutes=minutes, lessons=day_lessons)  # fmt: skip
+    return _(
+        "不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
+        floor=hours_text(floor),
+        minutes=minutes,
+        lessons=day_lessons,
+    )
 
 
 @message("class_has_pupils")

@@ -33,7 +33,10 @@ def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil
         case "ordering":
             return [veil.real(value.partition(".")[2], _ids(question.steps)) for value in posted.getlist(name)] or None
         case "matching":
-            chosen = {side.id: posted.get(f"{name}-{veil.shown(side.id)}", posted.get(f"{name}-{side.id}", "")) for side in question.left}
+            chosen = {
+                side.id: posted.get(f"{name}-{veil.shown(side.id)}", posted.get(f"{name}-{side.id}", ""))
+                for side in question.left
+            }
             pairs = {left: veil.real(right, _ids(question.right)) for left, right in chosen.items()}
             return {left: right for left, right in pairs.items() if right} or None
         case "truefalse":
@@ -55,13 +58,14 @@ def moved(answers: list[object], move: str, veil: Veil) -> list[object]:
     number = whole_number(place, 3)
     if number is not None and number < len(answers):
         order = answers[number]
-        answers[number] = shifted(order, veil.real(step, order) if isinstance(order, list) else step, way)
+        if isinstance(order, list):
+            answers[number] = shifted(order, veil.real(step, order), way)
     return answers
 
 
-def shifted(order: object, step: str, way: str) -> object:
-    """`order` (a list of step ids) with one step moved by one place."""
-    if not isinstance(order, list) or step not in order:
+def shifted(order: list[str], step: str, way: str) -> list[str]:
+    """`order` (ids of steps) with one step moved by one place."""
+    if step not in order:
         return order
     here = order.index(step)
     there = max(0, min(len(order) - 1, here + (-1 if way == "up" else 1)))

@@ -48,7 +48,11 @@ def room_now(viewer: Viewer) -> ResponseReturnValue:
     seen = paced_view.seen(viewer)
     if seen is None:
         return jsonify(mark="none", wait=pace.next_wait((viewer.school_id, viewer.user_id)))
-    return jsonify(mark=seen.mark, wait=pace.next_wait((viewer.school_id, viewer.user_id)), mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None)
+    return jsonify(
+        mark=seen.mark,
+        wait=pace.next_wait((viewer.school_id, viewer.user_id)),
+        mine=_veil(seen).shown(seen.mine) if seen.kind == "ask" and seen.mine else None,
+    )
 
 
 def _shown(seen: Seen | None) -> dict[str, Any]:
@@ -56,9 +60,18 @@ def _shown(seen: Seen | None) -> dict[str, Any]:
     if seen is None or seen.kind not in ("ask", "shown"):
         return {}
     question = seen.asked.question
-    found: dict[str, Any] = {"veil": _veil(seen), "parts": card_questions.parts_of(question), "left": set(seen.left) if seen.kind == "ask" else set()}
+    found: dict[str, Any] = {
+        "veil": _veil(seen),
+        "parts": card_questions.parts_of(question),
+        "left": set(seen.left) if seen.kind == "ask" else set(),
+    }
     if seen.kind == "shown":
-        found |= {"right": card_questions.right_options(question), "own": seen.options(seen.number), "was_right": seen.was_right(seen.number), "why": grade(question, None).why}
+        found |= {
+            "right": card_questions.right_options(question),
+            "own": seen.options(seen.number),
+            "was_right": seen.was_right(seen.number),
+            "why": grade(question, None).why,
+        }
     return found
 
 

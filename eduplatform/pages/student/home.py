@@ -32,9 +32,14 @@ def lessons(viewer: Viewer) -> ResponseReturnValue:
     stage = request.args.get("stage", own.stage)
     stage = stage if stage in stages else own.stage
     return render_template(
-        "student/lessons.html", own=own, stages=stages, stage=stage, topics=curriculum.topics(),
-        lessons=queries.lessons_on_offer(own, stage), progress=queries.progress_of(viewer),
-    )  # fmt: skip
+        "student/lessons.html",
+        own=own,
+        stages=stages,
+        stage=stage,
+        topics=curriculum.topics(),
+        lessons=queries.lessons_on_offer(own, stage),
+        progress=queries.progress_of(viewer),
+    )
 
 
 @blueprint.get("/record")

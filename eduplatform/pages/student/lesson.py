@@ -46,7 +46,11 @@ def turned(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     reached = whole_number(request.form.get("slide"), 3) or 0
     with write():
         bookmarks.note_turned(viewer, head.lesson_id, head.revision_id, slides, reached)
-    return ("", 204) if wants_json() or "beacon" in request.form else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
+    return (
+        ("", 204)
+        if wants_json() or "beacon" in request.form
+        else redirect(url_for("student.lesson", lesson_id=head.lesson_id), 303)
+    )
 
 
 @blueprint.get("/lessons/<int:lesson_id>/video")

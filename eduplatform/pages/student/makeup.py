@@ -53,8 +53,14 @@ def makeup_begin(ticket: str) -> ResponseReturnValue:
 
 def remember_makeup(response: Response, secret: str) -> Response:
     """What the device keeps until the browser ends. SameSite is Strict: no other site can answer."""
-    response.set_cookie(COOKIE, secret, httponly=True, samesite="Strict", path=PATH,
-                        secure=current_app.config["COOKIE_SECURE"] or request.is_secure)  # fmt: skip
+    response.set_cookie(
+        COOKIE,
+        secret,
+        httponly=True,
+        samesite="Strict",
+        path=PATH,
+        secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
+    )
     return response
 
 
@@ -83,24 +89,48 @@ def _shown(row: Makeup, work: Work, place: int, words: str = "", status: int = 2
     if shown.kind == "ask":
         asked = work.asked[shown.number]
         given = work.options(shown.number)
-        more = {"asked": asked, "veil": Veil("make-up", row.id), "left": verbs.options_left_on_page(work, shown), "of": card_questions.parts_of(asked.question),
-                "chosen": given[shown.part] if shown.part < len(given) else None}  # fmt: skip
+        more = {
+            "asked": asked,
+            "veil": Veil("make-up", row.id),
+            "left": verbs.options_left_on_page(work, shown),
+            "of": card_questions.parts_of(asked.question),
+            "chosen": given[shown.part] if shown.part < len(given) else None,
+        }
     if shown.kind == "why":
         asked = work.asked[shown.number]
         right = card_questions.right_options(asked.question)
-        more = {"asked": asked, "of": len(right), "right": right, "own": work.options(shown.number), "why": grade(asked.question, None).why}
+        more = {
+            "asked": asked,
+            "of": len(right),
+            "right": right,
+            "own": work.options(shown.number),
+            "why": grade(asked.question, None).why,
+        }
     return _page("student/makeup.html", row, work, place, status, shown=shown, words=words, **more)
 
 
-def _page(template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more: Any) -> ResponseReturnValue:
+def _page(
+    template: str, row: Makeup, work: Work, place: int = 0, status: int = 200, **more: Any
+) -> ResponseReturnValue:
     here = next((one for one in sessions.roll_of(work.session) if one.pupil_id == row.pupil_id), None)
     unit = org.unit_by_id(work.session.class_id)
     year = org.class_year(unit, work.session.year) if unit else None
     set_pinyin(bool(year and year.grade <= 2))
-    return make_response(render_template(
-        template, row=row, work=work, place=place, day=sessions.day_of(work.session), number=here.number if here else "", class_name=unit.name if unit else "",
-        young=bool(year and year.grade <= 2), last=len(work.pages) - 1, **more,
-    ), status)  # fmt: skip
+    return make_response(
+        render_template(
+            template,
+            row=row,
+            work=work,
+            place=place,
+            day=sessions.day_of(work.session),
+            number=here.number if here else "",
+            class_name=unit.name if unit else "",
+            young=bool(year and year.grade <= 2),
+            last=len(work.pages) - 1,
+            **more,
+        ),
+        status,
+    )
 
 
 @blueprint.post("/make-up")
@@ -114,7 +144,9 @@ def makeup_answer() -> ResponseReturnValue:
     try:
         with write():
             if "option" in request.form:
-                verbs.answer_page(row, NO_PAGE if place is None else place, _option(row, place, request.form["option"][:20]))
+                verbs.answer_page(
+                    row, NO_PAGE if place is None else place, _option(row, place, request.form["option"][:20])
+                )
             else:
                 verbs.finish_makeup(row)
     except Refused as refusal:

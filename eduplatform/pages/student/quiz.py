@@ -43,9 +43,16 @@ def _intro(viewer: Viewer, head: LessonHead, words: str = "", status: int = 200)
     running = next((row for row in before if row.submitted_at is None and row.due_at > now), None)
     left = its_quiz.attempts - sum(row.year == year for row in before)
     page = render_template(
-        "student/quiz.html", head=head, quiz=its_quiz, left=left, running=running, in_class=session_id is not None, words=words,
-        last=next((row for row in reversed(before) if row.submitted_at), None), key=secrets.token_urlsafe(16),
-    )  # fmt: skip
+        "student/quiz.html",
+        head=head,
+        quiz=its_quiz,
+        left=left,
+        running=running,
+        in_class=session_id is not None,
+        words=words,
+        last=next((row for row in reversed(before) if row.submitted_at), None),
+        key=secrets.token_urlsafe(16),
+    )
     return make_response(page, status)
 
 
@@ -55,7 +62,9 @@ def start(viewer: Viewer, head: LessonHead) -> ResponseReturnValue:
     """Begins an attempt; a second click finds the first."""
     try:
         with write():
-            attempt_id = verbs.start_attempt(viewer, there(curriculum.quiz_of(head.lesson_id)), request.form.get("key", ""))
+            attempt_id = verbs.start_attempt(
+                viewer, there(curriculum.quiz_of(head.lesson_id)), request.form.get("key", "")
+            )
     except Refused as refusal:
         return _intro(viewer, head, message_for(refusal), refusal.status)
     return redirect(url_for("student.attempt", attempt_id=attempt_id), 303)
@@ -76,9 +85,15 @@ def _paper(row: verbs.Attempt, forms: Any, chosen: Any) -> Any:
     """The page holds no name: where a service worker may run, it is kept for reloading without a network."""
     now = clock.now()
     return render_template(
-        "student/attempt.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=answer_form.questions_for_page(forms, chosen, Veil("attempt", row.id, row.seed)),
-        now_ms=to_ms(now), due_ms=to_ms(row.due_at), late=now > row.due_at, over=rules.is_past_late(row.due_at, now),
-    )  # fmt: skip
+        "student/attempt.html",
+        attempt=row,
+        head=curriculum.lesson_head(row.lesson_id),
+        questions=answer_form.questions_for_page(forms, chosen, Veil("attempt", row.id, row.seed)),
+        now_ms=to_ms(now),
+        due_ms=to_ms(row.due_at),
+        late=now > row.due_at,
+        over=rules.is_past_late(row.due_at, now),
+    )
 
 
 @blueprint.post("/attempts/<int:attempt_id>")
@@ -128,5 +143,8 @@ def result(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
         return redirect(url_for("student.attempt", attempt_id=row.id))
     paper = Paper.of(row)
     return render_template(
-        "student/result.html", attempt=row, head=curriculum.lesson_head(row.lesson_id), questions=reviewed(paper, row.answers),
-    )  # fmt: skip
+        "student/result.html",
+        attempt=row,
+        head=curriculum.lesson_head(row.lesson_id),
+        questions=reviewed(paper, row.answers),
+    )

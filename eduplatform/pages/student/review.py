@@ -45,9 +45,16 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
     in_order = question.kind in ("ordering", "matching")
     lines = [_line(note, in_order) for note in mark.notes if in_order or note.right or note.chosen]
     return Reviewed(
-        number, question, mark.right, 0 < mark.share < 1, answer is not None, lines, mark.why, question.picture,
+        number,
+        question,
+        mark.right,
+        0 < mark.share < 1,
+        answer is not None,
+        lines,
+        mark.why,
+        question.picture,
         _places(question, mark) if isinstance(question, Spot) else [],
-    )  # fmt: skip
+    )
 
 
 def _line(note: Note, in_order: bool) -> ReviewLine:
@@ -61,4 +68,7 @@ def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:
     """The right place and the chosen one, to draw on the picture."""
     notes = {note.id: note for note in mark.notes}
     shown = [region for region in question.regions if notes[region.id].right or notes[region.id].chosen]
-    return [{**region.model_dump(include={"x", "y", "w", "h"}), "state": _line(notes[region.id], False).state} for region in shown]
+    return [
+        {**region.model_dump(include={"x", "y", "w", "h"}), "state": _line(notes[region.id], False).state}
+        for region in shown
+    ]

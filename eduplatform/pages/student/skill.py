@@ -61,15 +61,29 @@ def _page(row: SkillAttempt, order: list[str] | None = None, words: str = "", st
         seen = [skill_play.take_step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
         walked = [(skill_play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
         page = render_template(
-            "student/training.html", row=row, head=head, skill=its_skill, now=now, walked=walked, words=words, veil=veil,
+            "student/training.html",
+            row=row,
+            head=head,
+            skill=its_skill,
+            now=now,
+            walked=walked,
+            words=words,
+            veil=veil,
             choices=question_draw.mixed_choices(now.node.choices, now.node.id, row.seed),
-        )  # fmt: skip
+        )
     else:
         steps = {step.id: step for step in its_skill.steps}
         shown = order or row.path or question_draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
         mark = skill_play.grade_order(its_skill, row.path) if row.finished_at else None
         page = render_template(
-            "student/order.html", row=row, head=head, skill=its_skill, steps=[steps[each] for each in shown], mark=mark, words=words, veil=veil
+            "student/order.html",
+            row=row,
+            head=head,
+            skill=its_skill,
+            steps=[steps[each] for each in shown],
+            mark=mark,
+            words=words,
+            veil=veil,
         )
     return page, status
 
@@ -88,7 +102,9 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
                 verbs.put_in_order(viewer, row.id, order)
             else:
                 step = whole_number(request.form.get("step"), 3)
-                verbs.take_choice(viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names))
+                verbs.take_choice(
+                    viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names)
+                )
     except Refused as refusal:
         return _page(row, None, message_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
@@ -108,4 +124,5 @@ def _moved(row: SkillAttempt, order: list[str]) -> ResponseReturnValue:
     known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]
     if not known or sorted(order) != sorted(known):
         return _page(row)
-    return _page(row, answer_form.shifted(order, Veil("training", row.id, row.seed).real(target.partition(".")[2], known), way))  # type: ignore[arg-type]
+    step = Veil("training", row.id, row.seed).real(target.partition(".")[2], known)
+    return _page(row, answer_form.shifted(order, step, way))

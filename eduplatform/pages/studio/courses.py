@@ -24,16 +24,26 @@ from .blueprint import blueprint
 def stages_by_code() -> dict[str, str]:
     """Stages by code."""
     return {
-        "K": _("幼儿园"), "P1": _("小学低段（1—2 年级）"), "P2": _("小学中段（3—4 年级）"), "P3": _("小学高段（5—6 年级）"),
-        "J": _("初中"), "S": _("高中"), "V": _("中职"),
-    }  # fmt: skip
+        "K": _("幼儿园"),
+        "P1": _("小学低段（1—2 年级）"),
+        "P2": _("小学中段（3—4 年级）"),
+        "P3": _("小学高段（5—6 年级）"),
+        "J": _("初中"),
+        "S": _("高中"),
+        "V": _("中职"),
+    }
 
 
 def question_kinds() -> dict[str, str]:
     """Kinds of questions by code."""
     return {
-        "single": _("单选"), "multiple": _("多选"), "truefalse": _("判断"), "ordering": _("排序"), "matching": _("连线"), "spot": _("找位置"),
-    }  # fmt: skip
+        "single": _("单选"),
+        "multiple": _("多选"),
+        "truefalse": _("判断"),
+        "ordering": _("排序"),
+        "matching": _("连线"),
+        "spot": _("找位置"),
+    }
 
 
 def slide_kinds() -> dict[str, str]:
@@ -65,12 +75,20 @@ def a_course(viewer: Viewer, course_id: int) -> Preview:
 
 
 def _lesson(head: queries.LessonHead) -> dict[str, Any]:
-    quiz, skill, video = queries.quiz_of(head.lesson_id), queries.skill_of(head.lesson_id), queries.video_of(head.lesson_id)
+    quiz, skill, video = (
+        queries.quiz_of(head.lesson_id),
+        queries.skill_of(head.lesson_id),
+        queries.video_of(head.lesson_id),
+    )
     questions = [body for _revision, body in queries.questions(quiz.revision_id)] if quiz else []
     return {
-        "head": head, "body": queries.body(head.revision_id), "quiz": quiz, "questions": questions,
-        "skill": skill[2] if skill else None, "video": video[2] if video else None,
-    }  # fmt: skip
+        "head": head,
+        "body": queries.body(head.revision_id),
+        "quiz": quiz,
+        "questions": questions,
+        "skill": skill[2] if skill else None,
+        "video": video[2] if video else None,
+    }
 
 
 def facts_of_courses() -> dict[str, Fact]:
@@ -91,8 +109,13 @@ def courses(viewer: Viewer) -> ResponseReturnValue:
     stage = request.args.get("stage", "")
     heads = queries.lessons_of(stage or None)
     names = {code: pick({"zh": topic.zh, "en": topic.en}) for code, topic in queries.topics().items()}
-    listed = [(course, [head for head in heads if head.course_id == course.id]) for course in queries.courses_on_offer(stage or None)]
-    return render_template("studio/courses.html", listed=listed, stages=stages_by_code(), stage=stage, topic_names=names, pick=pick)
+    listed = [
+        (course, [head for head in heads if head.course_id == course.id])
+        for course in queries.courses_on_offer(stage or None)
+    ]
+    return render_template(
+        "studio/courses.html", listed=listed, stages=stages_by_code(), stage=stage, topic_names=names, pick=pick
+    )
 
 
 @blueprint.get("/courses/<int:course_id>")
@@ -101,16 +124,26 @@ def courses(viewer: Viewer) -> ResponseReturnValue:
 def course(viewer: Viewer, preview: Preview) -> ResponseReturnValue:
     """One course for editors: every line with its facts, every question with key and reasons, coverage of objectives."""
     return render_template(
-        "studio/course.html", preview=preview, course=preview.course, coverage=coverage(preview), facts=preview.cited, kinds=question_kinds(),
-        slide_kinds=slide_kinds(), confidences=confidences(), stages=stages_by_code(), pick=pick,
-    )  # fmt: skip
+        "studio/course.html",
+        preview=preview,
+        course=preview.course,
+        coverage=coverage(preview),
+        facts=preview.cited,
+        kinds=question_kinds(),
+        slide_kinds=slide_kinds(),
+        confidences=confidences(),
+        stages=stages_by_code(),
+        pick=pick,
+    )
 
 
 def coverage(preview: Preview) -> list[tuple[str, int, int]]:
     """Each objective of the course with the questions that ask it and the trainings that practise it."""
     found = []
     for objective in preview.course.body["objectives"]:
-        asked = sum(question["objective"] == objective for lesson in preview.lessons for question in lesson["questions"])
+        asked = sum(
+            question["objective"] == objective for lesson in preview.lessons for question in lesson["questions"]
+        )
         trained = sum(bool(lesson["skill"]) and lesson["skill"]["objective"] == objective for lesson in preview.lessons)
         found.append((objective, asked, trained))
     return found

@@ -26,11 +26,20 @@ def cards(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseRe
     return _page(viewer, taught_class)
 
 
-def _page(viewer: guard.Viewer, taught_class: loaders.TaughtClass, words: str = "", status: int = 200) -> ResponseReturnValue:
+def _page(
+    viewer: guard.Viewer, taught_class: loaders.TaughtClass, words: str = "", status: int = 200
+) -> ResponseReturnValue:
     roll = org.roll_on(taught_class.unit.keeper_id, taught_class.unit.id, taught_class.today)
     held = card_numbers.cards_of(taught_class.unit.keeper_id, taught_class.unit.id, taught_class.today, roll)
     audit.looked(taught_class.unit.keeper_id, viewer.user_id, f"class:{taught_class.unit.id}", len(roll))
-    return render_template("teacher/cards.html", room=taught_class, cards=held, without=_without(roll, held), most=card_numbers.CARDS, words=words), status
+    return render_template(
+        "teacher/cards.html",
+        room=taught_class,
+        cards=held,
+        without=_without(roll, held),
+        most=card_numbers.CARDS,
+        words=words,
+    ), status
 
 
 def _without(roll: list[OnRoll], held: dict[int, OnRoll]) -> list[OnRoll]:
@@ -57,7 +66,9 @@ def change_card(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Resp
     number = whole_number(request.form.get("number"), 4)
     try:
         with database.write():
-            other = card_numbers.change(viewer, taught_class.unit, whole_number(request.form.get("pupil")) or 0, number or 0)
+            other = card_numbers.change(
+                viewer, taught_class.unit, whole_number(request.form.get("pupil")) or 0, number or 0
+            )
     except Refused as refusal:
         return _page(viewer, taught_class, message_for(refusal), refusal.status)
     flash(_("换好了。%(name)s 拿了换下来的那张。", name=other.name) if other else _("换好了。"), "good")
@@ -71,7 +82,10 @@ def _card_out_of_range(most: int) -> str:
 
 @message("card_of_leaver")
 def _card_of_leaver(number: int) -> str:
-    return _("%(number)s 号这学年给过一位已经不在班里的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。", number=number)
+    return _(
+        "%(number)s 号这学年给过一位已经不在班里的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。",
+        number=number,
+    )
 
 
 @message("cards_in_use")

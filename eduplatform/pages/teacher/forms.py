@@ -53,7 +53,10 @@ class HeldForm(FlaskForm):
 
     minutes = WholeField(
         _l("上了多少分钟"),
-        validators=[InputRequired(_l("请填分钟数")), NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟"))],
+        validators=[
+            InputRequired(_l("请填分钟数")),
+            NumberRange(LEAST_MINUTES, LONGEST_DECLARED, _l("请填 10 到 90 分钟")),
+        ],
     )
     carrier = SelectField(_l("上课形式"), default="class_activity")
     present = WholeField(

@@ -32,11 +32,19 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
     to_make_up, unopened = missed_lessons.at_a_glance(taught_class.unit, taught_class.year, taught_class.today)
     page = render_template(
-        "teacher/week.html", room=taught_class, week=week, topics=content.topics(), last=session_outcome.outcome_of(week.last_session),
-        form=start_form(week.last_session, taught_class.of_year.stage), unopened=unopened if taught_class.of_year.stage != "K" else 0,
-        strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip], seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0, told=post_notices.notes(viewer), roles=role_labels(),
-    )  # fmt: skip
+        "teacher/week.html",
+        room=taught_class,
+        week=week,
+        topics=content.topics(),
+        last=session_outcome.outcome_of(week.last_session),
+        form=start_form(week.last_session, taught_class.of_year.stage),
+        unopened=unopened if taught_class.of_year.stage != "K" else 0,
+        strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
+        seen_at=clock.now(),
+        to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
+        told=post_notices.notes(viewer),
+        roles=role_labels(),
+    )
     return remember_taught_class(make_response(page), taught_class)
 
 
@@ -67,18 +75,29 @@ def start(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseRe
         return _remind(viewer, taught_class, lesson, int(form.length.data))
     try:
         with database.write():
-            session = sessions.start_session(viewer, taught_class.unit, lesson, form.carrier.data, form.quiz_mode.data,
-                                            rehearsal=bool(request.form.get("rehearsal")), core_only=form.length.data == "15")  # fmt: skip
+            session = sessions.start_session(
+                viewer,
+                taught_class.unit,
+                lesson,
+                form.carrier.data,
+                form.quiz_mode.data,
+                rehearsal=bool(request.form.get("rehearsal")),
+                core_only=form.length.data == "15",
+            )
     except Conflict as conflict:
         flash(message_for(conflict), "warn")
         return redirect(url_for(".session", session_id=conflict.values["session_id"]), 303)
     return redirect(url_for(".screen", session_id=session.id), 303)
 
 
-def _remind(viewer: guard.Viewer, taught_class: loaders.TaughtClass, lesson: content.LessonHead, minutes: int) -> ResponseReturnValue:
+def _remind(
+    viewer: guard.Viewer, taught_class: loaders.TaughtClass, lesson: content.LessonHead, minutes: int
+) -> ResponseReturnValue:
     """A few minutes of a lesson are a 1530 reminder: on record as one, and only when it was shown to its end."""
     with database.write():
-        made = reminders.put_begin_on_record(viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today, lesson)
+        made = reminders.put_begin_on_record(
+            viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today, lesson
+        )
     other = lesson.lesson_id if made.lesson_id != lesson.lesson_id else None  # shown again, on record once
     return redirect(url_for(".show_reminder", reminder_id=made.id, lesson=other), 303)
 

@@ -44,11 +44,23 @@ def hours(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     rows = shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
     page = render_template(
-        "teacher/hours.html", room=taught_class, book=book, rows=rows, number=number, pages=pages, total=len(shown), now=clock.now(),
-        at=minute_label, by_evidence=by_evidence, met=met, items=content.items({row.lesson_id for row in rows}), hold={row.id for row in book.standing},
-        backs={row.corrects_id: row for row in book.entries if row.sign < 0}, by_number={row.id: row for row in book.entries},
+        "teacher/hours.html",
+        room=taught_class,
+        book=book,
+        rows=rows,
+        number=number,
+        pages=pages,
+        total=len(shown),
+        now=clock.now(),
+        at=minute_label,
+        by_evidence=by_evidence,
+        met=met,
+        items=content.items({row.lesson_id for row in rows}),
+        hold={row.id for row in book.standing},
+        backs={row.corrects_id: row for row in book.entries if row.sign < 0},
+        by_number={row.id: row for row in book.entries},
         may_correct=lambda row: _may_correct(row, list(book.entries), taught_class),
-    )  # fmt: skip
+    )
     return remember_taught_class(make_response(page), taught_class)
 
 
@@ -75,12 +87,17 @@ def declare(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response
             flash(_("已记下，标为“教师申报”。"), "good")
             return redirect(url_for(".hours", class_id=taught_class.unit.id), 303)
     if not form.is_submitted():
-        form.given_on.data, form.minutes.data = taught_class.today, rule_for(taught_class.unit, taught_class.of_year.stage, taught_class.today).minutes
+        form.given_on.data, form.minutes.data = (
+            taught_class.today,
+            rule_for(taught_class.unit, taught_class.of_year.stage, taught_class.today).minutes,
+        )
         form.lesson.data = OWN + request.args["topic"] if "topic" in request.args else None
         form.present.data = org.roll_count(taught_class.unit.keeper_id, taught_class.unit.id, taught_class.today)
     form.why_then.flags.required = ask == "no_school_day"
     status = 422 if problem or form.errors else 200
-    return render_template("teacher/declare.html", room=taught_class, form=form, problem=problem, ask=ask, days=rules.DECLARE_DAYS), status
+    return render_template(
+        "teacher/declare.html", room=taught_class, form=form, problem=problem, ask=ask, days=rules.DECLARE_DAYS
+    ), status
 
 
 ASKED = ("no_school_day", "already_recorded")  #: refusals that the teacher can answer
@@ -89,13 +106,26 @@ ASKED = ("no_school_day", "already_recorded")  #: refusals that the teacher can 
 def _declare(viewer: guard.Viewer, taught_class: loaders.TaughtClass, form: DeclareForm) -> None:
     lesson = _lesson_of(form.lesson.data, taught_class.of_year.stage)
     begins = form.begins.data.hour * 60 + form.begins.data.minute
-    ledger.declare_lesson(viewer, taught_class.unit, lesson, form.given_on.data, form.minutes.data, form.carrier.data, form.present.data, begins,
-                   form.why_then.data or "", form.another.data, whole_number(form.teacher.data))  # fmt: skip
+    ledger.declare_lesson(
+        viewer,
+        taught_class.unit,
+        lesson,
+        form.given_on.data,
+        form.minutes.data,
+        form.carrier.data,
+        form.present.data,
+        begins,
+        form.why_then.data or "",
+        form.another.data,
+        whole_number(form.teacher.data),
+    )
 
 
 def _givers(taught_class: loaders.TaughtClass) -> list[SelectChoice]:
     """Who can have given a lesson in the days that can be declared; not said: who had the class that day."""
-    found = org.teachers_of(taught_class.unit, taught_class.today - timedelta(days=rules.DECLARE_DAYS), taught_class.today)
+    found = org.teachers_of(
+        taught_class.unit, taught_class.today - timedelta(days=rules.DECLARE_DAYS), taught_class.today
+    )
     return choices([("", _("当天的任课老师"))] + [(str(one.user_id), one.name) for one in found])
 
 
@@ -127,7 +157,9 @@ def correct(viewer: guard.Viewer, found: loaders.Entry) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with database.write():
-                ledger.correct_entry(viewer, entry, form.minutes.data, form.carrier.data, form.present.data, form.reason.data)
+                ledger.correct_entry(
+                    viewer, entry, form.minutes.data, form.carrier.data, form.present.data, form.reason.data
+                )
         except Refused as refusal:
             problem = message_for(refusal)
         else:
@@ -136,8 +168,14 @@ def correct(viewer: guard.Viewer, found: loaders.Entry) -> ResponseReturnValue:
     if not form.is_submitted():
         form.reason.data = ""
     status = 422 if problem or form.errors else 200
-    return render_template("teacher/correct.html", found=found, form=form, problem=problem, item=content.item(entry.lesson_id),
-                           back_form=TakeBackForm(formdata=None)), status  # fmt: skip
+    return render_template(
+        "teacher/correct.html",
+        found=found,
+        form=form,
+        problem=problem,
+        item=content.item(entry.lesson_id),
+        back_form=TakeBackForm(formdata=None),
+    ), status
 
 
 @blueprint.post("/hours/<int:entry_id>/take-back")

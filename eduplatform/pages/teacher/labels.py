@@ -9,17 +9,26 @@ from flask_babel import gettext as _
 def carriers() -> dict[str, str]:
     """Kinds of lesson by code."""
     return {
-        "class_activity": _("班团队活动"), "morality_law": _("道德与法治"), "subject": _("学科教学"), "practice": _("综合实践"),
-        "pe_health": _("体育与健康"), "local": _("校本或地方课程"), "other": _("其他"),
-    }  # fmt: skip
+        "class_activity": _("班团队活动"),
+        "morality_law": _("道德与法治"),
+        "subject": _("学科教学"),
+        "practice": _("综合实践"),
+        "pe_health": _("体育与健康"),
+        "local": _("校本或地方课程"),
+        "other": _("其他"),
+    }
 
 
 def quiz_modes() -> dict[str, str]:
     """How questions are answered in class."""
     return {
-        "cards": _("答题卡"), "hands": _("举手答题"), "paced": _("用设备一起答"), "devices": _("用设备答题"),
-        "paper": _("纸笔答题"), "none": _("不测"),
-    }  # fmt: skip
+        "cards": _("答题卡"),
+        "hands": _("举手答题"),
+        "paced": _("用设备一起答"),
+        "devices": _("用设备答题"),
+        "paper": _("纸笔答题"),
+        "none": _("不测"),
+    }
 
 
 def offered_modes(stage: str) -> dict[str, str]:
@@ -33,8 +42,12 @@ def offered_modes(stage: str) -> dict[str, str]:
 def lengths(lesson_minutes: int, core_minutes: int) -> dict[str, str]:
     """How long a lesson can be, the whole of it first; a quarter of an hour only where slides are marked core."""
     short = {"15": _("15 分钟：只上重点")} if core_minutes else {}
-    return {"": _("整节课，%(minutes)s 分钟", minutes=lesson_minutes), **short,
-            "5": _("5 分钟提醒，不算课时"), "1": _("1 分钟提醒，不算课时")}  # fmt: skip
+    return {
+        "": _("整节课，%(minutes)s 分钟", minutes=lesson_minutes),
+        **short,
+        "5": _("5 分钟提醒，不算课时"),
+        "1": _("1 分钟提醒，不算课时"),
+    }
 
 
 def grades() -> dict[str, str]:
@@ -65,11 +78,22 @@ def endings() -> dict[str, str]:
 
 def gave_way(cause: str) -> str:
     """Why a declared lesson was taken back by the system; %(day)s and all else is for the page."""
-    return {"taught": _("同一节课后来用系统上了"), "overlap": _("和一节有课堂记录的课时间重叠"), "day_full": _("那一天记满了")}.get(cause, "")
+    return {
+        "taught": _("同一节课后来用系统上了"),
+        "overlap": _("和一节有课堂记录的课时间重叠"),
+        "day_full": _("那一天记满了"),
+    }.get(cause, "")
 
 
 def register(app: App) -> None:
     """Hand the words to the templates."""
     app.jinja_env.globals["teacher_labels"] = {
-        "carriers": carriers, "quiz_modes": quiz_modes, "offered_modes": offered_modes, "grades": grades, "lengths": lengths, "reasons": reasons, "endings": endings, "gave_way": gave_way,
-    }  # fmt: skip
+        "carriers": carriers,
+        "quiz_modes": quiz_modes,
+        "offered_modes": offered_modes,
+        "grades": grades,
+        "lengths": lengths,
+        "reasons": reasons,
+        "endings": endings,
+        "gave_way": gave_way,
+    }

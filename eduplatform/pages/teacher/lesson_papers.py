@@ -32,9 +32,16 @@ def lesson_sheet(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     body = content.body(found.head.revision_id)
     course = content.course_by_id(found.head.course_id)
     return render_template(
-        "teacher/lesson_sheet.html", head=found.head, lesson=body, aims=course.body["objectives"] if course else [], home=take_home(body),
-        steps=teacher_sheet.sheet_steps(body), back=_back(found), video=found.head.has_video, printed_for=found.room,
-    )  # fmt: skip
+        "teacher/lesson_sheet.html",
+        head=found.head,
+        lesson=body,
+        aims=course.body["objectives"] if course else [],
+        home=take_home(body),
+        steps=teacher_sheet.sheet_steps(body),
+        back=_back(found),
+        video=found.head.has_video,
+        printed_for=found.room,
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>/handout")
@@ -43,7 +50,9 @@ def lesson_sheet(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
 def lesson_handout(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     """Slides and notes, to print or to save as PDF; ?core=1: the core only."""
     body, numbers = _chosen(found)
-    return render_template("teacher/lesson_handout.html", head=found.head, lesson=body, numbers=numbers, back=_back(found))
+    return render_template(
+        "teacher/lesson_handout.html", head=found.head, lesson=body, numbers=numbers, back=_back(found)
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>/slides.pptx")
@@ -55,7 +64,13 @@ def lesson_pptx(viewer: guard.Viewer, found: loaders.LessonOfClass) -> ResponseR
     credit = " · ".join(["、".join(course.body["authors"]), course.body["licence"]]) if course else ""
     folder = Path(current_app.config["COURSES"]) / head.slug / "lessons" / head.folder
     data = slideshow.slideshow(body, folder, numbers, credit)
-    return send_file(BytesIO(data), PPTX, as_attachment=True, download_name=f"{_name(head.title_zh, len(numbers) < len(body['slides']))}.pptx", max_age=0)
+    return send_file(
+        BytesIO(data),
+        PPTX,
+        as_attachment=True,
+        download_name=f"{_name(head.title_zh, len(numbers) < len(body['slides']))}.pptx",
+        max_age=0,
+    )
 
 
 def _chosen(found: loaders.LessonOfClass) -> tuple[dict, list[int]]:

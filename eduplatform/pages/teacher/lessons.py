@@ -35,13 +35,22 @@ def lessons(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> str:
     """All lessons for the stage of the class, by topic: what was given, what is planned, what to give when."""
     heads = content.lessons_of(taught_class.of_year.stage)
     topic = request.args.get("topic", "")
-    given = {row.lesson_id: row for row in queries.ledger(taught_class.unit, taught_class.of_year, taught_class.today).standing}
+    given = {
+        row.lesson_id: row
+        for row in queries.ledger(taught_class.unit, taught_class.of_year, taught_class.today).standing
+    }
     planned = {row.lesson_id: row.week for row in queries.assignments(taught_class.unit, taught_class.year)}
     return render_template(
-        "teacher/lessons.html", room=taught_class, heads=[head for head in heads if topic in ("", head.topic)], topic=topic,
-        topics=content.topics(), offered={head.topic for head in heads}, given=given, planned=planned,
+        "teacher/lessons.html",
+        room=taught_class,
+        heads=[head for head in heads if topic in ("", head.topic)],
+        topic=topic,
+        topics=content.topics(),
+        offered={head.topic for head in heads},
+        given=given,
+        planned=planned,
         themes=themes(taught_class.unit, taught_class.year, taught_class.of_year.stage),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/lessons/<int:lesson_id>")
@@ -55,16 +64,35 @@ def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     part = request.args.get("part", "slides")
     quiz = content.quiz_of(head.lesson_id)
     questions = content.questions(quiz.revision_id) if quiz and part in ("quiz", "sources") else ()
-    skill, video, body = content.skill_of(head.lesson_id), content.video_of(head.lesson_id), content.body(head.revision_id)
+    skill, video, body = (
+        content.skill_of(head.lesson_id),
+        content.video_of(head.lesson_id),
+        content.body(head.revision_id),
+    )
     page = min(max(request.args.get("page", 1, type=int), 1), -(-len(body["slides"]) // SLIDES_ON_A_PAGE))
     return render_template(
-        "teacher/lesson.html", first=(page - 1) * SLIDES_ON_A_PAGE, per_page=SLIDES_ON_A_PAGE, room=room, head=head, body=body, topics=content.topics(), part=part,
-        quiz=quiz, questions=questions, skill=skill, video=video, facts=facts_in_memory(),
-        used=used(body, questions, skill[2] if skill else None, video[2] if video else None) if part == "sources" else {},
-        weeks=calendar.weeks, week_now=near.number if near else 0, themes=themes(room.unit, room.year, room.of_year.stage),
+        "teacher/lesson.html",
+        first=(page - 1) * SLIDES_ON_A_PAGE,
+        per_page=SLIDES_ON_A_PAGE,
+        room=room,
+        head=head,
+        body=body,
+        topics=content.topics(),
+        part=part,
+        quiz=quiz,
+        questions=questions,
+        skill=skill,
+        video=video,
+        facts=facts_in_memory(),
+        used=used(body, questions, skill[2] if skill else None, video[2] if video else None)
+        if part == "sources"
+        else {},
+        weeks=calendar.weeks,
+        week_now=near.number if near else 0,
+        themes=themes(room.unit, room.year, room.of_year.stage),
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
         form=start_form(next(iter(queries.sessions_of_class(room.unit, room.year, 1)), None), room.of_year.stage),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/classes/<int:class_id>/family-cards/<int:story_id>")
@@ -72,7 +100,9 @@ def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
 @navigation.below("teacher.lessons")
 def family_card(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
     """The card of a kindergarten lesson that children take home, to print."""
-    return render_template("teacher/family_card.html", room=found.room, head=found.head, body=content.body(found.head.revision_id))
+    return render_template(
+        "teacher/family_card.html", room=found.room, head=found.head, body=content.body(found.head.revision_id)
+    )
 
 
 def used(

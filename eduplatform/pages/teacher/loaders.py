@@ -63,7 +63,11 @@ class Pupil:
 
 def taught(viewer: Viewer) -> list[Holding]:
     """Classes the viewer teaches, from the posts already loaded."""
-    found = {held.unit_id: held for held in viewer.holdings if held.kind == "class" and "class.teach" in ROLES.get(held.role, ())}
+    found = {
+        held.unit_id: held
+        for held in viewer.holdings
+        if held.kind == "class" and "class.teach" in ROLES.get(held.role, ())
+    }
     return list(found.values())
 
 

@@ -33,7 +33,13 @@ def makeups(viewer: guard.Viewer, taught_class: teacher_loaders.TaughtClass) -> 
     audit.looked(taught_class.unit.keeper_id, viewer.user_id, f"class:{taught_class.unit.id}", len(found))
     items = content.items({one.session.lesson_id for line in found for one in line.missed})
     waiting = [line for line in found if line.waiting]
-    page = render_template("teacher/makeups.html", room=taught_class, waiting=waiting, done=[line for line in found if line.done], items=items)
+    page = render_template(
+        "teacher/makeups.html",
+        room=taught_class,
+        waiting=waiting,
+        done=[line for line in found if line.done],
+        items=items,
+    )
     return remember_taught_class(make_response(page), taught_class)
 
 
@@ -64,5 +70,13 @@ def open_makeup(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
 def _code_page(found: Sat, token: str) -> str:
     row = found.lesson.session
     base = public.base()
-    return render_template("teacher/makeup_code.html", found=found, lesson=found.lesson, item=content.item(row.lesson_id), address=base.url + url_for("student.makeup_start", ticket=token),
-                           qr=qr.svg, minutes=verbs.GOOD_FOR.seconds // 60, reachable=base.reachable)  # fmt: skip
+    return render_template(
+        "teacher/makeup_code.html",
+        found=found,
+        lesson=found.lesson,
+        item=content.item(row.lesson_id),
+        address=base.url + url_for("student.makeup_start", ticket=token),
+        qr=qr.svg,
+        minutes=verbs.GOOD_FOR.seconds // 60,
+        reachable=base.reachable,
+    )

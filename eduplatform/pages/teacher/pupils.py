@@ -24,8 +24,12 @@ def pupils(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """Pupils of the class by number: whether the account is opened, how often away. For the own teachers only."""
     found = queries.pupil_rows(taught_class.unit, taught_class.year, taught_class.today)
     audit.looked(taught_class.unit.keeper_id, viewer.user_id, f"class:{taught_class.unit.id}", len(found))
-    page = render_template("teacher/pupils.html", room=taught_class, pupils=found,
-                           may_print=viewer.may("class.slips", taught_class.unit.path))  # fmt: skip
+    page = render_template(
+        "teacher/pupils.html",
+        room=taught_class,
+        pupils=found,
+        may_print=viewer.may("class.slips", taught_class.unit.path),
+    )
     return remember_taught_class(make_response(page), taught_class)
 
 
@@ -40,6 +44,16 @@ def pupil(viewer: guard.Viewer, found: loaders.Pupil) -> str:
     away = queries.away_from(room.unit, room.year, who.pupil_id)
     items = content.items({row.lesson_id for row in record.quizzes + record.skills} | {row.lesson_id for row in away})
     roll = org.roll_on(room.unit.keeper_id, room.unit.id, room.today)
-    card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)).get(who.pupil_id)
-    return render_template("teacher/pupil.html", room=room, who=who, card=card, record=record, away=away, items=items,
-                           book=queries.ledger(room.unit, room.of_year, room.today))  # fmt: skip
+    card = card_numbers.by_pupil(card_numbers.cards_of(room.unit.keeper_id, room.unit.id, room.today, roll)).get(
+        who.pupil_id
+    )
+    return render_template(
+        "teacher/pupil.html",
+        room=room,
+        who=who,
+        card=card,
+        record=record,
+        away=away,
+        items=items,
+        book=queries.ledger(room.unit, room.of_year, room.today),
+    )

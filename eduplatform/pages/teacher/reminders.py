@@ -29,8 +29,15 @@ from .home import remember_taught_class
 def reminder_list(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """Reminders of the class: today's, this week's, the one before holidays, and what was given this school year."""
     kept = reminders.reminders_of_year(taught_class.unit, taught_class.year)
-    page = render_template("teacher/reminders.html", room=taught_class, offers=reminders.offers(taught_class.unit, taught_class.of_year, taught_class.today, kept),
-                           kept=kept[:60], total=len(kept), topics=content.topics(), items=content.items({one.lesson_id for one in kept}))  # fmt: skip
+    page = render_template(
+        "teacher/reminders.html",
+        room=taught_class,
+        offers=reminders.offers(taught_class.unit, taught_class.of_year, taught_class.today, kept),
+        kept=kept[:60],
+        total=len(kept),
+        topics=content.topics(),
+        items=content.items({one.lesson_id for one in kept}),
+    )
     return remember_taught_class(make_response(page), taught_class)
 
 
@@ -42,7 +49,9 @@ def begin_reminder(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> R
     if minutes is None:
         raise Refused("odd_choice")
     with database.write():
-        made = reminders.put_begin_on_record(viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today)
+        made = reminders.put_begin_on_record(
+            viewer, taught_class.unit, taught_class.of_year, minutes, taught_class.today
+        )
     return redirect(url_for(".show_reminder", reminder_id=made.id), 303)
 
 
@@ -59,10 +68,20 @@ def show_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> str:
     place = min(max(request.args.get("n", 0, type=int), 0), len(pieces))
     piece = pieces[place] if place < len(pieces) else None
     head = next(one for one in heads if one.lesson_id == piece.lesson_id) if piece else heads[0]
-    shown = SimpleNamespace(lesson=content.body(head.revision_id), slug=head.slug, folder=head.folder,
-                            asked=_asked(piece))  # fmt: skip
-    return render_template("teacher/reminder_screen.html", reminder=row, room=found.room, pieces=pieces, place=place, piece=piece,
-                           head=head, run=shown, chosen=chosen)  # fmt: skip
+    shown = SimpleNamespace(
+        lesson=content.body(head.revision_id), slug=head.slug, folder=head.folder, asked=_asked(piece)
+    )
+    return render_template(
+        "teacher/reminder_screen.html",
+        reminder=row,
+        room=found.room,
+        pieces=pieces,
+        place=place,
+        piece=piece,
+        head=head,
+        run=shown,
+        chosen=chosen,
+    )
 
 
 def _asked(piece: Piece | None) -> tuple[Asked, ...]:

@@ -37,10 +37,19 @@ def class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
     year = queries.class_year(a_class, clock.school_year_of(clock.today()))
     waiting = [pupil for pupil in roll if not state[pupil.pupil_id].has_secret]
     page = render_template(
-        "teacher/slips.html", a_class=a_class, cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.keeper_id, a_class.id, clock.today(), roll)), school=unit_name(a_class.keeper_id), roll=roll, state=state, waiting=waiting,
-        kindergarten=bool(year and year.stage == "K"), may_reset=viewer.may("account.reset", a_class.path),
-        days=current_app.config["SLIP_DAYS"], only_here=printed.only_here(), site=printed.site(),
-    )  # fmt: skip
+        "teacher/slips.html",
+        a_class=a_class,
+        cards=card_numbers.by_pupil(card_numbers.cards_of(a_class.keeper_id, a_class.id, clock.today(), roll)),
+        school=unit_name(a_class.keeper_id),
+        roll=roll,
+        state=state,
+        waiting=waiting,
+        kindergarten=bool(year and year.stage == "K"),
+        may_reset=viewer.may("account.reset", a_class.path),
+        days=current_app.config["SLIP_DAYS"],
+        only_here=printed.only_here(),
+        site=printed.site(),
+    )
     audit.looked(a_class.keeper_id, viewer.user_id, f"class:{a_class.id}", len(roll))
     return page
 
@@ -62,7 +71,15 @@ def print_class_slips(viewer: Viewer, a_class: Unit) -> ResponseReturnValue:
         if what == "guardians":
             people_of = _not_opened(people_of)
         issued = slips.issue_codes(viewer.user_id, people_of, days, reset=reset)
-        audit.record(a_class.keeper_id, viewer.user_id, "slips.issue", f"class:{a_class.id}", what=what, slips=len(issued), reset=reset)
+        audit.record(
+            a_class.keeper_id,
+            viewer.user_id,
+            "slips.issue",
+            f"class:{a_class.id}",
+            what=what,
+            slips=len(issued),
+            reset=reset,
+        )
     if not issued:
         flash(_("没有要打印的：选中的人都已开通账号。"), "info")
         return redirect(url_for("teacher.class_slips", class_id=a_class.id), 303)

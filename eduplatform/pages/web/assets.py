@@ -55,7 +55,13 @@ def _keep(response: Response) -> Response:
     """A year for an address of this release; an hour without digest; another release's address is not kept."""
     if request.endpoint == "static" and response.status_code in (200, 206, 304):
         asked, now = _digests()
-        kept = "public, max-age=3600" if asked is None else "public, max-age=31536000, immutable" if asked == now else "no-cache"
+        kept = (
+            "public, max-age=3600"
+            if asked is None
+            else "public, max-age=31536000, immutable"
+            if asked == now
+            else "no-cache"
+        )
         response.headers["Cache-Control"] = kept
     return response
 

@@ -11,8 +11,18 @@ from threading import Lock
 
 from flask import Flask, Response, request
 
-TEXT = frozenset(("text/html", "text/css", "text/javascript", "text/vtt", "text/plain", "application/json", "application/manifest+json",
-                  "image/svg+xml"))  # fmt: skip
+TEXT = frozenset(
+    (
+        "text/html",
+        "text/css",
+        "text/javascript",
+        "text/vtt",
+        "text/plain",
+        "application/json",
+        "application/manifest+json",
+        "image/svg+xml",
+    )
+)
 LEAST = 1024  #: bytes; below this packing gains nothing
 MOST_KEPT = 16 * 1024 * 1024  #: bytes of packed files in the process
 PADDING = 64  #: up to so many random bytes stand in the head of a packed page: its length must not tell what is in it (BREACH)

@@ -12,8 +12,12 @@ from flask import Flask, Response, current_app, g, request
 from ...shared import lan_addresses, sql_counter
 
 log = structlog.get_logger("request")
-KEPT = frozenset(("static", "media.serve", "student.offline_worker"))  #: what is the same for everybody; all else is kept nowhere
-A_YEAR_OF_HTTPS = "max-age=31536000"  #: this host only: what else stands under the school's domain is not ours to decide
+KEPT = frozenset(
+    ("static", "media.serve", "student.offline_worker")
+)  #: what is the same for everybody; all else is kept nowhere
+A_YEAR_OF_HTTPS = (
+    "max-age=31536000"  #: this host only: what else stands under the school's domain is not ours to decide
+)
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
 
 POLICY = (
@@ -40,11 +44,15 @@ def _finish(response: Response) -> Response:
     headers.setdefault("Content-Security-Policy", POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "same-origin"
-    if request.is_secure or lan_addresses.is_here_only(request.host.partition(":")[0]):  # elsewhere browsers ignore it, and complain
+    if request.is_secure or lan_addresses.is_here_only(
+        request.host.partition(":")[0]
+    ):  # elsewhere browsers ignore it, and complain
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
     if request.endpoint not in KEPT or "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-store"  # shared devices: the next child must not find the page, or the file, of the last
+        headers["Cache-Control"] = (
+            "no-store"  # shared devices: the next child must not find the page, or the file, of the last
+        )
     if current_app.config["COOKIE_SECURE"]:
         headers["Strict-Transport-Security"] = A_YEAR_OF_HTTPS
     if request.endpoint != "static":
@@ -57,6 +65,12 @@ def _finish(response: Response) -> Response:
 def _log_line(response: Response) -> None:
     spent = round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1)
     log.info(
-        "request", id=g.get("request_id"), method=request.method, endpoint=request.endpoint,
-        status=response.status_code, ms=spent, sql=sql_counter.statements_counted(), user=g.get("viewer_id"),
-    )  # fmt: skip
+        "request",
+        id=g.get("request_id"),
+        method=request.method,
+        endpoint=request.endpoint,
+        status=response.status_code,
+        ms=spent,
+        sql=sql_counter.statements_counted(),
+        user=g.get("viewer_id"),
+    )

@@ -11,8 +11,14 @@ from ...shared.refusals import NotFound
 from ..guard import public
 
 blueprint = Blueprint("media", __name__)
-KINDS = {".svg": "image/svg+xml", ".mp4": "video/mp4", ".vtt": "text/vtt; charset=utf-8", ".jpg": "image/jpeg", ".png": "image/png",
-         ".webp": "image/webp"}  # fmt: skip
+KINDS = {
+    ".svg": "image/svg+xml",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+}
 PRIVATE_PARTS = {"src", "_kit"}
 
 
@@ -35,7 +41,9 @@ def serve(path: str) -> ResponseReturnValue:
     suffix = Path(path).suffix
     if suffix not in KINDS or PRIVATE_PARTS & set(Path(path).parts):
         raise NotFound()
-    response = send_from_directory(current_app.config["COURSES"], path, mimetype=KINDS[suffix], conditional=True, max_age=2592000)
+    response = send_from_directory(
+        current_app.config["COURSES"], path, mimetype=KINDS[suffix], conditional=True, max_age=2592000
+    )
     response.headers["Cache-Control"] = "public, max-age=2592000"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response

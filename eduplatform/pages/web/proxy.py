@@ -27,7 +27,9 @@ class _FromProxies:
         self.is_proxy = lru_cache(maxsize=1000)(self._is_proxy)
 
     def __call__(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
-        return self.fixed(environ, start) if self.is_proxy(environ.get("REMOTE_ADDR", "")) else self.plain(environ, start)
+        return (
+            self.fixed(environ, start) if self.is_proxy(environ.get("REMOTE_ADDR", "")) else self.plain(environ, start)
+        )
 
     def _is_proxy(self, peer: str) -> bool:
         """A peer without an address came by a socket file: only a program on this machine can."""

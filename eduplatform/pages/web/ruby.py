@@ -18,8 +18,10 @@ from ...curriculum.pinyin_memory import reading_of
 
 COOKIE = "pinyin"
 _H, _OPEN, _CLOSE = r"[\u3400-\u9fff\u3007]", r"[“‘（《]*", r"[，。！？；：、”’）》…—]"
-_PIECE = re.compile(  # a tag or entity; up to four characters between marks, which stay on one line; one character; anything
-    rf"<[^>]*>|&[a-z#0-9]+;|(?<!{_H}){_OPEN}{_H}{{1,4}}(?:{_CLOSE}+|(?!{_H}))|{_OPEN}{_H}{_CLOSE}*|.", re.S
+_PIECE = (
+    re.compile(  # a tag or entity; up to four characters between marks, which stay on one line; one character; anything
+        rf"<[^>]*>|&[a-z#0-9]+;|(?<!{_H}){_OPEN}{_H}{{1,4}}(?:{_CLOSE}+|(?!{_H}))|{_OPEN}{_H}{_CLOSE}*|.", re.S
+    )
 )
 _PAIR = " — "  #: between the two sides of a matching
 
@@ -83,5 +85,7 @@ def above(html: str, said: list[str]) -> Markup:
 def _piece(piece: str, rest: Iterator[str]) -> str:
     if piece.startswith("<") or not HAN.search(piece):
         return piece
-    html = HAN.sub(lambda char: f'<ruby>{char[0]}<rp>(</rp><rt aria-hidden="true">{next(rest)}</rt><rp>)</rp></ruby>', piece)
+    html = HAN.sub(
+        lambda char: f'<ruby>{char[0]}<rp>(</rp><rt aria-hidden="true">{next(rest)}</rt><rp>)</rp></ruby>', piece
+    )
     return f'<span class="kept">{html}</span>' if len(piece) > 1 else html

@@ -22,15 +22,67 @@ SIDE = CELLS + 2  # across, with it
 
 # ids 1 to 60: 36 cells row by row from the upper left, the first cell being the highest bit, 1 is white
 _CODES = (
-    0x6001134e5, 0x1206fbe72, 0xff8ad6cb4, 0x85da9bc49, 0xb461afe9c, 0x6db51fe13, 0x5248c541f, 0x008f34503,
-    0x8ea462ece, 0xeac2be76d, 0x1af615c44, 0xb48a49f27, 0x2e4e1283b, 0x78b1f2fa8, 0x27d34f57e, 0x89222fff1,
-    0x4c1669406, 0xbf49b3511, 0xdc191cd5d, 0x11d7c3f85, 0x16a130e35, 0xe29f27eff, 0x428d8ae0c, 0x90d548477,
-    0x2319cbc93, 0xc3b0c3dfc, 0x0424bccc9, 0x2a081d630, 0x762743d96, 0xd0645bf19, 0xf38d7fd60, 0xc6cbf9a10,
-    0x3c1be7c65, 0x276f75e63, 0x4490a3f63, 0xda60acd52, 0x3cc68df59, 0xab46f9dae, 0x88d533d78, 0xb6d62ec21,
-    0xb3c02b646, 0x22e56d408, 0xac5f5770a, 0xaaa993f66, 0x4caa07c8d, 0x5c9b4f7b0, 0xaa9ef0e05, 0x0705c5750,
-    0xac81f545e, 0x735b91e74, 0x8cc35cee4, 0xe44694d04, 0xb5e121de0, 0x261017d0f, 0xf1d439eb5, 0xa1a33ac96,
-    0x174c62c02, 0x1ee27f716, 0x8b1c5ece9, 0x6a05b0c6a,
-)  # fmt: skip
+    0x6001134E5,
+    0x1206FBE72,
+    0xFF8AD6CB4,
+    0x85DA9BC49,
+    0xB461AFE9C,
+    0x6DB51FE13,
+    0x5248C541F,
+    0x008F34503,
+    0x8EA462ECE,
+    0xEAC2BE76D,
+    0x1AF615C44,
+    0xB48A49F27,
+    0x2E4E1283B,
+    0x78B1F2FA8,
+    0x27D34F57E,
+    0x89222FFF1,
+    0x4C1669406,
+    0xBF49B3511,
+    0xDC191CD5D,
+    0x11D7C3F85,
+    0x16A130E35,
+    0xE29F27EFF,
+    0x428D8AE0C,
+    0x90D548477,
+    0x2319CBC93,
+    0xC3B0C3DFC,
+    0x0424BCCC9,
+    0x2A081D630,
+    0x762743D96,
+    0xD0645BF19,
+    0xF38D7FD60,
+    0xC6CBF9A10,
+    0x3C1BE7C65,
+    0x276F75E63,
+    0x4490A3F63,
+    0xDA60ACD52,
+    0x3CC68DF59,
+    0xAB46F9DAE,
+    0x88D533D78,
+    0xB6D62EC21,
+    0xB3C02B646,
+    0x22E56D408,
+    0xAC5F5770A,
+    0xAAA993F66,
+    0x4CAA07C8D,
+    0x5C9B4F7B0,
+    0xAA9EF0E05,
+    0x0705C5750,
+    0xAC81F545E,
+    0x735B91E74,
+    0x8CC35CEE4,
+    0xE44694D04,
+    0xB5E121DE0,
+    0x261017D0F,
+    0xF1D439EB5,
+    0xA1A33AC96,
+    0x174C62C02,
+    0x1EE27F716,
+    0x8B1C5ECE9,
+    0x6A05B0C6A,
+)
 
 
 def code_of_card(number: int) -> int:
@@ -41,7 +93,9 @@ def code_of_card(number: int) -> int:
 def cells_of(number: int) -> tuple[tuple[int, ...], ...]:
     """The same as 6 rows of 6 cells, 1 is white."""
     code = code_of_card(number)
-    return tuple(tuple(code >> (CELLS * CELLS - 1 - row * CELLS - column) & 1 for column in range(CELLS)) for row in range(CELLS))
+    return tuple(
+        tuple(code >> (CELLS * CELLS - 1 - row * CELLS - column) & 1 for column in range(CELLS)) for row in range(CELLS)
+    )
 
 
 def letter_at(turn: float) -> tuple[str, float]:

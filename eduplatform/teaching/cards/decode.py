@@ -120,7 +120,9 @@ def _settled(grey: numpy.ndarray, quads: numpy.ndarray) -> numpy.ndarray:
     for share in (0.06, 0.03, 0.06, 0.03):
         steps = share * numpy.abs(quads - quads.mean(axis=1, keepdims=True)).mean(axis=(1, 2))
         for corner in range(4):
-            moves = numpy.array([(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], numpy.float32)
+            moves = numpy.array(
+                [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)], numpy.float32
+            )
             tried = numpy.repeat(quads[None], len(moves), axis=0)
             tried[:, :, corner] += moves[:, None] * steps[None, :, None]
             shades, contrast = _shades(grey, tried.reshape(-1, 4, 2), spots=(-0.2, 0.2))
@@ -151,21 +153,32 @@ def _grown(quads: numpy.ndarray, by: float) -> numpy.ndarray:
     return quads + outward / size * by
 
 
-def _shades(grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] = _SPOTS,
-            framed: float = FRAMED) -> tuple[numpy.ndarray, numpy.ndarray]:  # fmt: skip
+def _shades(
+    grey: numpy.ndarray, quads: numpy.ndarray, spots: tuple[float, ...] = _SPOTS, framed: float = FRAMED
+) -> tuple[numpy.ndarray, numpy.ndarray]:
     """(n × 36 shades, -1 as black as the frame … 1 as white as the paper; contrast, 0 where frame or paper are not as they should be)."""
     import cv2
     import numpy
 
-    step = (numpy.arange(10)[:, None] - 0.5 + numpy.array(spots)[None, :]).ravel() / 8  # ten cells: paper, frame, six, frame, paper
+    step = (
+        numpy.arange(10)[:, None] - 0.5 + numpy.array(spots)[None, :]
+    ).ravel() / 8  # ten cells: paper, frame, six, frame, paper
     across, down = numpy.meshgrid(step, step)
     points = numpy.stack([across.ravel(), down.ravel(), numpy.ones(across.size)], axis=1)
     seen = _planes(quads) @ points.T
     far = numpy.where(numpy.abs(seen[:, 2]) < 1e-6, 1e-6, seen[:, 2])  # a corner moved onto the horizon of its square
     x, y = (seen[:, axis] / far for axis in (0, 1))
     rows = max(1, 30000 // len(points))  # remap takes pictures of at most 32767 lines
-    parts = [cv2.remap(grey, x[n : n + rows].astype(numpy.float32), y[n : n + rows].astype(numpy.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-             for n in range(0, len(quads), rows)]  # fmt: skip
+    parts = [
+        cv2.remap(
+            grey,
+            x[n : n + rows].astype(numpy.float32),
+            y[n : n + rows].astype(numpy.float32),
+            cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
+        )
+        for n in range(0, len(quads), rows)
+    ]
     count = len(spots)
     cells = numpy.concatenate(parts).reshape(-1, 10, count, 10, count).mean(axis=(2, 4), dtype=numpy.float32)
     ring = numpy.ones((10, 10), bool)

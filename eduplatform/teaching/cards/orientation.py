@@ -49,12 +49,21 @@ class Look:
         return Look(letters, places, self.copies, self.wide ^ bool(quarters % 2))
 
     def as_json(self) -> dict[str, Any]:
-        return {"letters": {str(card): letter for card, letter in self.letters.items()}, "places": _kept(self.places),
-                "copies": sorted(self.copies), "wide": self.wide}  # fmt: skip
+        return {
+            "letters": {str(card): letter for card, letter in self.letters.items()},
+            "places": _kept(self.places),
+            "copies": sorted(self.copies),
+            "wide": self.wide,
+        }
 
     @staticmethod
     def of_json(said: Mapping[str, Any]) -> Look:
-        return Look({int(card): letter for card, letter in said["letters"].items()}, places_of(said["places"]), frozenset(said["copies"]), said["wide"])
+        return Look(
+            {int(card): letter for card, letter in said["letters"].items()},
+            places_of(said["places"]),
+            frozenset(said["copies"]),
+            said["wide"],
+        )
 
 
 def orientation_signs(reading: Reading) -> Look:
@@ -63,8 +72,12 @@ def orientation_signs(reading: Reading) -> Look:
     cards = {card.number: [complex(*corner) for corner in card.corners] for card in reading.cards}
     level = cmath.rect(1000 / max(width, height), -_lean(list(cards.values())))
     places = {card: (sum(corners) / 4 - complex(width, height) / 2) * level for card, corners in cards.items()}
-    return Look({card.number: card.letter for card in reading.cards}, {card: (round(place.real), round(place.imag)) for card, place in places.items()},
-                reading.copies, width > height)  # fmt: skip
+    return Look(
+        {card.number: card.letter for card in reading.cards},
+        {card: (round(place.real), round(place.imag)) for card, place in places.items()},
+        reading.copies,
+        width > height,
+    )
 
 
 def _lean(cards: Sequence[Sequence[complex]]) -> float:
@@ -103,13 +116,21 @@ class Known:
 
     def having(self, upright: Look) -> Known:
         """With one more trusted photo."""
-        return Known(self.turn, self.wide, (*self.trusted, upright.places)[-KEPT:]) if len(upright.places) >= LEAST else self
+        return (
+            Known(self.turn, self.wide, (*self.trusted, upright.places)[-KEPT:])
+            if len(upright.places) >= LEAST
+            else self
+        )
 
     def answered(self, lying: Look, turn: int) -> Known:
         """With the teacher's word about a photo, which is a better word than all before: photos in which the same cards were elsewhere are
         no longer trusted."""
         upright = lying.turned(turn)
-        fits = [one for one in self.trusted if len(_shared(one, upright.places)) < LEAST or _quarter(one, upright.places) == 0]
+        fits = [
+            one
+            for one in self.trusted
+            if len(_shared(one, upright.places)) < LEAST or _quarter(one, upright.places) == 0
+        ]
         return Known(turn % 4, lying.wide, tuple(fits)).having(upright)
 
 

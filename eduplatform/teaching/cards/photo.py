@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 KINDS = ("PNG", "WEBP")
 MEGABYTES = 50
 MEGAPIXELS = 200  # of a JPEG: the decoder makes it smaller while it reads
-OTHERS = {"PNG": 16, "WEBP": 25, "HEIC": 25}  # megapixels; these are decoded whole. An iPhone's usual HEIC has 12 or 24.5
+OTHERS = {
+    "PNG": 16,
+    "WEBP": 25,
+    "HEIC": 25,
+}  # megapixels; these are decoded whole. An iPhone's usual HEIC has 12 or 24.5
 HELD = 100_000_000  # bytes that the decoder of a JPEG in several scans may hold
 LONG_SIDE = 4096  # pixels kept: cards of an 8 m room need no more, and the time grows with them
 LEAST_SIDE = 320  # pixels; smaller is a thumbnail
@@ -82,7 +86,12 @@ def _is_jpeg(data: bytes) -> bool:
 
 def _known(data: bytes) -> bool:
     """Whether it begins like one of our kinds, and so is a broken one."""
-    return _is_jpeg(data) or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP") or _is_heic(data)
+    return (
+        _is_jpeg(data)
+        or data[:8] == b"\x89PNG\r\n\x1a\n"
+        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+        or _is_heic(data)
+    )
 
 
 @cache
@@ -116,7 +125,11 @@ def _jpeg(data: bytes) -> tuple[numpy.ndarray, int | None]:
         _measured("JPEG", image.width, image.height)
         held = file_headers.bytes_held(data)
         if held > HELD:
-            raise Refused("photo_kind_too_big", kind="progressive JPEG", megapixels=HELD * image.width * image.height // held // 1_000_000)
+            raise Refused(
+                "photo_kind_too_big",
+                kind="progressive JPEG",
+                megapixels=HELD * image.width * image.height // held // 1_000_000,
+            )
         turn, long = _orientation(image.getexif), max(image.size)
         image.draft("L", _half_as_long(image.size, long) if long > LONG_SIDE else image.size)
         return _grey(image), turn
@@ -140,7 +153,9 @@ def _other(data: bytes) -> tuple[numpy.ndarray, int | None]:
     except UnidentifiedImageError:
         raise Refused("photo_corrupt" if _known(data) else "photo_kind") from None
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Refused("photo_kind_too_big", kind="PNG" if data[:1] == b"\x89" else "WEBP", megapixels=min(OTHERS.values())) from None
+        raise Refused(
+            "photo_kind_too_big", kind="PNG" if data[:1] == b"\x89" else "WEBP", megapixels=min(OTHERS.values())
+        ) from None
     return _webp(data), turn
 
 
@@ -185,7 +200,9 @@ def _from_rows(rows: numpy.ndarray, size: tuple[int, int], mode: str) -> numpy.n
         return rows[:height, : width * len(mode) : len(mode)].copy()  # the bytes end with the decoder's picture
     grey, colours = numpy.empty((height, width), numpy.uint8), 4 if mode.startswith("RGBA") or mode == "RGBa" else 3
     for top in range(0, height, _STRIP):
-        strip = numpy.ascontiguousarray(rows[top : min(top + _STRIP, height), : width * colours]).reshape(-1, width, colours)
+        strip = numpy.ascontiguousarray(rows[top : min(top + _STRIP, height), : width * colours]).reshape(
+            -1, width, colours
+        )
         grey[top : top + _STRIP] = cv2.cvtColor(strip, cv2.COLOR_RGBA2GRAY if colours == 4 else cv2.COLOR_RGB2GRAY)
     return grey
 

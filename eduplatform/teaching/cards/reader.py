@@ -85,7 +85,9 @@ def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
     said = words(grey, quads)
     numbers = [word.number for word in said if word.believed]
     copies = frozenset(number for number in numbers if numbers.count(number) > 1)
-    mirrored = not numbers and any(word.believed for word in words(grey, quads[:, ::-1]))  # corners the other way round: as in a mirror
+    mirrored = not numbers and any(
+        word.believed for word in words(grey, quads[:, ::-1])
+    )  # corners the other way round: as in a mirror
     level = _level([_turn(word) for word in said if word.believed])
     both = [_seen(word, level) or _unread(word) for word in said]
     seen = [one for one in both if isinstance(one, Seen)]
@@ -100,8 +102,17 @@ def read_cards(photo: bytes | numpy.ndarray | Photo) -> Reading:
     elif level is None:
         found = (*found, "turned")
     says_up = not isinstance(photo, Photo) or photo.says_up
-    return Reading((width, height), tuple(single), copies, doubled, tuple(unread), tuple(dict.fromkeys(found)), says_up,
-                   by_room(seen, long), upright_by_room(seen, long))  # fmt: skip
+    return Reading(
+        (width, height),
+        tuple(single),
+        copies,
+        doubled,
+        tuple(unread),
+        tuple(dict.fromkeys(found)),
+        says_up,
+        by_room(seen, long),
+        upright_by_room(seen, long),
+    )
 
 
 def _grey(picture: numpy.ndarray) -> numpy.ndarray:

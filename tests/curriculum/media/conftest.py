@@ -25,17 +25,26 @@ def facts():
 
 def probe(file: Path) -> dict:
     """What ffprobe says of the first stream and the container."""
-    said = subprocess.run(["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(file)],
-                          capture_output=True, check=True, text=True).stdout
+    said = subprocess.run(
+        ["ffprobe", "-v", "error", "-show_streams", "-show_format", "-of", "json", str(file)],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
     found = json.loads(said)
-    return {**found["format"], **found["streams"][0], "streams": len(found["streams"]), "duration": float(found["format"]["duration"])}
+    return {
+        **found["format"],
+        **found["streams"][0],
+        "streams": len(found["streams"]),
+        "duration": float(found["format"]["duration"]),
+    }
 
 
 def boxes(file: Path) -> list[str]:
     """Names of the top-level boxes of an MP4, in order."""
     names, source, at = [], file.read_bytes(), 0
     while at + 8 <= len(source):
-        size = int.from_bytes(source[at:at + 4], "big")
-        names.append(source[at + 4:at + 8].decode("latin-1"))
+        size = int.from_bytes(source[at : at + 4], "big")
+        names.append(source[at + 4 : at + 8].decode("latin-1"))
         at += size if size >= 8 else len(source)
     return names

@@ -18,17 +18,37 @@ def board(tmp_path):
 
 def test_cues_follow_the_scenes(board):
     assert captions.vtt(board, "zh").split("\n") == [
-        "WEBVTT", "Language: zh", "", "one", "00:00:00.000 --> 00:00:00.920", "放低身体", "",
-        "two", "00:00:01.000 --> 00:00:01.920", "看得清", ""]
+        "WEBVTT",
+        "Language: zh",
+        "",
+        "one",
+        "00:00:00.000 --> 00:00:00.920",
+        "放低身体",
+        "",
+        "two",
+        "00:00:01.000 --> 00:00:01.920",
+        "看得清",
+        "",
+    ]
 
 
-@pytest.mark.parametrize(("text", "lang", "lines"), [
-    ("打119,说清:在哪里、什么在烧、火多大、有没有人被困。", "zh", ["打119,说清:在哪里、", "什么在烧、火多大、有没有人被困。"]),
-    ("Keep low", "en", ["Keep low"]),
-    ("Call 119. Say where you are, what is burning, how big, and if anyone is trapped.", "en",
-     ["Call 119. Say where you are, what is", "burning, how big, and if anyone is trapped."]),
-    ("x" * 100, "en", []),
-])
+@pytest.mark.parametrize(
+    ("text", "lang", "lines"),
+    [
+        (
+            "打119,说清:在哪里、什么在烧、火多大、有没有人被困。",
+            "zh",
+            ["打119,说清:在哪里、", "什么在烧、火多大、有没有人被困。"],
+        ),
+        ("Keep low", "en", ["Keep low"]),
+        (
+            "Call 119. Say where you are, what is burning, how big, and if anyone is trapped.",
+            "en",
+            ["Call 119. Say where you are, what is", "burning, how big, and if anyone is trapped."],
+        ),
+        ("x" * 100, "en", []),
+    ],
+)
 def test_wrapping(text, lang, lines):
     assert captions.wrap(text, lang) == lines
 

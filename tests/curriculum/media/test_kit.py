@@ -42,7 +42,15 @@ def test_feet_stand_on_the_ground(kit):
     for name in ("stand", "walk", "run", "crouch", "kneel", "sit", "prone"):
         for frame in kit.poses[name]:
             joints = solve(frame, BUILDS["child"])
-            lowest = max(joints.ankle_n[1], joints.ankle_f[1], joints.toe_n[1], joints.toe_f[1], joints.knee_n[1], joints.knee_f[1], joints.hip[1])
+            lowest = max(
+                joints.ankle_n[1],
+                joints.ankle_f[1],
+                joints.toe_n[1],
+                joints.toe_f[1],
+                joints.knee_n[1],
+                joints.knee_f[1],
+                joints.hip[1],
+            )
             assert -12 <= lowest <= 0, name
 
 
@@ -51,15 +59,23 @@ def test_a_limb_keeps_its_length_in_every_pose(kit):
     for name, frames in kit.poses.items():
         for frame in frames:
             j = solve(frame, build)
-            reach = ((j.hand_n[0] - j.shoulder_n[0]) ** 2 + (j.hand_n[1] - j.shoulder_n[1]) ** 2) ** .5
-            assert reach <= build["uarm"] + build["larm"] + .01, name
+            reach = ((j.hand_n[0] - j.shoulder_n[0]) ** 2 + (j.hand_n[1] - j.shoulder_n[1]) ** 2) ** 0.5
+            assert reach <= build["uarm"] + build["larm"] + 0.01, name
 
 
-@pytest.mark.parametrize(("ref", "says"), [
-    ("kit:people/nobody", "girl-a"), ("kit:people/girl-a?pose=fly", "low-walk"), ("kit:people/girl-a?face=angry", "worry"),
-    ("kit:people/girl-a?hat=red", "wear"), ("kit:people/girl-a?hold=gun", "phone"), ("kit:things/door?colour=red", "state"),
-    ("kit:things/nothing", "README"), ("kit:things/../people/cast", "README"),
-])
+@pytest.mark.parametrize(
+    ("ref", "says"),
+    [
+        ("kit:people/nobody", "girl-a"),
+        ("kit:people/girl-a?pose=fly", "low-walk"),
+        ("kit:people/girl-a?face=angry", "worry"),
+        ("kit:people/girl-a?hat=red", "wear"),
+        ("kit:people/girl-a?hold=gun", "phone"),
+        ("kit:things/door?colour=red", "state"),
+        ("kit:things/nothing", "README"),
+        ("kit:things/../people/cast", "README"),
+    ],
+)
 def test_what_is_not_there_is_refused_with_what_there_is(kit, ref, says):
     with pytest.raises(KitError, match=says):
         kit.symbol(ref)

@@ -42,17 +42,20 @@ def test_writing_only_what_changed(tmp_path):
     assert not pictures.stale(tmp_path)
 
 
-@pytest.mark.parametrize(("inside", "line", "reason"), [
-    ('<script>1</script>', 2, "script"),
-    ('<g/>\n<rect onclick="x"/>', 3, "onclick"),
-    ('<g/>\n<g/>\n<use href="https://x.cn/a.svg"/>', 4, "not allowed"),
-    ('<use href="kit:people/girl-a?pose=fly"/>', 2, "low-walk"),
-    ('<use href="kit:people/girl-a" height="30"/>', 2, "scale"),
-    ('<use href="kit:things/door" size="3"/>', 2, "size"),
-    ('<g>\n</rect>', 3, "mismatched"),
-    ('<foreignObject/>', 2, "foreignObject"),
-    ('<rect style="fill:red"/>', 2, "style"),
-])
+@pytest.mark.parametrize(
+    ("inside", "line", "reason"),
+    [
+        ("<script>1</script>", 2, "script"),
+        ('<g/>\n<rect onclick="x"/>', 3, "onclick"),
+        ('<g/>\n<g/>\n<use href="https://x.cn/a.svg"/>', 4, "not allowed"),
+        ('<use href="kit:people/girl-a?pose=fly"/>', 2, "low-walk"),
+        ('<use href="kit:people/girl-a" height="30"/>', 2, "scale"),
+        ('<use href="kit:things/door" size="3"/>', 2, "size"),
+        ("<g>\n</rect>", 3, "mismatched"),
+        ("<foreignObject/>", 2, "foreignObject"),
+        ('<rect style="fill:red"/>', 2, "style"),
+    ],
+)
 def test_a_bad_source_is_refused_by_line(tmp_path, kit, inside, line, reason):
     with pytest.raises(pictures.PictureError, match=rf"one\.svg:{line}: .*{reason}"):
         pictures.expanded(picture(tmp_path, inside), kit)

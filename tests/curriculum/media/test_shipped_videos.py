@@ -41,7 +41,9 @@ def test_the_film_is_what_every_browser_plays(folder):
     film, board = probe(folder / "video.mp4"), load_storyboard(folder / "storyboard.yaml")[0]
     assert (film["codec_name"], film["pix_fmt"], film["width"], film["height"]) == ("h264", "yuv420p", 1280, 720)
     assert 60 <= film["duration"] <= 120
-    assert film["duration"] == pytest.approx(board.seconds, abs=.2), "the film is older than its storyboard: render it again"
+    assert film["duration"] == pytest.approx(board.seconds, abs=0.2), (
+        "the film is older than its storyboard: render it again"
+    )
 
 
 @each
@@ -55,12 +57,16 @@ def test_captions_and_transcript_are_those_of_the_storyboard(folder):
 @each
 @pytest.mark.parametrize(("lang", "speed"), [("zh", 9), ("en", 17)])
 def test_captions_cover_the_film_and_can_be_read(folder, lang, speed):
-    cues = re.findall(r"(\d\d):(\d\d):([\d.]+) --> (\d\d):(\d\d):([\d.]+)\n((?:.+\n)+)", (folder / f"{lang}.vtt").read_text("utf-8"))
+    cues = re.findall(
+        r"(\d\d):(\d\d):([\d.]+) --> (\d\d):(\d\d):([\d.]+)\n((?:.+\n)+)", (folder / f"{lang}.vtt").read_text("utf-8")
+    )
     end = 0.0
     for h, m, s, h2, m2, s2, text in cues:
         start, until = int(h) * 3600 + int(m) * 60 + float(s), int(h2) * 3600 + int(m2) * 60 + float(s2)
-        assert start - end < .2 and until > start
+        assert start - end < 0.2 and until > start
         assert text.count("\n") <= 2
-        assert captions.length(text.replace("\n", "" if lang == "zh" else " ").strip(), lang) <= speed * (until - start + captions.PAUSE)
+        assert captions.length(text.replace("\n", "" if lang == "zh" else " ").strip(), lang) <= speed * (
+            until - start + captions.PAUSE
+        )
         end = until
-    assert end == pytest.approx(load_storyboard(folder / "storyboard.yaml")[0].seconds, abs=.2)
+    assert end == pytest.approx(load_storyboard(folder / "storyboard.yaml")[0].seconds, abs=0.2)

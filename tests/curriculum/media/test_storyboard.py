@@ -52,25 +52,33 @@ def test_a_good_storyboard_has_no_fault(tmp_path, kit):
     assert wrong(tmp_path, kit, None, GOOD) == []
 
 
-@pytest.mark.parametrize(("before", "after", "line", "says"), [
-    ("seconds: 1\n    say:\n", "seconds: zero\n    say:\n", 6, "seconds"),
-    ("backdrop: places/corridor", "backdrops: places/corridor", 11, "backdrops"),
-    ("uuid: 0", "uuid: x", 1, "uuid"),
-    ("      en: Keep low\n", "", 7, "en"),
-    ("放低身体", "放低身体放低身体放低身体", 8, "读不完"),
-    ("Keep low", "Keep low, keep low, keep low", 9, "读不完"),
-    ("backdrop: places/corridor", "backdrop: places/moon", 5, "places/moon"),
-    ("kit: people/girl-a,", "kit: people/girl-z,", 5, "girl-z"),
-    ("pose: walk}", "pose: fly}", 13, "fly"),
-    ("size: 60", "size: 30", 15, "size"),
-    ("{t: 1, x: 400", "{t: 3, x: 400", 13, "晚于"),
-    ("backdrop: places/corridor\n", "go_on: true\n", 11, "第一个"),
-    ("kit: people/girl-a,", 'svg: "<script/>",', 13, "script"),
-    ("  - id: two", "  - id: two:", 16, "YAML"),
-    ("{text: 低, size: 60}", "{text: 低, size: 60, y: 640}", 15, "字幕盖住"),
-    ("{text: 低, size: 60}", "{text: 低, size: 60, x: 10}", 15, "超出画面"),
-    ("      - {text: 低, size: 60}", "      - {text: 低, size: 60}\n      - {text: 高, size: 60, x: 690}", 16, "重叠"),
-])
+@pytest.mark.parametrize(
+    ("before", "after", "line", "says"),
+    [
+        ("seconds: 1\n    say:\n", "seconds: zero\n    say:\n", 6, "seconds"),
+        ("backdrop: places/corridor", "backdrops: places/corridor", 11, "backdrops"),
+        ("uuid: 0", "uuid: x", 1, "uuid"),
+        ("      en: Keep low\n", "", 7, "en"),
+        ("放低身体", "放低身体放低身体放低身体", 8, "读不完"),
+        ("Keep low", "Keep low, keep low, keep low", 9, "读不完"),
+        ("backdrop: places/corridor", "backdrop: places/moon", 5, "places/moon"),
+        ("kit: people/girl-a,", "kit: people/girl-z,", 5, "girl-z"),
+        ("pose: walk}", "pose: fly}", 13, "fly"),
+        ("size: 60", "size: 30", 15, "size"),
+        ("{t: 1, x: 400", "{t: 3, x: 400", 13, "晚于"),
+        ("backdrop: places/corridor\n", "go_on: true\n", 11, "第一个"),
+        ("kit: people/girl-a,", 'svg: "<script/>",', 13, "script"),
+        ("  - id: two", "  - id: two:", 16, "YAML"),
+        ("{text: 低, size: 60}", "{text: 低, size: 60, y: 640}", 15, "字幕盖住"),
+        ("{text: 低, size: 60}", "{text: 低, size: 60, x: 10}", 15, "超出画面"),
+        (
+            "      - {text: 低, size: 60}",
+            "      - {text: 低, size: 60}\n      - {text: 高, size: 60, x: 690}",
+            16,
+            "重叠",
+        ),
+    ],
+)
 def test_a_fault_is_named_with_its_line(tmp_path, kit, before, after, line, says):
     assert before in GOOD
     found = wrong(tmp_path, kit, None, GOOD.replace(before, after, 1))
@@ -79,7 +87,9 @@ def test_a_fault_is_named_with_its_line(tmp_path, kit, before, after, line, says
 
 @pytest.mark.parametrize("fact", ["FIRE-09", "FIRE-13", "FIRE-14", "FIRE-99"])
 def test_facts_a_child_must_not_be_taught_are_refused(tmp_path, kit, facts, fact):
-    found = wrong(tmp_path, kit, facts, GOOD.replace("facts: [FIRE-06]\n    backdrop", f"facts: [{fact}]\n    backdrop"))
+    found = wrong(
+        tmp_path, kit, facts, GOOD.replace("facts: [FIRE-06]\n    backdrop", f"facts: [{fact}]\n    backdrop")
+    )
     assert any(fact in line for line in found), found
 
 
@@ -99,4 +109,4 @@ def test_feet_do_not_move_while_the_walker_stands(tmp_path, kit):
 
 
 def test_the_same_moment_is_drawn_the_same(tmp_path, kit):
-    assert stage(tmp_path, kit).frame(.72) == stage(tmp_path, kit).frame(.72)
+    assert stage(tmp_path, kit).frame(0.72) == stage(tmp_path, kit).frame(0.72)

@@ -40,7 +40,9 @@ class CardLesson:
     def to(self, kind: str, number: int = 0, part: int = 0) -> None:
         """Turn to a step."""
         run = self.run
-        place = next(n for n, step in enumerate(run.steps) if (step.kind, step.number, step.part) == (kind, number, part))
+        place = next(
+            n for n, step in enumerate(run.steps) if (step.kind, step.number, step.part) == (kind, number, part)
+        )
         with write():
             row = sessions.go_to(self.room.viewer, self.session, place, None, run.last)
             votes.reached(row, run.steps, run.asked)
@@ -52,7 +54,9 @@ class CardLesson:
     def letter(self, right: bool = True, number: int = 0) -> str:
         return next(choice.letter for choice in self.asked(number).choices if choice.right == right)
 
-    def see(self, letters: dict[int, str], number: int = 0, part: int = 0, copies: tuple[int, ...] = (), with_key: str = "") -> class_answers.Told:
+    def see(
+        self, letters: dict[int, str], number: int = 0, part: int = 0, copies: tuple[int, ...] = (), with_key: str = ""
+    ) -> class_answers.Told:
         """One picture arrives."""
         with write():
             told = class_answers.take_reading(self.session, number, part, with_key or key(), letters, copies)

@@ -7,7 +7,9 @@ from eduplatform.teaching import card_questions, votes
 
 
 def test_the_twin_follows_the_slide_behind_the_revealed_question(lesson, room):
-    number = next(n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n))
+    number = next(
+        n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n)
+    )
     lesson.to("vote", number)
     lesson.to("shown", number)
     room.do(votes.ask_again, lesson.session, number, lesson.run.lesson)
@@ -22,7 +24,9 @@ def test_the_twin_follows_the_slide_behind_the_revealed_question(lesson, room):
 
 
 def test_asking_twice_makes_one_twin(lesson, room):
-    number = next(n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n))
+    number = next(
+        n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n)
+    )
     lesson.to("vote", number)
     lesson.to("shown", number)
     for _ in range(2):
@@ -36,7 +40,9 @@ def test_no_twin_before_the_reveal(lesson, room):
 
 
 def test_the_twin_is_answered_like_any_question(lesson, room):
-    number = next(n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n))
+    number = next(
+        n for n in range(4) if votes.twin_for(lesson.session, lesson.run.asked, votes.votes_of(lesson.session), n)
+    )
     lesson.to("vote", number)
     lesson.to("shown", number)
     room.do(votes.ask_again, lesson.session, number, lesson.run.lesson)

@@ -20,19 +20,29 @@ def test_four_questions_with_at_most_four_choices_always_the_same(room):
 def test_an_ordering_takes_one_vote_less_than_it_has_steps(room):
     session = room.open("cards")
     pool = content.question_pool(session.quiz_revision_id)
-    ordering = next(question for _, question in pool if isinstance(question, Ordering) and card_questions.fits_a_card(question))
+    ordering = next(
+        question for _, question in pool if isinstance(question, Ordering) and card_questions.fits_a_card(question)
+    )
     ids = [step.id for step in ordering.steps]
     assert card_questions.parts_of(ordering) == len(ids) - 1
     answer = card_questions.answer_of(ordering, ids[:-1])
     assert grade(ordering, answer).share == 1.0
-    assert card_questions.answer_of(ordering, [ids[0]] * (len(ids) - 1)) is None, "the same step twice leaves more than one over"
+    assert card_questions.answer_of(ordering, [ids[0]] * (len(ids) - 1)) is None, (
+        "the same step twice leaves more than one over"
+    )
     assert card_questions.answer_of(ordering, [None, *ids[1:-1]]) is None
 
 
 def test_an_ordering_is_marked_from_its_votes(room, monkeypatch):
     session = room.open("cards")
-    ordering = next((revision, q) for revision, q in content.question_pool(session.quiz_revision_id) if isinstance(q, Ordering) and card_questions.fits_a_card(q))
-    monkeypatch.setattr(card_questions, "choose_card_questions", lambda pool, number: [card_questions.put_to_class(*ordering, number)])
+    ordering = next(
+        (revision, q)
+        for revision, q in content.question_pool(session.quiz_revision_id)
+        if isinstance(q, Ordering) and card_questions.fits_a_card(q)
+    )
+    monkeypatch.setattr(
+        card_questions, "choose_card_questions", lambda pool, number: [card_questions.put_to_class(*ordering, number)]
+    )
     lesson = CardLesson(room, session)
     letters = {choice.id: choice.letter for choice in lesson.asked().choices}
     for part, step in enumerate(ordering[1].steps[:-1]):

@@ -63,7 +63,10 @@ def test_typed_answers_make_the_attempt_evidence_c(lesson, room):
     lesson.see({1: "A"})
     lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils["pupil_ming"], lesson.asked().choices[0].id)
     lesson.close()
-    assert {pupil: row.grade for pupil, row in attempts().items()} == {room.pupils["pupil_yu"]: "A", room.pupils["pupil_ming"]: "C"}
+    assert {pupil: row.grade for pupil, row in attempts().items()} == {
+        room.pupils["pupil_yu"]: "A",
+        room.pupils["pupil_ming"]: "C",
+    }
 
 
 def test_a_disputed_answer_is_no_answer(lesson, room):

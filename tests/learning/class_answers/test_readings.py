@@ -121,7 +121,9 @@ def test_what_the_teacher_types_is_marked_so(lesson, room):
 def test_a_pupil_of_another_class_cannot_be_entered(lesson, room):
     for stranger in ("pupil_next", "pupil_far"):
         with pytest.raises(NotFound):
-            lesson.do(class_answers.enter_answer, lesson.session, 0, 0, room.pupils[stranger], lesson.asked().choices[0].id)
+            lesson.do(
+                class_answers.enter_answer, lesson.session, 0, 0, room.pupils[stranger], lesson.asked().choices[0].id
+            )
 
 
 def test_the_tally_counts_clear_answers_and_says_how_many_are_in_doubt(lesson):
@@ -146,4 +148,9 @@ def test_a_picture_that_turns_all_letters_disputes_nothing(lesson):
     for _ in range(2):
         told = lesson.see({1: "D", 2: "A", 3: "D", 4: "A"})
         assert told.turned == [1, 2, 3, 4] and not told.disputed and not told.odd
-    assert [(lesson.seat(card).letter, lesson.seat(card).rival) for card in (1, 2, 3, 4)] == [("A", None), ("B", None), ("A", None), ("B", None)]
+    assert [(lesson.seat(card).letter, lesson.seat(card).rival) for card in (1, 2, 3, 4)] == [
+        ("A", None),
+        ("B", None),
+        ("A", None),
+        ("B", None),
+    ]

@@ -12,8 +12,9 @@ from xlwt.CompoundDoc import XlsDoc
 def xlsx(sheets, merges=(), hidden=(), numbers=(), dates=()):
     """`sheets` is rows, or {sheet name: rows}. `merges` (sheet, r1, c1, r2, c2); `numbers`/`dates` {(sheet, row, column): value}."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False,
-                                     "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     day = book.add_format({"num_format": "m-d"})
     for name, rows in as_sheets(sheets).items():
         sheet = book.add_worksheet(name)
@@ -61,15 +62,22 @@ def text(rows, encoding="utf-8", delimiter=",", bom=b"", end="\r\n"):
 def html(rows, charset="utf-8", declared=None, spans=None):
     body = ""
     for r, row in enumerate(rows):
-        body += "<tr>" + "".join(
-            f"<td{(spans or {}).get((r, c), '')}>{cell}</td>" for c, cell in enumerate(row) if cell is not None
-        ) + "</tr>\n"
+        body += (
+            "<tr>"
+            + "".join(
+                f"<td{(spans or {}).get((r, c), '')}>{cell}</td>" for c, cell in enumerate(row) if cell is not None
+            )
+            + "</tr>\n"
+        )
     head = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={declared or charset}"><style>td {{ }}</style></head>'
     return f"{head}<body><table border=1>{body}</table></body></html>".encode(charset)
 
 
 def xml2003(rows):
-    body = "".join("<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>" for row in rows)
+    body = "".join(
+        "<Row>" + "".join(f'<Cell><Data ss:Type="String">{cell}</Data></Cell>' for cell in row) + "</Row>"
+        for row in rows
+    )
     return (
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
@@ -88,7 +96,9 @@ def zipped(members):
 def bomb():
     """A real workbook whose sheet unpacks to 60 MB."""
     members = unzipped(xlsx([["姓名", "班级"]]))
-    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(b"</sheetData>", b" " * 60_000_000 + b"</sheetData>")
+    members["xl/worksheets/sheet1.xml"] = members["xl/worksheets/sheet1.xml"].replace(
+        b"</sheetData>", b" " * 60_000_000 + b"</sheetData>"
+    )
     return zipped(members)
 
 
@@ -99,10 +109,10 @@ def lying_bomb():
         true = info.file_size.to_bytes(4, "little")
         if info.file_size > 1_000_000:
             at = data.index(b"PK\x01\x02")
-            while data[at + 46:at + 46 + len(info.filename)] != info.filename.encode():
+            while data[at + 46 : at + 46 + len(info.filename)] != info.filename.encode():
                 at = data.index(b"PK\x01\x02", at + 4)
-            assert data[at + 24:at + 28] == true
-            data[at + 24:at + 28] = (1000).to_bytes(4, "little")
+            assert data[at + 24 : at + 28] == true
+            data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
     return bytes(data)
 
 
@@ -110,7 +120,9 @@ def far_cells():
     """Two cells in far corners: a grid of 17 thousand million cells between them."""
     members = unzipped(xlsx([["姓名", "班级"]]))
     sheet = members["xl/worksheets/sheet1.xml"]
-    members["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>')
+    members["xl/worksheets/sheet1.xml"] = sheet.replace(
+        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    )
     return zipped(members)
 
 
@@ -138,10 +150,10 @@ def encrypted_xls():
 def _renamed(data, old, new):
     was, now = old.encode("utf-16-le"), new.encode("utf-16-le")
     at = data.index(was)
-    entry = bytearray(data[at:at + 128])
+    entry = bytearray(data[at : at + 128])
     entry[:64] = now + bytes(64 - len(now))
     entry[64:66] = (len(now) + 2).to_bytes(2, "little")
-    return data[:at] + bytes(entry) + data[at + 128:]
+    return data[:at] + bytes(entry) + data[at + 128 :]
 
 
 def as_sheets(sheets):

@@ -52,10 +52,12 @@ def short(row):
 
 
 def full(row):
-    return (*row, *("", None, "")[len(row) - 2:])
+    return (*row, *("", None, "")[len(row) - 2 :])
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.refused or case.secret or case.guessed], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.refused or case.secret or case.guessed], ids=lambda case: case.name
+)
 def test_the_child_process_gives_the_same_book_or_the_same_refusal(case):
     assert outcome(read_file_safely, case) == outcome(read_file, case)
 
@@ -64,7 +66,9 @@ def outcome(reader, case):
     try:
         return reader(case.filename, case.data, case.encoding)
     except RosterRefused as refused:
-        assert "{" not in message_in(refused.code, refused.values) and "…" not in message_in(refused.code, refused.values)
+        assert "{" not in message_in(refused.code, refused.values) and "…" not in message_in(
+            refused.code, refused.values
+        )
         return refused.code, refused.values
 
 

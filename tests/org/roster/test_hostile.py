@@ -15,8 +15,25 @@ from eduplatform.org.roster.rows import read_roster
 from tests.org.roster import builders as b
 from tests.org.roster.corpus import OLD, PLAIN
 
-GOOD = [b.xlsx(PLAIN), b.xls(OLD), b.text(PLAIN), b.text(OLD, "gbk"), b.html(PLAIN), b.xml2003(PLAIN), b.text(PLAIN, "utf-16-le")]
-HEADS = [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"<table><tr><td>", b"\xff\xfe", b"\xef\xbb\xbf", "姓名,班级\n".encode(), "姓名,班级\n".encode("gbk")]
+GOOD = [
+    b.xlsx(PLAIN),
+    b.xls(OLD),
+    b.text(PLAIN),
+    b.text(OLD, "gbk"),
+    b.html(PLAIN),
+    b.xml2003(PLAIN),
+    b.text(PLAIN, "utf-16-le"),
+]
+HEADS = [
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"<table><tr><td>",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    "姓名,班级\n".encode(),
+    "姓名,班级\n".encode("gbk"),
+]
 CALM = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -46,7 +63,31 @@ def test_good_files_with_flipped_bytes(good, data):
 
 
 @CALM
-@given(st.lists(st.lists(st.sampled_from(["", "姓名", "班级", "学号", "王伟", "三(2)班", "合计", "1", "=1", "三年级", "身份证号", "班主任", "\ue000"]), max_size=5), max_size=12))
+@given(
+    st.lists(
+        st.lists(
+            st.sampled_from(
+                [
+                    "",
+                    "姓名",
+                    "班级",
+                    "学号",
+                    "王伟",
+                    "三(2)班",
+                    "合计",
+                    "1",
+                    "=1",
+                    "三年级",
+                    "身份证号",
+                    "班主任",
+                    "\ue000",
+                ]
+            ),
+            max_size=5,
+        ),
+        max_size=12,
+    )
+)
 def test_any_table_gives_rows_or_problems(rows):
     roster = read_roster(read_file("a.csv", b.text([["x"], *rows])))
     assert roster.rows or roster.problems
@@ -71,7 +112,11 @@ def test_a_grid_that_no_check_sees_kills_only_the_child(monkeypatch, tmp_path):
     folder = tmp_path / "roster"
     folder.mkdir()
     for file in (sandbox.Path(sandbox.__file__).parent).glob("*.py"):
-        (folder / file.name).write_text(file.read_text().replace("_check_box(xml)\n\n", "pass\n\n") if file.name == "workbook.py" else file.read_text())
+        (folder / file.name).write_text(
+            file.read_text().replace("_check_box(xml)\n\n", "pass\n\n")
+            if file.name == "workbook.py"
+            else file.read_text()
+        )
     assert "            pass\n" in (folder / "workbook.py").read_text()
     monkeypatch.setattr(sandbox, "_CHILD", str(folder / "sandbox_child.py"))
     with pytest.raises(RosterRefused, match="file_too_heavy"):
@@ -103,7 +148,9 @@ def test_the_child_reads_under_its_limits(monkeypatch, tmp_path):
 
 
 def test_the_child_loads_no_web_and_no_pandas():
-    code = (f"import sys; sys.path.append({str(sandbox.Path(sandbox._CHILD).parent.parent)!r}); import roster.read; "
-            "print([m for m in ('flask', 'sqlalchemy', 'pandas', 'numpy', 'eduplatform') if m in sys.modules])")
+    code = (
+        f"import sys; sys.path.append({str(sandbox.Path(sandbox._CHILD).parent.parent)!r}); import roster.read; "
+        "print([m for m in ('flask', 'sqlalchemy', 'pandas', 'numpy', 'eduplatform') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-I", "-c", code], capture_output=True, check=True, text=True)
     assert done.stdout.strip() == "[]"

@@ -29,14 +29,18 @@ def test_keys_tell_things_apart():
 
 
 def test_every_question_asked_has_words_and_every_words_are_asked():
-    used = set(re.findall(r'(?:\.ask\(|settle_by_answers\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {"teacher_known"}
+    used = set(re.findall(r'(?:\.ask\(|settle_by_answers\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {
+        "teacher_known"
+    }
     assert used == set(QUESTIONS)
 
 
 def test_both_languages_say_the_same_values():
     for words in QUESTIONS.values():
         for zh, en in (words.sentence, *words.choices.values()):
-            assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)) and re.search("[\u4e00-\u9fff]", zh)
+            assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)) and re.search(
+                "[\u4e00-\u9fff]", zh
+            )
 
 
 def test_a_question_in_words():

@@ -23,7 +23,10 @@ from eduplatform.org.roster_matching import questions, steps
 from eduplatform.org.roster_matching.compare import Around, Incoming, Present, compare_list
 
 QUICK, SCHOOLS = 400, int(os.environ.get("ANXUE_SCHOOLS", "2000"))
-SURNAMES, GIVEN = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍鹏辉鑫波斌宇浩凯秀英健俊帆雪琳"
+SURNAMES, GIVEN = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗",
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英华玉兰萍鹏辉鑫波斌宇浩凯秀英健俊帆雪琳",
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,11 @@ class School:
 
     def child(self, code: str, seat: int, name: str = "", sex: str = "") -> Child:
         number = next(self.ids)
-        own = f"{code.split('-')[1]}{place_of(code):02}{seat:02}" if self.numbers == "by class" else f"2{number * 37 % 100000:07}"
+        own = (
+            f"{code.split('-')[1]}{place_of(code):02}{seat:02}"
+            if self.numbers == "by class"
+            else f"2{number * 37 % 100000:07}"
+        )
         return Child(number, name or self.name(), sex or self.random.choice("mf"), code, seat, own)
 
 
@@ -84,7 +91,13 @@ def school(seed: int) -> School:
     for _ in range(random.randint(0, 2)):  # twins of one name, some of them in one grade
         one, other = random.sample(range(len(made.roll)), 2)
         if random.random() < 0.4:
-            one = random.choice([at for at, child in enumerate(made.roll) if child.code[:6] == made.roll[other].code[:6] and at != other])
+            one = random.choice(
+                [
+                    at
+                    for at, child in enumerate(made.roll)
+                    if child.code[:6] == made.roll[other].code[:6] and at != other
+                ]
+            )
         made.roll[one] = replace(made.roll[one], name=made.roll[other].name)
     made.truth = list(made.roll)
     for change in (leave, move, repeat_or_skip, come_back, exchange, reseat, renumber, respell, next_year):
@@ -131,7 +144,14 @@ def move(made: School) -> None:
         if other != child.code:
             made.truth.remove(child)
             seat = free_seat(made, other)
-            made.truth.append(replace(child, code=other, seat=seat, own=made.child(other, seat, "x").own if made.numbers == "by class" else child.own))
+            made.truth.append(
+                replace(
+                    child,
+                    code=other,
+                    seat=seat,
+                    own=made.child(other, seat, "x").own if made.numbers == "by class" else child.own,
+                )
+            )
 
 
 def repeat_or_skip(made: School) -> None:
@@ -144,7 +164,14 @@ def repeat_or_skip(made: School) -> None:
             code = random.choice(there)
             made.truth.remove(child)
             seat = free_seat(made, code)
-            made.truth.append(replace(child, code=code, seat=seat, own=made.child(code, seat, "x").own if made.numbers == "by class" else child.own))
+            made.truth.append(
+                replace(
+                    child,
+                    code=code,
+                    seat=seat,
+                    own=made.child(code, seat, "x").own if made.numbers == "by class" else child.own,
+                )
+            )
 
 
 def come_back(made: School) -> None:
@@ -212,12 +239,27 @@ def listed(made: School) -> list[tuple[Child, Incoming]]:
         codes = random.sample(codes, random.randint(1, 2))
     children = [child for child in made.truth if child.code in codes]
     sexes = made.sexes
-    return [(child, Incoming(place, child.code, child.name, number(made, child), child.sex if sexes else None, own(made, child), place + 2))
-            for place, child in enumerate(children)]  # fmt: skip
+    return [
+        (
+            child,
+            Incoming(
+                place,
+                child.code,
+                child.name,
+                number(made, child),
+                child.sex if sexes else None,
+                own(made, child),
+                place + 2,
+            ),
+        )
+        for place, child in enumerate(children)
+    ]
 
 
 def number(made: School, child: Child) -> str:
-    return {"seats": str(child.seat), "both": str(child.seat), "own": child.own, "by class": child.own, "none": ""}[made.numbers]
+    return {"seats": str(child.seat), "both": str(child.seat), "own": child.own, "by class": child.own, "none": ""}[
+        made.numbers
+    ]
 
 
 def own(made: School, child: Child) -> str:
@@ -225,7 +267,16 @@ def own(made: School, child: Child) -> str:
 
 
 def known(made: School, child: Child, left: date | None = None) -> Present:
-    return Present(child.child, child.child, child.code, child.name, number(made, child), child.sex if made.sexes else None, own(made, child), left)
+    return Present(
+        child.child,
+        child.child,
+        child.code,
+        child.name,
+        number(made, child),
+        child.sex if made.sexes else None,
+        own(made, child),
+        left,
+    )
 
 
 @dataclass
@@ -247,16 +298,24 @@ def outcome(seed: int) -> Result:
         diff = compare_list([line for _, line in lines], roll, around, asking)
         if not asking.open:
             break
-        answers |= {question.key: said(question, diff.about.get(question.key, []), child_of) for question in asking.open}
+        answers |= {
+            question.key: said(question, diff.about.get(question.key, []), child_of) for question in asking.open
+        }
     else:
         raise AssertionError(f"seed {seed}: asks for ever")
     found = pairs_of(diff)
-    wrong = [f"seed {seed}: {one} got the record of {other}" for one, other in found if child_of[one.place].child != other.pupil_id]
+    wrong = [
+        f"seed {seed}: {one} got the record of {other}"
+        for one, other in found
+        if child_of[one.place].child != other.pupil_id
+    ]
     matched = {other.pupil_id for _, other in found}
     assert len(matched) == len(found) and len({one.place for one, _ in found}) == len(found), "nobody twice"
     assert {one.place for one, _ in found} | {one.place for one in diff.new} == set(child_of), "nobody forgotten"
     before = {child.child: child.name for child in (*made.roll, *made.former)}
-    missed = [child for child in child_of.values() if before.get(child.child) == child.name and child.child not in matched]
+    missed = [
+        child for child in child_of.values() if before.get(child.child) == child.name and child.child not in matched
+    ]
     return Result(len(answers), wrong, len(missed))
 
 
@@ -268,7 +327,12 @@ def same(pair, child_of) -> bool:
     return child_of[pair[0].place].child == pair[1].pupil_id
 
 
-YES = {"rename": ("yes", "no"), "returned": ("yes", "no"), "moved": ("moved", "others"), "elsewhere": ("moved", "others")}
+YES = {
+    "rename": ("yes", "no"),
+    "returned": ("yes", "no"),
+    "moved": ("moved", "others"),
+    "elsewhere": ("moved", "others"),
+}
 
 
 def said(question, pairs, child_of) -> str:
@@ -299,23 +363,41 @@ def holds(schools: int) -> None:
     results = [outcome(seed) for seed in range(schools)]
     wrong = [words for result in results for words in result.wrong]
     many = sum(result.answers > 3 for result in results)
-    print(f"{schools} schools: {len(wrong)} wrong, {many} need more than 3 answers, {sum(r.answers for r in results)} answers, "
-          f"{sum(r.missed for r in results)} children lost their record")  # fmt: skip
+    print(
+        f"{schools} schools: {len(wrong)} wrong, {many} need more than 3 answers, {sum(r.answers for r in results)} answers, "
+        f"{sum(r.missed for r in results)} children lost their record"
+    )
     assert not wrong, "\n".join(wrong[:10])
     assert many <= schools * 0.01
     assert sum(result.missed for result in results) == 0, "an unchanged name with truthful answers finds its record"
 
 
 MUTANTS = {
-    "a like name in the seat is believed": (steps, "settle_by_answers", lambda work, code, choices, pairs, levels: [(p, "yes") for p in pairs]
-                                            if code == "rename" else questions.settle_by_answers(work, code, choices, pairs, levels)),
+    "a like name in the seat is believed": (
+        steps,
+        "settle_by_answers",
+        lambda work, code, choices, pairs, levels: (
+            [(p, "yes") for p in pairs]
+            if code == "rename"
+            else questions.settle_by_answers(work, code, choices, pairs, levels)
+        ),
+    ),
     "a wrong answer is given": (steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
-    "twins of one name are taken as they come": (steps, "which", lambda work, ones, others, apart=1: [
-        work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)]),
+    "twins of one name are taken as they come": (
+        steps,
+        "which",
+        lambda work, ones, others, apart=1: [
+            work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)
+        ],
+    ),
     "the same class is always the same child": (steps.Work, "apart", lambda work, one, other: False),
     "every class counts as settled, whatever moved": (steps, "_places", lambda work, one: True),
-    "a number with another name is believed": (steps, "_act", lambda work, one, other, said, yes: work.take(one, other)),
-}  # fmt: skip
+    "a number with another name is believed": (
+        steps,
+        "_act",
+        lambda work, one, other, said, yes: work.take(one, other),
+    ),
+}
 
 
 @pytest.mark.parametrize("name", MUTANTS)

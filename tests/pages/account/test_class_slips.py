@@ -45,7 +45,9 @@ def test_a_full_class_stays_small(app, client_for, path):
         a_class = unit("LJ-SY-2024-2")
         for n in range(5, 51):
             user = accounts.create_account(a_class.school_id, "pupil", f"欧阳学生{n}")
-            session.add(Enrolment(school_id=user.school_id, pupil_id=user.id, class_id=a_class.id, number=str(n), from_on=START))
+            session.add(
+                Enrolment(school_id=user.school_id, pupil_id=user.id, class_id=a_class.id, number=str(n), from_on=START)
+            )
     page = client_for("teacher_lin").get(path)
     assert page.text.count('<option value="') == 50 and len(page.data) <= 30_000 and sql_count(page) <= 10
 
@@ -115,11 +117,26 @@ def test_it_is_on_record_without_names(app, client_for, people, path):
     client_for("teacher_lin").post(path, data={"what": "one", "pupil": people["pupil_yu"].user_id})
     with app.app_context():
         entry = db.session.query(AuditEntry).filter_by(action="slips.issue").one()
-        assert entry.detail == {"what": "one", "slips": 1, "reset": True} and entry.actor_id == people["teacher_lin"].user_id
+        assert (
+            entry.detail == {"what": "one", "slips": 1, "reset": True}
+            and entry.actor_id == people["teacher_lin"].user_id
+        )
         assert db.session.query(AccessLook).filter_by(viewer_id=people["teacher_lin"].user_id).count() == 1
 
 
-@pytest.mark.parametrize("name", ["teacher_chen", "teacher_wu", "principal_he", "district_zhou", "city_song", "other_city", "pupil_yu", "guardian_yu"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "teacher_chen",
+        "teacher_wu",
+        "principal_he",
+        "district_zhou",
+        "city_song",
+        "other_city",
+        "pupil_yu",
+        "guardian_yu",
+    ],
+)
 def test_everybody_else_gets_the_same_404_as_for_a_class_that_is_not_there(client_for, path, name):
     client = client_for(name)
     there, nowhere = client.get(path), client.get("/teacher/classes/987654/slips")

@@ -10,7 +10,17 @@ from sqlalchemy import inspect, text
 from eduplatform.extensions import db
 from tests.accounts.doing import PASSWORD, give_password, give_slip
 
-POSTS = ["/sign-in", "/sign-out", "/join", "/join/me", "/choose", "/me/password", "/me/devices/end", "/language", "/s/ABCDEFGHJKMNPQRS"]
+POSTS = [
+    "/sign-in",
+    "/sign-out",
+    "/join",
+    "/join/me",
+    "/choose",
+    "/me/password",
+    "/me/devices/end",
+    "/language",
+    "/s/ABCDEFGHJKMNPQRS",
+]
 
 
 @pytest.fixture
@@ -52,8 +62,21 @@ def test_getting_pages_changes_no_record(app, client_for, people):
     code = give_slip(app, people["pupil_ming"])
     client = client_for("pupil_yu")
     before = everything(app)
-    for path in ("/", "/help", "/about", "/sign-in", "/sign-in?q=小学", "/join?code=123456", "/join/me", f"/s/{code}", "/choose", "/me",
-                 "/me/data.json", "/language?to=en", "/sign-out"):  # fmt: skip
+    for path in (
+        "/",
+        "/help",
+        "/about",
+        "/sign-in",
+        "/sign-in?q=小学",
+        "/join?code=123456",
+        "/join/me",
+        f"/s/{code}",
+        "/choose",
+        "/me",
+        "/me/data.json",
+        "/language?to=en",
+        "/sign-out",
+    ):
         client.get(path)
         client_for_nobody = app.test_client()
         client_for_nobody.get(path)

@@ -7,7 +7,9 @@ import pytest
 from tests.conftest import sql_count
 
 
-@pytest.mark.parametrize("path", ["/", "/help", "/about", "/sign-in", "/sign-in?tab=staff", "/sign-in?tab=slip", "/join"])
+@pytest.mark.parametrize(
+    "path", ["/", "/help", "/about", "/sign-in", "/sign-in?tab=staff", "/sign-in?tab=slip", "/join"]
+)
 def test_first_pages_ask_the_database_nothing_and_are_small(client_for, path):
     page = client_for(None).get(path)
     assert page.status_code == 200 and sql_count(page) == 0 and len(page.data) <= 20_000
@@ -19,7 +21,9 @@ def test_the_front_door_leads_to_every_way_in(client_for):
         assert f'href="{link}"' in said
 
 
-@pytest.mark.parametrize(("name", "home"), [("pupil_yu", "/student/"), ("teacher_lin", "/teacher"), ("guardian_yu", "/guardian/")])
+@pytest.mark.parametrize(
+    ("name", "home"), [("pupil_yu", "/student/"), ("teacher_lin", "/teacher"), ("guardian_yu", "/guardian/")]
+)
 def test_people_signed_in_go_to_their_desk(client_for, name, home):
     assert client_for(name).get("/").headers["Location"] == home
 

@@ -94,7 +94,9 @@ def test_a_password_does_not_pass_for_pictures(app, client_for, people, lesson):
 
 def test_guessing_codes_is_slowed(client_for):
     statuses = [client_for(None).post("/join", data={"code": f"{n:06d}"}).status_code for n in range(45)]
-    assert statuses[:9] == [422] * 9 and set(statuses[9:]) == {429}  # nobody ever came in from this address: see accounts/guess_rules.py
+    assert statuses[:9] == [422] * 9 and set(statuses[9:]) == {
+        429
+    }  # nobody ever came in from this address: see accounts/guess_rules.py
 
 
 def test_two_classes_with_typos_are_not(app, client_for, people, lesson):

@@ -10,7 +10,15 @@ from tests.accounts.doing import PASSWORD, give_password, give_session, live
 from tests.conftest import sql_count
 
 
-@pytest.mark.parametrize(("name", "words"), [("pupil_yu", "三(2)班"), ("teacher_lin", "班主任"), ("city_song", "市教育局安全干部"), ("guardian_yu", "guardian")])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("pupil_yu", "三(2)班"),
+        ("teacher_lin", "班主任"),
+        ("city_song", "市教育局安全干部"),
+        ("guardian_yu", "guardian"),
+    ],
+)
 def test_everybody_has_a_page_of_the_own_account(client_for, name, words):
     page = client_for(name).get("/me")
     assert page.status_code == 200 and words in page.text and sql_count(page) <= 10 and len(page.data) <= 30_000
@@ -39,11 +47,14 @@ def test_nobody_ends_a_session_of_somebody_else(app, client_for, people):
     assert len(live(app, people["pupil_ming"])) == 1
 
 
-@pytest.mark.parametrize(("form", "words"), [
-    ({"present": "wrong", "password": "xin-de-mima-52", "repeat": "xin-de-mima-52"}, "现在的密码不对"),
-    ({"present": PASSWORD, "password": "123456", "repeat": "123456"}, "很多人都在用"),
-    ({"present": PASSWORD, "password": "xin-de-mima-52", "repeat": "other"}, "不一样"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"present": "wrong", "password": "xin-de-mima-52", "repeat": "xin-de-mima-52"}, "现在的密码不对"),
+        ({"present": PASSWORD, "password": "123456", "repeat": "123456"}, "很多人都在用"),
+        ({"present": PASSWORD, "password": "xin-de-mima-52", "repeat": "other"}, "不一样"),
+    ],
+)
 def test_another_password_needs_the_present_one_and_a_good_one(app, client_for, people, form, words):
     give_password(app, people["pupil_yu"])
     page = client_for("pupil_yu").post("/me/password", data=form)

@@ -88,7 +88,9 @@ def test_after_another_password(app, client_for, people, replay):
     other = replay("pupil_yu")
     here = client_for("pupil_yu")
     before = here.get_cookie(COOKIE).value
-    answer = here.post("/me/password", data={"present": PASSWORD, "password": "xin-de-mima-52", "repeat": "xin-de-mima-52"})
+    answer = here.post(
+        "/me/password", data={"present": PASSWORD, "password": "xin-de-mima-52", "repeat": "xin-de-mima-52"}
+    )
     assert answer.headers["Location"] == "/me" and here.get_cookie(COOKIE).value != before
     assert other() == 302 and here.get("/me").status_code == 200
 

@@ -59,7 +59,9 @@ def test_two_of_the_same_name_are_asked_for_the_number(app, client_for, people, 
     assert post(client_for(None), class_id, "3").status_code == 303
 
 
-@pytest.mark.parametrize(("who", "secret"), [("1", "wrong"), ("不存在", PASSWORD), ("99", PASSWORD), ("", PASSWORD), ("2", PASSWORD)])
+@pytest.mark.parametrize(
+    ("who", "secret"), [("1", "wrong"), ("不存在", PASSWORD), ("99", PASSWORD), ("", PASSWORD), ("2", PASSWORD)]
+)
 def test_wrong_and_unknown_get_the_same_answer_for_the_same_work(app, client_for, people, class_id, who, secret):
     give_password(app, people["pupil_yu"])
     usual = post(client_for(None), class_id, "1", "wrong-too")
@@ -86,7 +88,9 @@ def test_a_shared_device_forgets_and_an_own_one_remembers_for_thirty_days(app, c
     give_password(app, people["pupil_yu"])
     shared = post(client_for(None), class_id, "1")
     own = post(client_for(None), class_id, "1", own="1")
-    cookies = [next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith(f"{COOKIE}=")) for answer in (shared, own)]
+    cookies = [
+        next(c for c in answer.headers.getlist("Set-Cookie") if c.startswith(f"{COOKIE}=")) for answer in (shared, own)
+    ]
     assert "Max-Age" not in cookies[0] and "Max-Age=2592000" in cookies[1]
     assert all("HttpOnly" in cookie and "SameSite=Lax" in cookie for cookie in cookies)
     assert "anxue_known" not in str(shared.headers) and "anxue_known" in str(own.headers)

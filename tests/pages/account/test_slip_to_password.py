@@ -68,11 +68,17 @@ def test_a_pupil_of_grade_three_chooses_a_password(app, client_for, people):
     assert len(live(app, yu)) == 1
 
 
-@pytest.mark.parametrize(("form", "words"), [
-    ({"password": "ab1", "repeat": "ab1"}, "至少要 6 个字"), ({"password": "123456", "repeat": "123456"}, "很多人都在用"),
-    ({"password": "abcdefg", "repeat": "abcdefg"}, "太好猜"), ({"password": "田小雨甲一99", "repeat": "x"}, "自己的名字"),
-    ({"password": GOOD, "repeat": GOOD + "x"}, "不一样"), ({}, "至少要 6 个字"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"password": "ab1", "repeat": "ab1"}, "至少要 6 个字"),
+        ({"password": "123456", "repeat": "123456"}, "很多人都在用"),
+        ({"password": "abcdefg", "repeat": "abcdefg"}, "太好猜"),
+        ({"password": "田小雨甲一99", "repeat": "x"}, "自己的名字"),
+        ({"password": GOOD, "repeat": GOOD + "x"}, "不一样"),
+        ({}, "至少要 6 个字"),
+    ],
+)
 def test_easy_passwords_are_refused_in_a_childs_words(app, client_for, people, form, words):
     client = client_for(None)
     opened(app, client, people["pupil_yu"])
@@ -86,7 +92,14 @@ def test_a_pupil_of_grade_one_chooses_three_pictures(app, client_for, people):
     opened(app, client, people["pupil_small"])
     said = client.get("/choose").text
     assert said.count('name="pictures"') == 12 and 'name="password"' not in said
-    for chosen in ([], ["sun"], ["sun", "cat"], ["sun", "cat", "boat", "car"], ["sun", "sun", "cat"], ["sun", "cat", "gun"]):
+    for chosen in (
+        [],
+        ["sun"],
+        ["sun", "cat"],
+        ["sun", "cat", "boat", "car"],
+        ["sun", "sun", "cat"],
+        ["sun", "cat", "gun"],
+    ):
         assert client.post("/choose", data={"pictures": chosen}).status_code == 422
     assert client.post("/choose", data={"pictures": PICTURES}).headers["Location"] == "/student/"
 

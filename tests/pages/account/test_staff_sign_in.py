@@ -19,7 +19,10 @@ def test_a_teacher_gets_in(app, client_for, people, login):
     assert post(client_for(None), login).headers["Location"] == "/teacher"
 
 
-@pytest.mark.parametrize(("login", "password"), [("lin", "wrong"), ("nobody", PASSWORD), ("", PASSWORD), ("gone", PASSWORD), ("chen", PASSWORD)])
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [("lin", "wrong"), ("nobody", PASSWORD), ("", PASSWORD), ("gone", PASSWORD), ("chen", PASSWORD)],
+)
 def test_wrong_unknown_disabled_and_not_yet_opened_get_the_same_answer(app, client_for, people, login, password):
     for name in ("teacher_lin", "disabled"):
         give_password(app, people[name])

@@ -30,13 +30,23 @@ def classes(app) -> list[int]:
         for n in range(CLASSES):
             a_class = tree.add_class(school, 50 + n, YEAR, 4, f"四({50 + n})班")
             made.append(a_class.id)
-            rows = [dict(school_id=school.id, person_key=f"{n}-{p}", kind="pupil", name=f"学生{n}之{p}", created_at=now) for p in range(PUPILS)]
+            rows = [
+                dict(school_id=school.id, person_key=f"{n}-{p}", kind="pupil", name=f"学生{n}之{p}", created_at=now)
+                for p in range(PUPILS)
+            ]
             session.execute(insert(User.__table__), rows)
             ids = list(session.scalars(db.select(User.id).where(User.person_key.like(f"{n}-%")).order_by(User.id)))
-            session.execute(insert(Credential.__table__), [dict(school_id=school.id, user_id=i, kind="password", hash=kept, set_at=now) for i in ids])
-            session.execute(insert(Enrolment.__table__), [
-                dict(school_id=school.id, pupil_id=i, class_id=a_class.id, number=str(p + 1), from_on=START) for p, i in enumerate(ids)
-            ])  # fmt: skip
+            session.execute(
+                insert(Credential.__table__),
+                [dict(school_id=school.id, user_id=i, kind="password", hash=kept, set_at=now) for i in ids],
+            )
+            session.execute(
+                insert(Enrolment.__table__),
+                [
+                    dict(school_id=school.id, pupil_id=i, class_id=a_class.id, number=str(p + 1), from_on=START)
+                    for p, i in enumerate(ids)
+                ],
+            )
     return made
 
 

@@ -46,7 +46,14 @@ class ClassRoom:
             teacher, room = self.people["teacher_lin"], unit("LJ-SY-2024-2")
             heads = [head for head in content.lessons_of("P2") if head.has_quiz]
             with write():
-                row = sessions.start_session(Viewer(teacher.user_id, teacher.school_id, "staff", "lin"), room, heads[skip], "class_activity", mode, rehearsal)
+                row = sessions.start_session(
+                    Viewer(teacher.user_id, teacher.school_id, "staff", "lin"),
+                    room,
+                    heads[skip],
+                    "class_activity",
+                    mode,
+                    rehearsal,
+                )
             self.number, self.mode = row.id, mode
         return self.number
 
@@ -56,7 +63,11 @@ class ClassRoom:
     def to(self, kind: str, number: int = 0, part: int = 0) -> None:
         """The teacher turns the screen to a step."""
         with self.app.app_context():
-            place = next(n for n, step in enumerate(self.run().steps) if (step.kind, step.number, step.part) == (kind, number, part))
+            place = next(
+                n
+                for n, step in enumerate(self.run().steps)
+                if (step.kind, step.number, step.part) == (kind, number, part)
+            )
         answer = self.teacher.post(f"/teacher/sessions/{self.number}/turn", data={"place": place}, headers=JSON)
         assert answer.status_code == 200, answer.get_data(as_text=True)
 
@@ -85,7 +96,11 @@ class ClassRoom:
 
     def close(self, *away: str, minutes: int = 40) -> None:
         self.clock.shift(timedelta(minutes=minutes))
-        fields = {"absent": [str(self.id(name)) for name in away], "then": "close", "version": str(self.session().version)}
+        fields = {
+            "absent": [str(self.id(name)) for name in away],
+            "then": "close",
+            "version": str(self.session().version),
+        }
         assert self.teacher.post(f"/teacher/sessions/{self.number}/roll", data=fields).status_code == 303
 
     def session(self) -> ClassSession:

@@ -59,7 +59,11 @@ class ClassRoom:
 
     def place(self, kind: str, number: int = 0, part: int = 0) -> int:
         with self.desk.app.app_context():
-            return next(n for n, step in enumerate(self.run().steps) if (step.kind, step.number, step.part) == (kind, number, part))
+            return next(
+                n
+                for n, step in enumerate(self.run().steps)
+                if (step.kind, step.number, step.part) == (kind, number, part)
+            )
 
     def to(self, kind: str, number: int = 0, part: int = 0) -> int:
         """The teacher turns the screen there."""
@@ -81,12 +85,28 @@ class ClassRoom:
             fits = [asked.question.kind != "ordering" and len(asked.choices) <= most for asked in run.asked]
             return next(step.number for step in run.steps if step.kind == "vote" and fits[step.number])
 
-    def shoot(self, photo: bytes | dict[int, str], number: int = 0, part: int = 0, with_key: str = "", client: FlaskClient | None = None,
-              script: bool = True, **more: Any) -> Any:  # fmt: skip
+    def shoot(
+        self,
+        photo: bytes | dict[int, str],
+        number: int = 0,
+        part: int = 0,
+        with_key: str = "",
+        client: FlaskClient | None = None,
+        script: bool = True,
+        **more: Any,
+    ) -> Any:
         """Send a photo as the phone does."""
         data = photo_of(photo) if isinstance(photo, dict) else photo
-        fields = {"session": self.number, "number": number, "part": part, "key": with_key or key(), "photo": (io.BytesIO(data), "a.jpg")} | more
-        return (client or self.phone).post("/room/photo", data=fields, content_type="multipart/form-data", headers=JSON if script else {})
+        fields = {
+            "session": self.number,
+            "number": number,
+            "part": part,
+            "key": with_key or key(),
+            "photo": (io.BytesIO(data), "a.jpg"),
+        } | more
+        return (client or self.phone).post(
+            "/room/photo", data=fields, content_type="multipart/form-data", headers=JSON if script else {}
+        )
 
     def held(self) -> list[tuple[str, int, str | None, str | None, str]]:
         """(card, part, letter, rival, way) of every answer."""
@@ -97,8 +117,11 @@ class ClassRoom:
             for number, vote in run.votes.items():
                 rows = db.session.query(RoomAnswer).filter_by(vote_id=vote.id).count()
                 for part in range(3) if rows else ():
-                    found += [(seat.pupil.number, number, seat.letter, seat.rival, seat.way)
-                              for seat in class_answers.seats_of(run.session, vote, part, run.asked[number]) if seat.way]  # fmt: skip
+                    found += [
+                        (seat.pupil.number, number, seat.letter, seat.rival, seat.way)
+                        for seat in class_answers.seats_of(run.session, vote, part, run.asked[number])
+                        if seat.way
+                    ]
             return sorted(found, key=str)
 
     def words(self, answer: Any) -> str:

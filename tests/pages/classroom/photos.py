@@ -40,7 +40,9 @@ def with_a_copy(number: int, letters: tuple[tuple[int, str], ...]) -> bytes:
         room = rooms.fill(rooms.Room(seed, width=1600, rows=NEAR), dict(letters) | {60: "A"})
         place = next(n for n, held in enumerate(room.held) if held.number == 60)
         held = room.held[place]
-        room.held[place] = rooms.Held(number, held.letter, held.at, held.yaw, held.pitch, held.roll, held.shine, held.fingers)
+        room.held[place] = rooms.Held(
+            number, held.letter, held.at, held.yaw, held.pitch, held.roll, held.shine, held.fingers
+        )
         data = rooms.photo(room, quality=85, harm=0.5)
         seen = reader.read_cards(data)
         if seen.copies == {number} and {one.number for one in seen.cards} == set(dict(letters)) - {number}:

@@ -161,7 +161,10 @@ def test_said_twice_or_by_two_hands_at_once_it_is_one_correction(taught):
     browsers = [taught.client_for("teacher_lin") for _ in range(4)]
     address = f"/teacher/sessions/{taught.number}/pupils/{taught.id('pupil_yu')}"
     told: list[int] = []
-    threads = [threading.Thread(target=lambda one=one: told.append(one.post(address, data={"presence": "away"}).status_code)) for one in browsers]
+    threads = [
+        threading.Thread(target=lambda one=one: told.append(one.post(address, data={"presence": "away"}).status_code))
+        for one in browsers
+    ]
     [thread.start() for thread in threads]
     [thread.join() for thread in threads]
     assert told == [303] * 4
@@ -185,12 +188,17 @@ def test_strangers_pupils_and_other_teachers_find_nothing(taught):
         stranger = taught.client_for(name)
         assert stranger.get(f"/teacher/sessions/{taught.number}/answers").status_code == 404
         assert stranger.get(f"/teacher/sessions/{taught.number}/pupils/{pupil}").status_code == 404
-        assert stranger.post(f"/teacher/sessions/{taught.number}/pupils/{pupil}", data={"presence": "away"}).status_code == 404
+        assert (
+            stranger.post(f"/teacher/sessions/{taught.number}/pupils/{pupil}", data={"presence": "away"}).status_code
+            == 404
+        )
     for name in ("pupil_next", "pupil_far"):
         assert taught.teacher.get(f"/teacher/sessions/{taught.number}/pupils/{taught.id(name)}").status_code == 404
         with taught.app.app_context(), pytest.raises(NotFound), write():
             teacher = taught.people["teacher_lin"]
-            attendance_corrections.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), taught.session(), taught.id(name), False, "x")
+            attendance_corrections.correct_presence(
+                Viewer(teacher.user_id, teacher.school_id, "staff", ""), taught.session(), taught.id(name), False, "x"
+            )
     assert taught.client_for("teacher_wu").get(f"/teacher/sessions/{taught.number}/answers").status_code == 200
 
 
@@ -199,7 +207,9 @@ def test_an_open_lesson_has_no_sheet_yet(lesson):
     assert answers(lesson).status_code == 404
     with lesson.app.app_context(), pytest.raises(Refused), write():
         teacher = lesson.people["teacher_lin"]
-        attendance_corrections.correct_presence(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_yu"), False, "x")
+        attendance_corrections.correct_presence(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_yu"), False, "x"
+        )
 
 
 def test_a_lesson_without_answers_by_name_shows_who_was_there(lesson):

@@ -23,10 +23,17 @@ def piece(room, place):
 
 def give(room, n, right, part=0):
     """The four pupils answer by the teacher's hand: the first `right` of them rightly."""
-    good = next(choice.letter for choice in room.asked(n).choices if choice.id == card_questions.right_option(room.asked(n).question, part))
+    good = next(
+        choice.letter
+        for choice in room.asked(n).choices
+        if choice.id == card_questions.right_option(room.asked(n).question, part)
+    )
     bad = next(choice.letter for choice in room.asked(n).choices if choice.letter != good)
     for place, who in enumerate(("pupil_yu", "pupil_ming", "pupil_same", "pupil_same2")):
-        answer = room.phone.post("/room/enter", data={"number": n, "part": part, "pupil": pupil(room, who), "letter": good if place < right else bad})
+        answer = room.phone.post(
+            "/room/enter",
+            data={"number": n, "part": part, "pupil": pupil(room, who), "letter": good if place < right else bad},
+        )
         assert answer.status_code == 303
 
 
@@ -63,7 +70,11 @@ def test_the_counter_tells_how_many_and_how_many_are_here(voting):
     give(voting, n, 2)
     voting.phone.post("/room/roll", data={"absent": pupil(voting, "pupil_same2")})
     said = piece(voting, voting.place("vote", n))
-    assert re.search(r"data-answered>4</b>", said) and re.search(r"data-present>3</b>", said) and "选好的字母转到上面" in said
+    assert (
+        re.search(r"data-answered>4</b>", said)
+        and re.search(r"data-present>3</b>", said)
+        and "选好的字母转到上面" in said
+    )
 
 
 def test_the_reveal_shows_bars_the_reason_its_source_and_the_share(voting):
@@ -202,13 +213,17 @@ def test_the_youngest_are_counted_by_hands_and_not_by_name(client_for, app):
     from eduplatform.pages.teacher import labels
 
     with app.test_request_context():
-        assert list(labels.offered_modes("P1"))[0] == "hands" and not {"cards", "paced", "paper"} & set(labels.offered_modes("P1"))
+        assert list(labels.offered_modes("P1"))[0] == "hands" and not {"cards", "paced", "paper"} & set(
+            labels.offered_modes("P1")
+        )
         assert list(labels.offered_modes("K")) == ["hands", "none"] and list(labels.offered_modes("P2"))[0] == "cards"
     assert number and (head is None or head.stage == "P1")
 
 
 def test_one_press_leads_from_the_week_page_to_the_screen(desk):  # noqa: F811
-    answer = desk.post(f"/classes/{desk.class_id}/sessions", lesson=desk.lesson_id, carrier="class_activity", quiz_mode="cards")
+    answer = desk.post(
+        f"/classes/{desk.class_id}/sessions", lesson=desk.lesson_id, carrier="class_activity", quiz_mode="cards"
+    )
     assert answer.location.endswith("/screen")
 
 
@@ -216,7 +231,12 @@ def test_screen_and_pieces_ask_little(fifty, voting):  # noqa: F811
     n = voting.plain()
     voting.shoot({1: "A", 2: "A"}, n)
     counts = {}
-    for name, path in (("screen", "screen"), ("state", "state"), ("vote", f"steps/{voting.place('vote', n)}"), ("control", "")):
+    for name, path in (
+        ("screen", "screen"),
+        ("state", "state"),
+        ("vote", f"steps/{voting.place('vote', n)}"),
+        ("control", ""),
+    ):
         counts[name] = sql_count(voting.desk.get(f"/sessions/{voting.number}/{path}".rstrip("/")))
     voting.to("shown", n)
     counts["shown"] = sql_count(voting.desk.get(f"/sessions/{voting.number}/steps/{voting.place('shown', n)}"))
@@ -229,4 +249,6 @@ def test_the_screen_that_asks_before_its_turn_is_stored_gets_the_offer_too(votin
     n = voting.plain()
     voting.shoot({1: voting.letter(False, n), 2: voting.letter(False, n)}, n)
     ahead = voting.place("shown", n)
-    assert "值得再讲一遍" in voting.desk.client.get(f"/teacher/sessions/{voting.number}/steps/{ahead}").get_data(as_text=True)
+    assert "值得再讲一遍" in voting.desk.client.get(f"/teacher/sessions/{voting.number}/steps/{ahead}").get_data(
+        as_text=True
+    )

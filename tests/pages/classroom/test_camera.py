@@ -45,7 +45,9 @@ class Camera:
         with self.app.app_context(), write():
             row = db.session.get(ClassSession, self.session)
             run = run_of(row)
-            row = sessions.go_to(self.viewer, row, next(n for n, step in enumerate(run.steps) if step.kind == kind), None, run.last)
+            row = sessions.go_to(
+                self.viewer, row, next(n for n, step in enumerate(run.steps) if step.kind == kind), None, run.last
+            )
             votes.reached(row, run.steps, run.asked)
 
     def tell(self, **fields: Any) -> Any:
@@ -97,11 +99,28 @@ def test_a_report_sent_again_counts_once_and_is_told_the_same(camera):
         assert RoomReading.query.count() == 1
 
 
-@pytest.mark.parametrize("fields", [
-    {"letters": "1E"}, {"letters": "61A"}, {"letters": "0A"}, {"letters": "1A 1B"}, {"letters": "1"}, {"letters": "A" * 1000}, {"letters": "1A;2B"},
-    {"copies": "61"}, {"copies": "x"}, {"number": ""}, {"number": "-1"}, {"number": "1e3"}, {"number": "９"}, {"part": "9999"}, {"key": ""},
-    {"key": "short"}, {"key": "x" * 100},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"letters": "1E"},
+        {"letters": "61A"},
+        {"letters": "0A"},
+        {"letters": "1A 1B"},
+        {"letters": "1"},
+        {"letters": "A" * 1000},
+        {"letters": "1A;2B"},
+        {"copies": "61"},
+        {"copies": "x"},
+        {"number": ""},
+        {"number": "-1"},
+        {"number": "1e3"},
+        {"number": "９"},
+        {"part": "9999"},
+        {"key": ""},
+        {"key": "short"},
+        {"key": "x" * 100},
+    ],
+)
 def test_odd_reports_are_refused_and_nothing_is_kept(camera, fields):
     assert camera.tell(**({"letters": "1A"} | fields)).status_code == 422
     assert not camera.kept()
@@ -144,7 +163,10 @@ def test_who_has_not_joined_finds_nothing(camera, client_for):
         stranger = client_for(who)
         assert stranger.get("/room/camera").status_code == 404
         assert stranger.get("/room/readings").status_code == 404
-        assert stranger.post("/room/readings", data={"key": KEY, "number": "0", "part": "0", "letters": "1A"}).status_code == 404
+        assert (
+            stranger.post("/room/readings", data={"key": KEY, "number": "0", "part": "0", "letters": "1A"}).status_code
+            == 404
+        )
 
 
 def test_after_the_lesson_a_camera_is_told_to_leave(camera):
@@ -170,13 +192,21 @@ def test_browser_and_server_read_by_the_same_table(app):
     with app.test_request_context():
         table = json.loads(json.dumps(worker()))["table"]
     assert (table["letters"], table["crooked"]) == (codes.LETTERS, reader.CROOKED)
-    library = re.search(r"ARUCO_MIP_36h12: \{.*?codeList: \[(.*?)\]", (VENDOR / "aruco.js").read_text(), re.S)[1].split(",")
-    assert [int(code, 16) for code in table["codes"]] == [int(code, 16) for code in library[codes.FIRST : codes.LAST + 1]]
+    library = re.search(r"ARUCO_MIP_36h12: \{.*?codeList: \[(.*?)\]", (VENDOR / "aruco.js").read_text(), re.S)[1].split(
+        ","
+    )
+    assert [int(code, 16) for code in table["codes"]] == [
+        int(code, 16) for code in library[codes.FIRST : codes.LAST + 1]
+    ]
 
 
 def test_files_of_others_are_what_the_list_says():
-    said = dict(re.findall(r"\| (js-aruco2/\S+) \| \S+ \| `([0-9a-f]{64})`", (VENDOR.parent / "VERSIONS.md").read_text()))
-    assert said == {f"js-aruco2/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.iterdir()}
+    said = dict(
+        re.findall(r"\| (js-aruco2/\S+) \| \S+ \| `([0-9a-f]{64})`", (VENDOR.parent / "VERSIONS.md").read_text())
+    )
+    assert said == {
+        f"js-aruco2/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in VENDOR.iterdir()
+    }
 
 
 def test_a_live_picture_that_has_turned_is_told_and_kept_only_when_the_teacher_says_so(camera):
@@ -190,4 +220,6 @@ def test_a_live_picture_that_has_turned_is_told_and_kept_only_when_the_teacher_s
 
 def test_letters_that_went_different_ways_are_people_and_not_the_picture(camera):
     camera.tell(letters="1A 2B 3A 4B", key="a" * 20)
-    assert camera.tell(letters="1B 2A 3B 4A", key="b" * 20).json["disputed"] == [1, 2, 3, 4], "half go one way, half the other"
+    assert camera.tell(letters="1B 2A 3B 4A", key="b" * 20).json["disputed"] == [1, 2, 3, 4], (
+        "half go one way, half the other"
+    )

@@ -71,7 +71,11 @@ def test_after_the_close_neither_code_nor_phone_is_good(room):
     room.desk.close(room.number)
     answer = room.desk.app.test_client().post("/room/join", data={"token": token})
     assert answer.status_code == 422 and "那节课已经结束" in text(answer)
-    for answer in (room.phone.get("/room/"), room.phone.post("/room/turn", data={"place": 1, "was": 0}), room.phone.get("/room/roll")):
+    for answer in (
+        room.phone.get("/room/"),
+        room.phone.post("/room/turn", data={"place": 1, "was": 0}),
+        room.phone.get("/room/roll"),
+    ):
         assert answer.status_code == 404 and "没有连着课" in text(answer)
     assert room.phone.get("/room/state", headers=JSON).json["error"] == "room_left"
 
@@ -115,9 +119,14 @@ def test_an_address_in_the_settings_or_as_the_browser_came_wins(room):
         assert public.public_url("/room/join/1-x") == "http://10.1.2.3:5000/room/join/1-x"
 
 
-
 def test_addresses_of_this_machine_are_found_without_a_network_beyond_it():
     from eduplatform.shared import lan_addresses
 
     assert all(not lan_addresses.is_here_only(one) for one in lan_addresses.addresses())
-    assert [lan_addresses.is_here_only(one) for one in ("localhost", "127.0.0.1", "[::1]", "10.0.0.2", "anxue.cn")] == [True, True, True, False, False]
+    assert [lan_addresses.is_here_only(one) for one in ("localhost", "127.0.0.1", "[::1]", "10.0.0.2", "anxue.cn")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -32,7 +32,9 @@ def test_a_post_ended_by_the_office(app, client_for, people, phone):
 def test_another_teacher_takes_the_class_over(app, client_for, phone):
     with app.app_context():
         at = db.session.query(Unit).filter_by(code="LJ-SY-2024-2").one().id
-    client_for("officer_safe").post(f"/office/units/{at}/people", data={"role": "homeroom_teacher", "name": "接班人", "login": "jieban"})
+    client_for("officer_safe").post(
+        f"/office/units/{at}/people", data={"role": "homeroom_teacher", "name": "接班人", "login": "jieban"}
+    )
     assert phone.get("/room/").status_code == 404
 
 
@@ -57,7 +59,16 @@ def test_another_class_of_the_teacher_ends_and_the_phone_stays(app, people, phon
     with app.app_context(), write():
         at = db.session.query(Unit).filter_by(code="LJ-SY-2024-1").one().id
         person = people["teacher_lin"]
-        db.session.add(Post(school_id=person.school_id, user_id=person.user_id, unit_id=at, role="subject_teacher", from_on=our_clock.today(), to_on=our_clock.today()))
+        db.session.add(
+            Post(
+                school_id=person.school_id,
+                user_id=person.user_id,
+                unit_id=at,
+                role="subject_teacher",
+                from_on=our_clock.today(),
+                to_on=our_clock.today(),
+            )
+        )
     assert phone.get("/room/").status_code == 200
 
 

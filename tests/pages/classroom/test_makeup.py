@@ -63,7 +63,11 @@ def through(lesson, tablet, right=True):
     found, pages, places = work(lesson)
     for place in places:
         asked = found.asked[pages[place].number]
-        option = asked.question.steps[pages[place].part].id if asked.question.kind == "ordering" else next(c.id for c in asked.choices if c.right == right)
+        option = (
+            asked.question.steps[pages[place].part].id
+            if asked.question.kind == "ordering"
+            else next(c.id for c in asked.choices if c.right == right)
+        )
         assert tablet.post("/student/make-up", data={"step": place, "option": option}).status_code == 303
 
 
@@ -120,7 +124,11 @@ def test_a_code_is_good_for_half_an_hour_and_a_device_for_an_hour(missing):
 
 def test_where_no_other_device_can_come_the_page_says_so(missing):
     answer = missing.teacher.post(f"/teacher/sessions/{missing.number}/pupils/{missing.id('pupil_ming')}/make-up")
-    assert answer.status_code == 200 and "/student/make-up/" not in answer.get_data(as_text=True) and "没有连学校网络" in text_of(answer)
+    assert (
+        answer.status_code == 200
+        and "/student/make-up/" not in answer.get_data(as_text=True)
+        and "没有连学校网络" in text_of(answer)
+    )
 
 
 def test_only_hashes_are_kept(missing):
@@ -132,7 +140,9 @@ def test_only_hashes_are_kept(missing):
 def test_slides_come_first_then_the_questions_of_the_lesson_one_at_a_time(missing):
     tablet = begun(missing)
     found, pages, places = work(missing)
-    assert [page.kind for page in pages][: len(found.slides)] == ["slide"] * len(found.slides) and 1 <= len(found.slides) <= 5
+    assert [page.kind for page in pages][: len(found.slides)] == ["slide"] * len(found.slides) and 1 <= len(
+        found.slides
+    ) <= 5
     assert [one.question.uuid for one in found.asked] == [missing.asked(missing.single()).question.uuid]
     first = tablet.get("/student/make-up").get_data(as_text=True)
     assert found.lesson["slides"][found.slides[0]]["title"] in first
@@ -221,11 +231,15 @@ def test_a_new_code_goes_on_where_the_old_device_stopped(missing):
     if len(places) < 2:
         with missing.app.app_context(), write():
             db.session.query(Makeup).one().answers = []
-    tablet.post("/student/make-up", data={"step": places[0], "option": found.asked[0].choices[0].id}) if len(places) > 1 else None
+    tablet.post("/student/make-up", data={"step": places[0], "option": found.asked[0].choices[0].id}) if len(
+        places
+    ) > 1 else None
     kept = missing.rows(Makeup)[0].answers
     other = begun(missing)
     assert missing.rows(Makeup)[0].answers == kept and len(missing.rows(Makeup)) == 1
-    assert "没有要补的课" in text_of(tablet.get("/student/make-up")) and "没有要补的课" not in text_of(other.get("/student/make-up"))
+    assert "没有要补的课" in text_of(tablet.get("/student/make-up")) and "没有要补的课" not in text_of(
+        other.get("/student/make-up")
+    )
 
 
 def test_on_the_teachers_own_device_the_teacher_is_signed_out_first(missing):
@@ -261,7 +275,10 @@ def test_who_was_there_or_is_a_stranger_has_nothing_to_make_up(missing):
         assert opened(missing, name).status_code == 404
     for name in ("teacher_chen", "teacher_gao", "officer_safe", "city_song", "pupil_ming"):
         stranger = missing.client_for(name)
-        assert stranger.post(f"/teacher/sessions/{missing.number}/pupils/{missing.id('pupil_ming')}/make-up").status_code == 404
+        assert (
+            stranger.post(f"/teacher/sessions/{missing.number}/pupils/{missing.id('pupil_ming')}/make-up").status_code
+            == 404
+        )
     for name in ("officer_safe", "city_song", "pupil_ming"):
         assert missing.client_for(name).get("/teacher/make-up").status_code == 404
     assert not missing.rows(Makeup)
@@ -274,7 +291,9 @@ def test_an_open_lesson_cannot_be_made_up_yet(lesson):
     lesson.open("cards")
     teacher = lesson.people["teacher_lin"]
     with lesson.app.app_context(), pytest.raises(NotFound), write():
-        verbs.open_for(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_ming"))
+        verbs.open_for(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), lesson.id("pupil_ming")
+        )
 
 
 def test_being_there_when_the_lesson_is_given_again_takes_it_off_the_list(missing):
@@ -301,7 +320,9 @@ def test_made_up_twice_is_refused_by_the_verb(missing):
     through(missing, begun(missing))
     teacher = missing.people["teacher_lin"]
     with missing.app.app_context(), pytest.raises(Conflict), write():
-        verbs.open_for(Viewer(teacher.user_id, teacher.school_id, "staff", ""), missing.session(), missing.id("pupil_ming"))
+        verbs.open_for(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), missing.session(), missing.id("pupil_ming")
+        )
 
 
 def test_the_pages_are_small(missing):

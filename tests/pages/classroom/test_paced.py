@@ -124,7 +124,9 @@ def test_strangers_and_absent_pupils_see_no_lesson_and_cannot_answer(lesson):
     option = lesson.option(True, number)
     with lesson.app.app_context(), write():
         teacher = lesson.people["teacher_lin"]
-        sessions.note_absent(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), {lesson.id("pupil_ming")})
+        sessions.note_absent(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), {lesson.id("pupil_ming")}
+        )
     for name in ("pupil_next", "pupil_far", "pupil_ming"):
         assert "现在没有一起答题的课" in text_of(lesson.pupil(name).get("/student/room"))
         assert lesson.pupil(name).get("/student/room/now").json["mark"] == "none"
@@ -162,7 +164,9 @@ def test_the_first_page_leads_into_the_lesson(lesson):
     lesson.open()
     with lesson.app.app_context(), write():
         teacher = lesson.people["teacher_lin"]
-        sessions.note_absent(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), {lesson.id("pupil_ming")})
+        sessions.note_absent(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), {lesson.id("pupil_ming")}
+        )
     assert "进课堂" not in text_of(lesson.pupil("pupil_ming").get("/student/"))
 
 
@@ -186,7 +190,12 @@ def test_closing_hands_in_what_was_tapped_with_evidence_a(lesson):
 def test_a_browser_cannot_name_an_attempt_as_if_it_had_been_made_in_class(lesson):
     number = lesson.open()
     for key in (f"room-{number:012d}", f"makeup-{number:010d}"):
-        assert lesson.pupil("pupil_yu").post(f"/student/lessons/{lesson.session().lesson_id}/quiz", data={"key": key}).status_code == 422
+        assert (
+            lesson.pupil("pupil_yu")
+            .post(f"/student/lessons/{lesson.session().lesson_id}/quiz", data={"key": key})
+            .status_code
+            == 422
+        )
     assert not lesson.rows(QuizAttempt)
 
 

@@ -60,7 +60,9 @@ def test_one_tap_settles_two_readings_and_stays_a_reading(voting):
     voting.shoot({1: b, 2: a}, n)
     page = text(voting.phone.get("/room/"))
     assert "要你看一眼" in page
-    answer = voting.phone.post("/room/enter", data={"number": n, "part": 0, "pupil": pupil(voting, "pupil_yu"), "letter": b})
+    answer = voting.phone.post(
+        "/room/enter", data={"number": n, "part": 0, "pupil": pupil(voting, "pupil_yu"), "letter": b}
+    )
     assert answer.status_code == 303
     assert ("1", n, b, None, "card") in voting.held()
 
@@ -111,9 +113,11 @@ def test_a_photo_without_cards_says_how_to_take_one(voting):
 
 
 BROKEN = {
-    "nothing": ("没有收到照片", b""), "no photo": ("不是照片", b"PK\x03\x04 a spreadsheet"),
-    "broken": ("照片损坏", b"\xff\xd8\xff\xe0" + b"junk" * 200), "broken HEIC": ("照片损坏", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 600),
-}  # fmt: skip
+    "nothing": ("没有收到照片", b""),
+    "no photo": ("不是照片", b"PK\x03\x04 a spreadsheet"),
+    "broken": ("照片损坏", b"\xff\xd8\xff\xe0" + b"junk" * 200),
+    "broken HEIC": ("照片损坏", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 600),
+}
 
 
 @pytest.mark.parametrize(("words", "data"), BROKEN.values(), ids=BROKEN)
@@ -177,8 +181,17 @@ def test_a_photo_taken_in_another_lesson_is_refused(voting):
 
 @pytest.mark.parametrize("bad", ["", "short", "x" * 60, "with space in it...."])
 def test_a_photo_without_a_good_key_is_refused(voting, bad):
-    answer = voting.phone.post("/room/photo", headers=JSON, content_type="multipart/form-data", data={
-        "number": voting.plain(), "part": 0, "key": bad, "photo": (__import__("io").BytesIO(photo_of({1: "A", 2: "A"})), "a.jpg")})  # fmt: skip
+    answer = voting.phone.post(
+        "/room/photo",
+        headers=JSON,
+        content_type="multipart/form-data",
+        data={
+            "number": voting.plain(),
+            "part": 0,
+            "key": bad,
+            "photo": (__import__("io").BytesIO(photo_of({1: "A", 2: "A"})), "a.jpg"),
+        },
+    )
     assert answer.status_code == 422 and not voting.held()
 
 

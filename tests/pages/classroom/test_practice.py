@@ -9,8 +9,14 @@ from ...people import unit
 
 def start(client, app):
     with app.app_context():
-        number, lesson = unit("LJ-SY-2024-2").id, next(head for head in content.lessons_of("P2") if head.has_quiz).lesson_id
-    made = client.post(f"/teacher/classes/{number}/sessions", data={"lesson": lesson, "carrier": "class_activity", "quiz_mode": "cards", "rehearsal": "1"})
+        number, lesson = (
+            unit("LJ-SY-2024-2").id,
+            next(head for head in content.lessons_of("P2") if head.has_quiz).lesson_id,
+        )
+    made = client.post(
+        f"/teacher/classes/{number}/sessions",
+        data={"lesson": lesson, "carrier": "class_activity", "quiz_mode": "cards", "rehearsal": "1"},
+    )
     assert made.status_code == 303
     return made.headers["Location"]
 
@@ -26,8 +32,14 @@ def test_the_guide_shows_first_and_goes_by_a_link(client_for, app):
 def test_a_real_lesson_shows_no_guide(client_for, app):
     lin = client_for("teacher_lin")
     with app.app_context():
-        number, lesson = unit("LJ-SY-2024-2").id, next(head for head in content.lessons_of("P2") if head.has_quiz).lesson_id
-    made = lin.post(f"/teacher/classes/{number}/sessions", data={"lesson": lesson, "carrier": "class_activity", "quiz_mode": "cards"})
+        number, lesson = (
+            unit("LJ-SY-2024-2").id,
+            next(head for head in content.lessons_of("P2") if head.has_quiz).lesson_id,
+        )
+    made = lin.post(
+        f"/teacher/classes/{number}/sessions",
+        data={"lesson": lesson, "carrier": "class_activity", "quiz_mode": "cards"},
+    )
     text = lin.get(made.headers["Location"]).get_data(as_text=True)
     assert "guide-cover" not in text and "练习，不留记录" not in text
 

@@ -17,7 +17,9 @@ def text(answer):
 
 def test_it_shows_the_notes_of_the_slide_on_the_screen(room):
     with room.desk.app.app_context():
-        n, notes = next((n, one["notes_html"]) for n, one in enumerate(room.run().lesson["slides"]) if one["notes_html"])
+        n, notes = next(
+            (n, one["notes_html"]) for n, one in enumerate(room.run().lesson["slides"]) if one["notes_html"]
+        )
     room.to("slide", n)
     page = text(room.phone.get("/room/"))
     assert notes in page and "下一步" in page
@@ -62,15 +64,23 @@ def test_typed_answers_are_marked_and_can_be_taken_away(voting):
     voting.phone.post("/room/enter", data={"number": n, "part": 0, "pupil": who, "letter": letter})
     assert voting.held() == [("2", n, letter, None, "hand")]
     assert "手填" in text(voting.phone.get("/room/"))
-    state = voting.phone.post("/room/enter", data={"number": n, "part": 0, "pupil": who, "letter": ""}, headers=JSON).json
+    state = voting.phone.post(
+        "/room/enter", data={"number": n, "part": 0, "pupil": who, "letter": ""}, headers=JSON
+    ).json
     assert state["answered"] == 0
 
 
 def test_odd_entries_are_refused(voting, people):
     n = voting.plain()
     good = {"number": n, "part": 0, "pupil": pupil(voting, "pupil_yu"), "letter": "A"}
-    for odd, status in (({"letter": "Z"}, 422), ({"number": 99}, 404), ({"number": n + 1}, 404), ({"part": 7}, 404),
-                        ({"pupil": people["pupil_next"].user_id}, 404), ({"pupil": 0}, 404)):  # fmt: skip
+    for odd, status in (
+        ({"letter": "Z"}, 422),
+        ({"number": 99}, 404),
+        ({"number": n + 1}, 404),
+        ({"part": 7}, 404),
+        ({"pupil": people["pupil_next"].user_id}, 404),
+        ({"pupil": 0}, 404),
+    ):
         assert voting.phone.post("/room/enter", data=good | odd).status_code == status, odd
     assert not voting.held()
 
@@ -82,8 +92,9 @@ def test_the_counter_and_a_mark_follow_the_answers_without_names(voting):
     after = voting.phone.get("/room/state").json
     screen = voting.desk.get(f"/sessions/{voting.number}/state").json
     assert (before["answered"], after["answered"], after["present"]) == (0, 2, 4) and before["mark"] != after["mark"]
-    assert {name: screen[name] for name in ("answered", "present", "mark", "phones", "last")} == {name: after[name] for name in
-                                                                                                 ("answered", "present", "mark", "phones", "last")}  # fmt: skip
+    assert {name: screen[name] for name in ("answered", "present", "mark", "phones", "last")} == {
+        name: after[name] for name in ("answered", "present", "mark", "phones", "last")
+    }
     assert "甲" not in text(voting.desk.get(f"/sessions/{voting.number}/state"))
 
 
@@ -158,8 +169,13 @@ def test_a_phone_of_one_lesson_sees_nothing_of_another(room, client_for, people)
 
     with room.desk.app.app_context(), write():
         lesson = next(head for head in content.lessons_of("P2") if head.has_quiz)
-        sessions.start_session(Viewer(people["teacher_chen"].user_id, people["teacher_chen"].school_id, "staff", ""), unit("LJ-SY-2024-1"), lesson,
-                              "class_activity", "cards")  # fmt: skip
+        sessions.start_session(
+            Viewer(people["teacher_chen"].user_id, people["teacher_chen"].school_id, "staff", ""),
+            unit("LJ-SY-2024-1"),
+            lesson,
+            "class_activity",
+            "cards",
+        )
     room.to("vote", room.plain())
     assert "乙一" not in text(room.phone.get("/room/")) and "乙一" not in text(room.phone.get("/room/roll"))
     assert room.phone.get("/teacher").status_code == 302, "the phone is not signed in"
@@ -169,8 +185,16 @@ def test_pages_are_small_and_ask_little(fifty, voting):
     voting.shoot({1: "A", 2: "A"}, voting.plain())
     page = voting.phone.get("/room/")
     assert sql_count(page) <= 10 and len(page.data) <= 30_000, (sql_count(page), len(page.data))
-    seats, state, roll = voting.phone.get("/room/seats"), voting.phone.get("/room/state"), voting.phone.get("/room/roll")
-    assert sql_count(seats) <= 9 and sql_count(state) <= 8 and sql_count(roll) <= 10, (sql_count(seats), sql_count(state), sql_count(roll))
+    seats, state, roll = (
+        voting.phone.get("/room/seats"),
+        voting.phone.get("/room/state"),
+        voting.phone.get("/room/roll"),
+    )
+    assert sql_count(seats) <= 9 and sql_count(state) <= 8 and sql_count(roll) <= 10, (
+        sql_count(seats),
+        sql_count(state),
+        sql_count(roll),
+    )
     voting.to("shown", voting.plain())
     page = voting.phone.get("/room/")
     assert sql_count(page) <= 10 and len(page.data) <= 30_000, (sql_count(page), len(page.data))

@@ -23,7 +23,9 @@ def away(room, name):
 def test_the_card_of_a_pupil_who_is_away_is_told_and_not_counted_until_the_roll_is_put_right(voting, letter):
     away(voting, "pupil_same2")
     answer = voting.shoot(dict.fromkeys((1, 2, 3, 4), letter), voting.plain())
-    assert "点名记的是没来，卡却读到了：4 号。没有算" in voting.words(answer) and "新读到 3 人，共 3 / 3 人" in voting.words(answer)
+    assert "点名记的是没来，卡却读到了：4 号。没有算" in voting.words(
+        answer
+    ) and "新读到 3 人，共 3 / 3 人" in voting.words(answer)
     assert set(letters_of(voting)) == {"1", "2", "3"}
     voting.phone.post("/room/roll", data={"seen": pupil(voting, "pupil_same2")}, headers=JSON)
     again = voting.shoot(dict.fromkeys((1, 2, 3, 4), letter), voting.plain())
@@ -50,7 +52,9 @@ def test_a_card_that_is_covered_is_told_by_its_number_and_counts_for_nobody(voti
 
 def test_a_covered_card_whose_number_cannot_be_told_is_told_by_its_place(voting, letter):
     answer = voting.shoot(with_a_blot(2, ((1, letter), (2, letter), (3, letter)), named=False), voting.plain())
-    assert re.search("看到了但没看清：(左边|中间|右边) 1 张。请把卡摆正", voting.words(answer)) and "2 号。请" not in voting.words(answer)
+    assert re.search(
+        "看到了但没看清：(左边|中间|右边) 1 张。请把卡摆正", voting.words(answer)
+    ) and "2 号。请" not in voting.words(answer)
 
 
 def test_a_photo_of_nothing_but_a_covered_card_is_not_called_a_photo_without_cards(voting, letter):

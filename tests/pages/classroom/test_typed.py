@@ -22,7 +22,11 @@ from .by_name import JSON, text_of
 
 def enter(lesson, number, letters, part=0, **more):
     fields = {f"p{lesson.id(name)}": letter for name, letter in letters.items()}
-    return lesson.teacher.post(f"/teacher/sessions/{lesson.number}/typed", data={"q": number, "part": part} | fields | more.pop("extra", {}), **more)
+    return lesson.teacher.post(
+        f"/teacher/sessions/{lesson.number}/typed",
+        data={"q": number, "part": part} | fields | more.pop("extra", {}),
+        **more,
+    )
 
 
 def verb(lesson, number, letters, part=0):
@@ -30,7 +34,9 @@ def verb(lesson, number, letters, part=0):
     teacher = lesson.people["teacher_lin"]
     with lesson.app.app_context(), write():
         given = {lesson.people[name].user_id: letter for name, letter in letters.items()}
-        return typed_answers.enter_many(Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), number, part, given)
+        return typed_answers.enter_many(
+            Viewer(teacher.user_id, teacher.school_id, "staff", ""), lesson.session(), number, part, given
+        )
 
 
 def test_the_sheet_asks_what_the_lesson_asks_without_key_or_names(lesson):
@@ -93,7 +99,11 @@ def test_the_grid_stands_by_number_and_shows_what_was_typed(lesson):
     enter(lesson, number, {"pupil_yu": lesson.letter(True, number), "pupil_ming": "0"})
     page = lesson.teacher.get(f"/teacher/sessions/{lesson.number}/typed?q={number}").get_data(as_text=True)
     fields = re.findall(r'name="p(\d+)" value="([A-D0]?)"', page)
-    assert fields[:3] == [(str(lesson.id("pupil_yu")), lesson.letter(True, number)), (str(lesson.id("pupil_ming")), "0"), (str(lesson.id("pupil_same")), "")]
+    assert fields[:3] == [
+        (str(lesson.id("pupil_yu")), lesson.letter(True, number)),
+        (str(lesson.id("pupil_ming")), "0"),
+        (str(lesson.id("pupil_same")), ""),
+    ]
     assert "证据等级 C" in text_of(lesson.teacher.get(f"/teacher/sessions/{lesson.number}/typed"))
 
 
@@ -169,7 +179,12 @@ def test_sheets_collected_at_the_end_are_typed_after_the_lesson_for_seven_days(l
     lesson.open("paper")
     number = lesson.single()
     lesson.close("pupil_ming")
-    assert enter(lesson, number, {"pupil_yu": lesson.letter(True, number), "pupil_same": lesson.letter(False, number)}).status_code == 303
+    assert (
+        enter(
+            lesson, number, {"pupil_yu": lesson.letter(True, number), "pupil_same": lesson.letter(False, number)}
+        ).status_code
+        == 303
+    )
     (row,) = lesson.attempts("pupil_yu")
     assert (row.score, row.grade, row.session_id) == (100, "C", lesson.number)
     assert len(lesson.rows(AuditEntry, action="session.typed")) == 1
@@ -187,7 +202,12 @@ def test_a_second_question_typed_late_counts_for_everybody(lesson):
         numbers = [n for n, one in enumerate(lesson.run().asked) if one.question.kind != "ordering"][:2]
     lesson.close()
     for number in numbers:
-        enter(lesson, number, {"pupil_yu": lesson.letter(True, number)} | ({"pupil_ming": lesson.letter(True, number)} if number == numbers[0] else {}))
+        enter(
+            lesson,
+            number,
+            {"pupil_yu": lesson.letter(True, number)}
+            | ({"pupil_ming": lesson.letter(True, number)} if number == numbers[0] else {}),
+        )
     assert [row.score for row in lesson.attempts("pupil_yu")] == [100]
     assert [(row.score, len(row.asked)) for row in lesson.attempts("pupil_ming")] == [(50, 2)]
 

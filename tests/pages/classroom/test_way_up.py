@@ -32,7 +32,9 @@ def tap(room, photo_key, turn, script=True):
 def test_a_photo_without_a_direction_counts_after_one_tap_and_not_before(voting, shown, quarters):
     n, photo_key = voting.plain(), key()
     answer = voting.shoot(rooms.lying(photo_of(shown), quarters), n, with_key=photo_key)
-    assert answer.status_code == 200 and "这样是正的吗" in answer.json["ask"] and "data:image/jpeg" in answer.json["ask"]
+    assert (
+        answer.status_code == 200 and "这样是正的吗" in answer.json["ask"] and "data:image/jpeg" in answer.json["ask"]
+    )
     assert not voting.held()
     told = tap(voting, photo_key, quarters)
     assert told.status_code == 200 and "新读到 4 人，共 4 / 4 人" in voting.words(told)
@@ -63,7 +65,11 @@ def test_a_photo_of_others_is_asked_about_and_what_was_trusted_before_still_help
     n, photo_key = voting.plain(), key()
     first = {card: shown[card] for card in (1, 2, 3)}
     assert "ask" not in voting.shoot(first, n).json
-    assert voting.shoot({3: shown[3], 4: shown[4]}, n, with_key=photo_key).json.get("ask") and set(kept(voting)) == {1, 2, 3}
+    assert voting.shoot({3: shown[3], 4: shown[4]}, n, with_key=photo_key).json.get("ask") and set(kept(voting)) == {
+        1,
+        2,
+        3,
+    }
     tap(voting, photo_key, 0)
     assert kept(voting) == shown
     assert "ask" not in voting.shoot(first, n).json

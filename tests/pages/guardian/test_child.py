@@ -56,11 +56,26 @@ def test_results_are_words_without_score_or_rank(app, client_for, people, path):
     with app.app_context(), write() as session:
         quiz = curriculum.quiz_of(lesson_id)
         now = clock.now()
-        session.add(QuizAttempt(
-            school_id=yu.school_id, pupil_id=yu.user_id, class_id=unit("LJ-SY-2024-2").id, quiz_id=quiz.quiz_id, lesson_id=lesson_id,
-            revision_id=quiz.revision_id, year=2026, attempt_key="k", seed=1, started_at=now, due_at=now, submitted_at=now,
-            score=73, passed=True, answers=[], shares=[],
-        ))  # fmt: skip
+        session.add(
+            QuizAttempt(
+                school_id=yu.school_id,
+                pupil_id=yu.user_id,
+                class_id=unit("LJ-SY-2024-2").id,
+                quiz_id=quiz.quiz_id,
+                lesson_id=lesson_id,
+                revision_id=quiz.revision_id,
+                year=2026,
+                attempt_key="k",
+                seed=1,
+                started_at=now,
+                due_at=now,
+                submitted_at=now,
+                score=73,
+                passed=True,
+                answers=[],
+                shares=[],
+            )
+        )
     said = client_for("guardian_yu").get(path).text
     assert "学会了" in said and "73" not in re.sub(r"<[^>]+>", "", said)
 
@@ -72,8 +87,14 @@ def test_the_consent_on_record_is_shown(app, client_for, people, path):
     assert "没有写明" in client_for("guardian_yu").get(path).text
     yu = people["pupil_yu"]
     with app.app_context(), write() as session:
-        batch = RosterBatch(school_id=yu.school_id, filename="x.xlsx", year=2026, consent="2026 秋季告家长书回执",
-                            created_at=clock.now(), applied_at=clock.now())  # fmt: skip
+        batch = RosterBatch(
+            school_id=yu.school_id,
+            filename="x.xlsx",
+            year=2026,
+            consent="2026 秋季告家长书回执",
+            created_at=clock.now(),
+            applied_at=clock.now(),
+        )
         session.add(batch)
         session.flush()
         session.get(User, (yu.school_id, yu.user_id)).batch_id = batch.id
@@ -82,7 +103,10 @@ def test_the_consent_on_record_is_shown(app, client_for, people, path):
 
 def test_another_child_is_the_same_404_as_none(client_for, people):
     client = client_for("guardian_yu")
-    answers = [client.get(f"/guardian/children/{n}") for n in (people["pupil_ming"].user_id, people["pupil_far"].user_id, 987654)]
+    answers = [
+        client.get(f"/guardian/children/{n}")
+        for n in (people["pupil_ming"].user_id, people["pupil_far"].user_id, 987654)
+    ]
     assert {answer.status_code for answer in answers} == {404}
     mask = re.compile(r"<code>[0-9a-f]+</code>|next=[^\"]+|value=\"[^\"]+\"|content=\"[^\"]+\"")
     assert len({mask.sub("", answer.text) for answer in answers}) == 1
@@ -103,9 +127,15 @@ def test_when_the_guardianship_ends_so_does_the_reading(app, client_for, people,
     assert "这里还没有孩子" in client.get("/guardian/").text
 
 
-@pytest.mark.parametrize(("day", "words"), [
-    ("2026-09-20", "放假前看一看"), ("2027-01-15", "寒假前看一看"), ("2027-07-20", "暑假前看一看"), ("2026-11-18", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-09-20", "放假前看一看"),
+        ("2027-01-15", "寒假前看一看"),
+        ("2027-07-20", "暑假前看一看"),
+        ("2026-11-18", None),
+    ],
+)
 def test_tips_come_three_weeks_before_the_holidays_and_not_earlier(client_for, path, clock, day, words):
     clock.move_to(datetime.fromisoformat(f"{day}T10:00+08:00"))
     said = client_for("guardian_yu").get(path).text

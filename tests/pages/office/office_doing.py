@@ -28,7 +28,11 @@ def holders(app, code: str, role: str) -> list[str]:
     """Names of those who hold a role at a unit today."""
     with app.app_context():
         found = select(User.name).join(Post, Post.user_id == User.id).join(Unit, Unit.id == Post.unit_id)
-        return list(db.session.scalars(found.where(Unit.code == code, Post.role == role, Post.to_on.is_(None)).order_by(Post.id)))
+        return list(
+            db.session.scalars(
+                found.where(Unit.code == code, Post.role == role, Post.to_on.is_(None)).order_by(Post.id)
+            )
+        )
 
 
 def appoint(client, app, code: str, role: str, name: str = "新来人", **more):
@@ -43,5 +47,9 @@ def proposals(app, state: str = "open") -> list[int]:
 def classes_of(app, person) -> list[tuple[str, bool]]:
     """(class code, still there) of each enrolment of a pupil, oldest first."""
     with app.app_context():
-        found = select(Unit.code, Enrolment.to_on).join(Unit, Unit.id == Enrolment.class_id).where(Enrolment.pupil_id == person.user_id)
+        found = (
+            select(Unit.code, Enrolment.to_on)
+            .join(Unit, Unit.id == Enrolment.class_id)
+            .where(Enrolment.pupil_id == person.user_id)
+        )
         return [(code, to_on is None) for code, to_on in db.session.execute(found.order_by(Enrolment.id))]

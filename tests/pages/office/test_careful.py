@@ -66,7 +66,12 @@ def test_moving_a_pupil_asks_and_says_what_stays(app, office, people):
     assert classes_of(app, people["pupil_yu"]) == [(OWN, True)]
     taken = office.get(f"/office/units/{unit_id(app, OWN)}/roll/{child}/move?to={unit_id(app, NEXT)}&number=1")
     assert taken.status_code == 422 and "1 号" in taken.text
-    assert office.get(f"/office/units/{unit_id(app, OWN)}/roll/{child}/move?to={unit_id(app, 'LJ-DZ-J2025-3')}").status_code == 422
+    assert (
+        office.get(
+            f"/office/units/{unit_id(app, OWN)}/roll/{child}/move?to={unit_id(app, 'LJ-DZ-J2025-3')}"
+        ).status_code
+        == 422
+    )
 
 
 def test_a_move_is_taken_back_the_same_day(app, office, people):
@@ -117,7 +122,7 @@ def test_a_teacher_of_two_classes_is_told_on_the_week_page(app, office, client_f
 def test_the_school_sees_who_changed_what(app, office, client_for):
     appoint(office, app, OWN, "homeroom_teacher", "接班人")
     page = client_for("principal_he").get(f"/office/units/{unit_id(app, SCHOOL)}/people").text
-    changes = page[page.index('id="changes"'):]
+    changes = page[page.index('id="changes"') :]
     assert re.search(r"接班人[^<]*", changes) and "lin老师" in changes and "safe老师" in changes
 
 

@@ -35,7 +35,9 @@ def page(client_for, school: int, who: str = "officer_safe"):
 
 def done(answer) -> list[bool]:
     """Which of the five steps are ticked."""
-    return [" is-done" in found for found in re.findall(r'<li class="first-step([^"]*)"', answer.get_data(as_text=True))]
+    return [
+        " is-done" in found for found in re.findall(r'<li class="first-step([^"]*)"', answer.get_data(as_text=True))
+    ]
 
 
 def test_a_school_without_lessons_sees_what_is_left(client_for, school):
@@ -53,13 +55,17 @@ def test_only_who_looks_after_the_school_from_inside(client_for, school):
         assert done(page(client_for, school, who)) == []
     principal = page(client_for, school, "principal_he")
     assert len(done(principal)) == 5 and "上传名册" not in principal.get_data(as_text=True)
-    assert done(client_for("officer_safe").get(f"/office/units/{school}?day=2026-10-01")) == [], "a report of another day is a report"
+    assert done(client_for("officer_safe").get(f"/office/units/{school}?day=2026-10-01")) == [], (
+        "a report of another day is a report"
+    )
 
 
 def test_each_step_ticks_itself_from_the_records(app, client_for, school):
     client = client_for("officer_safe")
     with app.app_context():
-        terms = dict(first_start="2026-09-01", first_end="2027-01-20", second_start="2027-02-22", second_end="2027-07-03")
+        terms = dict(
+            first_start="2026-09-01", first_end="2027-01-20", second_start="2027-02-22", second_end="2027-07-03"
+        )
     saved = client.post(f"/office/units/{school}/calendar/terms?then=start", data=terms)
     assert saved.headers["Location"] == f"/office/units/{school}", "back to the list"
     assert done(page(client_for, school)) == [True, True, False, True, False]
@@ -74,7 +80,11 @@ def test_each_step_ticks_itself_from_the_records(app, client_for, school):
 def test_a_form_from_elsewhere_goes_where_it_went(client_for, school):
     client = client_for("officer_safe")
     for then in ("", "?then=", "?then=//evil.example", "?then=/office/people"):
-        assert client.post(f"/office/units/{school}/plan/adopt{then}").headers["Location"].startswith(f"/office/units/{school}/plan")
+        assert (
+            client.post(f"/office/units/{school}/plan/adopt{then}")
+            .headers["Location"]
+            .startswith(f"/office/units/{school}/plan")
+        )
 
 
 def test_a_lesson_before_the_rest_folds_the_list(app, client_for, school):
@@ -105,7 +115,15 @@ def test_a_new_school_begins_with_the_roster_and_slips_follow_the_teachers(app, 
             user = User(school_id=new.id, kind="staff", name="新老师", person_key="n" * 32, created_at=clock.now())
             db.session.add(user)
             db.session.flush()
-            db.session.add(Post(school_id=new.id, user_id=user.id, unit_id=class_.id, role="homeroom_teacher", from_on=date(2026, 9, 1)))
+            db.session.add(
+                Post(
+                    school_id=new.id,
+                    user_id=user.id,
+                    unit_id=class_.id,
+                    role="homeroom_teacher",
+                    from_on=date(2026, 9, 1),
+                )
+            )
         found = first_steps.of_school(new, 2026)
         assert (found.teachers, found.without, found.slips) == (1, 1, False)
         with write():

@@ -24,8 +24,22 @@ CLASS = "LJ-SY-2024-2"
 UNITS = (CLASS, "LJ-SY", "LJ-DC", "LJ")
 PLACES = (*UNITS, "teacher")
 WORDS = {
-    "zh": {"untested": "未测", "untrained": "未练", "due": "还没有到期的", "before": "还没开班", "few": "人数太少", "sheets": "没有个人答卷"},
-    "en": {"untested": "Not tested", "untrained": "Not trained", "due": "Nothing due yet", "before": "Class not yet begun", "few": "Too few to show", "sheets": "No answer sheets"},
+    "zh": {
+        "untested": "未测",
+        "untrained": "未练",
+        "due": "还没有到期的",
+        "before": "还没开班",
+        "few": "人数太少",
+        "sheets": "没有个人答卷",
+    },
+    "en": {
+        "untested": "Not tested",
+        "untrained": "Not trained",
+        "due": "Nothing due yet",
+        "before": "Class not yet begun",
+        "few": "Too few to show",
+        "sheets": "No answer sheets",
+    },
 }
 RATES = {"参评率": "未测", "合格率": "未测", "优秀率": "未测", "训练完成率": "未练"}
 
@@ -64,7 +78,10 @@ def test_a_lesson_nobody_was_tested_in_is_called_that_on_every_screen(app, clien
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize(("code", "word"), [("quiz_rate", "untested"), ("pass_rate", "untested"), ("skill_rate", "untrained"), ("activity_rate", "due")])
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [("quiz_rate", "untested"), ("pass_rate", "untested"), ("skill_rate", "untrained"), ("activity_rate", "due")],
+)
 @pytest.mark.parametrize("place", UNITS[1:])
 def test_the_bars_of_the_units_below_say_it_too(app, client_for, given, place, code, word, lang):
     said, words = screen(app, client_for, place, lang, f"?show={code}"), WORDS[lang]
@@ -75,8 +92,12 @@ def test_the_bars_of_the_units_below_say_it_too(app, client_for, given, place, c
 def test_the_sheets_say_it_cell_by_cell(app, client_for, given, place):
     client, path = client_for("city_song"), address(app, place)
     names = {"LJ-SY": "三(2)班", "LJ-DC": "实验小学", "LJ": "东城区"}
-    rows = [CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{path}/report.xlsx").data)).get_sheet_by_index(0).to_python(skip_empty_area=False)[3:],
-            list(csv.reader(io.StringIO(client.get(f"{path}/report.csv").data.decode("utf-8-sig"))))]  # fmt: skip
+    rows = [
+        CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{path}/report.xlsx").data))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)[3:],
+        list(csv.reader(io.StringIO(client.get(f"{path}/report.csv").data.decode("utf-8-sig")))),
+    ]
     places = {head: rows[0][0].index(head) for head in RATES}
     for lines in rows:  # the file of commas names its columns by group too, in the same order
         line = next(line for line in lines if line[0] == names[place])
@@ -90,7 +111,11 @@ def test_the_sheet_of_all_classes_says_it(app, client_for, given):
     asked = client.post(address(app, "LJ", "/exports"))
     with app.app_context():
         assert jobs.run_next()
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(client.get(asked.location + "/file").data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(client.get(asked.location + "/file").data))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    )
     line = next(line for line in rows if line[:2] == ["实验小学", "三(2)班"])
     assert {head: line[rows[3].index(head)] for head in RATES} == RATES
 

@@ -22,4 +22,6 @@ def yu(client_for):
 @pytest.fixture
 def began(yu, lesson):
     """Number of an attempt 田小雨 has begun."""
-    return int(yu.post(f"/student/lessons/{lesson}/quiz", data={"key": "page-test-key-0001"}).location.rsplit("/", 1)[1])
+    return int(
+        yu.post(f"/student/lessons/{lesson}/quiz", data={"key": "page-test-key-0001"}).location.rsplit("/", 1)[1]
+    )

@@ -20,7 +20,9 @@ def attempt(app, client, lesson, key):
 
 
 def names_of(question) -> set[str]:
-    return {part.id for parts in ("options", "steps", "left", "right", "regions") for part in getattr(question, parts, ())}
+    return {
+        part.id for parts in ("options", "steps", "left", "right", "regions") for part in getattr(question, parts, ())
+    }
 
 
 def test_no_page_of_a_quiz_holds_the_authors_names_and_the_right_answers_count(app, client_for):
@@ -51,9 +53,19 @@ def test_no_training_page_holds_the_authors_names(app, client_for):
     from eduplatform.learning import skill_training
 
     with app.app_context():
-        heads = [(head.lesson_id, skill_training.skill_in(content.skill_of(head.lesson_id)[1])) for head in content.lessons_of("P2") if head.has_skill]
+        heads = [
+            (head.lesson_id, skill_training.skill_in(content.skill_of(head.lesson_id)[1]))
+            for head in content.lessons_of("P2")
+            if head.has_skill
+        ]
     client = client_for("pupil_small")
     for number, (lesson, its) in enumerate(heads):
-        there = client.post(f"/student/lessons/{lesson}/skill", data={"key": f"training-names-{number:04d}"}).headers["Location"]
-        names = {choice.id for node in its.nodes for choice in node.choices} if hasattr(its, "nodes") else {step.id for step in its.steps}
+        there = client.post(f"/student/lessons/{lesson}/skill", data={"key": f"training-names-{number:04d}"}).headers[
+            "Location"
+        ]
+        names = (
+            {choice.id for node in its.nodes for choice in node.choices}
+            if hasattr(its, "nodes")
+            else {step.id for step in its.steps}
+        )
         assert not set(re.findall(r'value="(?:s\.)?([^":]+)', client.get(there).text)) & names

@@ -18,10 +18,17 @@ from tests.people import unit
 def assign(person, lesson, week=12):
     viewer = world.viewer_for(person)
     with write():
-        db.session.add(Assignment(
-            school_id=viewer.school_id, class_id=viewer.class_id, year=2026, week=week, lesson_id=lesson, assigned_by=1,
-            assigned_at=clock.now(),
-        ))  # fmt: skip
+        db.session.add(
+            Assignment(
+                school_id=viewer.school_id,
+                class_id=viewer.class_id,
+                year=2026,
+                week=week,
+                lesson_id=lesson,
+                assigned_by=1,
+                assigned_at=clock.now(),
+            )
+        )
 
 
 @pytest.fixture

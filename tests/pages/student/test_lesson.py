@@ -44,6 +44,8 @@ def test_looking_writes_nothing(app, yu, lesson):
     assert bookmark(app) is None
 
 
-@pytest.mark.parametrize("path", ["lessons/999999", "lessons/999999/quiz", "attempts/999999", "trainings/999999", "lessons/999999/video"])
+@pytest.mark.parametrize(
+    "path", ["lessons/999999", "lessons/999999/quiz", "attempts/999999", "trainings/999999", "lessons/999999/video"]
+)
 def test_what_is_not_there_is_not_found(yu, path):
     assert yu.get(f"/student/{path}").status_code == 404

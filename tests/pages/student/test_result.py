@@ -33,9 +33,13 @@ def test_a_late_one_is_received_kindly(app, yu, began, clock):
 
 
 def test_a_script_gets_the_address_of_the_result(app, yu, began):
-    answer = yu.post(f"/student/attempts/{began}", data={"key": "page-test-key-0001"}, headers={"Accept": "application/json"})
+    answer = yu.post(
+        f"/student/attempts/{began}", data={"key": "page-test-key-0001"}, headers={"Accept": "application/json"}
+    )
     assert answer.json == {"result": f"/student/attempts/{began}/result"}
-    again = yu.post(f"/student/attempts/{began}", data={"key": "page-test-key-0001"}, headers={"Accept": "application/json"})
+    again = yu.post(
+        f"/student/attempts/{began}", data={"key": "page-test-key-0001"}, headers={"Accept": "application/json"}
+    )
     assert (again.status_code, again.json) == (200, answer.json)
 
 

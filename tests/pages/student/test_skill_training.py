@@ -11,7 +11,9 @@ from eduplatform.shared.database import write
 
 @pytest.fixture
 def number(yu, lesson) -> int:
-    return int(yu.post(f"/student/lessons/{lesson}/skill", data={"key": "skill-test-key-001"}).location.rsplit("/", 1)[1])
+    return int(
+        yu.post(f"/student/lessons/{lesson}/skill", data={"key": "skill-test-key-001"}).location.rsplit("/", 1)[1]
+    )
 
 
 def row(app, number):

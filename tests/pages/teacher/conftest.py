@@ -83,7 +83,11 @@ def fifty(desk) -> Desk:
             db.session.add(pupil)
             db.session.flush()
             row = Enrolment(
-                school_id=desk.school_id, pupil_id=pupil.id, class_id=desk.class_id, number=str(number), from_on=date(2026, 9, 1)
+                school_id=desk.school_id,
+                pupil_id=pupil.id,
+                class_id=desk.class_id,
+                number=str(number),
+                from_on=date(2026, 9, 1),
             )
             db.session.add(row)
     return desk

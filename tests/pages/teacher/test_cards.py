@@ -35,7 +35,9 @@ def test_the_list_is_printed_with_every_name_and_the_numbers_stay(long):
     printed = long.post(cards(long) + "/print").text
     assert len(re.findall(r"<li>\s*<b", printed)) == 4 and "田小雨" in printed
     with long.app.app_context(), write():
-        db.session.query(Enrolment).filter_by(class_id=long.class_id, number="2026030100").update({"to_on": db.func.date("2026-11-18")})
+        db.session.query(Enrolment).filter_by(class_id=long.class_id, number="2026030100").update(
+            {"to_on": db.func.date("2026-11-18")}
+        )
     assert '<b class="num">1</b>' not in long.post(cards(long) + "/print").text
 
 
@@ -44,7 +46,9 @@ def test_the_page_states_its_statements(long):
 
 
 def test_another_card_is_one_form_and_says_who_took_the_old_one(long, people):
-    page = long.client.post(f"/teacher{cards(long)}", data={"pupil": people["pupil_yu"].user_id, "number": "4"}, follow_redirects=True).text
+    page = long.client.post(
+        f"/teacher{cards(long)}", data={"pupil": people["pupil_yu"].user_id, "number": "4"}, follow_redirects=True
+    ).text
     assert "拿了换下来的那张" in page
 
 
@@ -72,7 +76,9 @@ def test_the_roll_call_shows_cards(long):
 
 def test_a_number_that_says_the_same_as_the_card_is_not_said_again(desk):
     with desk.app.app_context(), write():
-        for n, row in enumerate(db.session.query(Enrolment).filter_by(class_id=desk.class_id).order_by(Enrolment.id), 1):
+        for n, row in enumerate(
+            db.session.query(Enrolment).filter_by(class_id=desk.class_id).order_by(Enrolment.id), 1
+        ):
             row.number = f"{n:02d}"
     for page in ("/pupils", cards(desk)):
         assert "long-no" not in desk.get(page).text

@@ -13,7 +13,10 @@ def count_hands(desk, session, right, wrong, number=0):
     place = place_of(desk, session, "ask") + 2 * number
     asked = run(desk, session).asked[number]
     first_wrong = next(choice.id for choice in asked.choices if not choice.right)
-    counts = {f"count-{choice.id}": str(right if choice.right else wrong if choice.id == first_wrong else 0) for choice in asked.choices}
+    counts = {
+        f"count-{choice.id}": str(right if choice.right else wrong if choice.id == first_wrong else 0)
+        for choice in asked.choices
+    }
     desk.script(f"/sessions/{session}/hands", place=place, **counts)
     return asked.question.stem
 

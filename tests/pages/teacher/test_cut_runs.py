@@ -14,7 +14,14 @@ from eduplatform.teaching.run_steps import BY_NAME
 
 
 def begin(desk, length, mode="hands", **more):
-    return desk.post(f"/classes/{desk.class_id}/sessions", lesson=desk.lesson_id, carrier="class_activity", quiz_mode=mode, length=length, **more)
+    return desk.post(
+        f"/classes/{desk.class_id}/sessions",
+        lesson=desk.lesson_id,
+        carrier="class_activity",
+        quiz_mode=mode,
+        length=length,
+        **more,
+    )
 
 
 def number_of(answer):
@@ -64,7 +71,12 @@ def test_questions_of_a_quarter_are_such_as_its_slides_taught_in_every_way_of_an
     with desk.app.app_context(), write():
         row = ClassSession.query.filter_by(id=session).one()
         _head, body = lesson_of(desk)
-        told = {fact for n in cuts.core_numbers(body) for line in body["slides"][n]["body"] + body["slides"][n]["text"] for fact in line["facts"]}
+        told = {
+            fact
+            for n in cuts.core_numbers(body)
+            for line in body["slides"][n]["body"] + body["slides"][n]["text"]
+            for fact in line["facts"]
+        }
         assert all(set(one.question.facts) <= told for one in queries.hands_questions(row))
         for mode in BY_NAME:
             row.quiz_mode = mode
@@ -93,7 +105,13 @@ def test_five_minutes_and_one_are_reminders_of_this_lesson_and_no_class_hours(de
         answer = begin(desk, length)
         place = answer.location
         assert "/reminders/" in place
-        titles = [re.findall(r'<h2 class="slide-title"[^>]*>(.*?)</h2>', desk.client.get(place, query_string={"n": n}).get_data(as_text=True)) for n in range(slides)]
+        titles = [
+            re.findall(
+                r'<h2 class="slide-title"[^>]*>(.*?)</h2>',
+                desk.client.get(place, query_string={"n": n}).get_data(as_text=True),
+            )
+            for n in range(slides)
+        ]
         with app.app_context():
             _head, body = lesson_of(desk)
             core = {body["slides"][n]["title"] for n in cuts.core_numbers(body)}
@@ -119,7 +137,9 @@ def test_another_lesson_the_same_day_is_shown_and_put_on_record_once(desk, app):
     with app.app_context():
         body = content.body(content.lesson_head(mine).revision_id)
     page = desk.client.get(again).get_data(as_text=True)
-    assert re.search(r'<h2 class="slide-title"[^>]*>(.*?)</h2>', page)[1] in {slide["title"] for slide in body["slides"]}
+    assert re.search(r'<h2 class="slide-title"[^>]*>(.*?)</h2>', page)[1] in {
+        slide["title"] for slide in body["slides"]
+    }
     assert re.search(rf'rel="next"[^>]*lesson={mine}', page), "turning stays in this lesson"
 
 

@@ -25,7 +25,14 @@ def held(desk, clock, minutes=40):
 
 
 def declare(desk, **changed):
-    fields = {"lesson": desk.lesson_id, "given_on": "2026-11-16", "minutes": 40, "carrier": "pe_health", "present": 4, "begins": "08:30"}
+    fields = {
+        "lesson": desk.lesson_id,
+        "given_on": "2026-11-16",
+        "minutes": 40,
+        "carrier": "pe_health",
+        "present": 4,
+        "begins": "08:30",
+    }
     return desk.post(f"/classes/{desk.class_id}/hours/declare", **(fields | changed))
 
 
@@ -46,7 +53,11 @@ def test_a_declared_lesson_is_labelled(desk):
 
 
 def test_what_is_refused_stands_at_the_form_and_keeps_what_was_typed(desk):
-    for wrong, words in (({"given_on": "2026-10-01"}, "最近 14 天"), ({"minutes": 5}, "10 到 90"), ({"present": 60}, "0 到 4")):
+    for wrong, words in (
+        ({"given_on": "2026-10-01"}, "最近 14 天"),
+        ({"minutes": 5}, "10 到 90"),
+        ({"present": 60}, "0 到 4"),
+    ):
         answer = declare(desk, **wrong)
         assert answer.status_code == 422 and words in text(answer)
         assert 'value="pe_health" selected' in text(answer) or 'selected value="pe_health"' in text(answer)
@@ -90,11 +101,26 @@ def test_a_years_ledger_takes_few_statements_and_little_html(desk, people):
     with desk.app.app_context(), write():
         for n in range(60):
             at = time.now() - timedelta(days=n)
-            db.session.add(ClassHour(
-                school_id=desk.school_id, class_id=desk.class_id, year=2026, week=1, given_on=at.date(), entered_at=at, lesson_id=desk.lesson_id,
-                topic="FIRE", carrier="class_activity", teacher_id=people["teacher_lin"].user_id, sign=1, minutes=40, hours=100, grade="A",
-                roll=45, present=44,
-            ))  # fmt: skip
+            db.session.add(
+                ClassHour(
+                    school_id=desk.school_id,
+                    class_id=desk.class_id,
+                    year=2026,
+                    week=1,
+                    given_on=at.date(),
+                    entered_at=at,
+                    lesson_id=desk.lesson_id,
+                    topic="FIRE",
+                    carrier="class_activity",
+                    teacher_id=people["teacher_lin"].user_id,
+                    sign=1,
+                    minutes=40,
+                    hours=100,
+                    grade="A",
+                    roll=45,
+                    present=44,
+                )
+            )
     desk.get("/hours")
     answer = desk.get("/hours")
     assert sql_count(answer) <= 10 and len(answer.data) <= 30_000

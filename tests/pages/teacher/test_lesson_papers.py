@@ -38,14 +38,17 @@ def test_the_sheet_has_aims_steps_minutes_words_questions_and_the_line_for_home(
 
 def test_the_lesson_page_leads_to_all_three(desk):
     page = text(desk.get(f"/classes/{desk.class_id}/lessons/{desk.lesson_id}"))
-    assert all(f"/lessons/{desk.lesson_id}/{kind}\"" in page for kind in ("sheet", "handout", "slides.pptx"))
+    assert all(f'/lessons/{desk.lesson_id}/{kind}"' in page for kind in ("sheet", "handout", "slides.pptx"))
 
 
 def test_the_slides_download_under_the_lessons_name(desk):
     from pptx import Presentation
 
     answer, body = papers(desk, "slides.pptx"), lesson(desk)
-    assert answer.mimetype.endswith("presentationml.presentation") and "attachment" in answer.headers["Content-Disposition"]
+    assert (
+        answer.mimetype.endswith("presentationml.presentation")
+        and "attachment" in answer.headers["Content-Disposition"]
+    )
     assert len(Presentation(BytesIO(answer.data)).slides) == len(body["slides"])
     short = papers(desk, "slides.pptx", core=1)
     assert len(Presentation(BytesIO(short.data)).slides) == len(cuts.core_numbers(body))

@@ -29,7 +29,10 @@ def printed(line, html):  # noqa: F811
         page.wait_for_load_state("networkidle")
         data = page.pdf(prefer_css_page_size=True)
         browser.close()
-    return [(round(one.mediabox.width), round(one.mediabox.height), plain(one.extract_text())) for one in PdfReader(BytesIO(data)).pages]
+    return [
+        (round(one.mediabox.width), round(one.mediabox.height), plain(one.extract_text()))
+        for one in PdfReader(BytesIO(data)).pages
+    ]
 
 
 def plain(words):

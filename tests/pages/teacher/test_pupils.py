@@ -40,7 +40,10 @@ def test_pupils_of_other_classes_and_graduates_are_404(desk, people, client_for)
     for name in ("pupil_next", "pupil_far", "graduate", "teacher_lin"):
         assert desk.get(f"/classes/{desk.class_id}/pupils/{people[name].user_id}").status_code == 404
     assert (
-        client_for("teacher_chen").get(f"/teacher/classes/{desk.class_id}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+        client_for("teacher_chen")
+        .get(f"/teacher/classes/{desk.class_id}/pupils/{people['pupil_yu'].user_id}")
+        .status_code
+        == 404
     )
 
 

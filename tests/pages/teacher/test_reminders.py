@@ -29,7 +29,10 @@ def begin(client, number, minutes):
 
 def rows(app):
     with app.app_context():
-        return [(row.format, row.given_on.isoformat(), row.ended_at is not None) for row in Reminder.query.order_by(Reminder.id)]
+        return [
+            (row.format, row.given_on.isoformat(), row.ended_at is not None)
+            for row in Reminder.query.order_by(Reminder.id)
+        ]
 
 
 def test_the_page_offers_the_days_and_the_weeks_reminder_in_few_statements(lin, app):
@@ -37,7 +40,11 @@ def test_the_page_offers_the_days_and_the_weeks_reminder_in_few_statements(lin, 
     lin.get(f"/teacher/classes/{number}/reminders")  # calendar, plan and courses are remembered from here on
     page = lin.get(f"/teacher/classes/{number}/reminders")
     text = page.get_data(as_text=True)
-    assert "每天 1 分钟" in text and "每周 5 分钟" in text and "假前 30 分钟" not in text.partition("</nav>")[2].partition("class=\"grid")[2]
+    assert (
+        "每天 1 分钟" in text
+        and "每周 5 分钟" in text
+        and "假前 30 分钟" not in text.partition("</nav>")[2].partition('class="grid')[2]
+    )
     assert int(page.headers["Server-Timing"].partition('desc="')[2].partition('"')[0]) <= 10 and len(page.data) < 30_000
 
 
@@ -45,7 +52,7 @@ def test_a_reminder_is_shown_to_its_end_and_put_on_record(lin, app, clock):
     number = class_id(app)
     place = begin(lin, number, 1).headers["Location"]
     shown = lin.get(place).get_data(as_text=True)
-    assert "<h2 class=\"slide-title" in shown and 'rel="next"' in shown
+    assert '<h2 class="slide-title' in shown and 'rel="next"' in shown
     last = lin.get(f"{place}?n=99").get_data(as_text=True)
     assert "今天的提醒说完了" in last and 'rel="next"' not in last
     clock.shift(timedelta(minutes=2))

@@ -26,7 +26,12 @@ def words(answer):
 
 def test_a_sunday_is_asked_and_the_reason_stands_in_the_ledger_and_the_report(desk, client_for):
     answer = declare(desk, given_on="2026-11-15")
-    assert answer.status_code == 422 and "周末" in text(answer) and 'name="why_then"' in text(answer) and desk.entries() == []
+    assert (
+        answer.status_code == 422
+        and "周末" in text(answer)
+        and 'name="why_then"' in text(answer)
+        and desk.entries() == []
+    )
     assert declare(desk, given_on="2026-11-15", why_then="全校安全日").status_code == 303
     assert "非上课日：全校安全日" in text(desk.get("/hours"))
     assert "非上课日：全校安全日" in text(client_for("district_zhou").get(f"/office/units/{desk.class_id}"))
@@ -34,11 +39,20 @@ def test_a_sunday_is_asked_and_the_reason_stands_in_the_ledger_and_the_report(de
 
 def test_one_sunday_does_not_give_twenty_eight_hours(desk):
     for n in range(14):
-        declare(desk, given_on="2026-11-15", lesson=f"own:{['FIRE', 'DROWN', 'TRAF', 'FOOD', 'ELEC', 'QUAKE', 'FRAUD', 'BULLY'][n % 8]}", minutes=90,
-                begins=f"{6 + n % 14:02d}:30", why_then="补课", another="y")  # fmt: skip
+        declare(
+            desk,
+            given_on="2026-11-15",
+            lesson=f"own:{['FIRE', 'DROWN', 'TRAF', 'FOOD', 'ELEC', 'QUAKE', 'FRAUD', 'BULLY'][n % 8]}",
+            minutes=90,
+            begins=f"{6 + n % 14:02d}:30",
+            why_then="补课",
+            another="y",
+        )
     minutes = [entry.minutes for entry in desk.entries()]
     assert sum(minutes) <= 240 and len(minutes) <= 6
-    assert "记满了" in text(declare(desk, given_on="2026-11-15", lesson="own:DISEASE", begins="20:00", minutes=70, why_then="补课"))
+    assert "记满了" in text(
+        declare(desk, given_on="2026-11-15", lesson="own:DISEASE", begins="20:00", minutes=70, why_then="补课")
+    )
 
 
 def test_a_lesson_already_taught_says_when_and_can_be_another(desk, clock):
@@ -83,7 +97,11 @@ def test_evidenced_declared_and_both_stand_on_every_level_and_in_the_sheet(desk,
     for code, number in numbers.items():
         assert "有记录 1.0 · 申报 1.0 · 合计 2.0" in words(city.get(f"/office/units/{number}"))
         if code != "LJ-SY-2024-2":
-            rows = CalamineWorkbook.from_filelike(io.BytesIO(city.get(f"/office/units/{number}/report.xlsx").data)).get_sheet_by_index(0).to_python()
+            rows = (
+                CalamineWorkbook.from_filelike(io.BytesIO(city.get(f"/office/units/{number}/report.xlsx").data))
+                .get_sheet_by_index(0)
+                .to_python()
+            )
             head, last = rows[3], next(row for row in rows if row[0] == "合计")
             found = {name: last[place] for place, name in enumerate(head)}
             assert (found["有记录课时"], found["申报课时"], found["课时合计"], found["凭记录达标班级"]) == (1, 1, 2, 0)
@@ -93,7 +111,18 @@ def test_evidenced_declared_and_both_stand_on_every_level_and_in_the_sheet(desk,
 def test_whether_declared_hours_count_is_a_rule_and_is_said(desk, clock, client_for, strict, word):
     with desk.app.app_context(), write():
         city = world.unit("LJ")
-        db.session.add(HoursRule(unit_id=city.id, stage="P2", from_on=date(2026, 9, 1), minutes=40, floor=200, weekly=100, source="x", evidenced=strict))
+        db.session.add(
+            HoursRule(
+                unit_id=city.id,
+                stage="P2",
+                from_on=date(2026, 9, 1),
+                minutes=40,
+                floor=200,
+                weekly=100,
+                source="x",
+                evidenced=strict,
+            )
+        )
     ttl_cache.drop()
     held(desk, clock)
     declare(desk, lesson="own:DISEASE")
@@ -111,7 +140,10 @@ def test_before_the_class_was_there_nothing_is_owed_anywhere(desk, client_for):
         ttl_cache.drop()
         world.settle()
     page = text(client_for("teacher_lin").get(f"/office/units/{desk.class_id}"))
-    assert page.count("#week-before") == 10 + 1 and "#week-missed" not in page.partition('class="weeks"')[2].partition("</ol>")[0]
+    assert (
+        page.count("#week-before") == 10 + 1
+        and "#week-missed" not in page.partition('class="weeks"')[2].partition("</ol>")[0]
+    )
     assert "还没开班" in page and "还没有到期的" in page and "人数太少" not in page
     answer = declare(desk, given_on="2026-11-12", present=1)
     assert answer.status_code == 422 and "2026年11月16日 才来到平台" in text(answer)
@@ -121,7 +153,13 @@ def test_hours_belong_to_who_gave_the_lesson_and_the_day_it_was_given(desk, clie
     with desk.app.app_context(), write():
         first = db.session.query(Post).filter_by(unit_id=desk.class_id, role="homeroom_teacher").one()
         first.to_on = date(2026, 11, 17)
-        next_one = Post(school_id=desk.school_id, user_id=people["teacher_chen"].user_id, unit_id=desk.class_id, role="homeroom_teacher", from_on=date(2026, 11, 17))
+        next_one = Post(
+            school_id=desk.school_id,
+            user_id=people["teacher_chen"].user_id,
+            unit_id=desk.class_id,
+            role="homeroom_teacher",
+            from_on=date(2026, 11, 17),
+        )
         db.session.add(next_one)
         db.session.flush()
         posts = first.id, next_one.id

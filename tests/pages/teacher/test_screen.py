@@ -36,7 +36,10 @@ def test_it_opens_where_the_lesson_stands(desk):
 def test_turning_works_with_forms_and_with_scripts(desk):
     session = desk.start()
     assert desk.post(f"/sessions/{session}/turn", place=1, was=0).location.endswith("/screen")
-    assert desk.post(f"/sessions/{session}/turn", place=2, was=1, page="control").location == f"/teacher/sessions/{session}"
+    assert (
+        desk.post(f"/sessions/{session}/turn", place=2, was=1, page="control").location
+        == f"/teacher/sessions/{session}"
+    )
     said = desk.script(f"/sessions/{session}/turn", place=3, was=2).json
     assert (said["place"], said["state"], said["version"]) == (3, "running", 1)
 

@@ -116,7 +116,13 @@ def test_on_the_film_arrows_turn_as_on_every_step_and_with_shift_they_wind(desk,
     page.keyboard.press("Shift+ArrowRight")
     at(page, film)
     assert page.evaluate(now) >= 0
-    for key, place in (("ArrowRight", film + 1), ("ArrowLeft", film), ("ArrowUp", film - 1), ("ArrowDown", film), ("PageDown", film + 1)):
+    for key, place in (
+        ("ArrowRight", film + 1),
+        ("ArrowLeft", film),
+        ("ArrowUp", film - 1),
+        ("ArrowDown", film),
+        ("PageDown", film + 1),
+    ):
         page.keyboard.press(key)
         at(page, place)
 
@@ -204,7 +210,9 @@ def test_each_tap_of_the_roll_call_is_kept(desk, line, page):
     page.click(".person >> nth=2")
     page.click(".person >> nth=1")
     third = page.input_value(".person >> nth=2 >> input")
-    page.wait_for_function(f"[...document.querySelectorAll('input[name=seen]')].map((one) => one.value).join() === '{third}'")
+    page.wait_for_function(
+        f"[...document.querySelectorAll('input[name=seen]')].map((one) => one.value).join() === '{third}'"
+    )
     page.reload()
     assert page.locator("input[name=absent]:checked").count() == 1
     page.click("button[value=close]")

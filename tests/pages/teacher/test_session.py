@@ -43,7 +43,9 @@ def test_from_the_week_page_to_a_closed_lesson_takes_at_most_twelve_taps(fifty, 
 
 def test_starting_twice_goes_on_with_the_open_lesson(desk):
     session = desk.start()
-    answer = desk.post(f"/classes/{desk.class_id}/sessions", lesson=desk.lesson_id, carrier="class_activity", quiz_mode="none")
+    answer = desk.post(
+        f"/classes/{desk.class_id}/sessions", lesson=desk.lesson_id, carrier="class_activity", quiz_mode="none"
+    )
     assert answer.status_code == 303 and answer.location == f"/teacher/sessions/{session}"
     assert "已经有一节课在上" in text(desk.get(f"/sessions/{session}"))
 
@@ -69,7 +71,9 @@ def test_the_roll_of_two_phones_adds_up(desk, people):
     session = desk.start()
     yu, ming = people["pupil_yu"].user_id, people["pupil_ming"].user_id
     desk.post(f"/sessions/{session}/roll", absent=yu, then="save")
-    desk.post(f"/sessions/{session}/roll", absent=ming, then="save")  # drawn before the first was sent: has seen nobody away
+    desk.post(
+        f"/sessions/{session}/roll", absent=ming, then="save"
+    )  # drawn before the first was sent: has seen nobody away
     page = text(desk.get(f"/sessions/{session}/roll"))
     assert page.count("checked") == 2
     desk.post(f"/sessions/{session}/roll", seen=[yu, ming], absent=ming, then="save")
@@ -89,7 +93,9 @@ def test_a_pupil_of_another_class_cannot_be_noted(desk, people):
     assert desk.script(f"/sessions/{session}/roll", absent=people["pupil_next"].user_id).status_code == 404
 
 
-@pytest.mark.parametrize("wrong", [{"absent": "x"}, {"then": "close"}, {"then": "close", "version": "one"}, {"absent": "9" * 30}])
+@pytest.mark.parametrize(
+    "wrong", [{"absent": "x"}, {"then": "close"}, {"then": "close", "version": "one"}, {"absent": "9" * 30}]
+)
 def test_odd_forms_are_refused_and_change_nothing(desk, wrong):
     session = desk.start()
     assert desk.post(f"/sessions/{session}/roll", **wrong).status_code == 422
@@ -100,7 +106,9 @@ def test_pause_and_go_on(desk):
     session = desk.start()
     assert desk.post(f"/sessions/{session}/pause", version=1).location.endswith("/screen")
     assert "休息一下" in text(desk.get(f"/sessions/{session}/screen"))
-    assert desk.post(f"/sessions/{session}/resume", version=2, page="control").location == f"/teacher/sessions/{session}"
+    assert (
+        desk.post(f"/sessions/{session}/resume", version=2, page="control").location == f"/teacher/sessions/{session}"
+    )
     assert desk.session(session).state == "running"
 
 

@@ -14,7 +14,12 @@ from .test_screen_in_a_browser import FLAGS, line  # noqa: F401
 
 pytestmark = pytest.mark.browser
 
-NAMES = ("买买提江·阿不都热依木·吐尔逊", "欧阳上官司马诸葛夏侯", "阿卜杜拉·穆罕默德·艾力·托合提·买买提明·玉苏普江·阿不力孜", "Alexandra-Konstantinopolska Wang")
+NAMES = (
+    "买买提江·阿不都热依木·吐尔逊",
+    "欧阳上官司马诸葛夏侯",
+    "阿卜杜拉·穆罕默德·艾力·托合提·买买提明·玉苏普江·阿不力孜",
+    "Alexandra-Konstantinopolska Wang",
+)
 CUT = """() => Array.from(document.querySelectorAll('.slip, .card-list li')).filter((slip) => {
   const box = slip.getBoundingClientRect();
   return Array.from(slip.querySelectorAll('*')).some((one) => { const b = one.getBoundingClientRect(); return b.width && (b.bottom > box.bottom + 1 || b.right > box.right + 1); });
@@ -29,7 +34,9 @@ def longest(desk):
         for row, name in zip(pupils, NAMES, strict=False):
             db.session.query(User).filter_by(id=row.pupil_id).update({"name": name})
             row.number = "20260301000000012"
-        db.session.query(Unit).filter_by(id=desk.school_id).update({"name": "临江市东城区人民政府第一实验九年一贯制民族团结小学"})
+        db.session.query(Unit).filter_by(id=desk.school_id).update(
+            {"name": "临江市东城区人民政府第一实验九年一贯制民族团结小学"}
+        )
     return desk
 
 

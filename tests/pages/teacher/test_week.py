@@ -18,7 +18,14 @@ from ...people import unit
 def plan(desk, topics):
     with desk.app.app_context(), write():
         db.session.add(
-            PlanWeek(unit_id=unit("LJ").id, year=2026, week=12, title="测试主题周", title_en="Test week", topics={"all": topics})
+            PlanWeek(
+                unit_id=unit("LJ").id,
+                year=2026,
+                week=12,
+                title="测试主题周",
+                title_en="Test week",
+                topics={"all": topics},
+            )
         )
     ttl_cache.drop()
 
@@ -85,7 +92,13 @@ def test_a_teacher_of_two_classes_can_switch_and_comes_back_to_the_last(desk, pe
     with desk.app.app_context(), write():
         other = unit("LJ-SY-2024-1").id
         db.session.add(
-            Post(school_id=lin.school_id, user_id=lin.user_id, unit_id=other, role="subject_teacher", from_on=date(2026, 9, 1))
+            Post(
+                school_id=lin.school_id,
+                user_id=lin.user_id,
+                unit_id=other,
+                role="subject_teacher",
+                from_on=date(2026, 9, 1),
+            )
         )
     assert "换一个班" in text(desk.get(""))
     assert "三(1)班 · 第 12 周" in text(desk.get(f"/classes/{other}"))

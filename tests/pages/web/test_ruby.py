@@ -15,9 +15,11 @@ def _lesson(app, stage="P2"):
 
 def test_marks_stay_with_their_character_and_figures_are_untouched():
     html = str(above("<p>“打<strong>119</strong>，快！”</p>", ["dǎ", "kuài"]))
-    assert re.sub(r"<rp>.*?</rp>|<rt.*?</rt>|</?ruby>|</?span[^>]*>", "", html) == "<p>“打<strong>119</strong>，快！”</p>"
+    assert (
+        re.sub(r"<rp>.*?</rp>|<rt.*?</rt>|</?ruby>|</?span[^>]*>", "", html) == "<p>“打<strong>119</strong>，快！”</p>"
+    )
     assert html.count("<ruby>") == 2
-    assert '<span class="kept"><ruby>快' in html and '</ruby>！”</span>' in html
+    assert '<span class="kept"><ruby>快' in html and "</ruby>！”</span>" in html
     assert '<rt aria-hidden="true">kuài</rt>' in html
 
 
@@ -48,12 +50,12 @@ def test_the_training_and_the_quiz_have_it_too(app, client_for):
     assert "<ruby>" in client.get(f"/student/lessons/{lesson}/skill").get_data(as_text=True)
     quiz = client.get(f"/student/lessons/{lesson}/quiz").get_data(as_text=True)
     key = re.search(r'name="key" value="([^"]+)"', quiz)[1]
-    paper = client.post(f"/student/lessons/{lesson}/quiz", data={"key": key}, follow_redirects=True).get_data(as_text=True)
+    paper = client.post(f"/student/lessons/{lesson}/quiz", data={"key": key}, follow_redirects=True).get_data(
+        as_text=True
+    )
     stems = re.findall(r'<h2 class="ask-text".*?</h2>', paper)
     assert stems and all("<ruby>" in stem for stem in stems)
 
 
 def test_the_switch_refuses_other_addresses(client_for):
     assert client_for(None).post("/pinyin", data={"to": "on", "next": "https://example.org/"}).location.startswith("/")
-
-

@@ -19,7 +19,9 @@ def events(capsys, app):
 
 
 def signs_in(client, password, login="lin", address="10.7.7.7"):
-    return client.post("/sign-in", data={"tab": "staff", "login": login, "password": password}, environ_base={"REMOTE_ADDR": address})
+    return client.post(
+        "/sign-in", data={"tab": "staff", "login": login, "password": password}, environ_base={"REMOTE_ADDR": address}
+    )
 
 
 def test_a_sign_in_and_a_wrong_one_are_events_with_the_address(events, people):
@@ -30,7 +32,11 @@ def test_a_sign_in_and_a_wrong_one_are_events_with_the_address(events, people):
     signs_in(client, PASSWORD)
     wrong, came = said()
     assert (wrong["event"], wrong["address"], wrong["lane"]) == ("sign_in.wrong", "10.7.7.7", "other")
-    assert (came["event"], came["user"], came["school"]) == ("sign_in.came", str(people["teacher_lin"].user_id), str(people["teacher_lin"].school_id))
+    assert (came["event"], came["user"], came["school"]) == (
+        "sign_in.came",
+        str(people["teacher_lin"].user_id),
+        str(people["teacher_lin"].school_id),
+    )
     assert PASSWORD not in str([wrong, came]) and "lin" not in came.values()
 
 
@@ -40,7 +46,10 @@ def test_limits_are_events(events, people):
     for _ in range(6):
         signs_in(client, "wrong-wrong-1")
     assert [row["event"] for row in said()][-1] == "limit.account_wait"
-    for address, limit in (("10.7.7.7", "limit.address_wait"), ("10.7.7.8", "limit.address_slow")):  # too many guesses; too many accounts
+    for address, limit in (
+        ("10.7.7.7", "limit.address_wait"),
+        ("10.7.7.8", "limit.address_slow"),
+    ):  # too many guesses; too many accounts
         for n in range(12):
             signs_in(client, "wrong-wrong-1", f"no-such-{n}", address)
         assert [row["event"] for row in said()][-1] == limit

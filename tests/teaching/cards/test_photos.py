@@ -19,9 +19,15 @@ KINDS = ("JPEG", "PNG", "WEBP", "HEIF")
 SHOWN = {4: "A", 5: "B", 6: "C", 7: "D"}
 #: What must be done to an upright picture so that EXIF orientation n brings it back.
 LYING = {
-    1: lambda a: a, 2: np.fliplr, 3: lambda a: np.rot90(a, 2), 4: np.flipud,
-    5: lambda a: a.T, 6: lambda a: np.rot90(a), 7: lambda a: np.rot90(a, 2).T, 8: lambda a: np.rot90(a, 3),
-}  # fmt: skip
+    1: lambda a: a,
+    2: np.fliplr,
+    3: lambda a: np.rot90(a, 2),
+    4: np.flipud,
+    5: lambda a: a.T,
+    6: lambda a: np.rot90(a),
+    7: lambda a: np.rot90(a, 2).T,
+    8: lambda a: np.rot90(a, 3),
+}
 
 
 def picture() -> np.ndarray:
@@ -74,11 +80,16 @@ def test_a_heic_with_a_turn_property_is_not_turned_twice(turn):
     exif[0x0112] = turn
     data = saved(LYING[turn](picture()), "HEIF", exif=exif.tobytes())
     assert b"irot" in data, "the writer of this test has said it in the property"
-    again = data.replace(b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x01", b"\x01\x12\x00\x03\x00\x00\x00\x01\x00" + bytes([turn]))
+    again = data.replace(
+        b"\x01\x12\x00\x03\x00\x00\x00\x01\x00\x01", b"\x01\x12\x00\x03\x00\x00\x00\x01\x00" + bytes([turn])
+    )
     assert photo.open_photo(again).says_up and letters(read_cards(again)) == SHOWN
 
 
-@pytest.mark.parametrize(("kind", "said"), [(kind, said) for kind in KINDS for said in (None, 0, 1, 6, 9) if kind != "HEIF" or said in (None, 1, 6)])
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [(kind, said) for kind in KINDS for said in (None, 0, 1, 6, 9) if kind != "HEIF" or said in (None, 1, 6)],
+)
 def test_whether_a_file_says_where_up_is(kind, said):
     exif = Image.Exif()
     if said is not None:
@@ -134,7 +145,9 @@ def test_a_panorama_is_made_smaller_too(monkeypatch):
     assert sizes == [(3000, 375)]
 
 
-@pytest.mark.parametrize(("kind", "size"), (("PNG", (4700, 3500)), ("WEBP", (5900, 4300)), ("HEIF", (5900, 4300)), ("JPEG", (8200, 6150))))
+@pytest.mark.parametrize(
+    ("kind", "size"), (("PNG", (4700, 3500)), ("WEBP", (5900, 4300)), ("HEIF", (5900, 4300)), ("JPEG", (8200, 6150)))
+)
 def test_what_must_be_decoded_whole_is_refused_above_what_memory_allows(kind, size):
     image = Image.new("RGB", size, (200, 200, 200))
     data = saved(image, kind, progressive=True) if kind == "JPEG" else saved(image, kind)
@@ -142,7 +155,10 @@ def test_what_must_be_decoded_whole_is_refused_above_what_memory_allows(kind, si
 
 
 def test_a_progressive_photo_of_twelve_megapixels_is_read():
-    assert letters(read_cards(saved(Image.fromarray(picture()).convert("RGB").resize((4000, 3000)), progressive=True))) == SHOWN
+    assert (
+        letters(read_cards(saved(Image.fromarray(picture()).convert("RGB").resize((4000, 3000)), progressive=True)))
+        == SHOWN
+    )
 
 
 def test_a_phone_that_hides_a_second_picture_behind_the_first():
@@ -150,16 +166,19 @@ def test_a_phone_that_hides_a_second_picture_behind_the_first():
     assert letters(read_cards(saved(first, "MPO", save_all=True, append_images=[second]))) == SHOWN
 
 
-@pytest.mark.parametrize(("data", "code"), (
-    (b"", "photo_empty"),
-    (b"hello", "photo_kind"),
-    (b"%PDF-1.7 and so on", "photo_kind"),
-    (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo_corrupt"),
-    (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "photo_corrupt"),
-    (b"\xff\xd8\xff\xe0 no more", "photo_corrupt"),
-    (b"\x89PNG\r\n\x1a\n and no more", "photo_corrupt"),
-    (b"\xff\xd8\xff" + bytes(50_000_000), "photo_too_big"),
-))  # fmt: skip
+@pytest.mark.parametrize(
+    ("data", "code"),
+    (
+        (b"", "photo_empty"),
+        (b"hello", "photo_kind"),
+        (b"%PDF-1.7 and so on", "photo_kind"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "photo_corrupt"),
+        (b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic", "photo_corrupt"),
+        (b"\xff\xd8\xff\xe0 no more", "photo_corrupt"),
+        (b"\x89PNG\r\n\x1a\n and no more", "photo_corrupt"),
+        (b"\xff\xd8\xff" + bytes(50_000_000), "photo_too_big"),
+    ),
+)
 def test_what_is_no_photo_is_refused(data, code):
     assert refusal(data) == code
 
@@ -189,7 +208,9 @@ def test_spoilt_bytes_never_raise_anything_else():
 def test_a_bomb_is_refused_by_its_header(side):
     head = struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1000))), (b"IEND", b""))
-    data = b"\x89PNG\r\n\x1a\n" + b"".join(struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks)
+    data = b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(b)) + k + b + struct.pack(">I", zlib.crc32(k + b)) for k, b in chunks
+    )
     assert refusal(data) == "photo_kind_too_big"
 
 

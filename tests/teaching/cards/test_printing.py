@@ -38,7 +38,9 @@ def test_letters_go_round_clockwise_and_stand_upright_at_the_top(client_for):
 
 
 def test_lost_cards_are_printed_alone(client_for):
-    page = client_for(None).get("/cards/print", query_string={"first": 1, "last": 45, "only": "3，17、 46-48 58～60"}).text
+    page = (
+        client_for(None).get("/cards/print", query_string={"first": 1, "last": 45, "only": "3，17、 46-48 58～60"}).text
+    )
     assert page.count("sheet-cards") == 8 and white(59) in page and white(1) not in page
 
 
@@ -47,7 +49,10 @@ def test_without_a_choice_a_usual_class_is_printed(client_for):
     assert page.status_code == 200 and page.text.count("sheet-cards") == 45
 
 
-@pytest.mark.parametrize("asked", ("first=0&last=5", "first=1&last=61", "first=9&last=3", "only=0", "only=61", "only=abc", "only=1-999", "first=x"))
+@pytest.mark.parametrize(
+    "asked",
+    ("first=0&last=5", "first=1&last=61", "first=9&last=3", "only=0", "only=61", "only=abc", "only=1-999", "first=x"),
+)
 def test_numbers_without_a_card_are_refused_in_words(client_for, asked):
     page = client_for(None).get(f"/cards/print?{asked}")
     assert page.status_code == 422 and "号码要在 1 到 60 之间" in page.text and 'name="only"' in page.text

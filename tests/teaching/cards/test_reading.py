@@ -33,12 +33,16 @@ def test_every_card_is_read_in_every_turn():
 
 def test_a_card_at_two_places_is_a_copy_and_is_not_read():
     reading = read_cards(wall([held(5, "A"), held(6, "B"), held(5, "C")]))
-    assert letters(reading) == {6: "B"} and reading.copies == {5} and {one.letter for one in reading.doubled} == {"A", "C"}
+    assert (
+        letters(reading) == {6: "B"} and reading.copies == {5} and {one.letter for one in reading.doubled} == {"A", "C"}
+    )
 
 
 def test_a_mirrored_card_and_other_numbers_are_not_read():
     known = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_ARUCO_MIP_36h12)
-    foreign = [marker(cv2.aruco.Dictionary.getBitsFromByteList(known.bytesList[n : n + 1], 6)) for n in (0, 61, 62, 200, 249)]
+    foreign = [
+        marker(cv2.aruco.Dictionary.getBitsFromByteList(known.bytesList[n : n + 1], 6)) for n in (0, 61, 62, 200, 249)
+    ]
     mirrored = [np.fliplr(held(n, "A")) for n in (1, 2, 3, 30)]
     reading = read_cards(wall([*foreign, *mirrored]))
     assert not reading.cards and not reading.unreadable

@@ -25,8 +25,14 @@ def on_a_wall(picture):
 @pytest.fixture(scope="module")
 def near():
     """One room of each kind, two photos of twelve cards; `python -m bench cards` has twenty."""
-    return {what: cards.counted(partial(rooms.near, **how), 1, first=seed) for what, seed, how in (
-        ("streaks", 510, {"streaks": 2}), ("thumb", 503, {"thumbs": 1}), ("thumbs", 503, {"thumbs": 2}))}  # fmt: skip
+    return {
+        what: cards.counted(partial(rooms.near, **how), 1, first=seed)
+        for what, seed, how in (
+            ("streaks", 510, {"streaks": 2}),
+            ("thumb", 503, {"thumbs": 1}),
+            ("thumbs", 503, {"thumbs": 2}),
+        )
+    }
 
 
 @pytest.mark.parametrize("what", ("streaks", "thumb", "thumbs"))

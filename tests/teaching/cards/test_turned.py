@@ -23,7 +23,9 @@ def count():
     return sum(map(turned.counted, SAMPLE), Counter())
 
 
-@pytest.mark.parametrize(("what", "rooms"), (("lying", len(SAMPLE)), ("later", len(SAMPLE)), ("false", len(SAMPLE)), ("half", 2 * HALVES)))
+@pytest.mark.parametrize(
+    ("what", "rooms"), (("lying", len(SAMPLE)), ("later", len(SAMPLE)), ("false", len(SAMPLE)), ("half", 2 * HALVES))
+)
 def test_no_photo_that_lies_is_believed(count, what, rooms):
     assert count[what] == 5 * rooms and not count[f"{what} believed"]
 
@@ -55,5 +57,7 @@ def test_some_rooms_can_be_measured_alone():
 
 def test_the_whole_bench_has_every_shape_of_room():
     shapes = turned.shapes()
-    assert {pupils for pupils, *_ in shapes} == {6, 10, 12, 13, 17, 20, 25, 50} and {rows for _n, rows, _ in shapes} == set(range(1, 8))
+    assert {pupils for pupils, *_ in shapes} == {6, 10, 12, 13, 17, 20, 25, 50} and {
+        rows for _n, rows, _ in shapes
+    } == set(range(1, 8))
     assert len(shapes) == 8 * len({shape[:2] for shape in shapes})

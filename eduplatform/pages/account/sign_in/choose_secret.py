@@ -37,9 +37,15 @@ def _page(viewer: Viewer, refusal: Refused | None = None) -> ResponseReturnValue
     whose = whose_of(viewer)
     login = people.login_of(_user(viewer)) if viewer.kind != "pupil" else None
     page = render_template(
-        "account/choose.html", whose=whose, least=password_rules.SHORTEST.get(whose), refusal=refusal, pad=shuffled(),
-        login=login, free=_free_names(viewer) if viewer.kind != "pupil" and (not login or _MADE_UP.fullmatch(login)) else [], typed=request.form,
-    )  # fmt: skip
+        "account/choose.html",
+        whose=whose,
+        least=password_rules.SHORTEST.get(whose),
+        refusal=refusal,
+        pad=shuffled(),
+        login=login,
+        free=_free_names(viewer) if viewer.kind != "pupil" and (not login or _MADE_UP.fullmatch(login)) else [],
+        typed=request.form,
+    )
     return page, refusal.status if refusal else 200
 
 
@@ -47,7 +53,11 @@ def _free_names(viewer: Viewer) -> list[str]:
     """Account names nobody has, from the person's own name as it is written: how it is spoken a machine does not know (曾, 单, 查)."""
     name = re.sub(r"\s", "", viewer.name).removesuffix("的家长")
     place = next((re.sub(r"\D", "", held.name) for held in viewer.holdings if held.kind == "class"), "")
-    return people.free_of([name, *([name + place] if place else []), *(f"{name}{n}" for n in range(2, 9))])[:3] if name else []
+    return (
+        people.free_of([name, *([name + place] if place else []), *(f"{name}{n}" for n in range(2, 9))])[:3]
+        if name
+        else []
+    )
 
 
 def whose_of(viewer: Viewer) -> str:
@@ -76,8 +86,12 @@ def do_choose(viewer: Viewer) -> ResponseReturnValue:
     try:
         login = _login(user)
         if whose == "pictures":
-            return sign_in_flow.keep_chosen_secret(viewer, user, "pictures", pictures.secret_of(request.form.getlist("pictures")))
-        return sign_in_flow.keep_chosen_secret(viewer, user, "password", new_password(viewer, whose, login or people.login_of(user)), login=login)
+            return sign_in_flow.keep_chosen_secret(
+                viewer, user, "pictures", pictures.secret_of(request.form.getlist("pictures"))
+            )
+        return sign_in_flow.keep_chosen_secret(
+            viewer, user, "password", new_password(viewer, whose, login or people.login_of(user)), login=login
+        )
     except Refused as refusal:
         return _page(viewer, refusal)
 

@@ -44,6 +44,11 @@ def know(response: Response, account: Account) -> None:
     """Let this browser be known again. Only on a person's own device: a shared one forgets."""
     kept = [account.device_mark, *(mark for mark in _marks() if mark != account.device_mark)][:MANY]
     response.set_cookie(
-        KNOWN, ".".join(kept), max_age=DAYS * 86400, httponly=True, samesite="Lax", path="/",
+        KNOWN,
+        ".".join(kept),
+        max_age=DAYS * 86400,
+        httponly=True,
+        samesite="Lax",
+        path="/",
         secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
-    )  # fmt: skip
+    )

@@ -34,6 +34,11 @@ def classes_on_offer(unit: Unit) -> list[SchoolClass]:
 def remember_class(response: Response, code: str, class_id: int) -> None:
     """Keep school and class for the next visit."""
     response.set_cookie(
-        COOKIE, f"{code}:{class_id}", max_age=180 * 86400, httponly=True, samesite="Lax", path="/",
+        COOKIE,
+        f"{code}:{class_id}",
+        max_age=180 * 86400,
+        httponly=True,
+        samesite="Lax",
+        path="/",
         secure=current_app.config["COOKIE_SECURE"] or request.is_secure,
-    )  # fmt: skip
+    )

@@ -107,7 +107,9 @@ def straight_in(user: User, stay: Stay) -> str:
     return _begin(user, stay)
 
 
-def keep_chosen_secret(viewer: Viewer, user: User, kind: str, secret: str, wanted: str | None = None, login: str | None = None) -> Response:
+def keep_chosen_secret(
+    viewer: Viewer, user: User, kind: str, secret: str, wanted: str | None = None, login: str | None = None
+) -> Response:
     """Keep a newly chosen secret, end every other session, and go on with a new session id."""
     hashed = passwords.hash_password(secret)
     stay = Stay(viewer.device, viewer.class_session_id)

@@ -42,7 +42,12 @@ def _likely_tab(wanted: str) -> str:
 
 
 def _page(tab: str, refusal: Refused | None = None) -> ResponseReturnValue:
-    asked: dict[str, Any] = {"tab": tab, "refusal": refusal, "next": request.values.get("next", ""), "typed": request.form}
+    asked: dict[str, Any] = {
+        "tab": tab,
+        "refusal": refusal,
+        "next": request.values.get("next", ""),
+        "typed": request.form,
+    }
     if tab == "pupil":
         asked |= _pupil_form()
     page = render_template("account/sign_in.html", **asked)
@@ -88,11 +93,15 @@ def _pupil() -> ResponseReturnValue:
     return response
 
 
-def pupil_enters(school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None) -> Response:
+def pupil_enters(
+    school_id: int, class_id: int, typed: str, kind: str, secret: str, stay: Stay, wanted: str | None
+) -> Response:
     """Sign in the one pupil of a class with that name or number. As many statements for a name nobody has."""
     pupil_id = public_lookup.pupil_called(school_id, class_id, typed, clock.today())
     account = people.by_user(school_id, pupil_id)
-    return sign_in_flow.by_secret(account, f"{school_id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted)
+    return sign_in_flow.by_secret(
+        account, f"{school_id}/{class_id}/{typed.strip().lower()}", kind, secret, stay, wanted
+    )
 
 
 def _staff() -> ResponseReturnValue:
@@ -101,7 +110,9 @@ def _staff() -> ResponseReturnValue:
     stay = Stay("own") if request.form.get("own") else Stay()
     secret = request.form.get("password", "")[:200]
     try:
-        return sign_in_flow.by_secret(account, people.tidy_login(login), "password", secret, stay, request.form.get("next"))
+        return sign_in_flow.by_secret(
+            account, people.tidy_login(login), "password", secret, stay, request.form.get("next")
+        )
     except Refused as refusal:  # the words for pupils speak of classes and numbers
         if refusal.code != "sign_in_wrong":
             raise

@@ -42,13 +42,16 @@ def only_here() -> bool:
     return not base.reachable or lan_addresses.is_here_only(urlsplit(base.url).hostname or "")
 
 
-def printed(issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int,
-            pictures: bool = False) -> list[PrintedSlip]:  # fmt: skip
+def printed(
+    issued: Iterable[tuple[User, str]], place: str, numbers: dict[int, str], days: int, pictures: bool = False
+) -> list[PrintedSlip]:
     """Slips to print for people just given codes; `numbers` are the pupils' numbers by user; `pictures`: they will
     choose three pictures (grades 1 and 2)."""
     until = clock.today() + timedelta(days=days)
     return [
-        PrintedSlip(user.kind, user.name, numbers.get(user.id, ""), place, codes.grouped(code), _qr(code), until, pictures)
+        PrintedSlip(
+            user.kind, user.name, numbers.get(user.id, ""), place, codes.grouped(code), _qr(code), until, pictures
+        )
         for user, code in issued
     ]
 

@@ -21,6 +21,7 @@ from ..sign_in.sign_in_flow import Stay
 KEPT = "slip"  # in the form cookie: the code this browser has just opened the address of
 KEPT_MS = 10 * 60 * 1000  #: so long it waits for the button
 
+
 @blueprint.get("/s/<string:code>")
 @public("whoever holds the slip may open its account once")
 def slip(code: str) -> ResponseReturnValue:

@@ -18,33 +18,85 @@ from ...labels.roles import role_labels
 def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
     """Group → (its name, {action: words})."""
     return {
-        "lessons": (_("课堂上的事"), {
-            "session.open": _("开始了一节课"), "session.rehearse": _("先练了一遍（练习课）"), "session.close": _("下课并记课时"), "session.drop": _("作废一节课"),
-            "session.presence": _("改正到课"), "session.correct": _("改正一个答案"), "session.typed": _("课后录入答案"), "makeup.open": _("让学生补学"),
-        }),
-        "hours": (_("课时台账"), {
-            "hours.declare": _("补报课时"), "hours.correct": _("改正课时"), "hours.reverse": _("冲抵课时"), "hours.take_back": _("撤回课时"),
-            "hours.give_way": _("补报的课时由课堂记录代替"), "hours.restore": _("恢复补报的课时"),
-        }),
-        "rosters": (_("名册和学年"), {
-            "roster.apply": _("导入了名册"), "roster.undo": _("撤销了一次导入"), "rollover.apply": _("办了学年升级"), "rollover.undo": _("撤销学年升级"),
-            "pupil.move": _("学生转班"), "pupil.let_go": _("学生离校"), "pupil.take_in": _("学生转入"),
-            "pupil.add": _("添加一名学生"), "pupil.back": _("学生回校"), "pupil.undo": _("撤销转班或离校"),
-        }),
-        "people": (_("人员和账号"), {
-            "post.give": _("任命岗位"), "post.end": _("结束了岗位"), "post.restore": _("恢复了岗位"),
-            "post.propose": _("从校外提名"), "post.accept": _("接受了提名"), "post.refuse": _("没有接受提名"), "post.withdraw": _("撤回了提名"),
-            "slips.issue": _("发了登录条"), "cards.change": _("换了答题卡"), "account.reset": _("重置账号"), "person.erase": _("删除个人信息"),
-        }),
-        "plans": (_("计划和设置"), {
-            "plan.adopt": _("采用推荐的 40 周计划"), "plan.week": _("改一周的计划"), "plan.drop": _("改用上级的计划"), "rule.set": _("设课时规定"),
-            "calendar.terms": _("改学期起止"), "calendar.days": _("改放假和调休"), "setting.choose": _("改一项设置"),
-            "activity.set": _("设专题活动"), "activity.withdraw": _("撤回专题活动"), "unit.add": _("添加了单位"),
-            "unit.rename": _("单位改了名称"), "unit.close": _("撤销了单位"), "unit.reopen": _("恢复了单位"),
-        }),
-        "files": (_("导出和备份"), {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")}),
+        "lessons": (
+            _("课堂上的事"),
+            {
+                "session.open": _("开始了一节课"),
+                "session.rehearse": _("先练了一遍（练习课）"),
+                "session.close": _("下课并记课时"),
+                "session.drop": _("作废一节课"),
+                "session.presence": _("改正到课"),
+                "session.correct": _("改正一个答案"),
+                "session.typed": _("课后录入答案"),
+                "makeup.open": _("让学生补学"),
+            },
+        ),
+        "hours": (
+            _("课时台账"),
+            {
+                "hours.declare": _("补报课时"),
+                "hours.correct": _("改正课时"),
+                "hours.reverse": _("冲抵课时"),
+                "hours.take_back": _("撤回课时"),
+                "hours.give_way": _("补报的课时由课堂记录代替"),
+                "hours.restore": _("恢复补报的课时"),
+            },
+        ),
+        "rosters": (
+            _("名册和学年"),
+            {
+                "roster.apply": _("导入了名册"),
+                "roster.undo": _("撤销了一次导入"),
+                "rollover.apply": _("办了学年升级"),
+                "rollover.undo": _("撤销学年升级"),
+                "pupil.move": _("学生转班"),
+                "pupil.let_go": _("学生离校"),
+                "pupil.take_in": _("学生转入"),
+                "pupil.add": _("添加一名学生"),
+                "pupil.back": _("学生回校"),
+                "pupil.undo": _("撤销转班或离校"),
+            },
+        ),
+        "people": (
+            _("人员和账号"),
+            {
+                "post.give": _("任命岗位"),
+                "post.end": _("结束了岗位"),
+                "post.restore": _("恢复了岗位"),
+                "post.propose": _("从校外提名"),
+                "post.accept": _("接受了提名"),
+                "post.refuse": _("没有接受提名"),
+                "post.withdraw": _("撤回了提名"),
+                "slips.issue": _("发了登录条"),
+                "cards.change": _("换了答题卡"),
+                "account.reset": _("重置账号"),
+                "person.erase": _("删除个人信息"),
+            },
+        ),
+        "plans": (
+            _("计划和设置"),
+            {
+                "plan.adopt": _("采用推荐的 40 周计划"),
+                "plan.week": _("改一周的计划"),
+                "plan.drop": _("改用上级的计划"),
+                "rule.set": _("设课时规定"),
+                "calendar.terms": _("改学期起止"),
+                "calendar.days": _("改放假和调休"),
+                "setting.choose": _("改一项设置"),
+                "activity.set": _("设专题活动"),
+                "activity.withdraw": _("撤回专题活动"),
+                "unit.add": _("添加了单位"),
+                "unit.rename": _("单位改了名称"),
+                "unit.close": _("撤销了单位"),
+                "unit.reopen": _("恢复了单位"),
+            },
+        ),
+        "files": (
+            _("导出和备份"),
+            {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")},
+        ),
         "chain": (_("记录本身"), {"chain.seal": _("封存了以前的记录"), "chain.shorten": _("删去满期的记录")}),
-    }  # fmt: skip
+    }
 
 
 def actions() -> dict[str, str]:
@@ -64,28 +116,56 @@ UNSAID = {"digest", "link", "reason", "was", "now", "entry", "part", "roll", "no
 def details() -> dict[str, Callable[[Any], str]]:
     """Detail → what it says. Numbers of units, pupils and lessons are worded in audit_shape, which knows their names."""
     return {
-        "role": lambda value: role_labels().get(value, value), "year": year_label, "what": lambda value: exports().get(value, str(value)),
+        "role": lambda value: role_labels().get(value, value),
+        "year": year_label,
+        "what": lambda value: exports().get(value, str(value)),
         "day": lambda value: _("截至 %(day)s", day=day(date.fromisoformat(value))),
         "until": lambda value: _("到 %(day)s", day=day(date.fromisoformat(value))),
-        "minutes": lambda value: _("%(n)s 分钟", n=value), "hours": lambda value: _("课时：%(hours)s", hours=hours_text(value)),
-        "present": lambda value: _("到课：%(n)s", n=value), "grade": lambda value: _("证据等级 %(grade)s", grade=value),
-        "question": lambda value: _("第 %(n)s 题", n=value), "pupils": lambda value: _("涉及学生：%(n)s", n=value),
-        "here": lambda value: _("改为到课") if value else _("改为缺课"), "slips": lambda value: _("张数：%(n)s", n=value), "number": lambda value: _("卡号 %(card)s", card=value),
-        "reset": lambda value: _("旧密码作废") if value else "", "why": lambda value: {"asked": _("本人要求"), "retention": _("保存期满"), "restored": _("恢复备份以后"), "upgrade": _("升级到带密钥的链"), "key_lost": _("密钥丢失")}.get(value, str(value)),
+        "minutes": lambda value: _("%(n)s 分钟", n=value),
+        "hours": lambda value: _("课时：%(hours)s", hours=hours_text(value)),
+        "present": lambda value: _("到课：%(n)s", n=value),
+        "grade": lambda value: _("证据等级 %(grade)s", grade=value),
+        "question": lambda value: _("第 %(n)s 题", n=value),
+        "pupils": lambda value: _("涉及学生：%(n)s", n=value),
+        "here": lambda value: _("改为到课") if value else _("改为缺课"),
+        "slips": lambda value: _("张数：%(n)s", n=value),
+        "number": lambda value: _("卡号 %(card)s", card=value),
+        "reset": lambda value: _("旧密码作废") if value else "",
+        "why": lambda value: {
+            "asked": _("本人要求"),
+            "retention": _("保存期满"),
+            "restored": _("恢复备份以后"),
+            "upgrade": _("升级到带密钥的链"),
+            "key_lost": _("密钥丢失"),
+        }.get(value, str(value)),
         "name": lambda value: {"home_duty": _("布置课外学习")}.get(value, value),
-        "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)), "topics": lambda value: listed(map(topic_name, value)),
-        "new": lambda value: _("新增：%(n)s", n=value), "changed": lambda value: _("改动：%(n)s", n=value), "moved": lambda value: _("转班：%(n)s", n=value),
-        "gone": lambda value: _("离校：%(n)s", n=value), "same": lambda value: _("不变：%(n)s", n=value), "megabytes": lambda value: f"{value} MB",
-        "old": lambda value: _("原名：%(name)s", name=value), "called": lambda value: _("新名：%(name)s", name=value),
+        "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)),
+        "topics": lambda value: listed(map(topic_name, value)),
+        "new": lambda value: _("新增：%(n)s", n=value),
+        "changed": lambda value: _("改动：%(n)s", n=value),
+        "moved": lambda value: _("转班：%(n)s", n=value),
+        "gone": lambda value: _("离校：%(n)s", n=value),
+        "same": lambda value: _("不变：%(n)s", n=value),
+        "megabytes": lambda value: f"{value} MB",
+        "old": lambda value: _("原名：%(name)s", name=value),
+        "called": lambda value: _("新名：%(name)s", name=value),
         "posts": lambda value: _("结束岗位：%(n)s", n=value),
-        "entries": lambda value: _("到第 %(n)s 条", n=value), "upto": lambda value: _("到第 %(n)s 条", n=value),
-    }  # fmt: skip
+        "entries": lambda value: _("到第 %(n)s 条", n=value),
+        "upto": lambda value: _("到第 %(n)s 条", n=value),
+    }
 
 
 def exports() -> dict[str, str]:
     """What was exported or printed → words."""
     return {
-        "xlsx": _("报表 Excel"), "csv": _("报表 CSV"), "lessons": _("各班各课 CSV"), "classes": _("全部班级 Excel"), "entries": _("操作的记录"),
-        "looks": _("查看姓名的记录"), "waiting": _("还没开通的学生"), "one": _("一名学生"),
-        "guardians": _("各位家长"), "guardian": _("一位家长"),
-    }  # fmt: skip
+        "xlsx": _("报表 Excel"),
+        "csv": _("报表 CSV"),
+        "lessons": _("各班各课 CSV"),
+        "classes": _("全部班级 Excel"),
+        "entries": _("操作的记录"),
+        "looks": _("查看姓名的记录"),
+        "waiting": _("还没开通的学生"),
+        "one": _("一名学生"),
+        "guardians": _("各位家长"),
+        "guardian": _("一位家长"),
+    }

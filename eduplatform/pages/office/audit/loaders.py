@@ -35,7 +35,11 @@ class Asked:
 
     def query(self) -> dict[str, Any]:
         """The filter for links, empty where nothing is chosen."""
-        chosen = {"first": self.first and self.first.isoformat(), "last": self.last and self.last.isoformat(), "kind": self.kind}
+        chosen = {
+            "first": self.first and self.first.isoformat(),
+            "last": self.last and self.last.isoformat(),
+            "kind": self.kind,
+        }
         return {name: value for name, value in chosen.items() if value}
 
 

@@ -45,12 +45,22 @@ class AuditLine:
 def entry_lines(viewer: Viewer, keeper: Unit, rows: list[AuditEntry]) -> list[AuditLine]:
     """Lines of chain entries. At most seven statements, whatever the number of rows."""
     actions, told = labels.actions(), labels.details()
-    things = _Things(viewer, keeper, [row.subject for row in rows], [row.actor_id for row in rows], [row.detail for row in rows])
+    things = _Things(
+        viewer, keeper, [row.subject for row in rows], [row.actor_id for row in rows], [row.detail for row in rows]
+    )
     return [
-        AuditLine(row.seq, row.at, *things.actor(row.actor_id, clock.local(row.at).date()), actions.get(row.action, row.action), row.action,
-             *things.subject(row.subject), " · ".join(part for part in things.said(row.subject, row.detail, told) if part), row.link.hex()[:12])
+        AuditLine(
+            row.seq,
+            row.at,
+            *things.actor(row.actor_id, clock.local(row.at).date()),
+            actions.get(row.action, row.action),
+            row.action,
+            *things.subject(row.subject),
+            " · ".join(part for part in things.said(row.subject, row.detail, told) if part),
+            row.link.hex()[:12],
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def look_lines(viewer: Viewer, keeper: Unit, rows: list[AccessLook]) -> list[AuditLine]:
@@ -58,9 +68,16 @@ def look_lines(viewer: Viewer, keeper: Unit, rows: list[AccessLook]) -> list[Aud
     kinds = labels.kinds_of_looks()
     things = _Things(viewer, keeper, [row.subject for row in rows], [row.viewer_id for row in rows], [])
     return [
-        AuditLine(row.names, row.day, *things.actor(row.viewer_id, row.day), kinds.get(_kind(row.subject), _kind(row.subject)), _kind(row.subject),
-             *things.subject(row.subject)) for row in rows
-    ]  # fmt: skip
+        AuditLine(
+            row.names,
+            row.day,
+            *things.actor(row.viewer_id, row.day),
+            kinds.get(_kind(row.subject), _kind(row.subject)),
+            _kind(row.subject),
+            *things.subject(row.subject),
+        )
+        for row in rows
+    ]
 
 
 def _kind(subject: str) -> str:
@@ -75,16 +92,22 @@ def _number(subject: str) -> int:
 class _Things:
     """What the numbers on some rows stand for, read together."""
 
-    def __init__(self, viewer: Viewer, keeper: Unit, subjects: list[str], actors: list[int | None], details: list[dict[str, Any]]):
+    def __init__(
+        self, viewer: Viewer, keeper: Unit, subjects: list[str], actors: list[int | None], details: list[dict[str, Any]]
+    ):
         self.viewer, self.keeper = viewer, keeper
-        self.people = audit_directory.people_by_number({number for number in actors if number} | set(_numbers(subjects, "user")))
+        self.people = audit_directory.people_by_number(
+            {number for number in actors if number} | set(_numbers(subjects, "user"))
+        )
         self.sessions = queries.classes_of_sessions(keeper.id, _numbers(subjects, "session"))
         self.entries = queries.classes_of_entries(keeper.id, _numbers(subjects, "entry"))
         self.activities = activities.activities_by_id(_numbers(subjects, "activity"))
         self.lessons = content.items({detail["lesson"] for detail in details if "lesson" in detail})
         places = {detail[name] for detail in details for name in ("unit", "before", "to") if name in detail}
         classes = {class_id for class_id, _state in self.sessions.values()} | set(self.entries.values())
-        self.units = audit_directory.units(places | classes | {*_numbers(subjects, "class"), *_numbers(subjects, "unit")})
+        self.units = audit_directory.units(
+            places | classes | {*_numbers(subjects, "class"), *_numbers(subjects, "unit")}
+        )
 
     def actor(self, user_id: int | None, day: date) -> tuple[str, str]:
         """Name and roles of who acted."""
@@ -100,7 +123,10 @@ class _Things:
         who = self.people.get(user_id)
         if who is None:
             return _("一个人（编号 %(n)s）", n=user_id)
-        return {"pupil": _("一名学生（编号 %(n)s）", n=user_id), "guardian": _("一位家长（编号 %(n)s）", n=user_id)}.get(who.kind, who.name)
+        return {
+            "pupil": _("一名学生（编号 %(n)s）", n=user_id),
+            "guardian": _("一位家长（编号 %(n)s）", n=user_id),
+        }.get(who.kind, who.name)
 
     def subject(self, subject: str) -> tuple[str, str | None]:
         """What was acted on, and where to open it: None where this reader may not."""
@@ -124,7 +150,9 @@ class _Things:
         class_id, state = self.sessions.get(number, (0, ""))
         name, path = self._place(class_id)
         may = state == "closed" and path and self.viewer.may("assessment.view", path)
-        return _("%(place)s第 %(n)s 号课", place=name, n=number), url_for("office.session", session_id=number) if may else None
+        return _("%(place)s第 %(n)s 号课", place=name, n=number), url_for(
+            "office.session", session_id=number
+        ) if may else None
 
     def _entry(self, number: int) -> tuple[str, str | None]:
         name, path = self._place(self.entries.get(number, 0))
@@ -136,7 +164,12 @@ class _Things:
 
     def _unit(self, number: int) -> tuple[str, str | None]:
         name, path = self._place(number)
-        if path and number != self.keeper.id and self.units[number].kind != "class" and self.viewer.may("audit.view", path):
+        if (
+            path
+            and number != self.keeper.id
+            and self.units[number].kind != "class"
+            and self.viewer.may("audit.view", path)
+        ):
             return name, url_for("office.audit", unit_id=number)
         return name or _("一个单位（编号 %(n)s）", n=number), self._report(number, path)
 
@@ -149,7 +182,9 @@ class _Things:
     def _activity(self, number: int) -> tuple[str, str | None]:
         row = self.activities.get(number)
         may = row and self.viewer.may("assessment.view", self.keeper.path)
-        name = pick(row, "title") if row and row.title_en else row.title if row else _("一个活动（编号 %(n)s）", n=number)
+        name = (
+            pick(row, "title") if row and row.title_en else row.title if row else _("一个活动（编号 %(n)s）", n=number)
+        )
         return name, url_for("office.activities", unit_id=self.keeper.id) if may else None
 
     def _batch(self, number: int) -> tuple[str, str | None]:
@@ -172,9 +207,18 @@ def _numbers(subjects: Iterable[str], kind: str) -> list[int]:
 
 
 _PLACES: dict[str, Callable[[str], str]] = {
-    "unit": lambda name: name, "before": lambda name: _("从%(name)s", name=name), "to": lambda name: _("到%(name)s", name=name),
-}  # fmt: skip
+    "unit": lambda name: name,
+    "before": lambda name: _("从%(name)s", name=name),
+    "to": lambda name: _("到%(name)s", name=name),
+}
 _SUBJECTS: dict[str, Callable[[_Things, int], tuple[str, str | None]]] = {
-    "session": _Things._session, "entry": _Things._entry, "class": _Things._class, "unit": _Things._unit, "user": _Things._user,
-    "pupil": _Things._pupil, "activity": _Things._activity, "batch": _Things._batch, "roster": _Things._roster,
-}  # fmt: skip
+    "session": _Things._session,
+    "entry": _Things._entry,
+    "class": _Things._class,
+    "unit": _Things._unit,
+    "user": _Things._user,
+    "pupil": _Things._pupil,
+    "activity": _Things._activity,
+    "batch": _Things._batch,
+    "roster": _Things._roster,
+}

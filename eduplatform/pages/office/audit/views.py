@@ -39,11 +39,22 @@ def audit_page(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     if there := _elsewhere("office.audit", asked):
         return there
     rows, total = audit_lists.chain_entries(asked.unit.id, asked.wanted, page_asked(), PAGE)
-    kinds = [("", _("全部")), *((name, [(group, _("%(name)s：全部", name=name)), *members.items()]) for group, (name, members) in labels.action_groups().items())]
+    kinds = [
+        ("", _("全部")),
+        *(
+            (name, [(group, _("%(name)s：全部", name=name)), *members.items()])
+            for group, (name, members) in labels.action_groups().items()
+        ),
+    ]
     return render_template(
-        "office/audit.html", lines=presenters.entry_lines(viewer, asked.unit, rows), chain=chain_of(asked.unit), anchor=_anchor(asked.unit),
-        kinds=kinds, checked=clock.now(), **_common(viewer, asked, total),
-    )  # fmt: skip
+        "office/audit.html",
+        lines=presenters.entry_lines(viewer, asked.unit, rows),
+        chain=chain_of(asked.unit),
+        anchor=_anchor(asked.unit),
+        kinds=kinds,
+        checked=clock.now(),
+        **_common(viewer, asked, total),
+    )
 
 
 @blueprint.get("/units/<int:unit_id>/audit/looks")
@@ -55,16 +66,28 @@ def audit_looks(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
         return there
     rows, total = audit_lists.looks_at_names(asked.unit.id, asked.wanted, page_asked(), PAGE)
     kinds = [("", _("全部")), *labels.kinds_of_looks().items()]
-    return render_template("office/audit_looks.html", lines=presenters.look_lines(viewer, asked.unit, rows), kinds=kinds, **_common(viewer, asked, total))
+    return render_template(
+        "office/audit_looks.html",
+        lines=presenters.look_lines(viewer, asked.unit, rows),
+        kinds=kinds,
+        **_common(viewer, asked, total),
+    )
 
 
 def _common(viewer: Viewer, asked: Asked, total: int) -> dict[str, Any]:
     near = audit_directory.units_around(viewer, asked.unit, RIGHT)
     counts = audit_directory.entries_below(near)
     pages = -(-total // PAGE) or 1
-    return {"asked": asked, "unit": asked.unit, "total": total, "page": min(page_asked(), pages), "pages": pages, "near": _choices(asked.unit, near, counts),
-            "below": [(each, counts[each.id]) for each in near if each.parent_id == asked.unit.id and counts[each.id]],
-            "line": [each for each in near if asked.unit.path.startswith(each.path)]}  # fmt: skip
+    return {
+        "asked": asked,
+        "unit": asked.unit,
+        "total": total,
+        "page": min(page_asked(), pages),
+        "pages": pages,
+        "near": _choices(asked.unit, near, counts),
+        "below": [(each, counts[each.id]) for each in near if each.parent_id == asked.unit.id and counts[each.id]],
+        "line": [each for each in near if asked.unit.path.startswith(each.path)],
+    }
 
 
 def _choices(unit: Unit, near: list[Unit], counts: dict[int, int]) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -74,7 +97,11 @@ def _choices(unit: Unit, near: list[Unit], counts: dict[int, int]) -> list[tuple
     for each in near:
         kept = below if each.parent_id == unit.id else beside if each.parent_id == unit.parent_id else above
         name = _("%(name)s（已撤销）", name=each.name) if each.closed_on else each.name
-        said = _("%(name)s（%(n)s 条）", name=name, n=counts[each.id]) if each.kind == "school" else _("%(name)s（含下级 %(n)s 条）", name=name, n=counts[each.id])
+        said = (
+            _("%(name)s（%(n)s 条）", name=name, n=counts[each.id])
+            if each.kind == "school"
+            else _("%(name)s（含下级 %(n)s 条）", name=name, n=counts[each.id])
+        )
         kept.append((each.id, said))
     return [(name, members) for name, members in groups.items() if members]
 
@@ -100,19 +127,35 @@ def _anchor(unit: Unit) -> dict[str, Any] | None:
     if not typed or not 0 < seq < 10**9:
         return None
     link = audit_chain.link_at(unit.id, seq)
-    return {"entry": seq, "link": typed, "same": link is not None and len(typed) >= 12 and link.hex().startswith(typed), "short": len(typed) < 12}
+    return {
+        "entry": seq,
+        "link": typed,
+        "same": link is not None and len(typed) >= 12 and link.hex().startswith(typed),
+        "short": len(typed) < 12,
+    }
 
 
 @blueprint.get("/units/<int:unit_id>/audit.csv")
 @guard.needs(RIGHT, entries_of)
 def audit_csv(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     """The entries chosen as CSV, sent while they are read; that they were taken is an entry itself."""
-    heads = [_("编号"), _("时间"), _("谁"), _("岗位"), _("做了什么"), _("代码"), _("对象"), _("说明"), _("链上的指纹（前 12 位）")]
+    heads = [
+        _("编号"),
+        _("时间"),
+        _("谁"),
+        _("岗位"),
+        _("做了什么"),
+        _("代码"),
+        _("对象"),
+        _("说明"),
+        _("链上的指纹（前 12 位）"),
+    ]
     _noted(viewer, asked, "entries")
     rows = (
         [line.number, moment(line.when), line.who, line.role, line.what, line.code, line.subject, line.said, line.link]  # type: ignore[arg-type]
-        for piece in audit_lists.all_entries(asked.unit.id, asked.wanted) for line in presenters.entry_lines(viewer, asked.unit, piece)
-    )  # fmt: skip
+        for piece in audit_lists.all_entries(asked.unit.id, asked.wanted)
+        for line in presenters.entry_lines(viewer, asked.unit, piece)
+    )
     return _streamed(asked.unit, "audit", heads, rows)
 
 
@@ -124,8 +167,9 @@ def audit_looks_csv(viewer: Viewer, asked: Asked) -> ResponseReturnValue:
     _noted(viewer, asked, "looks")
     rows = (
         [line.number, line.when.isoformat(), line.who, line.role, line.what, line.subject]
-        for piece in audit_lists.all_looks(asked.unit.id, asked.wanted) for line in presenters.look_lines(viewer, asked.unit, piece)
-    )  # fmt: skip
+        for piece in audit_lists.all_looks(asked.unit.id, asked.wanted)
+        for line in presenters.look_lines(viewer, asked.unit, piece)
+    )
     return _streamed(asked.unit, "looks", heads, rows)
 
 
@@ -138,4 +182,8 @@ def _noted(viewer: Viewer, asked: Asked, what: str) -> None:
 def _streamed(unit: Unit, name: str, heads: list[str], rows: Iterator[list[Any]]) -> Response:
     columns = [Column(head, "count" if number == 0 else "text") for number, head in enumerate(heads)]
     said = f'attachment; filename="{name}-{unit.code}-{clock.today().isoformat()}.csv"'
-    return Response(stream_with_context(sheets_csv.csv_pieces(columns, rows)), mimetype="text/csv", headers={"Content-Disposition": said})
+    return Response(
+        stream_with_context(sheets_csv.csv_pieces(columns, rows)),
+        mimetype="text/csv",
+        headers={"Content-Disposition": said},
+    )

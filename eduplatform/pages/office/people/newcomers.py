@@ -53,14 +53,31 @@ def newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     return _page(viewer, unit, Child(formdata=None), child=child)
 
 
-def _page(viewer: Viewer, unit: Unit, form: Child, words: str = "", status: int = 200, same: list[Namesake] | None = None, child: Any = None) -> ResponseReturnValue:
+def _page(
+    viewer: Viewer,
+    unit: Unit,
+    form: Child,
+    words: str = "",
+    status: int = 200,
+    same: list[Namesake] | None = None,
+    child: Any = None,
+) -> ResponseReturnValue:
     school = org.ancestors(unit)[-2]
     year = org.class_year(unit, clock.school_year_of(clock.today()))
     whole_school = viewer.may("rollover.run", unit.path)
     if same:
         audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(same))
-    return render_template("office/newcomer.html", unit=unit, school=school, form=form, words=words, same=same or [], child=child, whole_school=whole_school,
-                           slips=not (year and year.stage == "K")), status  # fmt: skip
+    return render_template(
+        "office/newcomer.html",
+        unit=unit,
+        school=school,
+        form=form,
+        words=words,
+        same=same or [],
+        child=child,
+        whole_school=whole_school,
+        slips=not (year and year.stage == "K"),
+    ), status
 
 
 @blueprint.post("/units/<int:unit_id>/newcomer")
@@ -76,7 +93,11 @@ def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         with write():
             child = _taken_in(viewer, unit, said, request.form.get("answer", ""))
     except Refused as refusal:
-        same = newcomers.namesakes(unit.keeper_id, newcomers.tidied(said).name) if refusal.code in ("same_name_pupil", "not_former") else []
+        same = (
+            newcomers.namesakes(unit.keeper_id, newcomers.tidied(said).name)
+            if refusal.code in ("same_name_pupil", "not_former")
+            else []
+        )
         return _page(viewer, unit, form, message_for(refusal), refusal.status, same)
     flash(_("%(name)s 已加入%(class)s。", name=child.name, **{"class": unit.name}), "good")
     return redirect(url_for("office.newcomer", unit_id=unit.id, added=child.id), 303)
@@ -84,6 +105,8 @@ def add_newcomer(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 
 def _taken_in(viewer: Viewer, unit: Unit, said: Newcomer, answer: str) -> User:
     kind, _colon, number = answer.partition(":")
-    if kind == "back" and viewer.may("rollover.run", unit.path):  # whose record that is, is for who keeps the whole school's roll to say
+    if kind == "back" and viewer.may(
+        "rollover.run", unit.path
+    ):  # whose record that is, is for who keeps the whole school's roll to say
         return newcomers.take_former_back(viewer, unit, said, whole_number(number) or 0)
     return newcomers.add_newcomer_record(viewer, unit, said, another=answer == "another")

@@ -40,10 +40,17 @@ def _rollover(school: Unit, words: str = "", status: int = 200) -> ResponseRetur
         year -= 1
     batch = verbs.last_of(school)
     return render_template(
-        "office/rollover.html", school=school, year=year, steps=verbs.preview(school, year), teachers=staff.homeroom_names(school),
-        people=staff.staff_of(school), words=words, batch=batch, starts=org.calendar_of(school, year + 1).starts_on,
+        "office/rollover.html",
+        school=school,
+        year=year,
+        steps=verbs.preview(school, year),
+        teachers=staff.homeroom_names(school),
+        people=staff.staff_of(school),
+        words=words,
+        batch=batch,
+        starts=org.calendar_of(school, year + 1).starts_on,
         undoable=batch and batch.undo_until and clock.now() < batch.undo_until,
-    ), status  # fmt: skip
+    ), status
 
 
 @blueprint.post("/units/<int:unit_id>/rollover")
@@ -55,7 +62,9 @@ def run_rollover(viewer: Viewer, school: Unit) -> ResponseReturnValue:
     if year not in (_year(school), _year(school) - 1):
         return _rollover(school, _("学年对不上，请重新打开这一页。"), 409)
     known = {user.id for user in staff.staff_of(school)}
-    chosen = {step.class_id: request.form.get(f"teacher-{step.class_id}", type=int) for step in verbs.preview(school, year)}
+    chosen = {
+        step.class_id: request.form.get(f"teacher-{step.class_id}", type=int) for step in verbs.preview(school, year)
+    }
     teachers = {class_id: user for class_id, user in chosen.items() if user in known}
     with write():
         verbs.apply_rollover(viewer, school, year, teachers, current_app.config["UNDO_DAYS"])

@@ -34,15 +34,27 @@ def issue_staff_slips(viewer: Viewer, users: list[User], reset: bool = False) ->
     if reset:
         remotes.let_go_of(users[0].school_id, [user.id for user in users])
     subject = f"user:{users[0].id}" if len(users) == 1 else f"unit:{users[0].school_id}"
-    audit.record(users[0].school_id, viewer.user_id, "slips.issue", subject, reset=reset, **({"slips": len(users)} if len(users) > 1 else {}))
+    audit.record(
+        users[0].school_id,
+        viewer.user_id,
+        "slips.issue",
+        subject,
+        reset=reset,
+        **({"slips": len(users)} if len(users) > 1 else {}),
+    )
     return made
 
 
-def slip_sheet_page(issued: Issued, back: str, places: dict[int, str], logins: dict[int, str] | None = None) -> ResponseReturnValue:
+def slip_sheet_page(
+    issued: Issued, back: str, places: dict[int, str], logins: dict[int, str] | None = None
+) -> ResponseReturnValue:
     """The sheet, shown once. Asks the database nothing, or an error would lose the codes."""
     days = current_app.config["SLIP_DAYS"]
     made = printed.printed(issued, "", {}, days)
-    rows = [(slip, places.get(user.id, ""), (logins or {}).get(user.id, "")) for slip, (user, _code) in zip(made, issued, strict=True)]
+    rows = [
+        (slip, places.get(user.id, ""), (logins or {}).get(user.id, ""))
+        for slip, (user, _code) in zip(made, issued, strict=True)
+    ]
     return render_template("office/staff_slips_sheet.html", rows=rows, back_to=back, site=printed.site(), days=days)
 
 
@@ -72,8 +84,15 @@ def staff_slip(viewer: Viewer, held: loaders.HeldPost) -> ResponseReturnValue:
 @navigation.below("office.people")
 def unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Members of staff who have not opened their account, to tick whose slips to print."""
-    return render_template("office/staff_slips.html", unit=unit, rows=waiting.unopened_staff(viewer, unit), names=role_labels(),
-                           days=current_app.config["SLIP_DAYS"], only_here=printed.only_here(), site=printed.site())  # fmt: skip
+    return render_template(
+        "office/staff_slips.html",
+        unit=unit,
+        rows=waiting.unopened_staff(viewer, unit),
+        names=role_labels(),
+        days=current_app.config["SLIP_DAYS"],
+        only_here=printed.only_here(),
+        site=printed.site(),
+    )
 
 
 @blueprint.post("/units/<int:unit_id>/slips")
@@ -91,5 +110,15 @@ def print_unopened(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     codes: dict[int, str] = {}
     with write():
         for keeper in dict.fromkeys(row.user.school_id for row in chosen):
-            codes |= {user.id: code for user, code in issue_staff_slips(viewer, [row.user for row in chosen if row.user.school_id == keeper])}
-    return slip_sheet_page([(row.user, codes[row.user.id]) for row in chosen], first_steps.then_start(unit, url_for("office.people", unit_id=unit.id)), places, logins)
+            codes |= {
+                user.id: code
+                for user, code in issue_staff_slips(
+                    viewer, [row.user for row in chosen if row.user.school_id == keeper]
+                )
+            }
+    return slip_sheet_page(
+        [(row.user, codes[row.user.id]) for row in chosen],
+        first_steps.then_start(unit, url_for("office.people", unit_id=unit.id)),
+        places,
+        logins,
+    )

@@ -79,8 +79,16 @@ def class_roll(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
 def _roll(viewer: Viewer, unit: Unit, form: TakeIn, words: str = "", status: int = 200) -> ResponseReturnValue:
     pupils = org.roll_on(unit.keeper_id, unit.id, clock.today())
     audit.looked(unit.keeper_id, viewer.user_id, f"class:{unit.id}", len(pupils))
-    return render_template("office/class_roll.html", unit=unit, may_close=units.may_close(viewer, unit), school=school_of(unit), pupils=pupils, form=form, words=words,
-                           undoable=transfers.undoable(unit)), status  # fmt: skip
+    return render_template(
+        "office/class_roll.html",
+        unit=unit,
+        may_close=units.may_close(viewer, unit),
+        school=school_of(unit),
+        pupils=pupils,
+        form=form,
+        words=words,
+        undoable=transfers.undoable(unit),
+    ), status
 
 
 @blueprint.post("/units/<int:unit_id>/roll")
@@ -108,7 +116,9 @@ def transfer(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     return _transfer(viewer, enrolled, Move())
 
 
-def _transfer(viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", status: int = 200) -> ResponseReturnValue:
+def _transfer(
+    viewer: Viewer, enrolled: Enrolled, form: Move, words: str = "", status: int = 200
+) -> ResponseReturnValue:
     form.to.choices = choices(_classes(enrolled.unit))
     _looked(viewer, enrolled)
     return render_template("office/transfer.html", enrolled=enrolled, form=form, words=words), status
@@ -155,7 +165,14 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
             transfers.move(viewer, enrolled.enrolment, targets[form.to.data], form.number.data.strip())
     except Refused as refusal:
         return _transfer(viewer, enrolled, form, message_for(refusal), refusal.status)
-    flash(_("%(name)s 已转到 %(to)s。今天之内可以在班级名单里撤销。", name=enrolled.pupil.name, to=targets[form.to.data].name), "good")
+    flash(
+        _(
+            "%(name)s 已转到 %(to)s。今天之内可以在班级名单里撤销。",
+            name=enrolled.pupil.name,
+            to=targets[form.to.data].name,
+        ),
+        "good",
+    )
     return redirect(url_for("office.class_roll", unit_id=enrolled.unit.id), 303)
 
 
@@ -176,7 +193,9 @@ def let_go(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
     _looked(viewer, enrolled)
     with write():
         code = transfers.let_pupil_go(viewer, enrolled.enrolment)
-    return render_template("office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS)
+    return render_template(
+        "office/left.html", enrolled=enrolled, code=codes.grouped(code), days=transfers.HANDOVER_DAYS
+    )
 
 
 @dataclass(frozen=True)

@@ -29,8 +29,17 @@ from ..blueprint import blueprint
 class NewUnit(FlaskForm):
     kind = SelectField(_l("类别"))
     name = typed_words(_l("名称"), 80)
-    code = StringField(_l("代码"), validators=[InputRequired(), Length(max=24), Regexp(r"^[A-Za-z0-9-]+$", message=_l("代码只用字母、数字和短横线。"))])
-    stages = SelectMultipleField(_l("学段（只对学校）"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    code = StringField(
+        _l("代码"),
+        validators=[
+            InputRequired(),
+            Length(max=24),
+            Regexp(r"^[A-Za-z0-9-]+$", message=_l("代码只用字母、数字和短横线。")),
+        ],
+    )
+    stages = SelectMultipleField(
+        _l("学段（只对学校）"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
 
 
 @blueprint.get("/units/<int:unit_id>/new")
@@ -65,7 +74,9 @@ def add_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         return _new(unit, form, _("请勾选学校有哪些学段。"), 422)
     try:
         with write():
-            made = tree.add_child_unit(unit, form.kind.data, form.code.data, form.name.data, ",".join(form.stages.data or ()))
+            made = tree.add_child_unit(
+                unit, form.kind.data, form.code.data, form.name.data, ",".join(form.stages.data or ())
+            )
             audit.record(unit.keeper_id, viewer.user_id, "unit.add", f"unit:{made.id}")
     except Refused as refusal:
         return _new(unit, form, message_for(refusal), refusal.status)
@@ -88,8 +99,16 @@ def _edit(viewer: Viewer, unit: Unit, form: UnitName, words: str = "", status: i
     met = verbs.in_the_way(unit) if verbs.may_close(viewer, unit) else None
     kept = [each for each in verbs.closed_below(unit) if verbs.may_close(viewer, each)]
     back = unit.parent_id if unit.kind == "class" else unit.id
-    return render_template("office/edit_unit.html", unit=unit, form=form, met=met, closed=kept, words=words, back=back,
-                           may_roll=viewer.may("rollover.run", unit.path)), status  # fmt: skip
+    return render_template(
+        "office/edit_unit.html",
+        unit=unit,
+        form=form,
+        met=met,
+        closed=kept,
+        words=words,
+        back=back,
+        may_roll=viewer.may("rollover.run", unit.path),
+    ), status
 
 
 @blueprint.post("/units/<int:unit_id>/rename")

@@ -50,9 +50,14 @@ def people(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     return _people(viewer, unit, Appoint(formdata=None))
 
 
-def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: int = 200, same: list[User] | None = None) -> ResponseReturnValue:
+def _people(
+    viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: int = 200, same: list[User] | None = None
+) -> ResponseReturnValue:
     """`at` is where somebody is appointed: for a class its row in the school's list."""
-    names, line = role_labels(), org.ancestors(at) if at.kind == "class" or at.path not in viewer.paths("people.manage") else [at]
+    names, line = (
+        role_labels(),
+        org.ancestors(at) if at.kind == "class" or at.path not in viewer.paths("people.manage") else [at],
+    )
     unit = line[-2] if at.kind == "class" else at
     form.role.choices = choices([(role, names[role]) for role in _roles(viewer, at)])
     page, query = page_asked(), request.args.get("q", "").strip()
@@ -62,28 +67,55 @@ def _people(viewer: Viewer, at: Unit, form: Appoint, words: str = "", status: in
     asked = opened or any(one.row.state == "open" for one in parts["proposals"])
     proposing = appointment_rules.must_propose(viewer, unit)
     staff_here = staff.staff_of_keeper(unit.keeper_id) if asked else []
-    form.who.choices = choices([(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)])
+    form.who.choices = choices(
+        [(NEW, _("新来的人")), *((str(user.id), user.name) for user in staff_here if user.id != viewer.user_id)]
+    )
     return render_template(
-        "office/people.html", unit=unit, at=at, line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
-        rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, form=form, words=words, names=names, query=query, same=same or [], opened=opened,
-        rights={} if proposing else appointment_rules.slip_rights(viewer, {held.user.id for held in rows}), proposing=proposing,
+        "office/people.html",
+        unit=unit,
+        at=at,
+        line=[each for each in line if each.kind != "class" and viewer.may("people.manage", each.path)],
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // PAGE) or 1,
+        form=form,
+        words=words,
+        names=names,
+        query=query,
+        same=same or [],
+        opened=opened,
+        rights={} if proposing else appointment_rules.slip_rights(viewer, {held.user.id for held in rows}),
+        proposing=proposing,
         may_units=viewer.may("unit.manage", unit.path) and unit.kind in ("province", "city", "district"),
         may_name=viewer.may("unit.manage", unit.path),
-        may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path), **parts,
-    ), status  # fmt: skip
+        may_roll=unit.kind == "school" and viewer.may("rollover.run", unit.path),
+        **parts,
+    ), status
 
 
 def _of_school(viewer: Viewer, unit: Unit) -> dict[str, Any]:
     changes = [(one, not one.given and staff.can_restore(viewer, one.post)) for one in post_notices.changes(unit)]
-    return {"below": [], "bare": set(), "classes": staff.classes_of(unit), "proposals": post_proposals.proposals_of(viewer, unit.id), "changes": changes}
+    return {
+        "below": [],
+        "bare": set(),
+        "classes": staff.classes_of(unit),
+        "proposals": post_proposals.proposals_of(viewer, unit.id),
+        "changes": changes,
+    }
 
 
 def _of_bureau(unit: Unit) -> dict[str, Any]:
     """Units below, and which schools among them have nobody yet who manages their people."""
     below = org.children(unit)
     schools = {each.id for each in below if each.kind == "school"}
-    return {"below": below, "bare": schools - set(appointment_rules.opened_in(schools, appointment_rules.MANAGERS)) if schools else schools, "classes": [], "proposals": [],
-            "changes": []}  # fmt: skip
+    return {
+        "below": below,
+        "bare": schools - set(appointment_rules.opened_in(schools, appointment_rules.MANAGERS)) if schools else schools,
+        "classes": [],
+        "proposals": [],
+        "changes": [],
+    }
 
 
 def _roles(viewer: Viewer, unit: Unit) -> list[str]:
@@ -101,7 +133,12 @@ def appoint(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     form.role.choices = choices([(role, role) for role in _roles(viewer, unit)])
     if not form.validate():
         return _people(viewer, unit, form, status=422)
-    wanted = Wanted((form.name.data or "").strip(), (form.login.data or "").strip(), _who(form.who.data), bool(request.form.get("another")))
+    wanted = Wanted(
+        (form.name.data or "").strip(),
+        (form.login.data or "").strip(),
+        _who(form.who.data),
+        bool(request.form.get("another")),
+    )
     try:
         with write():
             given = staff.appoint_or_propose(viewer, unit, form.role.data, wanted)
@@ -128,7 +165,11 @@ def _who(chosen: str | None) -> int:
 def answer_proposal(viewer: Viewer, proposed: post_proposals.Proposed) -> ResponseReturnValue:
     """The school accepts or refuses a proposal from outside, or who made it takes it back."""
     said = request.form.get("answer")
-    back = url_for("office.people", unit_id=proposed.row.school_id) if viewer.may("people.manage", proposed.unit.path) else url_for("account.me")
+    back = (
+        url_for("office.people", unit_id=proposed.row.school_id)
+        if viewer.may("people.manage", proposed.unit.path)
+        else url_for("account.me")
+    )
     issued = []
     with write():
         if said == "accept":

@@ -106,9 +106,19 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
     term = next((term for term in calendar.terms if today <= term.ends_on), None)
     number = queries.in_term(rows, term)
     page = render_template(
-        "office/activities.html", chosen=chosen, rows=rows, counts=counts, form=form, suggested=suggested, topic_names=topic_names(),
-        today=today, number=number, too_many=rules.too_many(number), most=rules.MOST_A_TERM, mine={row.id for row, unit in rows if viewer.may("activity.edit", unit.path)},
-    )  # fmt: skip
+        "office/activities.html",
+        chosen=chosen,
+        rows=rows,
+        counts=counts,
+        form=form,
+        suggested=suggested,
+        topic_names=topic_names(),
+        today=today,
+        number=number,
+        too_many=rules.too_many(number),
+        most=rules.MOST_A_TERM,
+        mine={row.id for row, unit in rows if viewer.may("activity.edit", unit.path)},
+    )
     return page, status
 
 
@@ -141,8 +151,14 @@ def _day(text: str) -> date | None:
 def stage_choices() -> dict[str, str]:
     """Stages by code."""
     return {
-        "K": _("幼儿园"), "P1": _("小学低段"), "P2": _("小学中段"), "P3": _("小学高段"), "J": _("初中"), "S": _("高中"), "V": _("中职"),
-    }  # fmt: skip
+        "K": _("幼儿园"),
+        "P1": _("小学低段"),
+        "P2": _("小学中段"),
+        "P3": _("小学高段"),
+        "J": _("初中"),
+        "S": _("高中"),
+        "V": _("中职"),
+    }
 
 
 @blueprint.post("/units/<int:unit_id>/activities")
@@ -156,7 +172,13 @@ def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     try:
         with write():
             operations.set_activity(
-                viewer, chosen.unit, form.title.data, form.topics.data, form.stages.data or [], form.starts_on.data, form.ends_on.data
+                viewer,
+                chosen.unit,
+                form.title.data,
+                form.topics.data,
+                form.stages.data or [],
+                form.starts_on.data,
+                form.ends_on.data,
             )
     except Refused as refusal:
         form.form_errors.append(message_for(refusal))

@@ -49,16 +49,34 @@ def calendar(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     return _calendar(place)
 
 
-def _calendar(place: loaders.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200) -> ResponseReturnValue:
+def _calendar(
+    place: loaders.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200
+) -> ResponseReturnValue:
     own = place.calendar.terms
-    terms = terms or Terms(formdata=None, first_start=own[0].starts_on, first_end=own[0].ends_on, second_start=own[-1].starts_on, second_end=own[-1].ends_on)
-    return render_template("office/calendar.html", ward=place, place=place.unit.name, terms=terms, days=days or Days(formdata=None), span=filters.days, words=words,
-                           own=calendar_operations.own_days(place.unit, place.year)), status  # fmt: skip
+    terms = terms or Terms(
+        formdata=None,
+        first_start=own[0].starts_on,
+        first_end=own[0].ends_on,
+        second_start=own[-1].starts_on,
+        second_end=own[-1].ends_on,
+    )
+    return render_template(
+        "office/calendar.html",
+        ward=place,
+        place=place.unit.name,
+        terms=terms,
+        days=days or Days(formdata=None),
+        span=filters.days,
+        words=words,
+        own=calendar_operations.own_days(place.unit, place.year),
+    ), status
 
 
 def _back(place: loaders.YearOf) -> ResponseReturnValue:
     flash(_("校历已保存。下面的学校和班级会跟着变。"), "good")
-    return redirect(first_steps.then_start(place.unit, url_for("office.calendar", unit_id=place.unit.id, year=place.year)), 303)
+    return redirect(
+        first_steps.then_start(place.unit, url_for("office.calendar", unit_id=place.unit.id, year=place.year)), 303
+    )
 
 
 @blueprint.post("/units/<int:unit_id>/calendar/terms")
@@ -69,7 +87,10 @@ def set_terms(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     form = Terms()
     if not form.validate():
         return _calendar(place, form, status=422)
-    dates = calendar_operations.Dates(TermDates(1, form.first_start.data, form.first_end.data), TermDates(2, form.second_start.data, form.second_end.data))
+    dates = calendar_operations.Dates(
+        TermDates(1, form.first_start.data, form.first_end.data),
+        TermDates(2, form.second_start.data, form.second_end.data),
+    )
     try:
         with write():
             calendar_operations.enter_terms(viewer, place.unit, place.year, dates)
@@ -88,7 +109,15 @@ def add_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
         return _calendar(place, None, form, status=422)
     try:
         with write():
-            calendar_operations.enter_days(viewer, place.unit, place.calendar, form.kind.data, form.name.data, form.starts_on.data, form.ends_on.data)
+            calendar_operations.enter_days(
+                viewer,
+                place.unit,
+                place.calendar,
+                form.kind.data,
+                form.name.data,
+                form.starts_on.data,
+                form.ends_on.data,
+            )
     except Refused as refusal:
         return _calendar(place, None, form, message_for(refusal), refusal.status)
     return _back(place)

@@ -50,13 +50,19 @@ class RuleForm(FlaskForm):
     floor = PartsField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
     weekly = PartsField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
     day_lessons = WholeField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
-    evidenced = SelectField(_l("达标怎样算"), default="no", choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]))
+    evidenced = SelectField(
+        _l("达标怎样算"),
+        default="no",
+        choices=choices([("no", _l("有记录的和申报的都算")), ("yes", _l("只算有记录的"))]),
+    )
     from_on = DateField(_l("从哪一天起"), validators=[InputRequired()])
     source = typed_words(_l("依据的文件"), 120)
 
 
 class SwitchForm(FlaskForm):
-    value = SelectField(_l("选择"), choices=choices([("no", _l("不布置（默认）")), ("yes", _l("布置，依据下面的文件"))]))
+    value = SelectField(
+        _l("选择"), choices=choices([("no", _l("不布置（默认）")), ("yes", _l("布置，依据下面的文件"))])
+    )
     basis = StringField(_l("依据的文件"), validators=[Length(max=200)])
 
 
@@ -82,8 +88,14 @@ def plan(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     return _plan(viewer, place)
 
 
-def _plan(viewer: Viewer, place: loaders.YearOf, rule: RuleForm | None = None, switch: SwitchForm | None = None, words: str = "",
-          status: int = 200) -> ResponseReturnValue:  # fmt: skip
+def _plan(
+    viewer: Viewer,
+    place: loaders.YearOf,
+    rule: RuleForm | None = None,
+    switch: SwitchForm | None = None,
+    words: str = "",
+    status: int = 200,
+) -> ResponseReturnValue:
     unit, today = place.unit, clock.today()
     rows = {row[0]: row for row in plans.plan_rows(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
@@ -92,17 +104,34 @@ def _plan(viewer: Viewer, place: loaders.YearOf, rule: RuleForm | None = None, s
     rule = rule or RuleForm(formdata=None, from_on=today)
     rule.stage.choices = choices(list(stages.items()))
     return render_template(
-        "office/plan.html", ward=place, place=place.unit.name, weeks=place.calendar.weeks, rows=rows, topics=content.topics(), stages=stages,
-        rules=plans.rules_for(unit, stages, today), rule=rule, words=words, today=today,
-        own=bool(plan_operations.own_weeks(unit, place.year)), may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
-        switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"), home_duty=home_duty,
-        now=place.calendar.week_on(today), sources=_sources, at_work=at_work,
-    ), status  # fmt: skip
+        "office/plan.html",
+        ward=place,
+        place=place.unit.name,
+        weeks=place.calendar.weeks,
+        rows=rows,
+        topics=content.topics(),
+        stages=stages,
+        rules=plans.rules_for(unit, stages, today),
+        rule=rule,
+        words=words,
+        today=today,
+        own=bool(plan_operations.own_weeks(unit, place.year)),
+        may_plan=viewer.may("plan.edit", unit.path) and unit.kind != "class",
+        switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"),
+        home_duty=home_duty,
+        now=place.calendar.week_on(today),
+        sources=_sources,
+        at_work=at_work,
+    ), status
 
 
 def _stages(unit: Unit, year: int) -> dict[str, str]:
     """Names by code of the stages taught here: a class has one, a school its own, a unit above all."""
-    here = [grades.stage_by_code(unit.code, unit.entry_year, year)] if unit.entry_year else [code for code in unit.stages.split(",") if code]
+    here = (
+        [grades.stage_by_code(unit.code, unit.entry_year, year)]
+        if unit.entry_year
+        else [code for code in unit.stages.split(",") if code]
+    )
     return {code: name for code, name in stage_labels().items() if not here or code in here}
 
 
@@ -115,7 +144,9 @@ def _sources(source: str) -> str:
 
 
 def _back(place: loaders.YearOf) -> ResponseReturnValue:
-    return redirect(first_steps.then_start(place.unit, url_for("office.plan", unit_id=place.unit.id, year=place.year)), 303)
+    return redirect(
+        first_steps.then_start(place.unit, url_for("office.plan", unit_id=place.unit.id, year=place.year)), 303
+    )
 
 
 @blueprint.post("/units/<int:unit_id>/plan/adopt")
@@ -188,8 +219,14 @@ def set_rule(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     form.stage.choices = choices(list(stage_labels().items()))
     if not form.validate():
         return _plan(viewer, place, form, status=422)
-    asked = Rule(form.minutes.data, round(form.floor.data * 100), round(form.weekly.data * 100), form.source.data,
-                 form.day_lessons.data or 0, form.evidenced.data == "yes")  # fmt: skip
+    asked = Rule(
+        form.minutes.data,
+        round(form.floor.data * 100),
+        round(form.weekly.data * 100),
+        form.source.data,
+        form.day_lessons.data or 0,
+        form.evidenced.data == "yes",
+    )
     try:
         with write():
             plan_operations.enter_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
@@ -208,6 +245,8 @@ def switch_home_duty(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnVal
     if not form.validate() or (form.value.data == "yes" and not (form.basis.data or "").strip()):
         return _plan(viewer, place, switch=form, words=_("要布置课外学习，请写明依据哪份文件。"), status=422)
     with write():
-        calendar_operations.choose_setting(viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or "")
+        calendar_operations.choose_setting(
+            viewer, place.unit, "home_duty", form.value.data == "yes", form.basis.data or ""
+        )
     flash(_("已保存。"), "good")
     return _back(place)

@@ -41,7 +41,15 @@ def _noted(viewer: Viewer, view: View, what: str) -> None:
 
 def _note(viewer: Viewer, view: View, what: str) -> None:
     keeper = view.unit.keeper_id
-    audit.record(keeper, viewer.user_id, "report.export", f"unit:{view.unit.id}", what=what, year=view.year, day=view.day.isoformat())
+    audit.record(
+        keeper,
+        viewer.user_id,
+        "report.export",
+        f"unit:{view.unit.id}",
+        what=what,
+        year=view.year,
+        day=view.day.isoformat(),
+    )
 
 
 def _anchored(said: report_table.Words, unit: Unit) -> report_table.Words:
@@ -80,11 +88,22 @@ def unit_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
 @guard.needs(RIGHT, a_unit)
 def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Every class × lesson below a unit as CSV, sent while it is read."""
-    heads = labels.column_heads() | {"lessons": _("次数"), "roll": _("在册人次"), "present": _("到课人次"), "quiz_passed": _("合格人次"), "quiz_excellent": _("优秀人次")}
+    heads = labels.column_heads() | {
+        "lessons": _("次数"),
+        "roll": _("在册人次"),
+        "present": _("到课人次"),
+        "quiz_passed": _("合格人次"),
+        "quiz_excellent": _("优秀人次"),
+    }
     columns = [Column(_("学校"), "name"), Column(_("班级")), Column(_("课")), Column(_("专题"))]
-    columns += [Column(heads[code], "hours" if code in ("hours", "hours_declared") else "count") for code in exports.LESSON_FIELDS]
+    columns += [
+        Column(heads[code], "hours" if code in ("hours", "hours_declared") else "count")
+        for code in exports.LESSON_FIELDS
+    ]
     _noted(viewer, view, "lessons")
-    rows = exports.lesson_rows(view.unit, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path), labels.too_few_label())
+    rows = exports.lesson_rows(
+        view.unit, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path), labels.too_few_label()
+    )
     return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "lessons.csv"))
 
 
@@ -109,8 +128,12 @@ def ask_export(viewer: Viewer, view: View) -> ResponseReturnValue:
     report = queries.unit_report(viewer, view.unit, view.year, view.day)
     said = labels.of_sheet(report, viewer.name, clock.today())
     with write():
-        audit.record(view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year)
-        row = exports.queue_export(viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder())
+        audit.record(
+            view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year
+        )
+        row = exports.queue_export(
+            viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder()
+        )
     return redirect(url_for("office.export", export_id=row.id), 303)
 
 

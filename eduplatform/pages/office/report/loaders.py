@@ -31,7 +31,11 @@ class View:
     def query(self) -> dict[str, Any]:
         """What to hand on in links, empty where it is what today's report shows anyway."""
         today = clock.today()
-        return {} if (self.year, self.day) == (clock.school_year_of(today), today) else {"year": str(self.year), "day": self.day.isoformat()}
+        return (
+            {}
+            if (self.year, self.day) == (clock.school_year_of(today), today)
+            else {"year": str(self.year), "day": self.day.isoformat()}
+        )
 
 
 def a_unit(viewer: Viewer, unit_id: int) -> View:

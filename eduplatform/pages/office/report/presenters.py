@@ -20,16 +20,24 @@ from . import labels
 from .loaders import View
 
 CARDS = {
-    "lessons": ("lesson_rate", "hours_met", "evidenced_met", "present_rate"), "quiz": ("quiz_rate", "pass_rate", "excellent_rate"),
-    "skill": ("skill_rate",), "activity": ("activity_rate",),
-}  # fmt: skip
+    "lessons": ("lesson_rate", "hours_met", "evidenced_met", "present_rate"),
+    "quiz": ("quiz_rate", "pass_rate", "excellent_rate"),
+    "skill": ("skill_rate",),
+    "activity": ("activity_rate",),
+}
 ICONS = {"lessons": "book", "quiz": "pen-check", "skill": "shield", "activity": "flag"}
 
 
 def bar(label: str, rate: Rate, href: str | None = None, of: str = "", none: str = "") -> dict[str, Any]:
     """One row of a bar chart, in per cent, with what was divided; `none`: why there is nothing to show though nobody is hidden."""
     if rate.value is None:
-        return {"label": label, "value": None, "href": href, "hidden": rate.hidden, "none": "" if rate.hidden else none or _("还没有到期的")}
+        return {
+            "label": label,
+            "value": None,
+            "href": href,
+            "hidden": rate.hidden,
+            "none": "" if rate.hidden else none or _("还没有到期的"),
+        }
     value, low, high = (round(100 * part, 1) for part in (rate.value, rate.low or 0, rate.high or 0))
     return {"label": label, "value": value, "text": f"{value:.1f}", "low": low, "high": high, "href": href, "of": of}
 
@@ -39,21 +47,34 @@ FEW = 5  #: of whatever was counted: below, a range would say no more than "too 
 
 def divided_label(rate: Rate, code: str = "") -> str:
     """What was divided: 312 / 360, or with its unit: 312 / 360 lessons."""
-    return labels.too_few_label() if rate.hidden else f"{rate.over} / {rate.under} {labels.measures().get(code, '')}".rstrip()
+    return (
+        labels.too_few_label()
+        if rate.hidden
+        else f"{rate.over} / {rate.under} {labels.measures().get(code, '')}".rstrip()
+    )
 
 
 def figure_groups(line: ReportLine) -> list[dict[str, Any]]:
     """The four groups: their rates with what was divided, and how each is computed."""
     names, formulas, groups = labels.indicators(), labels.formulas(), labels.figure_group_labels()
-    codes = {code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")] for code, members in CARDS.items()}
+    codes = {
+        code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")]
+        for code, members in CARDS.items()
+    }
     return [
         {
-            "code": group, "title": groups[group], "icon": ICONS[group], "main": names[members[0]], "rate": line.rates[members[0]],
-            "untested": untested(line.counts, group), "unasked": line.counts.get(f"{group}_unasked", 0),
-            "rates": [(code, names[code], line.rates[code]) for code in members], "formulas": [formulas[code] for code in members],
+            "code": group,
+            "title": groups[group],
+            "icon": ICONS[group],
+            "main": names[members[0]],
+            "rate": line.rates[members[0]],
+            "untested": untested(line.counts, group),
+            "unasked": line.counts.get(f"{group}_unasked", 0),
+            "rates": [(code, names[code], line.rates[code]) for code in members],
+            "formulas": [formulas[code] for code in members],
         }
         for group, members in codes.items()
-    ]  # fmt: skip
+    ]
 
 
 def post_line(term: Term, class_unit: Unit) -> ReportLine:
@@ -70,9 +91,15 @@ def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
     """A bar for each unit below, in the order of their codes, leading to its page."""
     return [
-        bar(line.name, line.rates[code], url_for("office.unit", unit_id=line.unit_id, **view.query()), divided_label(line.rates[code], code), _why(line, code))
+        bar(
+            line.name,
+            line.rates[code],
+            url_for("office.unit", unit_id=line.unit_id, **view.query()),
+            divided_label(line.rates[code], code),
+            _why(line, code),
+        )
         for line in report.lines
-    ]  # fmt: skip
+    ]
 
 
 def _why(line: ReportLine, code: str) -> str:
@@ -84,30 +111,43 @@ def untested_words(counts: Mapping[str, int], code: str) -> str:
     group = BY_CODE[code].group
     if untested(counts, group):
         return labels.untested_label()[group]
-    return labels.no_sheets() if BY_CODE[code].under == ("quiz_taken",) and counts["quiz_due"] and not counts["quiz_taken"] else ""
+    return (
+        labels.no_sheets()
+        if BY_CODE[code].under == ("quiz_taken",) and counts["quiz_due"] and not counts["quiz_taken"]
+        else ""
+    )
 
 
 def table_for_page(report: Report) -> dict[str, Any]:
     """The table as the sheet has it: groups with their width, heads, lines and the last line, every cell as text."""
     columns = report_table.sheet_columns(labels.of_sheet(report, "", report.day))
-    groups = [(columns[first].group, last - first + 1) for first, last in runs_of_equals([column.group for column in columns])][1:]
+    groups = [
+        (columns[first].group, last - first + 1) for first, last in runs_of_equals([column.group for column in columns])
+    ][1:]
     lines = [(line, _texts(line)) for line in report.lines]
     return {"groups": groups, "columns": columns, "lines": lines, "last": _texts(report.own)}
 
 
 def _texts(line: ReportLine) -> list[tuple[str, str]]:
     cells = report_table.cells(line.counts, line.rates, labels.too_few_label(), labels.untested_label())
-    return [(shown_cell(value, field.kind), field.kind) for value, field in zip(cells, report_table.FIELDS, strict=True)]
+    return [
+        (shown_cell(value, field.kind), field.kind) for value, field in zip(cells, report_table.FIELDS, strict=True)
+    ]
 
 
 def week_squares(report: Report) -> list[dict[str, Any]]:
     """Squares of the year's weeks."""
-    return [{"week": line.week.number, "state": line.state, "label": _week_words(line), "href": None} for line in report.weeks]
+    return [
+        {"week": line.week.number, "state": line.state, "label": _week_words(line), "href": None}
+        for line in report.weeks
+    ]
 
 
 def class_weeks(marks: Any) -> list[dict[str, Any]]:
     """Squares of a class's weeks, as its teacher sees them."""
-    return [{"week": mark.week, "state": mark.state, "label": f"{mark.starts_on:%m-%d}", "href": None} for mark in marks]
+    return [
+        {"week": mark.week, "state": mark.state, "label": f"{mark.starts_on:%m-%d}", "href": None} for mark in marks
+    ]
 
 
 def _week_words(line: Any) -> str:

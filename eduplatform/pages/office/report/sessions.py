@@ -42,10 +42,21 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
         audit.looked(row.school_id, viewer.user_id, f"class:{given.unit.id}", len(sheets))
     lesson = content.item(row.lesson_id)
     return render_template(
-        "office/session.html", given=given, session=row, entry=class_report.entry_of_session(row), lesson=lesson, few=few, sheets=sheets, names=names,
-        hands=[] if few else class_report.shows_of_hands(row), asked_rows=[] if few else _asked(row), labels=labels, pick=pick,
-        teacher=class_report.name_of(row.school_id, row.teacher_id), crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
-    )  # fmt: skip
+        "office/session.html",
+        given=given,
+        session=row,
+        entry=class_report.entry_of_session(row),
+        lesson=lesson,
+        few=few,
+        sheets=sheets,
+        names=names,
+        hands=[] if few else class_report.shows_of_hands(row),
+        asked_rows=[] if few else _asked(row),
+        labels=labels,
+        pick=pick,
+        teacher=class_report.name_of(row.school_id, row.teacher_id),
+        crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
+    )
 
 
 def _asked(session: ClassSession) -> Any:
@@ -71,10 +82,16 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
     way = [(pick(lesson, "title"), url_for("office.session", session_id=here.id))] if here else []
     title = class_report.name_of(row.school_id, row.pupil_id) if names else _("第 %(n)s 份答卷", n=place)
     return render_template(
-        "office/attempt.html", answered=answered, attempt=row, title=title, lesson=lesson, session=here, pick=pick,
+        "office/attempt.html",
+        answered=answered,
+        attempt=row,
+        title=title,
+        lesson=lesson,
+        session=here,
+        pick=pick,
         questions=list(zip(paper.questions, paper.marks(row.answers or []), row.shares or [], strict=False)),
         crumbs=_crumbs(viewer, answered.unit, *way, (title, None)),
-    )  # fmt: skip
+    )
 
 
 @blueprint.get("/teachers/<int:post_id>")
@@ -86,7 +103,14 @@ def teacher_report(viewer: Viewer, homeroom: Homeroom) -> ResponseReturnValue:
     term = class_report.of_post(homeroom.post, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path))
     line = presenters.post_line(term, view.unit)
     return render_template(
-        "office/teacher.html", homeroom=homeroom, view=view, term=term, cards=presenters.figure_groups(line), presenters=presenters, labels=labels, line=line,
+        "office/teacher.html",
+        homeroom=homeroom,
+        view=view,
+        term=term,
+        cards=presenters.figure_groups(line),
+        presenters=presenters,
+        labels=labels,
+        line=line,
         counted=labels.as_of_label(queries.counted_at()),
         crumbs=_crumbs(viewer, view.unit, (term.teacher, None)),
-    )  # fmt: skip
+    )

@@ -46,18 +46,36 @@ def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     report = queries.unit_report(viewer, view.unit, view.year, view.day, page_asked())
     inside = queries.looks_from_inside(viewer, view.unit.path)
     common = {
-        "report": report, "view": view, "inside": inside, "labels": labels, "presenters": presenters, "topic_names": topic_names(), "pick": pick,
-        "crumbs": crumbs(viewer, report.above, view), "years": years_on_offer(), "today": clock.today(), "cards": presenters.figure_groups(report.own),
-        "weeks": presenters.week_squares(report), "topic_rows": presenters.topic_rows(report, topic_names(), "topics" in request.args), "all_topics": _all_topics(view, report), "latest": queries.last_report_day(view.year),
-    }  # fmt: skip
+        "report": report,
+        "view": view,
+        "inside": inside,
+        "labels": labels,
+        "presenters": presenters,
+        "topic_names": topic_names(),
+        "pick": pick,
+        "crumbs": crumbs(viewer, report.above, view),
+        "years": years_on_offer(),
+        "today": clock.today(),
+        "cards": presenters.figure_groups(report.own),
+        "weeks": presenters.week_squares(report),
+        "topic_rows": presenters.topic_rows(report, topic_names(), "topics" in request.args),
+        "all_topics": _all_topics(view, report),
+        "latest": queries.last_report_day(view.year),
+    }
     if view.unit.kind == "class":
         return render_template("office/class.html", **common | _class_parts(view, report, inside))
     compared = request.args.get("show", COMPARED[0])
     compared = compared if compared in COMPARED else COMPARED[0]
     return render_template(
-        "office/unit.html", compared=compared, tabs=compare_tabs(view, compared, report.page), bars=presenters.bars(report, compared, view),
-        table=presenters.table_for_page(report), first=first_steps.of(viewer, view.unit) if not view.query() else None, qr=qr.svg, **common,
-    )  # fmt: skip
+        "office/unit.html",
+        compared=compared,
+        tabs=compare_tabs(view, compared, report.page),
+        bars=presenters.bars(report, compared, view),
+        table=presenters.table_for_page(report),
+        first=first_steps.of(viewer, view.unit) if not view.query() else None,
+        qr=qr.svg,
+        **common,
+    )
 
 
 def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
@@ -72,15 +90,23 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
     page = page_asked()
     entries = class_report.class_entries(view.unit, view.year, view.day, page, presenters.LINES)
-    marks = strip(report.calendar, class_report.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins)
+    marks = strip(
+        report.calendar, class_report.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins
+    )
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
-    lessons = class_report.class_lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES) if by_lesson else None
+    lessons = (
+        class_report.class_lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES)
+        if by_lesson
+        else None
+    )
     return {
         "entries": presenters.piece(entries, page),
         "lessons": presenters.piece(lessons, asked) if lessons else None,
-        "lists": _lists(view, by_lesson), "posts": class_report.homeroom_posts(view.unit, view.year), "weeks": presenters.class_weeks(marks),
-    }  # fmt: skip
+        "lists": _lists(view, by_lesson),
+        "posts": class_report.homeroom_posts(view.unit, view.year),
+        "weeks": presenters.class_weeks(marks),
+    }
 
 
 def _lists(view: View, by_lesson: bool) -> list[dict[str, Any]]:
@@ -97,14 +123,21 @@ def compare_tabs(view: View, compared: str, page: int) -> list[dict[str, Any]]:
     names = labels.indicators()
     here: dict[str, Any] = {"unit_id": view.unit.id, **view.query()} | ({"page": page} if page > 1 else {})
     return [
-        {"label": names[code], "url": url_for("office.unit", show=code, _anchor="below", **here), "current": code == compared} for code in COMPARED
-    ]  # fmt: skip
+        {
+            "label": names[code],
+            "url": url_for("office.unit", show=code, _anchor="below", **here),
+            "current": code == compared,
+        }
+        for code in COMPARED
+    ]
 
 
 def crumbs(viewer: Viewer, above: Any, view: View, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
     """The way from the highest unit the viewer may see down to this one, and deeper pages after it."""
     units: list[Unit] = [one for one in above if viewer.may(RIGHT, one.path)]
-    links: list[tuple[str, str | None]] = [(one.name, url_for("office.unit", unit_id=one.id, **view.query())) for one in units]
+    links: list[tuple[str, str | None]] = [
+        (one.name, url_for("office.unit", unit_id=one.id, **view.query())) for one in units
+    ]
     if more:
         return [*links, *more]
     return [*links[:-1], (units[-1].name, None)] if units else []
@@ -119,4 +152,3 @@ def years_on_offer() -> list[tuple[int, str]]:
     """School years to choose from."""
     now = clock.school_year_of(clock.today())
     return [(year, f"{year}–{year + 1}") for year in range(now, now - 4, -1)]
-

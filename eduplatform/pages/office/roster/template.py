@@ -14,7 +14,10 @@ from ...filters import english
 from ..blueprint import blueprint
 from ..report.exports import XLSX
 
-HEADS = {"zh": ("学号", "姓名", "性别", "年级", "班级", "班主任", "学籍状态"), "en": ("Number", "Name", "Sex", "Grade", "Class", "Homeroom teacher", "Status")}
+HEADS = {
+    "zh": ("学号", "姓名", "性别", "年级", "班级", "班主任", "学籍状态"),
+    "en": ("Number", "Name", "Sex", "Grade", "Class", "Homeroom teacher", "Status"),
+}
 EXAMPLE = ("0001", "王小明", "男", "三年级", "三(2)班", "李梅", "在籍")
 WIDTHS = (12, 14, 8, 12, 16, 18, 12)
 
@@ -23,7 +26,13 @@ WIDTHS = (12, 14, 8, 12, 16, 18, 12)
 @guard.needs("roster.import")
 def roster_template(viewer: Viewer) -> ResponseReturnValue:
     """An empty .xlsx list in the language of the page."""
-    return send_file(BytesIO(template("en" if english() else "zh", _rules())), XLSX, as_attachment=True, download_name=_("名册模板") + ".xlsx", max_age=0)
+    return send_file(
+        BytesIO(template("en" if english() else "zh", _rules())),
+        XLSX,
+        as_attachment=True,
+        download_name=_("名册模板") + ".xlsx",
+        max_age=0,
+    )
 
 
 def _rules() -> list[str]:
@@ -42,7 +51,10 @@ def template(lang: str, rules: list[str]) -> bytes:
 
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    text, head = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bg_color": "#E6EEEA", "border": 1, "num_format": "@"})
+    text, head = (
+        book.add_format({"num_format": "@"}),
+        book.add_format({"bold": True, "bg_color": "#E6EEEA", "border": 1, "num_format": "@"}),
+    )
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet("名册" if lang == "zh" else "Roster")
     about = book.add_worksheet("填写说明" if lang == "zh" else "Instructions")

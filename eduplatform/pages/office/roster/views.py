@@ -32,7 +32,13 @@ from ...urls.pagination import page_asked
 from ..blueprint import blueprint
 
 PAGE = 50
-ENCODINGS = [("", _l("自动判断")), ("utf-8", "UTF-8"), ("gb18030", "GBK / GB18030"), ("utf-16", "UTF-16"), ("big5", "Big5")]
+ENCODINGS = [
+    ("", _l("自动判断")),
+    ("utf-8", "UTF-8"),
+    ("gb18030", "GBK / GB18030"),
+    ("utf-16", "UTF-16"),
+    ("big5", "Big5"),
+]
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,9 @@ def _rosters(viewer: Viewer, form: Upload, words_: str = "", status: int = 200) 
     whole = [school for school in schools if rosters_read.only_for(viewer, school) is None]
     found = rosters_read.batches([s.id for s in schools], None if whole else viewer.user_id)
     classes = [] if whole else [held.name for held in viewer.holdings if held.kind == "class"]
-    return render_template("office/rosters.html", form=form, schools=schools, batches=found, words=words_, classes=classes), status
+    return render_template(
+        "office/rosters.html", form=form, schools=schools, batches=found, words=words_, classes=classes
+    ), status
 
 
 @blueprint.post("/rosters")
@@ -96,7 +104,9 @@ def upload(viewer: Viewer) -> ResponseReturnValue:
         return _rosters(viewer, form, _("请先选一个名册文件（.xlsx、.xls 或 .csv）。"), 422)
     school = schools[form.school.data]
     with write():
-        batch = roster_staging.begin_batch(viewer, school, form.file.data.filename or "roster", clock.school_year_of(clock.today()))
+        batch = roster_staging.begin_batch(
+            viewer, school, form.file.data.filename or "roster", clock.school_year_of(clock.today())
+        )
         Uploads(current_app.config["INSTANCE"]).put_raw(batch.id, data)
         _ask(viewer, batch, school, encoding=form.encoding.data or None)
     return redirect(url_for("office.roster", batch_id=batch.id), 303)
@@ -104,8 +114,12 @@ def upload(viewer: Viewer) -> ResponseReturnValue:
 
 def _ask(viewer: Viewer, batch: RosterBatch, school: Unit, **how: object) -> None:
     only = rosters_read.only_for(viewer, school)
-    payload = {"school_id": school.id, "batch_id": batch.id, "folder": current_app.config["INSTANCE"],
-               "only": sorted(only) if only is not None else None} | how  # fmt: skip
+    payload = {
+        "school_id": school.id,
+        "batch_id": batch.id,
+        "folder": current_app.config["INSTANCE"],
+        "only": sorted(only) if only is not None else None,
+    } | how
     jobs.queue("roster.read", payload, viewer.user_id)
 
 
@@ -117,23 +131,45 @@ def roster(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     return _roster(viewer, incoming, Confirm())
 
 
-def _roster(viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "", status: int = 200) -> ResponseReturnValue:
+def _roster(
+    viewer: Viewer, incoming: Incoming, form: Confirm, words_: str = "", status: int = 200
+) -> ResponseReturnValue:
     batch, school = incoming.batch, incoming.school
-    action = request.args.get("show", "") or next((a for a in ("moved", "gone", "changed", "new") if batch.counts.get(a)), "new")
+    action = request.args.get("show", "") or next(
+        (a for a in ("moved", "gone", "changed", "new") if batch.counts.get(a)), "new"
+    )
     page = page_asked()
-    rows, total = rosters_read.batch_rows(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
+    rows, total = (
+        rosters_read.batch_rows(batch, action, page, PAGE) if batch.state in ("staged", "applied") else ([], 0)
+    )
     if rows:
         audit.looked(school.id, viewer.user_id, f"roster:{batch.id}", len(rows))
     percent, tries = rosters_read.progress(batch) if batch.state == "reading" else (100, 0)
     codes = {row.class_code for row in rows} | {(row.before or {}).get("class_code", "") for row in rows}
     labels = {entry["code"]: entry["label"] for entry in batch.classes} | rosters_read.class_names(codes)
     return render_template(
-        "office/roster.html", batch=batch, school=school, rows=rows, total=total, page=page, pages=-(-total // PAGE) or 1, action=action,
-        labels=labels, form=form, words=words_, problems=_worded(batch.problems[:200]), notes=_worded(batch.notes[:50]),
-        undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until, fields=_fields(),
-        columns_of=_columns, asked=_asked(batch.questions), given=request.form,
-        percent=percent, reading=_reading(tries), spoken=roster_year.spoken_year,
-    ), status  # fmt: skip
+        "office/roster.html",
+        batch=batch,
+        school=school,
+        rows=rows,
+        total=total,
+        page=page,
+        pages=-(-total // PAGE) or 1,
+        action=action,
+        labels=labels,
+        form=form,
+        words=words_,
+        problems=_worded(batch.problems[:200]),
+        notes=_worded(batch.notes[:50]),
+        undoable=batch.state == "applied" and batch.undo_until and clock.now() < batch.undo_until,
+        fields=_fields(),
+        columns_of=_columns,
+        asked=_asked(batch.questions),
+        given=request.form,
+        percent=percent,
+        reading=_reading(tries),
+        spoken=roster_year.spoken_year,
+    ), status
 
 
 def _worded(problems: list[dict]) -> list[dict]:
@@ -162,8 +198,16 @@ def _heading(letter: str, text: str) -> str:
 
 
 def _fields() -> list[tuple[str, str]]:
-    return [("name", _("姓名")), ("class", _("班级")), ("grade", _("年级")), ("number", _("学号")), ("student_number", _("学生编号")),
-            ("sex", _("性别")), ("homeroom", _("班主任")), ("status", _("学籍状态"))]  # fmt: skip
+    return [
+        ("name", _("姓名")),
+        ("class", _("班级")),
+        ("grade", _("年级")),
+        ("number", _("学号")),
+        ("student_number", _("学生编号")),
+        ("sex", _("性别")),
+        ("homeroom", _("班主任")),
+        ("status", _("学籍状态")),
+    ]
 
 
 @blueprint.get("/rosters/<int:batch_id>/progress")
@@ -172,8 +216,13 @@ def roster_progress(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     """How far the reading is, for the progress bar."""
     percent, tries = rosters_read.progress(incoming.batch)
     done = incoming.batch.state != "reading"
-    return jsonify(value=100 if done else percent, max=100, done=done, next=url_for("office.roster", batch_id=incoming.batch.id),
-                   text=_("读完了") if done else _reading(tries))  # fmt: skip
+    return jsonify(
+        value=100 if done else percent,
+        max=100,
+        done=done,
+        next=url_for("office.roster", batch_id=incoming.batch.id),
+        text=_("读完了") if done else _reading(tries),
+    )
 
 
 def _reading(tries: int) -> str:
@@ -247,7 +296,9 @@ def roster_apply(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
         return _roster(viewer, incoming, form, status=422)
     try:
         with write():
-            org_roster_apply.apply_roster(viewer, incoming.batch, incoming.school, form.consent.data, current_app.config["UNDO_DAYS"])
+            org_roster_apply.apply_roster(
+                viewer, incoming.batch, incoming.school, form.consent.data, current_app.config["UNDO_DAYS"]
+            )
     except Refused as refusal:
         return _roster(viewer, incoming, form, message_for(refusal), refusal.status)
     Uploads(current_app.config["INSTANCE"]).forget(incoming.batch.id)
@@ -277,5 +328,3 @@ def roster_undo(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
         return _roster(viewer, incoming, Confirm(), message_for(refusal), refusal.status)
     flash(_("已撤销，班级和学生恢复到导入以前。"), "good")
     return redirect(url_for("office.roster", batch_id=incoming.batch.id), 303)
-
-

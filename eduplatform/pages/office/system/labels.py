@@ -32,29 +32,51 @@ def check_line(name: str, found: Finding | None, at: datetime | None) -> CheckLi
 def names() -> dict[str, str]:
     """Check → its name."""
     return {
-        "database": _("数据库完好"), "schema": _("数据库版本"), "collation": _("排序规则"), "courses": _("课程内容"), "disk": _("硬盘空间"), "worker": _("后台工作"), "backup": _("备份"), "audit": _("审计链"),
-    }  # fmt: skip
+        "database": _("数据库完好"),
+        "schema": _("数据库版本"),
+        "collation": _("排序规则"),
+        "courses": _("课程内容"),
+        "disk": _("硬盘空间"),
+        "worker": _("后台工作"),
+        "backup": _("备份"),
+        "audit": _("审计链"),
+    }
 
 
 def _database(found: Finding) -> str:
     if found.values.get("version"):
         return _("PostgreSQL %(version)s，连得上。", version=found.values["version"])
-    return _("SQLite，逐页检查没有发现损坏。") if found.good else _("SQLite 报告数据有损坏。请停下服务器，用最近的备份恢复。")
+    return (
+        _("SQLite，逐页检查没有发现损坏。")
+        if found.good
+        else _("SQLite 报告数据有损坏。请停下服务器，用最近的备份恢复。")
+    )
 
 
 def _schema(found: Finding) -> str:
     here, head = found.values["here"] or "–", found.values["head"]
-    return _("%(here)s，是最新的。", here=here) if found.good else _("现在是 %(here)s，最新是 %(head)s。请运行 flask db upgrade。", here=here, head=head)
+    return (
+        _("%(here)s，是最新的。", here=here)
+        if found.good
+        else _("现在是 %(here)s，最新是 %(head)s。请运行 flask db upgrade。", here=here, head=head)
+    )
 
 
 def _collation(found: Finding) -> str:
     if found.good:
         return _("代码和路径按字节排，上下级单位读得全。")
-    return _("数据库按语言的习惯排代码和路径，下级单位会读漏：%(n)s 个单位读错了。请运行 flask db upgrade。", n=found.values["misread"])
+    return _(
+        "数据库按语言的习惯排代码和路径，下级单位会读漏：%(n)s 个单位读错了。请运行 flask db upgrade。",
+        n=found.values["misread"],
+    )
 
 
 def _courses(found: Finding) -> str:
-    return _("已装课程：%(n)s。", n=found.values["count"]) if found.good else _("一门课也没有装。请运行 flask courses load。")
+    return (
+        _("已装课程：%(n)s。", n=found.values["count"])
+        if found.good
+        else _("一门课也没有装。请运行 flask courses load。")
+    )
 
 
 def _disk(found: Finding) -> str:
@@ -67,35 +89,63 @@ def _worker(found: Finding) -> str:
     if found.good:
         return _("没有积压。") if not marks else _("没有卡住。等着重新计算的汇总：%(n)s。", n=marks)
     if not stuck:
-        return _("试了几次都中断、已经停下的任务：%(n)s。请看服务器日志和内存够不够，再请当事人重做一次。", n=found.values.get("spent", 0))
+        return _(
+            "试了几次都中断、已经停下的任务：%(n)s。请看服务器日志和内存够不够，再请当事人重做一次。",
+            n=found.values.get("spent", 0),
+        )
     return _("等了超过 10 分钟的任务：%(n)s。后台可能没有运行，请重启服务器或运行 flask worker。", n=stuck)
 
 
 def _audit(found: Finding) -> str:
-    return _("所有单位的链都接得上。") if found.good else _("接不上的链：%(n)s。请审计管理员打开“审计”页查看。", n=found.values["broken"])
+    return (
+        _("所有单位的链都接得上。")
+        if found.good
+        else _("接不上的链：%(n)s。请审计管理员打开“审计”页查看。", n=found.values["broken"])
+    )
 
 
 def _backup(found: Finding) -> str:
     if not found.values["name"]:
         if not found.values["daily"]:
             return _("自动备份关着（BACKUP_DAILY=no），这里一份也没有。请确认别处在备份。")
-        return _("新装的，今天会自动做第一份。") if found.good else _("一份也没有。自动备份没有做成，请看下面的后台任务和服务器的日志。")
+        return (
+            _("新装的，今天会自动做第一份。")
+            if found.good
+            else _("一份也没有。自动备份没有做成，请看下面的后台任务和服务器的日志。")
+        )
     hours = found.values["hours"]
     said = _("最近一份好的备份是 %(n)s 小时前做的。", n=hours) if hours else _("最近一份好的备份是刚才做的。")
     if found.good:
         return said
-    return said + (_("超过 48 小时了：后台可能没有运行，或硬盘满了。") if found.values["daily"] else _("超过 48 小时了，该备份了。"))
+    return said + (
+        _("超过 48 小时了：后台可能没有运行，或硬盘满了。")
+        if found.values["daily"]
+        else _("超过 48 小时了，该备份了。")
+    )
 
 
-_SAID = {"database": _database, "schema": _schema, "collation": _collation, "courses": _courses, "disk": _disk, "worker": _worker, "backup": _backup, "audit": _audit}
+_SAID = {
+    "database": _database,
+    "schema": _schema,
+    "collation": _collation,
+    "courses": _courses,
+    "disk": _disk,
+    "worker": _worker,
+    "backup": _backup,
+    "audit": _audit,
+}
 
 
 def jobs() -> dict[str, str]:
     """Kind of job → words."""
     return {
-        "roster.read": _("读名册"), "assessment.classes": _("准备全部班级 Excel"), "accounts.sweep": _("清理过期的登录"),
-        "upkeep.check": _("全部检查"), "upkeep.retention": _("删去到期的记录"), "upkeep.backup": _("做备份"),
-    }  # fmt: skip
+        "roster.read": _("读名册"),
+        "assessment.classes": _("准备全部班级 Excel"),
+        "accounts.sweep": _("清理过期的登录"),
+        "upkeep.check": _("全部检查"),
+        "upkeep.retention": _("删去到期的记录"),
+        "upkeep.backup": _("做备份"),
+    }
 
 
 def size(count: int) -> str:
@@ -111,4 +161,8 @@ def age(made_at: datetime, now: datetime) -> str:
     past = now - made_at
     if past < timedelta(hours=1):
         return _("刚刚")
-    return _("%(n)s 小时前", n=int(past / timedelta(hours=1))) if past < timedelta(days=2) else _("%(n)s 天前", n=past.days)
+    return (
+        _("%(n)s 小时前", n=int(past / timedelta(hours=1)))
+        if past < timedelta(days=2)
+        else _("%(n)s 天前", n=past.days)
+    )

@@ -33,18 +33,37 @@ def system(viewer: Viewer) -> ResponseReturnValue:
     """Checks, jobs, backups and size of the install. At most STATEMENTS SQL statements; what reads everything is left to the worker."""
     place, found = _place(), backups.kept(_place().backups)
     return render_template(
-        "office/system.html", lines=_lines(place), checked=jobs.last(jobs.CHECK), made=jobs.last(jobs.BACKUP), under_way=jobs.under_way(jobs.CHECK, jobs.BACKUP),
-        jobs=jobs, labels=labels, kept=found, late=bool(found) and clock.now() - found[0].made_at > checks.LATE, states=queries.jobs_by_state(), failed=queries.failed(),
-        sizes=queries.sizes(), database=db.engine.dialect.name, now=clock.now(), version=__version__,
-    )  # fmt: skip
+        "office/system.html",
+        lines=_lines(place),
+        checked=jobs.last(jobs.CHECK),
+        made=jobs.last(jobs.BACKUP),
+        under_way=jobs.under_way(jobs.CHECK, jobs.BACKUP),
+        jobs=jobs,
+        labels=labels,
+        kept=found,
+        late=bool(found) and clock.now() - found[0].made_at > checks.LATE,
+        states=queries.jobs_by_state(),
+        failed=queries.failed(),
+        sizes=queries.sizes(),
+        database=db.engine.dialect.name,
+        now=clock.now(),
+        version=__version__,
+    )
 
 
 def _lines(place: checks.Place) -> list[labels.CheckLine]:
     """What costs nothing is checked now; the rest says when the worker last did it."""
     last = jobs.last(jobs.CHECK)
-    kept = {name: checks.Finding(**found) for name, found in (last.result or {}).items()} if last and last.state == "done" else {}
+    kept = (
+        {name: checks.Finding(**found) for name, found in (last.result or {}).items()}
+        if last and last.state == "done"
+        else {}
+    )
     now = dict(checks.findings(place, checks.QUICK, (DBAPIError,)))
-    return [labels.check_line(name, now.get(name) or kept.get(name), None if name in now else _ended(last)) for name in checks.CHECKS]
+    return [
+        labels.check_line(name, now.get(name) or kept.get(name), None if name in now else _ended(last))
+        for name in checks.CHECKS
+    ]
 
 
 def _ended(job: Job | None) -> datetime | None:

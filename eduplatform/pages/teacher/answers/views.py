@@ -31,8 +31,14 @@ def answers(viewer: guard.Viewer, class_session: SessionOfClass) -> str:
     row = class_session.session
     found = sheet(row)
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(found.lines))
-    return render_template("teacher/answers.html", lesson=class_session, sheet=found, item=content.item(row.lesson_id), until=_until(row),
-                           may_correct=closing.may_correct_answers(row, clock.now()))  # fmt: skip
+    return render_template(
+        "teacher/answers.html",
+        lesson=class_session,
+        sheet=found,
+        item=content.item(row.lesson_id),
+        until=_until(row),
+        may_correct=closing.may_correct_answers(row, clock.now()),
+    )
 
 
 def _until(row: ClassSession) -> datetime | None:
@@ -52,14 +58,26 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
     audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
     put = votes.votes_of(row)
     asked = votes.questions_put(row, put)
-    held = {(one.vote_id, one.part): one for one in class_answers.answers_of(row) if one.pupil_id == found.pupil.pupil_id}
+    held = {
+        (one.vote_id, one.part): one for one in class_answers.answers_of(row) if one.pupil_id == found.pupil.pupil_id
+    }
     parts = [
         (number, part, asked[number], card_questions.parts_of(asked[number].question), held.get((vote.id, part)))
-        for number, vote in sorted(put.items()) if vote.opened_at for part in range(card_questions.parts_of(asked[number].question))
-    ]  # fmt: skip
-    return render_template("teacher/sat.html", found=found, lesson=found.lesson, parts=parts, item=content.item(row.lesson_id), words=words,
-                           away=found.pupil.pupil_id in sessions.absent_ids(row), may_correct=closing.may_correct_answers(row, clock.now()),
-                           until=_until(row))  # fmt: skip
+        for number, vote in sorted(put.items())
+        if vote.opened_at
+        for part in range(card_questions.parts_of(asked[number].question))
+    ]
+    return render_template(
+        "teacher/sat.html",
+        found=found,
+        lesson=found.lesson,
+        parts=parts,
+        item=content.item(row.lesson_id),
+        words=words,
+        away=found.pupil.pupil_id in sessions.absent_ids(row),
+        may_correct=closing.may_correct_answers(row, clock.now()),
+        until=_until(row),
+    )
 
 
 @blueprint.post("/sessions/<int:session_id>/pupils/<int:pupil_id>")
@@ -75,7 +93,10 @@ def put_right(viewer: guard.Viewer, found: Sat) -> ResponseReturnValue:
         if refusal.status != 422:
             raise
         return _page(viewer, found, message_for(refusal)), 422
-    flash(_("已改好，留了记录。报表一分钟内会跟上。") if changed else _("和原来一样，没有要改的。"), "good" if changed else "info")
+    flash(
+        _("已改好，留了记录。报表一分钟内会跟上。") if changed else _("和原来一样，没有要改的。"),
+        "good" if changed else "info",
+    )
     return redirect(url_for(".sat", session_id=found.lesson.session.id, pupil_id=found.pupil.pupil_id), 303)
 
 

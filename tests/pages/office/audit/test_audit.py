@@ -45,14 +45,54 @@ def filled(app, people, ids):
     school, me = ids["LJ-SY"], people["officer_safe"].user_id
     with app.app_context():
         with write():
-            entry = world.teach(world.unit("LJ-SY-2024-2"), world.lesson("FIRE"), cast.START + timedelta(days=20), roll=4)
+            entry = world.teach(
+                world.unit("LJ-SY-2024-2"), world.lesson("FIRE"), cast.START + timedelta(days=20), roll=4
+            )
         with write():
-            audit.record(school, me, "post.give", f"user:{people['teacher_lin'].user_id}", role="homeroom_teacher", unit=ids["LJ-SY-2024-2"])
-            audit.record(school, me, "pupil.move", f"user:{people['pupil_yu'].user_id}", before=ids["LJ-SY-2024-2"], to=ids["LJ-SY-2024-1"])
-            audit.record(school, people["teacher_lin"].user_id, "session.presence", f"session:{entry.session_id}", pupil=people["pupil_yu"].user_id, here=False)
-            audit.record(school, people["teacher_lin"].user_id, "hours.correct", f"entry:{entry.id}", minutes=40, hours=100, present=3, reason="何苗苗丙一来了")
+            audit.record(
+                school,
+                me,
+                "post.give",
+                f"user:{people['teacher_lin'].user_id}",
+                role="homeroom_teacher",
+                unit=ids["LJ-SY-2024-2"],
+            )
+            audit.record(
+                school,
+                me,
+                "pupil.move",
+                f"user:{people['pupil_yu'].user_id}",
+                before=ids["LJ-SY-2024-2"],
+                to=ids["LJ-SY-2024-1"],
+            )
+            audit.record(
+                school,
+                people["teacher_lin"].user_id,
+                "session.presence",
+                f"session:{entry.session_id}",
+                pupil=people["pupil_yu"].user_id,
+                here=False,
+            )
+            audit.record(
+                school,
+                people["teacher_lin"].user_id,
+                "hours.correct",
+                f"entry:{entry.id}",
+                minutes=40,
+                hours=100,
+                present=3,
+                reason="何苗苗丙一来了",
+            )
             audit.record(school, None, "person.erase", f"user:{people['graduate'].user_id}", why="retention")
-            audit.record(school, people["guardian_yu"].user_id, "slips.issue", f"class:{ids['LJ-SY-2024-1']}", what="waiting", slips=3, reset=False)
+            audit.record(
+                school,
+                people["guardian_yu"].user_id,
+                "slips.issue",
+                f"class:{ids['LJ-SY-2024-1']}",
+                what="waiting",
+                slips=3,
+                reset=False,
+            )
             audit.record(school, me, "unit.add", f"unit:{school}")
             audit.record(school, me, "activity.set", "activity:999", topics=["FIRE"], until="2026-12-01")
             audit.record(school, me, "roster.apply", "batch:7", new=3, gone=1)
@@ -100,9 +140,18 @@ def test_an_audit_admin_gets_no_link_into_pupils_or_classes(filled, client_for):
 def test_who_may_see_figures_too_gets_the_link(app, filled, people, ids, client_for):
     with app.app_context(), write():
         who = people["audit_school"]
-        db.session.add(Post(school_id=who.school_id, user_id=who.user_id, unit_id=ids["LJ-SY"], role="principal", from_on=cast.START))
+        db.session.add(
+            Post(
+                school_id=who.school_id, user_id=who.user_id, unit_id=ids["LJ-SY"], role="principal", from_on=cast.START
+            )
+        )
     client = client_for("audit_school")
-    links = set(re.findall(r'href="(/office/(?:sessions|units)/\d+)"', client.get(f"/office/units/{filled}/audit").text.partition("<tbody")[2]))
+    links = set(
+        re.findall(
+            r'href="(/office/(?:sessions|units)/\d+)"',
+            client.get(f"/office/units/{filled}/audit").text.partition("<tbody")[2],
+        )
+    )
     assert any("sessions" in link for link in links) and f"/office/units/{ids['LJ-SY-2024-1']}" in links
     assert all(client.get(link).status_code == 200 for link in links)
 
@@ -110,21 +159,33 @@ def test_who_may_see_figures_too_gets_the_link(app, filled, people, ids, client_
 def test_filtered_by_day_and_kind_in_sql(app, filled, people, client_for, clock):
     clock.shift(3 * 86400)
     with app.app_context(), write():
-        audit.record(filled, people["officer_safe"].user_id, "post.end", f"user:{people['teacher_lin'].user_id}", role="homeroom_teacher")
+        audit.record(
+            filled,
+            people["officer_safe"].user_id,
+            "post.end",
+            f"user:{people['teacher_lin'].user_id}",
+            role="homeroom_teacher",
+        )
     client, here = client_for("audit_school"), f"/office/units/{filled}/audit"
     assert len(rows(client.get(f"{here}?first=2026-11-21"))) == 1
     assert len(rows(client.get(f"{here}?last=2026-11-18"))) == 10
     assert len(rows(client.get(f"{here}?last=2026-11-17"))) == 0
     assert len(rows(client.get(f"{here}?kind=people"))) == 4 and len(rows(client.get(f"{here}?kind=post.give"))) == 1
-    assert len(rows(client.get(f"{here}?first=2026-11-21&last=2026-11-18"))) == 11, "days the wrong way round are turned"
-    assert len(rows(client.get(f"{here}?first=odd&last=9999-12-31&kind=odd&page=99999"))) == 11, "odd values are no filter"
+    assert len(rows(client.get(f"{here}?first=2026-11-21&last=2026-11-18"))) == 11, (
+        "days the wrong way round are turned"
+    )
+    assert len(rows(client.get(f"{here}?first=odd&last=9999-12-31&kind=odd&page=99999"))) == 11, (
+        "odd values are no filter"
+    )
     assert "没有这样的记录" in client.get(f"{here}?kind=makeup.open").text
 
 
 def test_a_looks_page_says_who_saw_how_many_names(filled, client_for):
     client, here = client_for("audit_school"), f"/office/units/{filled}/audit/looks"
     lines = rows(client.get(here))
-    assert any("lin老师 班主任 一个班的姓名 三(2)班 4" in line for line in lines) and any(line.endswith("名册里的姓名 第 7 批名册 40") for line in lines)
+    assert any("lin老师 班主任 一个班的姓名 三(2)班 4" in line for line in lines) and any(
+        line.endswith("名册里的姓名 第 7 批名册 40") for line in lines
+    )
     assert len(rows(client.get(f"{here}?kind=pupil"))) == 1 and not rows(client.get(f"{here}?last=2026-11-17"))
 
 
@@ -164,7 +225,9 @@ def test_a_whole_chain_gives_an_anchor_that_can_be_checked_later(app, filled, cl
 
 def test_a_broken_chain_says_where(app, filled, client_for):
     with app.app_context(), write() as session:
-        session.execute(update(AuditEntry).where(AuditEntry.school_id == filled, AuditEntry.seq == 4).values(action="hours.declare"))
+        session.execute(
+            update(AuditEntry).where(AuditEntry.school_id == filled, AuditEntry.seq == 4).values(action="hours.declare")
+        )
     page = client_for("audit_school").get("/office/audit")
     assert "从第 4 条起，链断了" in page.text and "每一条都接得上" not in page.text
 
@@ -174,13 +237,21 @@ def test_the_file_holds_what_is_filtered_and_is_on_record(app, filled, client_fo
         audit.record(filled, people["officer_safe"].user_id, "post.end", "user:0", role="=cmd|'/c calc'!A1")
     client = client_for("audit_school")
     answer = client.get(f"/office/units/{filled}/audit.csv?kind=people")
-    assert answer.is_streamed and answer.mimetype == "text/csv" and "audit-LJ-SY-2026-11-18.csv" in answer.headers["Content-Disposition"]
+    assert (
+        answer.is_streamed
+        and answer.mimetype == "text/csv"
+        and "audit-LJ-SY-2026-11-18.csv" in answer.headers["Content-Disposition"]
+    )
     found = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
     assert [line[5] for line in found[1:]] == ["post.end", "slips.issue", "person.erase", "post.give"]
     assert found[1][7].startswith("'="), "a cell that a spreadsheet would calculate is text"
     with app.app_context():
         last = db.session.query(AuditEntry).filter_by(school_id=filled).order_by(AuditEntry.seq.desc()).first()
-        assert (last.action, last.detail, last.actor_id) == ("audit.export", {"what": "entries"}, people["audit_school"].user_id)
+        assert (last.action, last.detail, last.actor_id) == (
+            "audit.export",
+            {"what": "entries"},
+            people["audit_school"].user_id,
+        )
         assert found[1][8] == db.session.query(AuditEntry).filter_by(school_id=filled, seq=11).one().link.hex()[:12]
     looks = client.get(f"/office/units/{filled}/audit/looks.csv").get_data(as_text=True)
     assert looks.count("\r\n") == 4 and "导出审计记录" in client.get("/office/audit").text
@@ -193,7 +264,9 @@ def test_a_citys_audit_admin_sees_every_school_of_the_city_and_none_beyond(fille
     for code in ("P", "YS", "YS-1", "LJ-SY-2024-2"):
         assert client.get(f"/office/units/{ids[code]}/audit").status_code == 404, code
     choices = re.findall(r'<option value="(\d+)"', client.get(f"/office/units/{ids['LJ-DC']}/audit").text)
-    assert {ids["LJ"], ids["LJ-XS"], ids["LJ-SY"], ids["LJ-DZ"]} <= {int(value) for value in choices} and str(ids["YS"]) not in choices
+    assert {ids["LJ"], ids["LJ-XS"], ids["LJ-SY"], ids["LJ-DZ"]} <= {int(value) for value in choices} and str(
+        ids["YS"]
+    ) not in choices
     assert "东城区（含下级 10 条）" in client.get("/office/audit").text, "a district says how much its schools hold"
     there = client.get(f"/office/units/{ids['LJ']}/audit?unit={ids['LJ-SY']}&kind=people&first=2026-11-01&last=")
     assert there.location == f"/office/units/{ids['LJ-SY']}/audit?first=2026-11-01&kind=people"
@@ -210,6 +283,10 @@ def test_a_schools_audit_admin_sees_the_own_school_only(ids, client_for):
 def test_an_empty_chain_says_so_and_where_to_look(filled, ids, client_for):
     client = client_for("audit_qian")
     city = client.get("/office/audit")
-    assert "临江市自己还没有记录" in city.text and "第一条记录会从这里开始" in city.text and f'href="/office/units/{ids["LJ-DC"]}/audit"' in city.text
+    assert (
+        "临江市自己还没有记录" in city.text
+        and "第一条记录会从这里开始" in city.text
+        and f'href="/office/units/{ids["LJ-DC"]}/audit"' in city.text
+    )
     assert "西山区还没有记录" in client.get(f"/office/units/{ids['LJ-XS']}/audit").text
     assert "还没有人看过姓名" in client.get(f"/office/units/{ids['LJ']}/audit/looks").text

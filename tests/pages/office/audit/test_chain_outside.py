@@ -25,7 +25,9 @@ def school(app, tmp_path):
     return number
 
 
-@pytest.mark.parametrize("attack", [attacks.edited, attacks.deleted, attacks.swapped, attacks.tail_cut, attacks.recomputed])
+@pytest.mark.parametrize(
+    "attack", [attacks.edited, attacks.deleted, attacks.swapped, attacks.tail_cut, attacks.recomputed]
+)
 def test_page_command_and_doctor_find_each(app, client_for, school, attack):
     assert "每一条都接得上" in client_for("audit_school").get("/office/audit").text
     assert invoke(app, "audit", "verify").exit_code == 0

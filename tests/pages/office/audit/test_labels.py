@@ -56,7 +56,11 @@ def passed_on(tree: ast.Module, function: ast.FunctionDef, name: str, details: d
     if name not in names:
         return set()
     place, found = names.index(name), set()
-    defaults = dict(zip(names[-len(function.args.defaults):], function.args.defaults, strict=True)) if function.args.defaults else {}
+    defaults = (
+        dict(zip(names[-len(function.args.defaults) :], function.args.defaults, strict=True))
+        if function.args.defaults
+        else {}
+    )
     if name in defaults:
         found |= codes(defaults[name]) or set()
     for outer in functions(tree):
@@ -64,7 +68,9 @@ def passed_on(tree: ast.Module, function: ast.FunctionDef, name: str, details: d
             details |= {word.arg: where for word in call.keywords if word.arg}
             if len(call.args) > place:
                 said = codes(call.args[place])
-                found |= said if said is not None else passed_on(tree, outer, ast.unparse(call.args[place]), details, where)
+                found |= (
+                    said if said is not None else passed_on(tree, outer, ast.unparse(call.args[place]), details, where)
+                )
     return found
 
 
@@ -72,7 +78,14 @@ def test_the_reader_finds_what_is_there():
     """So that the tests below cannot be green because nothing was read."""
     actions, details, unread = written()
     assert not unread, f"say the action where it is recorded, or in a caller of the same file: {unread}"
-    assert {"session.close", "hours.take_back", "plan.week", "calendar.days", "audit.export", "session.rehearse"} <= set(actions)
+    assert {
+        "session.close",
+        "hours.take_back",
+        "plan.week",
+        "calendar.days",
+        "audit.export",
+        "session.rehearse",
+    } <= set(actions)
     assert {"role", "year", "pupil", "minutes"} <= set(details)
 
 
@@ -86,7 +99,9 @@ def test_every_action_has_words(app):
 def test_no_word_is_left_over_or_used_twice(app):
     with app.test_request_context():
         known = labels.actions()
-    assert set(known) <= set(written()[0]), "nothing records these any more; entries of old installs may: say why they stay"
+    assert set(known) <= set(written()[0]), (
+        "nothing records these any more; entries of old installs may: say why they stay"
+    )
     assert len(set(known.values())) == len(known)
 
 
@@ -102,7 +117,9 @@ def test_kinds_of_subjects_are_worded():
     kinds = set()
     for _path, tree in modules():
         for call in [*calls(tree, "audit.record"), *calls(tree, "audit.looked")]:
-            for part in (each for argument in call.args for each in ast.walk(argument) if isinstance(each, ast.JoinedStr)):
+            for part in (
+                each for argument in call.args for each in ast.walk(argument) if isinstance(each, ast.JoinedStr)
+            ):
                 kinds.add(str(part.values[0].value).rstrip(":"))  # type: ignore[attr-defined]
     assert {"session", "class", "unit"} <= kinds
     assert kinds <= set(presenters._SUBJECTS), kinds - set(presenters._SUBJECTS)

@@ -16,7 +16,10 @@ OUTSIDE = ("district_zhou", "city_song", "admin_root", "admin_top")
 
 
 @pytest.mark.parametrize("who", OUTSIDE)
-@pytest.mark.parametrize(("code", "role"), [(CLASS, "homeroom_teacher"), (CLASS, "subject_teacher"), (SCHOOL, "safety_officer"), (SCHOOL, "principal")])
+@pytest.mark.parametrize(
+    ("code", "role"),
+    [(CLASS, "homeroom_teacher"), (CLASS, "subject_teacher"), (SCHOOL, "safety_officer"), (SCHOOL, "principal")],
+)
 def test_a_post_in_a_school_given_from_outside_waits_for_the_school(app, client_for, who, code, role):
     before = holders(app, code, role)
     answer = appoint(client_for(who), app, code, role)
@@ -51,8 +54,15 @@ def test_who_proposed_takes_it_back_and_cannot_accept(app, client_for):
     appoint(officer, app, SCHOOL, "principal")
     (number,) = proposals(app)
     assert officer.post(f"/office/proposals/{number}", data={"answer": "accept", "who": "new"}).status_code == 422
-    assert client_for("teacher_lin").post(f"/office/proposals/{number}", data={"answer": "accept", "who": "new"}).status_code == 404
-    assert client_for("other_district").post(f"/office/proposals/{number}", data={"answer": "withdraw"}).status_code == 404
+    assert (
+        client_for("teacher_lin")
+        .post(f"/office/proposals/{number}", data={"answer": "accept", "who": "new"})
+        .status_code
+        == 404
+    )
+    assert (
+        client_for("other_district").post(f"/office/proposals/{number}", data={"answer": "withdraw"}).status_code == 404
+    )
     assert officer.post(f"/office/proposals/{number}", data={"answer": "withdraw"}).status_code == 303
     assert proposals(app, "withdrawn") == [number]
 
@@ -74,7 +84,9 @@ def test_once_somebody_is_inside_the_bureau_is_outside(app, client_for):
         first = db.session.query(Post).join(User, User.id == Post.user_id).filter(User.name == "头一位").one().id
     assert client_for("other_district").get(f"/office/posts/{first}/slip").status_code == 404
     last = client_for("other_district").post(f"/office/posts/{first}/end")
-    assert last.status_code == 422 and "最后一位" in last.text, "else the bureau would stand at the door of an empty school"
+    assert last.status_code == 422 and "最后一位" in last.text, (
+        "else the bureau would stand at the door of an empty school"
+    )
 
 
 @pytest.mark.parametrize("who", ["admin_root", "admin_top"])
@@ -84,13 +96,21 @@ def test_a_system_admin_opens_no_account_inside_a_school(app, client_for, people
 
 
 def test_the_principal_helps_the_safety_officer_who_forgot_the_password(app, client_for, people):
-    assert CODE.search(client_for("principal_he").post(f"/office/posts/{post_id(app, people['officer_safe'])}/slip").text)
+    assert CODE.search(
+        client_for("principal_he").post(f"/office/posts/{post_id(app, people['officer_safe'])}/slip").text
+    )
 
 
-@pytest.mark.parametrize(("who", "code", "role", "login"), [
-    ("principal_he", SCHOOL, "safety_officer", "he"), ("principal_he", CLASS, "homeroom_teacher", "he"),
-    ("officer_safe", CLASS, "subject_teacher", "safe"), ("city_song", "LJ", "content_editor", "song"), ("admin_top", "P", "city_officer", "top"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "code", "role", "login"),
+    [
+        ("principal_he", SCHOOL, "safety_officer", "he"),
+        ("principal_he", CLASS, "homeroom_teacher", "he"),
+        ("officer_safe", CLASS, "subject_teacher", "safe"),
+        ("city_song", "LJ", "content_editor", "song"),
+        ("admin_top", "P", "city_officer", "top"),
+    ],
+)
 def test_nobody_raises_themselves(app, client_for, who, code, role, login):
     before = holders(app, code, role)
     answer = appoint(client_for(who), app, code, role, "自己", login=login)

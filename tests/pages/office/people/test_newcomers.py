@@ -35,7 +35,9 @@ def test_a_child_is_taken_in_and_gets_a_slip(app, client_for, who):
     assert "新来的娃" in client_for("teacher_lin").get("/teacher/pupils").text
 
 
-@pytest.mark.parametrize("who", ["teacher_chen", "teacher_wu", "principal_he", "district_zhou", "other_city", "admin_root"])
+@pytest.mark.parametrize(
+    "who", ["teacher_chen", "teacher_wu", "principal_he", "district_zhou", "other_city", "admin_root"]
+)
 def test_nobody_else_takes_a_child_into_this_class(app, client_for, who):
     at = unit_id(app, OWN)
     assert client_for(who).get(f"/office/units/{at}/newcomer").status_code == 404
@@ -47,7 +49,9 @@ def test_the_same_name_in_another_class_is_asked_about(app, client_for, people):
     client, at = client_for("officer_safe"), unit_id(app, OWN)
     asked = client.post(f"/office/units/{at}/newcomer", data=form(name="孙亦可乙一"))
     assert asked.status_code == 422 and "三(1)班" in asked.text and len(named(app, "孙亦可乙一")) == 1
-    assert f"/roll/{people['pupil_next'].user_id}/move?to={at}" in asked.text, "if it is that child, it is moved, and that asks again"
+    assert f"/roll/{people['pupil_next'].user_id}/move?to={at}" in asked.text, (
+        "if it is that child, it is moved, and that asks again"
+    )
     done = client.post(f"/office/units/{at}/newcomer", data=form(name="孙亦可乙一", answer="another"))
     both = named(app, "孙亦可乙一")
     assert done.status_code == 303 and len({child.person_key for child in both}) == 2
@@ -58,7 +62,9 @@ def test_a_homeroom_teacher_cannot_fetch_a_child_of_another_class(app, client_fo
     client, at = client_for("teacher_lin"), unit_id(app, OWN)
     asked = client.post(f"/office/units/{at}/newcomer", data=form(name="孙亦可乙一"))
     assert asked.status_code == 422 and "/move?" not in asked.text and "安全管理员" in asked.text
-    client.post(f"/office/units/{at}/newcomer", data=form(name="孙亦可乙一", answer=f"back:{people['pupil_next'].user_id}"))
+    client.post(
+        f"/office/units/{at}/newcomer", data=form(name="孙亦可乙一", answer=f"back:{people['pupil_next'].user_id}")
+    )
     assert classes_of(app, people["pupil_next"]) == [(NEXT, True)]
 
 
@@ -66,21 +72,38 @@ def test_who_left_and_comes_back_is_offered_the_former_record(app, client_for, p
     client, at = client_for("officer_safe"), unit_id(app, OWN)
     asked = client.post(f"/office/units/{at}/newcomer", data=form(name="范毕业庚一"))
     assert asked.status_code == 422 and "六(1)班" in asked.text
-    done = client.post(f"/office/units/{at}/newcomer", data=form(name="范毕业庚一", answer=f"back:{people['graduate'].user_id}"))
+    done = client.post(
+        f"/office/units/{at}/newcomer", data=form(name="范毕业庚一", answer=f"back:{people['graduate'].user_id}")
+    )
     assert done.status_code == 303 and len(named(app, "范毕业庚一")) == 1
     assert classes_of(app, people["graduate"]) == [("LJ-SY-2021-1", False), (OWN, True)]
 
 
-@pytest.mark.parametrize("answer", ["back:{pupil_next}", "back:{pupil_far}", "back:{teacher_wu}", "back:999999", "back:x", "yes"])
+@pytest.mark.parametrize(
+    "answer", ["back:{pupil_next}", "back:{pupil_far}", "back:{teacher_wu}", "back:999999", "back:x", "yes"]
+)
 def test_a_made_up_answer_takes_nobodys_record(app, client_for, people, answer):
     said = answer.format(**{name: person.user_id for name, person in people.items()})
     before = len(named(app, "范毕业庚一"))
-    got = client_for("officer_safe").post(f"/office/units/{unit_id(app, OWN)}/newcomer", data=form(name="范毕业庚一", answer=said))
+    got = client_for("officer_safe").post(
+        f"/office/units/{unit_id(app, OWN)}/newcomer", data=form(name="范毕业庚一", answer=said)
+    )
     assert got.status_code == 422 and len(named(app, "范毕业庚一")) == before
     assert classes_of(app, people["pupil_next"]) == [(NEXT, True)]
 
 
-@pytest.mark.parametrize(("field", "value"), [("name", ""), ("name", "  "), ("consent", "  "), ("name", "=1+1"), ("name", "320106201501012345"), ("number", "1"), ("consent", "")])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", ""),
+        ("name", "  "),
+        ("consent", "  "),
+        ("name", "=1+1"),
+        ("name", "320106201501012345"),
+        ("number", "1"),
+        ("consent", ""),
+    ],
+)
 def test_what_cannot_be_is_said(app, client_for, field, value):
     answer = client_for("officer_safe").post(f"/office/units/{unit_id(app, OWN)}/newcomer", data=form(**{field: value}))
     assert answer.status_code == 422 and not named(app, "新来的娃")

@@ -42,13 +42,20 @@ def test_all_unopened_slips_in_one_print_by_class(app, office):
     assert list(dict.fromkeys(names)) == ["副校长", "一一班主任", "三二班主任"] and "lin老师" not in page.text
     ids = re.findall(r'name="user" value="(\d+)"', page.text)
     sheet = office.post(f"/office/units/{at}/slips", data={"user": ids})
-    assert sheet.status_code == 200 and len(set(CODE.findall(sheet.text))) == 3 and sheet.text.count('class="staff-qr"><svg') == 3
+    assert (
+        sheet.status_code == 200
+        and len(set(CODE.findall(sheet.text))) == 3
+        and sheet.text.count('class="staff-qr"><svg') == 3
+    )
     assert re.findall(r"副校长|一一班主任|三二班主任", sheet.text) == ["副校长", "一一班主任", "三二班主任"]
 
 
 def test_a_print_gives_nobody_a_slip_who_was_not_asked_for_or_is_open(app, office, people):
     at = unit_id(app, SCHOOL)
-    answer = office.post(f"/office/units/{at}/slips", data={"user": [str(people["teacher_lin"].user_id), str(people["teacher_gao"].user_id)]})
+    answer = office.post(
+        f"/office/units/{at}/slips",
+        data={"user": [str(people["teacher_lin"].user_id), str(people["teacher_gao"].user_id)]},
+    )
     assert answer.status_code == 303 and not CODE.search(answer.text)
     with app.app_context():
         assert not db.session.query(Credential).filter_by(user_id=people["teacher_gao"].user_id).all()
@@ -101,7 +108,11 @@ def test_who_has_a_name_may_keep_or_change_it_and_the_old_one_ends(app, client_f
 def test_a_second_person_of_one_name_is_asked_about(app, client_for, office):
     appoint(office, app, OWN, "homeroom_teacher", "重名人")
     asked = appoint(office, app, NEXT, "homeroom_teacher", "重名人")
-    assert asked.status_code == 422 and not CODE.search(asked.text) and holders(app, NEXT, "homeroom_teacher") == ["chen老师"]
+    assert (
+        asked.status_code == 422
+        and not CODE.search(asked.text)
+        and holders(app, NEXT, "homeroom_teacher") == ["chen老师"]
+    )
     made = appoint(office, app, NEXT, "homeroom_teacher", "重名人", another="1")
     assert CODE.search(made.text)
     with app.app_context():
@@ -115,5 +126,8 @@ def test_a_class_without_a_teacher_is_appointed_in_place(app, office, people):
     assert f"/office/units/{bare}/people#class-{bare}" in page
     form = office.get(f"/office/units/{bare}/people").text
     assert f'id="class-{bare}"' in form and f'value="{people["teacher_wu"].user_id}"' in form
-    answer = office.post(f"/office/units/{bare}/people", data={"role": "homeroom_teacher", "who": str(people["teacher_wu"].user_id), "name": ""})
+    answer = office.post(
+        f"/office/units/{bare}/people",
+        data={"role": "homeroom_teacher", "who": str(people["teacher_wu"].user_id), "name": ""},
+    )
     assert answer.status_code == 303 and holders(app, "LJ-SY-2021-1", "homeroom_teacher") == ["wu老师"]

@@ -18,9 +18,13 @@ def test_a_pupil_moves_and_is_signed_out_at_once(app, client_for, people):
     assert client_for("officer_safe").post(at, data={"to": str(new), "number": "9"}).status_code == 303
     assert yu.get("/student/").status_code == 302
     with app.app_context():
-        rows = db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == people["pupil_yu"].user_id).order_by(Enrolment.id)).all()
+        rows = db.session.scalars(
+            select(Enrolment).where(Enrolment.pupil_id == people["pupil_yu"].user_id).order_by(Enrolment.id)
+        ).all()
         assert [(row.class_id, row.to_on is None) for row in rows] == [(old, False), (new, True)]
-    assert client_for("teacher_lin").get(f"/teacher/classes/{old}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+    assert (
+        client_for("teacher_lin").get(f"/teacher/classes/{old}/pupils/{people['pupil_yu'].user_id}").status_code == 404
+    )
 
 
 def test_a_number_is_given_once_in_a_class(app, client_for, people):
@@ -116,6 +120,9 @@ def test_who_comes_back_has_the_number_of_before(app, client_for, people):
     give_number(app, yu, "20240201")
     old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
     officer.post(f"/office/units/{old}/roll/{yu.user_id}/leave")
-    answer = officer.post(f"/office/units/{new}/newcomer", data={"name": "田小雨甲一", "sex": "", "number": "9", "consent": "告知书", "answer": f"back:{yu.user_id}"})
+    answer = officer.post(
+        f"/office/units/{new}/newcomer",
+        data={"name": "田小雨甲一", "sex": "", "number": "9", "consent": "告知书", "answer": f"back:{yu.user_id}"},
+    )
     assert answer.status_code == 303, answer.text
     assert own_numbers(app, yu)[-1] == ("9", "20240201", True)

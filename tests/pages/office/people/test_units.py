@@ -49,7 +49,10 @@ def test_a_school_gets_another_name_from_inside_and_from_above(app, client_for, 
 def test_a_name_that_is_none_is_asked_again_and_changes_nothing(app, district, name):
     assert do(district, app, SCHOOL, "rename", name=name).status_code == 422
     assert unit(app, SCHOOL).name == "实验小学"
-    new = district.post(f"/office/units/{unit_id(app, DISTRICT)}/new", data={"kind": "school", "name": name, "code": "LJ-NEW", "stages": "P1"})
+    new = district.post(
+        f"/office/units/{unit_id(app, DISTRICT)}/new",
+        data={"kind": "school", "name": name, "code": "LJ-NEW", "stages": "P1"},
+    )
     assert new.status_code == 422
 
 
@@ -94,7 +97,9 @@ def test_a_closed_school_is_opened_again(app, district):
     with app.app_context(), write():
         from eduplatform.org import tree
 
-        made = tree.add_child_unit(db.session.query(Unit).filter_by(code=DISTRICT).one(), "school", "LJ-OLD", "老校区", "P1")
+        made = tree.add_child_unit(
+            db.session.query(Unit).filter_by(code=DISTRICT).one(), "school", "LJ-OLD", "老校区", "P1"
+        )
         assert made.closed_on is None
     assert do(district, app, "LJ-OLD", "close").status_code == 303
     shown = page(district, app, DISTRICT).text

@@ -25,15 +25,27 @@ def calendar(app, code, year=2026):
 
 def test_a_district_calendar_goes_down_to_its_classes(app, client_for):
     at = unit_id(app, "LJ-DC")
-    data = {"first_start": "2026-09-07", "first_end": "2027-01-22", "second_start": "2027-02-22", "second_end": "2027-07-02"}
-    assert client_for("district_zhou").post(f"/office/units/{at}/calendar/terms?year=2026", data=data).status_code == 303
+    data = {
+        "first_start": "2026-09-07",
+        "first_end": "2027-01-22",
+        "second_start": "2027-02-22",
+        "second_end": "2027-07-02",
+    }
+    assert (
+        client_for("district_zhou").post(f"/office/units/{at}/calendar/terms?year=2026", data=data).status_code == 303
+    )
     assert calendar(app, "LJ-SY-2024-2").terms[0].starts_on == date(2026, 9, 7)
     assert calendar(app, "LJ-XS1-2024-1").terms[0].starts_on == date(2026, 9, 1)
 
 
 def test_terms_in_the_wrong_order_are_refused_and_kept_in_the_form(app, client_for):
     at = unit_id(app, "LJ-DC")
-    data = {"first_start": "2027-01-22", "first_end": "2026-09-07", "second_start": "2027-02-22", "second_end": "2027-07-02"}
+    data = {
+        "first_start": "2027-01-22",
+        "first_end": "2026-09-07",
+        "second_start": "2027-02-22",
+        "second_end": "2027-07-02",
+    }
     answer = client_for("district_zhou").post(f"/office/units/{at}/calendar/terms?year=2026", data=data)
     assert answer.status_code == 422 and "先后" in answer.text and "2027-01-22" in answer.text
 
@@ -54,7 +66,9 @@ def test_days_off_and_working_weekends(app, client_for):
 def test_the_shipped_plan_is_adopted_and_a_week_changed_below(app, client_for):
     city, school = unit_id(app, "LJ"), unit_id(app, "LJ-SY")
     assert client_for("city_song").post(f"/office/units/{city}/plan/adopt?year=2026").status_code == 303
-    changed = client_for("officer_safe").post(f"/office/units/{school}/plan/weeks/12?year=2026", data={"title": "消防周", "topics": ["FIRE"]})
+    changed = client_for("officer_safe").post(
+        f"/office/units/{school}/plan/weeks/12?year=2026", data={"title": "消防周", "topics": ["FIRE"]}
+    )
     assert changed.status_code == 303
     with app.app_context():
         ttl_cache.drop()
@@ -68,13 +82,22 @@ def test_a_laxer_rule_is_refused(app, client_for):
     answer = client_for("officer_safe").post(f"/office/units/{school}/plan/rules?year=2026", data=lax)
     assert answer.status_code == 422 and "上级" in answer.text
     strict = lax | {"minutes": "40", "floor": "8", "weekly": "1"}
-    assert client_for("officer_safe").post(f"/office/units/{school}/plan/rules?year=2026", data=strict).status_code == 303
+    assert (
+        client_for("officer_safe").post(f"/office/units/{school}/plan/rules?year=2026", data=strict).status_code == 303
+    )
 
 
 def test_home_duty_needs_a_document(app, client_for):
     city, client = unit_id(app, "LJ"), client_for("city_song")
-    assert client.post(f"/office/units/{city}/plan/switches/home-duty?year=2026", data={"value": "yes", "basis": ""}).status_code == 422
-    good = client.post(f"/office/units/{city}/plan/switches/home-duty?year=2026", data={"value": "yes", "basis": "临教〔2026〕1号"})
+    assert (
+        client.post(
+            f"/office/units/{city}/plan/switches/home-duty?year=2026", data={"value": "yes", "basis": ""}
+        ).status_code
+        == 422
+    )
+    good = client.post(
+        f"/office/units/{city}/plan/switches/home-duty?year=2026", data={"value": "yes", "basis": "临教〔2026〕1号"}
+    )
     assert good.status_code == 303
 
 
@@ -95,9 +118,14 @@ def test_rollover_is_shown_done_once_and_undone(app, client_for, people, clock):
         assert org.class_year(unit("LJ-SY-2024-2"), 2026).label == "三(2)班"
     assert client.post(f"/office/units/{school}/rollover/undo").status_code == 303
     with app.app_context():
-        assert not db.session.scalars(select(ClassYear).where(ClassYear.school_id == school, ClassYear.year == 2027)).all()
+        assert not db.session.scalars(
+            select(ClassYear).where(ClassYear.school_id == school, ClassYear.year == 2027)
+        ).all()
         assert unit("LJ-SY-2024-2").name == "三(2)班"
-        assert db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == people["pupil_yu"].user_id)).one().to_on is None
+        assert (
+            db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == people["pupil_yu"].user_id)).one().to_on
+            is None
+        )
 
 
 def test_rollover_cannot_be_undone_after_thirty_days(app, client_for, clock):

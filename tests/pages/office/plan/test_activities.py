@@ -53,9 +53,13 @@ def test_taken_back_it_counts_no_more_from_today(app, client_for, clock):
 def test_odd_activities_are_refused_and_what_was_typed_stays(app, client_for):
     client, path = client_for("district_zhou"), f"/office/units/{unit_id(app, 'LJ-DC')}/activities"
     for change, said in (
-        ({"ends_on": "2026-11-10", "starts_on": "2026-11-02"}, "已经过了"), ({"ends_on": "2026-11-01"}, "前面"), ({"ends_on": "2027-06-01"}, "最长"),
-        ({"topics": []}, "还差一点"), ({"topics": ["NOPE"]}, "还差一点"), ({"title": "x" * 200}, "还差一点"),
-    ):  # fmt: skip
+        ({"ends_on": "2026-11-10", "starts_on": "2026-11-02"}, "已经过了"),
+        ({"ends_on": "2026-11-01"}, "前面"),
+        ({"ends_on": "2027-06-01"}, "最长"),
+        ({"topics": []}, "还差一点"),
+        ({"topics": ["NOPE"]}, "还差一点"),
+        ({"title": "x" * 200}, "还差一点"),
+    ):
         page = client.post(path, data=NEW | change)
         assert page.status_code == 422 and said in page.get_data(as_text=True), change
     assert 'value="119 消防周"' in client.post(path, data=NEW | {"ends_on": "2026-11-01"}).get_data(as_text=True)
@@ -67,7 +71,9 @@ def test_the_next_key_days_fill_the_form_and_six_in_a_term_bring_a_hint(app, cli
     client, number = client_for("district_zhou"), unit_id(app, "LJ-DC")
     page = client.get(f"/office/units/{number}/activities").get_data(as_text=True)
     assert "全国交通安全日" in page and "国际减灾日" not in page
-    filled = client.get(f"/office/units/{number}/activities?title=%E5%85%A8&topics=TRAF&starts_on=2026-11-30&ends_on=2026-12-06").get_data(as_text=True)
+    filled = client.get(
+        f"/office/units/{number}/activities?title=%E5%85%A8&topics=TRAF&starts_on=2026-11-30&ends_on=2026-12-06"
+    ).get_data(as_text=True)
     assert 'value="2026-11-30"' in filled and "checked" in filled
     for n in range(6):
         client.post(f"/office/units/{number}/activities", data=NEW | {"title": f"活动{n}"})

@@ -23,7 +23,10 @@ def taught(app):
     with app.app_context():
         with write():
             unit, head = world.unit(CLASS), world.lesson("FIRE")
-            given = [world.teach(unit, head, date(2026, 9, 1) + timedelta(days=n), roll=20, present=19) for n in range(LINES * 2 + 1)]
+            given = [
+                world.teach(unit, head, date(2026, 9, 1) + timedelta(days=n), roll=20, present=19)
+                for n in range(LINES * 2 + 1)
+            ]
             world.take_back(given[-2], date(2026, 11, 3))
             world.teach(unit, head, DAY + timedelta(days=1), roll=20, present=19)
         yield unit
@@ -50,7 +53,9 @@ def test_a_corrected_lesson_is_one_line_as_it_stands(app, taught):
     with write():
         old, after = db.session.get(ClassHour, (taught.school_id, first.id)), date(2026, 11, 20)
         world.take_back(old, after)
-        world.enter(taught, world.lesson("FIRE"), old.given_on, 75, 20, 18, old.session_id, corrects=old.id, entered=after)
+        world.enter(
+            taught, world.lesson("FIRE"), old.given_on, 75, 20, 18, old.session_id, corrects=old.id, entered=after
+        )
     lines, total = class_report.class_entries(taught, 2026, DAY, 1, LINES)
     assert (lines[0].entry.present, lines[0].holds, total) == (18, True, LINES * 2 + 1)
     before, _total = class_report.class_entries(taught, 2026, date(2026, 11, 19), 1, LINES)

@@ -19,10 +19,21 @@ def test_with_a_hundred_lessons_it_is_at_most_thirty_kilobytes(app, client_for, 
         with write():
             unit = world.unit(CLASS)
             pupils = world.pupils(unit, 16)
-            heads = [world.lesson(topic) for topic in ("FIRE", "DROWN", "TRAF", "FOOD", "ELEC", "QUAKE", "FRAUD", "BULLY")]
+            heads = [
+                world.lesson(topic) for topic in ("FIRE", "DROWN", "TRAF", "FOOD", "ELEC", "QUAKE", "FRAUD", "BULLY")
+            ]
             for n in range(100):
-                entry = world.teach(unit, heads[n % len(heads)], date(2026, 9, 1) + timedelta(days=n % 77), roll=20, present=19, quiz_mode="devices")
-                world.quiz(unit, heads[n % len(heads)], pupils[n % 16], date(2026, 11, 2), 70, session_id=entry.session_id)
+                entry = world.teach(
+                    unit,
+                    heads[n % len(heads)],
+                    date(2026, 9, 1) + timedelta(days=n % 77),
+                    roll=20,
+                    present=19,
+                    quiz_mode="devices",
+                )
+                world.quiz(
+                    unit, heads[n % len(heads)], pupils[n % 16], date(2026, 11, 2), 70, session_id=entry.session_id
+                )
         world.settle()
         number = unit.id
     client = client_for(who)

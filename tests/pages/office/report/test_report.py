@@ -54,15 +54,22 @@ def text(page) -> str:
 def table(page) -> list[list[str]]:
     """Cells of the big table, heads left out."""
     body = page.get_data(as_text=True).partition("table-wide")[2].partition("</table>")[0].partition("<tbody>")[2]
-    return [[unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)]
-            for line in re.findall(r"<tr>(.*?)</tr>", body)]  # fmt: skip
+    return [
+        [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", line)]
+        for line in re.findall(r"<tr>(.*?)</tr>", body)
+    ]
 
 
 def test_a_city_officer_comes_from_a_figure_to_the_class_session_in_three_clicks_and_on_to_the_sheet(client_for, ids):
     client = client_for("city_song")
     page = client.get("/office/", follow_redirects=True)
-    for step in (f"/office/units/{ids['LJ-DC']}", f"/office/units/{ids['LJ-SY']}", f"/office/units/{ids[CLASS]}", f"/office/sessions/{ids['session']}",
-                 f"/office/attempts/{ids['sheet']}"):  # fmt: skip
+    for step in (
+        f"/office/units/{ids['LJ-DC']}",
+        f"/office/units/{ids['LJ-SY']}",
+        f"/office/units/{ids[CLASS]}",
+        f"/office/sessions/{ids['session']}",
+        f"/office/attempts/{ids['sheet']}",
+    ):
         assert step in links(page), f"no way to {step}"
         page = client.get(step)
         assert page.status_code == 200
@@ -72,10 +79,17 @@ def test_a_city_officer_comes_from_a_figure_to_the_class_session_in_three_clicks
 def test_officers_see_no_pupils_name_anywhere(client_for, ids):
     for who in ("city_song", "district_zhou", "principal_he", "officer_safe"):
         client = client_for(who)
-        for path in (f"/office/units/{ids[CLASS]}", f"/office/sessions/{ids['session']}", f"/office/attempts/{ids['sheet']}",
-                     f"/office/units/{ids['LJ-SY']}/lessons.csv", f"/office/units/{ids['LJ-SY']}/report.csv"):  # fmt: skip
+        for path in (
+            f"/office/units/{ids[CLASS]}",
+            f"/office/sessions/{ids['session']}",
+            f"/office/attempts/{ids['sheet']}",
+            f"/office/units/{ids['LJ-SY']}/lessons.csv",
+            f"/office/units/{ids['LJ-SY']}/report.csv",
+        ):
             page = client.get(path)
-            assert page.status_code == 200 and not any(name in page.get_data(as_text=True) for name in NAMES.values()), (who, path)
+            assert page.status_code == 200 and not any(
+                name in page.get_data(as_text=True) for name in NAMES.values()
+            ), (who, path)
 
 
 def test_the_own_teacher_sees_the_name_and_the_look_is_on_record(app, client_for, ids, people):
@@ -87,13 +101,23 @@ def test_the_own_teacher_sees_the_name_and_the_look_is_on_record(app, client_for
         assert (look.viewer_id, look.subject) == (people["teacher_lin"].user_id, f"class:{ids[CLASS]}")
 
 
-@pytest.mark.parametrize("who", ["other_city", "other_district", "teacher_chen", "teacher_gao", "editor_tang", "pupil_yu", "guardian_yu"])
+@pytest.mark.parametrize(
+    "who", ["other_city", "other_district", "teacher_chen", "teacher_gao", "editor_tang", "pupil_yu", "guardian_yu"]
+)
 def test_strangers_find_nothing(client_for, ids, who):
     client = client_for(who)
     missing = client.get("/office/units/999999").get_data(as_text=True)
-    for path in (f"/office/units/{ids['LJ-SY']}", f"/office/units/{ids[CLASS]}", f"/office/sessions/{ids['session']}", f"/office/attempts/{ids['sheet']}",
-                 f"/office/units/{ids['LJ-SY']}/report.xlsx", f"/office/units/{ids['LJ-SY']}/report.csv", f"/office/units/{ids['LJ-SY']}/lessons.csv",
-                 f"/office/units/{ids['LJ-SY']}/exports", f"/office/units/{ids['LJ-SY']}/activities"):  # fmt: skip
+    for path in (
+        f"/office/units/{ids['LJ-SY']}",
+        f"/office/units/{ids[CLASS]}",
+        f"/office/sessions/{ids['session']}",
+        f"/office/attempts/{ids['sheet']}",
+        f"/office/units/{ids['LJ-SY']}/report.xlsx",
+        f"/office/units/{ids['LJ-SY']}/report.csv",
+        f"/office/units/{ids['LJ-SY']}/lessons.csv",
+        f"/office/units/{ids['LJ-SY']}/exports",
+        f"/office/units/{ids['LJ-SY']}/activities",
+    ):
         page = client.get(path)
         assert page.status_code == 404, (who, path)
         same = re.compile(r"[0-9a-f]{16}|next=[^\"]*")
@@ -112,11 +136,17 @@ def test_the_sheet_equals_the_screen_cell_by_cell(client_for, ids):
     client = client_for("city_song")
     for code in ("LJ", "LJ-DC", "LJ-SY", "LJ-XS1"):
         shown = table(client.get(f"/office/units/{ids[code]}"))
-        book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/office/units/{ids[code]}/report.xlsx").data)).get_sheet_by_index(0)
+        book = CalamineWorkbook.from_filelike(
+            io.BytesIO(client.get(f"/office/units/{ids[code]}/report.xlsx").data)
+        ).get_sheet_by_index(0)
         rows = book.to_python(skip_empty_area=False)
         kinds = ["name"] + [kind_of(head) for head in rows[3][1:]]
-        assert [[cell_text(cell, kind) for cell, kind in zip(line, kinds, strict=True)] for line in rows[4 : 4 + len(shown)]] == shown
-        parsed = list(csv.reader(io.StringIO(client.get(f"/office/units/{ids[code]}/report.csv").data.decode("utf-8-sig"))))
+        assert [
+            [cell_text(cell, kind) for cell, kind in zip(line, kinds, strict=True)] for line in rows[4 : 4 + len(shown)]
+        ] == shown
+        parsed = list(
+            csv.reader(io.StringIO(client.get(f"/office/units/{ids[code]}/report.csv").data.decode("utf-8-sig")))
+        )
         assert parsed[1:] == shown
 
 
@@ -135,7 +165,12 @@ def cell_text(cell, kind: str) -> str:
 
 def test_the_sheet_says_who_filled_it_in_and_how_each_rate_is_computed(client_for, ids):
     data = client_for("city_song").get(f"/office/units/{ids['LJ']}/report.xlsx").data
-    rows = [line[0] for line in CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)]
+    rows = [
+        line[0]
+        for line in CalamineWorkbook.from_filelike(io.BytesIO(data))
+        .get_sheet_by_index(0)
+        .to_python(skip_empty_area=False)
+    ]
     assert rows[0] == "临江市 2026–2027 学年安全教育统计表（截至 2026年11月18日）"
     assert "填报单位：临江市" in rows[1] and "填报人：song老师" in rows[1] and "填报日期：2026年11月18日" in rows[1]
     assert any(str(row).startswith("授课完成率=已授课÷应授课×100%") for row in rows)
@@ -146,7 +181,11 @@ def test_every_export_is_in_the_audit_chain(app, client_for, ids):
     for name in ("report.xlsx", "report.csv", "lessons.csv"):
         client.get(f"/office/units/{ids['LJ']}/{name}")
     with app.app_context():
-        assert [entry.detail["what"] for entry in db.session.query(AuditEntry).filter_by(action="report.export")] == ["xlsx", "csv", "lessons"]
+        assert [entry.detail["what"] for entry in db.session.query(AuditEntry).filter_by(action="report.export")] == [
+            "xlsx",
+            "csv",
+            "lessons",
+        ]
 
 
 def test_names_that_look_like_formulas_stay_text(app, client_for, ids):
@@ -154,9 +193,13 @@ def test_names_that_look_like_formulas_stay_text(app, client_for, ids):
         for code, name in (("LJ-SY", '=HYPERLINK("http://x")'), ("LJ-DZ", "@SUM(A1)")):
             world.unit(code).name = name
     client = client_for("city_song")
-    parsed = list(csv.reader(io.StringIO(client.get(f"/office/units/{ids['LJ-DC']}/report.csv").data.decode("utf-8-sig"))))
-    assert {"'@SUM(A1)", "'=HYPERLINK(\"http://x\")"} <= {line[0] for line in parsed}
-    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"/office/units/{ids['LJ-DC']}/report.xlsx").data)).get_sheet_by_index(0)
+    parsed = list(
+        csv.reader(io.StringIO(client.get(f"/office/units/{ids['LJ-DC']}/report.csv").data.decode("utf-8-sig")))
+    )
+    assert {"'@SUM(A1)", '\'=HYPERLINK("http://x")'} <= {line[0] for line in parsed}
+    book = CalamineWorkbook.from_filelike(
+        io.BytesIO(client.get(f"/office/units/{ids['LJ-DC']}/report.xlsx").data)
+    ).get_sheet_by_index(0)
     assert "@SUM(A1)" in {line[0] for line in book.to_python()}
 
 
@@ -173,7 +216,9 @@ def test_figures_of_fewer_than_five_pupils_are_not_shown_above_the_school(client
 
 def test_a_report_as_of_a_day_before_the_lesson_does_not_know_it(client_for, ids):
     client = client_for("principal_he")
-    after, before = (table(client.get(f"/office/units/{ids['LJ-SY']}?year=2026&day={day}")) for day in ("2026-11-02", "2026-11-01"))
+    after, before = (
+        table(client.get(f"/office/units/{ids['LJ-SY']}?year=2026&day={day}")) for day in ("2026-11-02", "2026-11-01")
+    )
     assert after[-1][4] == "1" and before[-1][4] == "0"
     assert "day=2026-11-01" in " ".join(links(client.get(f"/office/units/{ids['LJ-SY']}?year=2026&day=2026-11-01")))
     assert client.get(f"/office/units/{ids['LJ-SY']}?year=kaputt&day=2026-99-99&page=-3&show=x").status_code == 200
@@ -184,7 +229,13 @@ def test_a_homeroom_teacher_is_reported_by_the_days_of_the_post(app, client_for,
         with write():
             old = db.session.query(Post).filter_by(unit_id=ids[CLASS], role="homeroom_teacher").one()
             old.to_on = date(2026, 11, 10)
-            new = Post(school_id=old.school_id, user_id=old.user_id, unit_id=ids[CLASS], role="homeroom_teacher", from_on=date(2026, 11, 10))
+            new = Post(
+                school_id=old.school_id,
+                user_id=old.user_id,
+                unit_id=ids[CLASS],
+                role="homeroom_teacher",
+                from_on=date(2026, 11, 10),
+            )
             db.session.add(new)
             world.teach(world.unit(CLASS), world.lesson("FIRE"), date(2026, 11, 16), roll=20)
         world.settle()
@@ -240,8 +291,13 @@ def test_a_large_export_is_prepared_by_the_worker_and_only_for_who_asked(app, cl
     data = client.get(asked.location + "/file").data
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     assert [line[:2] for line in rows[4:10]] == [
-        ["东城中学", "八(3)班"], ["实验小学", "一(1)班"], ["实验小学", "三(1)班"], ["实验小学", "三(2)班"], ["实验小学", "六(1)班"], ["西山小学", "三(1)班"],
-    ]  # fmt: skip
+        ["东城中学", "八(3)班"],
+        ["实验小学", "一(1)班"],
+        ["实验小学", "三(1)班"],
+        ["实验小学", "三(2)班"],
+        ["实验小学", "六(1)班"],
+        ["西山小学", "三(1)班"],
+    ]
     assert client_for("district_zhou").get(asked.location + "/file").status_code == 404
 
 
@@ -257,7 +313,11 @@ def test_an_export_asked_for_before_an_upgrade_ends_in_words_and_can_be_asked_fo
         with write():
             job = db.session.query(Job).one()
             words = dict(job.payload["words"])
-            words = {name: value for name, value in words.items() if name != lost} if lost == "untested" else words | {"heads": {"classes": "班级数"}}
+            words = (
+                {name: value for name, value in words.items() if name != lost}
+                if lost == "untested"
+                else words | {"heads": {"classes": "班级数"}}
+            )
             job.payload = job.payload | {"words": words}
         assert jobs.run_next()
         assert db.session.query(Job).one().result["refused"] == "export_gone"
@@ -270,4 +330,10 @@ def test_an_export_asked_for_before_an_upgrade_ends_in_words_and_can_be_asked_fo
 
 
 def test_the_page_of_a_school_without_lessons_says_what_to_do(client_for, ids):
-    assert client_for("teacher_gao").get(f"/office/units/{ids['LJ-DZ-J2025-3']}").get_data(as_text=True).count("还没有上过课") == 1
+    assert (
+        client_for("teacher_gao")
+        .get(f"/office/units/{ids['LJ-DZ-J2025-3']}")
+        .get_data(as_text=True)
+        .count("还没有上过课")
+        == 1
+    )

@@ -45,7 +45,9 @@ def test_topics_say_so_when_the_report_is_of_a_past_day(client_for, ids):
     assert words not in text(client.get(f"/office/units/{ids['class']}"))
     assert words in text(client.get(f"/office/units/{ids['class']}?year=2026&day=2026-11-10"))
     client.set_cookie("lang", "en")
-    assert "the date above does not change it" in text(client.get(f"/office/units/{ids['class']}?year=2026&day=2026-11-10"))
+    assert "the date above does not change it" in text(
+        client.get(f"/office/units/{ids['class']}?year=2026&day=2026-11-10")
+    )
 
 
 def test_the_weakest_topics_stand_first_and_the_others_behind_a_link(client_for, ids):
@@ -54,7 +56,13 @@ def test_the_weakest_topics_stand_first_and_the_others_behind_a_link(client_for,
     shown = page.get_data(as_text=True).partition('id="topics"')[2].partition("</figure>")[0]
     assert shown.count('class="chart-row"') == 6 and "看全部 8 个专题" in text(page)
     everything = client.get(f"/office/units/{ids['class']}?topics=all")
-    assert everything.get_data(as_text=True).partition('id="topics"')[2].partition("</figure>")[0].count('class="chart-row"') == 8
+    assert (
+        everything.get_data(as_text=True)
+        .partition('id="topics"')[2]
+        .partition("</figure>")[0]
+        .count('class="chart-row"')
+        == 8
+    )
     assert "看全部" not in text(everything)
 
 
@@ -63,7 +71,10 @@ def test_sheets_of_fewer_than_five_pupils_are_not_opened_from_above_the_school(c
         client = client_for(who)
         assert client.get(f"/office/attempts/{ids['few'][1]}").status_code == status
         assert client.get(f"/office/attempts/{ids['enough'][1]}").status_code == 200
-        assert (f"/office/attempts/{ids['few'][1]}" in client.get(f"/office/sessions/{ids['few'][0]}").get_data(as_text=True)) is (status == 200)
+        assert (
+            f"/office/attempts/{ids['few'][1]}"
+            in client.get(f"/office/sessions/{ids['few'][0]}").get_data(as_text=True)
+        ) is (status == 200)
 
 
 def test_the_two_lists_of_a_class_are_one_tab_each(client_for, ids):
@@ -82,6 +93,11 @@ def test_what_is_written_down_in_september_of_the_year_before_is_in_its_report(a
         world.settle()
         path = f"/office/units/{class_unit.id}"
     client = client_for("city_song")
-    for query, there in (("?year=2026", True), ("?year=2026&day=2027-09-01", True), ("?year=2026&day=2027-08-31", False), ("", False)):
+    for query, there in (
+        ("?year=2026", True),
+        ("?year=2026&day=2027-09-01", True),
+        ("?year=2026&day=2027-08-31", False),
+        ("", False),
+    ):
         assert ("有记录 1.0" in text(client.get(path + query))) == there, query
     assert "2027-09-30" in client.get(path + "?year=2026&day=2027-12-31").get_data(as_text=True)  # not for ever

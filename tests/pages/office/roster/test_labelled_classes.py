@@ -28,13 +28,19 @@ WRITTEN = ["八年级宏志班", "七年级1203班", "七年级185班", "七(1)�
 
 
 def lines(classes: list[str], year: str = "") -> list[str]:
-    return [f"{seat},{year}{'赵钱孙李周吴郑王冯'[at]}{NAMES[seat]},男,{label},{'陈卫蒋沈韩杨朱秦尤'[at]}师" for at, label in enumerate(classes) for seat in (1, 2)]
+    return [
+        f"{seat},{year}{'赵钱孙李周吴郑王冯'[at]}{NAMES[seat]},男,{label},{'陈卫蒋沈韩杨朱秦尤'[at]}师"
+        for at, label in enumerate(classes)
+        for seat in (1, 2)
+    ]
 
 
 @pytest.fixture
 def school(app) -> int:
     with app.app_context(), write():
-        made = tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J")
+        made = tree.add_child_unit(
+            tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪学校", stages="P1,P2,P3,J"
+        )
         _staff("own_safe", "safety_officer", "QS-QX", "ownsafe")
         return made.id
 
@@ -49,7 +55,9 @@ def there(app, school, tmp_path) -> dict[str, int]:
 
 def units(app, school: int) -> dict[str, int]:
     with app.app_context():
-        return dict(db.session.execute(select(Unit.name, Unit.id).where(Unit.school_id == school, Unit.kind == "class")).all())
+        return dict(
+            db.session.execute(select(Unit.name, Unit.id).where(Unit.school_id == school, Unit.kind == "class")).all()
+        )
 
 
 def client_of(app, condition):
@@ -63,7 +71,9 @@ def client_of(app, condition):
 
 def leader_of(app, class_id: int):
     with app.app_context():
-        held = db.session.scalars(select(Post.user_id).where(Post.unit_id == class_id, Post.role == "homeroom_teacher")).one()
+        held = db.session.scalars(
+            select(Post.user_id).where(Post.unit_id == class_id, Post.role == "homeroom_teacher")
+        ).one()
     return client_of(app, User.id == held)
 
 
@@ -78,7 +88,11 @@ def test_every_list_of_classes_is_in_the_order_people_look_for(app, school, ther
     for path in (f"/office/units/{school}", f"/office/units/{school}/people", f"/office/units/{school}/rollover"):
         body = officer.get(path).get_data(as_text=True).partition("<main")[2]
         assert in_order(body, names) == names, path
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(officer.get(f"/office/units/{school}/report.xlsx").data)).get_sheet_by_index(0).to_python()
+    rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(officer.get(f"/office/units/{school}/report.xlsx").data))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
     cells = [str(cell) for row in rows for cell in row[:2]]
     assert [cell for cell in cells if cell in names] == names
     with app.app_context():
@@ -91,10 +105,20 @@ def test_a_class_to_move_into_is_chosen_from_an_ordered_list(app, school, there,
     officer, at = client_of(app, User.name == "ownsafe老师"), there["三(2)班"]
     with app.app_context():
         pupil = db.session.scalar(select(Enrolment.pupil_id).where(Enrolment.class_id == at))
-    body = officer.get(f"/office/units/{at}/roll/{pupil}").get_data(as_text=True).partition('name="to"')[2].partition("</select>")[0]
+    body = (
+        officer.get(f"/office/units/{at}/roll/{pupil}")
+        .get_data(as_text=True)
+        .partition('name="to"')[2]
+        .partition("</select>")[0]
+    )
     third = ["三(10)班", "三(A)班", "三年级启航班"]
     assert in_order(body, third) == third
-    assert officer.post(f"/office/units/{at}/roll/{pupil}", data={"to": str(there["三年级启航班"]), "number": "9"}).status_code == 303
+    assert (
+        officer.post(
+            f"/office/units/{at}/roll/{pupil}", data={"to": str(there["三年级启航班"]), "number": "9"}
+        ).status_code
+        == 303
+    )
     assert (pupil, "三年级启航班") in {(one, label) for one, _name, label in pupils(app, school)}
     assert officer.post(f"/office/units/{at}/roll/{pupil}/back").status_code == 303
     assert (pupil, "三(2)班") in {(one, label) for one, _name, label in pupils(app, school)}
@@ -123,7 +147,14 @@ def test_classes_go_up_keep_their_labels_and_come_back(app, school, there, tmp_p
     go_to(clock, "2027-08-20")
     officer = client_of(app, User.name == "ownsafe老师")
     page = officer.get(f"/office/units/{school}/rollover").get_data(as_text=True)
-    up = {"七年级185班": "八年级185班", "七年级1203班": "八年级1203班", "三(A)班": "四(A)班", "三年级启航班": "四年级启航班", "八年级宏志班": "九年级宏志班", "三(10)班": "四(10)班"}
+    up = {
+        "七年级185班": "八年级185班",
+        "七年级1203班": "八年级1203班",
+        "三(A)班": "四(A)班",
+        "三年级启航班": "四年级启航班",
+        "八年级宏志班": "九年级宏志班",
+        "三(10)班": "四(10)班",
+    }
     assert all(name in page for name in up.values())
     assert officer.post(f"/office/units/{school}/rollover", data={"from_year": "2026"}).status_code == 303
     after = units(app, school)
@@ -157,9 +188,20 @@ def test_an_import_of_labelled_classes_is_undone(app, school, there, tmp_path):
 
 def test_a_track_survives_the_next_year_whatever_characters_it_has(app, tmp_path, clock):
     with app.app_context(), write():
-        at = tree.add_child_unit(tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪职校", stages="V").id
+        at = tree.add_child_unit(
+            tree.add_child_unit(None, "city", "QS", "青石市"), "school", "QS-QX", "青溪职校", stages="V"
+        ).id
         _staff("own_safe", "safety_officer", "QS-QX", "ownsafe")
-    code, answer = bring(app, sheet(tmp_path, "1,赵甲,男,26级机电一体化1班", "1,钱乙,男,26级高铁乘务2班", "1,孙丙,男,26级大数据班", head="学号,姓名,性别,班级"))
+    code, answer = bring(
+        app,
+        sheet(
+            tmp_path,
+            "1,赵甲,男,26级机电一体化1班",
+            "1,钱乙,男,26级高铁乘务2班",
+            "1,孙丙,男,26级大数据班",
+            head="学号,姓名,性别,班级",
+        ),
+    )
     assert code == 0, answer
     go_to(clock, "2027-09-20")
     client_of(app, User.name == "ownsafe老师").post(f"/office/units/{at}/rollover", data={"from_year": "2026"})

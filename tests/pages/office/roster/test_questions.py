@@ -29,8 +29,15 @@ def test_a_question_is_asked_and_the_answer_takes_effect(app, client_for, people
     there = send(client, school, LIST).location
     work(app)
     page = client.get(there)
-    assert "要你回答" in page.text and "周一鸣甲二" in page.text and "答好了，看变动" in page.text and sql_count(page) <= 10
-    assert client.post(there + "/apply", data={"consent": "告知书"}).status_code == 409, "nothing is imported while a question is open"
+    assert (
+        "要你回答" in page.text
+        and "周一鸣甲二" in page.text
+        and "答好了，看变动" in page.text
+        and sql_count(page) <= 10
+    )
+    assert client.post(there + "/apply", data={"consent": "告知书"}).status_code == 409, (
+        "nothing is imported while a question is open"
+    )
     refused = client.post(there + "/answers", data={}).text
     assert "没有回答" in refused and refused.count("还没回答") == 1 and "还没回答" not in page.text
     (key,) = keys(page.text)

@@ -98,7 +98,9 @@ def test_undo_is_refused_after_thirty_days(app, client_for, people, clock):
 
 def test_a_bad_row_is_named_by_line_and_nothing_is_kept(app, client_for, people):
     client = client_for("officer_safe")
-    there = send(client, people["officer_safe"].school_id, "姓名,班级,学号\n王小明,三(2)班,5\n李小红,班级不明,6\n").location
+    there = send(
+        client, people["officer_safe"].school_id, "姓名,班级,学号\n王小明,三(2)班,5\n李小红,班级不明,6\n"
+    ).location
     work(app)
     page = client.get(there)
     assert "3" in page.text and "还没有导入" in page.text

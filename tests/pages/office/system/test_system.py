@@ -23,7 +23,12 @@ from eduplatform.shared.models import AuditEntry, Job
 from eduplatform.upkeep import backups
 from tests.conftest import sql_count
 
-ADDRESSES = [("GET", "/office/system"), ("GET", "/office/system/progress"), ("POST", "/office/system/checks"), ("POST", "/office/system/backups")]
+ADDRESSES = [
+    ("GET", "/office/system"),
+    ("GET", "/office/system/progress"),
+    ("POST", "/office/system/checks"),
+    ("POST", "/office/system/backups"),
+]
 
 
 def text(page) -> str:
@@ -68,7 +73,12 @@ def test_faults_say_what_to_do(app, client_for, monkeypatch):
     monkeypatch.setattr(checks, "LEAST_FREE", 1.1)
     monkeypatch.setitem(checks.CHECKS, "courses", lambda place: 1 / 0)
     said = text(client_for("admin_top").get("/office/system"))
-    assert "等了超过 10 分钟的任务：1" in said and "快满了" in said and "没能检查（ZeroDivisionError）" in said and said.count("要处理") == 3
+    assert (
+        "等了超过 10 分钟的任务：1" in said
+        and "快满了" in said
+        and "没能检查（ZeroDivisionError）" in said
+        and said.count("要处理") == 3
+    )
 
 
 def test_checking_everything_is_left_to_the_worker_and_shown_with_its_time(app, client_for, people, clock):
@@ -83,7 +93,12 @@ def test_checking_everything_is_left_to_the_worker_and_shown_with_its_time(app, 
     assert "正在检查" in client.get("/office/system").text
     assert client.get("/office/system/progress").json["done"] is False
     work(app)
-    assert client.get("/office/system/progress").json == {"value": None, "max": 100, "done": True, "next": "/office/system"}
+    assert client.get("/office/system/progress").json == {
+        "value": None,
+        "max": 100,
+        "done": True,
+        "next": "/office/system",
+    }
     clock.shift(600)
     said = text(client.get("/office/system"))
     assert "接不上的链：1" in said and "2026年11月18日 10:00 检查 要处理" in said and "还没检查" not in said
