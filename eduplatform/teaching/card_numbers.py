@@ -6,6 +6,7 @@ lesson is opened, or a list or slips are printed; until then reads tell the numb
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -65,6 +66,14 @@ def cards_of(school_id: int, class_id: int, day: date, pupils: Sequence[OnRoll])
 def of_session(session: ClassSession, pupils: Sequence[OnRoll]) -> dict[int, OnRoll]:
     """Card number → pupil in a lesson. One statement."""
     return assigned(pupils, given_in(session.school_id, session.class_id, session.year))
+
+
+def calling_order(session: ClassSession, pupils: Sequence[OnRoll]) -> list[int]:
+    """Card numbers of a lesson's pupils in the order in which the screen calls them up: drawn once for the lesson, each
+    number once. One statement."""
+    numbers = list(of_session(session, pupils))
+    random.Random(session.id).shuffle(numbers)
+    return numbers
 
 
 def by_pupil(cards: Mapping[int, OnRoll]) -> dict[int, int]:

@@ -11,7 +11,7 @@ export function full() {
 }
 
 // What each key does
-export function keysOf({ next, back, first, end, dark, phones }) {
+export function keysOf({ next, back, first, end, dark, phones, call, timer }) {
   return {
     ArrowRight: next,
     ArrowDown: next,
@@ -30,6 +30,8 @@ export function keysOf({ next, back, first, end, dark, phones }) {
     b: dark,
     '.': dark,
     q: phones.toggle,
+    r: call.open,
+    t: timer.open,
     Escape: phones.close,
   };
 }

@@ -2,6 +2,7 @@
 // (projector-keys). Without this file every turn is a form.
 import { all, filled, one } from './dom.js';
 import { get, post } from './http.js';
+import { calling, timer } from './projector-aids.js';
 import * as hands from './projector-hands.js';
 import { full, keysOf, listen, swipes } from './projector-keys.js';
 import { line } from './projector-line.js';
@@ -97,7 +98,17 @@ run.addEventListener('submit', async (event) => {
 hands.listen(run, { taken: server.moved, lost: () => offline(true) });
 
 // ── Keys, full screen, dark
-const keys = keysOf({ next, back, first: () => server.go(0), end: () => server.go(screen.last), dark, phones });
+const call = calling(run.dataset.session);
+const keys = keysOf({
+  next: () => call.close() || next(),
+  back: () => call.close() || back(),
+  first: () => server.go(0),
+  end: () => server.go(screen.last),
+  dark,
+  phones,
+  call,
+  timer: timer(),
+});
 listen({ keys, phones, film: () => one('video', screen.step) });
 swipes(run, { next, back });
 one('[data-blank]').addEventListener('click', dark);

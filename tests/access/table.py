@@ -478,6 +478,7 @@ TABLE: dict[str, Row] = {
     "teacher.session": at("class.teach"),
     "teacher.show_reminder": at("class.teach"),
     "teacher.start": at("class.teach", *CLASS),
+    "teacher.calling": at("class.teach"),
     "teacher.state": at("class.teach"),
     "teacher.step": at("class.teach"),
     "teacher.take_back": at("class.teach"),

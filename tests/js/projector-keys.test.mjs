@@ -26,6 +26,8 @@ test('every key of a usual clicker turns', () => {
     end: act('end'),
     dark: act('dark'),
     phones: { toggle: act('phones'), close: act('close') },
+    call: { open: act('call') },
+    timer: { open: act('timer') },
   });
   ['PageDown', 'ArrowRight', ' ', 'PageUp', 'Backspace', 'Home', 'End', '.', 'b'].forEach((key) => keys[key]());
   assert.deepEqual(did, ['next', 'next', 'next', 'back', 'back', 'first', 'end', 'dark', 'dark']);

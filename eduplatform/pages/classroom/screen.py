@@ -11,7 +11,7 @@ from ...curriculum import queries as content
 from ...learning import class_answers, class_results
 from ...shared import database
 from ...shared.refusals import Refused
-from ...teaching import queries, remotes, session_run, sessions
+from ...teaching import card_numbers, queries, remotes, session_run, sessions
 from ...teaching.models import ClassSession
 from ...teaching.run_steps import BY_NAME
 from ...teaching.session_run import Run, run_of
@@ -129,6 +129,14 @@ def room_state(run: Run) -> dict[str, Any]:
             "taking": bool(vote and vote.opened_at and not vote.closed_at),
         }
     return said
+
+
+@blueprint.get("/sessions/<int:session_id>/calling")
+@guard.needs("class.teach", loaders.a_session)
+def calling(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> ResponseReturnValue:
+    """The card numbers of the class in the order in which the screen calls pupils up. The screen asks once; no name."""
+    session = class_session.session
+    return jsonify(numbers=card_numbers.calling_order(session, sessions.roll_of(session)))
 
 
 @blueprint.get("/sessions/<int:session_id>/state")

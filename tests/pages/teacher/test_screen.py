@@ -161,3 +161,14 @@ def test_a_lesson_taken_off_the_shelf_in_mid_session_goes_on(desk):
     ttl_cache.drop()
     assert desk.get(f"/sessions/{session}/screen").status_code == 200
     assert desk.close(session).status_code == 303 and desk.entries()[0].topic
+
+
+def test_it_calls_up_every_card_number_once_and_in_the_same_order_again(desk):
+    from eduplatform.teaching import card_numbers, sessions
+
+    session = desk.start()
+    first, again = (desk.get(f"/sessions/{session}/calling").json["numbers"] for _look in range(2))
+    with desk.app.app_context():
+        row = queries.session_by_id(session)
+        cards = card_numbers.of_session(row, sessions.roll_of(row))
+    assert first == again and sorted(first) == sorted(cards) and len(first) > 1

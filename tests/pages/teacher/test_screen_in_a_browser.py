@@ -218,3 +218,26 @@ def test_each_tap_of_the_roll_call_is_kept(desk, line, page):
     page.click("button[value=close]")
     page.wait_for_url(re.compile(rf"/teacher/sessions/{session}$"))
     assert desk.session(session).present == 3
+
+
+def test_pupils_are_called_by_number_each_once_and_a_countdown_runs(desk, line, page):
+    session = desk.start()
+    numbers = [str(number) for number in desk.get(f"/sessions/{session}/calling").json["numbers"]]
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    page.click("[data-call-open]")
+    seen = [page.inner_text("[data-call-number]")]
+    page.reload()  # the order goes on where it was
+    page.wait_for_selector("[data-call-open]")
+    for _pupil in numbers[1:]:
+        page.keyboard.press("r")
+        seen.append(page.inner_text("[data-call-number]"))
+    assert sorted(seen) == sorted(numbers) and not page.is_visible("[data-call-round]")
+    page.click("[data-call-next]")
+    assert page.inner_text("[data-call-number]") == seen[0] and page.is_visible("[data-call-round]")
+    page.keyboard.press("PageDown")  # a clicker puts the card away before it turns the page
+    assert not page.is_visible("[data-call]") and desk.session(session).slide == 0
+    page.keyboard.press("t")
+    page.click("[data-timer-start='60']")
+    assert page.inner_text("[data-timer-left]") in ("1:00", "0:59")
+    page.keyboard.press("t")
+    assert not page.is_visible("[data-timer]")
