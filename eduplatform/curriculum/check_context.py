@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .facts import Facts, refusal
 from .limits import LIMITS, Limits
 from .problems import Report
 from .taxonomy import Taxonomy
+
+
+class PictureUse(NamedTuple):
+    """A picture named in a lesson's file, where, and the words that stand for it."""
+
+    src: str
+    file: Path
+    line: int
+    alt: str
 
 
 @dataclass
@@ -21,7 +31,7 @@ class CheckContext:
     topic: str = ""
     objectives: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
-    pictures: list[tuple[str, Path, int]] = field(default_factory=list)  #: (src, file, line) used in the lesson at hand
+    pictures: list[PictureUse] = field(default_factory=list)  #: used in the lesson at hand
 
     @property
     def limits(self) -> Limits:

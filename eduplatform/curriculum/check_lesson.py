@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .check_context import CheckContext
+from .check_context import CheckContext, PictureUse
 from .check_cuts import check_marks
 from .check_reading import check_reading
 from .check_story import check_story
@@ -126,7 +126,7 @@ def _built(raw: RawSlide, file: Path, place: CheckContext) -> Slide | None:
     picture = None
     if raw.picture:
         src, alt, at = raw.picture
-        place.pictures.append((src, file, at))
+        place.pictures.append(PictureUse(src, file, at, alt))
         try:
             picture = Picture(src=src, alt=alt)
         except ValidationError as failure:

@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from .check_context import CheckContext
+from .check_poses import check_poses
 from .check_svg import svg_faults
 from .limits import VIDEO_BYTES
 from .package import MediaFile, Storyboard, Video
@@ -15,8 +16,8 @@ VIDEO_FILES = ("video.mp4", "zh.vtt", "en.vtt", "poster.jpg")
 def check_pictures(lesson: Path, place: CheckContext) -> list[MediaFile]:
     """Every picture named is there, every picture there is named and harmless (`media/src/` holds sources)."""
     there = {f"media/{path.name}": path for path in sorted((lesson / "media").glob("*")) if path.is_file()}
-    used = {src for src, _, _ in place.pictures}
-    for src, file, line in place.pictures:
+    used = {use.src for use in place.pictures}
+    for src, file, line, _ in place.pictures:
         if src.startswith("media/") and src not in there:
             place.report.error(file, line, f"找不到图片 {src};请放进本课时的 media 文件夹,或改对名字")
     found = []
@@ -30,6 +31,7 @@ def check_pictures(lesson: Path, place: CheckContext) -> list[MediaFile]:
         for line, reason in svg_faults(source):
             place.report.error(path, line, reason)
         found.append(_media(src, source))
+    check_poses(lesson, place.pictures, place)
     return found
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .check_context import CheckContext
+from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
 from .limits import KINDS, QUESTIONS
@@ -94,7 +94,7 @@ class Asked:
 
     def picture(self, picture: Picture | None, *path: object) -> None:
         if picture is not None:
-            self.place.pictures.append((picture.src, self.file, self.line(*path)))
+            self.place.pictures.append(PictureUse(picture.src, self.file, self.line(*path), picture.alt))
 
     def parts(self, parts: list, name: str, text: str = "text") -> None:
         """Ids differ, texts differ, nothing is too long."""

@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from .check_context import CheckContext
+from .check_context import CheckContext, PictureUse
 from .check_quiz import Asked, check_steps
 from .check_reasons import check_whys
 from .schema import read_yaml_file, validate
@@ -60,7 +60,8 @@ class _Story:
         place.cite(node.facts, "quiz", self.file, self.document.line(*here, "facts"))
         place.short(node.text, place.limits.text, "场景", self.file, self.document.line(*here, "text"))
         if node.picture:
-            place.pictures.append((node.picture.src, self.file, self.document.line(*here, "picture")))
+            at_picture = self.document.line(*here, "picture")
+            place.pictures.append(PictureUse(node.picture.src, self.file, at_picture, node.picture.alt))
         if node.objective:
             place.aim(node.objective, self.file, self.document.line(*here, "objective"))
         whys = [

@@ -5,15 +5,17 @@ The output depends on the source and the kit alone, so a test compares `expanded
 
 import re
 from collections.abc import Iterator
+from math import cos, radians, sin
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 from zlib import crc32
 
 from .drawing.geometry import num
-from .drawing.kit import SVG, Kit, KitError, escape
+from .drawing.kit import SVG, Kit, KitError, escape, point
 
 LIMIT = 30 * 1024
-USE = ("x", "y", "scale", "width", "height", "flip", "rotate", "opacity", "water", "href")
+USE = ("x", "y", "scale", "width", "height", "flip", "rotate", "opacity", "water", "below", "gaze", "href")
 ALLOWED = {
     "svg",
     "g",
@@ -149,21 +151,57 @@ class Writer:
     def use(self, node: ElementTree.Element, href: str) -> str:
         for key in node.attrib:
             if key not in USE:
-                raise self.fail(f"{key} is not an attribute of a kit use; there are: {', '.join(USE[:9])}", href)
+                raise self.fail(f"{key} is not an attribute of a kit use; there are: {', '.join(USE[:-1])}", href)
         try:
-            body = self.kit.symbol(href)
+            body = self.kit.symbol(looking(href, dict(node.attrib)))
+            afloat(self.kit, href, dict(node.attrib))
             place = placement(self.kit, href, dict(node.attrib))
         except (KitError, ValueError) as error:
             raise self.fail(str(error), href) from error
         fade = f' opacity="{node.get("opacity")}"' if node.get("opacity") else ""
         drawn = f'<g transform="{place}"{fade}>{body}</g>'
-        return cut_off(drawn, float(node.get("water", "")), f"{self.prefix}-") if node.get("water") else drawn
+        if not node.get("water"):
+            return drawn
+        return cut_off(drawn, float(node.get("water", "")), f"{self.prefix}-", float(node.get("below", 0)))
 
 
-def cut_off(drawn: str, line: float, prefix: str = "") -> str:
-    """What is drawn, without all below y = `line` (somebody in water or behind a window sill)."""
+def looking(href: str, at: dict) -> str:
+    """A person's reference with `gaze`, a point of the picture, told in the person's own centimetres. Raises KitError."""
+    if not (target := point(at.get("gaze", ""))):
+        return href
+    scale, turn = float(at.get("scale", 2)), -radians(float(at.get("rotate") or 0))
+    dx, dy = target[0] - float(at.get("x", 0)), target[1] - float(at.get("y", 0))
+    x, y = (dx * cos(turn) - dy * sin(turn)) / scale, (dx * sin(turn) + dy * cos(turn)) / scale
+    return f"{href}{'&' if '?' in href else '?'}gaze={num(-x if flipped(at) else x)},{num(y)}"
+
+
+def afloat(kit: Kit, href: str, at: dict) -> None:
+    """Refuses a swimmer who does not lie at the water line. Raises KitError."""
+    pose = dict(parse_qsl(href.partition("?")[2])).get("pose", "stand")
+    if "water" not in at or "surface" not in kit.poses.get(pose, [{}])[0]:
+        return
+    if abs(float(at["water"]) - float(at.get("y", 0))) > 12 * float(at.get("scale", 2)):
+        raise KitError(f"pose {pose} is placed by the water line: y={at.get('y', 0)} must be near water={at['water']}")
+
+
+def flipped(at: dict) -> bool:
+    return at.get("flip") in ("1", "true", "yes")
+
+
+def cut_off(drawn: str, line: float, prefix: str = "", below: float = 0) -> str:
+    """What is drawn, without all below y = `line` (somebody in water or behind a window sill).
+
+    `below` is the opacity of what is under the line: a body seen through water.
+    """
     name = f"{prefix}w{num(line).replace('.', '-')}-{crc32(drawn.encode()) % 9999}"
-    return f'<clipPath id="{name}"><path d="M-400-400H1680V{num(line)}H-400Z"/></clipPath><g clip-path="url(#{name})">{drawn}</g>'
+    over = f'<clipPath id="{name}"><path d="M-400-400H1680V{num(line)}H-400Z"/></clipPath>'
+    if not below:
+        return f'{over}<g clip-path="url(#{name})">{drawn}</g>'
+    return (
+        f'{over}<clipPath id="{name}u"><path d="M-400 {num(line)}H1680V1120H-400Z"/></clipPath>'
+        f'<g clip-path="url(#{name})"><g id="{name}b">{drawn}</g></g>'
+        f'<g clip-path="url(#{name}u)" opacity="{below:g}"><use href="#{name}b"/></g>'
+    )
 
 
 def placement(kit: Kit, href: str, at: dict) -> str:
@@ -182,7 +220,7 @@ def placement(kit: Kit, href: str, at: dict) -> str:
     parts = [f"translate({num(float(at.get('x', 0)))} {num(float(at.get('y', 0)))})"]
     if at.get("rotate"):
         parts.append(f"rotate({num(float(at['rotate']))})")
-    mirror = "-" if at.get("flip") in ("1", "true", "yes") else ""
+    mirror = "-" if flipped(at) else ""
     if mirror or scale != 1:
         parts.append(f"scale({mirror}{scale:.3g} {scale:.3g})")
     return " ".join(parts)

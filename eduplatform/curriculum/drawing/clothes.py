@@ -106,6 +106,16 @@ def jacket(j: Joints, build: dict, look: dict, pose: dict, skin: str, wear) -> s
         out.append(
             f'<path d="{polygon([at(-1, 0.34), at(1, 0.34), at(1, 0.2), at(-1, 0.2)])}" fill="{colour(look["bands"])}"/>'
         )
+    if "bib" in look:
+        c = colour(look["bib"])
+        out.append(
+            f'<path d="{polygon([at(-1, 0.02), at(1, 0.02), at(0.98, 0.2), at(0.62, 0.26), at(0.56, 0.74), at(-0.56, 0.74), at(-0.62, 0.26), at(-0.98, 0.2)])}" fill="{c}"/>'
+            f'<path d="{svg_line([at(-0.5, 0.7), at(-0.6, 1.14)])}{svg_line([at(0.5, 0.7), at(0.6, 1.14)])}" stroke="{c}" stroke-width="4" stroke-linecap="round"/>'
+        )
+        if not pose.get("back"):
+            out.append(
+                f'<path d="{polygon([at(-0.28, 0.58), at(0.28, 0.58), at(0.28, 0.32), at(-0.28, 0.32)])}" fill="{darker(c, 0.2)}"/>'
+            )
     if "vest" in look:
         v = colour(look["vest"])
         out.append(

@@ -34,6 +34,11 @@ STYLES: dict[str, tuple[str, str, str]] = {
         '<path d="M-17-3C-20 6-19.6 14-16.4 20C-14.4 12-15 4-15.6-3ZM17-3C20 6 19.6 14 16.4 20C14.4 12 15 4 15.6-3Z" fill="{h}"/>',
     ),
     "bun": ('<circle cx="-6" cy="-23" r="8" fill="{h}"/>', "part", ""),
+    "tucked": (  # under a work cap, nothing hangs loose
+        "",
+        "part",
+        '<path d="M-17.4-3C-19.4 4-18.6 9.5-15.4 11.500C-14.6 7-15-1-15.4-4ZM17.4-3C19.4 4 18.6 9.5 15.4 11.500C14.6 7 15-1 15.4-4Z" fill="{h}"/>',
+    ),
     "short": ("", "side", ""),
     "crew": ("", "crew", ""),
     "tuft": ("", "tuft", '<path d="M-3-21C-2-26 3-27 6-25C3-24 3-22 4-20Z" fill="{h}"/>'),
@@ -48,6 +53,11 @@ HATS = {
     "helmet": '<path d="M-20-3C-20-19-11-26 1-26S21-18 20-4Z" fill="{yellow}"/><path d="M-13-8C-12-16-8-20-4-21L-2-17C-6-15-8-12-8-7ZM2-20L6-21C11-19 14-14 14-7H9C9-12 6-16 2-17Z" fill="#d79a1c"/>'
     '<path d="M-17-4L-13 12M17-4L13 12" stroke="{ink}" stroke-width="1.6" fill="none"/>',
     "yellow": '<path d="M-18.5-5C-19-18-11-25 0-25S19-18 18.5-5Z" fill="{yellow}"/><path d="M2-7C10-9 21-8 26-4C20-2 8-2 0-4Z" fill="#d79a1c"/>',
+    "hardhat": '<path d="M-19-7C-19-20-11-27 0-27S19-20 19-7Z" fill="{yellow}"/><path d="M-4-27H4V-8H-4Z" fill="#e0aa2a"/><rect x="-22" y="-9" width="45" height="5" rx="2.5" fill="#e0aa2a"/>',
+    "workcap": '<path d="M-18.5-5C-19.5-18-11-24.5 0-24.5S19.5-18 18.5-5Z" fill="{navy}"/><path d="M2-7C10-9 20-8 24-4C19-2 8-2 0-4Z" fill="#1f3a63"/><circle cx="{fx}" cy="-15" r="3" fill="{yellow}"/>',
+    "cook": '<path d="M-16-8C-27-13-23-27-11-26C-6-33 8-33 12-26C24-27 27-13 16-8Z" fill="{white}"/><path d="M-16.5-12H16.5V-6H-16.5Z" fill="#dfe6ec"/>',
+    "guard": '<path d="M-17-8L-21-16C-13-23 13-23 21-16L17-8Z" fill="#2f3a4a"/><path d="M-17.5-11H17.5V-5H-17.5Z" fill="#1d2531"/><path d="M-14-5.500C-6-1.5 8-1.5 16-5.500Z" fill="{ink}"/><circle cx="{fx}" cy="-14" r="2.8" fill="#dde5ec"/>',
+    "rider": '<path d="M-20.5 3C-22-17-12-27 0-27S22-17 20.5 3L16.5 6L15.5-7H-15.500L-16.5 6Z" fill="{yellow}"/><path d="M-15.5-7C-14-15 14-15 15.5-7L18-10C14-20-14-20-18-10Z" fill="{ink}" opacity=".75"/>',
     "nurse": '<path d="M-13-12L-15-23H15L13-12C5-15-5-15-13-12Z" fill="{white}"/><path d="M-2-22H2V-20H4V-17H2V-15H-2V-17H-4V-20H-2Z" fill="{red}"/>',
 }
 

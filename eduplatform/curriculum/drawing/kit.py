@@ -7,10 +7,11 @@ from xml.etree import ElementTree
 
 import yaml
 
-from . import faces, held_objects, puppet
+from . import faces, hair, held_objects, puppet
 
 SVG = "{http://www.w3.org/2000/svg}"
-PERSON_OPTIONS = {"pose", "face", "wear", "hold", "turn"}
+PERSON_OPTIONS = {"pose", "face", "wear", "hold", "turn", "gaze"}
+WEAR = {"casual", "scarf", "backpack", "lifevest", "goggles", *hair.HATS}
 
 
 class KitError(ValueError):
@@ -60,7 +61,9 @@ class Kit:
         if hold:
             need(hold, held_objects.HELD, "thing to hold")
         wear = frozenset(options.get("wear", "").replace(",", " ").split())
-        return puppet.draw_person(self.cast[who], pose, mood, wear, hold)
+        for word in wear:
+            need(word, WEAR, "thing to wear")
+        return puppet.draw_person(self.cast[who], pose, mood, wear, hold, point(options.get("gaze", "")))
 
     def _root(self, path: str) -> ElementTree.Element:
         if path not in self._files:
@@ -76,8 +79,17 @@ class Kit:
         known = dict(parse_qsl(root.get("data-options", "")))
         for key in options:
             need(key, known, f"option of {path}")
+            if key in (values := self._choices(path)):
+                need(options[key], values[key] | {known[key]}, f"{key} of {path}")
         chosen = {**known, **options}
         return "".join(plain_svg(child, chosen) for child in root)
+
+    def _choices(self, path: str) -> dict[str, set[str]]:
+        """The values that parts of a drawing ask for, by option; options that only fill in a text are free."""
+        found: dict[str, set[str]] = {}
+        for key, value in self.values(path):
+            found.setdefault(key, set()).add(value)
+        return found
 
     def values(self, path: str) -> list[tuple[str, str]]:
         """Every (option, value) that a part of the drawing asks for."""
@@ -90,6 +102,17 @@ class Kit:
             float(v) for v in self._root(path.removeprefix("kit:").partition("?")[0]).get("viewBox", "").split()
         )
         return x, y, w, h
+
+
+def point(text: str) -> tuple[float, float] | None:
+    """`40,-120` as two numbers; None for nothing. Raises KitError."""
+    if not text:
+        return None
+    try:
+        x, y = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise KitError(f"gaze={text!r} must be two numbers: x,y") from error
+    return x, y
 
 
 def need(name: str, known, what: str) -> None:

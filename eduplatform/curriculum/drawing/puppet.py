@@ -1,6 +1,6 @@
 """Draws one person: joints, clothes, head and what the hands hold, as an SVG fragment standing on (0, 0)."""
 
-from math import atan2, degrees
+from math import atan2, cos, degrees, hypot, radians, sin
 
 from . import faces, hair
 from .clothes import jacket, leg, sleeve
@@ -10,7 +10,16 @@ from .palette import colour
 from .skeleton import BUILDS, Joints, solve
 
 
-def head_svg(person: dict, pose: dict, joints: Joints, mood: str, wear: frozenset[str]) -> str:
+def towards(point: Point, joints: Joints, pose: dict) -> Point:
+    """The unit direction from the head to a point in the person's own centimetres, in head coordinates."""
+    dx, dy = point[0] - joints.head[0], point[1] - joints.head[1]
+    tilt, far = radians(pose["head"]), hypot(dx, dy) or 1
+    return (dx * cos(tilt) + dy * sin(tilt)) / far, (dy * cos(tilt) - dx * sin(tilt)) / far
+
+
+def head_svg(
+    person: dict, pose: dict, joints: Joints, mood: str, wear: frozenset[str], gaze: Point | None = None
+) -> str:
     """The head group: ears, hair, face, hat; `pose["head"]` tilts it.
 
     Heads are drawn looking right; a negative `turn` mirrors the whole head, hair and hat included.
@@ -20,18 +29,28 @@ def head_svg(person: dict, pose: dict, joints: Joints, mood: str, wear: frozense
     turn, scale = abs(pose["turn"]) if mirror else pose["turn"], BUILDS[person["build"]]["head"]
     skin, tone = colour(person["skin"]), colour(person["hair_colour"])
     style, tie = person["hair"], colour(person.get("tie", "yellow"))
-    hat = next((h for h in hair.HATS if h in wear), person.get("hat"))
-    profile = abs(turn) > 1.25
+    at_work = "casual" not in wear  # cap and goggles belong to the work clothes
+    hat = next((h for h in hair.HATS if h in wear), person.get("hat") if at_work else None)
+    profile, nod = abs(turn) > 1.25, pose.get("nod", 0)
+    rise = num(nod * 5)  # a head tipped back shows less forehead and more chin
     if profile:  # one ear, in the middle; what stands out in front is the nose
         ears = f'<circle cx="16.8" cy="4.6" r="2.6" fill="{skin}"/>'
     else:
         ears = "".join(f'<circle cx="{num(x - turn * 2.2)}" cy="2.5" r="4" fill="{skin}"/>' for x in (-16.6, 16.6))
     parts = [hair.behind(style, tone, tie), ears, f'<path d="{faces.HEAD}" fill="{skin}"/>']
+    if nod:
+        parts.append(f'<path d="{faces.HEAD}" fill="{skin}" transform="translate(0 {rise})"/>')
     if not back:
-        parts.append(faces.face(mood, turn, person.get("glasses", False), person["build"] == "adult"))
+        seen = (-gaze[0], gaze[1]) if gaze and mirror else gaze
+        grown = person["build"] in ("adult", "senior")
+        look = faces.face(mood, turn, person.get("glasses", False), grown, seen)
+        parts.append(f'<g transform="translate(0 {rise})">{look}</g>' if nod else look)
     if profile:
         parts.append(f'<path d="{hair.NAPE}" fill="{tone}"/><circle cx="-3" cy="3.5" r="4" fill="{skin}"/>')
-    parts.append(hair.over(style, tone, tie, back))
+    over = hair.over(style, tone, tie, back)
+    parts.append(f'<g transform="translate(0 {rise})">{over}</g>' if nod else over)
+    if ("goggles" in wear or (at_work and "goggles" in person.get("always", ()))) and not back:
+        parts.append(faces.goggles(turn))
     if hat:
         parts.append(hair.hat(hat, turn))
     size = f"{-scale:g} {scale:g}" if mirror else f"{scale:g}"
@@ -45,15 +64,24 @@ def angle(p: Point, q: Point) -> float:
 
 
 def draw_person(
-    person: dict, pose: dict, mood: str = "calm", wear: frozenset[str] = frozenset(), hold: str = ""
+    person: dict,
+    pose: dict,
+    mood: str = "calm",
+    wear: frozenset[str] = frozenset(),
+    hold: str = "",
+    gaze: Point | None = None,
 ) -> str:
     """SVG of a person in a pose.
 
     `person` is a row of cast.yaml, `pose` angles as in skeleton.py, `mood` a key of faces.BROWS,
-    `wear` words such as scarf, backpack, helmet, casual; `hold` a key of held.HELD (in the near hand).
+    `wear` words such as scarf, backpack, helmet, casual; `hold` a key of held.HELD (in the near hand);
+    `gaze` the point the eyes look at, in the person's centimetres (y grows down, feet at 0); the head turns to it.
     """
     build = BUILDS[person["build"]]
     j = solve(pose, build)
+    look_at = towards(gaze, j, pose) if gaze else None
+    if look_at and not pose.get("back"):
+        pose = {**pose, "turn": look_at[0] * 0.95}
     look = dict(person["clothes"])
     if "casual" in wear and "casual" in person:
         look = dict(person["casual"])
@@ -70,8 +98,14 @@ def draw_person(
         j.hip_n, j.knee_n, j.ankle_n, j.toe_n, build, look, False
     )
     body = jacket(j, build, look, pose, skin, wear)
-    top = head_svg(person, pose, j, mood, wear)
+    top = head_svg(person, pose, j, mood, wear, look_at)
     thing = held(hold, j.hand_n, reach) if hold else ""
+    if hold == "extinguisher":  # the hose ends in the far hand
+        (x, y), (fx, fy) = j.hand_n, j.hand_f
+        thing += (
+            f'<path d="M{num(x + 8)} {num(y - 1)}Q{num(fx - 4)} {num(y + 14)} {num(fx)} {num(fy)}L{num(fx + 12)} {num(fy + 3)}" '
+            f'fill="none" stroke="{colour("ink")}" stroke-width="3" stroke-linecap="round"/>'
+        )
     pack = ""
     if "backpack" in wear:
         pack = backpack(j, pose)

@@ -14,13 +14,26 @@ HEAD = '<text x="24" y="{y}" font-size="28" font-weight="700" fill="#2b3646">{te
 
 def people_sections(kit: Kit) -> list[tuple[str, list[tuple[str, str]]]]:
     """Sections of people: (title, [(label, reference)])."""
-    extra = {"phone": "&hold=phone", "prone-reach": "&hold=pole", "squat-hold": "&hold=pole", "throw": ""}
+    extra = {
+        "phone": "&hold=phone",
+        "sit-phone": "&hold=phone",
+        "prone-reach": "&hold=pole",
+        "squat-hold": "&hold=pole",
+        "extinguish": "&hold=extinguisher",
+        "umbrella": "&hold=umbrella",
+        "head-bag": "&hold=bag",
+        "sweep": "&hold=broom",
+        "drowning": "&face=gasp",
+    }
     return [
         ("people/ …", [(who, f"people/{who}") for who in kit.cast]),
         (
-            "?wear=casual, scarf, backpack, lifevest, helmet, yellow",
+            "?wear=casual, scarf, backpack, lifevest, helmet, yellow, hardhat, goggles",
             [("casual " + w, f"people/{w}?wear=casual") for w, row in kit.cast.items() if "casual" in row]
-            + [(w, f"people/girl-b?wear={w}") for w in ("scarf", "backpack", "lifevest", "helmet", "yellow")],
+            + [
+                (w, f"people/girl-b?wear={w}")
+                for w in ("scarf", "backpack", "lifevest", "helmet", "yellow", "hardhat", "goggles")
+            ],
         ),
         (
             "?pose=",
@@ -50,6 +63,14 @@ def cell(kit: Kit, ref: str, x: float, y: float, w: float, h: float) -> str:
     return f'<g transform="translate({num(x - s * (bx + bw / 2))} {num(y - s * (by + bh))}) scale({s:.3g})">{kit.symbol(ref)}</g>'
 
 
+def in_water(kit: Kit, label: str) -> float:
+    """How far a swimmer's pose hangs below its anchor, in cm: such poses are drawn above the label."""
+    pose = kit.poses.get(label, [{}])[0]
+    if "surface" not in pose and pose.get("hip_up", 1):
+        return 0
+    return 24 if abs(pose["torso"]) > 60 else 45 if "hip_up" in pose else 96
+
+
 def draw_kit_sheet(kit: Kit) -> str:
     """The whole sheet as one SVG text."""
     out, y = [], 0
@@ -60,7 +81,8 @@ def draw_kit_sheet(kit: Kit) -> str:
         across = WIDE // step
         for i, (label, ref) in enumerate(cells):
             cx, foot = (i % across + 0.5) * step, y + (i // across) * high + high - 34
-            out.append(f'<g transform="translate({num(cx)} {num(foot)}) scale({scale})">{kit.symbol(ref)}</g>')
+            raised = foot - (in_water(kit, label) * scale if "pose" in title else 0)
+            out.append(f'<g transform="translate({num(cx)} {num(raised)}) scale({scale})">{kit.symbol(ref)}</g>')
             out.append(LABEL.format(x=num(cx), y=num(foot + 22), size=15, text=label))
         y += -(-len(cells) // across) * high
     for group, step, high in (("things", 145, 150), ("marks", 145, 150), ("places", 395, 260)):

@@ -3,7 +3,7 @@
 A pose is a flat dictionary of numbers (degrees unless said otherwise), so two poses can be mixed for motion:
 `torso`, `neck`, `head` lean forward; arms and legs `an`/`af`/`ln`/`lf` (n = near the viewer, f = far) are
 [upper, lower] and for legs a third angle, the foot; `view` 0 = from the side … 1 = from the front; `turn` -1 … 1 the
-way the face looks (beyond 1.25 a profile); `lift` units above the ground; `sn`/`sf` shorten a leg seen from the front. All lengths are centimetres of a drawn person.
+way the face looks (beyond 1.25 a profile), `nod` -1 (up) … 1 (down); `lift` units above the ground; `hip_up` hips this high, `surface` water line this far below the head; `sn`/`sf` shorten a leg seen from the front. All lengths are centimetres of a drawn person.
 """
 
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ REST = {
     "sf": 1,
     "back": 0,
     "arms_over": 0,
+    "nod": 0,
 }  # what a pose means that does not name these
 FLAGS = {"back", "arms_over"}  # 0 or 1: they switch at the middle
 BUILDS: dict[str, dict[str, float]] = {
@@ -65,6 +66,51 @@ BUILDS: dict[str, dict[str, float]] = {
         arm=6,
         leg=8.2,
         trunk=8.2,
+    ),
+    "first": dict(
+        head=1.13,
+        neck=4,
+        torso=27,
+        shoulder=9,
+        hip=5.3,
+        uarm=15.2,
+        larm=13.8,
+        thigh=18.5,
+        shin=17.2,
+        foot=10.6,
+        arm=5.3,
+        leg=7.1,
+        trunk=7.5,
+    ),
+    "big": dict(
+        head=1.08,
+        neck=5.2,
+        torso=34,
+        shoulder=10.8,
+        hip=6,
+        uarm=20,
+        larm=17.8,
+        thigh=27.5,
+        shin=26,
+        foot=12.5,
+        arm=5.7,
+        leg=7.7,
+        trunk=7.9,
+    ),
+    "senior": dict(
+        head=0.97,
+        neck=7,
+        torso=43,
+        shoulder=13.4,
+        hip=7.4,
+        uarm=25,
+        larm=22.5,
+        thigh=36.5,
+        shin=36,
+        foot=14.6,
+        arm=6.2,
+        leg=8.6,
+        trunk=8.6,
     ),
     "adult": dict(
         head=1.05,
@@ -118,6 +164,9 @@ def blend(a: dict, b: dict, t: float) -> dict:
             mixed[key] = mix(one, two, t) if key not in FLAGS else (one if t < 0.5 else two)
         else:
             mixed[key] = one if t < 0.5 else two
+    if "surface" in mixed:  # from the bank into the water: the anchor glides from the feet to the head
+        dry, wet = (pose.get("wet", float("surface" in pose)) for pose in (a, b))
+        mixed["wet"] = mix(dry, wet, t)
     return mixed
 
 
@@ -157,6 +206,8 @@ def solve(pose: dict, build: dict[str, float]) -> Joints:
     )
     if "hip_up" in pose:
         floor = pose["hip_up"]
+    if "surface" in pose:  # a swimmer: y = 0 is the water line, this many head units below the middle of the head
+        floor = mix(floor, head[1] + pose["surface"] * build["head"], pose.get("wet", 1))
     drop, slide = -floor - pose.get("lift", 0), pose.get("slide", 0)
 
     def moved(p: Point) -> Point:

@@ -42,7 +42,11 @@ class Set:
             old
             if newer is None
             else old.model_copy(
-                update={"kit": newer.kit or old.kit, "water": old.water if newer.water is None else newer.water}
+                update={
+                    "kit": newer.kit or old.kit,
+                    "water": old.water if newer.water is None else newer.water,
+                    "below": newer.below or old.below,
+                }
             )
         )
         return Track(
@@ -118,7 +122,7 @@ class Stage:
         spot = placement(self.kit, path or "people/", {**place, "flip": "1" if state["flip"] else ""})
         fade = "" if state["opacity"] >= 0.99 else f' opacity="{state["opacity"]:.2f}"'
         drawn = f'<g transform="{spot}"{fade}>{body}</g>'
-        return drawn if actor.water is None else cut_off(drawn, actor.water)
+        return drawn if actor.water is None else cut_off(drawn, actor.water, below=actor.below)
 
     def pose(self, name: str, state: dict, clock: float) -> dict:
         """The pose at this moment: a gait by the way walked, a gesture by the clock."""

@@ -32,12 +32,13 @@ class Key(Part):
 
 
 class Actor(Part):
-    """A kit symbol (or own shapes in `svg`) and its keys. `water` hides what lies below that y."""
+    """A kit symbol (or own shapes in `svg`) and its keys. `water` hides what lies below that y, or fades it to `below`."""
 
     id: str = ""
     kit: str = ""
     svg: str = ""
     water: float | None = None
+    below: Annotated[float, Field(ge=0, le=1)] = 0
     keys: Annotated[list[Key], Field(min_length=1)]
 
     @model_validator(mode="after")

@@ -53,6 +53,7 @@ def test_writing_only_what_changed(tmp_path):
         ('<use href="kit:things/door" size="3"/>', 2, "size"),
         ("<g>\n</rect>", 3, "mismatched"),
         ("<foreignObject/>", 2, "foreignObject"),
+        ('<use href="kit:people/boy-a?pose=drowning" y="650" water="560"/>', 2, "water line"),
         ('<rect style="fill:red"/>', 2, "style"),
     ],
 )
@@ -75,3 +76,18 @@ def test_a_picture_that_grew_too_large_is_refused(tmp_path, kit):
 def test_own_ids_get_the_name_of_the_file(tmp_path, kit):
     text = pictures.expanded(picture(tmp_path, '<g id="a"/><use href="#a"/><rect fill="url(#a)"/>'), kit)
     assert 'id="one-a"' in text and 'href="#one-a"' in text and "url(#one-a)" in text
+
+
+def test_gaze_is_a_point_of_the_picture_for_mirrored_people_too(tmp_path, kit):
+    right = '<use href="kit:people/boy-a" x="100" y="600" scale="2" gaze="700,100"/>'
+    left = '<use href="kit:people/boy-a" x="1200" y="600" scale="2" flip="1" gaze="600,100"/>'
+    text = pictures.expanded(picture(tmp_path, right), kit)
+    assert text.split("scale(2 2)")[1] == pictures.expanded(picture(tmp_path, left), kit).split("scale(-2 2)")[1]
+
+
+def test_a_body_under_water_is_seen_faintly(tmp_path, kit):
+    one = '<use href="kit:people/boy-a?pose=drowning" x="600" y="400" water="400" below=".5"/>'
+    text = pictures.expanded(picture(tmp_path, one), kit)
+    assert 'opacity="0.5"' in text and text.count("<clipPath") == 2
+    assert not svg_faults(text.encode())
+    assert len(text) < 6000  # the body is written once
