@@ -21,7 +21,7 @@ FILES = ("backups.py", "backup_zip.py", "database_copies.py", "backup_rotation.p
 #: run for every line, or for every file that is there: no steps of their own
 SMALL = ("<", "_lines", "_day", "_week", "_month", "_made", "name", "automatic", "_programs", "manifest_of")
 EACH = "backup_zip.py", "_manifest"
-GROWING = {"dump": ".backup-*/anxue.d*", "pack": ".*.zip.part"}
+GROWING = {"dump": ".backup-*/anxue.d*", "pack": "*auto-*.zip*"}
 LEAST = 200_000  #: bytes of a file that is in the making
 
 
