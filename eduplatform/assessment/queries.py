@@ -233,9 +233,8 @@ def topic_answers(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
 
 
 def last_report_day(year: int) -> date:
-    """The day a report of a year reaches to when none is asked for: today, or the end of the September after. What is declared, put
-    right or closed after midnight in the first weeks of a school year belongs to the year it was given in."""
-    return min(clock.today(), date(year + 1, 9, 30))
+    """The day a report of a year reaches to when none is asked for: today, or the last on which something could still be added to it."""
+    return min(clock.today(), clock.books_open_until(year))
 
 
 def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tuple[int, int]]:

@@ -6,7 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from ..extensions import db
-from ..org import tree, units
+from ..org import founding, tree, units
 from ..org.grades import SPOKEN_STAGES as STAGES
 from ..org.models import Unit
 from ..org.queries import by_code
@@ -18,13 +18,19 @@ KINDS = ("province", "city", "district", "school")
 
 
 @command.command("add")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice((*KINDS, "class")))
 @click.argument("code")
 @click.argument("name")
 @click.option("--parent", "parent_code", default="", help="code of the unit above; none for the first province or city")
 @click.option("--stages", default="", help=f"stages a school teaches, of {', '.join(STAGES)}; e.g. P1,P2,P3")
 def add_command(kind: str, code: str, name: str, parent_code: str, stages: str) -> None:
-    """Add a unit. The code stays: rosters and reports use it. Classes are made by the roster."""
+    """Add a unit. The code stays: rosters and reports use it. A class is made by the roster of its school, as on the page."""
+    if kind == "class":
+        raise click.ClickException(
+            "a class is made by the roster of its school, with its pupils: flask roster import FILE --school CODE"
+        )
+    name = _name(name)
+    _check_code(code)
     parent = _parent(parent_code)
     _check_stages(kind, stages)
     try:
@@ -35,6 +41,18 @@ def add_command(kind: str, code: str, name: str, parent_code: str, stages: str) 
     except Refused as refusal:
         raise click.ClickException(_words(refusal, kind, code, parent)) from refusal
     click.echo(said)
+
+
+def _name(given: str) -> str:
+    name = given.strip()
+    if not 0 < len(name) <= 80:
+        raise click.ClickException("a name has 1 to 80 characters")
+    return name
+
+
+def _check_code(code: str) -> None:
+    if not founding.CODE.fullmatch(code):
+        raise click.ClickException(f"a code has 1 to 24 letters, digits or hyphens; {code!r} has not")
 
 
 def _parent(code: str) -> Unit | None:
@@ -57,9 +75,7 @@ def _check_stages(kind: str, stages: str) -> None:
 @click.argument("name")
 def rename(code: str, name: str) -> None:
     """Give a unit another name. Its code and its history stay; a class is named by its roster."""
-    unit, name = _there(code), name.strip()
-    if not 0 < len(name) <= 80:
-        raise click.ClickException("a name has 1 to 80 characters")
+    unit, name = _there(code), _name(name)
     old = unit.name
     try:
         with database.write():

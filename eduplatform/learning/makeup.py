@@ -32,7 +32,8 @@ SLIDES = 5  #: at most: the whole takes five minutes
 def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
     """A fresh code for one pupil and one closed lesson; an earlier one that is not through is void, its answers are kept.
 
-    NotFound for a lesson that is not over or was not missed, Conflict('makeup_done') when it is made up.
+    NotFound for a lesson that is not over or was not missed, Conflict('makeup_done') when it is made up, 'makeup_too_late' (until) when
+    it could end after the reports of its school year are closed: what no report would show is not asked of a child.
     """
     row = sessions.fresh(session)
     if row.state != "closed" or pupil_id not in sessions.absent_ids(row):
@@ -40,6 +41,9 @@ def open_for(viewer: Viewer, session: ClassSession, pupil_id: int) -> str:
     before = _of(row, pupil_id)
     if any(one.done_at for one in before):
         raise Conflict("makeup_done")
+    until = clock.books_open_until(row.year)
+    if clock.local(clock.now() + GOOD_FOR + STAY).date() > until:
+        raise Conflict("makeup_too_late", until=until)
     answers = max((one.answers for one in before), key=len, default=[])
     mine = (Makeup.school_id == row.school_id) & (Makeup.session_id == row.id) & (Makeup.pupil_id == pupil_id)
     db.session.execute(delete(Makeup).where(mine))

@@ -59,3 +59,9 @@ def start_of(day: date) -> datetime:
 def school_year_of(day: date) -> int:
     """The school year a day belongs to: 2026 for 1 Sep 2026 – 31 Aug 2027."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def books_open_until(year: int) -> date:
+    """The last day that belongs to the reports of a school year: 30 September after it. What is declared, put right or made up in the
+    first weeks of the next one still counts for the year it was given in."""
+    return date(year + 1, 9, 30)

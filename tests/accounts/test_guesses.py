@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import pytest
 
@@ -264,3 +265,38 @@ def _comes(account: str, address: str, typos: int) -> bool:
     except Refused:
         return False
     return all(tries)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_class_of_fifty_signs_in_for_the_first_time_from_an_address_nobody_knows(app, clock, seed):
+    """Within five minutes, in any order, a fifth with one typing mistake and a tenth with two: nobody is made to wait."""
+    tries = Random(seed).sample([*range(50), *range(0, 50, 5), *range(3, 50, 10), *range(3, 50, 10)], 70)
+    left, refused = {n: tries.count(n) - 1 for n in range(50)}, []
+    with app.app_context():
+        for n in tries:
+            left[n] -= 1
+            came = _try(f"c{n:063d}", "k" * 64) if left[n] >= 0 else _comes(f"c{n:063d}", "k" * 64, 0)
+            refused += [n] * (not came)
+            clock.shift(300 / 70)
+    assert not refused
+
+
+def test_a_school_of_a_thousand_behind_one_address_signs_in_within_an_hour(app, clock):
+    """Each tenth mistypes once, each fiftieth twice."""
+    with app.app_context():
+        refused = []
+        for n in range(1000):
+            refused += [n] * (not _comes(f"m{n:063d}", "l" * 64, 2 if n % 50 == 7 else int(n % 10 == 3)))
+            clock.shift(3.6)
+    assert not refused
+
+
+def test_from_many_unknown_addresses_each_costs_its_first_guesses_and_nothing_more_for_the_hour(app, clock):
+    """What cannot be had (see guess_rules): a first guess from an address nobody knows looks as its owner's at a new place does."""
+    first = later = 0
+    with app.app_context():
+        for n in range(2400):
+            seen = _try(f"{n % 400:064d}", f"z{n % 40:063d}")
+            first, later = first + seen * (n < 800), later + seen * (n >= 800)
+            clock.shift(0.25)
+    assert 40 < first <= 40 * UNKNOWN_FAST and later == 0, (first, later)

@@ -62,6 +62,24 @@ def test_seven_days_four_weeks_twelve_months():
     assert backup_rotation.spared(kept) == set(kept), "thinning again removes nothing"
 
 
+def test_of_daily_ones_exactly_seven_days_four_weeks_and_twelve_months_are_left():
+    """Day by day: an eighth day or a fifth week too many would be seen as well as one too few."""
+    first, today = datetime(2025, 10, 1, 3, tzinfo=UTC), datetime(2026, 11, 18, 3, tzinfo=UTC)
+    made = [first + timedelta(days=n) for n in range((today - first).days + 1)]
+    days = {f"2026-11-{day}" for day in range(12, 19)}
+    weeks = {"2026-11-18", "2026-11-15", "2026-11-08", "2026-11-01"}  # the last Sundays, and this week so far
+    months = {"2026-11-18", "2026-10-31", "2026-09-30", "2026-08-31", "2026-07-31", "2026-06-30", "2026-05-31"}
+    months |= {"2026-04-30", "2026-03-31", "2026-02-28", "2026-01-31", "2025-12-31"}
+    assert {f"{at:%Y-%m-%d}" for at in backup_rotation.spared(made)} == days | weeks | months
+
+
+def test_the_same_week_of_two_years_is_two_weeks():
+    """Week 47 of the year before is the fourth week that has one, and neither among the last days nor the last of its month."""
+    made = [datetime(2026, 11, day, 3, tzinfo=UTC) for day in range(12, 19)]
+    before = [datetime(2025, 11, day, 3, tzinfo=UTC) for day in (19, 30)]
+    assert set(before) <= backup_rotation.spared([*made, *before])
+
+
 def test_a_summer_without_backups_removes_nothing():
     made = [datetime(2026, 6, 1, 3, tzinfo=UTC) + timedelta(days=n) for n in range(7)] + [
         datetime(2026, 9, 1, tzinfo=UTC)

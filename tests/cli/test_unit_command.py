@@ -21,6 +21,11 @@ def test_what_cannot_be_is_said_plainly(app):
         (("add", "district", "LJ-DC", "又一个", "--parent", "LJ"), "already"),
         (("add", "district", "LJ-N", "新区", "--parent", "NOWHERE"), "no unit with code 'NOWHERE'"),
         (("add", "city", "N", "新市", "--stages", "P1"), "a city has no stages"),
+        (("add", "city", "新 1", "新市"), "letters, digits or hyphens"),
+        (("add", "city", "N" * 25, "新市"), "letters, digits or hyphens"),
+        (("add", "city", "N", " "), "1 to 80 characters"),
+        (("add", "city", "N", "新" * 81), "1 to 80 characters"),
+        (("add", "class", "LJ-SY-1", "一(1)班", "--parent", "LJ-SY"), "made by the roster of its school"),
     ]:
         result = run(app, *words)
         assert result.exit_code == 1 and said in result.output, (words, result.output)

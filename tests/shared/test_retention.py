@@ -153,6 +153,47 @@ def test_records_go_by_whole_school_years(here, tmp_path):
     assert db.session.scalar(select(table("class_session").c.year)) == 2016
 
 
+def test_phones_and_readings_of_a_lesson_that_is_over_go_and_those_of_an_open_one_stay(here, tmp_path):
+    """Closing removes them itself: this is what a crash left behind."""
+    fire, school = world.lesson("FIRE"), here["teacher_lin"].school_id
+    for n, state in enumerate(("closed", "dropped", "open")):
+        with write() as db_session:
+            session = world.teach(unit("LJ-SY-2024-2"), fire, date(2026, 11, 3 + n), roll=4, hands=3).session_id
+            db_session.flush()
+            db_session.execute(
+                table("class_session").update().where(table("class_session").c.id == session).values(state=state)
+            )
+        vote = put("vote", school_id=school, session_id=session, number=0, question_revision_id=1)
+        put("remote", school_id=school, session_id=session, teacher_id=1, token_hash=state, made_at=clock.now())
+        put(
+            "room_reading",
+            school_id=school,
+            session_id=session,
+            key=state,
+            vote_id=vote,
+            part=0,
+            outcome={},
+            at=clock.now(),
+        )
+    retention.keep_promised_terms(tmp_path)
+    assert db.session.scalars(select(table("remote").c.token_hash)).all() == ["open"]
+    assert db.session.scalars(select(table("room_reading").c.key)).all() == ["open"]
+
+
+def test_a_proposal_goes_after_sixty_days(here, tmp_path):
+    values = dict(
+        school_id=here["teacher_lin"].school_id,
+        unit_id=here["teacher_lin"].school_id,
+        role="safety_officer",
+        state="open",
+        proposed_by=1,
+    )
+    for name, days in (("old", 61), ("young", 59)):
+        put("post_proposal", **values, name=name, proposed_at=ago(days))
+    retention.keep_promised_terms(tmp_path)
+    assert db.session.scalars(select(table("post_proposal").c.name)).all() == ["young"]
+
+
 def test_a_setting_in_force_stays_however_old(here, tmp_path):
     put("unit_setting", unit_id=here["teacher_lin"].school_id, name="x", value=1, basis="", from_on=date(2005, 1, 1))
     retention.keep_promised_terms(tmp_path)

@@ -26,6 +26,7 @@ MESSAGES = {
     "other_stage": _l("这节课是给别的学段的，请选本学段的课。"),
     "no_lesson": _l("这节课已经下架或不存在，请换一节。"),
     "makeup_done": _l("这位同学已经补上了。"),
+    "makeup_too_late": _l("这节课是上个学年的，记录到 %(until)s 为止，现在补学已经不能计入。请给同学上新的课。"),
 }
 add(MESSAGES)
 

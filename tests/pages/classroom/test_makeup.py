@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -81,6 +81,22 @@ def test_the_list_names_who_was_away_and_is_on_record(missing):
     assert missing.rows(AccessLook)
 
 
+@pytest.mark.parametrize(
+    ("now", "made"),
+    [("2027-09-30T20:00:00+08:00", 1), ("2027-09-30T23:30:00+08:00", 0), ("2027-10-01T08:00:00+08:00", 0)],
+)
+def test_after_the_reports_of_its_year_are_closed_a_lesson_is_not_made_up(missing, clock, now, made):
+    """What no report would ever show is not asked of a child; the last evening counts only if the whole hour fits in."""
+    clock.move_to(datetime.fromisoformat(now))
+    missing.teacher = missing.client_for("teacher_lin")  # the sign-in of last year is over
+    answer = opened(missing)
+    assert len(missing.rows(Makeup)) == made
+    if not made:
+        assert answer.status_code == 303
+        with missing.teacher.session_transaction() as cookie:
+            assert "9月30日" in str(cookie["_flashes"]).replace(" ", "")
+
+
 def test_an_empty_list_says_what_it_is_for(lesson):
     assert "没有要补的课" in text_of(teachers_list(lesson))
 
@@ -132,6 +148,7 @@ def test_where_no_other_device_can_come_the_page_says_so(missing):
 
 
 def test_only_hashes_are_kept(missing):
+    missing.teacher = missing.client_for("teacher_lin")  # the sign-in of last year is over
     answer = opened(missing)
     (row,) = missing.rows(Makeup)
     assert code_of(answer) not in row.token_hash and len(row.token_hash) == 64
