@@ -24,9 +24,9 @@ from typing import Any
 from .mutation import ROOT, Mutant, how_many, mutant_of, put_in
 
 LEAST = 0.9
-LONGEST = 60  #: seconds of the closest tests, after which a mutant counts as found
+LONGEST = 60  #: seconds of CPU of the closest tests, after which a mutant counts as found
 MATCHING = (
-    "tests/org/roster_matching/test_signs.py",
+    "tests/org/roster_matching/test_identity_signs.py",
     "tests/org/roster_matching/test_oracle.py",
 )
 AUDIT = ("tests/shared/test_audit.py", "tests/shared/test_audit_chain.py")
@@ -54,7 +54,7 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "org/roster_matching/homeroom_teachers.py": ("tests/org/roster_matching/test_homeroom_teachers.py",),
     "org/roster_matching/questions.py": MATCHING,
     "org/roster_matching/rolls.py": ("tests/org/roster_matching/test_rolls.py",),
-    "org/roster_matching/signs.py": MATCHING,
+    "org/roster_matching/identity_signs.py": MATCHING,
     "org/roster_matching/steps.py": MATCHING,
     "org/transfers.py": ("tests/pages/office/people/test_transfers.py",),
     "shared/audit.py": AUDIT,
@@ -145,7 +145,7 @@ def _found(mutant: Mutant, tests: tuple[str, ...], folder: Path) -> bool:
 def _ask(mutant: Mutant, tests: tuple[str, ...], folder: Path) -> int:
     import pytest
 
-    signal.alarm(LONGEST)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     with open(folder / "said", "w", encoding="utf-8") as said:
         os.dup2(said.fileno(), 1)
         os.dup2(said.fileno(), 2)

@@ -134,6 +134,16 @@ def test_a_number_that_is_no_seat_goes_along_where_no_other_is_given(app, client
     assert own_numbers(app, yu)[-1] == ("20240201", "", True)
 
 
+@pytest.mark.parametrize(("number", "along"), [("2024", ""), ("02024", ""), ("20241", "20241")])
+def test_five_signs_and_more_are_no_seat(app, client_for, people, number, along):
+    yu, officer = people["pupil_yu"], client_for("officer_safe")
+    with app.app_context(), write():
+        db.session.scalars(select(Enrolment).where(Enrolment.pupil_id == yu.user_id)).one().number = number
+    old, new = unit_id(app, "LJ-SY-2024-2"), unit_id(app, "LJ-SY-2024-1")
+    officer.post(f"/office/units/{old}/roll/{yu.user_id}", data={"to": str(new), "number": ""})
+    assert own_numbers(app, yu)[-1] == (along, "", True)
+
+
 def test_a_seat_given_beside_it_keeps_the_number_of_ones_own(app, client_for, people):
     yu, officer = people["pupil_yu"], client_for("officer_safe")
     with app.app_context(), write():

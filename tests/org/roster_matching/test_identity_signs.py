@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eduplatform.org.roster_matching import signs
+from eduplatform.org.roster_matching import identity_signs as signs
 from eduplatform.org.roster_matching.compare import Incoming, Present
 
 
