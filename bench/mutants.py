@@ -91,22 +91,17 @@ def main(words: list[str]) -> int:
 
 
 def _judged(mutants: list[Mutant]) -> list[tuple[Mutant, bool]]:
+    judged = []
     with _prepared() as folder:
-        judged = []
         for file in dict.fromkeys(mutant.path for mutant in mutants):
-            began = time.monotonic()
-            if _found(SOUND, _closest(file), folder):
-                raise SystemExit(
-                    f"{file}: its closest tests fail without a fault\n{(folder / 'said').read_text(encoding='utf-8')[-3000:]}"
-                )
-            own = []
-            for mutant in (mutant for mutant in mutants if mutant.path == file):
-                own.append((mutant, _found(mutant, _closest(file), folder)))
-                if not own[-1][1]:
-                    print(_named(mutant), file=sys.stderr, flush=True)
-            judged += own
-            took = (time.monotonic() - began) / (len(own) + 1)
-            print(f"{sum(dead for _, dead in own)}/{len(own)} {file}, {took:.1f} s each", file=sys.stderr, flush=True)
+            began, own = time.monotonic(), [mutant for mutant in mutants if mutant.path == file]
+            said = _found(own, _closest(file), folder)
+            judged += list(zip(own, said, strict=True))
+            for mutant, dead in judged[-len(own) :]:
+                if not dead:
+                    print(_named(mutant), file=sys.stderr)
+            took = (time.monotonic() - began) / len(own)
+            print(f"{sum(said)}/{len(own)} {file}, {took:.1f} s each", file=sys.stderr, flush=True)
     return judged
 
 
@@ -134,26 +129,62 @@ def _prepared() -> Any:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _found(mutant: Mutant, tests: tuple[str, ...], folder: Path) -> bool:
-    """Whether the tests fail with the fault in, in a process of its own."""
+def _found(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> list[bool]:
+    """Whether the tests fail with each of the faults in. They are collected once, in a process of their own."""
     child = os.fork()
     if child == 0:
-        os._exit(_ask(mutant, tests, folder))
-    return os.waitpid(child, 0)[1] != 0
+        os._exit(_collect(mutants, tests, folder))
+    os.waitpid(child, 0)
+    said = (folder / "said").read_text(encoding="utf-8").split()
+    if len(said) != len(mutants) + 1 or said[0] != "0":
+        raise SystemExit(f"{tests}: fail without a fault\n{(folder / 'log').read_text(encoding='utf-8')[-3000:]}")
+    return [each != "0" for each in said[1:]]
 
 
-def _ask(mutant: Mutant, tests: tuple[str, ...], folder: Path) -> int:
+def _collect(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> int:
+    import hypothesis
     import pytest
 
-    signal.setitimer(signal.ITIMER_PROF, LONGEST)
-    with open(folder / "said", "w", encoding="utf-8") as said:
-        os.dup2(said.fileno(), 1)
-        os.dup2(said.fileno(), 2)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True)
+    hypothesis.settings.load_profile("mutants")  # a slow machine is no fault found
+    place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain"]
+    with open(folder / "log", "w", encoding="utf-8") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        (folder / "said").write_text("", encoding="utf-8")
+        return int(pytest.main(["-x", "-m", "not slow and not browser", *place, *tests], [_Forks(mutants, folder)]))
+
+
+class _Forks:
+    """In place of one run of the tests, one for each mutant, the sound file first; what each ended with goes into a file."""
+
+    def __init__(self, mutants: list[Mutant], folder: Path):
+        self.mutants, self.folder = [SOUND, *mutants], folder
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        for mutant in self.mutants:
+            child = os.fork()
+            if child == 0:
+                os._exit(self._run(session, mutant))
+            ended = os.waitpid(child, 0)[1]
+            with open(self.folder / "said", "a", encoding="utf-8") as said:
+                print(ended, file=said)
+            if mutant is SOUND and ended:
+                break
+        return True
+
+    def _run(self, session: Any, mutant: Mutant) -> int:
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
         try:
             if mutant is not SOUND:
                 put_in(mutant)
-            place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain"]
-            return int(pytest.main(["-x", "-n", "0", "-m", "not slow and not browser", *place, *tests]))
+            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.testsfailed:
+                    item.config.get_terminal_writer().line(str(session.shouldfail))
+                    return 1
+            return 0 if session.items else 5
         except BaseException:  # a file that does not load is found by anybody who starts the product
             traceback.print_exc()
             return 99

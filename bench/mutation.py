@@ -136,6 +136,9 @@ def _rebind(name: str, before: Any, value: Any) -> None:
 
 
 def _swap(before: Any, value: Any) -> None:
+    for kind, own in getattr(value, "registry", {}).items():  # functools.singledispatch
+        if kind is not object:
+            _swap(before.registry[kind], own)
     while hasattr(value, "__wrapped__"):
         getattr(before, "cache_clear", lambda: None)()
         before, value = before.__wrapped__, value.__wrapped__
