@@ -148,7 +148,7 @@ def _collect(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> int
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True)
     hypothesis.settings.load_profile("mutants")  # a slow machine is no fault found
-    place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain"]
+    place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain", "--tb=line"]
     with open(folder / "log", "w", encoding="utf-8") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
