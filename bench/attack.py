@@ -22,12 +22,12 @@ def measure(places: Places) -> list[Figure]:
 
     from eduplatform.shared import clock
     from tests import databases
-    from tests.access.hall import Hall
+    from tests.access.served_world import ServedWorld
     from tests.attack import credit, fuzz, leaks
     from tests.conftest import NOW, make_app
 
     folder = Path(places.root) / "attack"
-    for name in ("template", "hall"):
+    for name in ("template", "served"):
         (folder / name).mkdir(parents=True)
     clock.steady = lambda: ("", 0)  # it would tell how long a request takes: minutes of a lesson that nobody earned
     with time_machine.travel(NOW, tick=False):
@@ -35,12 +35,12 @@ def measure(places: Places) -> list[Figure]:
             databases.fill(make_app(f"sqlite:///{folder / 'template' / 'anxue.db'}", folder / "template")),
             file=folder / "template" / "anxue.db",
         )
-        hall = Hall(template, folder / "hall")
+        served = ServedWorld(template, folder / "served")
         structlog.configure(
             wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL), cache_logger_on_first_use=False
         )
-        seen, earned, odd = leaks.run(hall), credit.run(hall), fuzz.run(hall, REQUESTS, SEED)
-        hall.close()
+        seen, earned, odd = leaks.run(served), credit.run(served), fuzz.run(served, REQUESTS, SEED)
+        served.close()
     for line in (*seen.leaks[:20], *earned.gained[:20], *odd.broken[:20]):
         print(line, file=sys.stderr)
     return [
@@ -48,7 +48,7 @@ def measure(places: Places) -> list[Figure]:
             "attack",
             "answers looked through for foreign names",
             seen.looked,
-            note=f"{len(hall.world.actors)} actors × every page and file",
+            note=f"{len(served.world.actors)} actors × every page and file",
         ),
         Figure("attack", "  with a name that leaked", len(seen.leaks), "", 0),
         Figure("attack", "posts borrowed, repeated, with added columns", earned.tried),

@@ -27,7 +27,7 @@ from .roster.classes import class_label_of
 from .roster.questions import Asking
 from .roster_matching import homeroom_teachers, rolls
 from .roster_matching.compare import Around, Diff, Incoming, Present, compare_list
-from .roster_matching.signs import is_seat
+from .roster_matching.identity_signs import is_seat
 
 STEP = 1000  # rows staged in one transaction
 OPEN = ("staged", "refused", "asking")  # read, and neither applied nor given up

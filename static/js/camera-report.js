@@ -3,7 +3,7 @@
 // second time: the server settles it.
 import { COPY } from './camera-steady.js';
 import { post } from './http.js';
-import { newKey } from './key.js';
+import { newKey } from './retry-key.js';
 
 const REST = 1000; // ms between two reports, and before a disputed card counts again
 const SLOWEST = 5000;

@@ -3,7 +3,7 @@
 // local ms, tries}
 import { meta } from './dom.js';
 import { backoff, post, saidIn, spread } from './http.js';
-import { newKey } from './key.js';
+import { newKey } from './retry-key.js';
 
 export const WHO = meta('who');
 export const CACHE = 'anxue-quiz';

@@ -25,19 +25,19 @@ from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.models import ClassSession, Remote
 from tests.pages.classroom.photos import photo_of
 
-from .hall import Cell, Hall
+from .served_world import Cell, ServedWorld
 from .table import TABLE
 from .world import JOIN_CODE, NEXT, OWN, PASSWORD, Thing
 
 Form = dict[str, Any]
-Maker = Callable[[Hall, Cell], Form]
+Maker = Callable[[ServedWorld, Cell], Form]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: Whoever comes first and may, asks.
 ASKERS = ("officer_safe", "teacher_lin", "pupil_yu", "guardian_yu", "city_song", "principal_he", "admin_root", "nobody")
 NEW_PASSWORD = "xin-de-mima-52"
 
 
-def NOTHING_BEFORE(hall: Hall) -> None:  # noqa: N802 – a constant that can be called
+def NOTHING_BEFORE(served: ServedWorld) -> None:  # noqa: N802 – a constant that can be called
     """Most requests need nothing before them."""
 
 
@@ -48,8 +48,8 @@ class Case:
     form: Maker | Form | None = None
     actor: str = ""
     of: Callable[[dict[str, Thing]], bool] = lambda things: True
-    before: Callable[[Hall], None] = NOTHING_BEFORE
-    cookies: Callable[[Hall], str] = lambda hall: ""
+    before: Callable[[ServedWorld], None] = NOTHING_BEFORE
+    cookies: Callable[[ServedWorld], str] = lambda served: ""
     later: tuple[
         str, ...
     ] = ()  # tables an earlier transaction of the same request may keep, for a reason said beside it
@@ -64,37 +64,37 @@ class Request:
     actor: str
     url: str
 
-    def send(self, hall: Hall, more: Form | None = None, headers: dict[str, str] | None = None) -> Any:
+    def send(self, served: ServedWorld, more: Form | None = None, headers: dict[str, str] | None = None) -> Any:
         """Send it in the first state, after what must come before."""
-        return self.ready(hall, more, headers)()
+        return self.ready(served, more, headers)()
 
     def ready(
         self,
-        hall: Hall,
+        served: ServedWorld,
         more: Form | None = None,
         headers: dict[str, str] | None = None,
         own: Callable[[Form], Form] = dict,
     ) -> Callable[[], Any]:
-        """Bring the hall to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
-        if hall.changed:
-            hall.restore()
+        """Bring the served world to where the request can be sent, and answer how. `more`: fields beside its own; `own` changes its own."""
+        if served.changed:
+            served.restore()
         ttl_cache.drop()
-        self.case.before(hall)
-        form = (more or {}) | own(self.form(hall))
-        actor, cookies = hall.world.actors[self.actor], self.case.cookies(hall)
+        self.case.before(served)
+        form = (more or {}) | own(self.form(served))
+        actor, cookies = served.world.actors[self.actor], self.case.cookies(served)
         sent = {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
-        return lambda: hall.send(
+        return lambda: served.send(
             actor, self.cell.method, self.url, form if self.cell.method in UNSAFE else None, sent | (headers or {})
         )
 
-    def form(self, hall: Hall) -> Form:
+    def form(self, served: ServedWorld) -> Form:
         made = self.case.form
-        return made(hall, self.cell) if callable(made) else dict(made or {})
+        return made(served, self.cell) if callable(made) else dict(made or {})
 
 
-def requests(hall: Hall, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterator[Request]:
+def requests(served: ServedWorld, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterator[Request]:
     """One request that works for each route and method."""
-    for rule in hall.rules():
+    for rule in served.rules():
         if TABLE[rule.endpoint].unset:
             continue  # nobody may here; tests/first_run asks on an install without anybody
         for method in sorted((rule.methods or set()) & set(methods)):
@@ -102,27 +102,27 @@ def requests(hall: Hall, methods: tuple[str, ...] = ("GET", *UNSAFE)) -> Iterato
             assert method == "GET" or case.form is not None, (
                 f"{method} {rule.rule}: add a form that works to CASES in tests/access/cases.py"
             )
-            yield _placed(hall, rule, method, case)
+            yield _placed(served, rule, method, case)
 
 
-def _placed(hall: Hall, rule: Any, method: str, case: Case) -> Request:
+def _placed(served: ServedWorld, rule: Any, method: str, case: Case) -> Request:
     if TABLE[rule.endpoint].phone:
         cell = Cell(rule, method, {})
         return Request(
             case if case.before is not NOTHING_BEFORE else replace(case, before=_phone_there, cookies=_phone_cookie),
             cell,
             "nobody",
-            hall.address(cell),
+            served.address(cell),
         )
     for name in (case.actor,) if case.actor else ASKERS:
-        for things in hall.combinations(rule):
+        for things in served.combinations(rule):
             if (
                 all(t.there for t in things.values())
                 and case.of(things)
-                and TABLE[rule.endpoint].allows(hall.world.actors[name], things)
+                and TABLE[rule.endpoint].allows(served.world.actors[name], things)
             ):
                 cell = Cell(rule, method, things)
-                return Request(case, cell, name, hall.address(cell))
+                return Request(case, cell, name, served.address(cell))
     raise AssertionError(
         f"{method} {rule.rule}: none of {case.actor or ASKERS} may; name an actor in CASES in tests/access/cases.py"
     )
@@ -142,39 +142,43 @@ def kind(*kinds: str) -> Callable[[dict[str, Thing]], bool]:
     return lambda things: next(iter(things.values())).kind in kinds
 
 
-def _unit_id(hall: Hall, code: str) -> str:
-    with hall.app.app_context():
+def _unit_id(served: ServedWorld, code: str) -> str:
+    with served.app.app_context():
         return str(db.session.scalar(select(Unit.id).where(Unit.code == code)))
 
 
-def _lesson(hall: Hall, letters: str = "q") -> str:
+def _lesson(served: ServedWorld, letters: str = "q") -> str:
     return next(
-        thing.value for thing in hall.world.things["lesson_id"] if thing.there and set(letters) <= set(thing.kind)
+        thing.value for thing in served.world.things["lesson_id"] if thing.there and set(letters) <= set(thing.kind)
     )
 
 
-def _pupil(hall: Hall, name: str) -> str:
-    return next(thing.value for thing in hall.world.things["pupil_id"] if thing.owner == name)
+def _pupil(served: ServedWorld, name: str) -> str:
+    return next(thing.value for thing in served.world.things["pupil_id"] if thing.owner == name)
 
 
 def _sent(
-    hall: Hall, actor: str, endpoint: str, form: Form, of: Callable[[dict[str, Thing]], bool] = lambda things: True
+    served: ServedWorld,
+    actor: str,
+    endpoint: str,
+    form: Form,
+    of: Callable[[dict[str, Thing]], bool] = lambda things: True,
 ) -> Any:
     """One request as a step before another."""
-    rule = next(rule for rule in hall.rules() if rule.endpoint == endpoint and "POST" in (rule.methods or ()))
+    rule = next(rule for rule in served.rules() if rule.endpoint == endpoint and "POST" in (rule.methods or ()))
     things = next(
         t
-        for t in hall.combinations(rule)
-        if all(x.there for x in t.values()) and of(t) and TABLE[endpoint].allows(hall.world.actors[actor], t)
+        for t in served.combinations(rule)
+        if all(x.there for x in t.values()) and of(t) and TABLE[endpoint].allows(served.world.actors[actor], t)
     )
-    answer = hall.send(hall.world.actors[actor], "POST", hall.address(Cell(rule, "POST", things)), form)
+    answer = served.send(served.world.actors[actor], "POST", served.address(Cell(rule, "POST", things)), form)
     assert answer.status_code in (200, 303), f"{endpoint}: {answer.status_code}"
     return answer
 
 
-def _choice(hall: Hall, cell: Cell) -> Form:
+def _choice(served: ServedWorld, cell: Cell) -> Form:
     """The first choice of a training, or its steps in some order."""
-    with hall.app.app_context():
+    with served.app.app_context():
         row = db.session.execute(
             select(SkillAttempt.__table__).where(SkillAttempt.__table__.c.id == int(cell.things["training_id"].value))
         ).one()
@@ -184,8 +188,8 @@ def _choice(hall: Hall, cell: Cell) -> Form:
         return {"order": [f"0.{step.id}" for step in its.steps]}
 
 
-def _hands(hall: Hall, cell: Cell) -> Form:
-    with hall.app.app_context():
+def _hands(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
         run = session_run.run_of(
             db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
         )
@@ -194,56 +198,56 @@ def _hands(hall: Hall, cell: Cell) -> Form:
         return {"place": str(place)} | {f"count-{choice.id}": "1" for choice in asked.choices}
 
 
-def _first_choice(hall: Hall, cell: Cell) -> Form:
-    with hall.app.app_context():
+def _first_choice(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
         now = class_training.training_so_far(
             db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
         )
         return {"step": "0", "choice": now.choices[0][0]}
 
 
-def _handover(hall: Hall, cell: Cell) -> Form:
+def _handover(served: ServedWorld, cell: Cell) -> Form:
     page = _sent(
-        hall, "officer_junior", "office.let_go", {}, lambda things: things["pupil_id"].owner == "pupil_junior"
+        served, "officer_junior", "office.let_go", {}, lambda things: things["pupil_id"].owner == "pupil_junior"
     ).get_data(as_text=True)
     code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", page)
     assert code, "the page after letting a pupil go shows no code"
     return {"code": code.group(), "number": "98"}
 
 
-def _joined(hall: Hall) -> str:
-    answer = hall.send(hall.world.actors["nobody"], "POST", "/join", {"code": JOIN_CODE})
+def _joined(served: ServedWorld) -> str:
+    answer = served.send(served.world.actors["nobody"], "POST", "/join", {"code": JOIN_CODE})
     return answer.headers["Set-Cookie"].partition(";")[0]
 
 
-def _lesson_of_phones(hall: Hall) -> str:
+def _lesson_of_phones(served: ServedWorld) -> str:
     return next(
-        thing.value for thing in hall.world.things["session_id"] if thing.place == OWN and thing.kind == "running"
+        thing.value for thing in served.world.things["session_id"] if thing.place == OWN and thing.kind == "running"
     )
 
 
-def _phone_there(hall: Hall, kind_: str = "vote") -> None:
+def _phone_there(served: ServedWorld, kind_: str = "vote") -> None:
     """The lesson of the own class is held with cards, a question stands on the screen, and a phone has joined."""
-    number, lin = _lesson_of_phones(hall), hall.world.actors["teacher_lin"]
+    number, lin = _lesson_of_phones(served), served.world.actors["teacher_lin"]
     json = {"Accept": "application/json"}
-    hall.send(lin, "POST", f"/teacher/sessions/{number}/mode", {"quiz_mode": "cards", "version": "1"}, json)
-    token = _code_on_screen(hall)
-    answer = hall.send(hall.world.actors["nobody"], "POST", "/room/join", {"token": token})
-    hall.phone = answer.headers["Set-Cookie"].partition(";")[0]
-    with hall.app.app_context():
+    served.send(lin, "POST", f"/teacher/sessions/{number}/mode", {"quiz_mode": "cards", "version": "1"}, json)
+    token = _code_on_screen(served)
+    answer = served.send(served.world.actors["nobody"], "POST", "/room/join", {"token": token})
+    served.phone = answer.headers["Set-Cookie"].partition(";")[0]
+    with served.app.app_context():
         run = session_run.run_of(db.session.query(ClassSession).filter_by(id=int(number)).one())
         place = next(n for n, step in enumerate(run.steps) if step.kind == "vote" and run.steps[n + 1].kind == "shown")
-        hall.vote = (run.steps[place].number, run.steps[place].part)
-    hall.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place}, json)
+        served.vote = (run.steps[place].number, run.steps[place].part)
+    served.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place}, json)
     if kind_ == "shown":
-        hall.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place + 1}, json)
+        served.send(lin, "POST", f"/teacher/sessions/{number}/turn", {"place": place + 1}, json)
 
 
-def _code_on_screen(hall: Hall) -> str:
-    answer = hall.send(
-        hall.world.actors["teacher_lin"],
+def _code_on_screen(served: ServedWorld) -> str:
+    answer = served.send(
+        served.world.actors["teacher_lin"],
         "POST",
-        f"/teacher/sessions/{_lesson_of_phones(hall)}/phone",
+        f"/teacher/sessions/{_lesson_of_phones(served)}/phone",
         {},
         {"Accept": "application/json"},
     )
@@ -252,80 +256,80 @@ def _code_on_screen(hall: Hall) -> str:
     return found[1]
 
 
-def _revealed(hall: Hall) -> None:
-    _phone_there(hall, "shown")
+def _revealed(served: ServedWorld) -> None:
+    _phone_there(served, "shown")
 
 
-def _phone_paused(hall: Hall) -> None:
-    _phone_there(hall)
+def _phone_paused(served: ServedWorld) -> None:
+    _phone_there(served)
     _sent(
-        hall,
+        served,
         "teacher_lin",
         "teacher.pause",
         {"version": "2"},
-        lambda things: things["session_id"].value == _lesson_of_phones(hall),
+        lambda things: things["session_id"].value == _lesson_of_phones(served),
     )
 
 
-def _phone_cookie(hall: Hall) -> str:
-    return hall.phone
+def _phone_cookie(served: ServedWorld) -> str:
+    return served.phone
 
 
-def _turned(hall: Hall, cell: Cell) -> Form:
-    with hall.app.app_context():
+def _turned(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
         return {
             "place": "0",
-            "was": str(db.session.query(ClassSession).filter_by(id=int(_lesson_of_phones(hall))).one().slide),
+            "was": str(db.session.query(ClassSession).filter_by(id=int(_lesson_of_phones(served))).one().slide),
         }
 
 
-def _entered(hall: Hall, cell: Cell) -> Form:
-    return {"number": hall.vote[0], "part": hall.vote[1], "pupil": _pupil(hall, "pupil_yu"), "letter": "A"}
+def _entered(served: ServedWorld, cell: Cell) -> Form:
+    return {"number": served.vote[0], "part": served.vote[1], "pupil": _pupil(served, "pupil_yu"), "letter": "A"}
 
 
-def _read_live(hall: Hall, cell: Cell) -> Form:
+def _read_live(served: ServedWorld, cell: Cell) -> Form:
     return {
-        "number": hall.vote[0],
-        "part": hall.vote[1],
+        "number": served.vote[0],
+        "part": served.vote[1],
         "key": "access-test-camera-01",
         "letters": "1A 2B",
         "copies": "",
     }
 
 
-def _photo(hall: Hall, cell: Cell) -> Form:
+def _photo(served: ServedWorld, cell: Cell) -> Form:
     return {
-        "session": _lesson_of_phones(hall),
-        "number": hall.vote[0],
-        "part": hall.vote[1],
+        "session": _lesson_of_phones(served),
+        "number": served.vote[0],
+        "part": served.vote[1],
         "key": "access-test-photo-01",
         "photo": (io.BytesIO(photo_of({1: "A", 2: "B"})), "a.jpg"),
     }
 
 
-def _photo_lies(hall: Hall) -> None:
+def _photo_lies(served: ServedWorld) -> None:
     """A phone has joined and was asked which way up its photo is."""
-    _phone_there(hall)
-    with hall.app.app_context(), write():
+    _phone_there(served)
+    with served.app.app_context(), write():
         remote = (
             db.session.query(Remote)
-            .filter_by(session_id=int(_lesson_of_phones(hall)), ended_at=None)
+            .filter_by(session_id=int(_lesson_of_phones(served)), ended_at=None)
             .filter(Remote.taken_at.is_not(None))
             .one()
         )
         photo_orientation.ask_way_up(
-            remote, "access-test-photo-02", *hall.vote, orientation.Look({1: "A"}, {1: (0, 0)}, frozenset(), True)
+            remote, "access-test-photo-02", *served.vote, orientation.Look({1: "A"}, {1: (0, 0)}, frozenset(), True)
         )
 
 
-def _roster(hall: Hall, cell: Cell) -> Form:
+def _roster(served: ServedWorld, cell: Cell) -> Form:
     text = "姓名,班级,学号\n新来一,三(2)班,41\n"
-    return {"school": _unit_id(hall, "LJ-SY"), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
+    return {"school": _unit_id(served, "LJ-SY"), "encoding": "", "file": (io.BytesIO(text.encode()), "名册.csv")}
 
 
-def _apply(hall: Hall) -> None:
+def _apply(served: ServedWorld) -> None:
     _sent(
-        hall,
+        served,
         "officer_safe",
         "office.roster_apply",
         {"consent": "告知书"},
@@ -333,101 +337,101 @@ def _apply(hall: Hall) -> None:
     )
 
 
-def _drop_lesson(hall: Hall) -> None:
-    _sent(hall, "teacher_lin", "teacher.drop", {"version": "1"}, kind("running"))
+def _drop_lesson(served: ServedWorld) -> None:
+    _sent(served, "teacher_lin", "teacher.drop", {"version": "1"}, kind("running"))
 
 
-def _paused(hall: Hall) -> None:
-    _sent(hall, "teacher_lin", "teacher.pause", {"version": "1"}, kind("running"))
+def _paused(served: ServedWorld) -> None:
+    _sent(served, "teacher_lin", "teacher.pause", {"version": "1"}, kind("running"))
 
 
-def _rolled(hall: Hall) -> None:
-    _sent(hall, "officer_safe", "office.run_rollover", {"from_year": "2026"})
+def _rolled(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.run_rollover", {"from_year": "2026"})
 
 
-def _yu_and_close(hall: Hall, cell: Cell) -> Form:
-    return {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "1"}
+def _yu_and_close(served: ServedWorld, cell: Cell) -> Form:
+    return {"absent": _pupil(served, "pupil_yu"), "then": "close", "version": "1"}
 
 
-def _class_mode(hall: Hall, mode: str) -> None:
-    _sent(hall, "teacher_lin", "teacher.mode", {"quiz_mode": mode, "version": "1"}, kind("running"))
+def _class_mode(served: ServedWorld, mode: str) -> None:
+    _sent(served, "teacher_lin", "teacher.mode", {"quiz_mode": mode, "version": "1"}, kind("running"))
 
 
-def _put_question(hall: Hall) -> None:
+def _put_question(served: ServedWorld) -> None:
     """The own class answers together on devices, and the first question stands on the screen."""
-    _class_mode(hall, "paced")
-    place = next(n for n, step in enumerate(_own_run(hall).steps) if step.kind == "vote")
-    _sent(hall, "teacher_lin", "teacher.turn", {"place": str(place)}, kind("running"))
+    _class_mode(served, "paced")
+    place = next(n for n, step in enumerate(_own_run(served).steps) if step.kind == "vote")
+    _sent(served, "teacher_lin", "teacher.turn", {"place": str(place)}, kind("running"))
 
 
-def _own_run(hall: Hall) -> Any:
-    with hall.app.app_context():
+def _own_run(served: ServedWorld) -> Any:
+    with served.app.app_context():
         unit = db.session.query(Unit).filter_by(code=OWN).one()
         return session_run.run_of(db.session.query(ClassSession).filter_by(class_id=unit.id, state="running").one())
 
 
-def _tapped(hall: Hall, cell: Cell) -> Form:
-    return {"number": "0", "part": "0", "option": _own_run(hall).asked[0].choices[0].id}
+def _tapped(served: ServedWorld, cell: Cell) -> Form:
+    return {"number": "0", "part": "0", "option": _own_run(served).asked[0].choices[0].id}
 
 
-def _typed(hall: Hall, cell: Cell) -> Form:
-    return {"q": "0", "part": "0", f"p{_pupil(hall, 'pupil_yu')}": "A"}
+def _typed(served: ServedWorld, cell: Cell) -> Form:
+    return {"q": "0", "part": "0", f"p{_pupil(served, 'pupil_yu')}": "A"}
 
 
-def _holding(hall: Hall) -> str:
+def _holding(served: ServedWorld) -> str:
     """The cookie of a device that has taken a code to make a lesson up."""
-    token = next(thing.value for thing in hall.world.things["ticket"] if thing.owner == "pupil_yu")
+    token = next(thing.value for thing in served.world.things["ticket"] if thing.owner == "pupil_yu")
     return (
-        hall.send(hall.world.actors["nobody"], "POST", f"/student/make-up/{token}", {})
+        served.send(served.world.actors["nobody"], "POST", f"/student/make-up/{token}", {})
         .headers["Set-Cookie"]
         .partition(";")[0]
     )
 
 
-def _first_answer(hall: Hall, cell: Cell) -> Form:
-    with hall.app.app_context():
+def _first_answer(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
         work = makeup.work_of(db.session.query(Makeup).order_by(Makeup.id).first())
         return {"step": str(work.places[0]), "option": work.asked[0].choices[0].id}
 
 
-def _post_ended(hall: Hall) -> None:
-    _sent(hall, "officer_safe", "office.end_post", {}, lambda things: things["post_id"].owner == "teacher_wu")
+def _post_ended(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.end_post", {}, lambda things: things["post_id"].owner == "teacher_wu")
 
 
-def _post_over(hall: Hall) -> None:
+def _post_over(served: ServedWorld) -> None:
     """A post of teacher_wu is over, who has another one and so may still sign in."""
-    with hall.app.app_context(), write():
-        post = db.session.query(Post).filter_by(user_id=hall.world.actors["teacher_wu"].user_id).one()
+    with served.app.app_context(), write():
+        post = db.session.query(Post).filter_by(user_id=served.world.actors["teacher_wu"].user_id).one()
         post.to_on = clock.today()
         db.session.flush()
-    hall.wrote.add("post")
+    served.wrote.add("post")
 
 
-def _appointed(hall: Hall) -> None:
-    _sent(hall, "officer_safe", "office.appoint", {"role": "principal", "name": "还没来的人"}, at("LJ-SY"))
+def _appointed(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.appoint", {"role": "principal", "name": "还没来的人"}, at("LJ-SY"))
 
 
-def _newest_staff(hall: Hall, cell: Cell) -> Form:
-    with hall.app.app_context():
+def _newest_staff(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
         return {"user": str(db.session.query(User).filter_by(name="还没来的人").one().id)}
 
 
-def _moved(hall: Hall) -> None:
+def _moved(served: ServedWorld) -> None:
     there = at(OWN)
-    _sent(hall, "officer_safe", "office.move_pupil", {"to": _unit_id(hall, NEXT), "number": "97"}, there)
+    _sent(served, "officer_safe", "office.move_pupil", {"to": _unit_id(served, NEXT), "number": "97"}, there)
 
 
-def _emptied(hall: Hall) -> None:
+def _emptied(served: ServedWorld) -> None:
     """Everybody has left the next class, so that it may close."""
-    with hall.app.app_context(), write():
-        db.session.query(Enrolment).filter_by(class_id=int(_unit_id(hall, NEXT))).update({"to_on": clock.today()})
-    hall.wrote.add("enrolment")
+    with served.app.app_context(), write():
+        db.session.query(Enrolment).filter_by(class_id=int(_unit_id(served, NEXT))).update({"to_on": clock.today()})
+    served.wrote.add("enrolment")
 
 
-def _closed(hall: Hall) -> None:
-    with hall.app.app_context(), write():
+def _closed(served: ServedWorld) -> None:
+    with served.app.app_context(), write():
         db.session.query(Unit).filter_by(code="LJ-SY").update({"closed_on": clock.today()})
-    hall.wrote.add("unit")
+    served.wrote.add("unit")
 
 
 RUNNING = kind("running")
@@ -486,7 +490,7 @@ CASES: dict[Any, Case] = {
         of=at("LJ-SY"), later=("audit_entry",)
     ),  # that figures were taken out is on record even if the file breaks off
     "office.let_go": Case({}, of=at(OWN)),
-    "office.move_pupil": Case(lambda hall, cell: {"to": _unit_id(hall, NEXT), "number": "97"}, of=at(OWN)),
+    "office.move_pupil": Case(lambda served, cell: {"to": _unit_id(served, NEXT), "number": "97"}, of=at(OWN)),
     "office.moving": Case(of=at(OWN)),
     "office.print_unopened": Case(_newest_staff, of=at("LJ-SY"), before=_appointed),
     "office.put_back": Case({}, of=at(OWN), before=_moved),
@@ -517,11 +521,11 @@ CASES: dict[Any, Case] = {
     "office.undo_rollover": Case({}, before=_rolled),
     "office.upload": Case(_roster),
     "office.withdraw_activity": Case({}, of=at("LJ-SY")),
-    "room.again": Case(lambda hall, cell: {"number": hall.vote[0]}, before=_revealed, cookies=_phone_cookie),
-    "room.do_join": Case(lambda hall, cell: {"token": _code_on_screen(hall)}, "nobody"),
+    "room.again": Case(lambda served, cell: {"number": served.vote[0]}, before=_revealed, cookies=_phone_cookie),
+    "room.do_join": Case(lambda served, cell: {"token": _code_on_screen(served)}, "nobody"),
     "room.enter": Case(_entered),
     "room.note_roll": Case(
-        lambda hall, cell: {"absent": _pupil(hall, "pupil_yu"), "then": "close", "version": "2"},
+        lambda served, cell: {"absent": _pupil(served, "pupil_yu"), "then": "close", "version": "2"},
         later=("absence", "class_session"),
     ),
     "room.pause": Case({"version": "2"}),
@@ -533,7 +537,7 @@ CASES: dict[Any, Case] = {
     "student.begin": Case(KEY, "pupil_small"),
     "student.attempt": Case(of=kind("open")),
     "student.keep_draft": Case(
-        lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a", "places": "0"}, of=kind("open")
+        lambda served, cell: {"key": cell.things["attempt_id"].key, "q0": "a", "places": "0"}, of=kind("open")
     ),
     "student.result": Case(of=kind("submitted")),
     "student.go_on": Case(_choice, of=kind("open")),
@@ -542,19 +546,19 @@ CASES: dict[Any, Case] = {
     "student.makeup_answer": Case(_first_answer, "nobody", cookies=_holding),
     "student.makeup_begin": Case({}, "nobody"),
     "student.room_answer": Case(_tapped, "pupil_yu", before=_put_question),
-    "student.submit": Case(lambda hall, cell: {"key": cell.things["attempt_id"].key, "q0": "a"}, of=kind("open")),
+    "student.submit": Case(lambda served, cell: {"key": cell.things["attempt_id"].key, "q0": "a"}, of=kind("open")),
     "student.turned": Case({"slide": "2"}),
     "student.watched": Case({"parts": "[[0, 50]]"}),
     "teacher.again": Case(
-        lambda hall, cell: {"number": hall.vote[0]}, "teacher_lin", at(OWN, "", "running"), before=_revealed
+        lambda served, cell: {"number": served.vote[0]}, "teacher_lin", at(OWN, "", "running"), before=_revealed
     ),
-    "teacher.assign": Case(lambda hall, cell: {"lesson": _lesson(hall), "week": "14"}),
+    "teacher.assign": Case(lambda served, cell: {"lesson": _lesson(served), "week": "14"}),
     ("teacher.correct", "POST"): Case(
         {"minutes": "45", "carrier": "class_activity", "present": "5", "reason": "看错了"}
     ),
     ("teacher.declare", "POST"): Case(
-        lambda hall, cell: {
-            "lesson": _lesson(hall),
+        lambda served, cell: {
+            "lesson": _lesson(served),
             "given_on": "2026-11-12",
             "begins": "08:30",
             "minutes": "40",
@@ -564,7 +568,7 @@ CASES: dict[Any, Case] = {
     ),
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),
-    "teacher.keep_typed": Case(_typed, of=RUNNING, before=lambda hall: _class_mode(hall, "paper")),
+    "teacher.keep_typed": Case(_typed, of=RUNNING, before=lambda served: _class_mode(served, "paper")),
     "teacher.mode": Case({"quiz_mode": "devices", "version": "1"}, of=RUNNING),
     "teacher.note_roll": Case(
         _yu_and_close, of=RUNNING, later=("absence", "class_session")
@@ -576,7 +580,7 @@ CASES: dict[Any, Case] = {
     "teacher.phone": Case({}, of=RUNNING),
     "teacher.phones_away": Case({}, "teacher_lin", at(OWN, "", "running"), before=_phone_there),
     "teacher.change_card": Case(
-        lambda hall, cell: {"pupil": _pupil(hall, "pupil_yu"), "number": "44"}, "teacher_lin", before=_drop_lesson
+        lambda served, cell: {"pupil": _pupil(served, "pupil_yu"), "number": "44"}, "teacher_lin", before=_drop_lesson
     ),
     "teacher.print_cards": Case({}, "teacher_lin"),
     "teacher.print_class_slips": Case({"what": "waiting"}, "teacher_lin"),
@@ -586,7 +590,7 @@ CASES: dict[Any, Case] = {
     "teacher.begin_reminder": Case({"minutes": "5"}),
     "teacher.finish_reminder": Case({}),
     "teacher.start": Case(
-        lambda hall, cell: {"lesson": _lesson(hall), "carrier": "class_activity", "quiz_mode": "hands"},
+        lambda served, cell: {"lesson": _lesson(served), "carrier": "class_activity", "quiz_mode": "hands"},
         before=_drop_lesson,
     ),
     "teacher.take_back": Case({"reason": "没有上"}),

@@ -1,4 +1,4 @@
-"""One hall for all tests of access in a process: built once, changes are undone."""
+"""One served world for all tests of access in a process: built once, changes are undone."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import time_machine
 from tests import databases
 from tests.conftest import NOW
 
-from .hall import Hall
+from .served_world import ServedWorld
 
 
 @pytest.fixture(scope="session")
-def hall(template: databases.Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def served(template: databases.Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedWorld]:
     with time_machine.travel(NOW, tick=False):
-        made = Hall(template, tmp_path_factory.mktemp("hall"))
+        made = ServedWorld(template, tmp_path_factory.mktemp("served"))
     yield made
     made.close()

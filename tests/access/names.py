@@ -9,7 +9,7 @@ import zipfile
 from typing import Any
 from urllib.parse import unquote
 
-from .hall import Cell, Hall
+from .served_world import Cell, ServedWorld
 from .world import Actor
 
 #: Paper work of a school: who prints slips or keeps the roster reads the names on it, and nowhere else.
@@ -48,22 +48,22 @@ def text_of(answer: Any) -> str:
     return html.unescape(body) + "\n" + "\n".join(f"{name}: {unquote(value)}" for name, value in answer.headers)
 
 
-def names_in(hall: Hall, answer: Any) -> set[str]:
+def names_in(served: ServedWorld, answer: Any) -> set[str]:
     """Names of pupils in an answer."""
     if answer.mimetype.startswith(("image/", "video/", "text/css", "text/javascript")) or not answer.data:
         return set()
     text = text_of(answer)
-    return {marker for marker in hall.markers if marker in text}
+    return {marker for marker in served.markers if marker in text}
 
 
-def leaks(hall: Hall, actor: Actor, cell: Cell, answer: Any) -> set[str]:
+def leaks(served: ServedWorld, actor: Actor, cell: Cell, answer: Any) -> set[str]:
     """Names in an answer that this actor must not read there."""
     allowed = actor.names | (actor.paper_names if cell.endpoint in PAPER else frozenset())
     if cell.endpoint in SLIP:
-        allowed |= hall.world.names_of(cell.things["code"].owner)
-    return names_in(hall, answer) - allowed
+        allowed |= served.world.names_of(cell.things["code"].owner)
+    return names_in(served, answer) - allowed
 
 
-def unrecorded(hall: Hall, actor: Actor, cell: Cell, answer: Any) -> bool:
-    """Whether staff read names without a record of the look. `hall.looked` must have been cleared before the request."""
-    return bool(actor.posts) and cell.endpoint not in SLIP and not hall.looked and bool(names_in(hall, answer))
+def unrecorded(served: ServedWorld, actor: Actor, cell: Cell, answer: Any) -> bool:
+    """Whether staff read names without a record of the look. `served.looked` must have been cleared before the request."""
+    return bool(actor.posts) and cell.endpoint not in SLIP and not served.looked and bool(names_in(served, answer))

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from eduplatform.extensions import db
 
 from .cases import Request, requests
-from .hall import _WRITES, Hall
+from .served_world import _WRITES, ServedWorld
 
 PARTS = 4  # so that two workers share the work
 INSIDE = re.compile(r"Traceback|sqlite3|sqlalchemy|psycopg|SELECT |INSERT |UPDATE |INJECTED|\.py\b")
@@ -44,7 +44,7 @@ class Failing:
 
 
 @contextmanager
-def failing(hall: Hall) -> Iterator[Failing]:
+def failing(served: ServedWorld) -> Iterator[Failing]:
     """Hooks on the engine while the block runs."""
     state = Failing()
 
@@ -62,7 +62,7 @@ def failing(hall: Hall) -> Iterator[Failing]:
         connection.info.pop("wrote", None)
 
     hooks = [("before_cursor_execute", before), ("commit", commit), ("rollback", rollback)]
-    with hall.app.app_context():
+    with served.app.app_context():
         engine = db.engine
     for name, hook in hooks:
         event.listen(engine, name, hook)
@@ -71,10 +71,10 @@ def failing(hall: Hall) -> Iterator[Failing]:
         event.remove(engine, name, hook)
 
 
-def one(hall: Hall, state: Failing, request: Request, at: int, on: bool = False) -> list[str]:
+def one(served: ServedWorld, state: Failing, request: Request, at: int, on: bool = False) -> list[str]:
     """Run a request with the database failing at call `at`; what is wrong with the answer."""
-    send = request.ready(hall)
-    clean = not hall.changed
+    send = request.ready(served)
+    clean = not served.changed
     state.arm(at, on)
     try:
         answer = send()
@@ -85,7 +85,7 @@ def one(hall: Hall, state: Failing, request: Request, at: int, on: bool = False)
     finally:
         state.armed = False
     if clean and not state.committed:
-        hall.wrote = set()
+        served.wrote = set()
     return [
         f"{request.actor} {request.cell} call {at}{' and all after' if on else ''}: {fault}"
         for fault in _faults(state, request, answer, at)
@@ -103,21 +103,21 @@ def _faults(state: Failing, request: Request, answer: Any, at: int) -> Iterator[
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_an_error_at_any_call_stores_nothing_and_says_so(hall: Hall, part: int):
+def test_an_error_at_any_call_stores_nothing_and_says_so(served: ServedWorld, part: int):
     wrong: list[str] = []
-    if hall.changed:
-        hall.restore()
-    with failing(hall) as state:
-        for request in list(requests(hall))[part::PARTS]:
-            request.send(hall)  # what the process keeps for ever (content) is warm from now on
-            send = request.ready(hall)
+    if served.changed:
+        served.restore()
+    with failing(served) as state:
+        for request in list(requests(served))[part::PARTS]:
+            request.send(served)  # what the process keeps for ever (content) is warm from now on
+            send = request.ready(served)
             state.arm(0)
             send()
             state.armed = False
             calls = state.calls
             for k in range(1, calls + 1):
-                wrong += one(hall, state, request, k)
+                wrong += one(served, state, request, k)
             if calls:
-                wrong += one(hall, state, request, 1, on=True)
-    hall.restore()
+                wrong += one(served, state, request, 1, on=True)
+    served.restore()
     assert not wrong, "\n".join(wrong[:40]) + f"\n({len(wrong)} in all)"

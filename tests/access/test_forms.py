@@ -8,58 +8,60 @@ from collections.abc import Iterator
 import pytest
 
 from .cases import UNSAFE, Request, requests
-from .hall import Hall
+from .served_world import ServedWorld
 
 
 @pytest.fixture
-def guarded(hall: Hall) -> Iterator[Hall]:
-    """The hall with form tokens asked for, as in real life."""
-    hall.app.config["WTF_CSRF_ENABLED"] = True
-    yield hall
-    hall.app.config["WTF_CSRF_ENABLED"] = False
-    hall.restore()
+def guarded(served: ServedWorld) -> Iterator[ServedWorld]:
+    """The served world with form tokens asked for, as in real life."""
+    served.app.config["WTF_CSRF_ENABLED"] = True
+    yield served
+    served.app.config["WTF_CSRF_ENABLED"] = False
+    served.restore()
 
 
-def unsafe(hall: Hall) -> list[Request]:
-    return list(requests(hall, UNSAFE))
+def unsafe(served: ServedWorld) -> list[Request]:
+    return list(requests(served, UNSAFE))
 
 
-def refused(hall: Hall, request: Request, headers: dict[str, str] | None = None, more: dict | None = None) -> list[str]:
+def refused(
+    served: ServedWorld, request: Request, headers: dict[str, str] | None = None, more: dict | None = None
+) -> list[str]:
     """Send it; what is wrong if it is not refused with 400 and nothing changed."""
-    hall.app.config["WTF_CSRF_ENABLED"] = False  # what comes before is not what is tested
-    send = request.ready(hall, more, headers)
-    hall.app.config["WTF_CSRF_ENABLED"] = True
-    before = set(hall.wrote)
-    hall.wrote = set()
+    served.app.config["WTF_CSRF_ENABLED"] = False  # what comes before is not what is tested
+    send = request.ready(served, more, headers)
+    served.app.config["WTF_CSRF_ENABLED"] = True
+    before = set(served.wrote)
+    served.wrote = set()
     status = send().status_code
-    wrote, hall.wrote = hall.wrote, hall.wrote | before
+    wrote, served.wrote = served.wrote, served.wrote | before
     return [f"{request.cell}: {status}, wrote {sorted(wrote)}"] if status != 400 or wrote else []
 
 
-def test_without_a_token_every_form_is_refused(guarded: Hall):
+def test_without_a_token_every_form_is_refused(guarded: ServedWorld):
     assert not [fault for request in unsafe(guarded) for fault in refused(guarded, request)]
 
 
-def test_with_a_made_up_token_every_form_is_refused(guarded: Hall):
+def test_with_a_made_up_token_every_form_is_refused(guarded: ServedWorld):
     made_up = {"csrf_token": "IjAxMjM0NTY3ODki.aaaaaa.bbbbbbbbbbbbbbbb"}
     assert not [fault for request in unsafe(guarded) for fault in refused(guarded, request, more=made_up)]
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_from_another_site_every_form_is_refused(hall: Hall, site: str):
+def test_from_another_site_every_form_is_refused(served: ServedWorld, site: str):
     wrong = []
-    for request in unsafe(hall):
-        send = request.ready(hall, headers={"Sec-Fetch-Site": site})
-        before, hall.wrote = hall.wrote, set()
+    for request in unsafe(served):
+        send = request.ready(served, headers={"Sec-Fetch-Site": site})
+        before, served.wrote = served.wrote, set()
         status = send().status_code
-        if status != 400 or hall.wrote:
-            wrong.append(f"{request.cell}: {status}, wrote {sorted(hall.wrote)}")
-        hall.wrote = hall.wrote | before
-    hall.restore()
+        if status != 400 or served.wrote:
+            wrong.append(f"{request.cell}: {status}, wrote {sorted(served.wrote)}")
+        served.wrote = served.wrote | before
+    served.restore()
     assert not wrong, "\n".join(wrong)
 
 
-def test_with_the_token_of_the_page_a_form_goes_through(guarded: Hall):
+def test_with_the_token_of_the_page_a_form_goes_through(guarded: ServedWorld):
     """So that the tests above are not green because nothing works."""
     actor = guarded.world.actors["teacher_lin"]
     page = guarded.ask(actor, "GET", "/me")
@@ -74,43 +76,43 @@ def test_with_the_token_of_the_page_a_form_goes_through(guarded: Hall):
     assert guarded.send(actor, "POST", "/language", {"to": "en", "csrf_token": token[1]}, stolen).status_code == 400
 
 
-def test_reading_changes_nothing(hall: Hall):
+def test_reading_changes_nothing(served: ServedWorld):
     """Every route that can be read, once, and the rows of all tables before and after. Left out: looks on record, the last use
     of a session, and that a report or a piece of the chain was taken out as a file. test_matrix looks at the statements of every other cell."""
-    hall.restore()
+    served.restore()
     asked = [
-        (request, request.case.cookies(hall) if request.cell.endpoint != "account.join_me" else "")
-        for request in requests(hall, ("GET",))
+        (request, request.case.cookies(served) if request.cell.endpoint != "account.join_me" else "")
+        for request in requests(served, ("GET",))
     ]
-    before = hall.tables()  # what a device holds, it was given by a form before
+    before = served.tables()  # what a device holds, it was given by a form before
     for request, cookies in asked:
-        actor = hall.world.actors[request.actor]
-        hall.send(actor, "GET", request.url, headers={"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {})
-    after = hall.tables()
-    hall.restore()
+        actor = served.world.actors[request.actor]
+        served.send(actor, "GET", request.url, headers={"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {})
+    after = served.tables()
+    served.restore()
     taken_out = [row for row in after["audit_entry"] if row not in before["audit_entry"]]
     assert all("'report.export'" in row or "'audit.export'" in row for row in taken_out)
     changed = [name for name in before if before[name] != after[name] and name != "audit_entry"]
     assert not changed, f"a GET changed {changed}"
 
 
-def test_other_methods_are_no_way_in(hall: Hall):
+def test_other_methods_are_no_way_in(served: ServedWorld):
     """HEAD answers as GET does, OPTIONS says nothing of what is there, and what a route does not have is 405."""
     wrong = []
-    for request in requests(hall, ("GET",)):
-        actor = hall.world.actors[request.actor]
-        for asker in (actor, hall.world.actors["other_city"], hall.world.actors["nobody"]):
-            read, head = (hall.ask(asker, method, request.url) for method in ("GET", "HEAD"))
+    for request in requests(served, ("GET",)):
+        actor = served.world.actors[request.actor]
+        for asker in (actor, served.world.actors["other_city"], served.world.actors["nobody"]):
+            read, head = (served.ask(asker, method, request.url) for method in ("GET", "HEAD"))
             same = read.status_code == head.status_code or (read.status_code, head.status_code) == (302, 401)
             if not same or head.data:
                 wrong.append(f"HEAD {request.url} as {asker.name}: {head.status_code} beside {read.status_code}")
-        if hall.ask(actor, "OPTIONS", request.url).data:
+        if served.ask(actor, "OPTIONS", request.url).data:
             wrong.append(f"OPTIONS {request.url} says something")
         for method in ("PUT", "PATCH", "DELETE", "TRACE"):
             if (
                 method not in (request.cell.rule.methods or ())
-                and hall.ask(actor, method, request.url).status_code != 405
+                and served.ask(actor, method, request.url).status_code != 405
             ):
                 wrong.append(f"{method} {request.url} is answered")
-    hall.restore()
+    served.restore()
     assert not wrong, "\n".join(wrong[:30])

@@ -13,7 +13,7 @@ from tests.conftest import NOW
 
 from . import names
 from .cases import UNSAFE, Form, requests
-from .hall import Cell, Hall
+from .served_world import Cell, ServedWorld
 from .test_names import reachable
 
 NUMBER = re.compile(r'(?:/|="|=|: |,)(\d{1,9})(?=["/?&,}\s]|$)')
@@ -51,54 +51,56 @@ STRANGERS = {"YS", "YS-1D", "YS-1"}  # none of SENDERS has anything to do there,
 
 
 @pytest.fixture(scope="module")
-def harvest(hall: Hall) -> list[str]:
+def harvest(served: ServedWorld) -> list[str]:
     """Numbers on the pages of people of another city and another district, and their neighbours."""
     with time_machine.travel(NOW, tick=False):  # the `clock` of the tests holds for one test only
-        numbers = {number for name in FROM for number in numbers_seen(hall, name)}
-        hall.restore()
+        numbers = {number for name in FROM for number in numbers_seen(served, name)}
+        served.restore()
     assert len(numbers) > 25, "the crawler finds no numbers any more"
     return [str(number) for number in sorted(numbers | {n + 1 for n in numbers} | {max(n - 1, 0) for n in numbers})]
 
 
-def numbers_seen(hall: Hall, name: str) -> set[int]:
+def numbers_seen(served: ServedWorld, name: str) -> set[int]:
     found: set[str] = set()
-    for _url, _cell, answer in itertools.islice(reachable(hall, hall.world.actors[name]), 60):
+    for _url, _cell, answer in itertools.islice(reachable(served, served.world.actors[name]), 60):
         if answer.mimetype in ("text/html", "application/json"):
             found |= set(NUMBER.findall(answer.get_data(as_text=True)))
     return {int(number) for number in found if int(number) < 100_000}
 
 
 @pytest.mark.parametrize("name", OTHERS)
-def test_numbers_of_strangers_open_nothing_in_an_address(hall: Hall, harvest: list[str], name: str):
-    actor, random, wrong = hall.world.actors[name], Random(name), []
+def test_numbers_of_strangers_open_nothing_in_an_address(served: ServedWorld, harvest: list[str], name: str):
+    actor, random, wrong = served.world.actors[name], Random(name), []
     rules = [
         rule
-        for rule in hall.rules()
+        for rule in served.rules()
         if rule.arguments and "GET" in (rule.methods or ()) and rule.endpoint not in ("static", "media.serve")
     ]
     for turn in range(PATHS_EACH):
         rule = rules[turn % len(rules)]
-        things = hall.things_of({name: random.choice(harvest) for name in rule.arguments})
+        things = served.things_of({name: random.choice(harvest) for name in rule.arguments})
         cell = Cell(rule, "GET", things)
-        answer = hall.ask(actor, "GET", hall.address(cell), headers={"Accept": "application/json"} if turn % 3 else {})
-        if seen := names.leaks(hall, actor, cell, answer):
+        answer = served.ask(
+            actor, "GET", served.address(cell), headers={"Accept": "application/json"} if turn % 3 else {}
+        )
+        if seen := names.leaks(served, actor, cell, answer):
             wrong.append(f"{cell} shows {sorted(seen)[:3]}")
         if answer.status_code >= 500:
             wrong.append(f"{cell}: {answer.status_code}")
-    hall.restore()
+    served.restore()
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:20])
 
 
 @pytest.mark.parametrize("name", SENDERS)
-def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest: list[str], name: str):
+def test_numbers_of_strangers_do_nothing_in_a_form_or_query(served: ServedWorld, harvest: list[str], name: str):
     """A form that works, with numbers of strangers in its own fields and in fields it might listen to."""
-    actor, random, wrong = hall.world.actors[name], Random(name), []
-    hall.restore()
+    actor, random, wrong = served.world.actors[name], Random(name), []
+    served.restore()
     foreign, values = (
-        strangers_rows(hall),
-        {field: [thing.value for thing in hall.world.things[name]] for field, name in FIELDS.items()},
+        strangers_rows(served),
+        {field: [thing.value for thing in served.world.things[name]] for field, name in FIELDS.items()},
     )
-    for request in [request for request in requests(hall, UNSAFE) if request.actor == name]:
+    for request in [request for request in requests(served, UNSAFE) if request.actor == name]:
         rounds = [({}, {})] * TRIES + [
             (variant, {"pupil": pupil}) for variant in ALSO.get(request.cell.endpoint, ()) for pupil in values["pupil"]
         ]
@@ -111,23 +113,23 @@ def test_numbers_of_strangers_do_nothing_in_a_form_or_query(hall: Hall, harvest:
                     for key, value in form.items()
                 } | variant
 
-            answer = request.ready(hall, fields, own=stranger)()
-            if seen := names.leaks(hall, actor, request.cell, answer):
+            answer = request.ready(served, fields, own=stranger)()
+            if seen := names.leaks(served, actor, request.cell, answer):
                 wrong.append(f"{request.cell} with {variant} and {fields} shows {sorted(seen)[:3]}")
             if answer.status_code >= 500:
                 wrong.append(f"{request.cell}: {answer.status_code}")
-            if strangers_rows(hall) != foreign:
+            if strangers_rows(served) != foreign:
                 wrong.append(f"{request.cell} changed rows of another city")
-    hall.restore()
+    served.restore()
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:20])
 
 
-def strangers_rows(hall: Hall) -> dict[str, list]:
+def strangers_rows(served: ServedWorld) -> dict[str, list]:
     """Every row that belongs to the other city's school or bureau."""
     from eduplatform.extensions import db
     from eduplatform.org.models import Unit
 
-    with hall.app.app_context():
+    with served.app.app_context():
         far = {row.id for row in db.session.query(Unit) if row.code in STRANGERS or row.code.startswith("YS-")}
         found = {}
         for table in db.metadata.sorted_tables:
@@ -164,27 +166,27 @@ QUERY = (
 )
 
 
-def test_odd_queries_are_answered(hall: Hall):
+def test_odd_queries_are_answered(served: ServedWorld):
     """Whatever stands behind the question mark: a page or a refusal, never an error of ours."""
     wrong = []
-    for request in requests(hall, ("GET",)):
+    for request in requests(served, ("GET",)):
         for odd in ODD:
             query = "&".join(f"{name}={odd}" for name in QUERY)
-            status = hall.ask(hall.world.actors[request.actor], "GET", f"{request.url}?{query}").status_code
+            status = served.ask(served.world.actors[request.actor], "GET", f"{request.url}?{query}").status_code
             if status >= 500:
                 wrong.append(f"{request.url} with {odd!r}: {status}")
-    hall.restore()
+    served.restore()
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_nul_is_refused_wherever_it_stands(hall: Hall):
+def test_a_nul_is_refused_wherever_it_stands(served: ServedWorld):
     """PostgreSQL cannot store U+0000: in a query, a form or a path it is a bad request, not an error of ours."""
-    clerk = hall.world.actors["officer_safe"]
+    clerk = served.world.actors["officer_safe"]
     sign_in = {"tab": "staff", "login": "a\0", "password": "\0"}
     answers = [
-        hall.ask(clerk, "GET", "/office/people?q=%00"),
-        hall.ask(clerk, "GET", "/help/%00"),
-        hall.send(hall.world.actors["nobody"], "POST", "/sign-in", sign_in),
+        served.ask(clerk, "GET", "/office/people?q=%00"),
+        served.ask(clerk, "GET", "/help/%00"),
+        served.send(served.world.actors["nobody"], "POST", "/sign-in", sign_in),
     ]
-    hall.restore()
+    served.restore()
     assert [answer.status_code for answer in answers] == [400, 400, 400]

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from . import names
-from .hall import Cell, Hall
+from .served_world import Cell, ServedWorld
 from .table import TABLE
 from .world import Actor
 
@@ -87,45 +87,45 @@ def told(answer, url: str) -> tuple:
     return answer.status_code, body.replace(quote(url, safe=""), "-").replace(quote(url), "-"), headers
 
 
-def test_every_endpoint_has_a_line_in_the_table(hall: Hall):
-    endpoints = {rule.endpoint for rule in hall.rules()}
+def test_every_endpoint_has_a_line_in_the_table(served: ServedWorld):
+    endpoints = {rule.endpoint for rule in served.rules()}
     assert not endpoints - set(TABLE), (
         f"say who may come in: add a line to TABLE in tests/access/table.py for {sorted(endpoints - set(TABLE))}"
     )
     assert not set(TABLE) - endpoints, f"no such endpoint any more: {sorted(set(TABLE) - endpoints)}"
 
 
-def test_every_named_actor_is_in_the_matrix(hall: Hall):
-    assert set(ACTORS) == set(hall.world.actors)
+def test_every_named_actor_is_in_the_matrix(served: ServedWorld):
+    assert set(ACTORS) == set(served.world.actors)
 
 
 @pytest.mark.parametrize("name", ACTORS)
-def test_nobody_gets_in_where_the_table_does_not_say_so(hall: Hall, name: str):
-    actor, wrong, strangers = hall.world.actors[name], [], Strangers()
-    for cell in hall.cells():
-        row, url, want = TABLE[cell.endpoint], hall.address(cell), expected(actor, cell)
-        answer = hall.ask(
+def test_nobody_gets_in_where_the_table_does_not_say_so(served: ServedWorld, name: str):
+    actor, wrong, strangers = served.world.actors[name], [], Strangers()
+    for cell in served.cells():
+        row, url, want = TABLE[cell.endpoint], served.address(cell), expected(actor, cell)
+        answer = served.ask(
             actor, cell.method, url, row.form(cell.things), strangers.wanted(cell) if want == "404" else {}
         )
         have = got(answer, cell)
-        wrong += faults(hall, actor, cell, answer)
+        wrong += faults(served, actor, cell, answer)
         missing = any(not thing.there for thing in cell.things.values())
         if have != want and not (want == "in" and row.public and missing and answer.status_code < 500):
             wrong.append(f"{cell}: {have} instead of {want}")
         if have == want == "404":
             strangers.heard(cell, url, answer)
     wrong += strangers.told_apart
-    hall.restore()
+    served.restore()
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:60]) + f"\n({len(wrong)} in all)"
 
 
-def faults(hall: Hall, actor: Actor, cell: Cell, answer) -> list[str]:
+def faults(served: ServedWorld, actor: Actor, cell: Cell, answer) -> list[str]:
     """What must not happen whoever asks: names of strangers, names without a record of the look, changes by a GET."""
-    found = [f"{cell}: shows {sorted(seen)[:3]}"] if (seen := names.leaks(hall, actor, cell, answer)) else []
-    if names.unrecorded(hall, actor, cell, answer):
+    found = [f"{cell}: shows {sorted(seen)[:3]}"] if (seen := names.leaks(served, actor, cell, answer)) else []
+    if names.unrecorded(served, actor, cell, answer):
         found.append(f"{cell}: shows names without audit.looked()")
-    if cell.method == "GET" and hall.wrote - (EXPORT_RECORD if cell.endpoint in EXPORTS else set()):
-        found.append(f"{cell}: a GET wrote {sorted(hall.wrote)}")
+    if cell.method == "GET" and served.wrote - (EXPORT_RECORD if cell.endpoint in EXPORTS else set()):
+        found.append(f"{cell}: a GET wrote {sorted(served.wrote)}")
     return found
 
 

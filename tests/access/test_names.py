@@ -14,7 +14,7 @@ from eduplatform.org.models import Guardianship
 from eduplatform.shared.database import write
 
 from . import names
-from .hall import Cell, Hall
+from .served_world import Cell, ServedWorld
 from .table import TABLE
 from .world import Actor
 
@@ -39,29 +39,29 @@ WHO = (
 LEVELS, MOST = 2, 180
 
 
-def starts(hall: Hall, actor: Actor) -> list[str]:
+def starts(served: ServedWorld, actor: Actor) -> list[str]:
     """The front door, and every page the table lets the actor open."""
     cells = (
         cell
-        for cell in hall.cells(("GET",))
+        for cell in served.cells(("GET",))
         if all(t.there for t in cell.things.values()) and TABLE[cell.endpoint].allows(actor, cell.things)
     )
-    return ["/", *(hall.address(cell) for cell in cells if cell.endpoint not in ("static", "media.serve"))]
+    return ["/", *(served.address(cell) for cell in cells if cell.endpoint not in ("static", "media.serve"))]
 
 
-def reachable(hall: Hall, actor: Actor):
+def reachable(served: ServedWorld, actor: Actor):
     """(address, cell, answer) of the pages an actor may open and of those some levels of links from there."""
-    found = list(dict.fromkeys(starts(hall, actor)))[:MOST]
+    found = list(dict.fromkeys(starts(served, actor)))[:MOST]
     waiting, seen = deque((url, 0) for url in found), set(found)
-    adapter = hall.app.url_map.bind("localhost")
+    adapter = served.app.url_map.bind("localhost")
     while waiting:
         url, level = waiting.popleft()
         try:
             rule, values = adapter.match(urlsplit(url).path, return_rule=True, method="GET")
         except (MethodNotAllowed, NotFound):  # where a script sends to, or an address it completes itself
             continue
-        answer = hall.ask(actor, "GET", url)
-        yield url, Cell(rule, "GET", hall.things_of(values)), answer
+        answer = served.ask(actor, "GET", url)
+        yield url, Cell(rule, "GET", served.things_of(values)), answer
         links = (
             [answer.location]
             if answer.location
@@ -83,53 +83,53 @@ def reachable(hall: Hall, actor: Actor):
 
 
 @pytest.mark.parametrize("name", WHO)
-def test_no_name_outside_its_scope_however_one_gets_there(hall: Hall, name: str):
-    actor, wrong, pages = hall.world.actors[name], [], 0
-    for url, cell, answer in reachable(hall, actor):
+def test_no_name_outside_its_scope_however_one_gets_there(served: ServedWorld, name: str):
+    actor, wrong, pages = served.world.actors[name], [], 0
+    for url, cell, answer in reachable(served, actor):
         pages += 1
         if answer.status_code >= 400:
             wrong.append(f"{url}: a link leads to {answer.status_code}")
-        if seen := names.leaks(hall, actor, cell, answer):
+        if seen := names.leaks(served, actor, cell, answer):
             wrong.append(f"{url}: shows {sorted(seen)[:3]}")
-        if names.unrecorded(hall, actor, cell, answer):
+        if names.unrecorded(served, actor, cell, answer):
             wrong.append(f"{url}: shows names without audit.looked()")
-    hall.restore()
+    served.restore()
     assert not wrong, f"{name}:\n" + "\n".join(wrong[:40])
     assert pages > 3, f"{name} reached {pages} pages only: the crawler has lost its way"
 
 
-def test_a_teacher_reaches_the_names_of_the_own_class(hall: Hall):
+def test_a_teacher_reaches_the_names_of_the_own_class(served: ServedWorld):
     """So that the tests above cannot be green because nothing was found anywhere."""
-    actor = hall.world.actors["teacher_lin"]
-    seen = set().union(*(names.names_in(hall, answer) for _url, _cell, answer in reachable(hall, actor)))
-    hall.restore()
+    actor = served.world.actors["teacher_lin"]
+    seen = set().union(*(names.names_in(served, answer) for _url, _cell, answer in reachable(served, actor)))
+    served.restore()
     assert len(seen & actor.names) >= 8
 
 
-def test_the_prepared_sheet_of_all_classes_has_no_names(hall: Hall):
+def test_the_prepared_sheet_of_all_classes_has_no_names(served: ServedWorld):
     """The large export, written by the worker, unpacked."""
     from eduplatform.shared import jobs
 
-    actor = hall.world.actors["city_song"]
-    unit = next(thing for thing in hall.world.things["unit_id"] if thing.place == "LJ")
-    there = hall.ask(actor, "POST", f"/office/units/{unit.value}/exports", {}).location
-    with hall.app.app_context():
+    actor = served.world.actors["city_song"]
+    unit = next(thing for thing in served.world.things["unit_id"] if thing.place == "LJ")
+    there = served.ask(actor, "POST", f"/office/units/{unit.value}/exports", {}).location
+    with served.app.app_context():
         while jobs.run_next():
             pass
-    answer = hall.send(actor, "GET", f"{there}/file")
-    assert answer.status_code == 200 and answer.data[:2] == b"PK" and not names.names_in(hall, answer)
-    hall.restore()
+    answer = served.send(actor, "GET", f"{there}/file")
+    assert answer.status_code == 200 and answer.data[:2] == b"PK" and not names.names_in(served, answer)
+    served.restore()
 
 
-def test_a_guardian_whose_right_has_ended_reads_nothing(hall: Hall):
+def test_a_guardian_whose_right_has_ended_reads_nothing(served: ServedWorld):
     from eduplatform.shared import clock
 
-    actor = hall.world.actors["guardian_yu"]
-    ward = next(thing for thing in hall.world.things["pupil_id"] if thing.owner == "pupil_yu")
-    assert names.names_in(hall, hall.ask(actor, "GET", f"/guardian/children/{ward.value}"))
-    with hall.app.app_context(), write():
+    actor = served.world.actors["guardian_yu"]
+    ward = next(thing for thing in served.world.things["pupil_id"] if thing.owner == "pupil_yu")
+    assert names.names_in(served, served.ask(actor, "GET", f"/guardian/children/{ward.value}"))
+    with served.app.app_context(), write():
         db.session.query(Guardianship).filter_by(guardian_id=actor.user_id).one().to_on = clock.today()
-    answer = hall.send(actor, "GET", f"/guardian/children/{ward.value}")
-    hall.wrote.add("guardianship")
-    assert answer.status_code == 404 and not names.names_in(hall, answer)
-    hall.restore()
+    answer = served.send(actor, "GET", f"/guardian/children/{ward.value}")
+    served.wrote.add("guardianship")
+    assert answer.status_code == 404 and not names.names_in(served, answer)
+    served.restore()

@@ -11,7 +11,7 @@ from eduplatform.org.models import Enrolment, Guardianship, Post
 from eduplatform.teaching.models import ClassHour, ClassSession
 
 from .cases import UNSAFE, Request, requests
-from .hall import Hall
+from .served_world import ServedWorld
 
 TABLES = (
     User,
@@ -78,23 +78,23 @@ def columns() -> dict[str, str]:
     return found | {f"{model.__tablename__}.{name}": value for model in (User, Post) for name, value in WANTED.items()}
 
 
-def stored(hall: Hall, request: Request, more: dict[str, str]) -> tuple[int, dict[str, list[tuple[Any, ...]]]]:
+def stored(served: ServedWorld, request: Request, more: dict[str, str]) -> tuple[int, dict[str, list[tuple[Any, ...]]]]:
     """What the request answers and stores, without what is drawn by lot."""
-    hall.restore()
-    status = request.send(hall, more).status_code
-    found = hall.tables(drawn_by_lot=RANDOM)
-    hall.wrote.add("-")
+    served.restore()
+    status = request.send(served, more).status_code
+    found = served.tables(drawn_by_lot=RANDOM)
+    served.wrote.add("-")
     return status, found
 
 
-def test_no_form_takes_a_column_it_did_not_ask_for(hall: Hall):
+def test_no_form_takes_a_column_it_did_not_ask_for(served: ServedWorld):
     wrong, wished = [], columns()
-    for request in requests(hall, UNSAFE):
+    for request in requests(served, UNSAFE):
         more = {name: value for name, value in wished.items() if name not in FIELDS.get(request.cell.endpoint, ())}
-        (plain_status, plain), (status, full) = stored(hall, request, {}), stored(hall, request, more)
+        (plain_status, plain), (status, full) = stored(served, request, {}), stored(served, request, more)
         different = [name for name in plain if plain[name] != full[name]]
         if different or status != plain_status:
             said = {name: sorted(set(full[name]) ^ set(plain[name]))[:2] for name in different}
             wrong.append(f"{request.cell}: {plain_status} became {status}; {said}")
-    hall.restore()
+    served.restore()
     assert not wrong, "\n".join(wrong)

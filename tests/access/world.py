@@ -434,7 +434,7 @@ def _activities(people, lines):
 
 
 def _exports(people, lines):
-    """One export of each officer, ready to fetch; the file itself is written by the hall."""
+    """One export of each officer, ready to fetch; the file itself is written by the served world."""
     found = []
     for name, code in (
         ("city_song", "LJ"),

@@ -61,3 +61,47 @@ def test_the_shortest_depends_on_who_chooses(whose, least):
 def test_the_list_of_common_passwords_is_long_and_lower_case():
     assert len(password_rules.common()) >= 3000
     assert all(word == word.lower().strip() for word in password_rules.common())
+
+
+@pytest.mark.parametrize(
+    ("password", "whose", "values"),
+    [
+        ("abc12", "young", {"least": 6, "whose": "young"}),
+        ("x1y2z3w", "pupil", {"least": 8, "whose": "pupil"}),
+        ("x1y2z3w", "guardian", {"least": 8, "whose": "guardian"}),
+        ("x1y2z3w4v", "staff", {"least": 10, "whose": "staff"}),
+        ("x" * 129, "staff", {"most": 128, "whose": "staff"}),
+        ("123456", "young", {"whose": "young"}),
+        ("20150312", "young", {"whose": "young"}),
+        ("田小雨2026", "young", {"whose": "young"}),
+    ],
+)
+def test_the_refusal_says_what_would_do_and_for_whom(password, whose, values):
+    with pytest.raises(Refused) as refused:
+        password_rules.check_password(password, whose, ABOUT)
+    assert refused.value.values == values
+
+
+@pytest.mark.parametrize("walk", ["01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "ghijklmnop", "1qaz2wsx3edc"])
+def test_walks_along_the_keys_are_simple_in_both_directions(walk):
+    assert password_rules._simple(walk) and password_rules._simple(walk[::-1])
+
+
+@pytest.mark.parametrize("good", ["xkcd12345", "12345678901", "q1w2e3r4"])
+def test_what_only_begins_like_a_walk_is_none(good):
+    assert not password_rules._simple(good)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("19991231", True),
+        ("990131", True),
+        ("20151301", False),
+        ("20150132", False),
+        ("2015031", True),
+        ("18991231", False),
+    ],
+)
+def test_a_date_is_a_year_a_month_and_a_day(text, date):
+    assert password_rules._is_date(text) is date

@@ -42,3 +42,12 @@ def test_an_activity_needs_a_title_topics_and_a_window_that_is_not_over():
     assert rules.fault("119", ["FIRE"], date(2026, 11, 1), date(2026, 11, 17), today) == "activity_over"
     assert rules.fault("119", ["FIRE"], today, date(2027, 3, 1), today) == "activity_long"
     assert not rules.too_many(5) and rules.too_many(6)
+
+
+def test_the_edges_of_what_an_activity_may_be():
+    today = date(2026, 11, 18)
+    assert rules.fault("消" * 80, ["FIRE"], today, today, today) is None
+    assert rules.fault("消" * 81, ["FIRE"], today, today, today) == "activity_title"
+    assert rules.fault("119", ["FIRE"], today, date(2027, 2, 18), today) is None, "ninety-two days"
+    assert rules.fault("119", ["FIRE"], today, date(2027, 2, 19), today) == "activity_long"
+    assert rules.fault("119", ["FIRE"], date(2026, 11, 1), today, today) is None, "its last day is not over"

@@ -81,3 +81,79 @@ def test_on_track_is_the_part_of_the_year_gone_by():
         150, 400, date(2027, 1, 30), *year
     )
     assert rules.hours_on_track(0, 400, date(2026, 9, 1), *year)
+
+
+@pytest.mark.parametrize(
+    ("code", "given", "value", "of", "personal"),
+    [
+        ("lesson_rate", {"slots_done": 3, "slots_due": 4}, 0.75, "lesson", False),
+        ("hours_met", {"classes_met": 1, "classes": 2}, 0.5, "class", False),
+        ("evidenced_met", {"classes_evidenced": 1, "classes": 4}, 0.25, "class", False),
+        ("present_rate", {"present": 38, "roll": 40}, 0.95, "pupil", False),
+        ("quiz_rate", {"quiz_taken": 20, "quiz_group": 10, "quiz_due": 40}, 0.75, "pupil", True),
+        ("pass_rate", {"quiz_passed": 9, "quiz_taken": 10}, 0.9, "pupil", True),
+        ("excellent_rate", {"quiz_excellent": 4, "quiz_taken": 10}, 0.4, "pupil", True),
+        ("skill_rate", {"skill_done": 10, "skill_group": 5, "skill_due": 20}, 0.75, "pupil", True),
+        ("activity_rate", {"activity_done": 1, "activity_due": 2}, 0.5, "class", False),
+    ],
+)
+def test_what_each_rate_divides_and_of_whom(code, given, value, of, personal):
+    indicator = rules.BY_CODE[code]
+    assert rules.rates(counts(**given), inside=True)[code].value == value
+    assert (indicator.of, indicator.personal, indicator in rules.PERSONAL) == (of, personal, personal)
+
+
+def test_where_nothing_is_due_the_two_numbers_are_still_told():
+    assert rules.rate(2, 0) == rules.Rate(2, 0, None, None, None, False)
+    assert rules.rate(2, -1).value is None and rules.rate(0, 1).value == 0
+    full = rules.rate(3, 4)
+    assert (full.over, full.under, full.value, full.hidden) == (3, 4, 0.75, False)
+
+
+@pytest.mark.parametrize(
+    ("given", "behind"),
+    [
+        ({}, None),
+        ({"lessons": 3, "roll": 120, "classes": 1}, 40),
+        ({"lessons": 3, "roll": 120, "classes": 2}, 80),
+        ({"lessons": 3, "roll": 120}, 40),
+    ],
+)
+def test_pupils_behind_a_line_are_the_mean_roll_times_its_classes(given, behind):
+    assert rules.pupils_behind(counts(**given)) == behind
+
+
+@pytest.mark.parametrize(
+    ("given", "group", "said"),
+    [
+        ({"quiz_unasked": 1}, "quiz", True),
+        ({"quiz_unasked": 1, "quiz_due": 1}, "quiz", False),
+        ({}, "quiz", False),
+        ({"skill_unasked": 2}, "skill", True),
+        ({"skill_unasked": 2}, "quiz", False),
+    ],
+)
+def test_a_group_that_was_never_tested_has_no_rate(given, group, said):
+    assert rules.untested(counts(**given), group) is said
+
+
+def test_hours_with_evidence_are_all_but_the_declared_ones():
+    assert rules.evidenced(counts(hours=300, hours_declared=100)) == 200
+
+
+def test_a_topic_says_how_many_answered_and_how_sure_that_is():
+    share = topic(50, 40)
+    assert (share.topic, share.answered, share.sheets, share.share.under, share.share.value) == (
+        "FIRE",
+        400,
+        40,
+        40000,
+        0.5,
+    )
+    assert (round(share.share.low, 4), round(share.share.high, 4)) == tuple(round(x, 4) for x in rules.wilson(20, 40))
+    hidden = topic(50, 4, inside=False)
+    assert (hidden.answered, hidden.sheets, hidden.weak) == (0, 0, False) and hidden.share.over is None
+    assert not topic(50, 5, inside=False).share.hidden
+    nothing = rules.topic_share("FIRE", 0, 0, 3, True)
+    assert (nothing.answered, nothing.sheets, nothing.share.value, nothing.weak) == (0, 3, None, False)
+    assert topic(20, 20).weak, "twenty sheets are enough"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.access import cases
-from tests.access.hall import Hall
+from tests.access.served_world import ServedWorld
 from tests.access.table import TABLE
 from tests.access.test_posted_columns import FIELDS, RANDOM, columns
 
@@ -34,13 +34,13 @@ class Told:
     gained: list[str] = field(default_factory=list)
 
 
-def run(hall: Hall, every: int = 1) -> Told:
+def run(served: ServedWorld, every: int = 1) -> Told:
     """Each form that works: sent by strangers, sent twice, sent with every column beside its fields. `every` n-th stranger only."""
     told, wished = Told(), columns()
-    for request in cases.requests(hall, cases.UNSAFE):
-        hall.restore()
-        before = credit(hall)
-        for actor in list(hall.world.actors.values())[::every]:
+    for request in cases.requests(served, cases.UNSAFE):
+        served.restore()
+        before = credit(served)
+        for actor in list(served.world.actors.values())[::every]:
             if actor.name == request.actor or TABLE[request.cell.endpoint].public or TABLE[request.cell.endpoint].phone:
                 continue
             if (
@@ -49,38 +49,38 @@ def run(hall: Hall, every: int = 1) -> Told:
                 and not actor.must_choose
             ):
                 continue
-            hall.restore()
-            send = request.ready(hall, headers={"Cookie": f"anxue={actor.token}"})
-            prepared = credit(hall) if request.case.before is not cases.NOTHING_BEFORE else before
+            served.restore()
+            send = request.ready(served, headers={"Cookie": f"anxue={actor.token}"})
+            prepared = credit(served) if request.case.before is not cases.NOTHING_BEFORE else before
             send()
-            _compare(told, f"{request.cell} by {actor.name}", prepared, credit(hall))
-            hall.wrote.add("-")
-        once, twice = _after(hall, request, 1), _after(hall, request, 2)
+            _compare(told, f"{request.cell} by {actor.name}", prepared, credit(served))
+            served.wrote.add("-")
+        once, twice = _after(served, request, 1), _after(served, request, 2)
         _compare(told, f"{request.cell} sent twice", once, twice)
         more = {name: value for name, value in wished.items() if name not in FIELDS.get(request.cell.endpoint, ())}
-        _compare(told, f"{request.cell} with columns", once, _after(hall, request, 1, more))
-    hall.restore()
+        _compare(told, f"{request.cell} with columns", once, _after(served, request, 1, more))
+    served.restore()
     return told
 
 
-def _after(hall: Hall, request: cases.Request, times: int, more: dict[str, str] | None = None) -> Rows:
-    hall.restore()
-    send = request.ready(hall, more)
+def _after(served: ServedWorld, request: cases.Request, times: int, more: dict[str, str] | None = None) -> Rows:
+    served.restore()
+    send = request.ready(served, more)
     send()
     for _ in range(times - 1):
-        request_again(hall, request)
-    hall.wrote.add("-")
-    return credit(hall)
+        request_again(served, request)
+    served.wrote.add("-")
+    return credit(served)
 
 
-def request_again(hall: Hall, request: cases.Request) -> None:
+def request_again(served: ServedWorld, request: cases.Request) -> None:
     """The same form once more, without going back to the first state."""
     actor, cookies = (
-        hall.world.actors[request.actor],
-        request.case.cookies(hall) if not request.cell.endpoint.startswith("student.makeup") else "",
+        served.world.actors[request.actor],
+        request.case.cookies(served) if not request.cell.endpoint.startswith("student.makeup") else "",
     )
     try:
-        form = request.form(hall)
+        form = request.form(served)
     except (
         AssertionError,
         StopIteration,
@@ -88,14 +88,14 @@ def request_again(hall: Hall, request: cases.Request) -> None:
         AttributeError,
     ):  # what the form was made from is used up: nothing left to send
         return
-    hall.send(
+    served.send(
         actor, request.cell.method, request.url, form, {"Cookie": f"{cookies}; anxue={actor.token}"} if cookies else {}
     )
 
 
-def credit(hall: Hall) -> Rows:
+def credit(served: ServedWorld) -> Rows:
     """What was earned. A row's own number is not: a make-up begun anew is a new row, which PostgreSQL numbers on."""
-    found = hall.tables(drawn_by_lot=re.compile(f"{RANDOM.pattern}|^id$"))
+    found = served.tables(drawn_by_lot=re.compile(f"{RANDOM.pattern}|^id$"))
     return {name: found[name] for name in CREDIT if name in found}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from tests.access import cases
-from tests.access.hall import Cell, Hall
+from tests.access.served_world import Cell, ServedWorld
 from tests.access.table import TABLE
 
 DEEP = "[" * 20_000 + "]" * 20_000
@@ -180,29 +180,29 @@ class Told:
     broken: list[str] = field(default_factory=list)
 
 
-def forms(hall: Hall) -> dict[str, dict[str, str]]:
+def forms(served: ServedWorld) -> dict[str, dict[str, str]]:
     """Fields that work, by endpoint: what is odd then gets past the first check."""
     found: dict[str, dict[str, str]] = {}
-    for request in cases.requests(hall, cases.UNSAFE):
+    for request in cases.requests(served, cases.UNSAFE):
         try:
-            made = request.form(hall)
+            made = request.form(served)
         except Exception:  # its form needs something to have happened before
             made = {}
         found[request.cell.endpoint] = {name: value for name, value in made.items() if isinstance(value, str)}
-    hall.restore()
+    served.restore()
     return found
 
 
-def run(hall: Hall, number: int, seed: int) -> Told:
+def run(served: ServedWorld, number: int, seed: int) -> Told:
     """`number` requests. Those that change something are undone before the next."""
-    rng, told, kept = Random(seed), Told(), forms(hall)
-    extra = _extra_cookies(hall)
+    rng, told, kept = Random(seed), Told(), forms(served)
+    extra = _extra_cookies(served)
     places = [
-        (rule, method, list(hall.combinations(rule)))
-        for rule in hall.rules()
+        (rule, method, list(served.combinations(rule)))
+        for rule in served.rules()
         for method in sorted((rule.methods or set()) - {"OPTIONS", "HEAD"})
     ]
-    actors = list(hall.world.actors.values())
+    actors = list(served.world.actors.values())
     for _ in range(number):
         rule, method, things = rng.choice(places)
         cell = Cell(
@@ -214,14 +214,14 @@ def run(hall: Hall, number: int, seed: int) -> Told:
             else []
         )
         actor = rng.choice(may or actors)
-        url, how = _address(rng, hall, Cell(rule, method, cell.things)), _body(rng, kept.get(rule.endpoint, {}))
+        url, how = _address(rng, served, Cell(rule, method, cell.things)), _body(rng, kept.get(rule.endpoint, {}))
         headers = {name: rng.choice(values) for name, values in HEADERS.items() if rng.random() < 0.06}
         headers = {
             "Cookie": "; ".join(filter(None, (f"anxue={actor.token}" if actor.token else "", rng.choice(extra))))
         } | headers
-        if hall.changed:
-            hall.restore()
-        answer = hall.app.test_client(use_cookies=False).open(
+        if served.changed:
+            served.restore()
+        answer = served.app.test_client(use_cookies=False).open(
             url, method=cell.method, headers=headers, **(how if cell.method not in ("GET", "HEAD") else {})
         )
         answer.get_data()
@@ -231,22 +231,22 @@ def run(hall: Hall, number: int, seed: int) -> Told:
             told.broken.append(
                 f"{answer.status_code} {cell.method} {url[:200]} as {actor.name} {str(how)[:200]} { ({k: v[:60] for k, v in headers.items() if k != 'Cookie'}) }"
             )
-    hall.restore()
+    served.restore()
     return told
 
 
-def _extra_cookies(hall: Hall) -> list[str]:
+def _extra_cookies(served: ServedWorld) -> list[str]:
     """A device in a lesson, a device that makes one up, and a phone that joined: all there in the first state from now on."""
-    joined, holding = cases._joined(hall), cases._holding(hall)
-    if hall.template.file:
-        cases._phone_there(hall)
-        hall._keep()
-    hall.wrote = set()
-    return ["", "", joined, holding, hall.phone]
+    joined, holding = cases._joined(served), cases._holding(served)
+    if served.template.file:
+        cases._phone_there(served)
+        served._keep()
+    served.wrote = set()
+    return ["", "", joined, holding, served.phone]
 
 
-def _address(rng: Random, hall: Hall, cell: Cell) -> str:
-    url = hall.address(cell)
+def _address(rng: Random, served: ServedWorld, cell: Cell) -> str:
+    url = served.address(cell)
     if cell.things and rng.random() < 0.15:
         url = url.replace(quote(rng.choice(list(cell.things.values())).value), quote(_short(rng)), 1)
     if rng.random() < 0.5:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tests.access import names
-from tests.access.hall import Hall
+from tests.access.served_world import ServedWorld
 
 
 @dataclass
@@ -16,16 +16,16 @@ class Told:
     leaks: list[str] = field(default_factory=list)
 
 
-def run(hall: Hall, every: int = 1) -> Told:
+def run(served: ServedWorld, every: int = 1) -> Told:
     """Each n-th cell of the matrix, reading and posting, as everybody."""
     told = Told()
-    for actor in hall.world.actors.values():
-        for place, cell in enumerate(hall.cells()):
+    for actor in served.world.actors.values():
+        for place, cell in enumerate(served.cells()):
             if place % every:
                 continue
-            answer = hall.ask(actor, cell.method, hall.address(cell))
+            answer = served.ask(actor, cell.method, served.address(cell))
             told.looked += 1
-            if seen := names.leaks(hall, actor, cell, answer):
+            if seen := names.leaks(served, actor, cell, answer):
                 told.leaks.append(f"{cell} as {actor.name}: {sorted(seen)[:3]}")
-    hall.restore()
+    served.restore()
     return told

@@ -9,28 +9,28 @@ import pytest
 import time_machine
 
 from tests import databases
-from tests.access.hall import Hall
+from tests.access.served_world import ServedWorld
 from tests.conftest import NOW
 
 from . import credit, fuzz
 
 
 @pytest.fixture
-def own_hall(template: databases.Template, tmp_path: Path) -> Iterator[Hall]:
-    """A hall for each: the fuzz puts a phone into its first state."""
+def own_hall(template: databases.Template, tmp_path: Path) -> Iterator[ServedWorld]:
+    """A served world for each: the fuzz puts a phone into its first state."""
     with time_machine.travel(NOW, tick=False):
-        made = Hall(template, tmp_path)
+        made = ServedWorld(template, tmp_path)
     yield made
     made.close()
 
 
-def test_fifteen_hundred_odd_requests_end_in_no_server_error(own_hall: Hall):
+def test_fifteen_hundred_odd_requests_end_in_no_server_error(own_hall: ServedWorld):
     told = fuzz.run(own_hall, 1500, seed=7)
     assert told.asked == 1500 and told.statuses[200] > 100 and told.statuses[400] > 50, told.statuses
     assert not told.broken, "\n".join(told.broken[:20])
 
 
-def test_posts_of_strangers_and_posts_sent_twice_gain_nothing(own_hall: Hall):
+def test_posts_of_strangers_and_posts_sent_twice_gain_nothing(own_hall: ServedWorld):
     told = credit.run(own_hall, every=6)
     assert told.tried > 300
     assert not told.gained, "\n".join(told.gained[:30])

@@ -86,3 +86,52 @@ def test_no_answer_raises_and_every_share_is_a_share(answer):
 def test_a_question_from_its_stored_json_marks_the_same():
     for kind, key in KEYS.items():
         assert grade(load_question(BY_KIND[kind].model_dump(mode="json")), key).right
+
+
+def notes(kind: str, answer: object) -> list[tuple[str, bool, bool]]:
+    """(id, right, chosen) as the pupil is told."""
+    return [(note.id, note.right, note.chosen) for note in grade(BY_KIND[kind], answer).notes]
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "told"),
+    [
+        ("single", "b", {"a": (True, False), "b": (False, True)}),
+        ("single", "a", {"a": (True, True), "b": (False, False)}),
+        ("spot", "s1", {"s1": (False, True), "s2": (True, False)}),
+        ("multiple", ["a", "b"], {"a": (True, True), "b": (False, True), "c": (True, False)}),
+        ("multiple", ["a", "zz"], {"a": (True, False)}),
+        ("truefalse", True, {"true": (True, True), "false": (False, False)}),
+        ("truefalse", False, {"true": (True, False), "false": (False, True)}),
+        (
+            "ordering",
+            ["c", "a", "b", "d"],
+            {"c": (True, True), "a": (True, True), "d": (False, False), "b": (False, False)},
+        ),
+        ("matching", {"l1": "r2", "l2": "r1"}, {"l1": (True, True), "l2": (False, False), "l3": (False, False)}),
+    ],
+)
+def test_each_choice_is_told_whether_it_is_right_and_was_chosen(kind, answer, told):
+    found = {one: (right, chosen) for one, right, chosen in notes(kind, answer)}
+    assert {one: found[one] for one in told} == told
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_each_choice_comes_with_its_own_words_and_reason(kind):
+    question, mark = BY_KIND[kind], grade(BY_KIND[kind], KEYS[kind])
+    if kind == "truefalse":
+        words = [("对", question.why_true), ("错", question.why_false)]
+    elif kind == "matching":
+        text = {side.id: side.text for side in question.left + question.right}
+        words = [(f"{text[pair.left]} — {text[pair.right]}", pair.why) for pair in question.pairs]
+    elif kind == "spot":
+        words = [(region.label, region.why) for region in question.regions]
+    else:
+        words = [(one.text, one.why) for one in (question.steps if kind == "ordering" else question.options)]
+    assert [(note.text, note.why) for note in mark.notes] == words
+    assert mark.why == (question.why if kind in ("ordering", "matching") else "")
+
+
+def test_what_is_no_question_is_a_mistake_of_ours():
+    with pytest.raises(TypeError, match="not a question: str"):
+        grade("a question", "a")

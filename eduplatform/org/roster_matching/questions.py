@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..roster.questions import EACH, question_key
 from .compare import Incoming, Pair, Present
-from .signs import sexes_agree, years_apart
+from .identity_signs import sexes_agree, years_apart
 
 if TYPE_CHECKING:
     from .steps import Work

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..roster.questions import Asking
 from .compare import Around, Diff, Incoming, Pair, Present
-from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
-from .signs import (
+from .identity_signs import (
     Person,
     cohort_of,
     one_character_differs,
@@ -20,6 +19,7 @@ from .signs import (
     sexes_agree,
     years_apart,
 )
+from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
 
 NEAR = 2  #: school years a child can move up or down: repeating or skipping one, and one more in a list that came late
 AWAY = 2  #: the same for a child who was away

@@ -43,7 +43,7 @@ def camera(phone: loaders.Phone) -> str:
     """The phone held at the class: pupils light up as their cards are read. Needs https, else it says to take photos."""
     by_card = card_numbers.of_session(phone.session, sessions.roll_of(phone.session))
     audit.looked(phone.session.school_id, phone.hand.user_id, f"class:{phone.unit.id}", len(by_card))
-    return render_template("room/camera.html", phone=phone, by_card=by_card, worker=worker())
+    return render_template("classroom/camera.html", phone=phone, by_card=by_card, worker=worker())
 
 
 @blueprint.get("/readings")

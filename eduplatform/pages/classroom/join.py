@@ -20,7 +20,7 @@ def join(token: str) -> ResponseReturnValue:
     """One button that joins; looking at the page changes nothing, so that a scanner's preview does not use the code up."""
     if loaders.the_phone() is not None and "again" not in request.args:
         return redirect(url_for(".now"), 303)
-    return render_template("room/join.html", token=token[:80], refusal=None)
+    return render_template("classroom/join.html", token=token[:80], refusal=None)
 
 
 @blueprint.post("/join")
@@ -37,5 +37,5 @@ def do_join() -> ResponseReturnValue:
         if errors.wants_json():
             raise
         status = 422 if refusal.status == 404 else refusal.status  # the address is there, what the form held is not
-        return make_response(render_template("room/join.html", token="", refusal=message_for(refusal)), status)
+        return make_response(render_template("classroom/join.html", token="", refusal=message_for(refusal)), status)
     return loaders.remember_phone(redirect(url_for(".now"), 303), secret)

@@ -44,7 +44,7 @@ def for_joined_phone(view: Callable[..., Any]) -> Callable[..., Any]:
     def enter(**values: Any) -> Any:
         phone = the_phone()
         if phone is None and request.method == "GET" and not errors.wants_json():
-            return render_template("room/left.html", words=message_for(NotFound("room_left"))), 404
+            return render_template("classroom/left.html", words=message_for(NotFound("room_left"))), 404
         if phone is None:
             raise NotFound("room_left")
         g.viewer_id = phone.remote.teacher_id

@@ -66,7 +66,7 @@ def _answered(phone: loaders.Phone, verb: Callable[[loaders.Phone], dict[str, An
     if errors.wants_json():
         return jsonify(said)
     if said.get("ask"):
-        return render_template("room/upright.html", ask=said["ask"])
+        return render_template("classroom/upright.html", ask=said["ask"])
     for line in said["lines"]:
         flash(line["text"], line["kind"])
     return redirect(url_for(".now", _anchor="seats"), 303)
@@ -129,7 +129,7 @@ def _question(phone: loaders.Phone, key: str, picture: pictures.Photo, turn: int
     }
     if not errors.wants_json():
         return {"ask": ask}
-    return _state(phone) | {"lines": [], "ask": render_template("room/upright_ask.html", ask=ask)}
+    return _state(phone) | {"lines": [], "ask": render_template("classroom/upright_ask.html", ask=ask)}
 
 
 def _state(phone: loaders.Phone) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def now(phone: loaders.Phone) -> str:
     """The step on the screen for the teacher's eyes: notes, question, readings, turning."""
     run = run_of(phone.session)
     return render_template(
-        "room/now.html",
+        "classroom/remote_control.html",
         phone=phone,
         run=run,
         step=run.now,
@@ -79,7 +79,7 @@ def seats(phone: loaders.Phone) -> ResponseReturnValue:
     found = question_shown(phone, run)
     if not found:
         return "", 204
-    return render_template("room/seats.html", run=run, step=run.now, **found)
+    return render_template("classroom/seats.html", run=run, step=run.now, **found)
 
 
 @blueprint.get("/state")

@@ -26,7 +26,7 @@ def roll(phone: loaders.Phone) -> str:
     row = phone.session
     found = roll_call(row, phone.unit)
     audit.looked(row.school_id, phone.remote.teacher_id, f"class:{row.class_id}", len(found.pupils))
-    return render_template("room/roll.html", phone=phone, roll=found)
+    return render_template("classroom/roll.html", phone=phone, roll=found)
 
 
 @blueprint.post("/roll")
@@ -53,4 +53,4 @@ def note_roll(phone: loaders.Phone) -> ResponseReturnValue:
 
 def _closed(phone: loaders.Phone, row: ClassSession) -> ResponseReturnValue:
     """The last page of the phone: from here on it belongs to no lesson."""
-    return render_template("room/closed.html", session=row, unit=phone.unit, entry=queries.entry_of(row))
+    return render_template("classroom/closed.html", session=row, unit=phone.unit, entry=queries.entry_of(row))

@@ -68,7 +68,7 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
         for part in range(card_questions.parts_of(asked[number].question))
     ]
     return render_template(
-        "teacher/sat.html",
+        "teacher/pupil_answers.html",
         found=found,
         lesson=found.lesson,
         parts=parts,

@@ -50,7 +50,7 @@ class Cell:
         return f"{self.method} {self.rule.rule} [{said}]"
 
 
-class Hall:
+class ServedWorld:
     """The app, its world, and requests in it."""
 
     def __init__(self, template: databases.Template, folder: Path, **settings: Any):

@@ -3,7 +3,7 @@
 // here is a form.
 import { filled, meta } from './dom.js';
 import { backoff, get, post, rest, saidIn, spread } from './http.js';
-import { newKey } from './key.js';
+import { newKey } from './retry-key.js';
 import { moved, verdict } from './room-verdict.js';
 import { drop, fit, keep, keepsThem, send, waiting } from './room-photos.js';
 import { taught } from './teacher-clock.js';

@@ -48,7 +48,7 @@ def one_character_differs(one: str, other: str) -> bool:
     if len(one) == len(other):
         return sum(a != b for a, b in zip(one, other, strict=True)) == 1
     short, long = sorted((one, other), key=len)
-    return len(long) - len(short) == 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def cohort_of(class_code: str) -> str:

@@ -1,0 +1,209 @@
+"""`python -m bench mutants [--files part …] [--sample N] [--seed S] [--list]`: does the closest test see a fault made on purpose?
+
+Takes the files of CLOSEST, puts one fault at a time into a forked process (bench.mutation) and runs the tests beside the file. Killed: a
+test fails, the file does not load, or it takes longer than LONGEST. Prints the share per file and every survivor; ends with 1 below LEAST.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections import defaultdict
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from .mutation import ROOT, Mutant, how_many, mutant_of, put_in
+
+LEAST = 0.9
+LONGEST = 60  #: seconds of CPU of the closest tests, after which a mutant counts as found
+MATCHING = (
+    "tests/org/roster_matching/test_identity_signs.py",
+    "tests/org/roster_matching/test_oracle.py",
+)
+AUDIT = ("tests/shared/test_audit.py", "tests/shared/test_audit_chain.py")
+TALLIES = ("tests/assessment/test_recount.py", "tests/assessment/test_unit_weeks.py", "tests/assessment/test_events.py")
+#: file below eduplatform/ → its closest tests, cheapest first
+CLOSEST: dict[str, tuple[str, ...]] = {
+    "accounts/codes.py": ("tests/accounts/test_codes.py",),
+    "accounts/guess_rules.py": ("tests/accounts/test_guess_rules.py",),
+    "accounts/password_rules.py": ("tests/accounts/test_password_rules.py",),
+    "activities/rules.py": ("tests/activities/test_keydays.py",),
+    "assessment/rules.py": ("tests/assessment/test_rules.py", *TALLIES),
+    "assessment/rollup.py": TALLIES,
+    "assessment/topic_tallies.py": TALLIES,
+    "assessment/suppression.py": ("tests/assessment/test_suppression.py",),
+    "curriculum/grading.py": ("tests/curriculum/test_grading.py",),
+    "curriculum/video/rules.py": ("tests/curriculum/media/test_storyboard.py",),
+    "learning/intervals.py": ("tests/learning/test_intervals.py",),
+    "learning/rules.py": ("tests/learning/test_rules.py",),
+    "org/appointment_rules.py": (
+        "tests/first_run/test_two_posts.py",
+        "tests/pages/office/people/test_from_outside.py",
+        "tests/pages/office/people/test_staff_slips.py",
+    ),
+    "org/roster_matching/compare.py": MATCHING,
+    "org/roster_matching/homeroom_teachers.py": ("tests/org/roster_matching/test_homeroom_teachers.py",),
+    "org/roster_matching/questions.py": MATCHING,
+    "org/roster_matching/rolls.py": ("tests/org/roster_matching/test_rolls.py",),
+    "org/roster_matching/identity_signs.py": MATCHING,
+    "org/roster_matching/steps.py": MATCHING,
+    "org/transfers.py": ("tests/pages/office/people/test_transfers.py",),
+    "shared/audit.py": AUDIT,
+    "shared/audit_chain.py": AUDIT,
+    "shared/audit_lists.py": ("tests/shared/test_audit_lists.py",),
+    "teaching/ledger.py": (
+        "tests/teaching/test_rules.py",
+        "tests/teaching/test_close_session.py",
+        "tests/teaching/test_right_hour.py",
+        "tests/teaching/test_declare.py",
+        "tests/teaching/test_correct.py",
+    ),
+    "teaching/rules.py": ("tests/teaching/test_rules.py",),
+}
+SOUND = Mutant("", -1, 0, "", "")
+
+
+def main(words: list[str]) -> int:
+    asked = argparse.ArgumentParser(prog="python -m bench mutants", description=__doc__)
+    asked.add_argument(
+        "--files", nargs="*", default=[""], metavar="part", help="only files whose path holds one of these"
+    )
+    asked.add_argument("--sample", type=int, default=0, help="so many, drawn over all of them (0: every one)")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--list", action="store_true", help="only say how many there are")
+    chosen = asked.parse_args(words)
+    files = [f"eduplatform/{file}" for file in CLOSEST if any(part in file for part in chosen.files)]
+    every = [(file, number) for file in files for number in range(how_many(file))]
+    if chosen.list:
+        print("\n".join(f"{how_many(file):5} {file}" for file in files), f"{len(every):5} in all", sep="\n")
+        return 0
+    drawn = Random(chosen.seed).sample(every, min(chosen.sample or len(every), len(every)))
+    return _report(_judged([mutant_of(*one) for one in sorted(drawn)]), len(every), chosen)
+
+
+def _judged(mutants: list[Mutant]) -> list[tuple[Mutant, bool]]:
+    judged = []
+    with _prepared() as folder:
+        for file in dict.fromkeys(mutant.path for mutant in mutants):
+            began, own = time.monotonic(), [mutant for mutant in mutants if mutant.path == file]
+            said = _found(own, _closest(file), folder)
+            judged += list(zip(own, said, strict=True))
+            for mutant, dead in judged[-len(own) :]:
+                if not dead:
+                    print(_named(mutant), file=sys.stderr)
+            took = (time.monotonic() - began) / len(own)
+            print(f"{sum(said)}/{len(own)} {file}, {took:.1f} s each", file=sys.stderr, flush=True)
+    return judged
+
+
+def _closest(path: str) -> tuple[str, ...]:
+    return CLOSEST[path.removeprefix("eduplatform/")]
+
+
+@contextlib.contextmanager
+def _prepared() -> Any:
+    """Everything imported, the template database built once for all children."""
+    folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-"))
+    for file in CLOSEST:
+        importlib.import_module(f"eduplatform.{file.removesuffix('.py').replace('/', '.')}")
+    import time_machine
+
+    from tests import conftest, databases
+
+    (folder / "template").mkdir()
+    with time_machine.travel(conftest.NOW, tick=False):
+        built = databases.build(folder / "template", conftest.make_app)
+    databases.build = lambda _folder, _make: built
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _found(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> list[bool]:
+    """Whether the tests fail with each of the faults in. They are collected once, in a process of their own."""
+    child = os.fork()
+    if child == 0:
+        os._exit(_collect(mutants, tests, folder))
+    os.waitpid(child, 0)
+    said = (folder / "said").read_text(encoding="utf-8").split()
+    if len(said) != len(mutants) + 1 or said[0] != "0":
+        raise SystemExit(f"{tests}: fail without a fault\n{(folder / 'log').read_text(encoding='utf-8')[-3000:]}")
+    return [each != "0" for each in said[1:]]
+
+
+def _collect(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> int:
+    import hypothesis
+    import pytest
+
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True)
+    hypothesis.settings.load_profile("mutants")  # a slow machine is no fault found
+    place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain", "--tb=line"]
+    with open(folder / "log", "w", encoding="utf-8") as log:
+        os.dup2(log.fileno(), 1)
+        os.dup2(log.fileno(), 2)
+        (folder / "said").write_text("", encoding="utf-8")
+        return int(pytest.main(["-x", "-m", "not slow and not browser", *place, *tests], [_Forks(mutants, folder)]))
+
+
+class _Forks:
+    """In place of one run of the tests, one for each mutant, the sound file first; what each ended with goes into a file."""
+
+    def __init__(self, mutants: list[Mutant], folder: Path):
+        self.mutants, self.folder = [SOUND, *mutants], folder
+
+    def pytest_runtestloop(self, session: Any) -> bool:
+        for mutant in self.mutants:
+            child = os.fork()
+            if child == 0:
+                os._exit(self._run(session, mutant))
+            ended = os.waitpid(child, 0)[1]
+            with open(self.folder / "said", "a", encoding="utf-8") as said:
+                print(ended, file=said)
+            if mutant is SOUND and ended:
+                break
+        return True
+
+    def _run(self, session: Any, mutant: Mutant) -> int:
+        signal.setitimer(signal.ITIMER_PROF, LONGEST)
+        try:
+            if mutant is not SOUND:
+                put_in(mutant)
+            for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if session.testsfailed:
+                    item.config.get_terminal_writer().line(str(session.shouldfail))
+                    return 1
+            return 0 if session.items else 5
+        except BaseException:  # a file that does not load is found by anybody who starts the product
+            traceback.print_exc()
+            return 99
+        finally:
+            sys.stdout.flush()
+
+
+def _named(mutant: Mutant) -> str:
+    return f"survived: {mutant.path}:{mutant.line} #{mutant.number}  {mutant.change}"
+
+
+def _report(judged: list[tuple[Mutant, bool]], of: int, chosen: argparse.Namespace) -> int:
+    files: dict[str, list[bool]] = defaultdict(list)
+    for mutant, dead in judged:
+        files[mutant.path].append(dead)
+    print("\n".join(f"| {path} | {sum(dead)} of {len(dead)} |" for path, dead in files.items()))
+    for mutant, dead in judged:
+        if not dead:
+            print(_named(mutant))
+    killed = sum(dead for _, dead in judged)
+    print(f"{killed} of {len(judged)} killed ({killed / max(1, len(judged)):.1%}), drawn from {of}, seed {chosen.seed}")
+    return 0 if killed >= LEAST * len(judged) else 1
