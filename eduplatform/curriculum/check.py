@@ -7,13 +7,13 @@ from pathlib import Path
 
 from .check_aims import check_aims
 from .check_context import CheckContext
-from .check_cuts import check_core_aims
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_pinyin import check_used, common_rules, own_rules, with_readings
 from .check_quiz import check_quiz
 from .check_reading import repeated_paragraphs
 from .check_reasons import check_lesson_reasons
+from .check_short_runs import check_core_aims
 from .check_skill import check_skill
 from .check_story import ALOUD_FILE, check_aloud
 from .facts import Facts, load_facts

@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from .check_context import CheckContext, PictureUse
-from .check_cuts import check_marks
 from .check_reading import check_reading
+from .check_short_runs import check_marks
 from .check_story import check_story
 from .lesson_text import RawLesson, RawLine, RawSlide, parse
 from .limits import SLIDES

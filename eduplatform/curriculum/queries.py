@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from ..extensions import db
 from ..shared import ttl_cache
-from . import cuts
+from . import short_runs
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .pinyin_memory import keep_readings
 from .question import Question, load_question
@@ -185,7 +185,7 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
         "skill" in parts,
         "video" in parts,
         pictures[0] if pictures else None,
-        cuts.core_minutes(said),
+        short_runs.core_minutes(said),
     )
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from uuid import uuid4
 
 from .check_aims import decisions
-from .cuts import CORE_MINUTES
 from .facts import Fact, Facts
 from .limits import LIMITS
 from .package import CoursePackage
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from .short_runs import CORE_MINUTES
 from .taxonomy import STAGES, Taxonomy
 from .yaml_lines import read_yaml_text
 

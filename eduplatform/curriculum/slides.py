@@ -27,7 +27,7 @@ class Slide(Part):
     """`body` is projected, `text` is read by the pupil afterwards, `notes` are the teacher's, with their `minutes`."""
 
     kind: Literal["cover", "teach", "ask", "do", "recap", "story", "rhyme", "game", "card"]
-    core: bool = False  #: whether it is shown in the short runs, see cuts
+    core: bool = False  #: whether it is shown in the short runs, see short_runs
     title: Text
     picture: Picture | None = None
     body: list[SlideLine] = []

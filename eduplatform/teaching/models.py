@@ -100,7 +100,7 @@ class ClassSession(BySchool, Model):
         default=False, server_default=false(), comment="practice: nothing of it is kept"
     )
     core_only: Mapped[bool] = mapped_column(
-        default=False, server_default=false(), comment="given as its core slides alone, see curriculum.cuts"
+        default=False, server_default=false(), comment="given as its core slides alone, see curriculum.short_runs"
     )
     slide: Mapped[int] = mapped_column(default=0, comment="slide on the screen, so that a restart goes on there")
     seed: Mapped[int | None] = mapped_column(

@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from ..accounts.models import User
-from ..curriculum import cuts
 from ..curriculum import queries as content
+from ..curriculum import short_runs
 from ..extensions import db
 from ..org import queries as org
 from ..org.calendar import Calendar, Week
@@ -253,8 +253,8 @@ def hands_questions(of_session: ClassSession) -> tuple[teaching_hands_questions.
     """The questions this session asks by show of hands, in order; always the same for the same session."""
     pool = content.question_pool(of_session.quiz_revision_id)
     if of_session.core_only:
-        taught = cuts.asked_of_core(content.body(of_session.lesson_revision_id), pool)
-        return teaching_hands_questions.choose_hands_questions(taught, of_session.id, cuts.CORE_QUESTIONS)
+        taught = short_runs.asked_of_core(content.body(of_session.lesson_revision_id), pool)
+        return teaching_hands_questions.choose_hands_questions(taught, of_session.id, short_runs.CORE_QUESTIONS)
     return teaching_hands_questions.choose_hands_questions(pool, of_session.id)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ..curriculum import cuts
+from ..curriculum import short_runs
 
 FORMATS = (1, 5, 30)  #: minutes
 BEFORE_HOLIDAY = ("TRAF", "TRIP", "DROWN", "FIRE", "FRAUD")  #: topics, see school_year.yaml HOLIDAY_PRE
@@ -62,7 +62,7 @@ def choose_lessons(
 
 def slides_for(body: dict[str, Any], minutes: int, day: date) -> list[int]:
     """Numbers of the slides to show of a lesson: those of its core that teach, in their order, another start each day."""
-    core = set(cuts.core_numbers(body)) or set(range(len(body["slides"])))
+    core = set(short_runs.core_numbers(body)) or set(range(len(body["slides"])))
     told = [
         number
         for number in sorted(core)

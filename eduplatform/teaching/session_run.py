@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..curriculum import cuts
 from ..curriculum import queries as content
+from ..curriculum import short_runs
 from ..org.access import Viewer
 from ..shared.refusals import Conflict
 from . import card_questions, sessions, votes
@@ -38,7 +38,7 @@ class Run:
     @property
     def slides(self) -> list[int]:
         """Numbers of the slides it shows."""
-        return cuts.numbers_shown(self.lesson, self.session.core_only)
+        return short_runs.numbers_shown(self.lesson, self.session.core_only)
 
     @property
     def asks(self) -> bool:
@@ -84,7 +84,7 @@ def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
     asked = (
         hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
     )
-    slides = cuts.numbers_shown(lesson, session.core_only)
+    slides = short_runs.numbers_shown(lesson, session.core_only)
     order = steps(slides, found is not None and not session.core_only, mode, len(asked), _planned(asked, put))
     return Run(
         session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ..curriculum import cuts
 from ..curriculum import queries as content
+from ..curriculum import short_runs
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
@@ -38,7 +38,9 @@ def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, .
         for vote in twins
     ]
     chosen = (
-        card_questions.choose_card_questions(cuts.asked_of_core(_lesson(session), ours), seed, cuts.CORE_QUESTIONS)
+        card_questions.choose_card_questions(
+            short_runs.asked_of_core(_lesson(session), ours), seed, short_runs.CORE_QUESTIONS
+        )
         if short
         else (card_questions.choose_card_questions(ours, seed))
     )
@@ -111,7 +113,7 @@ def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str
     revision = twin_for(row, questions, put, number)
     if revision is None:
         raise Refused("no_twin")
-    slide = card_questions.slide_for(body, questions[number].question, cuts.numbers_shown(body, row.core_only))
+    slide = card_questions.slide_for(body, questions[number].question, short_runs.numbers_shown(body, row.core_only))
     db.session.add(
         Vote(
             school_id=row.school_id,

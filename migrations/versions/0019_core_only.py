@@ -17,7 +17,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table('class_session', recreate='never') as table:
         table.add_column(sa.Column('core_only', sa.Boolean(), server_default=sa.false(), nullable=False,
-                                   comment='given as its core slides alone, see curriculum.cuts'))
+                                   comment='given as its core slides alone, see curriculum.short_runs'))
 
 
 def downgrade() -> None:

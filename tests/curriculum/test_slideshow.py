@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from eduplatform.curriculum import cuts, slideshow
+from eduplatform.curriculum import short_runs, slideshow
 from eduplatform.curriculum.check import check_package, package_folders
 
 from .conftest import COURSES
@@ -84,7 +84,7 @@ def test_nothing_hangs_over_the_page_and_layouts_are_as_wide_as_it(made):
 def test_the_core_alone(facts, taxonomy):
     package, _problems = check_package(FOLDERS[0], facts, taxonomy)
     body = package.lessons[0].model_dump(mode="json")
-    numbers = cuts.core_numbers(body)
+    numbers = short_runs.core_numbers(body)
     book = opened(slideshow.slideshow(body, FOLDERS[0] / "lessons" / package.lessons[0].slug, numbers, CREDIT))
     assert [page.shapes.title.text_frame.text for page in book.slides] == [body["slides"][n]["title"] for n in numbers]
 

@@ -97,7 +97,7 @@ def rollcall(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Res
         return redirect(url_for(".session", session_id=row.id), 303)
     found = roll_call(row, class_session.unit)
     audit.looked(row.school_id, viewer.user_id, f"class:{row.class_id}", len(found.pupils))
-    return render_template("teacher/roll.html", lesson=class_session, roll=found)
+    return render_template("teacher/roll_call.html", lesson=class_session, roll=found)
 
 
 @blueprint.post("/sessions/<int:session_id>/roll")

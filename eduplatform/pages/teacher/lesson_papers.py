@@ -13,8 +13,8 @@ from flask import current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...curriculum import cuts, slideshow, teacher_sheet
 from ...curriculum import queries as content
+from ...curriculum import short_runs, slideshow, teacher_sheet
 from ...shared.refusals import NotFound
 from ...teaching.run_steps import take_home
 from .. import guard, navigation
@@ -76,7 +76,7 @@ def lesson_pptx(viewer: guard.Viewer, found: loaders.LessonOfClass) -> ResponseR
 def _chosen(found: loaders.LessonOfClass) -> tuple[dict, list[int]]:
     """The lesson and the numbers of its slides asked for. NotFound for the core of a lesson without marks."""
     body = content.body(found.head.revision_id)
-    numbers = cuts.numbers_shown(body, request.args.get("core") == "1")
+    numbers = short_runs.numbers_shown(body, request.args.get("core") == "1")
     if not numbers:
         raise NotFound()
     return body, numbers

@@ -5,8 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from eduplatform.curriculum import cuts, teacher_sheet
 from eduplatform.curriculum import queries as content
+from eduplatform.curriculum import short_runs, teacher_sheet
 
 from ...conftest import sql_count
 
@@ -32,7 +32,7 @@ def test_the_sheet_has_aims_steps_minutes_words_questions_and_the_line_for_home(
     steps = teacher_sheet.sheet_steps(body)
     assert sum(step.minutes for step in steps) == body["minutes"] and all(step.say for step in steps)
     assert all(step.say in page and step.ask in page for step in steps)
-    assert page.count('class="plan-core"') == len(cuts.core_numbers(body))
+    assert page.count('class="plan-core"') == len(short_runs.core_numbers(body))
     assert "学会什么" in page and "带回家的一句话" in page and page.count("btn-primary") == 1
 
 
@@ -51,13 +51,13 @@ def test_the_slides_download_under_the_lessons_name(desk):
     )
     assert len(Presentation(BytesIO(answer.data)).slides) == len(body["slides"])
     short = papers(desk, "slides.pptx", core=1)
-    assert len(Presentation(BytesIO(short.data)).slides) == len(cuts.core_numbers(body))
+    assert len(Presentation(BytesIO(short.data)).slides) == len(short_runs.core_numbers(body))
 
 
 def test_the_handout_whole_and_core(desk):
     body = lesson(desk)
     assert text(papers(desk, "handout")).count('class="hand-one"') == len(body["slides"])
-    assert text(papers(desk, "handout", core=1)).count('class="hand-one"') == len(cuts.core_numbers(body))
+    assert text(papers(desk, "handout", core=1)).count('class="hand-one"') == len(short_runs.core_numbers(body))
 
 
 @pytest.mark.parametrize("kind", ["sheet", "handout", "slides.pptx"])

@@ -26,7 +26,7 @@ def roll(phone: loaders.Phone) -> str:
     row = phone.session
     found = roll_call(row, phone.unit)
     audit.looked(row.school_id, phone.remote.teacher_id, f"class:{row.class_id}", len(found.pupils))
-    return render_template("classroom/roll.html", phone=phone, roll=found)
+    return render_template("classroom/roll_call.html", phone=phone, roll=found)
 
 
 @blueprint.post("/roll")

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
-from eduplatform.curriculum import cuts
 from eduplatform.curriculum import queries as content
+from eduplatform.curriculum import short_runs
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
 from eduplatform.teaching import queries, session_run
@@ -51,7 +51,7 @@ def test_a_quarter_of_an_hour_shows_the_core_slides_two_questions_and_nothing_el
     screen = desk.get(f"/sessions/{session}/screen").get_data(as_text=True)
     with desk.app.app_context():
         _head, body = lesson_of(desk)
-        core = [body["slides"][n]["title"] for n in cuts.core_numbers(body)]
+        core = [body["slides"][n]["title"] for n in short_runs.core_numbers(body)]
     shown = re.findall(r'<h2 class="slide-title"[^>]*>(.*?)</h2>', screen)
     assert shown == core and 3 <= len(core) < len(body["slides"])
     assert f"{len(core)} / {len(core)}" in re.sub(r"<[^>]+>", "", screen), "slides are numbered as they are shown"
@@ -73,7 +73,7 @@ def test_questions_of_a_quarter_are_such_as_its_slides_taught_in_every_way_of_an
         _head, body = lesson_of(desk)
         told = {
             fact
-            for n in cuts.core_numbers(body)
+            for n in short_runs.core_numbers(body)
             for line in body["slides"][n]["body"] + body["slides"][n]["text"]
             for fact in line["facts"]
         }
@@ -114,7 +114,7 @@ def test_five_minutes_and_one_are_reminders_of_this_lesson_and_no_class_hours(de
         ]
         with app.app_context():
             _head, body = lesson_of(desk)
-            core = {body["slides"][n]["title"] for n in cuts.core_numbers(body)}
+            core = {body["slides"][n]["title"] for n in short_runs.core_numbers(body)}
         assert all(len(one) == 1 and one[0] in core for one in titles), "1530 is taken from the core"
         desk.client.post(f"{place}/done")
     assert reminders(desk) == [(5, desk.lesson_id, True), (1, desk.lesson_id, True)]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from .check_context import CheckContext
-from .cuts import CORE_MINUTES, MARKS
 from .lesson_text import RawLesson
 from .package import Aim, CourseHead, Lesson
+from .short_runs import CORE_MINUTES, MARKS
 from .yaml_lines import Marked
 
 
