@@ -7,7 +7,7 @@ from typing import Any
 from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
-from .limits import KINDS, QUESTIONS
+from .limits import KINDS, PICTURES, QUESTIONS
 from .question import Matching, Multiple, Ordering, Quiz, Single, Spot, TrueFalse
 from .schema import read_yaml_file, validate
 from .schema_base import Picture
@@ -112,6 +112,8 @@ class Asked:
 
     def options(self, asked: Single | Multiple) -> None:
         self.parts(asked.options, "options")
+        if asked.kind == "pictures":
+            self.four_pictures(asked)
         right = sum(option.right for option in asked.options)
         if isinstance(asked, Single) and right != 1:
             self.error(f"单选题要正好有一个 right: true,现在有 {right} 个", "options")
@@ -120,6 +122,17 @@ class Asked:
                 f"多选题要有两个以上正确项,并且至少一个错误项;现在 {len(asked.options)} 项里有 {right} 个正确",
                 "options",
             )
+
+    def four_pictures(self, asked: Single) -> None:
+        """Four different pictures: a missing one, or the same twice, would tell which is right."""
+        if len(asked.options) != PICTURES:
+            self.error(f"选图题要正好 {PICTURES} 张图,现在有 {len(asked.options)} 项", "options")
+        used = Counter(option.picture.src for option in asked.options if option.picture)
+        for index, option in enumerate(asked.options):
+            if option.picture is None:
+                self.error("选图题的每一项都要有 picture(src 和 alt)", "options", index)
+            elif used[option.picture.src] > 1:
+                self.error(f"{option.picture.src} 用了不止一次;请换一张图", "options", index, "picture")
 
     def regions(self, asked: Spot) -> None:
         self.parts(asked.regions, "regions", "label")

@@ -1,4 +1,4 @@
-"""Questions of a quiz: six kinds, each with a reason for every choice a pupil can make."""
+"""Questions of a quiz: seven kinds, each with a reason for every choice a pupil can make."""
 
 from typing import Annotated, Literal
 
@@ -72,9 +72,9 @@ class _Asked(Part):
 
 
 class Single(_Asked):
-    """One right option. Answer: "a"."""
+    """One right option, in words or (`pictures`) four pictures, each with a name of a word or two. Answer: "a"."""
 
-    kind: Literal["single"]
+    kind: Literal["single", "pictures"]
     options: Annotated[list[Option], Field(min_length=3, max_length=5)]
 
 
@@ -122,7 +122,7 @@ class Spot(_Asked):
 
 
 Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
-KINDS_OF_QUESTION = ("single", "multiple", "truefalse", "ordering", "matching", "spot")
+KINDS_OF_QUESTION = ("single", "pictures", "multiple", "truefalse", "ordering", "matching", "spot")
 _question = TypeAdapter(Question)
 AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]
 

@@ -27,6 +27,7 @@ class Choice:
     picture: str | None
     right: bool
     why: str
+    alt: str = ""  #: of the picture
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,20 @@ def choices_of(question: Question, session_id: int) -> tuple[Choice, ...]:
     """The choices in the order of the screen, lettered."""
     notes = {note.id: note for note in grade(question, None).notes}
     form = public_form(question, session_id)
-    pictures = {option["id"]: (option["picture"] or {}).get("src") for option in form.get("options", [])}
+    pictures = {option["id"]: option["picture"] or {} for option in form.get("options", [])}
     order = [option["id"] for option in form.get("options", form.get("regions", []))] or ["true", "false"]
     return tuple(
-        Choice(LETTERS[place], one, notes[one].text, pictures.get(one), notes[one].right, _reason(notes[one]))
+        Choice(
+            LETTERS[place],
+            one,
+            notes[one].text,
+            picture.get("src"),
+            notes[one].right,
+            _reason(notes[one]),
+            picture.get("alt", ""),
+        )
         for place, one in enumerate(order)
+        for picture in [pictures.get(one, {})]
     )
 
 

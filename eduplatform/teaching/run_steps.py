@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 HANDS_QUESTIONS = 5  #: questions asked by show of hands: each takes a minute or two
-HANDS_KINDS = ("single", "truefalse", "spot")  #: kinds that a raised hand can answer
+HANDS_KINDS = ("single", "pictures", "truefalse", "spot")  #: kinds that a raised hand can answer
 BY_NAME = ("cards", "paced", "paper")  #: ways in which each pupil answers each question, the class together
 
 

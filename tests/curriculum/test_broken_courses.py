@@ -218,6 +218,8 @@ BREAKS = {
         "问的是大人的事",
         0,
     ),
+    "three pictures to choose from": (QUIZ, "kind: single", "kind: pictures", "正好 4 张图", 6),
+    "a picture choice in words": (QUIZ, "kind: single", "kind: pictures", "每一项都要有 picture", 7),
     "a topic that does not exist": (HEAD, "topic: FIRE", "topic: FIREX", "没有专题 FIREX", 0),
     "a folder that does not fit": (HEAD, "stage: P2", "stage: P3", "文件夹要叫", -1),
     "an objective that is nobody's": (HEAD, "- 知道烟比火", "- 不知道烟比火", "照抄 taxonomy.yaml", 0),
@@ -250,6 +252,17 @@ def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
     assert found[0].file == str(course / (HEAD if below == "words" else file))
     line = OWN_LINE[below] if isinstance(below, str) else source[: source.index(before)].count("\n") + 1 + below
     assert found[0].line == line
+
+
+def test_the_same_picture_twice_in_a_picture_choice_is_named(course, lesson, facts, taxonomy):
+    file = lesson / "quiz.yaml"
+    source = file.read_text(encoding="utf-8").replace("kind: single", "kind: pictures", 1)
+    picture = ", picture: {src: media/room.svg, alt: 房间里有烟}"
+    head, a, b, c, tail = source.split("  - {id: ", 4)[0], *source.split("  - {id: ", 4)[1:]
+    pictured = [each.replace("}", picture + "}", 1) for each in (a, b, c)]
+    file.write_text("  - {id: ".join([head, *pictured, tail]), encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert [p.line for p in problems if "请换一张图" in p.reason] == [14, 15, 16]
 
 
 def test_a_core_longer_than_a_quarter_of_an_hour_is_named(course, lesson, facts, taxonomy):

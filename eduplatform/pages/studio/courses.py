@@ -38,6 +38,7 @@ def question_kinds() -> dict[str, str]:
     """Kinds of questions by code."""
     return {
         "single": _("单选"),
+        "pictures": _("选图"),
         "multiple": _("多选"),
         "truefalse": _("判断"),
         "ordering": _("排序"),
