@@ -10,8 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..roster.questions import Asking
+from ..roster.questions import Asking, one_sheet, spread, without
+
+if TYPE_CHECKING:
+    from .steps import Work
+
+#: questions that all ask whether this is the same child, and can stand on one sheet. A corrected spelling is confirmed on its own.
+SHEET = ("moved", "other_sex", "other_number", "other_name", "namesakes", "returned")
+MOST_KINDS = 1  #: more of them than this are put on one sheet
 
 
 @dataclass(frozen=True)
@@ -80,10 +88,27 @@ def compare_list(
 ) -> Diff:
     """The diff of a file against the roll of the school. Only classes that occur in the file can lose pupils, except to a class of
     the file when the person says so. Open questions stand in `asking`."""
+    asking = asking or Asking()
+    answers = dict(asking.answers)
+    while True:
+        trial = Asking(answers)
+        work = _matched(incoming, present, around or Around(), trial)
+        sheet = one_sheet(trial.open, SHEET, MOST_KINDS)
+        said = asking.said_to(sheet) if sheet else None
+        if sheet is None or said is None:
+            break
+        answers |= spread(sheet, said)  # what it answers may lead to other questions
+    if sheet:
+        work.about[sheet.key] = [pair for part in sheet.parts for pair in work.about[part.key]]
+    asking.open += without(trial.open, sheet) if sheet else trial.open
+    return work.diff()
+
+
+def _matched(incoming: list[Incoming], present: list[Present], around: Around, asking: Asking) -> Work:
     from ..roster_upheaval import ask_of_upheaval
     from . import steps  # they build on the shapes above
 
-    work = steps.Work(incoming, present, around or Around(), asking or Asking())
+    work = steps.Work(incoming, present, around, asking)
     for step in (
         steps.same_number,
         steps.same_class,
@@ -96,4 +121,4 @@ def compare_list(
     ):
         step(work)
     ask_of_upheaval(work)
-    return work.diff()
+    return work

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..roster.questions import Asking
 from .compare import Around, Diff, Incoming, Pair, Present
-from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
+from .questions import settle_by_answers, tell_namesakes_apart, where
 from .signs import (
     Person,
     cohort_of,
@@ -76,6 +76,9 @@ class Work:
             self.pairs.append((one, other))
         else:
             self.back.append((one, other))
+
+    def taken(self, other: Present) -> bool:
+        return any(other is taken for _, taken in (*self.pairs, *self.back))
 
     def hold(self, one: Incoming, others: list[Present]) -> None:
         """Wait for an answer: neither is looked at by later steps."""
@@ -157,9 +160,8 @@ def same_class(work: Work) -> None:
         pair for pair in _lone(work, lambda person: (person.class_code, work.mark(person))) if work.clear(pair[0])
     ]
     _ask_apart(work, [pair for pair in doubted if work.apart(*pair)])
-    for ones, others in _groups(work, work.mark):
-        if any(one.class_code == other.class_code for one in ones for other in others):
-            _ask_which(work, ones, others)
+    groups = _groups(work, work.mark)
+    tell_namesakes_apart(work, [group for group in groups if _share_a_class(*group)])
 
 
 def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
@@ -224,11 +226,10 @@ def other_class(work: Work) -> None:
             work.take(one, other)
         else:
             asked.append((one, other))
-    for (one, other), said in settle_by_answers(work, "moved", ("moved", "others"), asked, (by_classes, by_all)):
+    for (one, other), said in settle_by_answers(work, "moved", ("moved", "others"), asked):
         _act(work, one, other, said, "moved")
     _ask_apart(work, doubted)
-    for ones, others in _groups(work, work.mark):
-        _ask_which(work, ones, others)
+    tell_namesakes_apart(work, _groups(work, work.mark))
 
 
 def _same_own(work: Work, one: Incoming, other: Present) -> bool:
@@ -238,15 +239,17 @@ def _same_own(work: Work, one: Incoming, other: Present) -> bool:
 def _ask_apart(work: Work, pairs: list[Pair]) -> None:
     """The same name, but another sex or another number of one's own."""
     by_sex = [pair for pair in pairs if not sexes_agree(*pair)]
-    for (one, other), said in settle_by_answers(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_sex", ("same", "others"), by_sex):
         _act(work, one, other, said, "same")
     rest = [pair for pair in pairs if sexes_agree(*pair)]
-    for (one, other), said in settle_by_answers(work, "other_number", ("same", "others"), rest, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_number", ("same", "others"), rest):
         _act(work, one, other, said, "same")
 
 
 def _act(work: Work, one: Incoming, other: Present, said: str | None, yes: str) -> None:
-    if said == yes:
+    if said == yes and one.place not in work.incoming | work.held_incoming:
+        return  # taken by an earlier line of the same answer
+    if said == yes and not work.taken(other):
         work.take(one, other)
     elif said is None:
         work.hold(one, [other])
@@ -254,9 +257,8 @@ def _act(work: Work, one: Incoming, other: Present, said: str | None, yes: str) 
         work.refused.add((one.place, other.pupil_id))
 
 
-def _ask_which(work: Work, ones: list[Incoming], others: list[Present]) -> None:
-    """Children of one name that nothing tells apart."""
-    which(work, *_still(work, ones, others))
+def _share_a_class(ones: list[Incoming], others: list[Present]) -> bool:
+    return any(one.class_code == other.class_code for one in ones for other in others)
 
 
 def closed_class(work: Work) -> None:
@@ -266,7 +268,7 @@ def closed_class(work: Work) -> None:
     for other in work.around.closed:
         there[other.name].append(other)
     pairs = [(one, there[one.name][0]) for one in work.incoming.values() if there[one.name]]
-    for (one, _other), said in settle_by_answers(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
+    for (one, _other), said in settle_by_answers(work, "elsewhere", ("others", "moved"), pairs):
         if said == "moved":
             work.barred.append(one)
         elif said is None:
@@ -278,13 +280,13 @@ def spelling(work: Work) -> None:
     counts = Counter((other.class_code, plain_number(other.number)) for other in work.all_present if other.number)
     seats = {(other.class_code, plain_number(other.number)): other for other in work.present.values() if other.number}
     seats = {place: other for place, other in seats.items() if counts[place] == 1}
-    for one in list(work.incoming.values()):
+    pairs = []
+    for one in work.incoming.values():
         other = seats.get((one.class_code, plain_number(one.number))) if one.number else None
-        if other is None or other.pupil_id not in work.present or not sexes_agree(one, other):
-            continue
-        if one_character_differs(one.name, other.name):
-            for pair, said in settle_by_answers(work, "rename", ("yes", "no"), [(one, other)], (by_pair,)):
-                _act(work, *pair, said, "yes")
+        if other is not None and sexes_agree(one, other) and one_character_differs(one.name, other.name):
+            pairs.append((one, other))
+    for pair, said in settle_by_answers(work, "rename", ("yes", "no"), pairs):
+        _act(work, *pair, said, "yes")
 
 
 def other_name(work: Work) -> None:
@@ -305,7 +307,7 @@ def other_name(work: Work) -> None:
         for pair in pairs
         if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1
     ]
-    for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single):
         _act(work, one, other, said, "same")
 
 
@@ -328,11 +330,11 @@ def returned(work: Work) -> None:
             single.append((one, fitting[0]))
         elif fitting:
             several.append((one.name, fitting))
-    for (one, former), said in settle_by_answers(work, "returned", ("yes", "no"), single, (by_day, by_all)):
+    for (one, former), said in settle_by_answers(work, "returned", ("yes", "no"), single):
         _act(work, one, former, said, "yes")
-    for name in dict.fromkeys(name for name, _ in several):
-        ones = [one for one in work.incoming.values() if one.name == name]
-        which(work, ones, there[name], AWAY)
+    names = dict.fromkeys(name for name, _ in several)
+    groups = [([one for one in work.incoming.values() if one.name == name], there[name]) for name in names]
+    tell_namesakes_apart(work, groups, AWAY)
 
 
 def listed_twice(work: Work) -> None:
