@@ -17,8 +17,9 @@ from ..roster.questions import Asking, one_sheet, spread, without
 if TYPE_CHECKING:
     from .steps import Work
 
-#: questions that all ask whether this is the same child, and can stand on one sheet. A corrected spelling is confirmed on its own.
-SHEET = ("moved", "other_sex", "other_number", "other_name", "namesakes", "returned")
+#: Questions that all ask whether a child of the same name is the same child, and can stand on one sheet: mostly it is. Not those about
+#: another name under the same number: mostly it is another child, and a corrected spelling is confirmed line by line.
+SHEET = ("moved", "other_sex", "other_number", "namesakes", "returned")
 MOST_KINDS = 1  #: more of them than this are put on one sheet
 
 

@@ -29,7 +29,7 @@ def test_keys_tell_things_apart():
 
 
 def test_every_question_asked_has_words_and_every_words_are_asked():
-    used = set(re.findall(r'(?:\.ask\(|settle_by_answers\(work,|code = (?="teacher))\s*"(\w+)"', ORG)) | {
+    used = set(re.findall(r'(?:\.ask\(|settle_by_answers\(work,|code = (?="teacher)|PEOPLE = )\s*"(\w+)"', ORG)) | {
         "teacher_known"
     }
     assert used == set(QUESTIONS)

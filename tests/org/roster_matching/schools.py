@@ -35,18 +35,31 @@ from eduplatform.org.roster_matching.compare import Incoming, Present
 SIZES = ((1, 1, 8, 30),) * 8 + ((2, 4, 30, 50),) * 7 + ((4, 6, 35, 50),) * 5  #: classes of a grade, pupils of a class
 GRADES = range(2020, 2026)  #: school years in which the six grades entered
 LABELS = (tuple("123456"), tuple("ABCDEF"), ("185", "186", "201", "1203", "1204", "1210"), tuple("启致宏博明远"))
-CHARACTERS = "子梓宇浩涵欣雨佳思文博雅嘉诗一俊泽轩怡晨睿艺语若瑞乐昊然志明琪辰萱馨悦彤航铭芷妍宸熙慧凯清静书安楠韵恒屹芮"
+CHARACTERS = (
+    "子梓宇浩涵欣雨佳思文博雅嘉诗一俊泽轩怡晨睿艺语若瑞乐昊然志明琪辰萱馨悦彤航铭芷妍宸熙慧凯清静书安楠韵恒屹芮"
+)
 
 POPULAR = 0.2  #: pupils with one of the 34 given names that are in fashion
 SINGLE = 0.1  #: given names of one character: 1 in 10 of those born since 2000
-TWINS = (0, 2)  #: pairs of one name put in on purpose, besides those that names make by themselves; two of five in one grade
+TWINS = (
+    0,
+    2,
+)  #: pairs of one name put in on purpose, besides those that names make by themselves; two of five in one grade
 FORMER = (0, 2)  #: pupils a class who left earlier
 LEAVE, REPLACED = 0.04, 0.5  #: pupils who leave; seats (and numbers by class) that go to newcomers at once
 LIKE = 0.084  #: such newcomers whose name differs from the leaver's by one character, and who are of the same sex
-OTHER_SEX, NAMESAKE, LIKE_FORMER = 0.1, 0.1, 0.05  #: lists with a newcomer who bears the name of a leaver, of who stays, of who left earlier
+OTHER_SEX, NAMESAKE, LIKE_FORMER = (
+    0.1,
+    0.1,
+    0.05,
+)  #: lists with a newcomer who bears the name of a leaver, of who stays, of who left earlier
 MOVE, OTHER_GRADE = 0.03, 0.002  #: pupils who change class within the grade; 留级 and 跳级
 BACK = 0.15  #: of the former pupils come back
-EXCHANGED, RESEATED, RENUMBERED = 0.1, 0.15, 0.1  #: a grade exchanged or mixed anew; classes seated anew; schools with new numbers of their own
+EXCHANGED, RESEATED, RENUMBERED = (
+    0.1,
+    0.15,
+    0.1,
+)  #: a grade exchanged or mixed anew; classes seated anew; schools with new numbers of their own
 RESPELT = 0.002  #: names corrected by a character: one in a list of 500
 NEXT_YEAR = 0.15  #: lists in which the oldest are gone and a first grade is new
 PARTIAL = 0.25  #: lists of one or two classes
@@ -118,7 +131,18 @@ def school(seed: int) -> School:
     )
     found(made)
     made.truth = list(made.roll)
-    for change in (leave, come_as_namesakes, move, repeat_or_skip, come_back, exchange, reseat, renumber, respell, next_year):
+    for change in (
+        leave,
+        come_as_namesakes,
+        move,
+        repeat_or_skip,
+        come_back,
+        exchange,
+        reseat,
+        renumber,
+        respell,
+        next_year,
+    ):
         change(made)
     leave_out_what_no_list_can_tell(made)
     return made
@@ -136,7 +160,9 @@ def found(made: School) -> None:
     for _ in range(random.randint(*TWINS)):
         one, other = random.sample(range(len(made.roll)), 2)
         if random.random() < 0.4:
-            near = [at for at, child in enumerate(made.roll) if cohort(child) == cohort(made.roll[other]) and at != other]
+            near = [
+                at for at, child in enumerate(made.roll) if cohort(child) == cohort(made.roll[other]) and at != other
+            ]
             one = random.choice(near)
         made.roll[one] = replace(made.roll[one], name=made.roll[other].name)
 
@@ -299,4 +325,6 @@ def own_of(made: School, child: Child) -> str:
 
 def known(made: School, child: Child, left: date | None = None) -> Present:
     sex = child.sex if made.sexes else None
-    return Present(child.child, child.child, child.code, child.name, number_of(made, child), sex, own_of(made, child), left)
+    return Present(
+        child.child, child.child, child.code, child.name, number_of(made, child), sex, own_of(made, child), left
+    )

@@ -10,27 +10,25 @@ one child. ANXUE_SCHOOLS=20000 runs the long version.
 from __future__ import annotations
 
 import os
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from random import Random
 
 import pytest
 
 from eduplatform.org.roster.questions import Asking
 from eduplatform.org.roster_matching import questions, steps
-from eduplatform.org.roster_matching.compare import Around, Incoming, Present, compare_list
+from eduplatform.org.roster_matching.compare import Around, compare_list
+
+from .schools import known, listed, school
 
 QUICK, SCHOOLS = 400, int(os.environ.get("ANXUE_SCHOOLS", "2000"))
+
+
 @dataclass
 class Result:
     said: dict[str, str]
     wrong: list[str]
     missed: int
-
-
-from .schools import listed, known, school
 
 
 def outcome(seed: int) -> Result:
