@@ -25,6 +25,19 @@ TICKS: Pair = (
     "Read through them. Tick the few that differ: for them the other answer counts.",
 )
 
+RENAMED: Pair = (
+    "是同一个孩子：改名字，账号和学习记录照旧",
+    "The same child: change the name, keep the account and the record",
+)
+REPLACED: Pair = ("不是：原来的孩子离开了，这是新来的", "No: that child has left, this is a new one")
+NONE_BUT_TICKED: Pair = (
+    "看过了：没打勾的都不是，原来的孩子离开了，这是新来的",
+    "I have looked: those not ticked are other children; the former ones have left, these are new",
+)
+TICK_RENAMED: Pair = (
+    "一个一个看：是同一个孩子、改了名字的，在前面打勾。",
+    "Look at each: tick those who are the same child with another name.",
+)
 
 QUESTIONS: dict[str, Words] = {
     "school_year": Words(
@@ -50,28 +63,24 @@ QUESTIONS: dict[str, Words] = {
             ),
         },
     ),
+    "numbers": Words(
+        (
+            "同一个学号，名字不一样（{count} 人）。是同一个孩子改了名字吗？",
+            "The same number, another name (pupils: {count}). Is it the same child with another name?",
+        ),
+        {"yes": RENAMED, "no": REPLACED},
+        by_line={"no": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
+    ),
     "rename": Words(
         (
             "同一个学号，名字只差一个字（{count} 人）。是同一个孩子，名字改了一个字吗？",
             "The same number, and one other character in the name (pupils: {count}). Is it the same child with a corrected name?",
         ),
-        {
-            "yes": (
-                "是同一个孩子：改名字，账号和学习记录照旧",
-                "The same child: correct the name, keep the account and the record",
-            ),
-            "no": ("不是：原来的孩子离开了，这是新来的", "No: that child has left, this is a new one"),
-        },
-        by_line={
-            "no": (
-                "看过了：没打勾的都不是，原来的孩子离开了，这是新来的",
-                "I have looked: those not ticked are other children; the former ones have left, these are new",
-            )
-        },
-        ticks=(
-            "一个一个看：是同一个孩子、只改了一个字的，在前面打勾。",
-            "Look at each: tick those who are the same child with a corrected name.",
-        ),
+        {"yes": RENAMED, "no": REPLACED},
+        reason=("名字只差一个字", "One other character in the name"),
+        by_line={"no": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
     ),
     "moved": Words(
         (
@@ -124,7 +133,9 @@ QUESTIONS: dict[str, Words] = {
                 "Another child: the first has left, this is a new one",
             ),
         },
-        reason=("学号一样，名字不一样", "The same student number, another name"),
+        reason=("名字整个不一样", "Quite another name"),
+        by_line={"others": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
     ),
     "which": Words(
         (

@@ -10,12 +10,18 @@ A question about many lines (`ask_by_line`) is answered once for all of them, wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from .book_types import Question
 
 EXCEPT = "-"  #: between an answer and the lines of which the other one is true
-PEOPLE = "people"  #: the one sheet for questions of several kinds, all of which ask: is this the same child?
+
+#: Sheets that questions of several kinds are put on, {code: (codes of the questions, choices)}. On the first a child of the same name
+#: mostly is the same child; on the second, one of another name under the same number mostly is not, and who is, is confirmed by line.
+SHEETS: dict[str, tuple[tuple[str, ...], tuple[str, str]]] = {
+    "people": (("moved", "other_sex", "other_number", "namesakes", "returned"), ("same", "others")),
+    "numbers": (("rename", "other_name"), ("yes", "no")),
+}
 
 
 def question_key(code: str, about: Iterable[object]) -> str:
@@ -48,7 +54,7 @@ class Asking:
     for every question of that code: for the command line, where somebody decides once for all of them."""
 
     def __init__(self, answers: dict[str, str] | None = None):
-        self.answers = answers or {}
+        self.answers = dict(answers or {})
         self.open: list[Question] = []
 
     def ask(
@@ -64,12 +70,23 @@ class Asking:
         return self._said(Question(question_key(code, about), code, tuple(choices), values or {}, list(shown)))
 
     def ask_by_line(
-        self, code: str, choices: tuple[str, str], about: Iterable[object], values: dict, shown: list[str]
-    ) -> list[str] | list[None]:
-        """The choice made for each line of `shown`, or None for each while nobody has answered. Of the two choices the first
-        says that a line is about one child."""
-        said = self._said(Question(question_key(code, about), code, choices, values, shown, by_line=True))
-        return lines_said(choices, len(shown), said) or [] if said else [None] * len(shown)
+        self,
+        code: str,
+        choices: tuple[str, str],
+        keys: list[str],
+        worded: Callable[[list[int]], tuple[dict, list[str]]],
+    ) -> list[str | None]:
+        """The choice made for each line, None while nobody has answered. `keys` tell the lines apart: what was said of a line stands,
+        whatever lines come or go beside it. `worded`: the values and the shown lines of those, by index, that are still open.
+        Of the two choices the first says that a line is about one child."""
+        open_ = [at for at, key in enumerate(keys) if self.answers.get(key) not in choices]
+        if open_:
+            values, shown = worded(open_)
+            mine = [keys[at] for at in open_]
+            said = self._said(Question(question_key(code, mine), code, choices, values, shown, True, mine))
+            if said:
+                self.answers |= zip(mine, lines_said(choices, len(mine), said) or (), strict=True)
+        return [self.answers.get(key) for key in keys]
 
     def said_to(self, question: Question) -> str | None:
         """The answer given to a question, or None."""
@@ -84,29 +101,21 @@ class Asking:
         return said
 
 
-def one_sheet(open_: list[Question], codes: Iterable[str], most: int) -> Question | None:
-    """One question in place of the open ones of these codes, where they are more than `most`: its lines are theirs."""
+def put_together(open_: list[Question], sheet: str, codes: Iterable[str], choices: tuple[str, str]) -> list[Question]:
+    """The open questions, with those of these codes, where they are of several kinds, on one sheet: its lines are theirs."""
     parts = [question for question in open_ if question.code in codes]
-    if len(parts) <= most:
-        return None
+    if len(parts) < 2:
+        return open_
     shown = [line for part in parts for line in part.shown]
-    key = question_key(PEOPLE, [part.key for part in parts])
-    return Question(key, PEOPLE, ("same", "others"), {"count": len(shown)}, shown, by_line=True, parts=parts)
+    keys = [key for part in parts for key in part.line_keys]
+    one = Question(question_key(sheet, keys), sheet, choices, {"count": len(shown)}, shown, True, keys, parts)
+    return [one, *(question for question in open_ if question not in parts)]
 
 
 def spread(sheet: Question, said: str) -> dict[str, str]:
-    """The answer to a sheet as answers {key: choice} to the questions on it."""
+    """The answer to a sheet as the answers {key: choice} of its lines, each in the words of its own question."""
+    own = [choice for part in sheet.parts for choice in [part.choices] * len(part.shown)]
     lines = lines_said(sheet.choices, len(sheet.shown), said) or []
-    found, at = {}, 0
-    for part in sheet.parts:
-        mine = lines[at : at + len(part.shown)]
-        at += len(part.shown)
-        apart = [str(line) for line, each in enumerate(mine, 1) if each == "others"]
-        found[part.key] = part.choices[0] + (EXCEPT + ",".join(apart) if apart else "")
-    return found
-
-
-def without(open_: list[Question], sheet: Question) -> list[Question]:
-    """The open questions with the sheet in place of those on it."""
-    on_it = {part.key for part in sheet.parts}
-    return [sheet, *(question for question in open_ if question.key not in on_it)]
+    return {
+        key: choices[sheet.choices.index(line)] for key, choices, line in zip(sheet.line_keys, own, lines, strict=True)
+    }

@@ -12,15 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..roster.questions import Asking, one_sheet, spread, without
+from ..roster.book_types import Question
+from ..roster.questions import SHEETS, Asking, put_together, spread
 
 if TYPE_CHECKING:
     from .steps import Work
-
-#: Questions that all ask whether a child of the same name is the same child, and can stand on one sheet: mostly it is. Not those about
-#: another name under the same number: mostly it is another child, and a corrected spelling is confirmed line by line.
-SHEET = ("moved", "other_sex", "other_number", "namesakes", "returned")
-MOST_KINDS = 1  #: more of them than this are put on one sheet
 
 
 @dataclass(frozen=True)
@@ -94,15 +90,23 @@ def compare_list(
     while True:
         trial = Asking(answers)
         work = _matched(incoming, present, around or Around(), trial)
-        sheet = one_sheet(trial.open, SHEET, MOST_KINDS)
-        said = asking.said_to(sheet) if sheet else None
-        if sheet is None or said is None:
-            break
-        answers |= spread(sheet, said)  # what it answers may lead to other questions
-    if sheet:
-        work.about[sheet.key] = [pair for part in sheet.parts for pair in work.about[part.key]]
-    asking.open += without(trial.open, sheet) if sheet else trial.open
-    return work.diff()
+        open_ = _on_sheets(work, trial.open)
+        said = [(sheet, asking.said_to(sheet)) for sheet in open_ if sheet.parts]
+        if not any(answer for _, answer in said):
+            asking.open += open_
+            return work.diff()
+        answers = trial.answers  # what a sheet answers may lead to other questions
+        for sheet, answer in said:
+            answers |= spread(sheet, answer) if answer else {}
+
+
+def _on_sheets(work: Work, open_: list[Question]) -> list[Question]:
+    for code, (codes, choices) in SHEETS.items():
+        open_ = put_together(open_, code, codes, choices)
+    for sheet in open_:
+        if sheet.parts:
+            work.about[sheet.key] = [pair for part in sheet.parts for pair in work.about[part.key]]
+    return open_
 
 
 def _matched(incoming: list[Incoming], present: list[Present], around: Around, asking: Asking) -> Work:

@@ -17,12 +17,14 @@ def settle_by_answers(
 ) -> list[tuple[Pair, str | None]]:
     """Each pair with the answer given, or None. All pairs of a kind are one question: somebody who knows the children answers it at
     a look, and marks those of whom the other answer is true."""
-    if not pairs:
-        return []
-    about = [part for pair in pairs for part in _identity(*pair)]
-    work.about[question_key(code, about)] = pairs
-    shown = [_shown(work, *pair) for pair in pairs]
-    return list(zip(pairs, work.asking.ask_by_line(code, choices, about, _values(work, pairs), shown), strict=True))
+    keys = [question_key(code, _identity(*pair)) for pair in pairs]
+
+    def worded(open_: list[int]) -> tuple[dict[str, object], list[str]]:
+        asked = [pairs[at] for at in open_]
+        work.about[question_key(code, [keys[at] for at in open_])] = asked
+        return _values(work, asked), [_shown(work, *pair) for pair in asked]
+
+    return list(zip(pairs, work.asking.ask_by_line(code, choices, keys, worded), strict=True))
 
 
 def _identity(one: Incoming, other: Present) -> tuple[object, ...]:

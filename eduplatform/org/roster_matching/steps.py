@@ -78,7 +78,8 @@ class Work:
             self.back.append((one, other))
 
     def taken(self, other: Present) -> bool:
-        return any(other is taken for _, taken in (*self.pairs, *self.back))
+        """Whether somebody of the list is this child."""
+        return any(other is taken for _, taken in (*reversed(self.back), *reversed(self.pairs)))
 
     def hold(self, one: Incoming, others: list[Present]) -> None:
         """Wait for an answer: neither is looked at by later steps."""
@@ -276,14 +277,17 @@ def closed_class(work: Work) -> None:
 
 
 def spelling(work: Work) -> None:
-    """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so."""
+    """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so. Not
+    in a class that was seated anew: there a like name on the same number is chance."""
     counts = Counter((other.class_code, plain_number(other.number)) for other in work.all_present if other.number)
     seats = {(other.class_code, plain_number(other.number)): other for other in work.present.values() if other.number}
     seats = {place: other for place, other in seats.items() if counts[place] == 1}
     pairs = []
     for one in work.incoming.values():
         other = seats.get((one.class_code, plain_number(one.number))) if one.number else None
-        if other is not None and sexes_agree(one, other) and one_character_differs(one.name, other.name):
+        if other is None or not work.signs.seats_tell(one.class_code):
+            continue
+        if sexes_agree(one, other) and one_character_differs(one.name, other.name):
             pairs.append((one, other))
     for pair, said in settle_by_answers(work, "rename", ("yes", "no"), pairs):
         _act(work, *pair, said, "yes")
@@ -343,23 +347,21 @@ def listed_twice(work: Work) -> None:
     there: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
     for one in work.all_incoming:
         there[cohort_of(one.class_code), one.name].append(one)
-    groups = [group for group in there.values() if _may_be_one(work, group)]
+    known = {one.place: other.pupil_id for one, other in work.pairs}
+    groups = [group for group in there.values() if len(group) > 1 and _may_be_one(work, group, known)]
     if groups:
         shown = ["  =  ".join(where(work, one) for one in group) for group in groups]
         if work.asking.ask("twice", ("others", "same"), shown, {"count": len(groups)}, shown) == "same":
             work.twice = groups
 
 
-def _may_be_one(work: Work, group: list[Incoming]) -> bool:
+def _may_be_one(work: Work, group: list[Incoming], known: dict[int, int]) -> bool:
     """In several classes, of sexes that agree, and without numbers of their own that tell them apart."""
-    fresh, known = (
-        [one for one in group if one.place in work.incoming],
-        {one.place: other.pupil_id for one, other in work.pairs},
-    )
+    fresh = [one for one in group if one.place in work.incoming]
     if not fresh or any((one.place, known.get(other.place)) in work.refused for one in fresh for other in group):
         return False  # nobody new, or the person has said: another child
     return (
-        len({one.class_code for one in group}) == len(group) > 1
+        len({one.class_code for one in group}) == len(group)
         and all(sexes_agree(group[0], one) for one in group)
         and not all(work.own(one) for one in group)
     )

@@ -193,7 +193,11 @@ def come_as_namesakes(made: School) -> None:
         made.truth.remove(gone)
         made.truth.append(made.child(gone.code, free_seat(made, gone.code), gone.name, "f" if gone.sex == "m" else "m"))
     if random.random() < NAMESAKE:
-        model, beside = random.choice([child for child in made.truth if child in made.roll]), random.choice(made.truth)
+        stayed = {child.child for child in made.roll}
+        model, beside = (
+            random.choice([child for child in made.truth if child.child in stayed]),
+            random.choice(made.truth),
+        )
         made.truth.append(made.child(beside.code, free_seat(made, beside.code), model.name, model.sex))
     if random.random() < LIKE_FORMER and made.former:
         model = random.choice(made.former)

@@ -74,6 +74,7 @@ def same(pair, child_of) -> bool:
 
 YES = {
     "rename": ("yes", "no"),
+    "numbers": ("yes", "no"),
     "returned": ("yes", "no"),
     "moved": ("moved", "others"),
     "elsewhere": ("moved", "others"),
