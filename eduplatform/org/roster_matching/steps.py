@@ -193,12 +193,10 @@ def _stays(work: Work, one: Incoming, other: Present) -> bool:
 
 
 def _places(work: Work, person: Person) -> bool:
-    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells, and these classes
-    were not exchanged or mixed anew."""
+    """Whether children of a name borne by several stand in the same classes as before, and these classes were not exchanged or mixed
+    anew. A list of some classes does not tell: one of the name may have left them, and one from elsewhere may sit there now."""
     ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
-    theirs = Counter(
-        o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered
-    )
+    theirs = Counter(other.class_code for other in work.all_present if work.mark(other) == work.mark(person))
     return ours == theirs and ours.keys() <= work.signs.settled
 
 
@@ -210,7 +208,7 @@ def _reseated(work: Work, one: Incoming, other: Present) -> bool:
 
 def other_class(work: Work) -> None:
     """The same name in another class, borne by one child on each side: moved. Asked where the other class is not in the file, is of
-    another grade, or sex or number speak against it."""
+    another grade, sex or number speak against it, or a child of this name left earlier and may be back."""
     asked, doubted = [], []
     for one, other in _lone(work, work.mark):
         if not work.clear(one) or (
@@ -219,10 +217,10 @@ def other_class(work: Work) -> None:
             continue
         if work.apart(one, other):
             doubted.append((one, other))
-        elif (
+        elif _same_own(work, one, other) or (
             other.class_code in work.covered
             and cohort_of(one.class_code) == cohort_of(other.class_code)
-            or _same_own(work, one, other)
+            and not _may_be_back(work, one)
         ):
             work.take(one, other)
         else:
@@ -231,6 +229,13 @@ def other_class(work: Work) -> None:
         _act(work, one, other, said, "moved")
     _ask_apart(work, doubted)
     tell_namesakes_apart(work, _groups(work, work.mark))
+
+
+def _may_be_back(work: Work, one: Incoming) -> bool:
+    return any(
+        former.name == one.name and sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY
+        for former in work.around.former
+    )
 
 
 def _same_own(work: Work, one: Incoming, other: Present) -> bool:

@@ -1,10 +1,10 @@
-"""Random schools whose children we know: no record ever goes to another child, and honest lists need few answers.
+"""Made schools whose children we know: no record ever goes to another child, and honest lists need few answers.
 
-Left out is what no list can tell: that a child left and another of the same name, sex and grade came at once, where the list has no
-number of the children's own; and two of one name who exchange their places and nothing else.
+What the schools are like, with the reason of every rate, and what is left out, stands in `schools.py`. The oracle knows every child
+by number and nothing of how the matcher thinks: it answers a question by looking whether the two are one child.
 
-The oracle knows every child by number and nothing of how the matcher thinks: it answers a question by looking whether the two are
-one child. ANXUE_SCHOOLS=20000 runs the long version.
+An answer is a question answered: one look at its lines, one choice. Lines ticked as exceptions are counted beside it (`ticks`).
+ANXUE_SCHOOLS=20000 runs a longer version of the slow test, ANXUE_FIRST_SEED=500000 one over other schools.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import date
+from math import comb
 
 import pytest
 
@@ -21,14 +22,23 @@ from eduplatform.org.roster_matching.compare import Around, compare_list
 
 from .schools import known, listed, school
 
-QUICK, SCHOOLS = 400, int(os.environ.get("ANXUE_SCHOOLS", "2000"))
+QUICK = 200  #: schools of the test that always runs: the seeds from 0 on, because 0 is the first; nobody chose them
+SCHOOLS, FIRST = int(os.environ.get("ANXUE_SCHOOLS", "2000")), int(os.environ.get("ANXUE_FIRST_SEED", "0"))
+MOST_ANSWERS, SHARE = 3, 0.01  #: at most one list in a hundred needs more answers
+BOUND = 8  #: of QUICK lists: were the share just 1 %, more would come once in 4,000 samples (binomial)
 
 
 @dataclass
 class Result:
+    """`said` {question: answer}; `wrong`: who got whose record; `missed`: children of unchanged name without theirs."""
+
     said: dict[str, str]
     wrong: list[str]
     missed: int
+
+    @property
+    def ticks(self) -> int:
+        return sum(len(said.split("-")[1].split(",")) for said in self.said.values() if "-" in said)
 
 
 def outcome(seed: int) -> Result:
@@ -97,44 +107,51 @@ def said(question, pairs, child_of) -> str:
 
 
 def test_no_record_ever_goes_to_another_child_and_few_answers_are_needed():
-    holds(QUICK)
+    assert many_answers(range(QUICK)) <= BOUND
 
 
 @pytest.mark.slow
 def test_the_same_of_many_schools():
-    holds(SCHOOLS)
+    assert many_answers(range(FIRST, FIRST + SCHOOLS)) <= SCHOOLS * SHARE
 
 
-def holds(schools: int) -> None:
-    results = [outcome(seed) for seed in range(schools)]
+def test_the_bound_of_the_sample_is_the_binomial_one():
+    more = 1 - sum(comb(QUICK, k) * SHARE**k * (1 - SHARE) ** (QUICK - k) for k in range(BOUND + 1))
+    assert 1 / 5000 < more < 1 / 3000
+
+
+def many_answers(seeds: range) -> int:
+    """How many lists need more than MOST_ANSWERS. None may be read wrongly, none may lose a child."""
+    results = [outcome(seed) for seed in seeds]
     wrong = [words for result in results for words in result.wrong]
-    many = sum(result.answers > 3 for result in results)
+    lost = sum(result.missed for result in results)
+    many = sum(len(result.said) > MOST_ANSWERS for result in results)
+    with_ticks = sum(len(result.said) + result.ticks > MOST_ANSWERS for result in results)
     print(
-        f"{schools} schools: {len(wrong)} wrong, {many} need more than 3 answers, {sum(r.answers for r in results)} answers, "
-        f"{sum(r.missed for r in results)} children lost their record"
+        f"{len(seeds)} schools from seed {seeds.start}: {len(wrong)} wrong, {lost} children lost their record, "
+        f"{many} lists need more than {MOST_ANSWERS} answers ({with_ticks}, if every ticked line is one more)"
     )
     assert not wrong, "\n".join(wrong[:10])
-    assert many <= schools * 0.01
-    assert sum(result.missed for result in results) == 0, "an unchanged name with truthful answers finds its record"
+    assert lost == 0, "an unchanged name with truthful answers finds its record"
+    return many
 
 
+SETTLE = questions.settle_by_answers
 MUTANTS = {
     "a like name in the seat is believed": (
         steps,
         "settle_by_answers",
-        lambda work, code, choices, pairs, levels: (
-            [(p, "yes") for p in pairs]
-            if code == "rename"
-            else questions.settle_by_answers(work, code, choices, pairs, levels)
+        lambda work, code, choices, pairs: (
+            [(p, "yes") for p in pairs] if code == "rename" else SETTLE(work, code, choices, pairs)
         ),
     ),
     "a wrong answer is given": (steps, "_ask_apart", lambda work, pairs: [work.take(*pair) for pair in pairs]),
-    "twins of one name are taken as they come": (
-        steps,
-        "which",
-        lambda work, ones, others, apart=1: [
-            work.take(one, other) for one, other in zip(list(ones), list(others), strict=False)
-        ],
+    "namesakes are who they most likely are": (
+        questions,
+        "settle_by_answers",
+        lambda work, code, choices, pairs: (
+            [(p, "same") for p in pairs] if code == "namesakes" else SETTLE(work, code, choices, pairs)
+        ),
     ),
     "the same class is always the same child": (steps.Work, "apart", lambda work, one, other: False),
     "every class counts as settled, whatever moved": (steps, "_places", lambda work, one: True),
