@@ -16,8 +16,7 @@ numbers given anew, misspelt names, returners. The rates are those of a school i
 
 A newcomer in a leaver's seat with a like name and the same sex: 8.4 %, as measured in the issue; real names give below 1 %.
 
-Left out is what no list can tell: a child left, another of the same name and grade came (or got that name by a correction) at once, and
-no sex in the list tells them apart; there the child would get the leaver's record. And two of one name who exchange their places and
+Left out is what no list can tell: a child left or got another name, another of this name and grade came at once, and no sex in the list tells them apart; there the child would get the leaver's record. And two of one name who exchange their places and
 nothing else.
 """
 
@@ -291,10 +290,11 @@ def next_year(made: School) -> None:
 
 
 def leave_out_what_no_list_can_tell(made: School) -> None:
-    """Newcomers and misspelt names get another name, where a child of this name and grade has left and the list gives no sex that
-    tells them apart."""
-    here, before = {child.child for child in made.truth}, {child.child: child for child in (*made.roll, *made.former)}
-    gone = {mark(made, child) for child in made.roll if child.child not in here}
+    """Newcomers and corrected names get another name, where a child of this grade who had the name is gone or has another now, and the
+    list gives no sex that tells them apart."""
+    here = {(child.child, child.name) for child in made.truth}
+    before = {child.child: child for child in (*made.roll, *made.former)}
+    gone = {mark(made, child) for child in made.roll if (child.child, child.name) not in here}
     for at, child in enumerate(made.truth):
         known_as = before[child.child].name if child.child in before else ""
         while child.name != known_as and mark(made, child) in gone:
