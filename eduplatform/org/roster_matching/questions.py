@@ -63,30 +63,35 @@ def _shown(work: Work, one: Incoming, other: Present) -> str:
 Namesakes = tuple[list[Incoming], list[Present]]
 
 
-def tell_namesakes_apart(work: Work, groups: list[Namesakes], apart: int = 1) -> None:
-    """Children of one name that nothing tells apart, some groups of them. The likeliest reading of all is shown as one question;
-    of whom it is not true, it is asked which of the others they are."""
+READINGS = 2  #: likely readings of who is who that are shown, before it is asked for each child alone
+
+
+def tell_namesakes_apart(work: Work, groups: list[Namesakes], apart: int = 1, tried: int = 0) -> None:
+    """Children of one name that nothing tells apart, some groups of them. The likeliest reading of all is shown as one question; of
+    whom it is not true, the next likely one; at last it is asked which of the others they are."""
     likely = [(group, _likely_pairs(work, *group, apart)) for group in groups]
     asked = [pair for _, pairs in likely for pair in pairs]
-    said = {
-        (one.place, other.pupil_id): answer
-        for (one, other), answer in settle_by_answers(work, "namesakes", ("same", "others"), asked)
-    }
+    answers = iter(settle_by_answers(work, "namesakes", ("same", "others"), asked))
+    left: list[Namesakes] = []
     for (ones, others), pairs in likely:
-        answers = [said[one.place, other.pupil_id] for one, other in pairs]
-        if None in answers:
+        said = [next(answers) for _ in pairs]
+        if any(answer is None for _, answer in said):
             for one in ones:
                 work.hold(one, others)
             continue
-        for (one, other), answer in zip(pairs, answers, strict=True):
-            if answer == "same":
-                work.take(one, other)
-            else:
-                work.refused.add((one.place, other.pupil_id))
-        taken = {id(part) for pair, answer in zip(pairs, answers, strict=True) if answer == "same" for part in pair}
-        _ask_which_of_them(
-            work, [one for one in ones if id(one) not in taken], [o for o in others if id(o) not in taken], apart
-        )
+        work.refused |= {(one.place, other.pupil_id) for (one, other), answer in said if answer == "others"}
+        same = [pair for pair, answer in said if answer == "same"]
+        for one, other in same:
+            work.take(one, other)
+        taken = {id(part) for pair in same for part in pair}
+        rest = [one for one in ones if id(one) not in taken], [other for other in others if id(other) not in taken]
+        if len(same) < len(pairs):
+            left.append(rest)
+    if tried + 1 < READINGS and left:
+        tell_namesakes_apart(work, left, apart, tried + 1)
+    else:
+        for ones, others in left:
+            _ask_which_of_them(work, ones, others, apart)
 
 
 def _likely_pairs(work: Work, ones: list[Incoming], others: list[Present], apart: int) -> list[Pair]:

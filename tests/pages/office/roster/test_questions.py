@@ -70,7 +70,7 @@ def test_no_means_another_child_and_answers_can_be_given_afresh(app, client_for,
 
 
 #: both have left and newcomers of like names sit on their numbers
-TWO_ALIKE = "姓名,班级,学号\n田小雨甲三,三(2)班,1\n周一鸣甲三,三(2)班,2\n"
+TWO_ALIKE = LIST.replace("田小雨甲一", "田小雨甲三")
 
 
 def test_several_corrected_spellings_are_one_question_confirmed_line_by_line(app, client_for, people):
