@@ -265,6 +265,16 @@ def test_who_may_be_back_is_not_taken_for_a_namesake_of_another_class(app, schoo
     assert code == 0 and (answer["back"], answer["gone"], answer["moved"]) == (1, 1, 0)
 
 
+def test_who_may_be_back_is_not_taken_for_a_namesake_of_the_same_class(app, school, tmp_path):
+    """Made school 2101651: the one of the name who sat on 5 has left, and the one who left earlier sits on 4 again."""
+    bring(app, sheet(tmp_path, *ONE, "5,陈远,男,三(1)班"), "--answer", "twice=others")
+    bring(app, sheet(tmp_path, *ONE[:3], "5,陈远,男,三(1)班"))
+    code, answer = bring(app, sheet(tmp_path, *ONE))
+    assert code == 1 and asked(answer) == ["namesakes"]
+    code, answer = bring(app, sheet(tmp_path, *ONE), "--answer", "namesakes=others", "--answer", "returned=yes")
+    assert code == 0 and (answer["back"], answer["gone"], answer["changed"]) == (1, 1, 0)
+
+
 def test_a_list_of_one_class_is_asked_about_a_namesake_elsewhere_where_no_number_tells(app, school, tmp_path):
     """Made school 500908: the one of the class has left, and the one of another class sits there now."""
     lines = ("王浩,三(1)班", "张晨,三(1)班", "陈远,三(1)班", "李静,三(1)班", "赵康,三(2)班", "李静,三(2)班")

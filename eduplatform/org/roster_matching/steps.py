@@ -43,6 +43,7 @@ class Work:
         self.refused: set[tuple[int, int]] = set()  # (place, pupil) of whom the person said: another child
         self.meant: str | None = "yes"  # whether an upheaval is meant
         self.about: dict[str, list[Pair]] = {}
+        self.former_names = {former.name for former in around.former}
         self.size = Counter(person.class_code for side in (incoming, present) for person in side)
         self._sexed = _told_apart_by_sex(incoming, present)
         self.bearers = Counter(one.name for one in incoming), Counter(other.name for other in present)
@@ -188,7 +189,7 @@ def _stays(work: Work, one: Incoming, other: Present) -> bool:
     if work.apart(one, other):
         return False
     if work.clear(one):
-        return True
+        return not _may_be_back(work, one) or _same_own(work, one, other) or _same_seat(work, one, other)
     return _places(work, one) and not _reseated(work, one, other)
 
 
@@ -231,8 +232,14 @@ def other_class(work: Work) -> None:
     tell_namesakes_apart(work, _groups(work, work.mark))
 
 
+def _same_seat(work: Work, one: Incoming, other: Present) -> bool:
+    seat = work.seat(one)
+    return bool(seat) and seat == work.seat(other) and work.signs.seats_tell(one.class_code)
+
+
 def _may_be_back(work: Work, one: Incoming) -> bool:
-    return any(
+    """Whether a child of this name left earlier, who may be the one in the list."""
+    return one.name in work.former_names and any(
         former.name == one.name and sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY
         for former in work.around.former
     )
