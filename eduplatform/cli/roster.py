@@ -41,7 +41,7 @@ def command() -> None:
     "given",
     multiple=True,
     metavar="KEY=CHOICE",
-    help="answer to a question; its code instead of the key answers all alike",
+    help="answer to a question; its code instead of the key answers all alike; CHOICE-2,5: the other choice for lines 2 and 5",
 )
 @click.option(
     "--accept-renames", is_flag=True, help="every pupil with the same number and one other character is the same child"
@@ -141,6 +141,10 @@ def _asked(question: Question) -> dict[str, Any]:
         "question": sentence,
         "choices": choices,
         "shown": question.shown,
+        "by_line": messages.told_by_line(question),
+        "groups": [
+            {"reason": reason, "lines": [line for line, _ in lines]} for reason, lines in messages.line_groups(question)
+        ],
     }
 
 
@@ -158,7 +162,14 @@ def _say(answer: dict[str, Any], as_json: bool) -> None:
 
 def _say_question(question: dict[str, Any]) -> None:
     click.echo(f"{question['question']}", err=True)
-    for line in question["shown"]:
-        click.echo(f"    {line}", err=True)
+    for group in question["groups"]:
+        if group["reason"]:
+            click.echo(f"  {group['reason']}:", err=True)
+        for line in group["lines"]:
+            number = f"{line:>3}. " if question["by_line"] else "    "
+            click.echo(f"{number}{question['shown'][line - 1]}", err=True)
     for choice, what in question["choices"].items():
         click.echo(f"  --answer {question['key']}={choice}  {what}", err=True)
+    if question["by_line"]:
+        first = next(iter(question["choices"]))
+        click.echo(f"  --answer {question['key']}={first}-2,5  第 2、5 行按另一种算", err=True)

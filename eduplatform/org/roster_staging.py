@@ -24,7 +24,7 @@ from .queries import setting_of
 from .roster.book_types import Problem, Question, Roster, Row
 from .roster.checks import class_label
 from .roster.classes import class_label_of
-from .roster.questions import Asking
+from .roster.questions import Asking, is_answer
 from .roster_matching import homeroom_teachers, rolls
 from .roster_matching.compare import Around, Diff, Incoming, Present, compare_list
 from .roster_matching.identity_signs import is_seat
@@ -194,10 +194,15 @@ def ready_again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> Non
 def answer_questions(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
     """Keep the answers to open questions {key: choice} and ready the batch to be read again; `afresh` forgets those given before.
     What answers nothing that is asked is left out."""
-    choices = {question["key"]: question["choices"] for question in batch.questions}
-    known = {key: choice for key, choice in given.items() if choice in choices.get(key, ())}
+    asked = {question["key"]: question for question in batch.questions}
+    known = {key: said for key, said in given.items() if key in asked and answers_kept(asked[key], said)}
     ready_again(batch)
     batch.answers = known if afresh else {**batch.answers, **known}
+
+
+def answers_kept(question: dict[str, Any], said: str) -> bool:
+    """Whether this answers a question as it is kept with a batch."""
+    return is_answer(question["choices"], len(question["shown"]) if question.get("by_line") else 0, said)
 
 
 def drop_batch(batch: RosterBatch) -> None:

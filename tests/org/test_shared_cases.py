@@ -214,15 +214,14 @@ TWO = ("1,赵康,男,三(2)班", "2,周敏,女,三(2)班", "3,吴桐,女,三(2)�
 def test_leavers_and_newcomers_exchanged_in_their_seats_are_asked_line_by_line(app, school, tmp_path):
     bring(app, sheet(tmp_path, *ONE))
     code, answer = bring(app, sheet(tmp_path, "1,王磊,男,三(1)班", ONE[1], "3,张辰,男,三(1)班", ONE[3]))
-    assert code == 1 and asked(answer) == ["rename", "rename"]
-    first, second = (question["key"] for question in answer["questions"])
+    assert code == 1 and asked(answer) == ["rename"]
+    (question,) = answer["questions"]
+    assert question["by_line"] and ["王磊" in line for line in question["shown"]] == [True, False]
     code, answer = bring(
         app,
         sheet(tmp_path, "1,王磊,男,三(1)班", ONE[1], "3,张辰,男,三(1)班", ONE[3]),
         "--answer",
-        f"{first}=no",
-        "--answer",
-        f"{second}=yes",
+        f"{question['key']}=no-2",
     )
     assert code == 0 and (answer["changed"], answer["new"], answer["gone"]) == (1, 1, 1)
 
@@ -237,6 +236,76 @@ def test_who_left_and_comes_back_is_offered_the_old_record(app, school, tmp_path
     code, answer = bring(app, sheet(tmp_path, *ONE), "--answer", "returned=yes")
     assert (answer["back"], answer["new"]) == (1, 0)
     assert old in {pupil for pupil, _, _ in pupils(app, school)}
+
+
+def test_questions_of_several_kinds_are_one_sheet_and_lines_are_told_apart(app, school, tmp_path):
+    bring(app, sheet(tmp_path, *ONE, *TWO))
+    before = {name: pupil for pupil, name, _ in pupils(app, school)}
+    bring(app, sheet(tmp_path, *ONE[:3], *TWO))
+    come = sheet(tmp_path, *ONE, "5,赵康,男,三(1)班", "6,周敏,女,三(1)班")
+    code, answer = bring(app, come)
+    (question,) = answer["questions"]
+    assert code == 1 and question["code"] == "people" and question["by_line"]
+    assert question["groups"] == [{"reason": "换了班级", "lines": [1, 2]}, {"reason": "以前离开过", "lines": [3]}]
+    code, answer = bring(app, come, "--answer", f"{question['key']}=same-2")
+    assert code == 0 and (answer["moved"], answer["back"], answer["new"]) == (1, 1, 1)
+    after = pupils(app, school)
+    assert (before["赵康"], "赵康", "三(1)班") in after and before["陈远"] in {pupil for pupil, _, _ in after}
+    assert (before["周敏"], "周敏", "三(2)班") in after, "of the ticked line the other answer is true"
+
+
+def test_who_may_be_back_is_not_taken_for_a_namesake_of_another_class(app, school, tmp_path):
+    """Made school 501111: one of the name left earlier, the other leaves now, and the first comes back."""
+    other = "4,陈远,男,三(2)班"
+    bring(app, sheet(tmp_path, *ONE, *TWO, other), "--answer", "twice=others")
+    bring(app, sheet(tmp_path, *ONE[:3], *TWO, other))
+    code, answer = bring(app, sheet(tmp_path, *ONE, *TWO))
+    assert code == 1 and asked(answer) == ["moved"]
+    code, answer = bring(app, sheet(tmp_path, *ONE, *TWO), "--answer", "moved=others", "--answer", "returned=yes")
+    assert code == 0 and (answer["back"], answer["gone"], answer["moved"]) == (1, 1, 0)
+
+
+def test_who_may_be_back_is_not_taken_for_a_namesake_of_the_same_class(app, school, tmp_path):
+    """Made school 2101651: the one of the name who sat on 5 has left, and the one who left earlier sits on 4 again."""
+    bring(app, sheet(tmp_path, *ONE, "5,陈远,男,三(1)班"), "--answer", "twice=others")
+    bring(app, sheet(tmp_path, *ONE[:3], "5,陈远,男,三(1)班"))
+    code, answer = bring(app, sheet(tmp_path, *ONE))
+    assert code == 1 and asked(answer) == ["namesakes"]
+    code, answer = bring(app, sheet(tmp_path, *ONE), "--answer", "namesakes=others", "--answer", "returned=yes")
+    assert code == 0 and (answer["back"], answer["gone"], answer["changed"]) == (1, 1, 0)
+
+
+def test_a_list_of_one_class_is_asked_about_a_namesake_elsewhere_where_no_number_tells(app, school, tmp_path):
+    """Made school 500908: the one of the class has left, and the one of another class sits there now."""
+    lines = ("王浩,三(1)班", "张晨,三(1)班", "陈远,三(1)班", "李静,三(1)班", "赵康,三(2)班", "李静,三(2)班")
+    bring(app, sheet(tmp_path, *lines, head="姓名,班级"), "--answer", "twice=others")
+    code, answer = bring(app, sheet(tmp_path, *lines[:4], head="姓名,班级"))
+    assert code == 1 and asked(answer) == ["namesakes"]
+    code, answer = bring(app, sheet(tmp_path, *lines[:4], head="姓名,班级"), "--answer", "namesakes=same")
+    assert code == 0 and (answer["same"], answer["gone"]) == (4, 0)
+
+
+def test_a_list_of_one_class_with_numbers_is_not(app, school, tmp_path):
+    one = ("1,王浩,三(1)班", "2,张晨,三(1)班", "3,陈远,三(1)班", "4,李静,三(1)班")
+    lines = (*one, "1,赵康,三(2)班", "2,李静,三(2)班")
+    bring(app, sheet(tmp_path, *lines, head="学号,姓名,班级"), "--answer", "twice=others")
+    code, answer = bring(app, sheet(tmp_path, *lines[:4], head="学号,姓名,班级"))
+    assert code == 0 and answer["same"] == 4
+
+
+def test_a_tick_beyond_the_lines_is_no_answer(app, school, tmp_path):
+    bring(app, sheet(tmp_path, *ONE, *TWO))
+    come = sheet(tmp_path, *ONE, "5,赵康,男,三(1)班")
+    for said in ("moved-2", "moved-", "moved-x", "moved-0", "-1"):
+        code, answer = bring(app, come, "--answer", f"moved={said}")
+        assert code == 1 and asked(answer) == ["moved"], said
+
+
+def test_the_command_line_numbers_the_lines_and_says_how_to_except_some(app, school, tmp_path):
+    bring(app, sheet(tmp_path, *ONE, *TWO))
+    come = sheet(tmp_path, *ONE, "5,赵康,男,三(1)班", "6,周敏,女,三(1)班")
+    said = app.test_cli_runner().invoke(args=["roster", "import", str(come), "--school", "QS-QX"]).output
+    assert "  1. 三(2)班 · 1 · 赵康  ⇒  三(1)班 · 5 · 赵康" in said and "=moved-2,5" in said
 
 
 def test_who_comes_back_with_another_sex_is_somebody_else(app, school, tmp_path):

@@ -79,13 +79,17 @@ class Problem:
 @dataclass(frozen=True)
 class Question:
     """What only the person who brings the file can say. `key` is the same for the same file and roll, and another one as soon
-    as what is asked about changes. `code` and `choices` are worded in `question_messages.py`; `shown` are the names or lines concerned."""
+    as what is asked about changes. `code` and `choices` are worded in `question_messages.py`; `shown` are the names or lines concerned. `by_line`: of two choices, the other may be true of single
+    lines of `shown`, which `line_keys` name. `parts`: the questions that were put on this one sheet, whose lines follow one another."""
 
     key: str
     code: str
     choices: tuple[str, ...]
     values: dict = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
+    by_line: bool = False
+    line_keys: list[str] = field(default_factory=list)
+    parts: list["Question"] = field(default_factory=list)
 
 
 @dataclass

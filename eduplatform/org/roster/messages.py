@@ -1,6 +1,8 @@
 """Every refusal, problem and note as a Chinese and an English sentence that says what to do. Plain strings, no Flask."""
 
-from .question_messages import QUESTIONS
+from dataclasses import asdict
+
+from .question_messages import QUESTIONS, TICKS
 
 COLUMNS = {
     "name": ("姓名", "name"),
@@ -53,12 +55,7 @@ def say(problem, lang: str = "zh") -> str:
 
 def question_message(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
     """(sentence, {choice: what it does}) of a `Question` or of the dict it is kept as."""
-    kept = (
-        question
-        if isinstance(question, dict)
-        else {"code": question.code, "values": question.values, "choices": question.choices}
-    )
-    at = 1 if lang.startswith("en") else 0
+    kept, at = _kept(question), 1 if lang.startswith("en") else 0
     words = QUESTIONS.get(kept["code"])
     values = _spoken(kept["values"], at)
     if words is None:
@@ -66,6 +63,45 @@ def question_message(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
     return words.sentence[at].format_map(values), {
         choice: _choice(words, choice, values, at) for choice in kept["choices"]
     }
+
+
+def choices_on_page(question, lang: str = "zh") -> dict[str, str]:
+    """{choice: what it does} as the page offers them. Corrected spellings, where there are several, are confirmed line by line only."""
+    kept, at = _kept(question), 1 if lang.startswith("en") else 0
+    words = QUESTIONS.get(kept["code"])
+    if words is not None and words.by_line and told_by_line(kept):
+        return {choice: pair[at] for choice, pair in words.by_line.items()}
+    return question_message(kept, lang)[1]
+
+
+def told_by_line(question) -> bool:
+    """Whether a question has lines that can be told apart."""
+    kept = _kept(question)
+    return bool(kept.get("by_line")) and len(kept.get("shown", ())) > 1
+
+
+def line_groups(question, lang: str = "zh") -> list[tuple[str, list[tuple[int, str]]]]:
+    """[(why they are asked about, [(number of the line from 1, line)])] of a question; one group without a reason where all are alike."""
+    kept, at = _kept(question), 1 if lang.startswith("en") else 0
+    lines = list(enumerate(kept.get("shown", ()), 1))
+    if not kept.get("parts"):
+        return [("", lines)] if lines else []
+    found, start = [], 0
+    for part in map(_kept, kept["parts"]):
+        words, size = QUESTIONS.get(part["code"]), len(part["shown"])
+        found.append((words.reason[at] if words and words.reason else "", lines[start : start + size]))
+        start += size
+    return found
+
+
+def ticks_message(code: str, lang: str = "zh") -> str:
+    """What a tick before a line says."""
+    words = QUESTIONS.get(code)
+    return (words.ticks if words and words.ticks else TICKS)[1 if lang.startswith("en") else 0]
+
+
+def _kept(question) -> dict:
+    return question if isinstance(question, dict) else asdict(question)
 
 
 #: values that we have made as lists with 、 between; others stand as they are in the file

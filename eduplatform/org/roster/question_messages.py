@@ -10,11 +10,34 @@ Pair = tuple[str, str]
 @dataclass(frozen=True)
 class Words:
     """`choices` {code: (Chinese, English)}; a choice `p` words p1, p2 … and "" words bare figures,
-    with {this}, the value under the choice's name."""
+    with {this}, the value under the choice's name. `reason`: why a line stands on the sheet `people`. `by_line`: the choices where
+    there are several lines, if they are others; `ticks`: what a tick before a line says, if it is not TICKS."""
 
     sentence: Pair
     choices: dict[str, Pair]
+    reason: Pair | None = None
+    by_line: dict[str, Pair] | None = None
+    ticks: Pair | None = None
 
+
+TICKS: Pair = (
+    "先看一遍。个别不一样的，在前面打勾：打勾的按另一种算。",
+    "Read through them. Tick the few that differ: for them the other answer counts.",
+)
+
+RENAMED: Pair = (
+    "是同一个孩子：改名字，账号和学习记录照旧",
+    "The same child: change the name, keep the account and the record",
+)
+REPLACED: Pair = ("不是：原来的孩子离开了，这是新来的", "No: that child has left, this is a new one")
+NONE_BUT_TICKED: Pair = (
+    "看过了：没打勾的都不是，原来的孩子离开了，这是新来的",
+    "I have looked: those not ticked are other children; the former ones have left, these are new",
+)
+TICK_RENAMED: Pair = (
+    "一个一个看：是同一个孩子、改了名字的，在前面打勾。",
+    "Look at each: tick those who are the same child with another name.",
+)
 
 QUESTIONS: dict[str, Words] = {
     "school_year": Words(
@@ -24,18 +47,40 @@ QUESTIONS: dict[str, Words] = {
         ),
         {"": ("{this} 学年", "School year {this}")},
     ),
-    "rename": Words(
+    "people": Words(
         (
-            "{target} {number} 号原来是“{before}”，名册上是“{name}”。是同一个孩子，名字改了一个字吗？",
-            "Number {number} of {target} was “{before}” and is “{name}” in the list. Is it the same child with a corrected name?",
+            "有 {count} 名学生要你看一眼：箭头两边是同一个孩子吗？",
+            "Please look at these pupils ({count}): is it the same child on both sides of the arrow?",
         ),
         {
-            "yes": (
-                "是同一个孩子：改名字，账号和学习记录照旧",
-                "The same child: correct the name, keep the account and the record",
+            "same": (
+                "是同一个孩子：接着用原来的账号和学习记录",
+                "The same child: the account and the record go on",
             ),
-            "no": ("不是：原来的孩子离开了，这是新来的", "No: that child has left, this is a new one"),
+            "others": (
+                "不是：新建账号，原来的记录不动；同名分不清的再问你是哪一个",
+                "Another child: a new account, the old record stays; where several bear the name you are asked which",
+            ),
         },
+    ),
+    "numbers": Words(
+        (
+            "同一个学号，名字不一样（{count} 人）。是同一个孩子改了名字吗？",
+            "The same number, another name (pupils: {count}). Is it the same child with another name?",
+        ),
+        {"yes": RENAMED, "no": REPLACED},
+        by_line={"no": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
+    ),
+    "rename": Words(
+        (
+            "同一个学号，名字只差一个字（{count} 人）。是同一个孩子，名字改了一个字吗？",
+            "The same number, and one other character in the name (pupils: {count}). Is it the same child with a corrected name?",
+        ),
+        {"yes": RENAMED, "no": REPLACED},
+        reason=("名字只差一个字", "One other character in the name"),
+        by_line={"no": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
     ),
     "moved": Words(
         (
@@ -48,8 +93,8 @@ QUESTIONS: dict[str, Words] = {
                 "是同名的别的孩子：新建账号，原来的记录不动",
                 "Other children: new accounts, the old records stay untouched",
             ),
-            "each": ("有的是，有的不是：逐个问我", "Some did, some did not: ask about each"),
         },
+        reason=("换了班级", "Now in another class"),
     ),
     "other_sex": Words(
         (
@@ -59,8 +104,8 @@ QUESTIONS: dict[str, Words] = {
         {
             "same": ("是同一个孩子：原来的性别写错了", "The same child: the sex was wrong before"),
             "others": ("是同名的别的孩子：新建账号", "Another child: a new account"),
-            "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each"),
         },
+        reason=("性别对不上", "The sex differs"),
     ),
     "other_number": Words(
         (
@@ -70,8 +115,8 @@ QUESTIONS: dict[str, Words] = {
         {
             "same": ("是同一个孩子：学号换了", "The same child: the number has changed"),
             "others": ("是同名的别的孩子：新建账号", "Another child: a new account"),
-            "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each"),
         },
+        reason=("学号对不上", "The student number differs"),
     ),
     "other_name": Words(
         (
@@ -87,8 +132,10 @@ QUESTIONS: dict[str, Words] = {
                 "是别的孩子：原来的孩子离开了，这是新来的",
                 "Another child: the first has left, this is a new one",
             ),
-            "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each"),
         },
+        reason=("名字整个不一样", "Quite another name"),
+        by_line={"others": NONE_BUT_TICKED},
+        ticks=TICK_RENAMED,
     ),
     "which": Words(
         (
@@ -97,19 +144,16 @@ QUESTIONS: dict[str, Words] = {
         ),
         {"p": ("原来的“{this}”", "“{this}” of before"), "new": ("都不是，是新来的", "None of them: a new child")},
     ),
-    "twins": Words(
-        ("有两个“{name}”，光看名册分不清谁是谁。", "There are two “{name}”, and the list does not tell who is who."),
+    "namesakes": Words(
+        (
+            "学校里同名的不止一个，光看名册分不清（{count} 人）。我们先这样认，箭头两边是同一个孩子吗？",
+            "Several pupils bear these names, and the list does not tell who is who ({count}). This is the likeliest: is it the same child on both sides of the arrow?",
+        ),
         {
-            "straight": (
-                "名册上的“{first}”是原来的“{one}”，“{second}”是原来的“{other}”",
-                "“{first}” of the list was “{one}”, and “{second}” was “{other}”",
-            ),
-            "crossed": (
-                "名册上的“{first}”是原来的“{other}”，“{second}”是原来的“{one}”",
-                "“{first}” of the list was “{other}”, and “{second}” was “{one}”",
-            ),
-            "each": ("有新来的：逐个问我", "One of them is new: ask about each"),
+            "same": ("是同一个孩子：接着用原来的账号和学习记录", "The same child: the account and the record go on"),
+            "others": ("不是：再问我是哪一个", "No: ask me which one it is"),
         },
+        reason=("同名的不止一个，先这样认", "Several of this name; the likeliest"),
     ),
     "returned": Words(
         (
@@ -119,8 +163,8 @@ QUESTIONS: dict[str, Words] = {
         {
             "yes": ("是回来了：接上原来的账号和学习记录", "They are back: they get their old account and record"),
             "no": ("是别的孩子：新建账号", "Other children: new accounts"),
-            "each": ("有的是，有的不是：逐个问我", "Some are, some are not: ask about each"),
         },
+        reason=("以前离开过", "Had left"),
     ),
     "twice": Words(
         (
@@ -143,7 +187,6 @@ QUESTIONS: dict[str, Words] = {
                 "是转来的：要请学校安全管理员办转班",
                 "They moved: the school's safety officer has to transfer them",
             ),
-            "each": ("有的是，有的不是：逐个问我", "Some did, some did not: ask about each"),
         },
     ),
     "upheaval": Words(

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from ..roster.questions import Asking
+from ..roster.book_types import Question
+from ..roster.questions import SHEETS, Asking, put_together, spread
+
+if TYPE_CHECKING:
+    from .steps import Work
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,35 @@ def compare_list(
 ) -> Diff:
     """The diff of a file against the roll of the school. Only classes that occur in the file can lose pupils, except to a class of
     the file when the person says so. Open questions stand in `asking`."""
+    asking = asking or Asking()
+    answers = dict(asking.answers)
+    while True:
+        trial = Asking(answers)
+        work = _matched(incoming, present, around or Around(), trial)
+        open_ = _on_sheets(work, trial.open)
+        said = [(sheet, asking.said_to(sheet)) for sheet in open_ if sheet.parts]
+        if not any(answer for _, answer in said):
+            asking.open += open_
+            return work.diff()
+        answers = trial.answers  # what a sheet answers may lead to other questions
+        for sheet, answer in said:
+            answers |= spread(sheet, answer) if answer else {}
+
+
+def _on_sheets(work: Work, open_: list[Question]) -> list[Question]:
+    for code, (codes, choices) in SHEETS.items():
+        open_ = put_together(open_, code, codes, choices)
+    for sheet in open_:
+        if sheet.parts:
+            work.about[sheet.key] = [pair for part in sheet.parts for pair in work.about[part.key]]
+    return open_
+
+
+def _matched(incoming: list[Incoming], present: list[Present], around: Around, asking: Asking) -> Work:
     from ..roster_upheaval import ask_of_upheaval
     from . import steps  # they build on the shapes above
 
-    work = steps.Work(incoming, present, around or Around(), asking or Asking())
+    work = steps.Work(incoming, present, around, asking)
     for step in (
         steps.same_number,
         steps.same_class,
@@ -96,4 +126,4 @@ def compare_list(
     ):
         step(work)
     ask_of_upheaval(work)
-    return work.diff()
+    return work

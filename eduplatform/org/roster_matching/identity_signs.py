@@ -82,13 +82,19 @@ class Signs:
     """What the children whose name occurs once on both sides say about the list as a whole.
 
     `own_kept`, `seats_kept[class]`: whether most kept their number (None: nothing known); `settled`: classes nearly all of
-    whose children were in them before; `prefix` [class]: with what its children's own numbers all begin, on the roll and in the file.
+    whose children were in them before; `exchanged`: classes most of whose children were in another one; `prefix` [class]:
+    with what its children's own numbers all begin, on the roll and in the file.
     """
 
     own_kept: bool | None
     seats_kept: dict[str, bool]
     settled: set[str]
+    exchanged: set[str]
     prefix: dict[str, tuple[str, str]]
+
+    def seats_tell(self, class_code: str) -> bool:
+        """Whether a seat in this class may mean the same as before: not where it was seated anew or got other children."""
+        return self.seats_kept.get(class_code, True) and class_code not in self.exchanged
 
     def numbers_part(self, one: Incoming, other: Present, own: Callable[[Person], set[str]]) -> bool:
         """Whether two own numbers speak against one child: both known, different, where others keep theirs, and where a change of
@@ -134,6 +140,7 @@ def read_signs(
             for code, pairs in stayed.items()
             if _settled(len(pairs), len(ours[code]), len(theirs[code]), clear_ones[0][code])
         },
+        exchanged={code for code, count in clear_ones[0].items() if len(stayed[code]) * 2 < count},
         prefix={code: (_prefix(theirs[code], own), _prefix(ours[code], own)) for code in ours.keys() | theirs.keys()},
     )
 

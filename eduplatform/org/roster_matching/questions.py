@@ -1,88 +1,41 @@
-"""How matching asks: like cases are one question, which may be taken apart into smaller ones. Pure."""
+"""How matching asks: like cases are one question, in which single lines may be told apart. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ..roster.questions import EACH, question_key
+from ..roster.questions import question_key
 from .compare import Incoming, Pair, Present
 from .identity_signs import sexes_agree, years_apart
 
 if TYPE_CHECKING:
     from .steps import Work
 
-Level = Callable[[Pair], tuple[object, ...]]
-MOST = 3  #: more questions of one kind than this become one about all of them
-
-
-def by_pair(pair: Pair) -> tuple[object, ...]:
-    return pair[0].place, pair[1].pupil_id
-
-
-def by_classes(pair: Pair) -> tuple[object, ...]:
-    return pair[0].class_code, pair[1].class_code
-
-
-def by_day(pair: Pair) -> tuple[object, ...]:
-    return (pair[1].left_on,)
-
-
-def by_all(_pair: Pair) -> tuple[object, ...]:
-    return ()
-
 
 def settle_by_answers(
-    work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...]
+    work: Work, code: str, choices: tuple[str, str], pairs: list[Pair]
 ) -> list[tuple[Pair, str | None]]:
-    """Each pair with the answer given, or None. `levels` go from fine to coarse: the finest that asks at most MOST questions is
-    asked first; 'each' takes a question apart by the next finer one."""
-    if not pairs:
-        return []
-    level = next((at for at, by in enumerate(levels) if len(_grouped(pairs, by)) <= MOST), len(levels) - 1)
-    return list(_settle(work, code, choices, pairs, levels, level))
+    """Each pair with the answer given, or None. All pairs of a kind are one question: somebody who knows the children answers it at
+    a look, and marks those of whom the other answer is true."""
+    keys = [question_key(code, _identity(*pair)) for pair in pairs]
 
+    def worded(open_: list[int]) -> tuple[dict[str, object], list[str]]:
+        asked = [pairs[at] for at in open_]
+        work.about[question_key(code, [keys[at] for at in open_])] = asked
+        return _values(work, asked), [_shown(work, *pair) for pair in asked]
 
-def _settle(
-    work: Work, code: str, choices: tuple[str, ...], pairs: list[Pair], levels: tuple[Level, ...], level: int
-) -> Iterator[tuple[Pair, str | None]]:
-    for group in _grouped(pairs, levels[level] if level >= 0 else by_pair):
-        offered = (*choices, EACH) if len(group) > 1 else choices
-        said = _ask(work, code, offered, group)
-        if said == EACH:
-            yield from _settle(work, code, choices, group, levels, level - 1)
-        else:
-            yield from ((pair, said) for pair in group)
-
-
-def _grouped(pairs: list[Pair], by: Level) -> list[list[Pair]]:
-    found: dict[tuple[object, ...], list[Pair]] = {}
-    for pair in pairs:
-        found.setdefault(by(pair), []).append(pair)
-    return list(found.values())
-
-
-def _ask(work: Work, code: str, choices: tuple[str, ...], group: list[Pair]) -> str | None:
-    about = [part for one, other in group for part in _identity(one, other)]
-    work.about[question_key(code, about)] = group
-    return work.asking.ask(
-        code, choices, about, _values(work, group), [_shown(work, one, other) for one, other in group]
-    )
+    return list(zip(pairs, work.asking.ask_by_line(code, choices, keys, worded), strict=True))
 
 
 def _identity(one: Incoming, other: Present) -> tuple[object, ...]:
     return one.class_code, one.name, one.number, one.line, other.pupil_id, other.left_on or ""
 
 
-def _values(work: Work, group: list[Pair]) -> dict[str, object]:
-    one, other = group[0]
+def _values(work: Work, pairs: list[Pair]) -> dict[str, object]:
     return {
-        "count": len(group),
-        "name": one.name,
-        "before": other.name,
-        "number": one.number or one.student_number,
-        "target": _several(work, [pair[0].class_code for pair in group]),
-        "source": _several(work, [pair[1].class_code for pair in group]),
+        "count": len(pairs),
+        "target": _several(work, [one.class_code for one, _ in pairs]),
+        "source": _several(work, [other.class_code for _, other in pairs]),
     }
 
 
@@ -107,21 +60,78 @@ def _shown(work: Work, one: Incoming, other: Present) -> str:
     return f"{where(work, other)}  ⇒  {where(work, one)}"
 
 
-def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 1) -> None:
-    """Which of several is each of these? The choices are those whose sex fits, who are at most `apart` school years
-    older or younger, and who were not ruled out, and 'new'."""
-    if len(ones) == 2 and len(others) == 2 and _two_of_two(work, ones, others, apart):
-        return
+Namesakes = tuple[list[Incoming], list[Present]]
+
+
+READINGS = 2  #: likely readings of who is who that are shown, before it is asked for each child alone
+
+
+def tell_namesakes_apart(work: Work, groups: list[Namesakes], apart: int = 1, tried: int = 0) -> None:
+    """Children of one name that nothing tells apart, some groups of them. The likeliest reading of all is shown as one question; of
+    whom it is not true, the next likely one; at last it is asked which of the others they are."""
+    likely = [(group, _likely_pairs(work, *group, apart)) for group in groups]
+    asked = [pair for _, pairs in likely for pair in pairs]
+    answers = iter(settle_by_answers(work, "namesakes", ("same", "others"), asked))
+    left: list[Namesakes] = []
+    for (ones, others), pairs in likely:
+        said = [next(answers) for _ in pairs]
+        if any(answer is None for _, answer in said):
+            for one in ones:
+                work.hold(one, others)
+            continue
+        work.refused |= {(one.place, other.pupil_id) for (one, other), answer in said if answer == "others"}
+        same = [pair for pair, answer in said if answer == "same"]
+        for one, other in same:
+            work.take(one, other)
+        taken = {id(part) for pair in same for part in pair}
+        rest = [one for one in ones if id(one) not in taken], [other for other in others if id(other) not in taken]
+        if len(same) < len(pairs):
+            left.append(rest)
+    if tried + 1 < READINGS and left:
+        tell_namesakes_apart(work, left, apart, tried + 1)
+    else:
+        for ones, others in left:
+            _ask_which_of_them(work, ones, others, apart)
+
+
+def _likely_pairs(work: Work, ones: list[Incoming], others: list[Present], apart: int) -> list[Pair]:
+    """Who is most likely who: the same class, and in it the same seat; then the same grade."""
+    fitting = [(one, other) for one in ones for other in _fitting(work, one, others, apart)]
+    found: list[Pair] = []
+    for one, other in sorted(fitting, key=lambda pair: _likeness(work, *pair), reverse=True):
+        if all(one is not pair[0] and other is not pair[1] for pair in found):
+            found.append((one, other))
+    return sorted(found, key=lambda pair: pair[0].place)
+
+
+def _likeness(work: Work, one: Incoming, other: Present) -> tuple[bool, bool, bool, bool, int]:
+    seat = work.seat(one)
+    return (
+        not work.apart(one, other),
+        bool(work.own(one) & work.own(other)),
+        one.class_code == other.class_code,
+        bool(seat) and seat == work.seat(other),
+        -years_apart(one.class_code, other.class_code),
+    )
+
+
+def _fitting(work: Work, one: Incoming, others: list[Present], apart: int) -> list[Present]:
+    """Those whose sex fits, who are at most `apart` school years older or younger, and who were not ruled out."""
+    return [
+        other
+        for other in others
+        if sexes_agree(one, other)
+        and (one.place, other.pupil_id) not in work.refused
+        and years_apart(one.class_code, other.class_code) <= apart
+    ]
+
+
+def _ask_which_of_them(work: Work, ones: list[Incoming], others: list[Present], apart: int) -> None:
+    """Which of several is each of these? The choices are those who fit, and 'new'."""
     free = {other.pupil_id for other in others}
     waiting: list[tuple[Incoming, list[Present]]] = []
     for one in ones:
-        fitting = [
-            other
-            for other in others
-            if sexes_agree(one, other)
-            and (one.place, other.pupil_id) not in work.refused
-            and years_apart(one.class_code, other.class_code) <= apart
-        ]
+        fitting = _fitting(work, one, others, apart)
         left = [other for other in fitting if other.pupil_id in free]
         said = _ask_which(work, one, fitting) if left else "new"
         if isinstance(said, Present) and said.pupil_id not in free:  # chosen for another one before
@@ -135,34 +145,6 @@ def which(work: Work, ones: list[Incoming], others: list[Present], apart: int = 
             work.refused |= {(one.place, other.pupil_id) for other in fitting}
     for one, left in waiting:
         work.hold(one, [other for other in left if other.pupil_id in free])
-
-
-def _two_of_two(work: Work, ones: list[Incoming], others: list[Present], apart: int) -> bool:
-    """Two of one name on both sides: one question for both. False where they are to be asked about one by one."""
-    pairs = [(one, other) for one in ones for other in others]
-    if not all(sexes_agree(*pair) and years_apart(pair[0].class_code, pair[1].class_code) <= apart for pair in pairs):
-        return False
-    if any((one.place, other.pupil_id) in work.refused for one, other in pairs):
-        return False
-    about = [part for pair in pairs for part in _identity(*pair)]
-    values = {
-        "name": ones[0].name,
-        "first": where(work, ones[0]),
-        "second": where(work, ones[1]),
-        "one": where(work, others[0]),
-        "other": where(work, others[1]),
-    }
-    work.about[question_key("twins", about)] = pairs
-    said = work.asking.ask("twins", ("straight", "crossed", EACH), about, values)
-    if said == EACH:
-        return False
-    if said is None:
-        for one in ones:
-            work.hold(one, others)
-        return True
-    for one, other in zip(ones, others if said == "straight" else reversed(others), strict=True):
-        work.take(one, other)
-    return True
 
 
 def _ask_which(work: Work, one: Incoming, others: list[Present]) -> Present | str | None:

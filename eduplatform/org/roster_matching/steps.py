@@ -19,7 +19,7 @@ from .identity_signs import (
     sexes_agree,
     years_apart,
 )
-from .questions import by_all, by_classes, by_day, by_pair, settle_by_answers, where, which
+from .questions import settle_by_answers, tell_namesakes_apart, where
 
 NEAR = 2  #: school years a child can move up or down: repeating or skipping one, and one more in a list that came late
 AWAY = 2  #: the same for a child who was away
@@ -43,6 +43,7 @@ class Work:
         self.refused: set[tuple[int, int]] = set()  # (place, pupil) of whom the person said: another child
         self.meant: str | None = "yes"  # whether an upheaval is meant
         self.about: dict[str, list[Pair]] = {}
+        self.former_names = {former.name for former in around.former}
         self.size = Counter(person.class_code for side in (incoming, present) for person in side)
         self._sexed = _told_apart_by_sex(incoming, present)
         self.bearers = Counter(one.name for one in incoming), Counter(other.name for other in present)
@@ -76,6 +77,10 @@ class Work:
             self.pairs.append((one, other))
         else:
             self.back.append((one, other))
+
+    def taken(self, other: Present) -> bool:
+        """Whether somebody of the list is this child."""
+        return any(other is taken for _, taken in (*reversed(self.back), *reversed(self.pairs)))
 
     def hold(self, one: Incoming, others: list[Present]) -> None:
         """Wait for an answer: neither is looked at by later steps."""
@@ -157,9 +162,8 @@ def same_class(work: Work) -> None:
         pair for pair in _lone(work, lambda person: (person.class_code, work.mark(person))) if work.clear(pair[0])
     ]
     _ask_apart(work, [pair for pair in doubted if work.apart(*pair)])
-    for ones, others in _groups(work, work.mark):
-        if any(one.class_code == other.class_code for one in ones for other in others):
-            _ask_which(work, ones, others)
+    groups = _groups(work, work.mark)
+    tell_namesakes_apart(work, [group for group in groups if _share_a_class(*group)])
 
 
 def _by_seat(work: Work, ones: list[Incoming], others: list[Present]) -> None:
@@ -185,17 +189,15 @@ def _stays(work: Work, one: Incoming, other: Present) -> bool:
     if work.apart(one, other):
         return False
     if work.clear(one):
-        return True
+        return not _may_be_back(work, one) or _same_own(work, one, other) or _same_seat(work, one, other)
     return _places(work, one) and not _reseated(work, one, other)
 
 
 def _places(work: Work, person: Person) -> bool:
-    """Whether children of a name borne by several stand in the same classes as before, as far as the list tells, and these classes
-    were not exchanged or mixed anew."""
+    """Whether children of a name borne by several stand in the same classes as before, and these classes were not exchanged or mixed
+    anew. A list of some classes does not tell: one of the name may have left them, and one from elsewhere may sit there now."""
     ours = Counter(one.class_code for one in work.all_incoming if work.mark(one) == work.mark(person))
-    theirs = Counter(
-        o.class_code for o in work.all_present if work.mark(o) == work.mark(person) and o.class_code in work.covered
-    )
+    theirs = Counter(other.class_code for other in work.all_present if work.mark(other) == work.mark(person))
     return ours == theirs and ours.keys() <= work.signs.settled
 
 
@@ -207,7 +209,7 @@ def _reseated(work: Work, one: Incoming, other: Present) -> bool:
 
 def other_class(work: Work) -> None:
     """The same name in another class, borne by one child on each side: moved. Asked where the other class is not in the file, is of
-    another grade, or sex or number speak against it."""
+    another grade, sex or number speak against it, or a child of this name left earlier and may be back."""
     asked, doubted = [], []
     for one, other in _lone(work, work.mark):
         if not work.clear(one) or (
@@ -216,19 +218,31 @@ def other_class(work: Work) -> None:
             continue
         if work.apart(one, other):
             doubted.append((one, other))
-        elif (
+        elif _same_own(work, one, other) or (
             other.class_code in work.covered
             and cohort_of(one.class_code) == cohort_of(other.class_code)
-            or _same_own(work, one, other)
+            and not _may_be_back(work, one)
         ):
             work.take(one, other)
         else:
             asked.append((one, other))
-    for (one, other), said in settle_by_answers(work, "moved", ("moved", "others"), asked, (by_classes, by_all)):
+    for (one, other), said in settle_by_answers(work, "moved", ("moved", "others"), asked):
         _act(work, one, other, said, "moved")
     _ask_apart(work, doubted)
-    for ones, others in _groups(work, work.mark):
-        _ask_which(work, ones, others)
+    tell_namesakes_apart(work, _groups(work, work.mark))
+
+
+def _same_seat(work: Work, one: Incoming, other: Present) -> bool:
+    seat = work.seat(one)
+    return bool(seat) and seat == work.seat(other) and work.signs.seats_tell(one.class_code)
+
+
+def _may_be_back(work: Work, one: Incoming) -> bool:
+    """Whether a child of this name left earlier, who may be the one in the list."""
+    return one.name in work.former_names and any(
+        former.name == one.name and sexes_agree(one, former) and years_apart(one.class_code, former.class_code) <= AWAY
+        for former in work.around.former
+    )
 
 
 def _same_own(work: Work, one: Incoming, other: Present) -> bool:
@@ -238,15 +252,17 @@ def _same_own(work: Work, one: Incoming, other: Present) -> bool:
 def _ask_apart(work: Work, pairs: list[Pair]) -> None:
     """The same name, but another sex or another number of one's own."""
     by_sex = [pair for pair in pairs if not sexes_agree(*pair)]
-    for (one, other), said in settle_by_answers(work, "other_sex", ("same", "others"), by_sex, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_sex", ("same", "others"), by_sex):
         _act(work, one, other, said, "same")
     rest = [pair for pair in pairs if sexes_agree(*pair)]
-    for (one, other), said in settle_by_answers(work, "other_number", ("same", "others"), rest, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_number", ("same", "others"), rest):
         _act(work, one, other, said, "same")
 
 
 def _act(work: Work, one: Incoming, other: Present, said: str | None, yes: str) -> None:
-    if said == yes:
+    if said == yes and one.place not in work.incoming | work.held_incoming:
+        return  # taken by an earlier line of the same answer
+    if said == yes and not work.taken(other):
         work.take(one, other)
     elif said is None:
         work.hold(one, [other])
@@ -254,9 +270,8 @@ def _act(work: Work, one: Incoming, other: Present, said: str | None, yes: str) 
         work.refused.add((one.place, other.pupil_id))
 
 
-def _ask_which(work: Work, ones: list[Incoming], others: list[Present]) -> None:
-    """Children of one name that nothing tells apart."""
-    which(work, *_still(work, ones, others))
+def _share_a_class(ones: list[Incoming], others: list[Present]) -> bool:
+    return any(one.class_code == other.class_code for one in ones for other in others)
 
 
 def closed_class(work: Work) -> None:
@@ -266,7 +281,7 @@ def closed_class(work: Work) -> None:
     for other in work.around.closed:
         there[other.name].append(other)
     pairs = [(one, there[one.name][0]) for one in work.incoming.values() if there[one.name]]
-    for (one, _other), said in settle_by_answers(work, "elsewhere", ("others", "moved"), pairs, (by_all,)):
+    for (one, _other), said in settle_by_answers(work, "elsewhere", ("others", "moved"), pairs):
         if said == "moved":
             work.barred.append(one)
         elif said is None:
@@ -274,17 +289,20 @@ def closed_class(work: Work) -> None:
 
 
 def spelling(work: Work) -> None:
-    """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so."""
+    """On the same number of the same class, with one other character and no other sex: a corrected spelling, if the person says so. Not
+    in a class that was seated anew: there a like name on the same number is chance."""
     counts = Counter((other.class_code, plain_number(other.number)) for other in work.all_present if other.number)
     seats = {(other.class_code, plain_number(other.number)): other for other in work.present.values() if other.number}
     seats = {place: other for place, other in seats.items() if counts[place] == 1}
-    for one in list(work.incoming.values()):
+    pairs = []
+    for one in work.incoming.values():
         other = seats.get((one.class_code, plain_number(one.number))) if one.number else None
-        if other is None or other.pupil_id not in work.present or not sexes_agree(one, other):
+        if other is None or not work.signs.seats_tell(one.class_code):
             continue
-        if one_character_differs(one.name, other.name):
-            for pair, said in settle_by_answers(work, "rename", ("yes", "no"), [(one, other)], (by_pair,)):
-                _act(work, *pair, said, "yes")
+        if sexes_agree(one, other) and one_character_differs(one.name, other.name):
+            pairs.append((one, other))
+    for pair, said in settle_by_answers(work, "rename", ("yes", "no"), pairs):
+        _act(work, *pair, said, "yes")
 
 
 def other_name(work: Work) -> None:
@@ -305,7 +323,7 @@ def other_name(work: Work) -> None:
         for pair in pairs
         if sum(pair[0] is one for one, _ in pairs) == 1 and sum(pair[1] is other for _, other in pairs) == 1
     ]
-    for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single, (by_all,)):
+    for (one, other), said in settle_by_answers(work, "other_name", ("same", "others"), single):
         _act(work, one, other, said, "same")
 
 
@@ -328,11 +346,11 @@ def returned(work: Work) -> None:
             single.append((one, fitting[0]))
         elif fitting:
             several.append((one.name, fitting))
-    for (one, former), said in settle_by_answers(work, "returned", ("yes", "no"), single, (by_day, by_all)):
+    for (one, former), said in settle_by_answers(work, "returned", ("yes", "no"), single):
         _act(work, one, former, said, "yes")
-    for name in dict.fromkeys(name for name, _ in several):
-        ones = [one for one in work.incoming.values() if one.name == name]
-        which(work, ones, there[name], AWAY)
+    names = dict.fromkeys(name for name, _ in several)
+    groups = [([one for one in work.incoming.values() if one.name == name], there[name]) for name in names]
+    tell_namesakes_apart(work, groups, AWAY)
 
 
 def listed_twice(work: Work) -> None:
@@ -341,23 +359,21 @@ def listed_twice(work: Work) -> None:
     there: dict[tuple[str, str], list[Incoming]] = defaultdict(list)
     for one in work.all_incoming:
         there[cohort_of(one.class_code), one.name].append(one)
-    groups = [group for group in there.values() if _may_be_one(work, group)]
+    known = {one.place: other.pupil_id for one, other in work.pairs}
+    groups = [group for group in there.values() if len(group) > 1 and _may_be_one(work, group, known)]
     if groups:
         shown = ["  =  ".join(where(work, one) for one in group) for group in groups]
         if work.asking.ask("twice", ("others", "same"), shown, {"count": len(groups)}, shown) == "same":
             work.twice = groups
 
 
-def _may_be_one(work: Work, group: list[Incoming]) -> bool:
+def _may_be_one(work: Work, group: list[Incoming], known: dict[int, int]) -> bool:
     """In several classes, of sexes that agree, and without numbers of their own that tell them apart."""
-    fresh, known = (
-        [one for one in group if one.place in work.incoming],
-        {one.place: other.pupil_id for one, other in work.pairs},
-    )
+    fresh = [one for one in group if one.place in work.incoming]
     if not fresh or any((one.place, known.get(other.place)) in work.refused for one in fresh for other in group):
         return False  # nobody new, or the person has said: another child
     return (
-        len({one.class_code for one in group}) == len(group) > 1
+        len({one.class_code for one in group}) == len(group)
         and all(sexes_agree(group[0], one) for one in group)
         and not all(work.own(one) for one in group)
     )

@@ -174,7 +174,7 @@ def test_a_class_is_settled_when_four_of_five_of_its_clear_names_were_there(stay
 
 
 def told(kept: bool | None, prefix=None) -> signs.Signs:
-    return signs.Signs(kept, {}, set(), prefix or {})
+    return signs.Signs(kept, {}, set(), set(), prefix or {})
 
 
 def test_different_own_numbers_part_two_children_where_others_keep_theirs():

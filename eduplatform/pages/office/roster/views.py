@@ -18,6 +18,7 @@ from ....org import roster_staging, roster_year
 from ....org.access import Viewer
 from ....org.models import RosterBatch, Unit
 from ....org.roster import messages
+from ....org.roster.questions import EXCEPT
 from ....org.roster.rows import column_letter
 from ....org.roster_uploads import Uploads
 from ....shared import audit, clock, jobs
@@ -181,8 +182,15 @@ def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
     """(code, questions of it in words), in the order they are asked."""
     lang, found = "en" if english() else "zh", {}  # type: ignore[var-annotated]
     for question in questions:
-        sentence, choices = messages.question_message(question, lang)
-        found.setdefault(question["code"], []).append(question | {"sentence": sentence, "choices": choices})
+        found.setdefault(question["code"], []).append(
+            question
+            | {
+                "sentence": messages.question_message(question, lang)[0],
+                "choices": messages.choices_on_page(question, lang),
+                "groups": messages.line_groups(question, lang),
+                "ticks": messages.ticks_message(question["code"], lang) if messages.told_by_line(question) else "",
+            }
+        )
     return list(found.items())
 
 
@@ -277,12 +285,16 @@ def roster_answers(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
 
 
 def _given(batch: RosterBatch) -> dict[str, str]:
-    """{key: choice} from the form; a question without its own answer takes the one given for all of its kind."""
+    """{key: choice} from the form, with the lines ticked as exceptions; a question without its own answer takes the one given for
+    all of its kind."""
     found: dict[str, str] = {}
     for question in batch.questions:
-        choice = request.form.get(question["key"]) or request.form.get(f"all-{question['code']}") or ""
-        if choice in question["choices"]:
-            found[question["key"]] = choice
+        key = question["key"]
+        choice = request.form.get(key) or request.form.get(f"all-{question['code']}") or ""
+        ticked = request.form.getlist(f"{key}-not") if messages.told_by_line(question) else []
+        said = choice + (EXCEPT + ",".join(ticked) if ticked else "")
+        if choice in messages.choices_on_page(question) and roster_staging.answers_kept(question, said):
+            found[key] = said
     return found
 
 

@@ -69,6 +69,31 @@ def test_no_means_another_child_and_answers_can_be_given_afresh(app, client_for,
     assert "周一鸣甲三" in names_of(app, school, "三(2)班")
 
 
+#: both have left and newcomers of like names sit on their numbers
+TWO_ALIKE = LIST.replace("田小雨甲一", "田小雨甲三")
+
+
+def test_several_corrected_spellings_are_one_question_confirmed_line_by_line(app, client_for, people):
+    client, school = client_for("officer_safe"), people["officer_safe"].school_id
+    there = send(client, school, TWO_ALIKE).location
+    work(app)
+    page = client.get(there).text
+    (key,) = keys(page)
+    assert page.count(f'name="{key}-not"') == 2 and "还有 1 个问题" in page
+    assert f'name="{key}" value="no"' in page and f'name="{key}" value="yes"' not in page
+    assert "没有回答" in client.post(there + "/answers", data={key: "yes"}).text, "not all of them at one click"
+    missing = client.post(there + "/answers", data={f"{key}-not": "2"}).text
+    assert re.search(rf'name="{key}-not" value="2"\s+checked', missing), "a tick is not lost"
+    assert client.post(there + "/answers", data={key: "no", f"{key}-not": "9"}).status_code == 422
+    assert client.post(there + "/answers", data={key: "no", f"{key}-not": "2"}).status_code == 303
+    work(app)
+    assert batch(app).counts | {"new": 1, "gone": 1, "changed": 1} == batch(app).counts
+    client.post(there + "/apply", data={"consent": "告知书"})
+    with app.app_context():
+        assert db.session.scalar(select(User.id).where(User.name == "周一鸣甲三")) == people["pupil_ming"].user_id
+        assert db.session.scalar(select(User.id).where(User.name == "田小雨甲三")) != people["pupil_yu"].user_id
+
+
 def test_in_english_too(app, client_for, people):
     client = client_for("officer_safe")
     there = send(client, people["officer_safe"].school_id, LIST).location
