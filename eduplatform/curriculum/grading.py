@@ -40,6 +40,18 @@ def grade(question: Question, answer: object) -> Mark:
     return _grade(question, answer)
 
 
+def belief_of(question: Question, answer: object) -> str:
+    """What a pupil thinks who answers this way, in the authors' words; "" for a right answer, for none, and for kinds that
+    have no options of their own."""
+    if isinstance(question, TrueFalse):
+        return question.belief if isinstance(answer, bool) and answer != question.answer else ""
+    if isinstance(question, Single):
+        return next((option.belief for option in question.options if option.id == answer and not option.right), "")
+    if isinstance(question, Spot):
+        return next((region.belief for region in question.regions if region.id == answer and not region.right), "")
+    return ""
+
+
 def _mark(share: float, notes: list[Note], why: str = "") -> Mark:
     return Mark(share == 1.0, share, tuple(notes), why)
 

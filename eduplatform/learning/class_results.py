@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
+from ..curriculum.grading import belief_of
 from ..extensions import db
+from ..teaching import card_questions
 from ..teaching.models import ClassSession
 from ..teaching.run_steps import BY_NAME
-from .answer_sheet import question_columns
+from .answer_sheet import Column, Held, question_columns
 from .models import QuizAttempt, SkillAttempt
 from .paper import Paper
 
 
 @dataclass(frozen=True)
 class Asked:
-    """One question as a class answered it: `n` pupils, `right` per cent of the marks."""
+    """One question as a class answered it: `n` pupils, `right` per cent of the marks; `belief`: what most of those think who
+    were wrong, so many `believers` ("", 0 where the authors say none)."""
 
     uuid: str
     stem: str
     n: int
     right: int
+    belief: str = ""
+    believers: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,23 +67,45 @@ def results(session: ClassSession) -> Results:
 
 def _together(session: ClassSession) -> tuple[Asked, ...]:
     """Questions put to the whole class, with the shares the class saw: of the answers that were given."""
-    shown, _held = question_columns(session)
+    shown, held = question_columns(session)
     found = [
-        Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right)
+        Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right, *_thought(one, held))
         for one in shown
         if one.right is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
 
+def _thought(column: Column, held: Held) -> tuple[str, int]:
+    """What most think who were wrong, from the answers the class saw counted."""
+    rows = (answers.get((column.number, 0)) for answers in held.values())
+    clear = [row.option for row in rows if row is not None and row.option and not row.rival]
+    question = column.asked.question
+    if column.parts > 1:
+        return "", 0
+    return commonest(Counter(belief_of(question, card_questions.answer_of(question, [option])) for option in clear))
+
+
+def commonest(beliefs: Counter[str]) -> tuple[str, int]:
+    """(belief, how many) of the most frequent one, the first of equals by its words; ("", 0) without any."""
+    del beliefs[""]
+    return max(sorted(beliefs.items()), key=lambda one: one[1], default=("", 0))
+
+
 def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
     stems: dict[str, str] = {}
     shares: dict[str, list[int]] = {}
+    beliefs: dict[str, Counter[str]] = {}
     for row in taken:
-        for question, share in zip(Paper.of(row).questions, row.shares or (), strict=False):
-            stems[str(question.uuid)] = question.stem
-            shares.setdefault(str(question.uuid), []).append(share)
-    found = [Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each))) for uuid, each in shares.items()]
+        for question, share, answer in zip(Paper.of(row).questions, row.shares or (), row.answers or (), strict=False):
+            uuid = str(question.uuid)
+            stems[uuid] = question.stem
+            shares.setdefault(uuid, []).append(share)
+            beliefs.setdefault(uuid, Counter())[belief_of(question, answer)] += 1
+    found = [
+        Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each)), *commonest(beliefs[uuid]))
+        for uuid, each in shares.items()
+    ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
+from ...curriculum.grading import belief_of
 from ...learning import class_results
-from ...teaching import queries
+from ...teaching import card_questions, queries
 from ...teaching.models import ClassSession
 from ...teaching.run_steps import BY_NAME
 
@@ -14,11 +16,13 @@ HARD = 60  #: per cent right below which a question is worth coming back to
 
 @dataclass(frozen=True)
 class Question:
-    """A question as the class answered it; `right` per cent."""
+    """A question as the class answered it; `right` per cent; `belief`: what most of the others think, so many `believers`."""
 
     stem: str
     right: int
     n: int
+    belief: str = ""
+    believers: int = 0
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,12 @@ class Outcome:
         return round(sum(one.right * one.n for one in self.questions) / given) if given else None
 
     @property
+    def thought(self) -> tuple[Question, ...]:
+        """Questions with what at least two pupils think who were wrong, most of them first."""
+        held = [one for one in self.questions if one.believers > 1]
+        return tuple(sorted(held, key=lambda one: (-one.believers, one.stem)))
+
+    @property
     def surest(self) -> Question | None:
         """The question the class knows best, where most know it."""
         best = max(self.questions, key=lambda one: one.right, default=None)
@@ -55,20 +65,24 @@ def outcome_of(session: ClassSession | None) -> Outcome | None:
         return None
     if session.quiz_mode in ("devices", *BY_NAME):
         found = class_results.results(session)
-        questions = tuple(Question(one.stem, one.right, one.n) for one in found.questions)
+        questions = tuple(Question(one.stem, one.right, one.n, one.belief, one.believers) for one in found.questions)
         return Outcome(session, questions, found.average, len(found.handed_in), found.passed)
     return _by_hands(session)
 
 
 def _by_hands(session: ClassSession) -> Outcome:
     counted = queries.hands_by_option(session) if session.quiz_mode == "hands" else {}
-    stems = {one.revision_id: one.question.stem for one in queries.hands_questions(session)} if counted else {}
+    asked = {one.revision_id: one.question for one in queries.hands_questions(session)} if counted else {}
     questions = []
     for revision, options in counted.items():
         n = sum(row.count for row in options.values())
         right = sum(row.count for row in options.values() if row.right)
-        if n and revision in stems:
-            questions.append(Question(stems[revision], round(100 * right / n), n))
+        if n and revision in asked:
+            question, beliefs = asked[revision], Counter[str]()
+            for code, row in options.items():
+                beliefs[belief_of(question, card_questions.answer_of(question, [code]))] += row.count
+            thought = class_results.commonest(beliefs)
+            questions.append(Question(question.stem, round(100 * right / n), n, *thought))
     answers = sum(one.n for one in questions)
     share = round(sum(one.right * one.n for one in questions) / answers) if answers else None
     return Outcome(session, tuple(sorted(questions, key=lambda one: one.right)), share, 0, 0)

@@ -224,3 +224,17 @@ def test_a_lesson_left_open_overnight_shows_nothing(lesson):
     lesson.open()
     lesson.clock.shift(timedelta(hours=4))
     assert lesson.pupil("pupil_yu").get("/student/room/now").json["mark"] == "none"
+
+
+def test_what_two_pupils_think_who_were_wrong_is_told_to_the_teacher_without_names(lesson):
+    from eduplatform.curriculum.grading import belief_of
+    from eduplatform.teaching.card_questions import answer_of
+
+    number = put(lesson)
+    wrong, asked = lesson.option(False, number), lesson.asked(number).question
+    for name in ("pupil_yu", "pupil_ming"):
+        tap(lesson, name, number, wrong)
+    lesson.to("shown", number)
+    lesson.close()
+    page = text_of(lesson.teacher.get(f"/teacher/sessions/{lesson.number}"))
+    assert f"有 2 人以为：{belief_of(asked, answer_of(asked, [wrong]))}" in page

@@ -173,3 +173,24 @@ def test_looking_at_the_roll_is_on_record(desk, monkeypatch):
     desk.get(f"/sessions/{desk.start()}/roll")
     with desk.app.app_context():
         assert [(look.subject, look.names) for look in db.session.query(AccessLook)] == [(f"class:{desk.class_id}", 4)]
+
+
+def test_the_summary_tells_what_those_think_who_were_wrong(desk, clock):
+    from eduplatform.curriculum.grading import belief_of
+    from eduplatform.teaching import queries
+    from eduplatform.teaching.session_run import run_of
+
+    session = desk.start("hands")
+    with desk.app.app_context():
+        run = run_of(queries.session_by_id(session))
+        place = next(n for n, step in enumerate(run.steps) if step.kind == "ask")
+        number = run.steps[place].number
+        question, choices = run.asked[number].question, run.asked[number].choices
+        wrong = next(choice for choice in choices if not choice.right)
+        belief = belief_of(question, wrong.id == "true" if question.kind == "truefalse" else wrong.id)
+    counts = {f"count-{choice.id}": "3" if choice is wrong else "1" if choice.right else "" for choice in choices}
+    assert desk.script(f"/sessions/{session}/hands", place=place, **counts).status_code == 200
+    clock.shift(40 * 60)
+    desk.close(session)
+    page = desk.get(f"/sessions/{session}").get_data(as_text=True)
+    assert belief and f"有 3 人以为：{belief}" in page
