@@ -24,6 +24,7 @@ PARTS = (
     "camera",
     "polls",
     "attack",
+    "closing",
 )
 
 

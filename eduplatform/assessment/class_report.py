@@ -252,7 +252,7 @@ def shows_of_hands(session: ClassSession) -> list[Hands]:
     return [_question(body, counts[revision]) for revision, body in pool]
 
 
-def _question(body: Mapping, counts: Mapping[str, int]) -> Hands:
+def _question(body: Mapping[str, Any], counts: Mapping[str, int]) -> Hands:
     if body["kind"] == "truefalse":
         listed = [("true", "对", body["answer"]), ("false", "错", not body["answer"])]
     else:
@@ -300,14 +300,20 @@ def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
     """
     by_day = _days_of(post, year, day)
     ledger, until = _ledger_of(post, year, day), post.to_on or date.max
-    here = lambda on: post.from_on <= on < until  # noqa: E731 – a name for the days of the post
+
+    def here(on: date) -> bool:
+        return post.from_on <= on < until
+
     counts = counters.named(counters.total_of_rows(row for on, row in by_day.items() if here(on)))
     slots = counters.PLACE["slots_due"]
     counts["slots_due"] = sum(row[slots] for on, row in by_day.items() if post.from_on < on <= until)
     counts |= terms.sums([one for one in ledger if here(one.given_on)], GIVEN)
     counts |= _came_of(post, year, day, [lesson for lesson, on in terms.first_given(ledger).items() if here(on)])
     classes = counters.PLACE["classes"]
-    there = lambda on: sum(row[classes] for when, row in by_day.items() if when <= on) > 0  # noqa: E731
+
+    def there(on: date) -> bool:
+        return sum(row[classes] for when, row in by_day.items() if when <= on) > 0
+
     found = [took for on, took in terms.activities(ledger, _campaigns_of(post, year), day, there) if here(on)]
     counts["activity_due"], counts["activity_done"] = len(found), sum(found)
     counts["slots_done"] = max(0, min(counts["slots_due"], counts["lessons"]))

@@ -17,10 +17,6 @@ def counter_row(values: Mapping[str, int]) -> Row:
     return tuple(values.get(name, 0) for name in NAMES)
 
 
-def plus(first: Row, second: Row) -> Row:
-    return tuple(a + b for a, b in zip(first, second, strict=True))
-
-
 def minus(first: Row, second: Row) -> Row:
     return tuple(a - b for a, b in zip(first, second, strict=True))
 

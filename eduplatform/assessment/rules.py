@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from datetime import date
 from math import sqrt
 
 Z95 = 1.959964  #: two-sided 95 %
@@ -152,9 +151,3 @@ def topic_share(topic: str, answered: int, right: int, sheets: int, inside: bool
         Rate(right, 100 * answered, share, low, high),
         sheets >= ENOUGH_SHEETS and high < WEAK_BELOW,
     )
-
-
-def hours_on_track(hours: int, floor: int, day: date, starts_on: date, ends_on: date) -> bool:
-    """Whether class hours so far are at least the part of the floor that the part of the year gone by asks for."""
-    gone = min(max((day - starts_on).days / max((ends_on - starts_on).days, 1), 0.0), 1.0)
-    return hours >= floor * gone

@@ -1,9 +1,10 @@
 """Checks course packages: one folder, or the whole courses/ tree. Each file is read once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .check_aims import check_aims
 from .check_context import CheckContext
@@ -157,7 +158,7 @@ _PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": chec
 _OF_K = ("lesson.md", ALOUD_FILE)
 
 
-def _one(file: Path, check, place: CheckContext):
+def _one(file: Path, check: Callable[[Path, CheckContext], Any], place: CheckContext) -> Any:
     """Run the check of one file of a lesson; kindergarten has no marked quiz, but two questions aloud, and no training."""
     asked = file.name in _OF_K if place.stage == "K" else file.name != ALOUD_FILE
     if not file.is_file():

@@ -1,7 +1,7 @@
 """The contract of an objective: taught on named slides, asked twice, decided once, in its own key words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .check_context import CheckContext
@@ -60,7 +60,7 @@ def decisions(lessons: list[Lesson]) -> Iterator[str]:
 class _Contract:
     """One objective under check; `error(reason, *path)` reports at its place in course.yaml."""
 
-    def __init__(self, aim: Aim, lessons: list[Lesson], place: CheckContext, error) -> None:
+    def __init__(self, aim: Aim, lessons: list[Lesson], place: CheckContext, error: Callable[..., None]) -> None:
         self.aim, self.lessons, self.stage, self.error = aim, lessons, place.stage, error
 
     def check(self) -> None:

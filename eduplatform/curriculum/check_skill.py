@@ -7,7 +7,7 @@ from .check_context import CheckContext, PictureUse
 from .check_quiz import Asked, check_steps
 from .check_reasons import check_whys
 from .schema import read_yaml_file, validate
-from .skill import Scenario, Skill
+from .skill import Choice, Node, Scenario, Skill
 from .skill_play import full_points
 from .yaml_lines import Marked
 
@@ -47,7 +47,7 @@ class _Story:
         if whole:
             self._paths()
 
-    def _node(self, at: int, node) -> None:
+    def _node(self, at: int, node: Node) -> None:
         place, here = self.place, ("nodes", at)
         if self.index[node.id] != at:
             self.error(f"场景 id {node.id} 用了不止一次;请改成不同的", *here, "id")
@@ -72,7 +72,7 @@ class _Story:
         for number, choice in enumerate(node.choices):
             self._choice((*here, "choices", number), choice, [other.id for other in node.choices])
 
-    def _choice(self, here: tuple, choice, ids: list[str]) -> None:
+    def _choice(self, here: tuple, choice: Choice, ids: list[str]) -> None:
         place, limits = self.place, self.place.limits
         if choice.next not in self.index:
             self.error(f"next 指向不存在的场景 {choice.next};请核对 id", *here, "next")

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import grading, question_draw
-from .skill import Choice, Node, Scenario, Skill
+from . import grading
+from .skill import Choice, Node, Scenario
 from .skill import Sequence as Ordered
 
 
@@ -83,16 +83,6 @@ def public_node(node: Node) -> dict:
         "choices": [{"id": choice.id, "text": choice.text} for choice in node.choices],
         "outcome": node.outcome,
     }
-
-
-def public_skill(skill: Skill, seed: question_draw.Seed) -> dict:
-    """The start of a training: its first scene, or its steps mixed by the seed."""
-    form = {"uuid": str(skill.uuid), "kind": skill.kind, "title": skill.title.model_dump(), "intro": skill.intro}
-    if isinstance(skill, Ordered):
-        return form | {
-            "steps": question_draw.public_steps(skill.steps, question_draw.mixed_steps(skill.steps, skill.uuid, seed))
-        }
-    return form | {"node": public_node(skill.nodes[0])}
 
 
 def grade_order(skill: Ordered, answer: object) -> grading.Mark:

@@ -13,7 +13,7 @@ from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
 from ..teaching import card_questions, ledger, remotes, sessions, votes
-from ..teaching.models import Absence, ClassSession, HandsCount
+from ..teaching.models import Absence, ClassSession, HandsCount, Vote
 from . import class_answers, class_attempt, supervision
 from .models import QuizAttempt, RoomAnswer
 
@@ -28,10 +28,10 @@ def close_lesson(viewer: Viewer | None, session: ClassSession, version: int | No
     if row.rehearsal:
         return _forget(row, version)
     open_until_now = row.state in sessions.OPEN
-    row = ledger.close_session(viewer, row, version)
+    row = ledger.close_held(viewer, row, version)
     if open_until_now:
         supervision.settle_by_roll(row)
-        hand_in_all(row)
+        _hand_in_put(row, votes.votes_of(row), None)  # the entry has marked the tallies
         class_answers.forget_readings(row)
         remotes.forget_phones(row)
     return row
@@ -72,7 +72,14 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
 
     Who was away has no answers in the lesson: what cards or hands said of them is set aside, and comes back with them.
     """
-    put = votes.votes_of(row)
+    _hand_in_put(row, votes.votes_of(row), only)
+    stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
+
+
+def _hand_in_put(row: ClassSession, put: dict[int, Vote], only: Collection[int] | None) -> None:
+    """hand_in_all() for the questions `put` to the class; nothing to do where there were none, as then nobody answered."""
+    if not put:
+        return
     by_id = {vote.id: vote for vote in put.values()}
     questions = votes.questions_put(row, put)
     rows = class_answers.answers_of(row)
@@ -112,7 +119,6 @@ def hand_in_all(row: ClassSession, only: Collection[int] | None = None) -> None:
             "C" if by_hand else "A",
             in_class=True,
         )
-    stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
 
 
 def attempt_key_of(row: ClassSession) -> str:

@@ -103,12 +103,6 @@ def class_for(viewer: Viewer, permission: str, class_id: int) -> Unit:
     return unit
 
 
-def units_for(viewer: Viewer, permission: str, kind: str) -> list[Unit]:
-    """All open units of `kind` at which the viewer holds `permission`, by path. One statement."""
-    found = select(Unit).where(Unit.kind == kind, below(Unit.path, viewer.paths(permission)))
-    return list(db.session.scalars(found.where(Unit.closed_on.is_(None)).order_by(Unit.path)))
-
-
 def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
     """The viewer of a live session, or None. One statement for pupils, two for staff and guardians."""
     today = clock.local(now).date()

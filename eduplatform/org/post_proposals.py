@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from ..accounts.models import User
 from ..extensions import db
 from ..shared import audit, clock
+from ..shared.database import affected
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import appointment_rules
 from .access import Viewer
@@ -92,8 +93,7 @@ def settle_proposal(viewer: Viewer, proposed: Proposed, state: str) -> None:
     once = update(PostProposal).where(
         PostProposal.school_id == row.school_id, PostProposal.id == row.id, PostProposal.state == "open"
     )
-    done = db.session.execute(once.values(state=state, answered_by=viewer.user_id, answered_at=clock.now()))
-    if done.rowcount != 1:  # type: ignore[attr-defined]
+    if affected(once.values(state=state, answered_by=viewer.user_id, answered_at=clock.now())) != 1:
         raise Conflict("proposal_over")
     if state == "accepted":
         audit.record(

@@ -21,6 +21,16 @@ def mark_stale(tally: str, school_id: int, class_id: int, year: int, lesson_id: 
     )
 
 
+def mark_lesson_and_year_stale(school_id: int, class_id: int, year: int, lesson_id: int) -> None:
+    """Both tallies a class hour moves: 'class_lesson' and 'class_year'. One statement."""
+    place = {"school_id": school_id, "class_id": class_id, "year": year}
+    rows = [
+        {"tally": "class_lesson", **place, "lesson_id": lesson_id},
+        {"tally": "class_year", **place, "lesson_id": 0},
+    ]
+    db.session.execute(_MARK, rows)
+
+
 def mark_many_stale(tally: str, places: list[tuple[int, int, int]]) -> None:
     """Like mark_stale() for many (school, class, year) at once."""
     rows = [{"tally": tally, "school_id": s, "class_id": c, "year": y, "lesson_id": 0} for s, c, y in places]

@@ -47,7 +47,11 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     Time is the server's. After three hours without a touch the lesson ends at the last one. A clock set back meanwhile takes
     nothing away and one set forward adds nothing: minutes are those of the steady clock. Declared lessons that turn out to be this one give way to it.
     """
-    row = sessions.fresh(session)
+    return close_held(viewer, sessions.fresh(session), version)
+
+
+def close_held(viewer: Viewer | None, row: ClassSession, version: int | None = None) -> ClassSession:
+    """close_session() of a row that the caller loaded with sessions.fresh()."""
     if row.state == "closed":
         return row
     sessions.must_be_open(row)
@@ -58,9 +62,9 @@ def close_session(viewer: Viewer | None, session: ClassSession, version: int | N
     ended = row.touched_at if forgotten else now
     if moved == "clock_back" and not forgotten:
         ended = max(now, row.touched_at + timedelta(milliseconds=sessions.gap_ms(row, now)))
+    row.roll, row.present = sessions.attendance(row)  # asked before anything changes, or the row would be stored twice
     row.taught_ms, row.paused_ms, row.paused_at = sessions.taught_ms(row, now), sessions.rested_ms(row, now), None
     row.minutes = row.taught_ms // 60_000
-    row.roll, row.present = sessions.attendance(row)
     row.note = moved or ("forgotten" if forgotten else "no_pupils" if not row.roll else "")
     sessions.end_session(row, "closed", ended)
     entry = _entry_of(row, now)
@@ -133,8 +137,7 @@ def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **d
         grade=entry.grade,
         **detail,
     )
-    stale_marks.mark_stale("class_lesson", entry.school_id, entry.class_id, entry.year, entry.lesson_id)
-    stale_marks.mark_stale("class_year", entry.school_id, entry.class_id, entry.year)
+    stale_marks.mark_lesson_and_year_stale(entry.school_id, entry.class_id, entry.year, entry.lesson_id)
 
 
 def declare_lesson(

@@ -300,13 +300,8 @@ def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def unopened(class_unit: Unit, day: date) -> int:
-    """How many pupils of the class have not opened their account. One statement."""
-    return db.session.scalar(count_unopened(class_unit, day)) or 0
-
-
 def count_unopened(class_unit: Unit, day: date) -> Select[Any]:
-    """The statement of unopened(), to be asked with others."""
+    """How many pupils of the class have not opened their account: a statement to be asked with others."""
     return (
         select(func.count())
         .select_from(Enrolment)

@@ -276,7 +276,7 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
         row.quiz_mode, row.version = quiz_mode, row.version + 1
         row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
         if quiz_mode == "cards":
-            card_numbers.give_numbers(org.unit_by_id(row.class_id), day_of(row))  # type: ignore[arg-type]
+            card_numbers.give_numbers(db.session.get_one(Unit, row.class_id), day_of(row))
         note_taught(row, clock.now())
     return row
 

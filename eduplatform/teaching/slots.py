@@ -79,11 +79,6 @@ def due_by(due: Sequence[Slot], day: date) -> int:
     return sum(slot.day <= day for slot in due)
 
 
-def done_by(filled: Sequence[Filled], day: date) -> int:
-    """How many of the slots due on `day` were done by then."""
-    return sum(one.slot.day <= day and one.done_on is not None and one.done_on <= day for one in filled)
-
-
 @dataclass(frozen=True)
 class Outlook:
     """Where a class stands and where it is heading.

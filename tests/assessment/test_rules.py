@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,14 +71,6 @@ def test_a_topic_is_weak_only_beyond_doubt():
 
 def test_a_topic_answered_by_fewer_than_five_is_hidden_from_outside():
     assert topic(50, 4, inside=False).share.hidden and not topic(50, 4).share.hidden
-
-
-def test_on_track_is_the_part_of_the_year_gone_by():
-    year = (date(2026, 9, 1), date(2027, 7, 1))
-    assert rules.hours_on_track(200, 400, date(2027, 1, 30), *year) and not rules.hours_on_track(
-        150, 400, date(2027, 1, 30), *year
-    )
-    assert rules.hours_on_track(0, 400, date(2026, 9, 1), *year)
 
 
 @pytest.mark.parametrize(

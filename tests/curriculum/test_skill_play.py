@@ -1,13 +1,11 @@
 """Playing a training: the server walks the path, the client only names a choice."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eduplatform.curriculum.skill import load_skill
-from eduplatform.curriculum.skill_play import full_points, grade_order, path_result, public_skill, take_step
+from eduplatform.curriculum.skill_play import full_points, grade_order, path_result, take_step
 
 from .test_grading import PACKAGE
 
@@ -55,14 +53,7 @@ def test_nothing_can_be_chosen_after_the_end():
     assert take_step(SKILL, ["run"], "low") is None
 
 
-def test_the_public_start_holds_no_points_and_no_ways():
-    for skill in (SKILL, ORDER):
-        form = json.dumps(public_skill(skill, 1), ensure_ascii=False)
-        assert not any(secret in form for secret in ("points", "next", "why", "理由", "facts"))
-
-
 def test_steps_are_marked_in_one_go():
     assert grade_order(ORDER, ["d", "b", "a", "c"]).right
     assert grade_order(ORDER, ["d", "b", "c", "a"]).share == 0.5
     assert grade_order(ORDER, {"d": 1}).share == 0
-    assert [each["id"] for each in public_skill(ORDER, 7)["steps"]] != ["d", "b", "a", "c"]

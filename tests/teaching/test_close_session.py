@@ -122,7 +122,7 @@ def test_after_a_crash_the_session_is_found_open_and_closes(room, clock):
 def test_a_close_that_fails_half_way_writes_nothing(room, clock, monkeypatch):
     session = room.open()
     clock.shift(40 * 60)
-    monkeypatch.setattr(ledger.stale_marks, "mark_stale", lambda *_a, **_k: 1 / 0)
+    monkeypatch.setattr(ledger.stale_marks, "mark_lesson_and_year_stale", lambda *_a, **_k: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         room.close(session)
     assert (

@@ -1,5 +1,7 @@
 """Sleeves, legs and the jacket. A look is {top, top2, legs, legs2, shoes, bare?, short?, coat?, vest?}: palette names."""
 
+from collections.abc import Callable, Container
+
 from .geometry import Point, along, between, capsule, mix, num, polygon, svg_line
 from .palette import colour
 from .skeleton import Joints
@@ -64,7 +66,7 @@ def leg(hip: Point, knee: Point, ankle: Point, toe: Point, build: dict, look: di
     return foot + out
 
 
-def trunk_frame(j: Joints, build: dict):
+def trunk_frame(j: Joints, build: dict) -> Callable[[float, float], Point]:
     """A function (across -1 … 1, up 0 … 1) → point on the trunk, edges included."""
     r = build["trunk"]
 
@@ -80,7 +82,7 @@ def trunk_frame(j: Joints, build: dict):
     return at
 
 
-def jacket(j: Joints, build: dict, look: dict, pose: dict, skin: str, wear) -> str:
+def jacket(j: Joints, build: dict, look: dict, pose: dict, skin: str, wear: Container[str]) -> str:
     """Hips, trunk, neck, collar and front; `coat` in the look is a hem below the hip in units."""
     r, at, centre = build["trunk"], trunk_frame(j, build), pose["turn"] * 0.34 * (1 - abs(pose["torso"]) / 200)
     out = [f'<path d="{capsule(j.hip_n, j.hip_f, build["leg"], build["leg"])}" fill="{colour(look["legs"])}"/>']

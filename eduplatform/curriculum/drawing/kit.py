@@ -1,6 +1,7 @@
 """Looks up kit symbols. `kit:people/girl-a?pose=walk&face=smile`, `kit:things/door?state=hot`, `kit:marks/tick`."""
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import parse_qsl
 from xml.etree import ElementTree
@@ -115,7 +116,7 @@ def point(text: str) -> tuple[float, float] | None:
     return x, y
 
 
-def need(name: str, known, what: str) -> None:
+def need(name: str, known: Collection[str], what: str) -> None:
     if name not in known:
         raise KitError(f"no {what} {name!r}; there are: {', '.join(sorted(known))}")
 

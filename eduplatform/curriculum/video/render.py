@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
+from typing import Any
 
 from .captions import transcript, vtt
 from .stage import Stage
@@ -74,7 +75,7 @@ def chromium_camera() -> Iterator[Callable[..., bytes]]:
         page.set_content('<html lang="zh-CN"><body style="margin:0;background:#fff">')
         session = context.new_cdp_session(page)
 
-        def shoot(svg: str, **options) -> bytes:
+        def shoot(svg: str, **options: Any) -> bytes:
             page.evaluate("svg => { document.body.innerHTML = svg }", svg)
             options = options or {"format": "png", "optimizeForSpeed": True}
             return base64.b64decode(session.send("Page.captureScreenshot", options)["data"])
@@ -83,7 +84,7 @@ def chromium_camera() -> Iterator[Callable[..., bytes]]:
         browser.close()
 
 
-def film(stage: Stage, shoot, out: Path, fps: int = FPS) -> None:
+def film(stage: Stage, shoot: Callable[..., bytes], out: Path, fps: int = FPS) -> None:
     """Writes the MP4, whole or not at all. A frame whose SVG equals the one before is not drawn again."""
     part = out.with_suffix(".part.mp4")
     command = [
@@ -125,7 +126,7 @@ def poster_second(board: Board) -> float:
     return min(3.0, board.seconds / 2)
 
 
-def poster(stage: Stage, shoot) -> bytes:
+def poster(stage: Stage, shoot: Callable[..., bytes]) -> bytes:
     """A JPEG of at most 60 KB."""
     for quality in (88, 80, 70, 60, 45):
         image = shoot(stage.frame(poster_second(stage.board)), format="jpeg", quality=quality)

@@ -9,6 +9,7 @@ from ..problems import Problem, Report
 from ..schema import read_yaml_file, validate
 from ..schema_base import Code, FactId, Part, Uuid, Words
 from ..typeset import typeset
+from ..yaml_lines import Marked
 
 Seconds = Annotated[float, Field(ge=0, le=60)]
 
@@ -112,7 +113,7 @@ class BoardError(ValueError):
         self.problems = problems
 
 
-def load_storyboard(file: Path):
+def load_storyboard(file: Path) -> tuple[Board, Marked]:
     """(Board, marked document). Raises BoardError naming file and line."""
     report = Report()
     document = read_yaml_file(file, report)

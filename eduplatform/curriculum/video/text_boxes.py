@@ -1,7 +1,7 @@
 """Words in the picture: rounded cards with a mark, so that right and wrong never rest on colour alone."""
 
 from ..drawing.geometry import num
-from ..drawing.kit import escape
+from ..drawing.kit import Kit, escape
 from ..drawing.palette import colour
 from .storyboard import Caption
 
@@ -27,7 +27,7 @@ def box(words: Caption) -> tuple[float, float, float, float]:
     return words.x - half, words.y - tall / 2, words.x + half, words.y + tall / 2
 
 
-def draw_words(words: Caption, t: float, end: float, kit) -> str:
+def draw_words(words: Caption, t: float, end: float, kit: Kit) -> str:
     """The words at second t of a scene that ends at `end`; "" when they are not to be seen."""
     until = words.until if words.until is not None else end + 9
     if not words.t <= t < until:

@@ -126,7 +126,7 @@ def setup() -> ResponseReturnValue:
     return redirect(_next(), 303) if _let_in() else _ask_code()
 
 
-def _ask_code(refusal: Refused | None = None):  # type: ignore[no-untyped-def]
+def _ask_code(refusal: Refused | None = None) -> ResponseReturnValue:
     again = (
         _("安学重新启动过。请输入窗口里新的安装码，刚才填的都还在。") if "pass" in _kept() and refusal is None else ""
     )
@@ -197,7 +197,7 @@ def setup_you() -> ResponseReturnValue:
     return _ask_you(You(formdata=None, data=proposed | _kept().get("you", {})))
 
 
-def _ask_you(form: You, refusal: Refused | None = None, status: int = 200):  # type: ignore[no-untyped-def]
+def _ask_you(form: You, refusal: Refused | None = None, status: int = 200) -> ResponseReturnValue:
     coded = bool(refusal and refusal.code.startswith("code_")) or bool(form.city_code.errors or form.school_code.errors)
     page = render_template(
         "account/setup_you.html",
@@ -231,7 +231,7 @@ def finish_setup() -> ResponseReturnValue:
         return _ask_you(form, refusal)
 
 
-def _found(form: You):  # type: ignore[no-untyped-def]
+def _found(form: You) -> ResponseReturnValue:
     school, name = _kept()["school"], form.name.data
     login = form.login.data or name
     password_rules.check_password(

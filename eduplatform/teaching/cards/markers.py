@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy
@@ -43,7 +43,7 @@ def _outlines(grey: numpy.ndarray) -> list[numpy.ndarray]:
 
 
 @cache
-def _dictionary():  # type: ignore[no-untyped-def]
+def _dictionary() -> Any:
     """Only the search is opencv's; what a square says is decided in `decode`. With one card to compare with, it takes half the time."""
     import cv2
 
@@ -51,7 +51,7 @@ def _dictionary():  # type: ignore[no-untyped-def]
     return cv2.aruco.Dictionary(whole.bytesList[:1].copy(), whole.markerSize, 0)
 
 
-def _settings(long: int):  # type: ignore[no-untyped-def]
+def _settings(long: int) -> Any:
     """For a picture `long` pixels long."""
     import cv2
 

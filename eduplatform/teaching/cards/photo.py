@@ -137,7 +137,8 @@ def _jpeg(data: bytes) -> tuple[numpy.ndarray, int | None]:
 
 def _half_as_long(size: tuple[int, int], long: int) -> tuple[int, int]:
     """What is asked of the decoder: at least half of what is kept, in the picture's own shape, so that a panorama is made smaller too."""
-    return tuple(max(1, side * (LONG_SIDE // 2 + 1) // long) for side in size)  # type: ignore[return-value]
+    wide, high = (max(1, side * (LONG_SIDE // 2 + 1) // long) for side in size)
+    return wide, high
 
 
 def _other(data: bytes) -> tuple[numpy.ndarray, int | None]:

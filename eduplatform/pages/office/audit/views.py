@@ -106,12 +106,12 @@ def _choices(unit: Unit, near: list[Unit], counts: dict[int, int]) -> list[tuple
     return [(name, members) for name, members in groups.items() if members]
 
 
-def _elsewhere(endpoint: str, asked: Asked) -> Response | None:
+def _elsewhere(endpoint: str, asked: Asked) -> ResponseReturnValue | None:
     """The page of another unit, where the filter names one."""
     unit_id = request.args.get("unit", type=int)
     if unit_id is None or unit_id == asked.unit.id or not 0 < unit_id < 10**18:
         return None
-    return redirect(url_for(endpoint, unit_id=unit_id, **asked.query()))  # type: ignore[return-value]
+    return redirect(url_for(endpoint, unit_id=unit_id, **asked.query()))
 
 
 def chain_of(unit: Unit) -> audit_chain.Chain:

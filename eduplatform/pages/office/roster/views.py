@@ -180,7 +180,8 @@ def _worded(problems: list[dict]) -> list[dict]:
 
 def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
     """(code, questions of it in words), in the order they are asked."""
-    lang, found = "en" if english() else "zh", {}  # type: ignore[var-annotated]
+    lang = "en" if english() else "zh"
+    found: dict[str, list[dict]] = {}
     for question in questions:
         found.setdefault(question["code"], []).append(
             question
