@@ -118,6 +118,7 @@ def everybody(demo: Demo) -> list[Person]:
         Person("safety", safety, ["/", *_roster(safety)]),
         Person("principal", by_form(demo, "principal"), ["/"]),
         Person("homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher)]),
+        Person("kindergarten", signed_in(demo, staff(demo, "lj-dc-yg-k2025-1")), ["/"]),
         Person("pupil", pupil, ["/", *begun, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
