@@ -17,6 +17,8 @@ from typing import Any
 from eduplatform import create_app
 from eduplatform.upkeep import backups, database_copies
 
+from .forked import answer_lines
+
 FILES = ("backups.py", "backup_zip.py", "database_copies.py", "backup_rotation.py", "chain_anchors.py")
 #: run for every line, or for every file that is there: no steps of their own
 SMALL = ("<", "_lines", "_day", "_week", "_month", "_made", "name", "automatic", "_programs", "manifest_of")
@@ -62,18 +64,7 @@ def backed_up(url: str, folder: Path, deadly: str) -> int:
 
 
 def main(url: str, folder: str) -> None:
-    for line in sys.stdin:
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            os.write(write, str(backed_up(url, Path(folder), line.strip())).encode())
-            os._exit(0)
-        os.close(write)
-        said = os.read(read, 100).decode()
-        os.close(read)
-        _pid, status = os.waitpid(child, 0)
-        print("killed" if os.WIFSIGNALED(status) else said or "failed", flush=True)
+    answer_lines(lambda line: backed_up(url, Path(folder), line))
 
 
 if __name__ == "__main__":

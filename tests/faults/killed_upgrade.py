@@ -15,6 +15,8 @@ from sqlalchemy import Engine, event
 
 from eduplatform import create_app
 
+from .forked import answer_lines
+
 READS = ("SELECT", "PRAGMA", "SHOW")
 
 
@@ -41,18 +43,7 @@ def upgraded(url: str, folder: str, deadly: int) -> int:
 
 
 def main(url: str, folder: str) -> None:
-    for line in sys.stdin:
-        read, write = os.pipe()
-        child = os.fork()
-        if child == 0:
-            os.close(read)
-            os.write(write, str(upgraded(url, folder, int(line))).encode())
-            os._exit(0)
-        os.close(write)
-        said = os.read(read, 100).decode()
-        os.close(read)
-        _pid, status = os.waitpid(child, 0)
-        print("killed" if os.WIFSIGNALED(status) else said or "failed", flush=True)
+    answer_lines(lambda line: upgraded(url, folder, int(line)))
 
 
 if __name__ == "__main__":
