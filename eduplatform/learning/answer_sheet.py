@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import exists, select
@@ -18,13 +18,15 @@ from .models import RoomAnswer
 
 @dataclass(frozen=True)
 class Column:
-    """One question: `right` per cent of the answers that stand, `n` pupils; `twin_of` the number it was asked after."""
+    """One question: `right` per cent of the answers that stand, `n` pupils; `chosen`: the options of its first part, as many as
+    chose them; `twin_of` the number it was asked after."""
 
     number: int
     asked: Asked
     parts: int
     right: int | None
     n: int
+    chosen: Counter[str]
     twin_of: int | None
 
 
@@ -117,6 +119,7 @@ def _column(number: int, asked: Asked, every: list[dict[tuple[int, int], RoomAns
         parts,
         round(100 * right / len(clear)) if clear else None,
         len({pupil for pupil, _part, _o in clear}),
+        Counter(option for _pupil, part, option in clear if part == 0),
         twin_of,
     )
 

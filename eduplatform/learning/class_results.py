@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
 from ..curriculum.grading import belief_of
+from ..curriculum.question import Question
 from ..extensions import db
 from ..teaching import card_questions
 from ..teaching.models import ClassSession
 from ..teaching.run_steps import BY_NAME
-from .answer_sheet import Column, Held, question_columns
+from .answer_sheet import question_columns
 from .models import QuizAttempt, SkillAttempt
 from .paper import Paper
 
@@ -67,23 +69,27 @@ def results(session: ClassSession) -> Results:
 
 def _together(session: ClassSession) -> tuple[Asked, ...]:
     """Questions put to the whole class, with the shares the class saw: of the answers that were given."""
-    shown, held = question_columns(session)
+    shown, _held = question_columns(session)
     found = [
-        Asked(str(one.asked.question.uuid), one.asked.question.stem, one.n, one.right, *_thought(one, held))
+        Asked(
+            str(one.asked.question.uuid),
+            one.asked.question.stem,
+            one.n,
+            one.right,
+            *commonest(beliefs_of(one.asked.question, one.chosen)),
+        )
         for one in shown
         if one.right is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
 
 
-def _thought(column: Column, held: Held) -> tuple[str, int]:
-    """What most think who were wrong, from the answers the class saw counted."""
-    rows = (answers.get((column.number, 0)) for answers in held.values())
-    clear = [row.option for row in rows if row is not None and row.option and not row.rival]
-    question = column.asked.question
-    if column.parts > 1:
-        return "", 0
-    return commonest(Counter(belief_of(question, card_questions.answer_of(question, [option])) for option in clear))
+def beliefs_of(question: Question, chosen: Mapping[str, int]) -> Counter[str]:
+    """How many think what, of a question the class answered together; `chosen`: option → pupils."""
+    found: Counter[str] = Counter()
+    for option, pupils in chosen.items() if card_questions.parts_of(question) == 1 else ():
+        found[belief_of(question, card_questions.answer_of(question, [option]))] += pupils
+    return found
 
 
 def commonest(beliefs: Counter[str]) -> tuple[str, int]:

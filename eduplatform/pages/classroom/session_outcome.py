@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
-from ...curriculum.grading import belief_of
 from ...learning import class_results
-from ...teaching import card_questions, queries
+from ...learning.class_results import Asked
+from ...teaching import queries
 from ...teaching.models import ClassSession
 from ...teaching.run_steps import BY_NAME
 
@@ -15,22 +14,11 @@ HARD = 60  #: per cent right below which a question is worth coming back to
 
 
 @dataclass(frozen=True)
-class Question:
-    """A question as the class answered it; `right` per cent; `belief`: what most of the others think, so many `believers`."""
-
-    stem: str
-    right: int
-    n: int
-    belief: str = ""
-    believers: int = 0
-
-
-@dataclass(frozen=True)
 class Outcome:
     """`right`: per cent of answers that were right, None when nothing was asked; `taken`: pupils who handed in by name."""
 
     session: ClassSession
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
     right: int | None
     taken: int
     passed: int
@@ -42,19 +30,19 @@ class Outcome:
         return round(sum(one.right * one.n for one in self.questions) / given) if given else None
 
     @property
-    def thought(self) -> tuple[Question, ...]:
+    def thought(self) -> tuple[Asked, ...]:
         """Questions with what at least two pupils think who were wrong, most of them first."""
         held = [one for one in self.questions if one.believers > 1]
         return tuple(sorted(held, key=lambda one: (-one.believers, one.stem)))
 
     @property
-    def surest(self) -> Question | None:
+    def surest(self) -> Asked | None:
         """The question the class knows best, where most know it."""
         best = max(self.questions, key=lambda one: one.right, default=None)
         return best if best and best.right >= HARD else None
 
     @property
-    def hard(self) -> tuple[Question, ...]:
+    def hard(self) -> tuple[Asked, ...]:
         """Questions that most of the class found hard, hardest first."""
         return tuple(one for one in self.questions if one.right < HARD)
 
@@ -65,8 +53,7 @@ def outcome_of(session: ClassSession | None) -> Outcome | None:
         return None
     if session.quiz_mode in ("devices", *BY_NAME):
         found = class_results.results(session)
-        questions = tuple(Question(one.stem, one.right, one.n, one.belief, one.believers) for one in found.questions)
-        return Outcome(session, questions, found.average, len(found.handed_in), found.passed)
+        return Outcome(session, found.questions, found.average, len(found.handed_in), found.passed)
     return _by_hands(session)
 
 
@@ -78,11 +65,9 @@ def _by_hands(session: ClassSession) -> Outcome:
         n = sum(row.count for row in options.values())
         right = sum(row.count for row in options.values() if row.right)
         if n and revision in asked:
-            question, beliefs = asked[revision], Counter[str]()
-            for code, row in options.items():
-                beliefs[belief_of(question, card_questions.answer_of(question, [code]))] += row.count
-            thought = class_results.commonest(beliefs)
-            questions.append(Question(question.stem, round(100 * right / n), n, *thought))
+            question, chosen = asked[revision], {code: row.count for code, row in options.items()}
+            thought = class_results.commonest(class_results.beliefs_of(question, chosen))
+            questions.append(Asked(str(question.uuid), question.stem, n, round(100 * right / n), *thought))
     answers = sum(one.n for one in questions)
     share = round(sum(one.right * one.n for one in questions) / answers) if answers else None
     return Outcome(session, tuple(sorted(questions, key=lambda one: one.right)), share, 0, 0)
