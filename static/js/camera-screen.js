@@ -2,13 +2,14 @@
 // of the picture only a blurred view for aiming, gone while a question is open.
 import { reading } from './camera-following.js';
 import { get, post } from './http.js';
+import { tabMemory } from './tab-memory.js';
 
 const button = document.querySelector('[data-webcam]');
 const strip = document.querySelector('[data-lights]');
 const numbers = strip.querySelector('[data-numbers]');
 const refused = strip.querySelector('[data-refused]');
 const video = strip.querySelector('[data-view]');
-const mark = `webcam-${button.dataset.session}`; // open before this page was loaded anew
+const opened = tabMemory(`webcam-${button.dataset.session}`); // '1': open before this page was loaded anew
 const lights = new Map();
 let reader = null;
 let aimed = false; // a question was open since the camera is
@@ -32,7 +33,7 @@ async function open() {
   button.setAttribute('aria-expanded', 'true');
   dispatchEvent(new Event('resize')); // the step fits itself into what is left
   try {
-    const answer = await post(button.dataset.webcam, remembers() && (await joined()) ? { joined: 1 } : {});
+    const answer = await post(button.dataset.webcam, opened.get() === '1' && (await joined()) ? { joined: 1 } : {});
     const said = await answer.json();
     if (!answer.ok) {
       refuse(said.message);
@@ -67,7 +68,7 @@ function begin(said) {
       return light;
     }),
   );
-  remember(true);
+  opened.set('1');
   const several = strip.querySelector('[data-another]');
   reader = reading({
     root: strip,
@@ -78,7 +79,7 @@ function begin(said) {
       several.hidden = !yes;
     },
     over: () => {
-      remember(false);
+      opened.drop();
       reader = null;
     },
   });
@@ -106,27 +107,11 @@ function draw(cards, now) {
 function shut() {
   if (reader) reader.close();
   reader = null;
-  remember(false);
+  opened.drop();
   strip.hidden = true;
   button.setAttribute('aria-expanded', 'false');
   button.focus();
   dispatchEvent(new Event('resize'));
-}
-
-function remember(yes) {
-  try {
-    if (yes) sessionStorage.setItem(mark, '1');
-    else sessionStorage.removeItem(mark);
-  } catch (none) {
-    /* then it is opened by hand */
-  }
-}
-function remembers() {
-  try {
-    return sessionStorage.getItem(mark) === '1';
-  } catch (none) {
-    return false;
-  }
 }
 
 button.addEventListener('click', () => {
@@ -134,4 +119,4 @@ button.addEventListener('click', () => {
   else open();
 });
 strip.querySelector('[data-shut]').addEventListener('click', shut);
-if (remembers()) open();
+if (opened.get() === '1') open();

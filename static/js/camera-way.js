@@ -1,36 +1,23 @@
 // "Is the picture upright?": asked once for a camera in a lesson where gravity does not say it; until then nothing is
 // read. Asked again for another camera, for a picture of another shape, and where the server finds that all letters
 // have turned.
+import { tabMemory } from './tab-memory.js';
+
 const LETTERS = 'ABCD';
 
 // way({ box, mirrored }) – `mirrored`: the picture is shown as in a mirror, so that left is right
 export function way({ box, mirrored }) {
   let name = '',
     turn = null,
-    again = false;
+    again = false,
+    memory = tabMemory(name);
 
-  const read = () => {
-    try {
-      const kept = sessionStorage.getItem(name);
-      return kept === null ? null : Number(kept);
-    } catch (none) {
-      return null;
-    }
-  };
-  const write = (value) => {
-    try {
-      if (value === null) sessionStorage.removeItem(name);
-      else sessionStorage.setItem(name, value);
-    } catch (none) {
-      /* asked again next time */
-    }
-  };
   box.addEventListener('click', (event) => {
     const button = event.target.closest('[data-way-turn]');
     if (!button) return;
     turn = Number(button.dataset.wayTurn);
     if (mirrored && turn % 2) turn = 4 - turn;
-    write(turn);
+    memory.set(turn);
     box.hidden = true;
   });
 
@@ -40,7 +27,8 @@ export function way({ box, mirrored }) {
       const now = `way-${session}-${frame.device}-${frame.size[0] > frame.size[1]}`;
       if (now !== name) {
         name = now;
-        turn = read();
+        memory = tabMemory(name);
+        turn = memory.get() === null ? null : Number(memory.get());
       }
       const known = turn !== null ? turn : frame.level && !again ? 0 : null;
       box.hidden = known !== null;
@@ -53,7 +41,7 @@ export function way({ box, mirrored }) {
     doubt() {
       turn = null;
       again = true;
-      write(null);
+      memory.drop();
     },
     get confirmed() {
       return again && turn !== null;

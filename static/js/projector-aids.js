@@ -1,6 +1,7 @@
 // A countdown, and whose turn it is by the number on the card. Both live on this screen alone, and outlast a reload.
 import { all, minutes, one } from './dom.js';
 import { get } from './http.js';
+import { tabMemory } from './tab-memory.js';
 
 const ASK_AGAIN = 10000; // ms
 const SHOWN_OVER = 8000; // ms that 'time is up' stays
@@ -19,27 +20,6 @@ export function caller(numbers, kept) {
 
 // ── Time left in whole seconds, never below none
 export const left = (until, now) => Math.max(0, Math.ceil((until - now) / 1000));
-
-function memory(name) {
-  let here = null; // where the browser keeps nothing
-  return {
-    get: () => {
-      try {
-        return sessionStorage.getItem(name);
-      } catch (refused) {
-        return here;
-      }
-    },
-    set: (value) => {
-      here = value;
-      try {
-        sessionStorage.setItem(name, value);
-      } catch (refused) {
-        /* kept in `here` */
-      }
-    },
-  };
-}
 
 // The numbers are asked for once, while nobody waits for them; until they are here, and in a class without any, there
 // is no button.
@@ -68,7 +48,7 @@ export function calling(session) {
       if (!answer.ok) return;
       const { numbers } = await answer.json();
       if (!numbers.length) return;
-      next = caller(numbers, memory(`called-${session}`));
+      next = caller(numbers, tabMemory(`called-${session}`));
       button.hidden = false;
     } catch (lost) {
       setTimeout(begin, ASK_AGAIN);
