@@ -14,7 +14,7 @@ from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.pages.current_viewer import COOKIE
 
-from .demo import chromium_path
+from .demo import chromium_path, until
 
 ARGS = (
     "--no-sandbox",
@@ -113,12 +113,8 @@ def kept(page: Page) -> dict[str, str]:
 
 
 def wait_for(page: Page, expression: str, seconds: int = 45) -> None:
-    """Ask again and again. Playwright's own wait_for_function polls with eval, which our policy rightly forbids."""
-    for _n in range(seconds * 10):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"not within {seconds} s: {expression}")
+    """Like demo.until, as long as a queue may take to empty itself."""
+    until(page, expression, seconds)
 
 
 def wait_until_sent(page: Page) -> None:

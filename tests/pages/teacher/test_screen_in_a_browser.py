@@ -10,7 +10,7 @@ import pytest
 from werkzeug.serving import make_server
 
 from eduplatform.pages.current_viewer import COOKIE
-from tests.browser.demo import chromium_path
+from tests.browser.demo import chromium_path, until
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -210,9 +210,7 @@ def test_each_tap_of_the_roll_call_is_kept(desk, line, page):
     page.click(".person >> nth=2")
     page.click(".person >> nth=1")
     third = page.input_value(".person >> nth=2 >> input")
-    page.wait_for_function(
-        f"[...document.querySelectorAll('input[name=seen]')].map((one) => one.value).join() === '{third}'"
-    )
+    until(page, f"[...document.querySelectorAll('input[name=seen]')].map((one) => one.value).join() === '{third}'")
     page.reload()
     assert page.locator("input[name=absent]:checked").count() == 1
     page.click("button[value=close]")
