@@ -110,7 +110,7 @@ def moves(skill: Scenario, path: Sequence[str]) -> list[Move]:
 def public_scene(stood: Result) -> dict:
     """A scene without points, reasons or where the choices lead."""
     node, shown = stood.node, stood.shown
-    form = {
+    form: dict = {
         "id": node.id,
         "text": node.text,
         "picture": node.picture.model_dump() if node.picture else None,

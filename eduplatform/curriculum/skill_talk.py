@@ -12,7 +12,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from .schema_base import Code, FactIds, Part, Text
-from .skill_turns import Scene, Shown, Turn
+from .skill_turns import Scene, Shown, State, Turn
 
 FIRST, SECOND = 2, 1  #: points of a thing told
 
@@ -66,6 +66,7 @@ class TalkScene(Scene):
     def _turn(self, said: Said, need: Need, line: Line) -> Turn:
         new = frozenset(line.tells) - said.told
         told = said.told | new
+        to: State
         if line.next:
             to = (line.next, None)
         elif len(told) == len(self.talk.needs):

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select, update
 
 from ..curriculum import queries, skill_play
-from ..curriculum.skill import Skill, load_skill
 from ..curriculum.skill import Sequence as Ordered
+from ..curriculum.skill import Skill, load_skill
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock, stale_marks
