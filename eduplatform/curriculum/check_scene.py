@@ -12,17 +12,22 @@ from .skill import Node
 from .yaml_lines import Marked
 
 
-class Choosable(Protocol):
-    """A choice, a line of a talk, a way on a plan."""
+class Reasoned(Protocol):
+    """What is said at a step, and why."""
+
+    @property
+    def why(self) -> str: ...
+    @property
+    def facts(self) -> list[str]: ...
+
+
+class Choosable(Reasoned, Protocol):
+    """A choice, or a line of a talk."""
 
     @property
     def id(self) -> str: ...
     @property
     def text(self) -> str: ...
-    @property
-    def why(self) -> str: ...
-    @property
-    def facts(self) -> list[str]: ...
 
 
 class SceneUnderCheck:
@@ -45,6 +50,12 @@ class SceneUnderCheck:
             self.place.cite(part.facts, "quiz", self.file, self.line(*path, number, "facts"))
             self.short(part.text, self.place.limits.option + 10, "选择", *path, number, "text")
             self.short(part.why, self.place.limits.why, "反馈", *path, number, "why")
+
+    def reason(self, part: Reasoned, *path: object) -> None:
+        """Facts and length of one reason, which must not repeat a fact it cites."""
+        check_whys([(part.why, self.line(*path, "why"))], part.facts, self.file, self.place)
+        self.place.cite(part.facts, "quiz", self.file, self.line(*path, "facts"))
+        self.short(part.why, self.place.limits.why, "反馈", *path, "why")
 
     def short(self, text: str, most: int, name: str, *path: object) -> None:
         self.place.short(text, most, name, self.file, self.line(*path))

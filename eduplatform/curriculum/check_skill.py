@@ -4,10 +4,12 @@ from pathlib import Path
 
 from .check_context import CheckContext, PictureUse
 from .check_quiz import Asked, check_steps
+from .check_route import RouteCheck, check_all_met
 from .check_scene import SceneUnderCheck, check_choices
 from .check_talk import TalkCheck, check_all_said
 from .schema import read_yaml_file, validate
 from .skill import AnyScene, Scenario, Skill
+from .skill_route import RouteScene
 from .skill_states import Reached, best_ends_well
 from .skill_talk import TalkScene
 from .yaml_lines import Marked
@@ -45,6 +47,8 @@ class _Story:
             self._scene(at, node)
             if isinstance(node, TalkScene):
                 sound &= TalkCheck(node.talk, self._at(at)).check()
+            elif isinstance(node, RouteScene):
+                sound &= RouteCheck(node.route, self._at(at)).check()
             else:
                 check_choices(node, self._at(at))
         if self._linked() and sound and not self._circle():
@@ -81,6 +85,8 @@ class _Story:
                 self.error(f"场景 {node.id} 走不到;请从某个选择的 next 指向它,或删去", "nodes", at)
             elif isinstance(node, TalkScene):
                 check_all_said(node, reached, self._at(at))
+            elif isinstance(node, RouteScene):
+                check_all_met(node, reached, self._at(at))
         if not best_ends_well(self.skill):
             self.error("没有一条路能既拿满分又走到 outcome: good;请让每个场景得分最高的选择通向好结局", "nodes", 0)
 

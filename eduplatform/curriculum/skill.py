@@ -1,4 +1,4 @@
-"""Skill training: a scenario of scenes (plain choices, talks), or steps to put in order."""
+"""Skill training: a scenario of scenes (plain choices, talks, ways on a plan), or steps to put in order."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter
 
 from .question import Step
 from .schema_base import Code, FactId, FactIds, Part, Text, Uuid, Words
+from .skill_route import RouteScene
 from .skill_talk import TalkScene
 from .skill_turns import Scene, State, Turn
 
@@ -50,14 +51,14 @@ class Node(Scene):
 
 
 def _kind_of_scene(value: object) -> str:
-    """A scene with `talk` is a talk. (As a tag of the union it keeps stored scenes and their hashes as they were.)"""
+    """A scene with `talk` is a talk, one with `route` a plan. (As a tag of the union it keeps stored scenes and their hashes as they were.)"""
     if isinstance(value, dict):
-        return "talk" if "talk" in value else "scene"
-    return "talk" if isinstance(value, TalkScene) else "scene"
+        return next((kind for kind in ("talk", "route") if kind in value), "scene")
+    return "talk" if isinstance(value, TalkScene) else "route" if isinstance(value, RouteScene) else "scene"
 
 
 AnyScene = Annotated[
-    Annotated[Node, Tag("scene")] | Annotated[TalkScene, Tag("talk")],
+    Annotated[Node, Tag("scene")] | Annotated[TalkScene, Tag("talk")] | Annotated[RouteScene, Tag("route")],
     Discriminator(_kind_of_scene),
 ]
 
@@ -81,12 +82,12 @@ class Scenario(_Trained):
     kind: Literal["scenario"]
     nodes: Annotated[list[AnyScene], Field(min_length=3)]
 
-    def node(self, node_id: str) -> Node | TalkScene:
+    def node(self, node_id: str) -> AnyScene:
         """The scene of this id (the checker proves that every `next` has one)."""
         return self._by_id[node_id]
 
     @cached_property
-    def _by_id(self) -> dict[str, Node | TalkScene]:
+    def _by_id(self) -> dict[str, AnyScene]:
         return {node.id: node for node in self.nodes}
 
     @property

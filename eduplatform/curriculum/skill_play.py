@@ -117,6 +117,8 @@ def public_scene(stood: Result) -> dict:
         "choices": [{"id": turn.id, "text": turn.text} for turn in stood.turns],
         "outcome": stood.outcome,
     }
+    if shown and shown.plan:
+        form["plan"] = shown.plan
     if shown and shown.words:
         form |= {
             "speaker": shown.speaker,
