@@ -6,6 +6,7 @@ from .check_scene import SceneUnderCheck
 from .skill_route import NO_WAY, Place, Route, RouteScene
 from .skill_states import Reached
 
+WIDE, LETTER = 20, 5  #: per cent of the plan that a box, and a character in it, takes at least
 FEWEST = 3  #: steps of the shortest clear way
 AT_ONCE = 4  #: ways from one place, as many as choices of a scene
 
@@ -56,8 +57,10 @@ class RouteCheck:
     def _box(self, place: Place, number: int) -> None:
         at, here = self.at, ("route", "places", number)
         at.short(place.name, 8, "地点的名字", *here, "name")
-        if place.x + place.w > 100 or place.y + place.h > 100 or place.w < 12 or place.h < 12:
-            at.error("x、y、w、h 是图的百分比,方框要完全在图内,宽和高都不小于 12", *here, "x")
+        if place.x + place.w > 100 or place.y + place.h > 100 or place.w < WIDE or place.h < WIDE:
+            at.error(f"x、y、w、h 是图的百分比,方框要完全在图内,宽和高都不小于 {WIDE}", *here, "x")
+        if place.w < LETTER * len(place.name):
+            at.error(f"“{place.name}”在方框里写不下:一个字占宽的 5%;请把 w 写大些,或换短些的名字", *here, "w")
         for other in self.route.places[:number]:
             if _overlap(place, other):
                 at.error(f"方框压住了“{other.name}”;请移开", *here, "x")

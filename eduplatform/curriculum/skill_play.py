@@ -86,7 +86,7 @@ def take_step(skill: Skill, path: Sequence[str], choice: object) -> Move | None:
         return None
     after = _stand(skill, taken.to, before.points + taken.points)
     spoken = bool(before.shown and before.shown.words)
-    asked = before.shown.words if before.shown and spoken else before.node.text
+    asked = _asked(before)
     return Move(
         path=[*path, taken.id],
         points=taken.points,
@@ -99,6 +99,14 @@ def take_step(skill: Skill, path: Sequence[str], choice: object) -> Move | None:
         text=taken.text,
         spoken=spoken,
     )
+
+
+def _asked(stood: Result) -> str:
+    """What a choice answers: words said in a talk, the place on a plan, else the scene."""
+    shown = stood.shown
+    if shown and shown.plan:
+        return next(box["name"] for box in shown.plan["boxes"] if box["here"])
+    return shown.words if shown and shown.words else stood.node.text
 
 
 def moves(skill: Scenario, path: Sequence[str]) -> list[Move]:

@@ -44,6 +44,7 @@ BREAKS = {
     ),
     "a box beyond the picture": ("x: 70, y: 5, w: 20", "x: 85, y: 5, w: 20", "完全在图内", 0),
     "a box upon another": ("name: 西楼梯, x: 35, y: 38", "name: 西楼梯, x: 40, y: 20", "方框压住了“走廊”", 0),
+    "a name wider than its box": ("name: 杂物间", "name: 楼梯杂物间", "写不下", 0),
     "a long name of a place": ("name: 杂物间", "name: 三楼尽头的老杂物间", "地点的名字有 9 个字", 0),
     "no way out of the smoke": (
         "y: 38, w: 20, h: 25}\n    - {id: lift",
