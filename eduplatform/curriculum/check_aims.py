@@ -52,7 +52,7 @@ def decisions(lessons: list[Lesson]) -> Iterator[str]:
     """The objective of every decision of the trainings."""
     for lesson in lessons:
         if isinstance(lesson.skill, Scenario):
-            yield from (node.objective or lesson.skill.objective for node in lesson.skill.nodes if node.choices)
+            yield from (node.objective or lesson.skill.objective for node in lesson.skill.nodes if not node.ending)
         elif lesson.skill:
             yield lesson.skill.objective
 

@@ -13,7 +13,9 @@ from .question import Question
 from .schema import read_yaml_file
 
 FILE = "pinyin.yaml"
-_SAID = frozenset({"text", "label", "stem", "why", "why_true", "why_false", "intro"})  #: fields that pupils read
+_SAID = frozenset(  #: fields that pupils read
+    {"text", "label", "stem", "why", "why_true", "why_false", "intro", "speaker", "name", "ask", "again"}
+)
 
 
 def common_rules(courses: Path, report: Report) -> pinyin.Rules:

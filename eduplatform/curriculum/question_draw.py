@@ -5,7 +5,6 @@ from random import Random
 from typing import TypeVar
 
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
-from .skill import Choice
 
 T = TypeVar("T")
 Seed = str | int
@@ -39,7 +38,7 @@ def mixed_steps(steps: Sequence[Step], salt: object, seed: Seed) -> list[str]:
     return mixed if mixed != ids else mixed[1:] + mixed[:1]
 
 
-def mixed_choices(choices: Sequence[Choice], salt: object, seed: Seed) -> list[Choice]:
+def mixed_choices(choices: Sequence[T], salt: object, seed: Seed) -> list[T]:
     """The choices of a scene in another order for each training: authors write the best one first."""
     return _mixed(list(choices), salt, seed)
 

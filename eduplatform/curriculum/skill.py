@@ -1,12 +1,16 @@
-"""Skill training: a branching scenario, or steps to put in order."""
+"""Skill training: a scenario of scenes (plain choices, talks, ways on a plan), or steps to put in order."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Discriminator, Field, Tag, TypeAdapter
 
 from .question import Step
-from .schema_base import Code, FactId, FactIds, Part, Picture, Text, Uuid, Words
+from .schema_base import Code, FactId, FactIds, Part, Text, Uuid, Words
+from .skill_route import RouteScene
+from .skill_talk import TalkScene
+from .skill_turns import Scene, State, Turn
 
 
 class Choice(Part):
@@ -20,20 +24,43 @@ class Choice(Part):
     facts: FactIds
 
 
-class Node(Part):
+class Node(Scene):
     """A scene with choices, or an ending with an outcome."""
 
-    id: Code
-    text: Text
-    picture: Picture | None = None
-    objective: Text | None = None  #: the decision serves this objective; without one, that of the training
     choices: Annotated[list[Choice], Field(max_length=4)] = []
     outcome: Literal["good", "mixed", "bad"] | None = None
     facts: list[FactId] = []
 
     @property
-    def is_end(self) -> bool:
-        return self.outcome is not None
+    def ending(self) -> str | None:
+        return self.outcome
+
+    def turns(self, inner: None) -> list[Turn]:
+        most = max((choice.points for choice in self.choices), default=0)
+        return [
+            Turn(each.id, each.text, each.points, each.points == most, each.why, tuple(each.facts), (each.next, None))
+            for each in self.choices
+        ]
+
+    def exits(self) -> Iterator[tuple[tuple, str]]:
+        for number, choice in enumerate(self.choices):
+            yield ("choices", number, "next"), choice.next
+
+    def names(self) -> list[str]:
+        return [choice.id for choice in self.choices]
+
+
+def _kind_of_scene(value: object) -> str:
+    """A scene with `talk` is a talk, one with `route` a plan. (As a tag of the union it keeps stored scenes and their hashes as they were.)"""
+    if isinstance(value, dict):
+        return next((kind for kind in ("talk", "route") if kind in value), "scene")
+    return "talk" if isinstance(value, TalkScene) else "route" if isinstance(value, RouteScene) else "scene"
+
+
+AnyScene = Annotated[
+    Annotated[Node, Tag("scene")] | Annotated[TalkScene, Tag("talk")] | Annotated[RouteScene, Tag("route")],
+    Discriminator(_kind_of_scene),
+]
 
 
 class _Trained(Part):
@@ -47,32 +74,46 @@ class _Trained(Part):
 
 
 class Scenario(_Trained):
-    """Starts at the first node; never returns to a scene, so points cannot be collected twice."""
+    """Starts at the first node; never returns to a scene, so points cannot be collected twice.
+
+    A state is (scene, what happened within it); it is never kept, but walked again from the path of ids.
+    """
 
     kind: Literal["scenario"]
-    nodes: Annotated[list[Node], Field(min_length=3)]
+    nodes: Annotated[list[AnyScene], Field(min_length=3)]
 
-    def node(self, node_id: str) -> Node:
+    def node(self, node_id: str) -> AnyScene:
         """The scene of this id (the checker proves that every `next` has one)."""
         return self._by_id[node_id]
 
     @cached_property
-    def _by_id(self) -> dict[str, Node]:
+    def _by_id(self) -> dict[str, AnyScene]:
         return {node.id: node for node in self.nodes}
+
+    @property
+    def start(self) -> State:
+        return self.nodes[0].id, None
+
+    def turns(self, state: State) -> list[Turn]:
+        """What can be done in a state."""
+        return self.node(state[0]).turns(state[1])
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Ids of everything that can be done anywhere."""
+        return [name for node in self.nodes for name in node.names()]
 
     @cached_property
     def full_points(self) -> int:
         """The most points any path earns (no circles: the checker proves it). Reckoned once: every step of a training asks."""
-        most: dict[str, int] = {}
+        most: dict[State, int] = {}
 
-        def reach(node: Node) -> int:
-            if node.id not in most:
-                most[node.id] = max(
-                    (choice.points + reach(self.node(choice.next)) for choice in node.choices), default=0
-                )
-            return most[node.id]
+        def reach(state: State) -> int:
+            if state not in most:
+                most[state] = max((turn.points + reach(turn.to) for turn in self.turns(state)), default=0)
+            return most[state]
 
-        return reach(self.nodes[0])
+        return reach(self.start)
 
 
 class Sequence(_Trained):
@@ -82,6 +123,15 @@ class Sequence(_Trained):
     steps: Annotated[list[Step], Field(min_length=4, max_length=9)]
     why: Text
     facts: FactIds
+
+    @property
+    def names(self) -> list[str]:
+        """Ids of the steps, in the right order."""
+        return [step.id for step in self.steps]
+
+    @property
+    def full_points(self) -> int:
+        return len(self.steps)
 
 
 Skill = Annotated[Scenario | Sequence, Field(discriminator="kind")]

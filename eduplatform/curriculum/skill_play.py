@@ -4,18 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import grading
-from .skill import Choice, Node, Scenario
+from .skill import AnyScene, Scenario, Skill
 from .skill import Sequence as Ordered
+from .skill_turns import Shown, State, Turn
 
 
 @dataclass(frozen=True)
 class Result:
-    """Where a path stands: `points` of at most `full`; `share` 0..1; `outcome` once at an end."""
+    """Where a path stands: `points` of at most `full`; `share` 0..1; `turns` that can be taken; `outcome` once at an end."""
 
-    node: Node
+    state: State
+    node: AnyScene
+    shown: Shown | None  #: None at an end
+    turns: list[Turn]
     points: int
     full: int
-    outcome: str | None
+
+    @property
+    def outcome(self) -> str | None:
+        return self.node.ending
 
     @property
     def done(self) -> bool:
@@ -25,29 +32,36 @@ class Result:
     def share(self) -> float:
         return self.points / self.full if self.full else 0.0
 
+    def mixed(self, seed: question_draw.Seed) -> list[Turn]:
+        """What can be done, in another order for each training and each question put."""
+        return question_draw.mixed_choices(self.turns, self.shown.key, seed) if self.shown else []
+
 
 @dataclass(frozen=True)
 class Move:
-    """What one choice brought: feedback and the scene it leads to (`form` is safe to show)."""
+    """What one choice brought: feedback and where it leads (`form` is safe to show)."""
 
     path: list[str]
     points: int
-    best: bool  #: no other choice here was worth more
+    best: bool  #: nothing here was better
     why: str
     facts: list[str]
     form: dict
     result: Result
+    asked: str  #: the words that were answered
+    text: str  #: of the choice
+    spoken: bool  #: said to somebody in a talk
 
 
 def path_result(skill: Scenario, path: Sequence[str]) -> Result | None:
     """Walk the path from the first scene; None if it does not fit this scenario."""
-    node, points = skill.nodes[0], 0
+    state, points = skill.start, 0
     for choice_id in path:
-        choice = _choice(node, choice_id)
-        if choice is None:
+        turn = _turn(skill.turns(state), choice_id)
+        if turn is None:
             return None
-        node, points = skill.node(choice.next), points + choice.points
-    return _stand(skill, node, points)
+        state, points = turn.to, points + turn.points
+    return _stand(skill, state, points)
 
 
 def walk(skill: Scenario, path: Sequence[str]) -> Result:
@@ -58,31 +72,69 @@ def walk(skill: Scenario, path: Sequence[str]) -> Result:
     return stood
 
 
-def _stand(skill: Scenario, node: Node, points: int) -> Result:
-    return Result(node, points, full_points(skill), node.outcome)
+def _stand(skill: Scenario, state: State, points: int) -> Result:
+    node = skill.node(state[0])
+    turns = node.turns(state[1])
+    return Result(state, node, node.shown(state[1]) if turns else None, turns, points, skill.full_points)
 
 
-def take_step(skill: Scenario, path: Sequence[str], choice: object) -> Move | None:
+def take_step(skill: Skill, path: Sequence[str], choice: object) -> Move | None:
     """Take `choice` (anything a client may send) at the end of `path`; None if it cannot be taken there."""
-    before = path_result(skill, path)
-    taken = _choice(before.node, choice) if before else None
-    if before is None or taken is None:
+    before = path_result(skill, path) if isinstance(skill, Scenario) else None
+    taken = _turn(before.turns, choice) if before else None
+    if before is None or taken is None or not isinstance(skill, Scenario):
         return None
-    walked = [*path, taken.id]
-    after = _stand(skill, skill.node(taken.next), before.points + taken.points)
-    best = taken.points == max(other.points for other in before.node.choices)
-    return Move(walked, taken.points, best, taken.why, list(taken.facts), public_node(after.node), after)
+    after = _stand(skill, taken.to, before.points + taken.points)
+    spoken = bool(before.shown and before.shown.words)
+    asked = _asked(before)
+    return Move(
+        path=[*path, taken.id],
+        points=taken.points,
+        best=taken.best,
+        why=taken.why,
+        facts=list(taken.facts),
+        form=public_scene(after),
+        result=after,
+        asked=asked,
+        text=taken.text,
+        spoken=spoken,
+    )
 
 
-def public_node(node: Node) -> dict:
+def _asked(stood: Result) -> str:
+    """What a choice answers: words said in a talk, the place on a plan, else the scene."""
+    shown = stood.shown
+    if shown and shown.plan:
+        return next(box["name"] for box in shown.plan["boxes"] if box["here"])
+    return shown.words if shown and shown.words else stood.node.text
+
+
+def moves(skill: Scenario, path: Sequence[str]) -> list[Move]:
+    """What every step of a path brought; shorter where the path does not fit."""
+    taken = (take_step(skill, path[:n], choice) for n, choice in enumerate(path))
+    return [move for move in taken if move]
+
+
+def public_scene(stood: Result) -> dict:
     """A scene without points, reasons or where the choices lead."""
-    return {
+    node, shown = stood.node, stood.shown
+    form: dict = {
         "id": node.id,
         "text": node.text,
         "picture": node.picture.model_dump() if node.picture else None,
-        "choices": [{"id": choice.id, "text": choice.text} for choice in node.choices],
-        "outcome": node.outcome,
+        "choices": [{"id": turn.id, "text": turn.text} for turn in stood.turns],
+        "outcome": stood.outcome,
     }
+    if shown and shown.plan:
+        form["plan"] = shown.plan
+    if shown and shown.words:
+        form |= {
+            "speaker": shown.speaker,
+            "words": shown.words,
+            "told": list(shown.told),
+            "missing": shown.missing,
+        }
+    return form
 
 
 def grade_order(skill: Ordered, answer: object) -> grading.Mark:
@@ -90,10 +142,10 @@ def grade_order(skill: Ordered, answer: object) -> grading.Mark:
     return grading.grade_steps(skill.steps, skill.why, answer)
 
 
-def full_points(skill: Scenario) -> int:
+def full_points(skill: Skill) -> int:
     """The most points any path earns."""
     return skill.full_points
 
 
-def _choice(node: Node, choice_id: object) -> Choice | None:
-    return next((choice for choice in node.choices if choice.id == choice_id), None)
+def _turn(turns: Sequence[Turn], choice_id: object) -> Turn | None:
+    return next((turn for turn in turns if turn.id == choice_id), None)

@@ -7,10 +7,13 @@ chose badly and read why has trained.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import singledispatch
 from typing import Any
 
 from ..curriculum import queries, question_draw, skill_play
 from ..curriculum.skill import Scenario, Skill
+from ..curriculum.skill import Sequence as Ordered
+from ..curriculum.skill_turns import Shown
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.refusals import NotFound, Refused
@@ -23,7 +26,7 @@ AGAIN = "again"  #: the choice, at the end, to go through it once more
 
 @dataclass(frozen=True)
 class Together:
-    """Where the class stands. `node`: the scene (None in a training of putting in order); `placed`: steps put so far; `choices`: what
+    """Where the class stands. `node`: the scene (None in a training of putting in order), `shown` beside its text; `placed`: steps put so far; `choices`: what
     can be called out, (id, text); `move`: what the last choice brought; `mark`: of the order, at its end."""
 
     skill: Skill
@@ -31,6 +34,7 @@ class Together:
     done: bool
     choices: list[tuple[str, str]]
     node: Any = None
+    shown: Shown | None = None
     outcome: str | None = None
     move: skill_play.Move | None = None
     placed: tuple[str, ...] = ()
@@ -44,20 +48,27 @@ def training_so_far(session: ClassSession) -> Together:
         raise NotFound()
     skill = skill_in(found[1])
     path = list(session.trained or [])
-    return _scenario(skill, path, session.id) if isinstance(skill, Scenario) else _order(skill, path, session.id)
+    return _together(skill, path, session.id)
 
 
-def _scenario(skill: Scenario, path: list[str], seed: int) -> Together:
+@singledispatch
+def _together(skill: object, path: list[str], seed: int) -> Together:
+    raise TypeError(f"not a training: {type(skill).__name__}")  # a kind that nobody taught the class screen
+
+
+@_together.register
+def _(skill: Scenario, path: list[str], seed: int) -> Together:
     now = skill_play.path_result(skill, path)
     if now is None:  # the course was changed meanwhile
         path, now = [], skill_play.path_result(skill, [])
     assert now is not None  # the empty path fits every scenario
-    choices = [(choice.id, choice.text) for choice in question_draw.mixed_choices(now.node.choices, now.node.id, seed)]
+    choices = [(turn.id, turn.text) for turn in now.mixed(seed)]
     move = skill_play.take_step(skill, path[:-1], path[-1]) if path else None
-    return Together(skill, path, now.done, choices, now.node, now.outcome, move)
+    return Together(skill, path, now.done, choices, now.node, now.shown, now.outcome, move)
 
 
-def _order(skill: Any, path: list[str], seed: int) -> Together:
+@_together.register
+def _(skill: Ordered, path: list[str], seed: int) -> Together:
     texts = {step.id: step.text for step in skill.steps}
     path = path if set(path) <= set(texts) else []
     left = [

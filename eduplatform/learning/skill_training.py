@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select, update
 
 from ..curriculum import queries, skill_play
-from ..curriculum.skill import Scenario, Skill, load_skill
 from ..curriculum.skill import Sequence as Ordered
+from ..curriculum.skill import Skill, load_skill
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock, stale_marks
@@ -86,15 +86,11 @@ def start_training(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: i
         started_at=now,
         path=[],
         points=0,
-        most=_most(skill_in(revision_id)),
+        most=skill_in(revision_id).full_points,
         grade="A" if session_id else "B",
         session_id=session_id,
     )
     return made if made is not None else db.session.scalars(there.limit(1)).one()
-
-
-def _most(skill: Skill) -> int:
-    return skill_play.full_points(skill) if isinstance(skill, Scenario) else len(skill.steps)
 
 
 def take_choice(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
@@ -108,7 +104,7 @@ def take_choice(viewer: Viewer, training_id: int, step: int, choice: object) -> 
         return False
     if step > len(training.path):
         raise Conflict("step_not_reached")
-    move = skill_play.take_step(skill, training.path, choice) if isinstance(skill, Scenario) else None
+    move = skill_play.take_step(skill, training.path, choice)
     if move is None:
         raise Refused("no_such_choice")
     _store(viewer, training, move.path, move.result.points, move.result.outcome)
@@ -121,7 +117,7 @@ def put_in_order(viewer: Viewer, training_id: int, steps: object) -> bool:
     skill = skill_in(training.revision_id)
     if training.finished_at is not None:
         return False
-    placed = rules.tidy_order(steps, [step.id for step in skill.steps]) if isinstance(skill, Ordered) else None
+    placed = rules.tidy_order(steps, skill.names) if isinstance(skill, Ordered) else None
     if placed is None or not isinstance(skill, Ordered):
         raise Refused("order_not_whole")
     mark = skill_play.grade_order(skill, placed)

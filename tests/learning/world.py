@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,9 +26,16 @@ SAMPLE = Path(__file__).parents[1] / "curriculum" / "sample"
 _numbers = itertools.count(1)
 
 
-def load_sample() -> int:
+def load_changing(folder: Path) -> int:
+    """Load the sample course with the training of states.yaml (a talk, then a plan); its lesson's number. `folder` is empty."""
+    shutil.copytree(SAMPLE, folder / "sample")
+    shutil.copy(SAMPLE.parent / "states.yaml", next((folder / "sample").rglob("skill.yaml")))
+    return load_sample(folder / "sample")
+
+
+def load_sample(courses: Path = SAMPLE) -> int:
     """Load the sample course (six kinds of questions) and return its lesson's number."""
-    packages, problems = examine(SAMPLE)
+    packages, problems = examine(courses)
     assert packages, problems
     with write():
         for package in packages:

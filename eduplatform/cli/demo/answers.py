@@ -80,7 +80,7 @@ def trained_path(skill_revision_id: int, ability: float, random: Random) -> tupl
     while True:
         place = skill_play.path_result(skill, path)
         assert place is not None
-        if place.node.is_end:
-            return path, place.points, skill_play.full_points(skill), place.node.outcome or "mixed"
-        best = max(place.node.choices, key=lambda choice: choice.points)
-        path.append((best if random.random() < ability else random.choice(place.node.choices)).id)
+        if place.done:
+            return path, place.points, skill_play.full_points(skill), place.outcome or "mixed"
+        best = max(place.turns, key=lambda turn: turn.points)
+        path.append((best if random.random() < ability else random.choice(place.turns)).id)

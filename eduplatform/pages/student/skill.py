@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from functools import singledispatch
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from ...curriculum import queries as curriculum
 from ...curriculum import question_draw, skill_play
 from ...curriculum.queries import LessonHead
-from ...curriculum.skill import Scenario
+from ...curriculum.skill import Scenario, Sequence
 from ...learning import skill_training as verbs
 from ...learning.models import SkillAttempt
 from ...org.access import Viewer
@@ -56,43 +58,36 @@ def training(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
 def _page(row: SkillAttempt, order: list[str] | None = None, words: str = "", status: int = 200) -> ResponseReturnValue:
     its_skill = verbs.skill_in(row.revision_id)
     head, veil = curriculum.lesson_head(row.lesson_id), Veil("training", row.id, row.seed)
-    if isinstance(its_skill, Scenario):
-        now = skill_play.walk(its_skill, row.path)
-        seen = [skill_play.take_step(its_skill, row.path[:n], choice) for n, choice in enumerate(row.path)]
-        walked = [(skill_play.walk(its_skill, row.path[:n]).node, move) for n, move in enumerate(seen)]
-        page = render_template(
-            "student/training.html",
-            row=row,
-            head=head,
-            skill=its_skill,
-            now=now,
-            walked=walked,
-            words=words,
-            veil=veil,
-            choices=question_draw.mixed_choices(now.node.choices, now.node.id, row.seed),
-        )
-    else:
-        steps = {step.id: step for step in its_skill.steps}
-        shown = order or row.path or question_draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
-        mark = skill_play.grade_order(its_skill, row.path) if row.finished_at else None
-        page = render_template(
-            "student/order.html",
-            row=row,
-            head=head,
-            skill=its_skill,
-            steps=[steps[each] for each in shown],
-            mark=mark,
-            words=words,
-            veil=veil,
-        )
-    return page, status
+    template, found = _shown(its_skill, row, order)
+    return render_template(template, row=row, head=head, skill=its_skill, words=words, veil=veil, **found), status
+
+
+@singledispatch
+def _shown(its_skill: object, row: SkillAttempt, order: list[str] | None) -> tuple[str, dict[str, Any]]:
+    """The template of a kind of training and what it shows."""
+    raise TypeError(f"not a training: {type(its_skill).__name__}")
+
+
+@_shown.register
+def _(its_skill: Scenario, row: SkillAttempt, order: list[str] | None) -> tuple[str, dict[str, Any]]:
+    now = skill_play.walk(its_skill, row.path)
+    walked = skill_play.moves(its_skill, row.path)
+    return "student/training.html", {"now": now, "walked": walked, "choices": now.mixed(row.seed)}
+
+
+@_shown.register
+def _(its_skill: Sequence, row: SkillAttempt, order: list[str] | None) -> tuple[str, dict[str, Any]]:
+    steps = {step.id: step for step in its_skill.steps}
+    shown = order or row.path or question_draw.mixed_steps(its_skill.steps, its_skill.uuid, row.seed)
+    mark = skill_play.grade_order(its_skill, row.path) if row.finished_at else None
+    return "student/order.html", {"steps": [steps[each] for each in shown], "mark": mark}
 
 
 @blueprint.post("/trainings/<int:training_id>")
 @guard.needs("learn.own", loaders.a_training)
 def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     """Takes one choice, or grades the order; the same step sent twice moves once."""
-    veil, names = Veil("training", row.id, row.seed), _names(row)
+    veil, names = Veil("training", row.id, row.seed), verbs.skill_in(row.revision_id).names
     order = [veil.real(value.partition(".")[2], names) for value in request.form.getlist("order")]
     if "move" in request.form and row.finished_at is None:
         return _moved(row, order)
@@ -110,18 +105,10 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)
 
 
-def _names(row: SkillAttempt) -> list[str]:
-    """Names of all choices, or steps, of a training."""
-    its_skill = verbs.skill_in(row.revision_id)
-    if isinstance(its_skill, Scenario):
-        return [choice.id for node in its_skill.nodes for choice in node.choices]
-    return [step.id for step in its_skill.steps]
-
-
 def _moved(row: SkillAttempt, order: list[str]) -> ResponseReturnValue:
     target, _colon, way = request.form["move"].partition(":")
     its_skill = verbs.skill_in(row.revision_id)
-    known = [] if isinstance(its_skill, Scenario) else [step.id for step in its_skill.steps]
+    known = its_skill.names if isinstance(its_skill, Sequence) else []
     if not known or sorted(order) != sorted(known):
         return _page(row)
     step = Veil("training", row.id, row.seed).real(target.partition(".")[2], known)

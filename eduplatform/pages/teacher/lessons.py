@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -121,11 +122,19 @@ def used(
             note(line["facts"], ("slide", n))
     for n, (_revision, question) in enumerate(questions, 1):
         note(question["facts"], ("question", n))
-    for node in (skill or {}).get("nodes", []):
-        note(node["facts"] + [fact for choice in node["choices"] for fact in choice["facts"]], ("skill", 0))
-    note((skill or {}).get("facts", []), ("skill", 0))
+    note(list(_cited(skill)), ("skill", 0))
     note((video or {}).get("facts", []), ("video", 0))
     return found
+
+
+def _cited(part: Any) -> Iterator[str]:
+    """Every fact a training cites, at any depth: each kind of scene nests its choices in its own way."""
+    if isinstance(part, list):
+        for each in part:
+            yield from _cited(each)
+    elif isinstance(part, dict):
+        for key, each in part.items():
+            yield from each if key == "facts" else _cited(each)
 
 
 def facts_in_memory() -> dict[str, Fact]:

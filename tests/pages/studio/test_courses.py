@@ -6,6 +6,10 @@ import re
 
 import pytest
 
+from eduplatform.curriculum.models import Item
+from eduplatform.extensions import db
+from tests.learning import world
+
 
 def test_an_editor_finds_a_course_with_its_keys_reasons_and_facts(client_for):
     client = client_for("editor_tang")
@@ -31,3 +35,12 @@ def test_an_unknown_course_is_a_404(client_for):
 
 def test_the_components_page_shows(client_for):
     assert client_for("teacher_lin").get("/studio/components").status_code == 200
+
+
+def test_a_talk_and_a_plan_are_shown_with_what_they_lead_to(app, client_for, tmp_path):
+    with app.app_context():
+        lesson = world.load_changing(tmp_path)
+        course = db.session.get(Item, lesson).course_id
+    body = client_for("editor_tang").get(f"/studio/courses/{course}").get_data(as_text=True)
+    assert "哪条路？" in body and "没有说清" in body and "停电了会关在里面" in body
+    assert f'href="#node-{lesson}-lost"' in body
