@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import grading
+from . import grading, question_draw
 from .skill import AnyScene, Scenario, Skill
 from .skill import Sequence as Ordered
 from .skill_turns import Shown, State, Turn
