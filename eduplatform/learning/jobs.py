@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, or_, select
 from ..extensions import db
 from ..shared import clock
 from ..shared.database import end_read, write
-from ..teaching.lesson_time import FORGOTTEN, measure
+from ..teaching.lesson_time import measure
 from ..teaching.models import ClassSession
+from ..teaching.rules import FORGOTTEN
 from ..teaching.sessions import OPEN, fresh
 from .closing import close_lesson
 

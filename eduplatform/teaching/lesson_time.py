@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ..shared.clock import Moment
 from .models import ClassSession
+from .rules import FORGOTTEN
 
-FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
 MOVED = ("clock_back", "clock_ahead")  #: notes of a lesson in which the clock on the wall was set
 NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stray without being called set
 _MS = timedelta(milliseconds=1)

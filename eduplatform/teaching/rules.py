@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 #: kinds of lesson that safety education is held in (S0-016 names the first four, PC-15 adds 体育与健康)
 CARRIERS = ("class_activity", "morality_law", "subject", "practice", "pe_health", "local", "other")
@@ -19,6 +19,7 @@ JOINED = ("devices", "paced")  #: modes that pupils join from devices, with a co
 GRADES = ("A", "B", "C", "D")
 
 LENGTHS = (15, 5, 1)  #: minutes a lesson can be cut to: its core slides, and two 1530 reminders of it
+FORGOTTEN = timedelta(hours=3)  #: a lesson that nobody touched for so long was forgotten, and ends at the last touch
 LEAST_MINUTES = 10  #: a shorter session is a reminder, not a lesson
 MOST_HOURS = 200  #: hundredths one session can earn: a double lesson
 LONGEST_DECLARED = 90  #: minutes a teacher can declare
