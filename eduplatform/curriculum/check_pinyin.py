@@ -38,7 +38,7 @@ def own_rules(folder: Path, report: Report) -> pinyin.Rules:
     if document is None:
         return pinyin.Rules()
     if not isinstance(document.data, dict):
-        report.error(file, 1, "每行写一条“词语: 读音”,例如 长竹竿: cháng zhú gān")
+        report.error(file, 1, "每行写一条 `词语: 读音`,例如 `长竹竿: cháng zhú gān`")
         return pinyin.Rules()
     sound = {}
     for phrase, reading in document.data.items():

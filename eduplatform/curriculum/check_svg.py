@@ -73,7 +73,7 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if "@import" in data or _URL.search(data):
-            self.fault("样式里不能引用外部文件(@import 或 url(…));只用图内的 #编号")
+            self.fault("样式里不能引用外部文件(@import 或 `url(…)`);只用图内的 #编号")
 
 
 def _attribute(key: str, value: str) -> str:
@@ -88,5 +88,5 @@ def _attribute(key: str, value: str) -> str:
     if plain == "attributename" and value.lower().endswith("href"):
         return "动画不能改 href;请删去"
     if _URL.search(value) or "javascript:" in value.lower():
-        return f"属性 {key} 引用了外部内容;只用 url(#编号)"
+        return f"属性 {key} 引用了外部内容;只用 `url(#编号)`"
     return ""

@@ -70,7 +70,7 @@ def parse(source: str) -> RawLesson:
             continue
         if line == ":::":
             if part == "body":
-                lesson.faults.append((number, "多了一个 :::(前面没有打开 text 或 notes)"))
+                lesson.faults.append((number, "多了一个 `:::`(前面没有打开 text 或 notes)"))
             part = "body"
         elif fence := _FENCE.match(line):
             if part != "body":
@@ -110,7 +110,7 @@ def _head(lesson: RawLesson, line: str, number: int) -> None:
         lesson.faults.append(
             (
                 number,
-                f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})",
+                f"幻灯片标题要写成 `## 类型: 标题`,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})",
             )
         )
     mark = (head["mark"] or "") if head else ""
