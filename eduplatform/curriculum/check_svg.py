@@ -52,6 +52,8 @@ class _Reader:
             self.parser.Parse(source, True)
         except expat.ExpatError as error:
             self.found.append((error.lineno, f"SVG 写法有误({expat.ErrorString(error.code)});请重新导出"))
+        except (LookupError, ValueError):  # an encoding that expat or Python does not know, such as GBK
+            self.found.append((1, "图片要存成 UTF-8 编码;请在编辑器里另存为 UTF-8"))
 
     def fault(self, reason: str) -> None:
         self.found.append((self.parser.CurrentLineNumber, reason))

@@ -12,9 +12,15 @@ from eduplatform.curriculum.check_context import CheckContext
 from eduplatform.curriculum.problems import Problem, Report
 from eduplatform.curriculum.question import Question, Quiz, load_question
 
-DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 AIM = "知道烟比火更危险,遇烟退回关门求救"  #: the objective of the sample course
 FRONT = "---\nuuid: 00000000-0000-4000-8000-000000000002\ntitle: {{zh: 课, en: A}}\nminutes: {minutes}\nsummary: {{zh: 话。, en: B.}}\n---\n\n"
+
+
+class Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """Writes what two questions share twice, as an editor does, not by & and *."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 def place_for(facts: Any, taxonomy: Any, stage: str = "P2", **more: Any) -> CheckContext:
@@ -90,8 +96,8 @@ def _given(kind: str) -> dict[str, Any]:
             pairs = [("l1", "r2", "一配二"), ("l2", "r4", "二配四"), ("l3", "r1", "三配一")]
             return {
                 "why": "配对的理由",
-                "left": [{"id": f"l{n}", "text": f"左{n}"} for n in (1, 2, 3)],
-                "right": [{"id": f"r{n}", "text": f"右{n}"} for n in (1, 2, 3, 4)],
+                "left": [{"id": f"l{n}", "text": "左" + "甲乙丙"[n - 1]} for n in (1, 2, 3)],
+                "right": [{"id": f"r{n}", "text": "右" + "甲乙丙丁"[n - 1]} for n in (1, 2, 3, 4)],
                 "pairs": [{"left": a, "right": b, "why": why} for a, b, why in pairs],
             }
         case _:
@@ -140,7 +146,7 @@ def quiz_of(*questions: dict[str, Any]) -> Quiz:
 
 def as_yaml(said: Any) -> str:
     """As an editor would write it: fields in this order, one a line."""
-    return yaml.dump(said, Dumper=DUMPER, allow_unicode=True, sort_keys=False, width=1000)
+    return yaml.dump(said, Dumper=Plain, allow_unicode=True, sort_keys=False, width=1000)
 
 
 def written(folder: Path, name: str, text: str) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eduplatform.curriculum.problems import Report
-from eduplatform.curriculum.schema import read_text, read_yaml, read_yaml_file
+from eduplatform.curriculum.schema import read_text, read_yaml_file
 from eduplatform.curriculum.yaml_lines import BrokenYaml, read_yaml_text
 
 ROOT = Path(__file__).parents[2]
