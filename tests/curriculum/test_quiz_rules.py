@@ -12,8 +12,8 @@ from .building import AIM, as_yaml, asked, at, line_of, lines, option, place_for
 def said(tmp_path, facts, taxonomy):
     """Check these questions as a quiz: its problems."""
 
-    def check(*questions, stage="P2", objectives=frozenset({AIM.replace(",", "，")}), **head):
-        place = place_for(facts, taxonomy, stage, objectives=objectives)
+    def check(*questions, stage="P2", **head):
+        place = place_for(facts, taxonomy, stage, objectives=frozenset({AIM.replace(",", "，")}))
         numbered = [each | {"uuid": f"00000000-0000-4000-8000-{n:012}"} for n, each in enumerate(questions, 1)]
         text = as_yaml(quiz_head(**head) | {"questions": numbered})
         found = check_quiz(written(tmp_path, "quiz.yaml", text), place)
