@@ -293,3 +293,24 @@ def test_own_material_on_what_does_not_exist_is_refused(publish, topic, stage):
     with pytest.raises(Refused) as refused:
         own_material.item_for(topic, stage)
     assert refused.value.code == "odd_choice"
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [
+        (HEAD, "uuid: 00000000-0000-4000-8000-000000000001", "uuid: 00000000-0000-4000-8000-00000000000a"),
+        (TEXT, "uuid: 00000000-0000-4000-8000-000000000002", "uuid: {taken}"),
+    ],
+)
+def test_what_belongs_to_another_course_is_refused_by_name_and_nothing_is_stored(publish, lesson, file, before, after):
+    """Records point at it there: a part that is moved is a new part, and a course keeps its uuid."""
+    publish()
+    taken = next(
+        item.uuid for item in db.session.scalars(select(Item).where(Item.kind == "lesson")) if item.uuid[-3:] != "002"
+    )
+    swapped((lesson.parents[1] if file == HEAD else lesson) / file, before, after.format(taken=taken))
+    before_it = rows(Course), rows(Item), rows(Revision)
+    with pytest.raises(operations.TakenUuid, match=r"fire/p2-sample：uuid [0-9a-f-]{36} 已经属于课程 ") as refused:
+        publish()
+    assert "新的 uuid" in str(refused.value)
+    assert (rows(Course), rows(Item), rows(Revision)) == before_it
