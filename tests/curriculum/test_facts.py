@@ -52,7 +52,10 @@ def test_grade_d_is_told_and_asked_nowhere_whoever_reviewed_it():
     assert "D 级" in refused(fact("D"))["quiz"]
 
 
-@pytest.mark.parametrize("one", [fact(topic="ABUSE", id_="ABUSE-01"), fact(topic="MENTAL", id_="MENTAL-25")])
+CRISIS = [fact(topic="MENTAL", id_=f"MENTAL-{number}") for number in (25, 26, 27, 28)]
+
+
+@pytest.mark.parametrize("one", [fact(topic="ABUSE", id_="ABUSE-01"), *CRISIS])
 def test_abuse_and_a_crisis_wait_for_a_licensed_reader(one):
     assert one.licensed
     assert set(refused(one)) == set(PLACES) and "持证人员" in refused(one)["pupil"]

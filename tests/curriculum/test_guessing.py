@@ -68,6 +68,10 @@ def test_statements_can_be_judged_without_reading_them(way, true, false):
 
 def test_a_bold_statement_sounds_wrong():
     assert earns("判断题看口气,小心的算对", asked("truefalse", answer=False, stem="着火了就乘电梯。")) == 1
+    for careful in ("不", "先", "停", "等", "大人", "老师", "报警"):
+        assert earns("判断题看口气,小心的算对", asked("truefalse", answer=True, stem=f"着火了{careful}走。")) == 1, (
+            careful
+        )
 
 
 def test_ticking_everything_earns_what_is_left_after_the_wrong_ones():
@@ -87,6 +91,7 @@ def test_ticking_everything_earns_what_is_left_after_the_wrong_ones():
         ("spot", {}, 1 / 3),
         ("spot", {"regions": [region(f"s{n}", right=n < 2) for n in range(4)]}, 1 / 2),
         ("multiple", {}, 3 / 15),
+        ("multiple", {"options": [option("a", True), option("b", True), option("c")]}, 2.5 / 7),
     ],
 )
 def test_ticking_blindly_earns_so_much(kind, more, share):
@@ -132,6 +137,7 @@ def test_the_verdict_and_the_marks_are_no_reason(said, left):
         ("烟往上飘走了", "烟往上飘走了", True),
         ("abcdefgh", "abcdefij", True),
         ("abcdefgh", "abcdeijk", False),
+        ("烟往上飘走" * 44, "烟往上飘走" * 43 + "门缝进来了", True),
     ],
 )
 def test_two_reasons_are_the_same_from_three_quarters_on(one, other, alike):
@@ -147,6 +153,13 @@ def test_two_reasons_are_the_same_from_three_quarters_on(one, other, alike):
         ("意示手伸速减先", "先减速伸手示意", False),
         ("先减速伸手示意再转", "转弯先减速伸手示意", False),
         ("转弯先减速伸手示", "转弯先减速伸手示意", True),
+        ("先减速", "骑车转弯先减速", False),
+        ("转弯先减速伸", "骑车转弯先减速伸手", True),
+        ("abcdefghijklmnopqXYZ", "abcdefghijklmnopq", True),
+        ("abcdefghijklmnopWXYZ", "abcdefghijklmnop", False),
+        ("先减速伸手示", "先a减b速c伸d手e示", False),
+        ("先减速伸手示", "先减a速伸b手示", True),
+        ("烟往上飘走" * 20, "烟往上飘走" * 44, True),
     ],
 )
 def test_a_reason_repeats_its_source_when_hardly_anything_is_its_own(sentence, source, found):
