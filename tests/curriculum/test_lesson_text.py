@@ -52,7 +52,9 @@ def test_a_line_is_taken_for_what_it_is(line, kind, item, text, cites):
 
 
 def test_a_subheading_stands_in_the_notes_and_the_reading_text_only():
-    assert [line.kind for line in read("::: notes 4\n### 准备\n> 坐好\n:::").parts["notes"]] == ["head", "cue"]
+    head, cue = read("::: notes 4\n### 准备 {FIRE-06}\n> 坐好\n:::").parts["notes"]
+    assert (head.kind, head.item, head.text, head.facts, head.at) == ("head", "", "准备", ["FIRE-06"], 6)
+    assert (cue.kind, cue.item, cue.facts, cue.at) == ("cue", "", [], 7)
     assert read("::: text\n### 想一想\n:::").parts["text"][0].text == "想一想"
     assert faults(COVER + "### 准备\n")[0][0] == 5
 
@@ -79,6 +81,8 @@ def test_another_head_is_a_fault_but_the_lines_below_are_still_read(head):
     lesson = parse(f"{FRONT}{head}\n低下来 {{FIRE-06}}\n")
     assert [(line, "类型是 cover" in reason) for line, reason in lesson.faults] == [(4, True)]
     assert lesson.slides[0].parts["body"][0].text == "低下来"
+    if "lecture" not in head:
+        assert (lesson.slides[0].kind, lesson.slides[0].mark, lesson.slides[0].title) == ("", "", head[3:])
 
 
 def test_minutes_pictures_and_fences_remember_their_lines():
@@ -113,6 +117,7 @@ def test_minutes_pictures_and_fences_remember_their_lines():
         (COVER + "低 {FIRE-06;FIRE-07}\n", 5, "写法不对"),
         (COVER + "低 {FIRE-06} 走\n", 5, "要写在一行的最后"),
         (COVER + "低 FIRE-06}\n", 5, "要写在一行的最后"),
+        (COVER + "低 {FIRE-06\n", 5, "要写在一行的最后"),
     ],
 )
 def test_what_cannot_be_read_is_a_fault_with_its_line(body, line, reason):
@@ -146,3 +151,19 @@ def test_every_part_of_a_whole_lesson_comes_back():
         ("do", "", 5),
     ]
     assert [len(each.parts["text"]) for each in lesson.slides] == [1, 1, 0]
+
+
+def test_notes_without_minutes_take_none_and_a_slide_without_notes_has_not_said():
+    lesson = parse(FRONT + COVER + "::: notes\n> 讲\n:::\n## teach: 一\n")
+    assert [each.minutes for each in lesson.slides] == [0, None]
+    assert [each.picture for each in lesson.slides] == [None, None]
+
+
+def test_advice_shows_what_to_write_letter_by_letter():
+    """What stands in a reason is copied by its reader: in small letters, with its marks."""
+    source = "## lecture: 一\n:::\n低 {FIRE-06} 走\n::: notes\n"
+    said = "".join(reason for _line, reason in [*faults(source), *faults("低\n"), *parse("x").faults])
+    for words in ("`## 类型: 标题`", "cover、teach、ask、do、recap", "cover、story、rhyme、game、card", "`:::`(前面没有打开 text 或 notes)"):
+        assert words in said, words
+    for words in ("例如:有烟,低下来 {FIRE-06}", "例如 ::: notes 4", "先写一行 ## cover: 标题", "课时信息(uuid、title、minutes …)"):
+        assert words in said, words

@@ -36,7 +36,10 @@ def test_a_hint_does_not_fail_a_course_and_an_error_does():
     assert not report.failed
     report.error(FILE, 4, "不行")
     assert report.failed
-    assert [each.level for each in report.problems] == ["warning", "error"]
+    assert [(each.file, each.line, each.level) for each in report.problems] == [
+        (str(FILE), 3, "warning"),
+        (str(FILE), 4, "error"),
+    ]
 
 
 def test_no_line_is_before_the_first():
@@ -51,8 +54,8 @@ def test_every_use_of_a_uuid_after_its_first_is_named_with_where_that_was():
     for uuid, line in (("AA", 1), ("bb", 2), ("aa", 3), ("Aa", 9)):
         report.met(uuid, FILE, line)
     found = repeated_uuids(report.uuids)
-    assert [each.line for each in found] == [3, 9]
-    assert all(f"{FILE}:1 重复" in each.reason for each in found)
+    assert [(each.file, each.line) for each in found] == [(str(FILE), 3), (str(FILE), 9)]
+    assert all(f"uuid aa 与 {FILE}:1 重复" in each.reason for each in found)
 
 
 @pytest.mark.parametrize(
