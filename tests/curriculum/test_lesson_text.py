@@ -163,7 +163,17 @@ def test_advice_shows_what_to_write_letter_by_letter():
     """What stands in a reason is copied by its reader: in small letters, with its marks."""
     source = "## lecture: 一\n:::\n低 {FIRE-06} 走\n::: notes\n"
     said = "".join(reason for _line, reason in [*faults(source), *faults("低\n"), *parse("x").faults])
-    for words in ("`## 类型: 标题`", "cover、teach、ask、do、recap", "cover、story、rhyme、game、card", "`:::`(前面没有打开 text 或 notes)"):
+    for words in (
+        "`## 类型: 标题`",
+        "cover、teach、ask、do、recap",
+        "cover、story、rhyme、game、card",
+        "`:::`(前面没有打开 text 或 notes)",
+    ):
         assert words in said, words
-    for words in ("例如:有烟,低下来 {FIRE-06}", "例如 ::: notes 4", "先写一行 ## cover: 标题", "课时信息(uuid、title、minutes …)"):
+    for words in (
+        "例如:有烟,低下来 {FIRE-06}",
+        "例如 ::: notes 4",
+        "先写一行 ## cover: 标题",
+        "课时信息(uuid、title、minutes …)",
+    ):
         assert words in said, words
