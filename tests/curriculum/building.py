@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 import yaml
 
 from eduplatform.curriculum.check_context import CheckContext
+from eduplatform.curriculum.facts import Fact
 from eduplatform.curriculum.problems import Problem, Report
 from eduplatform.curriculum.question import Question, Quiz, load_question
 
+UNASKED = "FIRE-98"  #: a fact that may be told and not asked; the shipped base has none
 AIM = "知道烟比火更危险,遇烟退回关门求救"  #: the objective of the sample course
 FRONT = "---\nuuid: 00000000-0000-4000-8000-000000000002\ntitle: {{zh: 课, en: A}}\nminutes: {minutes}\nsummary: {{zh: 话。, en: B.}}\n---\n\n"
 
@@ -25,6 +28,7 @@ class Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc
 
 def place_for(facts: Any, taxonomy: Any, stage: str = "P2", **more: Any) -> CheckContext:
     """A course under check, with an empty report."""
+    facts = {**facts, UNASKED: Fact(UNASKED, "FIRE", "听见铃就走", "A", "", "c", "never")}
     return CheckContext(Report(), facts, taxonomy, **{"stage": stage, "topic": "FIRE"} | more)
 
 
@@ -34,14 +38,25 @@ def at(problems: Iterable[Problem], reason: str) -> list[tuple[str, int]]:
 
 
 def lines(problems: Iterable[Problem], reason: str) -> list[int]:
-    """The lines at which these words are said."""
-    return [line for _file, line in at(problems, reason)]
+    """The lines at which these words are said, each of some file."""
+    found = at(problems, reason)
+    assert all("." in file for file, _line in found), found
+    return [line for _file, line in found]
 
 
 def line_of(text: str, words: str) -> int:
     """The line on which words stand that are in the text once."""
     assert text.count(words) == 1, (words, text.count(words))
     return text[: text.index(words)].count("\n") + 1
+
+
+def longest_run(text: str) -> int:
+    """The line that holds the longest run of one character: where a text was made too long."""
+    runs = [
+        (max((len(run[0]) for run in re.finditer(r"(.)\1*", line)), default=0), -n)
+        for n, line in enumerate(text.split("\n"), 1)
+    ]
+    return -max(runs)[1]
 
 
 def swapped(file: Path, before: str, after: str) -> str:

@@ -245,3 +245,28 @@ def test_common_readings_of_another_shape_are_refused_and_end_no_check(said, cou
     written(course.parents[1], "pinyin.yaml", text)
     assert [file for file, line in at(said(), "") if line == 1] == ["pinyin.yaml"]
     assert said.package is None
+
+
+STORYBOARD = "uuid: {}\ntitle: {{zh: 片, en: Film}}\nscenes:\n- {{id: one, seconds: 3, say: {{zh: 走, en: Go}}}}\n"
+TAKEN = "00000000-0000-4000-8000-000000000001"  #: of the course itself
+
+
+@pytest.mark.parametrize(
+    ("file", "own"),
+    [
+        (f"{LESSON}/lesson.md", "uuid: 00000000-0000-4000-8000-000000000002"),
+        (f"{LESSON}/quiz.yaml", "uuid: 00000000-0000-4000-8000-000000000003"),
+        (f"{LESSON}/quiz.yaml", "uuid: 00000000-0000-4000-8000-000000000116"),
+        (f"{LESSON}/skill.yaml", "uuid: 00000000-0000-4000-8000-000000000004"),
+        (f"{LESSON}/video/storyboard.yaml", "uuid: 00000000-0000-4000-8000-000000000007"),
+    ],
+)
+def test_a_uuid_of_the_course_used_again_is_named_at_its_line(said, course, file, own):
+    written((course / file).parent, "storyboard.yaml", STORYBOARD.format(own[6:])) if "video" in file else None
+    source = (course / file).read_text(encoding="utf-8")
+    if source.startswith((own, f"---\n{own}")):  # down a line, where its line is not that of the whole file
+        title = next(line for line in source.split("\n") if line.startswith(("title", "draw", "kind")))
+        source = source.replace(f"{title}\n", "", 1).replace(own, f"{title}\n{own}", 1)
+    (course / file).write_text(source.replace(own, f"uuid: {TAKEN}", 1), encoding="utf-8")
+    found = at(said(), f"uuid {TAKEN} 与 {course}/course.yaml:1 重复")
+    assert found == [(Path(file).name, line_of((course / file).read_text(encoding="utf-8"), f"uuid: {TAKEN}"))]

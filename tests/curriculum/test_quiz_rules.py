@@ -5,7 +5,21 @@ import pytest
 from eduplatform.curriculum.check_quiz import check_quiz
 from eduplatform.curriculum.limits import LIMITS
 
-from .building import AIM, as_yaml, asked, at, line_of, lines, option, place_for, quiz_head, region, written
+from .building import (
+    AIM,
+    UNASKED,
+    as_yaml,
+    asked,
+    at,
+    line_of,
+    lines,
+    longest_run,
+    option,
+    place_for,
+    quiz_head,
+    region,
+    written,
+)
 
 
 @pytest.fixture
@@ -232,7 +246,8 @@ def test_pairs_may_leave_out_a_right_entry_but_ids_may_not_tell(said):
 def test_words_are_as_many_as_a_pupil_of_the_stage_reads(said, stage, field, name, made):
     most = getattr(LIMITS[stage], field)
     assert lines(said(made(most), stage=stage), name) == []
-    assert len(lines(said(made(most + 1), stage=stage), f"{name} {most + 1} 个字，本学段最多 {most} 个")) == 1
+    found = lines(said(made(most + 1), stage=stage), f"{name} {most + 1} 个字，本学段最多 {most} 个")
+    assert found == [longest_run(said.text)]
 
 
 def test_pictures_of_a_question_are_remembered_with_their_line_and_words(said):
@@ -250,3 +265,38 @@ def test_right_options_that_always_stand_at_the_same_place_are_a_hint(said, plac
     found = said(*(asked(options=[option(each, each == right) for each in "abc"]) for right in places))
     hints = [each for each in found if each.level == "warning"]
     assert [(each.line, "第 1 个" in each.reason) for each in hints] == ([(5, True)] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "field", "text"),
+    [
+        ("single", "options", "id", "text"),
+        ("multiple", "options", "id", "text"),
+        ("spot", "regions", "id", "label"),
+        ("ordering", "steps", "id", "text"),
+        ("matching", "left", "id", "text"),
+        ("matching", "right", "id", "text"),
+    ],
+)
+def test_what_is_used_twice_is_named_wherever_it_stands(said, kind, name, field, text):
+    parts = asked(kind)[name]
+    for what, reason in ((field, "用了不止一次；请改成不同的"), (text, "出现了不止一次")):
+        twice = [parts[0], *parts[1:-1], parts[-1] | {what: parts[0][what]}]
+        found = lines(said(asked(kind, **{name: twice})), reason)
+        first = said.text[: said.text.index(f"{name}:")].count("\n") + 1
+        written_at = [
+            n for n, line in enumerate(said.text.split("\n"), 1) if f"{what}: {parts[0][what]}" in line and n > first
+        ]
+        assert found == written_at[:2], (what, said.text)
+
+
+def test_the_same_picture_twice_is_named_at_both(said):
+    options = asked("pictures")["options"]
+    found = lines(
+        said(asked("pictures", options=[*options[:3], options[3] | {"picture": options[0]["picture"]}])), "请换一张图"
+    )
+    assert found == [n - 1 for n, line in enumerate(said.text.split("\n"), 1) if "src: media/a.svg" in line]
+
+
+def test_a_fact_that_is_not_to_be_asked_is_refused_where_it_is_asked(said):
+    assert lines(said(asked(facts=[UNASKED])), f"{UNASKED} 不能用来出题") == [line_of(said.text, "facts:")]

@@ -8,7 +8,7 @@ import pytest
 from eduplatform.curriculum.check_skill import check_skill
 from eduplatform.curriculum.limits import LIMITS
 
-from .building import AIM, as_yaml, line_of, lines, place_for, written
+from .building import AIM, UNASKED, as_yaml, line_of, lines, longest_run, place_for, written
 
 WORDS = {"zh": "练", "en": "T"}
 HEAD = {
@@ -368,7 +368,7 @@ def test_a_scene_of_the_same_id_is_named_and_nothing_is_walked(said):
 def test_words_are_as_many_as_a_pupil_of_the_stage_reads(said, stage, limit, name, made):
     most = limit(LIMITS[stage])
     assert lines(said(made(most), stage=stage), name) == []
-    assert len(lines(said(made(most + 1), stage=stage), f"{name} {most + 1} 个字")) == 1
+    assert lines(said(made(most + 1), stage=stage), f"{name} {most + 1} 个字") == [longest_run(said.text)]
 
 
 STEPS = [{"id": each, "text": f"步骤{each}", "why": f"因{each}"} for each in "cadb"]
@@ -394,3 +394,26 @@ def test_steps_to_put_in_order_keep_their_secret(tmp_path, facts, taxonomy, chan
     assert check({})[1] == []
     text, found = check(change)
     assert lines(found, reason) and (not words or lines(found, reason) == [line_of(text, words)])
+
+
+@pytest.mark.parametrize(
+    ("node", "path"),
+    [
+        (HALL, ("choices", 1, "facts")),
+        (TALK, (*NEED, 1, "lines", 1, "facts")),
+        (PLAN, (*WAYS, 2, "facts")),
+        (PLAN, ("route", "back", "facts")),
+        (PLAN, ("route", "smoky", "facts")),
+        (GOOD, ("facts",)),
+    ],
+)
+def test_a_fact_that_is_not_to_be_asked_is_refused_where_it_is_decided(said, node, path):
+    before = [HALL] if node is GOOD else []
+    found = lines(said(*before, put(node, path, [UNASKED])), f"{UNASKED} 不能用来出题")
+    assert found == [line_of(said.text, f"- {UNASKED}") - 1]
+
+
+def test_choices_used_twice_are_named_at_both(said):
+    twice = scene("hall", choice("low", "good", 2), choice("low", "late", text="别的", why="别因"))
+    found = lines(said(twice), "选择 id low 用了不止一次")
+    assert found == [n for n, each in enumerate(said.text.split("\n"), 1) if "id: low" in each]
