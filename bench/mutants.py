@@ -40,6 +40,8 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "activities/rules.py": ("tests/activities/test_keydays.py",),
     "assessment/rules.py": ("tests/assessment/test_rules.py", *TALLIES),
     "assessment/rollup.py": TALLIES,
+    "assessment/terms.py": ("tests/assessment/test_terms.py",),
+    "assessment/report_table.py": ("tests/assessment/test_report_table.py",),
     "assessment/topic_tallies.py": TALLIES,
     "assessment/suppression.py": ("tests/assessment/test_suppression.py",),
     "curriculum/alike.py": ("tests/curriculum/test_guessing.py",),
@@ -78,7 +80,7 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "curriculum/typeset.py": ("tests/curriculum/test_typeset.py",),
     "curriculum/yaml_lines.py": ("tests/curriculum/test_yaml_lines.py",),
     "curriculum/video/rules.py": ("tests/curriculum/media/test_storyboard.py",),
-    "learning/intervals.py": ("tests/learning/test_intervals.py",),
+    "learning/intervals.py": ("tests/learning/test_intervals.py", "tests/learning/test_class_results.py"),
     "learning/rules.py": ("tests/learning/test_rules.py",),
     "org/appointment_rules.py": (
         "tests/first_run/test_two_posts.py",
@@ -95,6 +97,10 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "shared/audit.py": AUDIT,
     "shared/audit_chain.py": AUDIT,
     "shared/audit_lists.py": ("tests/shared/test_audit_lists.py",),
+    "teaching/card_questions.py": ("tests/teaching/test_card_questions.py",),
+    "teaching/lesson_overlaps.py": ("tests/teaching/test_lesson_overlaps.py",),
+    "teaching/reminder_plan.py": ("tests/teaching/test_reminder_plan.py",),
+    "teaching/run_steps.py": ("tests/teaching/test_card_questions.py",),
     "teaching/ledger.py": (
         "tests/teaching/test_rules.py",
         "tests/teaching/test_close_session.py",
