@@ -56,10 +56,10 @@ def test_a_step_called_twice_moves_once_and_one_ahead_moves_nothing(yu, session)
     assert training_so_far(call(yu, session, 5, "feel")).path == ["low"]
 
 
-@pytest.mark.parametrize("choice", ["feel", "", "LOW", AGAIN])
-def test_what_was_not_offered_is_refused(yu, session, choice):
-    with pytest.raises(Refused, match="odd_choice"):
-        call(yu, session, 0, choice)
+def test_what_was_not_offered_is_refused(yu, session):
+    for choice in ("feel", "", "LOW", AGAIN):
+        with pytest.raises(Refused, match="odd_choice"):
+            call(yu, session, 0, choice)
     assert session.trained_at is None
 
 

@@ -94,10 +94,10 @@ def turn(viewer, lesson, slide: int, slides: int = 8) -> None:
         bookmarks.note_turned(viewer, lesson, content.lesson_head(lesson).revision_id, slides, slide)
 
 
-@pytest.mark.parametrize(("slide", "read"), [(0, 1), (3, 4), (7, 8), (8, 8), (99, 8), (-3, 1)])
-def test_a_bookmark_stays_within_the_lesson(yu, lesson, slide, read):
-    turn(yu, lesson, slide)
-    assert of(yu, lesson).read == read
+def test_a_bookmark_stays_within_the_lesson(yu, lesson):
+    for slide, read in ((-3, 1), (0, 1), (3, 4), (7, 8), (8, 8), (99, 8)):
+        turn(yu, lesson, slide)
+        assert of(yu, lesson).read == read
 
 
 def test_a_bookmark_keeps_the_furthest_and_the_first_time(yu, ming, lesson, clock):

@@ -67,13 +67,23 @@ def test_the_same_key_and_one_still_open_give_the_training_there_is(yu, ming, le
     assert begin(yu, lesson) != first
 
 
-@pytest.mark.parametrize(
-    "key",
-    ["", "short", "x" * 15, "x" * 37, "room-000000000001", "makeup-0000000001", "key with blanks 01", "钥匙" * 10],
+ODD_KEYS = (
+    "",
+    "short",
+    "x" * 15,
+    "x" * 37,
+    "room-000000000001",
+    "makeup-0000000001",
+    "key with blanks 01",
+    "钥匙" * 10,
 )
-def test_odd_keys_are_refused(yu, lesson, key):
-    with pytest.raises(Refused, match="bad_key"):
-        skill_training.start_training(yu, lesson, *queries.skill_of(lesson)[:2], key)
+
+
+def test_odd_keys_are_refused(yu, lesson):
+    skill = queries.skill_of(lesson)[:2]
+    for key in ODD_KEYS:
+        with pytest.raises(Refused, match="bad_key"):
+            skill_training.start_training(yu, lesson, *skill, key)
 
 
 def test_nobody_trains_more_than_a_hundred_times_a_year(yu, ming, lesson, clock):
@@ -114,11 +124,11 @@ def test_a_step_taken_before_moves_nothing_and_one_ahead_is_a_conflict(yu, lesso
     assert take(yu, finished, 2, "low") is False and take(yu, finished, 9, "x") is False
 
 
-@pytest.mark.parametrize("choice", ["feel", "", None, 7, ["low"], {"low": 1}, "LOW"])
-def test_a_choice_that_is_not_there_is_refused(yu, lesson, choice):
+def test_a_choice_that_is_not_there_is_refused(yu, lesson):
     number = begin(yu, lesson)
-    with pytest.raises(Refused, match="no_such_choice"):
-        take(yu, number, 0, choice)
+    for choice in ("feel", "", None, 7, ["low"], {"low": 1}, "LOW"):
+        with pytest.raises(Refused, match="no_such_choice"):
+            take(yu, number, 0, choice)
     assert row(number).path == []
 
 
@@ -202,13 +212,11 @@ def test_an_order_is_judged_in_one_go_by_its_pass_mark(order, steps, points, out
     assert row(number).points == points
 
 
-@pytest.mark.parametrize(
-    "steps", [[], list("dba"), list("dbacc"), list("dbax"), "dbac", None, ["d", "b", "a", 7], {"d": 1}]
-)
-def test_an_order_that_is_not_whole_is_refused(order, steps):
+def test_an_order_that_is_not_whole_is_refused(order):
     number = begin(*order)
-    with pytest.raises(Refused, match="order_not_whole"):
-        put(order[0], number, steps)
+    for steps in ([], list("dba"), list("dbacc"), list("dbax"), "dbac", None, ["d", "b", "a", 7], {"d": 1}):
+        with pytest.raises(Refused, match="order_not_whole"):
+            put(order[0], number, steps)
     assert row(number).finished_at is None
 
 
