@@ -100,7 +100,7 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "teaching/card_questions.py": ("tests/teaching/test_card_questions.py",),
     "teaching/lesson_overlaps.py": ("tests/teaching/test_lesson_overlaps.py",),
     "teaching/reminder_plan.py": ("tests/teaching/test_reminder_plan.py",),
-    "teaching/run_steps.py": ("tests/teaching/test_card_questions.py",),
+    "teaching/run_steps.py": ("tests/teaching/test_run_steps.py", "tests/teaching/test_card_questions.py"),
     "teaching/ledger.py": (
         "tests/teaching/test_rules.py",
         "tests/teaching/test_close_session.py",

@@ -51,6 +51,22 @@ def test_every_column_is_a_counter_or_an_indicator_once():
     assert all(not field.hides or rules.BY_CODE[field.hides].personal for field in FIELDS)
 
 
+def test_hours_are_hours_rates_are_rates_and_all_else_is_counted():
+    kinds = {field.code: field.kind for field in FIELDS}
+    hours = {"hours", "hours_evidenced", "hours_declared"}
+    assert kinds == {code: "hours" if code in hours else "rate" if code in rules.BY_CODE else "count" for code in kinds}
+
+
+def test_the_whole_hides_and_says_as_its_lines_do():
+    counts = counted(**FEW | {"quiz_unasked": 1, "quiz_due": 0, "quiz_taken": 0})
+    whole = SimpleNamespace(lines=(), own=ReportLine(1, "X", "", "school", counts, rules.rates(counts, inside=False)))
+    said = dict(
+        zip(("unit", *(field.code for field in FIELDS)), report_table.report_sheet(whole, WORDS).last, strict=True)
+    )
+    assert (said["unit"], said["quiz_rate"], said["skill_due"], said["skill_rate"]) == ("合计", "未测", SMALL, SMALL)
+    assert said["hours_met"] == 0 and said["activity_rate"] is None
+
+
 def test_counters_stand_as_they_are_and_rates_as_shares():
     found = cells(
         slots_due=4, slots_done=3, hours=300, hours_declared=100, classes=2, classes_met=1, roll=40, present=38

@@ -42,6 +42,7 @@ def pool(*kinds: str, **more) -> list:
         ("pictures", {}, True),
         ("truefalse", {}, True),
         ("spot", {}, True),
+        ("spot", {"regions": [region(f"s{n}", n == 1) for n in range(4)]}, True),
         ("spot", {"regions": [region(f"s{n}", n == 1) for n in range(5)]}, False),
         ("ordering", {}, True),
         ("ordering", {"steps": STEPS}, False),
@@ -66,6 +67,30 @@ def test_four_are_chosen_that_fit_one_ordering_at_most(session):
     assert Counter(one.question.kind for one in found) in ({"ordering": 1, "single": 3}, {"single": 4})
     assert all(one.question is dict(ours)[one.revision_id] for one in found)
     assert found == choose_card_questions(list(reversed(ours)), session), "the order of the pool does not matter"
+
+
+def test_another_lesson_asks_other_questions_and_mixes_them_anew():
+    ours = pool(*["single"] * 12)
+    drawn = {tuple(one.revision_id for one in choose_card_questions(ours, session)) for session in range(6)}
+    mixed = {
+        tuple(choice.id for choice in put_to_class(1, question("single"), session).choices) for session in range(12)
+    }
+    steps_mixed = {tuple(choice.id for choice in put_to_class(1, question("ordering"), n).choices) for n in range(12)}
+    assert (len(drawn) > 3, len(mixed) > 3, len(steps_mixed) > 3) == (True, True, True)
+    first = choose_card_questions(ours, 4)[0]
+    assert first == put_to_class(first.revision_id, first.question, 4), "as the same lesson would put it"
+
+
+def test_an_ordering_shows_the_pictures_of_its_steps():
+    drawn = [step | {"picture": {"src": f"media/{step['id']}.svg", "alt": "一个步骤的样子"}} for step in STEPS[:3]]
+    put = put_to_class(1, question("ordering", steps=[*drawn, STEPS[3]]), 2)
+    assert {choice.id: choice.picture for choice in put.choices} == {
+        "c": "media/c.svg",
+        "a": "media/a.svg",
+        "d": "media/d.svg",
+        "b": None,
+    }
+    assert {choice.right for choice in put.choices} == {False}
 
 
 def test_different_objectives_come_first():
@@ -128,6 +153,8 @@ def test_a_twin_asks_the_same_objective_by_the_same_facts_and_is_new():
     assert twin(ours, first[1], {1, 2}) == 3
     assert twin(ours, first[1], {1, 2, 3}) is None
     assert twin([first], first[1], set()) is None, "itself is no twin"
+    equal = [(n, question("single", n, facts=["FIRE-06"])) for n in (9, 7, 8)]
+    assert twin(equal, first[1], set()) == 7, "of equals always the same one"
 
 
 def body(*slides: tuple[str, list[str], list[str]]) -> dict:
@@ -144,6 +171,7 @@ LESSON = body(
     ("recap", ["FIRE-01"], []),
     ("ask", [], []),
 )
+LATE = body(("teach", ["FIRE-06"], []), ("teach", [], []), ("recap", ["FIRE-06", "FIRE-01"], []))
 
 
 @pytest.mark.parametrize(
@@ -155,11 +183,17 @@ LESSON = body(
         (["FIRE-01"], None, 3),
         (["FIRE-44"], None, 3),
         (["FIRE-44"], [0, 1], 1),
+        (["FIRE-44"], [0, 1, 4], 4),
         (["FIRE-07"], [0, 3], 3),
     ],
 )
 def test_what_is_taught_again_is_the_slide_that_tells_most_of_it(facts, shown, slide):
     assert slide_for(LESSON, question("single", facts=facts), shown) == slide
+
+
+def test_a_recap_can_be_what_tells_most_and_a_line_without_facts_tells_nothing():
+    bare = {"slides": [slide | {"body": [{}, *slide["body"]]} for slide in LATE["slides"]]}
+    assert [slide_for(lesson, question("single", facts=["FIRE-06", "FIRE-01"])) for lesson in (LATE, bare)] == [2, 2]
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,48 @@ def test_nor_is_there_room_for_more_than_the_day_has():
     assert overlaps.problem(crowded, [whole], wide) == Problem("overlaps", whole)
 
 
+WIDE = replace(RULE, day_lessons=99)
+
+
+def crowded(lesson: Held, *beside: Held) -> Held | None:
+    """The lesson that leaves no room for this one; None where there is some."""
+    found = overlaps.problem(lesson, beside, WIDE)
+    assert found is None or found.code == "overlaps"
+    return found.other if found else None
+
+
+def more(entry: int, begins: int, minutes: int, **also) -> Held:
+    """A lesson seen for forty minutes by the system and put right to more."""
+    return held(entry, begins, minutes=minutes, taught=True, **also)
+
+
+def test_between_two_lessons_there_is_as_much_room_as_lies_between_them():
+    before, after = held(1, NINE - 40), held(2, TEN + 40)
+    assert crowded(more(3, NINE + 20, 40 + 20 + 40), before, after) is None
+    assert crowded(more(3, NINE + 20, 40 + 20 + 41), before, after) == after
+
+
+def test_what_one_lesson_needs_another_cannot_have():
+    first, last = more(1, NINE, 40 + 180), held(3, 12 * 60)
+    assert crowded(more(2, TEN, 40 + 80 + 20), first, last) is None, "twenty minutes lie between them"
+    assert crowded(more(2, TEN, 40 + 80 + 21), first, last) == last
+    assert crowded(more(2, TEN, 40 + 80 + 21), replace(first, day=on(1)), last) is None
+    assert crowded(more(2, TEN, 40 + 80 + 20), replace(first, minutes=40 + 180 + 21), last) is not None
+
+
+def test_what_was_crowded_before_is_not_the_new_ones_fault_and_without_a_time_nothing_is_said():
+    tight = [more(1, NINE, 40 + 400), held(2, TEN)]
+    assert crowded(held(3, 15 * 60), *tight) is None
+    assert crowded(more(3, 15 * 60, 90), *tight) is None
+    assert crowded(replace(more(3, NINE, 900), begins=None), held(1, EIGHT)) is None
+    assert crowded(more(3, NINE, 41), replace(held(1, EIGHT), begins=None)) is None
+
+
+def test_a_lesson_late_in_the_evening_may_end_when_it_ended():
+    assert crowded(held(1, DAY_TO - 10, lasts=40)) is None
+    assert crowded(more(1, DAY_TO - 10, 45), held(2, NINE)) is None, "there is room before it"
+
+
 def taught(begins: int | None = TEN, **more) -> Held:
     return held(50, begins, **{"lesson_id": 99, "taught": True} | more)
 

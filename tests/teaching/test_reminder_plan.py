@@ -58,6 +58,9 @@ def test_of_a_topic_it_takes_the_lesson_the_class_has_learned():
 def test_without_either_the_day_decides_and_the_next_day_another():
     week = [chosen(5, D + timedelta(days=n))[0] for n in range(7)]
     assert len(set(week)) > 3
+    assert all((one - two) % len(SHELF) in (1, 2) for one, two in zip(week, week[1:], strict=False)), (
+        "one after the other"
+    )
     assert chosen(5) == chosen(5), "every class of a stage is told the same"
 
 
@@ -65,6 +68,8 @@ def test_before_holidays_it_is_about_what_happens_then_whatever_the_week_says():
     assert chosen(30, topics=["FOOD"]) == [2, 7, 3]
     assert [SHELF[n - 1].topic for n in chosen(30)] == list(BEFORE_HOLIDAY[:3])
     assert chosen(30, given=[4], offered=SHELF[3:5]) == [4, 5], "as many as there are"
+    late = heads("FOOD", "FRAUD", "FIRE", "TRIP")
+    assert [late[n - 1].topic for n in chosen(30, offered=late)] == ["TRIP", "FIRE", "FRAUD"]
 
 
 def test_an_empty_shelf_reminds_of_nothing():
@@ -125,9 +130,16 @@ def test_screens_are_slides_then_questions_each_with_its_answer():
 def test_no_more_is_asked_than_there_is():
     assert [one.kind for one in pieces(30, D, [(7, LESSON, 0)])] == ["slide"] * 3
     assert [one.number for one in pieces(30, D, [(7, LESSON, 1)]) if one.kind == "ask"] == [0]
+    turn = D.toordinal()
     two = [one.number for one in pieces(30, D, [(7, LESSON, 4)]) if one.kind == "ask"]
-    assert len(set(two)) == 2
+    assert two == [turn % 4, (turn + 1) % 4]
     assert pieces(30, D, []) == ()
+
+
+def test_screens_of_several_lessons_come_one_lesson_after_the_other():
+    found = pieces(30, D, [(7, LESSON, 1), (8, LESSON, 0)])
+    assert [one.lesson_id for one in found] == [7] * 5 + [8] * 3
+    assert [one.number for one in found if one.kind == "slide"] == [1, 4, 5, 1, 4, 5]
 
 
 CALENDAR = typical(2026)
