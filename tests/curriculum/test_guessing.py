@@ -137,7 +137,7 @@ def test_the_verdict_and_the_marks_are_no_reason(said, left):
         ("烟往上飘走了", "烟往上飘走了", True),
         ("abcdefgh", "abcdefij", True),
         ("abcdefgh", "abcdeijk", False),
-        ("烟往上飘走" * 44, "烟往上飘走" * 43 + "门缝进来了", True),
+        ("门缝" + "烟往上飘走" * 44, "烟往上飘走" * 44, True),
     ],
 )
 def test_two_reasons_are_the_same_from_three_quarters_on(one, other, alike):
@@ -159,7 +159,7 @@ def test_two_reasons_are_the_same_from_three_quarters_on(one, other, alike):
         ("abcdefghijklmnopWXYZ", "abcdefghijklmnop", False),
         ("先减速伸手示", "先a减b速c伸d手e示", False),
         ("先减速伸手示", "先减a速伸b手示", True),
-        ("烟往上飘走" * 20, "烟往上飘走" * 44, True),
+        ("烟往上飘走" * 42, "门缝" + "烟往上飘走" * 44, True),
     ],
 )
 def test_a_reason_repeats_its_source_when_hardly_anything_is_its_own(sentence, source, found):
