@@ -98,12 +98,12 @@ def end_of_many(school_id: int, user_ids: list[int]) -> None:
     db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
 
 
-def end_class_session(school_id: int, class_session_id: int) -> None:
+def end_class_session(school_id: int, class_session_id: int, at: datetime) -> None:
     """The lesson is over: shared devices forget their pupils."""
     live = update(UserSession).where(
         UserSession.school_id == school_id, UserSession.class_session_id == class_session_id
     )
-    db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=clock.now()))
+    db.session.execute(live.where(UserSession.ended_at.is_(None)).values(ended_at=at))
 
 
 def live_of(school_id: int, user_id: int, now: datetime) -> list[UserSession]:

@@ -36,13 +36,16 @@ def _checked(path: str | None, hints: bool = False) -> tuple[list[CoursePackage]
 
 
 def examine(folder: Path) -> tuple[list[CoursePackage], list[Problem]]:
-    """Check one package folder, or a tree of them."""
+    """Check one package folder, the packages of one topic, or a tree of them."""
     if not (folder / "course.yaml").exists() and (folder / "facts.yaml").exists():
         tree = check.check_tree(folder)
         return tree.packages, tree.problems
     home = Path(current_app.config["COURSES"])
     known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
-    folders = [folder] if (folder / "course.yaml").exists() else list(check.package_folders(folder))
+    if (folder / "course.yaml").exists():
+        folders = [folder]
+    else:
+        folders = sorted(head.parent for head in folder.glob("*/course.yaml")) or list(check.package_folders(folder))
     found = [check.check_package(each, known, topics) for each in folders]
     if not found:
         return [], [Problem(str(folder), 1, "这里没有课程包(course.yaml)")]

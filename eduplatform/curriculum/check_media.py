@@ -1,13 +1,13 @@
 """Checks the files of a lesson: pictures used and present, SVG harmless, video complete."""
 
-import hashlib
 from pathlib import Path
 
 from .check_context import CheckContext
 from .check_poses import check_poses
 from .check_svg import svg_faults
+from .check_voices import check_voices
 from .limits import VIDEO_BYTES
-from .package import MediaFile, Storyboard, Video
+from .package import MediaFile, Storyboard, Video, media_file
 from .schema import read_yaml_file, validate
 
 VIDEO_FILES = ("video.mp4", "zh.vtt", "en.vtt", "poster.jpg")
@@ -30,7 +30,7 @@ def check_pictures(lesson: Path, place: CheckContext) -> list[MediaFile]:
         source = path.read_bytes()
         for line, reason in svg_faults(source):
             place.report.error(path, line, reason)
-        found.append(_media(src, source))
+        found.append(media_file(src, source))
     check_poses(lesson, place.pictures, place)
     return found
 
@@ -49,15 +49,20 @@ def check_video(lesson: Path, place: CheckContext) -> tuple[Video | None, list[M
     for index, scene in enumerate(board.scenes):
         place.cite(scene.facts, "pupil", file, document.line("scenes", index, "facts"))
     facts = dict.fromkeys([*board.facts, *(fact for scene in board.scenes for fact in scene.facts)])
+    sentences = {
+        language: {scene.id: getattr(scene.say, language) for scene in board.scenes} for language in ("zh", "en")
+    }
+    voices, recordings = check_voices(file.parent, sentences, place)
     video = Video(
         uuid=board.uuid,
         title=board.title,
         seconds=round(sum(scene.seconds for scene in board.scenes), 2),
         transcript=[scene.say for scene in board.scenes],
         facts=list(facts),
+        voices=voices,
     )
     files = _video_files(file, place)
-    return (video, files) if len(files) == len(VIDEO_FILES) else (None, [])
+    return (video, [*files, *recordings]) if len(files) == len(VIDEO_FILES) else (None, [])
 
 
 def _video_files(board: Path, place: CheckContext) -> list[MediaFile]:
@@ -74,9 +79,5 @@ def _video_files(board: Path, place: CheckContext) -> list[MediaFile]:
             )
         if name.endswith(".vtt") and not source.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
             place.report.error(path, 1, "字幕文件第一行要是 WEBVTT")
-        found.append(_media(f"video/{name}", source))
+        found.append(media_file(f"video/{name}", source))
     return found
-
-
-def _media(src: str, source: bytes) -> MediaFile:
-    return MediaFile(src=src, sha256=hashlib.sha256(source).hexdigest(), size=len(source))

@@ -84,7 +84,8 @@ def _load_lesson(store: _Store, lesson: Lesson, position: int) -> None:
     if lesson.skill:
         store.put("skill", str(lesson.skill.uuid), lesson.skill.model_dump(mode="json"), 0, item, lesson.skill.title)
     if lesson.video:
-        store.put("video", str(lesson.video.uuid), lesson.video.model_dump(mode="json"), 0, item, lesson.video.title)
+        body = lesson.video.model_dump(mode="json", exclude_defaults=True)  # without recordings as it always was
+        store.put("video", str(lesson.video.uuid), body, 0, item, lesson.video.title)
 
 
 def _load_quiz(store: _Store, quiz: Quiz | Aloud, lesson: Item) -> None:

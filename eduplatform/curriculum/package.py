@@ -1,5 +1,6 @@
 """A course package: one folder under courses/, read into plain objects that dump to JSON."""
 
+import hashlib
 from datetime import date
 from typing import Annotated, Literal
 
@@ -78,13 +79,14 @@ class Storyboard(Part):
 
 
 class Video(Part):
-    """The skill video of a lesson; its files are video/{video.mp4,zh.vtt,en.vtt,poster.jpg}."""
+    """The skill video of a lesson; its files are video/{video.mp4,zh.vtt,en.vtt,poster.jpg}. `voices`: language → scene → recording."""
 
     uuid: Uuid
     title: Words
     seconds: float
     transcript: list[Words]
     facts: list[FactId]
+    voices: dict[str, dict[str, str]] = {}
 
 
 class MediaFile(Part):
@@ -93,6 +95,11 @@ class MediaFile(Part):
     src: str
     sha256: str
     size: int  #: bytes
+
+
+def media_file(src: str, source: bytes) -> MediaFile:
+    """`source` as it is known to a revision."""
+    return MediaFile(src=src, sha256=hashlib.sha256(source).hexdigest(), size=len(source))
 
 
 class Lesson(LessonHead):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
@@ -192,6 +192,17 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
 def lesson_head(lesson_id: int) -> LessonHead | None:
     """One lesson on offer."""
     return next((head for head in lessons_of() if head.lesson_id == lesson_id), None)
+
+
+def topic_of(lesson_id: int) -> str:
+    """The topic of a lesson, also of one that was withdrawn and of material of the teacher's own; '' for nothing known."""
+    head = lesson_head(lesson_id)
+    return head.topic if head else db.session.scalar(select(topic_column(lesson_id))) or ""
+
+
+def topic_column(lesson_id: int) -> ScalarSelect[str]:
+    """SQL: the same, to be read with what else the caller asks; NULL for nothing known."""
+    return select(Course.topic).join(Item, Item.course_id == Course.id).where(Item.id == lesson_id).scalar_subquery()
 
 
 def item(item_id: int) -> Item | None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import Select, delete, select
 
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
-from ..teaching import card_questions, ledger, remotes, sessions, votes
+from ..teaching import card_questions, closing_facts, ledger, sessions, votes
 from ..teaching.models import Absence, ClassSession, HandsCount, Vote
 from . import class_answers, class_attempt, supervision
-from .models import QuizAttempt, RoomAnswer
+from .models import QuizAttempt, RoomAnswer, RoomReading
 
 CORRECT = timedelta(days=7)  #: after the lesson, in which its teacher can put an answer right
 _attempt = QuizAttempt.__table__
@@ -24,17 +25,29 @@ _attempt = QuizAttempt.__table__
 def close_lesson(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
     """End the lesson: hours, attendance and each pupil's answers. A second close answers with the first; a practice
     leaves nothing. `viewer` None: the worker."""
-    row = sessions.fresh(session)
-    if row.rehearsal:
-        return _forget(row, version)
-    open_until_now = row.state in sessions.OPEN
-    row = ledger.close_held(viewer, row, version)
-    if open_until_now:
-        supervision.settle_by_roll(row)
-        _hand_in_put(row, votes.votes_of(row), None)  # the entry has marked the tallies
-        class_answers.forget_readings(row)
-        remotes.forget_phones(row)
+    row, facts = closing_facts.load(session, _answered(session))
+    if facts:
+        ledger.close_held(viewer, facts, version)
+        supervision.settle_by_roll(row, facts.left)
+        if "votes" in facts.left:
+            _hand_in_put(row, votes.votes_of(row), None)  # the entry has marked the tallies
+        if "readings" in facts.left:
+            class_answers.forget_readings(row)
+    elif row.rehearsal:
+        _forget(row, version)
+    elif row.state != "closed":
+        sessions.must_be_open(row)
     return row
+
+
+def _answered(session: ClassSession) -> dict[str, Select[Any]]:
+    """Rows of pupils' own that a lesson may have left."""
+    return {
+        "readings": select(RoomReading.id).where(
+            RoomReading.school_id == session.school_id, RoomReading.session_id == session.id
+        ),
+        **{kind: supervision.ended_in(session, kind) for kind in supervision.KINDS},
+    }
 
 
 def drop_lesson(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
@@ -45,7 +58,6 @@ def drop_lesson(viewer: Viewer, session: ClassSession, version: int) -> ClassSes
     if row.state in sessions.OPEN:
         row = sessions.drop_session(viewer, row, version)
         class_answers.forget_all(row)
-        remotes.forget_phones(row)
     return row
 
 
@@ -54,7 +66,6 @@ def _forget(row: ClassSession, version: int | None) -> ClassSession:
         if version is not None:
             sessions.must_be(row, version)
         class_answers.forget_all(row)
-        remotes.forget_phones(row)
         for table in (Absence, HandsCount):
             db.session.execute(delete(table).where(table.school_id == row.school_id, table.session_id == row.id))
         row.note = "rehearsal"

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 
 from ..extensions import db
+from ..shared import clock
 from ..shared.database import end_read, write
+from ..teaching.lesson_time import FORGOTTEN, measure
 from ..teaching.models import ClassSession
-from ..teaching.sessions import FORGOTTEN, OPEN, forgotten, fresh
+from ..teaching.sessions import OPEN, fresh
 from .closing import close_lesson
 
 # Written into the statement as words: only so do SQLite and PostgreSQL take the partial index of open sessions.
@@ -32,9 +34,8 @@ def close_forgotten(now: datetime) -> int:
     ):  # sorted here: ORDER BY id makes SQLite read the whole table
         with write():
             row = fresh(session)
-            if row.state in OPEN and forgotten(
-                row, now
-            ):  # the teacher may have come back meanwhile, or only the clock have moved
+            # The teacher may have come back meanwhile, or only the clock have moved.
+            if row.state in OPEN and measure(row, clock.moment(now)).forgotten:
                 close_lesson(None, row)
                 closed += 1
     return closed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -120,26 +121,44 @@ def moments(now: datetime) -> dict[str, datetime]:
     return {"since": now - SUPERVISED, "closed_since": now - AFTER_CLOSE}
 
 
-def settle_by_roll(session: ClassSession) -> None:
+KINDS = {
+    "quiz": (QuizAttempt.__table__.c, "submitted_at"),
+    "skill": (SkillAttempt.__table__.c, "finished_at"),
+}  #: what a pupil does alone in a lesson: its table and when it was over
+
+
+def ended_in(session: ClassSession, kind: str) -> Select[Any]:
+    """Attempts of a kind that were handed in, of those begun in the lesson."""
+    return select(KINDS[kind][0].id).where(_ended_in(session, kind))
+
+
+def _ended_in(session: ClassSession, kind: str) -> ColumnElement[bool]:
+    table, ended = KINDS[kind]
+    return and_(
+        table.school_id == session.school_id,
+        table.class_id == session.class_id,
+        table.lesson_id == session.lesson_id,
+        table.session_id == session.id,
+        table[ended].is_not(None),
+    )
+
+
+def settle_by_roll(session: ClassSession, kinds: Collection[str] = tuple(KINDS)) -> None:
     """At the end of a lesson the roll decides: who was away cannot have answered in it (B), who is present after all did (A).
 
-    The teacher often notes who is away only when closing, after sheets were handed in. Two statements.
+    The teacher often notes who is away only when closing, after sheets were handed in. One statement for each of the `kinds` that are
+    ours; whatever else is named there is passed over.
     """
     gone = select(_absence.pupil_id).where(_absence.school_id == session.school_id, _absence.session_id == session.id)
     until = min(session.closed_at or session.touched_at, session.opened_at + SUPERVISED)
-    for table, ended in ((QuizAttempt.__table__.c, "submitted_at"), (SkillAttempt.__table__.c, "finished_at")):
+    for kind, (table, ended) in KINDS.items():
+        if kind not in kinds:
+            continue
         away_then, inside = table.pupil_id.in_(gone), table[ended].between(session.opened_at, until)
-        mine = and_(
-            table.school_id == session.school_id,
-            table.class_id == session.class_id,
-            table.lesson_id == session.lesson_id,
-            table.session_id == session.id,
-            table[ended].is_not(None),
-        )
         wrong = or_(and_(table.grade == "A", away_then), and_(table.grade == "B", ~away_then, inside))
         db.session.execute(
             update(table.id.table)
-            .where(mine, wrong)
+            .where(_ended_in(session, kind), wrong)
             .values(grade=case((away_then, "B"), else_="A"))
             .execution_options(synchronize_session=False)
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 
 from ..accounts.models import User
 from ..extensions import db
 from ..shared import ttl_cache
+from ..shared.refusals import NotFound
 from .calendar import Calendar, DaysOff, TermDates, typical
 from .models import ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
 from .roles import ROLES
@@ -128,6 +129,26 @@ def class_year(class_unit: Unit, year: int) -> ClassYear | None:
     """Grade, stage and label of a class in a school year."""
     found = select(ClassYear).where(ClassYear.school_id == class_unit.school_id, ClassYear.class_id == class_unit.id)
     return db.session.scalars(found.where(ClassYear.year == year)).first()
+
+
+class ClassOn(NamedTuple):
+    """A class on a day, for one that asks for all of it at once. `chain`: unit numbers from the root to the class; `stage` and `on_roll`:
+    SQL, to be read with what else the caller counts."""
+
+    unit: Unit
+    chain: list[int]
+    stage: ScalarSelect[str]
+    on_roll: Any
+
+
+def class_on(school_id: int, class_id: int, year: int, day: date) -> ClassOn:
+    """A class in the school year `year`, on a day of it. NotFound where it is gone."""
+    unit = db.session.get(Unit, class_id)
+    if unit is None:
+        raise NotFound()
+    of_year = (ClassYear.school_id == school_id) & (ClassYear.class_id == class_id) & (ClassYear.year == year)
+    stage = select(ClassYear.stage).where(of_year).scalar_subquery()
+    return ClassOn(unit, path_ids(unit.path), stage, on_roll(day))
 
 
 def class_years_of(school_id: int, year: int) -> list[ClassYear]:

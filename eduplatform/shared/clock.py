@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -28,6 +29,21 @@ def steady() -> tuple[str, int]:
     return _RUN, int(
         1000 * (time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic())
     )
+
+
+class Moment(NamedTuple):
+    """One moment by both clocks, for code that measures several things at it: `now` as now(), `run` and `steady_ms` as steady();
+    `zone`: where school days begin and end."""
+
+    now: datetime
+    run: str
+    steady_ms: int
+    zone: ZoneInfo
+
+
+def moment(at: datetime | None = None) -> Moment:
+    """The present by both clocks; `at`: what the caller already took for now."""
+    return Moment(at or now(), *steady(), _zone)
 
 
 def _run() -> str:

@@ -19,6 +19,7 @@ from ..org.models import Unit
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import lesson_overlaps, neighbouring_lessons, rules, sessions
+from .closing_facts import ClosingFacts
 from .models import ClassHour, ClassSession
 from .plan import rule_for
 
@@ -41,40 +42,33 @@ _SAME = (
 )
 
 
-def close_session(viewer: Viewer | None, session: ClassSession, version: int | None = None) -> ClassSession:
-    """End the lesson and write its class hours. A second close answers with the first. `viewer` None: the worker.
+def close_held(viewer: Viewer | None, facts: ClosingFacts, version: int | None = None) -> ClassSession:
+    """End the lesson and write its class hours. `viewer` None: the worker.
 
     Time is the server's. After three hours without a touch the lesson ends at the last one. A clock set back meanwhile takes
     nothing away and one set forward adds nothing: minutes are those of the steady clock. Declared lessons that turn out to be this one give way to it.
     """
-    return close_held(viewer, sessions.fresh(session), version)
-
-
-def close_held(viewer: Viewer | None, row: ClassSession, version: int | None = None) -> ClassSession:
-    """close_session() of a row that the caller loaded with sessions.fresh()."""
-    if row.state == "closed":
-        return row
-    sessions.must_be_open(row)
+    row, time, now = facts.row, facts.time, facts.at.now
     if version is not None:
         sessions.must_be(row, version)
-    now = clock.now()
-    moved, forgotten = sessions.moved(row, now), sessions.forgotten(row, now)
-    ended = row.touched_at if forgotten else now
-    if moved == "clock_back" and not forgotten:
-        ended = max(now, row.touched_at + timedelta(milliseconds=sessions.gap_ms(row, now)))
-    row.roll, row.present = sessions.attendance(row)  # asked before anything changes, or the row would be stored twice
-    row.taught_ms, row.paused_ms, row.paused_at = sessions.taught_ms(row, now), sessions.rested_ms(row, now), None
+    ended = row.touched_at if time.forgotten else now
+    if time.moved == "clock_back" and not time.forgotten:
+        ended = max(now, row.touched_at + timedelta(milliseconds=time.gap_ms))
+    row.roll, row.present = facts.roll, facts.present
+    row.taught_ms, row.paused_ms, row.paused_at = time.taught_ms, time.rested_ms, None
     row.minutes = row.taught_ms // 60_000
-    row.note = moved or ("forgotten" if forgotten else "no_pupils" if not row.roll else "")
-    sessions.end_session(row, "closed", ended)
-    entry = _entry_of(row, now)
+    row.note = time.moved or ("forgotten" if time.forgotten else "no_pupils" if not row.roll else "")
+    sessions.end_session(row, "closed", ended, "devices" in facts.left, "phones" in facts.left)
+    entry = _entry_of(facts)
     _add(entry, viewer, "session.close", f"session:{row.id}", note=row.note)
     _make_way(viewer, entry, entry.id, now)
     return row
 
 
-def _entry_of(row: ClassSession, now: datetime) -> ClassHour:
-    entry = _entry(_unit(row.class_id), row.lesson_id, sessions.day_of(row), row.minutes, row.carrier, now)
+def _entry_of(facts: ClosingFacts) -> ClassHour:
+    row = facts.row
+    entry = _new_entry(facts.class_unit, row.lesson_id, facts.topic, row.carrier, row.minutes, facts.rule)
+    entry.year, entry.week, entry.given_on, entry.entered_at = row.year, row.week, facts.day, facts.at.now
     entry.session_id, entry.teacher_id, entry.grade = row.id, row.teacher_id, "A"
     entry.roll, entry.present = row.roll, row.present
     entry.hours = entry.hours if row.roll else 0  # a lesson to nobody on the roll is no hour of anybody
@@ -94,30 +88,24 @@ def _entry(class_unit: Unit, lesson_id: int, given_on: date, minutes: int, carri
     week = org.calendar_of(class_unit, year).week_on(given_on)
     of_year = org.class_year(class_unit, year)
     rule = rule_for(class_unit, of_year.stage if of_year else "", given_on)
+    entry = _new_entry(class_unit, lesson_id, content.topic_of(lesson_id), carrier, minutes, rule)
+    entry.year, entry.week, entry.given_on, entry.entered_at = year, week.number if week else 0, given_on, now
+    return entry
+
+
+def _new_entry(class_unit: Unit, lesson_id: int, topic: str, carrier: str, minutes: int, rule: rules.Rule) -> ClassHour:
+    """Minutes and the class hours they are by a rule; when, who, grade and attendance are for the caller to set."""
     return ClassHour(
         school_id=class_unit.school_id,
         class_id=class_unit.id,
-        year=year,
-        week=week.number if week else 0,
-        given_on=given_on,
-        entered_at=now,
         lesson_id=lesson_id,
-        topic=_topic(lesson_id),
+        topic=topic,
         carrier=carrier,
         sign=1,
         minutes=minutes,
         hours=rules.hours_counted(minutes, rule).hours,
         reason="",
     )
-
-
-def _topic(lesson_id: int) -> str:
-    head = content.lesson_head(lesson_id)
-    if head:
-        return head.topic
-    item = content.item(lesson_id)
-    course = content.course_by_id(item.course_id) if item else None
-    return course.topic if course else ""
 
 
 def _add(entry: ClassHour, viewer: Viewer | None, action: str, subject: str, **detail: object) -> None:

@@ -11,8 +11,8 @@ from ..curriculum.models import Item
 from ..extensions import db
 from ..org.models import Unit
 from ..shared import clock
-from . import sessions
 from .lesson_overlaps import Held
+from .lesson_time import measure
 from .models import ClassHour, ClassSession
 from .rules import SAME_DAYS
 
@@ -88,6 +88,7 @@ def locked(class_unit: Unit, now: datetime) -> list[Held]:
 
 
 def _running(row: ClassSession, now: datetime) -> Held:
-    lasts = max(1, (sessions.taught_ms(row, now) + sessions.rested_ms(row, now)) // 60_000)
+    time = measure(row, clock.moment(now))
+    lasts = max(1, (time.taught_ms + time.rested_ms) // 60_000)
     day = clock.local(row.opened_at).date()
     return Held(-1, day, minute_of(row.opened_at), lasts, lasts, row.lesson_id, "", row.week, taught=True, open=True)

@@ -62,7 +62,12 @@ def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], .
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
     """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
-    return _on(_remembered(unit, stage), path_ids(unit.path), stage, day)
+    return rule_by(unit.path, path_ids(unit.path), stage, day)
+
+
+def rule_by(path: str, ids: list[int], stage: str, day: date) -> rules.Rule:
+    """As rule_for(), for who knows the unit's path and the units `ids` on it from the root down."""
+    return _on(_remembered(path, ids, stage), ids, stage, day)
 
 
 def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
@@ -73,12 +78,13 @@ def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
 
 def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:
     """Hundredths of class hours a week asks for, by the first day of the week. Remembered."""
-    rows, ids = _remembered(unit, stage), path_ids(unit.path)
+    ids = path_ids(unit.path)
+    rows = _remembered(unit.path, ids, stage)
     return lambda day: _on(rows, ids, stage, day).weekly
 
 
-def _remembered(unit: Unit, stage: str) -> list[Dated]:
-    return ttl_cache.remembered(("hours_rules", unit.path, stage), lambda: _dated(path_ids(unit.path), [stage])[stage])
+def _remembered(path: str, ids: list[int], stage: str) -> list[Dated]:
+    return ttl_cache.remembered(("hours_rules", path, stage), lambda: _dated(ids, [stage])[stage])
 
 
 def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:

@@ -121,8 +121,3 @@ def let_go_of(school_id: int, teacher_ids: list[int]) -> None:
         Remote.school_id == school_id, Remote.teacher_id.in_(teacher_ids), Remote.ended_at.is_(None)
     )
     db.session.execute(theirs.values(ended_at=clock.now()))
-
-
-def forget_phones(session: ClassSession) -> None:
-    """The lesson is over."""
-    db.session.execute(delete(Remote).where(Remote.school_id == session.school_id, Remote.session_id == session.id))

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Select, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ..accounts import sessions as sign_ins
@@ -24,17 +25,14 @@ from ..org import queries as org
 from ..org.access import Viewer
 from ..org.models import Enrolment, Unit
 from ..shared import audit, clock
-from ..shared.database import to_ms
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import card_numbers
-from .models import Absence, ClassSession, HandsCount
+from .lesson_time import measure
+from .models import Absence, ClassSession, HandsCount, Remote
 from .rules import CARRIERS, JOINED, QUIZ_MODES
 
 OPEN = ("running", "paused")
 CODE_DIGITS = 6
-FORGOTTEN = timedelta(hours=3)  #: a session untouched for so long was forgotten
-MOVED = ("clock_back", "clock_ahead")  #: notes of a lesson in which the clock on the wall was set
-NUDGED = 60_000  #: ms between two beats by which the clock on the wall may stray without being called set
 
 
 def start_session(
@@ -85,7 +83,7 @@ def start_session(
         core_only=core_only,
         seed=sheet_seed(class_unit, lesson.lesson_id) if quiz_mode == "paper" else None,
     )
-    _beat(session, now)
+    _beat(session, clock.moment(now))
     _insert(session, class_unit)
     if session.quiz_mode == "cards":
         card_numbers.give_numbers(class_unit, day)
@@ -163,68 +161,15 @@ def must_be(session: ClassSession, version: int) -> None:
 def note_taught(session: ClassSession, now: datetime) -> None:
     """Note that the teacher did something, and how much was taught and rested until then; a clock set back does not move it back.
     To be called before the state changes."""
-    session.taught_ms, session.paused_ms, session.note = (
-        taught_ms(session, now),
-        rested_ms(session, now),
-        moved(session, now) or session.note,
-    )
+    at = clock.moment(now)
+    time = measure(session, at)
+    session.taught_ms, session.paused_ms, session.note = time.taught_ms, time.rested_ms, time.moved or session.note
     session.touched_at = max(session.touched_at, now)
-    _beat(session, now)
+    _beat(session, at)
 
 
-def _beat(session: ClassSession, now: datetime) -> None:
-    session.beat_at = now
-    session.beat_run, session.beat_ms = clock.steady()
-
-
-def moved(session: ClassSession, now: datetime) -> str:
-    """How the clock on the wall was set during the lesson, as far as is known: '', 'clock_back' or 'clock_ahead', the first time."""
-    if session.note in MOVED:
-        return session.note
-    if now < session.touched_at:
-        return "clock_back"
-    steady = _steady_ms(session)
-    ahead = 0 if steady is None or session.beat_at is None else to_ms(now) - to_ms(session.beat_at) - steady
-    return "" if abs(ahead) <= NUDGED else "clock_ahead" if ahead > 0 else "clock_back"
-
-
-def gap_ms(session: ClassSession, now: datetime) -> int:
-    """Milliseconds since the last beat. A clock set back does not take them away and one set forward adds none: the steady clock
-    knows them. After a restart of the machine only the clock on the wall is left."""
-    steady = _steady_ms(session)
-    if steady is not None:
-        return steady
-    return max(
-        0, to_ms(now) - to_ms(session.beat_at or session.touched_at)
-    )  # without beats: opened before they were kept
-
-
-def _steady_ms(session: ClassSession) -> int | None:
-    """Milliseconds since the last beat by the steady clock; None where it does not know."""
-    run, ms = clock.steady()
-    return max(0, ms - session.beat_ms) if run and run == session.beat_run else None
-
-
-def forgotten(session: ClassSession, now: datetime) -> bool:
-    """Whether nobody touched the lesson for so long that it cannot have gone on."""
-    return gap_ms(session, now) > FORGOTTEN // timedelta(milliseconds=1)
-
-
-def taught_ms(session: ClassSession, now: datetime) -> int:
-    """Milliseconds taught until now: between beats while it ran, and since the last one unless it was forgotten."""
-    if session.beat_at is None:
-        until = session.touched_at if forgotten(session, now) else max(now, session.touched_at)
-        return max(0, to_ms(until) - to_ms(session.opened_at) - rested_ms(session, until))
-    running = session.state == "running" and not forgotten(session, now)
-    return session.taught_ms + (gap_ms(session, now) if running else 0)
-
-
-def rested_ms(session: ClassSession, now: datetime) -> int:
-    """Milliseconds it rested until now, counted as those taught are."""
-    if session.beat_at is None:
-        return session.paused_ms + (max(0, to_ms(now) - to_ms(session.paused_at)) if session.paused_at else 0)
-    resting = session.state == "paused" and not forgotten(session, now)
-    return session.paused_ms + (gap_ms(session, now) if resting else 0)
+def _beat(session: ClassSession, at: clock.Moment) -> None:
+    session.beat_at, session.beat_run, session.beat_ms = at.now, at.run, at.steady_ms
 
 
 def pause_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
@@ -345,23 +290,23 @@ def roll_of(session: ClassSession) -> list[org.OnRoll]:
 
 def attendance(session: ClassSession) -> tuple[int, int]:
     """(pupils on the roll on the day of the lesson, of them present). One statement."""
+    on_roll, away = db.session.execute(attended(session, org.on_roll(day_of(session)))).one()
+    return on_roll, on_roll - away
+
+
+def attended(session: ClassSession, on_roll: Any) -> Select[int, int]:
+    """SQL: how many are on the roll by the condition `on_roll`, and how many of them were noted as away."""
     noted = (
         (Absence.school_id == Enrolment.school_id)
         & (Absence.session_id == session.id)
         & (Absence.pupil_id == Enrolment.pupil_id)
     )
-    found = (
+    return (
         select(func.count(Enrolment.pupil_id.distinct()), func.count(Absence.pupil_id.distinct()))
         .select_from(Enrolment)
         .outerjoin(Absence, noted)
-        .where(
-            Enrolment.school_id == session.school_id,
-            Enrolment.class_id == session.class_id,
-            org.on_roll(day_of(session)),
-        )
+        .where(Enrolment.school_id == session.school_id, Enrolment.class_id == session.class_id, on_roll)
     )
-    on_roll, away = db.session.execute(found).one()
-    return on_roll, on_roll - away
 
 
 def roll_size(session: ClassSession) -> int:
@@ -371,7 +316,7 @@ def roll_size(session: ClassSession) -> int:
 
 def taught_seconds(session: ClassSession) -> int:
     """Seconds taught so far of an open lesson, by the server's clocks, without pauses."""
-    return taught_ms(session, clock.now()) // 1000
+    return measure(session, clock.moment()).taught_ms // 1000
 
 
 def drop_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSession:
@@ -386,7 +331,11 @@ def drop_session(viewer: Viewer, session: ClassSession, version: int) -> ClassSe
     return row
 
 
-def end_session(row: ClassSession, state: str, at: datetime) -> None:
-    """The end of every session: the code is void and shared devices forget their pupils."""
+def end_session(row: ClassSession, state: str, at: datetime, devices: bool = True, phones: bool = True) -> None:
+    """The end of every session: the code is void, shared `devices` forget their pupils and `phones` their class; False where the caller
+    knows that none joined."""
     row.state, row.closed_at, row.join_code, row.version = state, at, None, row.version + 1
-    sign_ins.end_class_session(row.school_id, row.id)
+    if devices:
+        sign_ins.end_class_session(row.school_id, row.id, at)
+    if phones:
+        db.session.execute(delete(Remote).where(Remote.school_id == row.school_id, Remote.session_id == row.id))

@@ -1,10 +1,13 @@
 // Tools and keys of ui.video: speed, five seconds back, captions, full screen. The native controls stay; without this
 // file they do all.
+import { FilmVoice } from './film-voice.js';
+
 const RATES = [0.75, 1, 1.25, 1.5];
 document.querySelectorAll('[data-video]').forEach((frame) => {
   const video = frame.querySelector('video');
   const tools = frame.querySelector('[data-video-tools]');
   const captions = tools.querySelector('[data-captions]');
+  const aloud = tools.querySelector('[data-aloud]');
   const language = document.documentElement.lang.slice(0, 2);
   tools.hidden = false;
 
@@ -19,16 +22,31 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
   };
   const full = () =>
     document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen && frame.requestFullscreen();
-  const showCaptions = (shown) => {
+  const own = () => {
     const tracks = Array.from(video.textTracks);
-    const own = tracks.find((track) => track.language.slice(0, 2) === language) || tracks[0];
-    tracks.forEach((track) => {
-      track.mode = shown && track === own ? 'showing' : 'disabled';
+    return tracks.find((track) => track.language.slice(0, 2) === language) || tracks[0];
+  };
+  const showCaptions = (shown) => {
+    Array.from(video.textTracks).forEach((track) => {
+      const unshown = track === own() ? 'hidden' : 'disabled'; // a hidden track still tells which sentence it is
+      track.mode = shown && track === own() ? 'showing' : unshown;
     });
     if (captions) captions.setAttribute('aria-pressed', shown);
   };
   const captionsShown = () => Array.from(video.textTracks).some((track) => track.mode === 'showing');
   const step = (by) => speed(RATES[Math.max(0, Math.min(RATES.length - 1, RATES.indexOf(video.playbackRate) + by))]);
+
+  const voice = new FilmVoice(video, {
+    recorded: JSON.parse(frame.dataset.voices || '{}'),
+    silent: () => {
+      frame.querySelector('[data-no-voice]').hidden = false;
+      if (aloud) aloud.hidden = true;
+    },
+  });
+  const readAloud = (on) => {
+    voice.turn(on);
+    if (aloud) aloud.setAttribute('aria-pressed', on);
+  };
 
   const keys = {
     ' ': () => (video.paused ? video.play() : video.pause()),
@@ -41,6 +59,7 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
       video.volume = Math.max(0, video.volume - 0.1);
     },
     c: () => showCaptions(!captionsShown()),
+    r: () => readAloud(!voice.on),
     f: full,
     '<': () => step(-1),
     '>': () => step(1),
@@ -69,7 +88,14 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
     if (button.dataset.rate) speed(Number(button.dataset.rate));
     if ('back' in button.dataset) jump(-5);
     if ('captions' in button.dataset) showCaptions(!captionsShown());
+    if ('aloud' in button.dataset) readAloud(!voice.on);
     if ('full' in button.dataset) full();
   });
-  video.addEventListener('loadedmetadata', () => showCaptions(true), { once: true });
+  const begin = () => {
+    showCaptions(true);
+    if (own()) voice.follow(own());
+  };
+  if (video.readyState >= HTMLMediaElement.HAVE_METADATA) begin();
+  else video.addEventListener('loadedmetadata', begin, { once: true });
+  addEventListener('pagehide', () => voice.quiet());
 });

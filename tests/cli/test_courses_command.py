@@ -32,6 +32,12 @@ def test_coverage_counts_cells_weeks_and_objectives(app):
     assert re.search("waiting for a licensed reader: ABUSE ABUSE-01 ", said) and "MENTAL-25 MENTAL-26" in said
 
 
+def test_the_courses_of_one_topic_are_checked_together(app):
+    done = run(app, "check", str(COURSES / "fire"))
+    assert done.exit_code == 0
+    assert f"{len(list((COURSES / 'fire').glob('*/course.yaml')))} packages sound, 0 problems" in done.output
+
+
 def test_a_sample_is_the_same_for_the_same_seed_and_shows_the_facts(app):
     once, again, other = (run(app, "sample", "--seed", seed).output for seed in ("1", "1", "2"))
     assert once == again != other

@@ -10,10 +10,11 @@ import pytest
 
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
+from eduplatform.learning.closing import close_lesson
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Unit
 from eduplatform.shared.database import write
-from eduplatform.teaching import ledger, sessions
+from eduplatform.teaching import sessions
 from eduplatform.teaching.models import ClassHour, ClassSession
 
 from ..people import unit
@@ -36,7 +37,7 @@ class Room:
         return self.do(sessions.start_session, self.unit, self.lesson, carrier, mode)
 
     def close(self, session: ClassSession, version: int | None = None) -> ClassSession:
-        return self.do(ledger.close_session, session, version)
+        return self.do(close_lesson, session, version)
 
     def entries(self) -> list[ClassHour]:
         return db.session.query(ClassHour).filter_by(class_id=self.unit.id).order_by(ClassHour.id).all()

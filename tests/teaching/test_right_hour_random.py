@@ -63,7 +63,7 @@ class School:
         self.room.lesson = content.lesson_head(self.lessons[which])
         session = self.room.open()
         self.clock.shift(minutes * 60)
-        self.room.do(ledger.close_session, session)
+        self.room.close(session)
 
     def _entry(self, n):
         found = ledger.standing_entries(self.room.entries())

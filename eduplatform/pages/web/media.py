@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, Flask, current_app, send_from_directory, url_for
@@ -18,12 +19,14 @@ KINDS = {
     ".jpg": "image/jpeg",
     ".png": "image/png",
     ".webp": "image/webp",
+    ".m4a": "audio/mp4",
+    ".opus": "audio/ogg",
 }
 PRIVATE_PARTS = {"src", "_kit"}
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals["media"] = media
+    app.jinja_env.globals.update(media=media, recordings=recordings)
 
 
 def media(slug: str, folder: str, name: str) -> str:
@@ -32,6 +35,14 @@ def media(slug: str, folder: str, name: str) -> str:
     file = Path(current_app.config["COURSES"]) / path
     stamp = f"{int(file.stat().st_mtime):x}" if file.exists() else "0"
     return url_for("media.serve", path=path, v=stamp)
+
+
+def recordings(slug: str, folder: str, voices: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, str]]:
+    """Addresses of recorded captions: language → scene → address."""
+    return {
+        language: {scene: media(slug, folder, src) for scene, src in scenes.items()}
+        for language, scenes in voices.items()
+    }
 
 
 @blueprint.get("/media/<path:path>")
