@@ -134,6 +134,13 @@ def test_advice_in_an_instruction_is_a_hint(said, word):
 
 
 @pytest.mark.parametrize(
+    "words", ["奶奶舍不得扔", "巴不得快走", "了不得的火", "不得了，着火了", "不得已停下来", "记不得了", "怪不得他"]
+)
+def test_a_story_may_say_what_only_sounds_like_advice(said, words):
+    assert [each for each in said(slide(body=(f"> {words}。",))) if each.level == "warning"] == []
+
+
+@pytest.mark.parametrize(
     ("picture", "reason"),
     [
         ("![一扇开着的门](media/door.svg)", None),
