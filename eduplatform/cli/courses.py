@@ -75,7 +75,10 @@ def load_command(path: str | None) -> None:
     packages, problems = _checked(path)
     if problems:
         raise SystemExit(1)
-    made = store_courses(packages, whole=path is None)
+    try:
+        made = store_courses(packages, whole=path is None)
+    except operations.TakenUuid as taken:
+        raise click.ClickException(str(taken)) from None
     click.echo(f"{len(packages)} packages, {made} new revisions")
 
 

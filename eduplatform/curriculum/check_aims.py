@@ -45,7 +45,7 @@ def clauses(objective: str) -> list[str]:
 
 def told(slide: Slide) -> str:
     """Everything pupils see of a slide."""
-    return "".join([slide.title, *(line.text for line in slide.body + slide.text)]).replace("**", "")
+    return "\n".join([slide.title, *(line.text for line in slide.body + slide.text)]).replace("**", "")
 
 
 def decisions(lessons: list[Lesson]) -> Iterator[str]:
@@ -83,7 +83,7 @@ class _Contract:
         for at, title in enumerate(self.aim.slides):
             if title not in slides:
                 self.error(f"没有标题是“{title}”的幻灯片;请照抄标题", "slides", at)
-        shown = "".join(told(slides[title]) for title in self.aim.slides if title in slides)
+        shown = "\n".join(told(slides[title]) for title in self.aim.slides if title in slides)
         for word in self.aim.words:
             if word not in shown:
                 self.error(

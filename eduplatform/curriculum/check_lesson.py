@@ -17,7 +17,7 @@ from .schema_base import Picture
 from .slides import STORY_KINDS, Slide, rendered
 
 _MARKUP = re.compile(r"[*~`]")
-_ADVICE = re.compile(r"必须|应当|应该|千万|严禁|一定要|绝不|不得")
+_ADVICE = re.compile(r"必须|应当|应该|千万|严禁|一定要|绝不|(?<![舍巴恨怪免由记见了])不得(?![了已])")
 _NEEDED = {
     "body": ("teach", "ask", "do", "recap", "rhyme", "card"),
     "text": ("teach", "do", "recap", "story", "rhyme", "game", "card"),

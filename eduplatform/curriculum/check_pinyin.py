@@ -10,7 +10,8 @@ from . import pinyin
 from .package import CoursePackage, Lesson
 from .problems import Report
 from .question import Question
-from .schema import read_yaml_file
+from .schema import read_yaml_file, validate
+from .schema_base import Part
 
 FILE = "pinyin.yaml"
 _SAID = frozenset(  #: fields that pupils read
@@ -18,17 +19,30 @@ _SAID = frozenset(  #: fields that pupils read
 )
 
 
+class _Common(Part):
+    """pinyin.yaml of all courses, see pinyin.Rules; an empty group is none."""
+
+    phrases: dict[str, str] | None = None
+    surnames: dict[str, str] | None = None
+    characters: dict[str, str] | None = None
+    titles: list[str] | None = None
+
+
 def common_rules(courses: Path, report: Report) -> pinyin.Rules:
-    """The readings for all courses; none where the file is missing."""
+    """The readings for all courses; none where the file is missing or cannot be used."""
     file = courses / FILE
     document = read_yaml_file(file, report) if file.is_file() else None
-    data = document.data if document and isinstance(document.data, dict) else {}
-    groups = {name: data.get(name) or {} for name in ("phrases", "surnames", "characters")}
+    if document is None or document.root is None:
+        return pinyin.Rules()
+    said: _Common | None = validate(_Common, document, file, report)
+    if said is None:
+        return pinyin.Rules()
+    groups = {"phrases": said.phrases or {}, "surnames": said.surnames or {}, "characters": said.characters or {}}
     for name, group in groups.items():
         for phrase, reading in group.items():
-            if document and (wrong := pinyin.fault(str(phrase), str(reading))):
+            if wrong := pinyin.fault(phrase, reading):
                 report.error(file, document.line(name, phrase), wrong)
-    return pinyin.Rules(titles=tuple(data.get("titles") or ()), **groups)
+    return pinyin.Rules(titles=tuple(said.titles or ()), **groups)
 
 
 def own_rules(folder: Path, report: Report) -> pinyin.Rules:
@@ -38,7 +52,7 @@ def own_rules(folder: Path, report: Report) -> pinyin.Rules:
     if document is None:
         return pinyin.Rules()
     if not isinstance(document.data, dict):
-        report.error(file, 1, "每行写一条“词语: 读音”,例如 长竹竿: cháng zhú gān")
+        report.error(file, 1, "每行写一条 `词语: 读音`,例如 `长竹竿: cháng zhú gān`")
         return pinyin.Rules()
     sound = {}
     for phrase, reading in document.data.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from .check_context import CheckContext, PictureUse
+from .schema import read_text
 
 #: words of an act → the poses that show it. An act that no table row names is not checked.
 ACTS: tuple[tuple[str, str], ...] = (
@@ -56,8 +57,11 @@ def contradictions(words: str, poses: set[str], drawn_by_hand: str = "") -> list
 def check_poses(lesson: Path, used: list[PictureUse], place: CheckContext) -> None:
     """Alt text, title and poses of a lesson's pictures; a picture without kit people is the author's own."""
     for source in sorted((lesson / "media" / "src").glob("*.svg")):
+        text = read_text(source, place.report)
+        if text is None:
+            continue
         try:
-            root = ElementTree.fromstring(source.read_text("utf-8"))
+            root = ElementTree.fromstring(text)
         except ElementTree.ParseError:
             continue  # `flask courses pictures` says so with its line
         people = [h for use in root.iter(f"{SVG}use") if (h := use.get("href") or "").startswith("kit:people/")]

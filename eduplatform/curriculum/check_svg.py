@@ -52,6 +52,8 @@ class _Reader:
             self.parser.Parse(source, True)
         except expat.ExpatError as error:
             self.found.append((error.lineno, f"SVG 写法有误({expat.ErrorString(error.code)});请重新导出"))
+        except (LookupError, ValueError):  # an encoding that expat or Python does not know, such as GBK
+            self.found.append((1, "图片要存成 UTF-8 编码;请在编辑器里另存为 UTF-8"))
 
     def fault(self, reason: str) -> None:
         self.found.append((self.parser.CurrentLineNumber, reason))
@@ -73,7 +75,7 @@ class _Reader:
 
     def text(self, data: str) -> None:
         if "@import" in data or _URL.search(data):
-            self.fault("样式里不能引用外部文件(@import 或 url(…));只用图内的 #编号")
+            self.fault("样式里不能引用外部文件(@import 或 `url(…)`);只用图内的 #编号")
 
 
 def _attribute(key: str, value: str) -> str:
@@ -88,5 +90,5 @@ def _attribute(key: str, value: str) -> str:
     if plain == "attributename" and value.lower().endswith("href"):
         return "动画不能改 href;请删去"
     if _URL.search(value) or "javascript:" in value.lower():
-        return f"属性 {key} 引用了外部内容;只用 url(#编号)"
+        return f"属性 {key} 引用了外部内容;只用 `url(#编号)`"
     return ""

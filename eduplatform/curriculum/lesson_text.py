@@ -18,7 +18,7 @@ from .slides import KINDS, STORY_KINDS
 _HEAD = re.compile(r"^##\s+(?P<kind>[a-z]+)(?:\s+(?P<mark>[a-z]+))?\s*[:\uff1a]\s*(?P<title>.+?)\s*$")
 _PICTURE = re.compile(r"^!\[(?P<alt>.*?)\]\((?P<src>\S*?)\)\s*$")
 _FENCE = re.compile(r"^:::\s*(?P<name>text|notes)(?:\s+(?P<minutes>\d{1,2}))?\s*$")
-_ITEM = re.compile(r"^(?:(?P<bullet>[-*])\s+|(?P<number>\d{1,2}[.\u3001\uff0e])(?!\d)\s*)(?=\S)")
+_ITEM = re.compile(r"^(?:(?P<bullet>[-*])(?=\s|$)|(?P<number>\d{1,2}[.\u3001\uff0e])(?!\d))\s*")
 _FACTS = re.compile(r"\s*\{(?P<ids>[^{}]*)\}\s*$")
 _FACT_ID = re.compile(r"^[A-Z]{2,12}-\d{2,3}$")
 _MARKS = {"?": "ask", "\uff1f": "ask", ">": "cue", "\uff1e": "cue"}  # half or full width
@@ -70,7 +70,7 @@ def parse(source: str) -> RawLesson:
             continue
         if line == ":::":
             if part == "body":
-                lesson.faults.append((number, "多了一个 :::(前面没有打开 text 或 notes)"))
+                lesson.faults.append((number, "多了一个 `:::`(前面没有打开 text 或 notes)"))
             part = "body"
         elif fence := _FENCE.match(line):
             if part != "body":
@@ -110,7 +110,7 @@ def _head(lesson: RawLesson, line: str, number: int) -> None:
         lesson.faults.append(
             (
                 number,
-                f"幻灯片标题要写成“## 类型: 标题”,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})",
+                f"幻灯片标题要写成 `## 类型: 标题`,类型是 {'、'.join(KINDS)} 之一(幼儿园是 cover、{'、'.join(STORY_KINDS)})",
             )
         )
     mark = (head["mark"] or "") if head else ""

@@ -17,6 +17,10 @@ from .question import Aloud, Quiz
 PER_LESSON = {"quiz", "skill", "video"}
 
 
+class TakenUuid(ValueError):
+    """A part of this course is known as a part of another; str() says which, and what to do."""
+
+
 def body_digest(body: Any) -> str:
     """SHA-256 of a JSON body, independent of the order of keys."""
     return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -32,17 +36,33 @@ def load_topics(topics: dict[str, dict[str, str]]) -> None:
 
 
 def load_course(package: CoursePackage) -> int:
-    """Store a checked package; returns how many new revisions it made (0: nothing had changed)."""
+    """Store a checked package; returns how many new revisions it made (0: nothing had changed). TakenUuid before anything is stored."""
     whole = body_digest(package.model_dump(mode="json"))
     course = db.session.scalars(select(Course).where(Course.uuid == str(package.uuid))).first()
     if course and course.digest == whole and course.retired_at is None:
         return 0
+    _refuse_taken(package)
     course = _course_row(course, package, whole)
     store = _Store(course)
     for position, lesson in enumerate(package.lessons):
         _load_lesson(store, lesson, position)
     store.withdraw_the_rest()
     return store.made
+
+
+def _refuse_taken(package: CoursePackage) -> None:
+    """Records point at an item in its course; moved to another one it would take their history along."""
+    parts = [part for lesson in package.lessons for part in (lesson, lesson.quiz, lesson.skill, lesson.video) if part]
+    asked = [question for lesson in package.lessons if lesson.quiz for question in lesson.quiz.questions]
+    own = {str(part.uuid) for part in (*parts, *asked)}
+    found = select(Item.uuid, Course.slug).join(Course, Course.id == Item.course_id)
+    taken = db.session.execute(
+        found.where(Item.uuid.in_(own), Course.uuid != str(package.uuid)).order_by(Item.id)
+    ).first()
+    if taken:
+        raise TakenUuid(
+            f"{package.slug}：uuid {taken.uuid} 已经属于课程 {taken.slug}；移过来的内容要换一个新的 uuid，课程自己的 uuid 不能改"
+        )
 
 
 def _course_row(course: Course | None, package: CoursePackage, whole: str) -> Course:

@@ -77,7 +77,11 @@ def stale(courses: Path) -> list[Path]:
 
 def expanded(source: Path, kit: Kit) -> str:
     """The self-contained SVG text of one source file. Raises PictureError with file, line and reason."""
-    raw = source.read_text("utf-8")
+    try:
+        raw = source.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = source.read_bytes().count(b"\n", 0, error.start) + 1
+        raise PictureError(f"{source}:{line}: save the file as UTF-8") from error
     if "<!DOCTYPE" in raw or "<!ENTITY" in raw:
         raise PictureError(f"{source}:1: no DOCTYPE or ENTITY in a picture")
     try:

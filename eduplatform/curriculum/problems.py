@@ -1,9 +1,12 @@
 """What the checker says: a file, a line and a reason that tells the editor what to do."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .typeset import typeset
+
+_CODE = re.compile(r"(`[^`]+`)")
 
 
 @dataclass(frozen=True, order=True)
@@ -29,10 +32,10 @@ class Report:
     paragraphs: list[tuple[str, str, int]] = field(default_factory=list)  #: (reading text, file, line)
 
     def error(self, file: Path, line: int, reason: str) -> None:
-        self.problems.append(Problem(str(file), max(line, 1), typeset(reason)))
+        self.problems.append(Problem(str(file), max(line, 1), _printed(reason)))
 
     def warn(self, file: Path, line: int, reason: str) -> None:
-        self.problems.append(Problem(str(file), max(line, 1), typeset(reason), "warning"))
+        self.problems.append(Problem(str(file), max(line, 1), _printed(reason), "warning"))
 
     def met(self, uuid: object, file: Path, line: int) -> None:
         """Remember a uuid, to find it used twice."""
@@ -41,6 +44,11 @@ class Report:
     @property
     def failed(self) -> bool:
         return any(problem.level == "error" for problem in self.problems)
+
+
+def _printed(reason: str) -> str:
+    """Typeset, but for what stands in `…`: that is to be typed as it is, and a full-width colon is none in YAML."""
+    return "".join(part if _CODE.match(part) else typeset(part) for part in _CODE.split(reason))
 
 
 def repeated_uuids(uuids: list[tuple[str, str, int]]) -> list[Problem]:

@@ -29,6 +29,17 @@ _REASONS = {
     "literal_error": "{field} 只能是 {expected}",
     "union_tag_invalid": "kind 只能是 {expected_tags}",
     "union_tag_not_found": "缺少 kind(题目或训练的类型)",
+    "float_type": "{field} 要写数",
+    "float_parsing": "{field} 要写数",
+    "finite_number": "{field} 要写数",
+    "date_type": "{field} 要写日期,例如 2026-09-01",
+    "date_parsing": "{field} 要写日期,例如 2026-09-01",
+    "date_from_datetime_parsing": "{field} 要写日期,例如 2026-09-01",
+    "date_from_datetime_inexact": "{field} 只写日期,例如 2026-09-01",
+    "model_type": "{field} 下面要写一行一个的 `字段: 值`",
+    "model_attributes_type": "{field} 下面要写一行一个的 `字段: 值`",
+    "dict_type": "{field} 下面要写一行一个的 `字段: 值`",
+    "invalid_key": "字段名要是文字;是数字或空的,请改掉",
     "uuid_parsing": "{field} 不是 uuid;请换一个新生成的(courses/README.md 有命令)",
     "uuid_type": "{field} 不是 uuid;请换一个新生成的(courses/README.md 有命令)",
 }
@@ -64,7 +75,7 @@ def validate(model: Any, document: yaml_lines.Marked | None, file: Path, report:
     if document is None:
         return None
     if not isinstance(document.data, dict):
-        report.error(file, 1 + document.offset, "文件内容要是“字段: 值”的形式")
+        report.error(file, 1 + document.offset, "文件内容要是 `字段: 值` 的形式")
         return None
     try:
         return TypeAdapter(model).validate_python(document.data)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from .check_aims import decisions
-from .facts import Fact, Facts
+from .facts import Fact, Facts, refusal
 from .limits import LIMITS
 from .package import CoursePackage
 from .question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
@@ -107,7 +107,7 @@ def choices(question: Question) -> Iterator[str]:
 def fitting(topic: str, facts: Facts) -> list[Fact]:
     """Facts of a topic pupils may be told and asked, the ones that say why last."""
     return sorted(
-        (f for f in facts.values() if f.topic == topic and f.quiz == "ok" and not f.licensed),
+        (f for f in facts.values() if f.topic == topic and not refusal(f.id, facts, frozenset(), "quiz")),
         key=lambda fact: (fact.explains, fact.id),
     )
 
@@ -142,7 +142,8 @@ def _lesson(stage: str, own: list[str]) -> str:
     minutes = LIMITS[stage].minutes[0]
     kinds = ["cover", *["teach"] * (5 if len(own) < 3 else 6), "do", "recap"]
     each = minutes // len(kinds)
-    core = {2, 3, len(kinds)} if minutes > CORE_MINUTES[1] else set()  # a start: about a quarter of an hour
+    most = CORE_MINUTES[1]  # a start: the first slides that teach and the recap, together at most so many minutes
+    core = {*range(2, most // each + 1), len(kinds)} if minutes > most else set()
     slides = "".join(
         f"## {kind}{' core' if at in core else ''}: （第 {at} 页）\n\n- （投影文字）\n\n::: text\n（阅读文字）\n:::\n\n"
         f"::: notes {each + (minutes - each * len(kinds) if at == 1 else 0)}\n> （怎么讲）\n:::\n\n"

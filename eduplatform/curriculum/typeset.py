@@ -1,13 +1,16 @@
 """Chinese punctuation as it is printed: editors type half-width marks on many keyboards, pupils read full-width ones."""
 
+import re
+
 _FULL = {mark: chr(ord(mark) + 0xFEE0) for mark in ",:;?!"}  # the full-width forms stand at a fixed distance
 _OPEN, _CLOSE = "\uff08", "\uff09"
 _MARKUP = "*~`"
+_HAN = re.compile(r"[\u3400-\u9fff\u3007]")
 
 
 def typeset(text: str) -> str:
-    """Half-width , : ; ? ! ( ) that touch Chinese become full-width; figures, times and English stay."""
-    if text.isascii() or not any(mark in text for mark in ",:;?!("):
+    """Half-width , : ; ? ! ( ) that touch Chinese become full-width; figures, times and English stay, its quotes and accents too."""
+    if not _HAN.search(text):
         return text
     return _marks(_brackets(text))
 

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # libyaml is ten times faster
+DEEPEST = 500  #: lists and mappings within each other; a course has eight
 
 
 class BrokenYaml(Exception):
@@ -46,6 +47,7 @@ class Marked:
 def read_yaml_text(text: str, offset: int = 0) -> Marked:
     """Parse once, keeping the marks; raises BrokenYaml (also for a key written twice, and for aliases)."""
     try:
+        _refuse_depth(text, offset)
         loader = Loader(text)
         try:
             root = loader.get_single_node()
@@ -59,6 +61,17 @@ def read_yaml_text(text: str, offset: int = 0) -> Marked:
         raise BrokenYaml(line, f"YAML 写法有误({error.problem});检查缩进、冒号后的空格和引号") from None
     except (yaml.YAMLError, ValueError) as error:
         raise BrokenYaml(1 + offset, f"YAML 写法有误({error})") from None
+
+
+def _refuse_depth(text: str, offset: int) -> None:
+    """libyaml builds its tree by recursion in C, where a nest without a floor ends the whole process: count before building."""
+    if sum(map(text.count, ("[", "{", "- "))) <= DEEPEST:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            raise BrokenYaml(event.start_mark.line + 1 + offset, "方括号、花括号或短横一层套一层,套得太深;请写平些")
 
 
 def _refuse_surprises(root: yaml.Node | None, offset: int) -> None:
@@ -76,7 +89,9 @@ def _refuse_surprises(root: yaml.Node | None, offset: int) -> None:
             continue
         seen: set[str] = set()
         for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.value in seen:
+            if not isinstance(key, yaml.ScalarNode):
+                raise BrokenYaml(key.start_mark.line + 1 + offset, "字段名要是一个词,不能是列表或一组字段;请改短")
+            if key.value in seen:
                 raise BrokenYaml(key.start_mark.line + 1 + offset, f"{key.value} 写了两次;请删去一个")
             seen.add(key.value)
             waiting.append(value)

@@ -49,7 +49,9 @@ def choose_card_questions(pool: Pool, session_id: int, most: int = CARD_QUESTION
         again = any(one.objective == question.objective for one in first)
         (later if again or _second_ordering(first, question) else first).append(question)
     taken = first[:most]
-    taken += [one for one in later if not _second_ordering(taken, one)][: most - len(taken)]
+    for one in later:
+        if len(taken) < most and not _second_ordering(taken, one):
+            taken.append(one)
     return [put_to_class(by_uuid[question.uuid], question, session_id) for question in taken]
 
 

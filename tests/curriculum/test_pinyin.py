@@ -1,5 +1,6 @@
 """Readings of characters: what pypinyin gets wrong is set right, what is no Chinese stays, a rule that fits nowhere is refused."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,22 @@ def test_a_rule_of_the_course_is_heard(course, facts, taxonomy):
     package, problems = check_package(course, facts, taxonomy)
     assert package, problems
     assert any("zǐ" in reading for reading in package.lessons[0].pinyin.values())
+
+
+def test_everything_a_pupil_reads_in_a_training_and_a_question_has_its_reading(course, lesson, facts, taxonomy):
+    shutil.copy(Path(__file__).parent / "states.yaml", lesson / "skill.yaml")
+    package, problems = check_package(course, facts, taxonomy)
+    assert package, problems
+    skill, quiz = package.lessons[0].skill, package.lessons[0].quiz
+    talk, route = skill.nodes[0].talk, skill.nodes[1].route
+    need = talk.needs[0]
+    read = [talk.speaker, need.name, need.ask, need.again, need.lines[0].text, need.lines[0].why, route.places[0].name]
+    read += [route.back.why, route.ways[0].why, skill.intro, skill.title.zh, skill.nodes[0].text]
+    assert [text for text in read if text not in skill.pinyin] == []
+    assert not {"scenario", "call", skill.objective} & set(skill.pinyin), "what nobody reads has none"
+    by_kind = {question.kind: question for question in quiz.questions}
+    statement, spot, match = by_kind["truefalse"], by_kind["spot"], by_kind["matching"]
+    assert {statement.why_true, statement.why_false, statement.stem} <= set(statement.pinyin)
+    assert {region.label for region in spot.regions} <= set(spot.pinyin)
+    assert {match.why, match.left[0].text, match.right[0].text, match.pairs[0].why} <= set(match.pinyin)
+    assert statement.objective not in statement.pinyin and statement.belief not in statement.pinyin

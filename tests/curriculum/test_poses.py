@@ -1,5 +1,7 @@
 """Alt text and title say what the figures do; whoever is told to crawl is drawn crawling."""
 
+from pathlib import Path
+
 import pytest
 
 from eduplatform.curriculum.check import check_package
@@ -64,3 +66,17 @@ def test_every_pose_of_the_table_is_in_the_kit():
 )
 def test_each_act_wants_its_pose(words, pose, word):
     assert contradictions(words, {pose})[0][0] == word
+
+
+def test_a_source_in_another_encoding_is_named_and_ends_no_check(lesson, facts, taxonomy):
+    (lesson / "media/src").mkdir()
+    (lesson / "media/src/room.svg").write_bytes(SOURCE.format(title="水里的小宇", desc="").encode("gb18030"))
+    package, problems = check_package(lesson.parents[1], facts, taxonomy)
+    assert package is None
+    assert [(Path(each.file).name, each.line, "UTF-8" in each.reason) for each in problems] == [("room.svg", 2, True)]
+
+
+def test_a_source_that_is_no_drawing_is_left_to_who_draws_it(lesson, facts, taxonomy):
+    (lesson / "media/src").mkdir()
+    (lesson / "media/src/room.svg").write_text("<svg", "utf-8")
+    assert check_package(lesson.parents[1], facts, taxonomy)[1] == []

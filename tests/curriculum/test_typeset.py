@@ -28,3 +28,41 @@ def full(text: str) -> str:
 def test_punctuation(typed, printed):
     assert typeset(typed) == full(printed)
     assert typeset(full(printed)) == full(printed)
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        "Don’t run!",
+        "Who’s there?",
+        "‘Stop’, he said: go!",
+        "Café? Yes (really)",
+        "Stay low – go slow!",
+        "naïve, or not?",
+    ],
+)
+def test_english_with_its_own_quotes_and_accents_is_left_alone(english):
+    assert typeset(english) == english
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("你会说 OK?", "你会说 OK^?"),
+        ("你会说 OK? 会", "你会说 OK? 会"),
+        ("他说“OK!”", "他说“OK^!”"),
+        ("走到 A 门(OK?)", "走到 A 门(OK?)"),
+        ("走到门(看 OK?)", "走到门^(看 OK^?^)"),
+        ("停……,走——;跑", "停……^,走——^;跑"),
+        ("“走”,‘停’:看", "“走”^,‘停’^:看"),
+        ("先。,〇;ａ!", "先。^,〇^;ａ^!"),
+        ("a,b 先 a, b", "a,b 先 a, b"),
+        ("先~a~,`走`:看", "先~a~^,`走`^:看"),
+        (",先走", "^,先走"),
+        ("((门)a)", "^(^(门^)a^)"),
+        ("门)a(b", "门)a(b"),
+        ("x(a) 门", "x(a) 门"),
+    ],
+)
+def test_marks_that_touch_chinese_or_end_it(typed, printed):
+    assert typeset(typed) == full(printed)

@@ -91,3 +91,10 @@ def test_a_body_under_water_is_seen_faintly(tmp_path, kit):
     assert 'opacity="0.5"' in text and text.count("<clipPath") == 2
     assert not svg_faults(text.encode())
     assert len(text) < 6000  # the body is written once
+
+
+def test_a_source_in_another_encoding_is_refused_by_name(tmp_path, kit):
+    source = picture(tmp_path, "<title>门</title>")
+    source.write_bytes(source.read_text("utf-8").encode("gb18030"))
+    with pytest.raises(pictures.PictureError, match=r"one\.svg:2: .*UTF-8"):
+        pictures.expanded(source, kit)
