@@ -138,7 +138,7 @@ def test_school_days_are_counted_with_both_ends():
 
 def test_the_calendar_of_who_has_entered_none():
     usual = typical(2026)
-    assert (usual.starts_on, usual.ends_on) == (date(2026, 9, 1), date(2027, 8, 31))
+    assert (usual.year, usual.starts_on, usual.ends_on) == (2026, date(2026, 9, 1), date(2027, 8, 31))
     assert [(term.n, term.starts_on, term.ends_on) for term in usual.terms] == [
         (1, date(2026, 9, 1), date(2027, 1, 18)),
         (2, date(2027, 2, 22), date(2027, 7, 11)),
