@@ -56,7 +56,7 @@ def test_where_a_division_begins_and_ends(stage, years, first, last):
 
 
 def test_six_years_are_usual():
-    assert (grades.first_grade("J"), grades.last_grade("P"), grades.entry_year(7, "J", 2026)) == (7, 6, 2026)
+    assert (grades.first_grade("J"), grades.last_grade("P"), grades.entry_year(8, "J", 2026)) == (7, 6, 2025)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,10 @@ def test_the_year_a_class_entered(grade, stage, years, entered):
 def test_the_code_of_a_class(stage, number, track, code):
     assert grades.class_code("LJ-SY", 2024, stage, number, track) == code
     assert grades.track_of(code) == track
+
+
+def test_a_class_without_a_track():
+    assert grades.class_code("LJ-SY", 2024, "P1", 2) == "LJ-SY-2024-2"
 
 
 def test_a_code_fits_into_its_column():
