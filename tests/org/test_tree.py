@@ -10,7 +10,7 @@ from eduplatform.org.models import ClassYear, Unit
 from eduplatform.org.tree import ClassSpec
 from eduplatform.shared import ttl_cache
 
-from .world import TODAY, TOMORROW, change, done, refused
+from .world import TODAY, TOMORROW, change, done, refusal
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,17 @@ def test_each_kind_stands_below_its_own(org, above, kind):
 )
 def test_no_kind_stands_elsewhere(org, above, kind):
     parent = org.unit(above) if above else None
-    assert refused(tree.add_child_unit, parent, kind, "LJ-NEW", "新单位") == "unit_kind"
+    said = refusal(tree.add_child_unit, parent, kind, "LJ-NEW", "新单位")
+    assert (said.code, said.values) == ("unit_kind", {"kind": kind})
 
 
 def test_a_code_is_given_once_in_the_whole_install(org):
-    assert refused(tree.add_child_unit, org.unit("LJ-XS"), "school", "LJ-SY", "另一所") == "code_taken"
+    said = refusal(tree.add_child_unit, org.unit("LJ-XS"), "school", "LJ-SY", "另一所")
+    assert (said.code, said.values) == ("code_taken", {"code": "LJ-SY"})
+
+
+def test_stages_are_not_invented(org):
+    assert done(tree.add_child_unit, org.unit("LJ-DC"), "school", "LJ-NEW", "新校").stages == ""
 
 
 def test_a_first_unit_stands_at_the_root(org):
@@ -115,6 +121,19 @@ def test_five_years_of_primary_school_change_where_junior_school_begins(org):
     assert done(tree.add_class, school, 1, 2026, 7, "七(1)班", "", 6).code == "LJ-DZ-J2026-1"
 
 
+def test_the_year_of_entry_follows_where_junior_school_begins(org):
+    school = org.unit("LJ-DZ")
+    assert done(tree.add_class, school, 1, 2026, 8, "八(1)班", "", 5).entry_year == 2024
+    assert done(tree.add_class, school, 1, 2026, 8, "八(1)班").entry_year == 2025, "six years are usual"
+
+
+def test_a_class_of_a_vocational_school_has_its_track(org):
+    school = done(tree.add_child_unit, org.unit("LJ-DC"), "school", "LJ-ZJ", "职教中心", stages="V")
+    made = done(tree.add_class, school, 1, 2026, 11, "高二机电(1)班", "机电")
+    assert (made.code, made.entry_year) == ("LJ-ZJ-V2025机电-1", 2025)
+    assert queries.class_year(made, 2026).stage == "V"
+
+
 def test_the_same_number_at_another_school_is_another_class(org):
     west = done(tree.add_class, org.unit("LJ-XS1"), 2, 2026, 3, "三(2)班")
     assert west.code == "LJ-XS1-2024-2" and org.unit("SY-2024-2").id != west.id
@@ -129,7 +148,8 @@ def test_a_closed_class_named_by_a_list_is_open_again_and_counted_anew(org):
 
 
 def test_a_unit_with_open_units_below_stays(org):
-    assert refused(tree.close_unit, org.unit("LJ-SY"), TODAY) == "unit_has_children"
+    said = refusal(tree.close_unit, org.unit("LJ-SY"), TODAY)
+    assert (said.code, said.values) == ("unit_has_children", {"name": "实验小学"})
     assert org.unit("LJ-SY").closed_on is None
 
 
