@@ -102,7 +102,8 @@ def _score(texts: list[str]) -> int:
     filled = sum(1 for text in texts if text.strip())
     if "name" not in found or (len(set(found)) < 2 and (filled > 1 or not _is_plain_name(texts))):
         return 0
-    return sum(_WORTH[field] for field in set(found)) * 10 + len(found)
+    # 家长信息 in the line above may tell which of two names is the pupil's: a reading with one name is the better one
+    return sum(_WORTH[field] for field in set(found)) * 10 + len(found) - (found.count("name") > 1)
 
 
 def _is_plain_name(texts: list[str]) -> bool:
