@@ -53,6 +53,7 @@ def test_a_day_of_the_year_is_its_week(days, month, day, monday):
     [
         (9, 6, 2, date(2026, 9, 12)),
         (9, 2, 1, date(2026, 9, 1)),  # the month begins on it
+        (9, 1, 1, date(2026, 9, 7)),  # and on the day after this one
         (5, 7, 2, date(2027, 5, 9)),
         (3, 1, 1, date(2027, 3, 1)),
         (3, 7, 4, date(2027, 3, 28)),
@@ -97,6 +98,8 @@ def test_a_date_of_its_own_goes_before_the_rule_in_its_school_year_only(days):
     rule = {"type": "fixed", "month": 11, "day": 9}
     assert span(days(rule, dates={2026: "2026-10-21"}))[0] == date(2026, 10, 19)
     assert span(days(rule, dates={2027: date(2027, 3, 30)}))[0] == date(2027, 3, 29)
+    assert span(days(rule, dates={2026: "2026-09-01"}))[0] == date(2026, 8, 31), "the first day of the year"
+    assert span(days(rule, dates={2027: "2027-08-31"}))[0] == date(2027, 8, 30), "and the last"
     assert span(days(rule, dates={2026: "2026-08-31"}))[0] == date(2026, 11, 9), "of the school year before"
     assert span(days(rule, dates={2026: "2026-03-30", 2027: "2027-03-31"}))[0] == date(2027, 3, 29)
     assert span(days(rule, dates={2025: "2025-10-21"}))[0] == date(2026, 11, 9)
