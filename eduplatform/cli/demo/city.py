@@ -9,7 +9,6 @@ from ...org import grades, tree
 from ...org.models import Unit
 from ...org.roster.classes import class_label_of
 
-
 MOST_IN_CLASS = 45  #: pupils, in a large city
 
 
