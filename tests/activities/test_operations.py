@@ -46,12 +46,14 @@ def test_an_activity_is_kept_as_it_was_said_and_stands_on_record(org):
     assert (row.set_by, row.set_at, row.withdrawn_at) == (org.people["district_zhou"].user_id, clock.now(), None)
     entry = org.last_audit()
     assert (entry.action, entry.subject) == ("activity.set", f"activity:{row.id}")
+    assert entry.actor_id == org.people["district_zhou"].user_id
     assert entry.detail == {"topics": ["FIRE", "TRAF"], "until": WINDOW[1].isoformat()}
     assert entry.school_id == org.unit("LJ-DC").id, "on record where it was set"
 
 
 def test_a_long_english_title_is_cut(org):
     assert put(org, title_en="x" * 121).title_en == "x" * 120
+    assert put(org).title_en == ""
 
 
 @pytest.mark.parametrize(
@@ -106,6 +108,7 @@ def test_taken_back_it_is_owed_no_longer_and_once_is_enough(org, clock):
     take_back(org, row)
     at = row.withdrawn_at
     assert at is not None and org.last_audit().action == "activity.withdraw"
+    assert org.last_audit().actor_id == org.people["district_zhou"].user_id
     assert ("LJ-SY-2024-2", 2026) in org.marked()
     clock.shift(60)
     take_back(org, row)

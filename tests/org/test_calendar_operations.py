@@ -40,6 +40,12 @@ def enter_days(org, code: str, kind: str, first: date, last: date) -> None:
     done(verbs.enter_days, org.viewer("city_song"), org.unit(code), there, kind, "运动会", first, last)
 
 
+def test_days_outside_the_year_are_told_its_ends(org):
+    there, day = calendar(org, "LJ-DC"), date(2027, 9, 1)
+    asked = org.viewer("city_song"), org.unit("LJ-DC"), there, "off", "运动会", day, day
+    assert refusal(verbs.enter_days, *asked).values == {"first": there.starts_on, "last": there.ends_on}
+
+
 def days_refused(org, code: str, first: date, last: date) -> str:
     there = calendar(org, code)
     return refused(verbs.enter_days, org.viewer("city_song"), org.unit(code), there, "off", "运动会", first, last)
@@ -64,6 +70,13 @@ def test_terms_go_down_to_the_classes_and_not_sideways(org):
     assert marked == {"LJ-SY-2024-1", "LJ-SY-2024-2", "LJ-SY-2026-1", "LJ-SY-2021-1", "LJ-DZ-J2025-3"}
     entry = org.last_audit()
     assert (entry.action, entry.detail, entry.school_id) == ("calendar.terms", {"year": 2026}, org.unit("LJ-DC").id)
+
+
+def test_the_first_and_last_day_are_those_of_the_year(org):
+    days = {"starts_on": date(2027, 8, 20), "ends_on": date(2028, 8, 19)}
+    change(SchoolYear(unit_id=org.unit("LJ").id, year=2027, **days))
+    assert calendar(org, "LJ-SY").starts_on == date(2026, 9, 1)
+    assert calendar(org, "LJ-SY", 2027).starts_on == days["starts_on"]
 
 
 def test_the_nearest_unit_counts(org):
@@ -147,6 +160,7 @@ def test_days_off_to_the_edge(org, first, last):
 def test_an_inherited_day_is_taken_away_below_only(org):
     take_away(org, "LJ-SY", date(2026, 10, 1))
     assert calendar(org, "LJ-SY").is_school_day(TYPICAL_HOLIDAY), "the last day off is away too, not inherited again"
+    assert org.last_audit().action == "calendar.days" and org.last_audit().detail == {"year": 2026}
     assert calendar(org, "LJ-SY").days_off == () and not calendar(org, "LJ-DZ").is_school_day(TYPICAL_HOLIDAY)
 
 

@@ -40,6 +40,7 @@ def test_a_new_child_sits_in_the_class_from_today_with_the_consent_on_record(org
     assert (seat.class_id, seat.number, seat.from_on, seat.to_on) == (org.unit("SY-2024-1").id, "8", TODAY, None)
     batch = db.session.get(RosterBatch, (user.school_id, user.batch_id))
     assert (batch.kind, batch.state, batch.consent, batch.year) == ("intake", "kept", "书面同意", 2026)
+    assert (batch.progress, batch.counts) == (100, {"new": 1})
     assert batch.created_by == org.people["teacher_chen"].user_id and seat.batch_id is None, "no roster to be undone"
     assert org.marked() == {("LJ-SY-2024-1", 2026)}
     assert org.last_audit().action == "pupil.add" and org.last_audit().subject == f"user:{user.id}"

@@ -36,7 +36,7 @@ def test_who_lost_a_post_is_told_since_when_by_whom_and_who_has_it_now(org):
     done(staff.appoint_or_propose, org.viewer("officer_safe"), org.unit("SY-2024-2"), "homeroom_teacher", wanted)
     (note,) = told(org, "teacher_lin")
     assert (note.role, note.unit, note.since) == ("homeroom_teacher", "三(2)班", TODAY)
-    assert (note.now, note.by) == ("wu老师", "safe老师")
+    assert (note.now, note.by) == ("wu老师", "safe老师") and note.post_id == org.post("teacher_lin").id
     assert told(org, "teacher_wu") == [] == told(org, "teacher_chen")
 
 

@@ -79,11 +79,12 @@ def test_the_roll_is_in_the_order_of_numbers(org):
     for name, number in (("pupil_yu", "10"), ("pupil_ming", "9"), ("pupil_same", "2"), ("pupil_same2", "")):
         change(org.seat(name), number=number)
     assert roll(org) == ["", "2", "9", "10"]
+    change(org.user("pupil_same"), sex="f")
     first = queries.roll_on(org.unit("LJ-SY").id, org.unit("SY-2024-2").id, TODAY)[1]
     assert (first.pupil_id, first.name, first.sex, first.enrolment_id) == (
         org.people["pupil_same"].user_id,
         "王梓涵甲同",
-        None,
+        "f",
         org.seat("pupil_same").id,
     )
 

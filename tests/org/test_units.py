@@ -80,7 +80,17 @@ def test_an_empty_class_closes_with_its_posts_and_its_teachers_are_signed_out(or
     assert org.post("teacher_lin").ended_by == org.people["officer_safe"].user_id
     assert not org.signed_in("teacher_lin") and not org.signed_in("teacher_wu")
     assert org.signed_in("teacher_chen") and org.post("teacher_chen").to_on is None, "the next class goes on"
-    assert org.last_audit().action == "unit.close" and org.last_audit().detail == {"posts": 2}
+    entry = org.last_audit()
+    assert (entry.action, entry.detail) == ("unit.close", {"posts": 2})
+    assert entry.actor_id == org.people["officer_safe"].user_id
+
+
+def test_a_post_that_had_ended_before_does_not_end_again(org):
+    emptied(org, "SY-2024-2")
+    change(org.post("teacher_wu"), to_on=YESTERDAY)
+    assert units.in_the_way(org.unit("SY-2024-2")).posts == 1
+    assert done(units.close, org.viewer("officer_safe"), org.unit("SY-2024-2")) == 1
+    assert org.post("teacher_wu").to_on == YESTERDAY
 
 
 def test_the_command_line_ends_posts_in_nobodys_name(org):
@@ -94,7 +104,8 @@ def test_a_unit_closes_once_and_not_over_open_ones(org):
     assert refused(units.close, viewer, org.unit("LJ-DC")) == "unit_has_children"
     emptied(org, "SY-2024-2")
     done(units.close, viewer, org.unit("SY-2024-2"))
-    assert refused(units.close, viewer, org.unit("SY-2024-2")) == "unit_closed"
+    said = refusal(units.close, viewer, org.unit("SY-2024-2"))
+    assert (said.code, said.values) == ("unit_closed", {"name": "三(2)班"})
 
 
 def test_the_end_of_a_unit_is_taken_back_without_its_posts(org):
@@ -103,6 +114,7 @@ def test_the_end_of_a_unit_is_taken_back_without_its_posts(org):
     done(units.reopen, org.viewer("officer_safe"), org.unit("SY-2024-2"))
     assert org.unit("SY-2024-2").closed_on is None and org.post("teacher_lin").to_on == TODAY
     assert org.last_audit().action == "unit.reopen"
+    assert org.last_audit().actor_id == org.people["officer_safe"].user_id
     done(units.reopen, org.viewer("officer_safe"), org.unit("SY-2024-2"))
     assert len(org.audits("unit.reopen")) == 1, "open already"
 
@@ -110,7 +122,8 @@ def test_the_end_of_a_unit_is_taken_back_without_its_posts(org):
 def test_nothing_opens_below_a_closed_unit(org):
     for code in ("LJ-DZ-J2025-3", "LJ-DZ"):
         change(org.unit(code), closed_on=TODAY)
-    assert refused(units.reopen, org.viewer("district_zhou"), org.unit("LJ-DZ-J2025-3")) == "parent_closed"
+    said = refusal(units.reopen, org.viewer("district_zhou"), org.unit("LJ-DZ-J2025-3"))
+    assert (said.code, said.values) == ("parent_closed", {"name": "东城中学"})
     done(units.reopen, org.viewer("district_zhou"), org.unit("LJ-DZ"))
     done(units.reopen, org.viewer("district_zhou"), org.unit("LJ-DZ-J2025-3"))
     assert org.unit("LJ-DZ-J2025-3").closed_on is None
@@ -121,4 +134,6 @@ def test_closed_units_are_listed_the_latest_first_without_classes(org):
     change(org.unit("LJ-DZ"), closed_on=TODAY)
     change(org.unit("SY-2024-2"), closed_on=TODAY)
     assert [unit.code for unit in units.closed_below(org.unit("LJ-DC"))] == ["LJ-DZ", "LJ-SY"]
+    change(org.unit("LJ-SY"), closed_on=TODAY)
+    assert [unit.code for unit in units.closed_below(org.unit("LJ-DC"))] == ["LJ-SY", "LJ-DZ"], "of one day by place"
     assert units.closed_below(org.unit("LJ-SY")) == [] == units.closed_below(org.unit("LJ-XS"))
