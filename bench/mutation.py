@@ -11,7 +11,7 @@ import ast
 import difflib
 import sys
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -162,4 +162,6 @@ def _same_methods(before: Any, value: type) -> bool:
 
 def _functions(method: Any) -> list[FunctionType]:
     parts = [method.fget, method.fset] if isinstance(method, property) else [getattr(method, "__func__", method)]
+    if isinstance(method, cached_property):
+        parts = [method.func]
     return [part for part in parts if isinstance(part, FunctionType)]

@@ -42,14 +42,18 @@ def examine(folder: Path) -> tuple[list[CoursePackage], list[Problem]]:
         return tree.packages, tree.problems
     home = Path(current_app.config["COURSES"])
     known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
-    if (folder / "course.yaml").exists():
-        folders = [folder]
-    else:
-        folders = sorted(head.parent for head in folder.glob("*/course.yaml")) or list(check.package_folders(folder))
-    found = [check.check_package(each, known, topics) for each in folders]
+    found = [check.check_package(each, known, topics) for each in _package_folders(folder)]
     if not found:
         return [], [Problem(str(folder), 1, "这里没有课程包(course.yaml)")]
     return [package for package, _ in found if package], [problem for _, problems in found for problem in problems]
+
+
+def _package_folders(folder: Path) -> list[Path]:
+    """The package at a path, those in the folder of a topic, or those of all topics below it."""
+    if (folder / "course.yaml").exists():
+        return [folder]
+    own = [each for each in sorted(folder.iterdir()) if each.is_dir() and each.name[0] not in "_."]
+    return own if any((each / "course.yaml").exists() for each in own) else list(check.package_folders(folder))
 
 
 def _short(problem: Problem) -> str:

@@ -14,7 +14,7 @@ from ..shared.refusals import Refused
 from .access import Viewer
 from .calendar import Calendar, TermDates
 from .mark_stale import mark_below
-from .models import Holiday, SchoolYear, Term, Unit, UnitSetting
+from .models import NO_DAYS, Holiday, SchoolYear, Term, Unit, UnitSetting
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def enter_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
 
 
 def own_days(unit: Unit, year: int) -> list[Holiday]:
-    """Days off and working weekends the unit entered itself."""
+    """Days off and working weekends the unit entered itself, or the word that it has none."""
     found = select(Holiday).where(Holiday.unit_id == unit.id, Holiday.year == year)
     return list(db.session.scalars(found.order_by(Holiday.starts_on)))
 
@@ -101,6 +101,11 @@ def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, ki
             Holiday.unit_id == unit.id, Holiday.year == calendar.year, Holiday.starts_on == day, Holiday.kind == kind
         )
     )
+    if not own_days(unit, calendar.year):  # else those of the units above would come back
+        first = calendar.starts_on
+        db.session.add(
+            Holiday(unit_id=unit.id, year=calendar.year, kind=NO_DAYS, name="", starts_on=first, ends_on=first)
+        )
     _changed(viewer, unit, calendar.year, "calendar.days")
 
 

@@ -59,6 +59,9 @@ class Term(Replicated, Model):
     ends_on: Mapped[date] = mapped_column(Date, comment="last school day")
 
 
+NO_DAYS = "none"  #: a kind of Holiday: the unit has taken away all it had, and inherits none
+
+
 class Holiday(Replicated, Model):
     """Days off, or working weekends (调休). Editable: no list of public holidays is certain beyond the next year."""
 

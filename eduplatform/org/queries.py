@@ -14,7 +14,7 @@ from ..extensions import db
 from ..shared import ttl_cache
 from ..shared.refusals import NotFound
 from .calendar import Calendar, DaysOff, TermDates, typical
-from .models import ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
+from .models import NO_DAYS, ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
 from .roles import ROLES
 
 TEACHING = tuple(sorted(role for role, may in ROLES.items() if "class.teach" in may))  #: roles that teach a class
@@ -99,7 +99,9 @@ def _calendar(path: str, year: int) -> Calendar:
         span.starts_on if span else usual.starts_on,
         span.ends_on if span else usual.ends_on,
         tuple(TermDates(t.n, t.starts_on, t.ends_on) for t in terms) or usual.terms,
-        tuple(DaysOff(h.kind, h.name, h.starts_on, h.ends_on) for h in offs) or (() if terms else usual.days_off),
+        tuple(DaysOff(h.kind, h.name, h.starts_on, h.ends_on) for h in offs if h.kind != NO_DAYS)
+        if offs or terms
+        else usual.days_off,
     )
 
 

@@ -69,8 +69,10 @@ def apply_rollover(
     """Move `school` on, in the running transaction. `teachers`: class → user who becomes its homeroom teacher; the others
     go up with their class. Run again, it changes only what is not yet done."""
     starts = calendar_of(school, year + 1).starts_on
-    batch = _batch(viewer, school, year, undo_days)
-    for step in preview(school, year):
+    batch, steps = _batch(viewer, school, year, undo_days), preview(school, year)
+    posts, up = _open_posts(school), [step for step in steps if step.label is not None and not step.done]
+    left = _open_classes([step.class_id for step in steps if step.label is None])
+    for step in steps:
         if step.label is None:
             _leave(school, step.class_id, starts, batch)
         elif not step.done:
@@ -79,6 +81,9 @@ def apply_rollover(
             appoint_homeroom_teacher(
                 school.id, step.class_id, teachers[step.class_id], max(starts, clock.today()), batch.id
             )
+    db.session.flush()
+    ended = sorted(posts - _open_posts(school))
+    batch.classes = [*batch.classes, {"up": [step.class_id for step in up], "left": left, "posts": ended}]
     audit.record(school.id, viewer.user_id if viewer else None, "rollover.apply", f"batch:{batch.id}", year=year + 1)
     ttl_cache.forget_remembered()
     return batch
@@ -110,6 +115,14 @@ def _batch(viewer: Viewer | None, school: Unit, year: int, undo_days: int) -> Ro
     db.session.add(batch)
     db.session.flush()
     return batch
+
+
+def _open_posts(school: Unit) -> set[int]:
+    return set(db.session.scalars(select(Post.id).where(Post.school_id == school.id, Post.to_on.is_(None))))
+
+
+def _open_classes(class_ids: list[int]) -> list[int]:
+    return list(db.session.scalars(select(Unit.id).where(Unit.id.in_(class_ids), Unit.closed_on.is_(None))))
 
 
 def _go_up(school: Unit, step: Step, year: int) -> None:
@@ -175,18 +188,30 @@ def undo_rollover_batch(viewer: Viewer | None, school: Unit, batch: RosterBatch)
 
 
 def _back_down(school: Unit, batch: RosterBatch) -> None:
-    starts = calendar_of(school, batch.year).starts_on
-    db.session.execute(delete(ClassYear).where(ClassYear.school_id == school.id, ClassYear.year == batch.year))
-    closed = select(Enrolment.class_id).where(Enrolment.school_id == school.id, Enrolment.closed_by == batch.id)
-    left = set(db.session.scalars(closed))
+    """Takes back what the runs of this batch did, as they have noted it: what a list or a person did besides stays."""
+    runs = batch.classes or [_by_its_year(school, batch)]
+    up, left, ended = ([each for run in runs for each in run[what]] for what in ("up", "left", "posts"))
+    mine = (ClassYear.school_id == school.id, ClassYear.class_id.in_(up))
+    db.session.execute(delete(ClassYear).where(*mine, ClassYear.year == batch.year))
     own = update(Enrolment).where(Enrolment.school_id == school.id, Enrolment.closed_by == batch.id)
     db.session.execute(own.values(to_on=None, closed_by=None))
     db.session.execute(delete(Post).where(Post.school_id == school.id, Post.batch_id == batch.id))
-    posts = update(Post).where(Post.school_id == school.id, Post.to_on == starts, Post.role == "homeroom_teacher")
-    db.session.execute(posts.values(to_on=None))
+    db.session.execute(update(Post).where(Post.school_id == school.id, Post.id.in_(ended)).values(to_on=None))
     db.session.execute(update(Unit).where(Unit.id.in_(left)).values(closed_on=None))
-    for row in class_years_of(school.id, batch.year - 1):
+    for row in db.session.scalars(select(ClassYear).where(*mine, ClassYear.year == batch.year - 1)):
         db.session.execute(update(Unit).where(Unit.id == row.class_id).values(name=row.label))
+
+
+def _by_its_year(school: Unit, batch: RosterBatch) -> dict[str, list[int]]:
+    """What a batch did that has noted nothing, as those of an older version: as far as days and years tell."""
+    starts = calendar_of(school, batch.year).starts_on
+    left = select(Enrolment.class_id).where(Enrolment.school_id == school.id, Enrolment.closed_by == batch.id)
+    posts = select(Post.id).where(Post.school_id == school.id, Post.to_on == starts, Post.role == "homeroom_teacher")
+    return {
+        "up": [row.class_id for row in class_years_of(school.id, batch.year)],
+        "left": sorted(set(db.session.scalars(left))),
+        "posts": list(db.session.scalars(posts)),
+    }
 
 
 def last_of(school: Unit) -> RosterBatch | None:

@@ -313,7 +313,9 @@ def _take_back_people(batch: RosterBatch, now: datetime, today: date) -> None:
         .where(
             Post.school_id == batch.school_id,
             Post.unit_id.in_(units),
+            Post.role == "homeroom_teacher",
             Post.to_on == clock.local(batch.applied_at or now).date(),
+            Post.ended_by.is_(None),  # what a person ended that day stays ended
             or_(Post.batch_id.is_(None), Post.batch_id != batch.id),
         )
         .values(to_on=null())

@@ -7,7 +7,7 @@ set-based statements whatever the size of the school.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from . import grades
 from .access import Viewer
 from .models import RosterBatch, RosterRow, Unit
 from .queries import setting_of
-from .roster.book_types import Problem, Question, Roster, Row
+from .roster.book_types import Chosen, KeptQuestion, Problem, Question, Roster, Row
 from .roster.checks import class_label
 from .roster.classes import class_label_of
 from .roster.questions import Asking, is_answer
@@ -137,7 +137,7 @@ def stage(batch: RosterBatch, listed: Listed, told: Callable[[int], None] = lamb
         "year": listed.year,
     }
     if checked.problems or checked.questions:
-        open_ = [] if checked.problems else [asdict(question) for question in checked.questions]
+        open_ = [] if checked.problems else [question.kept() for question in checked.questions]
         state = "refused" if checked.problems else "asking"
         _keep(batch, state=state, problems=_plain(checked.problems), questions=open_, **facts)
         return None
@@ -181,14 +181,14 @@ def class_code_of(school: Unit, row: Row, year: int, years: int) -> str:
     return grades.class_code(school.code, entry, stage_code, row.class_.label or row.class_.number, row.class_.track)
 
 
-def ready_again(batch: RosterBatch, chosen: dict[str, Any] | None = None) -> None:
+def ready_again(batch: RosterBatch, chosen: Mapping[str, Chosen | None] | None = None) -> None:
     """Ready a batch that is staged, refused or waits for answers to be read again, with the columns in `chosen` if given; what was
     staged is removed. Answers stay: one that still fits counts."""
     if batch.state not in OPEN:
         raise Conflict("batch_not_staged")
     _remove(batch)
     batch.state, batch.progress, batch.problems, batch.notes, batch.questions = "reading", 0, [], [], []
-    batch.chosen = chosen if chosen is not None else batch.chosen
+    batch.chosen = dict(chosen) if chosen is not None else batch.chosen
 
 
 def answer_questions(batch: RosterBatch, given: dict[str, str], afresh: bool = False) -> None:
@@ -200,9 +200,9 @@ def answer_questions(batch: RosterBatch, given: dict[str, str], afresh: bool = F
     batch.answers = known if afresh else {**batch.answers, **known}
 
 
-def answers_kept(question: dict[str, Any], said: str) -> bool:
+def answers_kept(question: KeptQuestion, said: str) -> bool:
     """Whether this answers a question as it is kept with a batch."""
-    return is_answer(question["choices"], len(question["shown"]) if question.get("by_line") else 0, said)
+    return is_answer(question["choices"], len(question.get("shown", ())) if question.get("by_line") else 0, said)
 
 
 def drop_batch(batch: RosterBatch) -> None:

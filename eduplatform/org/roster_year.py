@@ -3,13 +3,14 @@ September, so it is asked; a wrong year would move or lose every pupil of the sc
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from ..shared import clock
 from . import grades, roster_staging
 from .models import Unit
-from .roster.book_types import Book
+from .roster.book_types import Book, Chosen
 from .roster.questions import Asking
 from .roster.rows import read_roster
 from .roster_matching import rolls
@@ -38,7 +39,7 @@ class Reading:
     """How to read: columns chosen by hand, answers so far, classes the importer may change, year unless another is answered."""
 
     year: int
-    chosen: dict | None = None
+    chosen: Mapping[str, Chosen | None] | None = None
     answers: dict[str, str] | None = None
     only: set[str] | None = None
 

@@ -6,11 +6,8 @@ from eduplatform.extensions import db
 from eduplatform.shared import audit, stale_marks
 from eduplatform.shared.database import write
 from eduplatform.shared.models import AuditEntry, StaleMark
+from tests.cli.running import invoke
 from tests.people import YEAR
-
-
-def invoke(app, *words):
-    return app.test_cli_runner().invoke(args=list(words))
 
 
 def test_a_sound_install_is_sound(app):

@@ -9,6 +9,8 @@ from ...org import grades, tree
 from ...org.models import Unit
 from ...org.roster.classes import class_label_of
 
+MOST_IN_CLASS = 45  #: pupils, in a large city
+
 
 @dataclass(frozen=True)
 class SchoolPlan:
@@ -29,7 +31,7 @@ class DistrictPlan:
 
 
 def small_city_plan() -> list[DistrictPlan]:
-    """Two districts, six schools over all stages, 42 classes, some 1,600 pupils; one school with few."""
+    """Two districts, six schools over all stages, 40 classes, some 1,600 pupils; one school with few."""
     return [
         DistrictPlan(
             "LJ-DC",
@@ -63,8 +65,8 @@ def large(schools: int, pupils: int) -> list[DistrictPlan]:
     for number in range(schools):
         share = pupils * (number + 1) // schools - pupils * number // schools
         levels = range(1, 7) if number % 3 else range(7, 10)
-        per_class = max(1, min(45, share // len(levels)))
-        classes = max(1, round(share / (per_class * len(levels))))
+        classes = max(1, -(-share // (MOST_IN_CLASS * len(levels))))
+        per_class = max(1, round(share / (classes * len(levels))))
         district = districts[number % len(districts)]
         kind = ("小学", "P1,P2,P3") if number % 3 else ("中学", "J")
         plan = tuple((grade, classes, per_class) for grade in levels)

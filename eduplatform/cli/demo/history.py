@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from ...curriculum import queries as content
 from ...extensions import db
 from ...learning.models import QuizAttempt, SkillAttempt
+from ...org.calendar import Calendar, Week
 from ...org.models import Enrolment, Unit
 from ...org.queries import calendar_of
 from ...shared import clock, stale_marks
@@ -56,7 +57,8 @@ def habit(random: Random) -> str:
 
 def teach(place: Setting, random: Random, today: date) -> None:
     """Give the class its lessons of the term so far."""
-    weeks = [w for w in calendar_of(place.school, place.year).weeks if w.ends_on < today and w.counts]
+    calendar = calendar_of(place.school, place.year)
+    weeks = [w for w in calendar.weeks if w.ends_on < today and w.counts]
     lessons = lessons_of_nearest_stage(place.stage)
     if not lessons or not weeks:
         return
@@ -64,13 +66,17 @@ def teach(place: Setting, random: Random, today: date) -> None:
     wanted = [n for n, _week in enumerate(weeks) if random.random() < LEAST[place.habit]]
     for turn, n in enumerate(wanted):
         day = weeks[n].starts_on + timedelta(days=random.choice((0, 0, 1, 3)))
-        day = day if calendar_of(place.school, place.year).is_school_day(day) else weeks[n].ends_on - timedelta(days=2)
+        day = day if calendar.is_school_day(day) else _first_school_day(calendar, weeks[n])
         lesson = lessons[turn % len(lessons)]
         if turn < len(lessons) * 2:
             _session(place, lesson, weeks[n].number, day, pupils, random)
         elif random.random() < 0.5:
             _declared(place, lesson, weeks[n].number, day, pupils)
     stale_marks.mark_stale("class_year", place.school.id, place.unit.id, place.year)
+
+
+def _first_school_day(calendar: Calendar, week: Week) -> date:
+    return next(day for n in range(7) if calendar.is_school_day(day := week.starts_on + timedelta(days=n)))
 
 
 def _pupils(place: Setting) -> list[int]:

@@ -1,8 +1,11 @@
 """The shapes that travel between the steps of roster reading."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any, NotRequired, TypedDict
 
 from .classes import ClassName
+from .refusals import Values
 
 
 @dataclass
@@ -22,6 +25,33 @@ class Sheet:
     filtered: bool = False
     hidden_columns: list[int] = field(default_factory=list)  #: from 0
 
+    @classmethod
+    def from_json(cls, kept: "KeptSheet") -> "Sheet":
+        merged = [(top, left, bottom, right) for top, left, bottom, right in kept["merged"]]
+        return cls(
+            kept["name"],
+            kept["rows"],
+            kept["first_line"],
+            kept["hidden"],
+            merged,
+            kept["hidden_lines"],
+            kept["filtered"],
+            kept["hidden_columns"],
+        )
+
+
+class KeptSheet(TypedDict):
+    """A sheet as it is kept in JSON."""
+
+    name: str
+    rows: list[list[str]]
+    first_line: int
+    hidden: bool
+    merged: list[list[int]]
+    hidden_lines: list[int]
+    filtered: bool
+    hidden_columns: list[int]
+
 
 @dataclass
 class Book:
@@ -36,13 +66,29 @@ class Book:
     encoding_guess: str = ""
     encoding_sure: bool = True
 
-    def to_json(self) -> dict:
+    def to_json(self) -> dict[str, Any]:
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: dict) -> "Book":
-        sheets = [Sheet(**{**sheet, "merged": [tuple(m) for m in sheet["merged"]]}) for sheet in data["sheets"]]
-        return cls(**{**data, "sheets": sheets})
+    def from_json(cls, kept: "KeptBook") -> "Book":
+        sheets = [Sheet.from_json(sheet) for sheet in kept["sheets"]]
+        return cls(sheets, kept["kind"], kept["encoding_guess"], kept["encoding_sure"])
+
+
+class KeptBook(TypedDict):
+    """A book as it is kept in JSON."""
+
+    sheets: list[KeptSheet]
+    kind: str
+    encoding_guess: str
+    encoding_sure: bool
+
+
+class Chosen(TypedDict):
+    """Columns of one sheet as a person chose them: {field: index from 0}; a header line 0 means there is no header row."""
+
+    header_line: NotRequired[int]
+    columns: Mapping[str, int | None]
 
 
 @dataclass
@@ -73,7 +119,7 @@ class Problem:
     line: int
     column: str
     code: str
-    values: dict = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,11 +131,37 @@ class Question:
     key: str
     code: str
     choices: tuple[str, ...]
-    values: dict = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     by_line: bool = False
     line_keys: list[str] = field(default_factory=list)
     parts: list["Question"] = field(default_factory=list)
+
+    def kept(self) -> "KeptQuestion":
+        """As it is kept in JSON."""
+        return {
+            "key": self.key,
+            "code": self.code,
+            "choices": list(self.choices),
+            "values": self.values,
+            "shown": self.shown,
+            "by_line": self.by_line,
+            "line_keys": self.line_keys,
+            "parts": [part.kept() for part in self.parts],
+        }
+
+
+class KeptQuestion(TypedDict):
+    """A question as it is kept with a batch. Those of an older version may lack what tells lines apart."""
+
+    key: str
+    code: str
+    choices: list[str]
+    values: Values
+    shown: NotRequired[list[str]]
+    by_line: NotRequired[bool]
+    line_keys: NotRequired[list[str]]
+    parts: NotRequired[list["KeptQuestion"]]
 
 
 @dataclass

@@ -1,10 +1,11 @@
 """Checks that need many rows: numbers and names twice in a class, two homeroom teachers, lost zeros."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from itertools import groupby, pairwise
 
 from .book_types import Problem, Row
-from .classes import class_label_of
+from .classes import ClassKey, class_label_of
 
 LONG = 5  #: signs of a number that can be no seat
 
@@ -27,7 +28,7 @@ def class_label(row: Row) -> str:
     return class_label_of(row.class_.grade, row.class_.number, track=row.class_.track, own=row.class_.label)
 
 
-def _groups(rows: list[Row], key) -> list[list[Row]]:
+def _groups(rows: list[Row], key: Callable[[Row], str]) -> list[list[Row]]:
     groups = defaultdict(list)
     for row in rows:
         if key(row):
@@ -39,7 +40,7 @@ def _others(group: list[Row], row: Row) -> str:
     return "、".join(str(other.line) for other in group if other is not row)[:60]
 
 
-def _twice(rows: list[Row], column: str, key, code: str) -> list[Problem]:
+def _twice(rows: list[Row], column: str, key: Callable[[Row], str], code: str) -> list[Problem]:
     return [
         Problem(
             row.sheet,
@@ -109,7 +110,7 @@ def _homerooms(members: list[Row]) -> list[Problem]:
 
 def counts_within_class(rows: list[Row]) -> bool:
     """Whether a weak 序号 starts again at 1 in every class; a counter through the whole sheet is no number in class."""
-    lowest: dict[tuple, int] = {}
+    lowest: dict[ClassKey, int] = {}
     for row in rows:
         if not (row.number.isascii() and row.number.isdigit()):
             return False
@@ -117,7 +118,7 @@ def counts_within_class(rows: list[Row]) -> bool:
     return all(value == 1 for value in lowest.values())
 
 
-def lost_tens(sheet: str, placed: list[tuple[int, str, tuple]]) -> list[Problem]:
+def lost_tens(sheet: str, placed: list[tuple[int, str, ClassKey]]) -> list[Problem]:
     """3.10 typed as a number becomes 3.1. Seen where every class stands in one block, except one that comes again
     right after class 9 (or 19). `placed` holds (line, class text, class key)."""
     runs = [(key, list(group)) for key, group in groupby(placed, key=lambda item: item[2])]
@@ -129,6 +130,7 @@ def lost_tens(sheet: str, placed: list[tuple[int, str, tuple]]) -> list[Problem]
         if again
         and all(blocks[one] == 2 and one[1] in (1, 2) for one in again)
         and key in again
+        and isinstance(key[1], int)
         and before == (key[0], key[1] * 10 - 1, key[2])
         for line, text, _ in group
         if "." in text

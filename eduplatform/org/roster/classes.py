@@ -1,15 +1,19 @@
 """Classes from a school's own way of writing them: 三(2)班, 3.2, 302, 2024级2班, 高一(12)班, 大一班, 24级机电1班 …"""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import final
+from typing import Unpack, final
 
 from .grades import (
     _SCHOOL,
     KINDER,
     STAGES,
     Grade,
+    GradeCode,
     NotRead,
+    SchoolSettings,
+    Stages,
     _spoken_stage,
     _stages_said,
     grades_of,
@@ -79,23 +83,26 @@ _WITHIN = re.compile(
 class ClassName:
     """A class: `grade` 1..12 or K0..K3, `number` 1..60, `track` a major or programme name, `entry_year` if the text said it."""
 
-    grade: int | str
+    grade: GradeCode
     number: int
     entry_year: int | None = None
     track: str = ""
     label: str = ""  #: instead of a number: 185, A, 启航 (then `number` is 0)
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> "ClassKey":
         """What makes two texts the same class."""
         return self.grade, self.label or self.number, self.track
 
 
+ClassKey = tuple[GradeCode, int | str, str]  #: grade, label or number, track
+
+
 def parse_class(
     text: str,
-    grade_hint: int | str | None = None,
+    grade_hint: GradeCode | None = None,
     school_year: int = 2026,
-    stages: tuple | None = None,
+    stages: Stages | None = None,
     primary_years: int = 6,
     single_class: bool = False,
     running: bool = False,
@@ -192,20 +199,23 @@ def _labelled(flat: str, setting: "_Setting") -> ClassName | NotRead | None:
 
 @dataclass(frozen=True)
 class _Setting:
-    hint: int | str | None
+    hint: GradeCode | None
     school_year: int
-    stages: tuple
+    stages: Stages
     primary_years: int
-    known: tuple | None
+    known: Stages | None
 
 
-def _narrow(stages: tuple, hint, primary_years: int) -> tuple:
+Reading = ClassName | NotRead | None  #: a class, why it is none, or not for this reader
+
+
+def _narrow(stages: Stages, hint: GradeCode | None, primary_years: int) -> Stages:
     if hint is None:
         return tuple(stages)
     return tuple(stage for stage in stages if hint in grades_of(stage, primary_years)) or tuple(stages)
 
 
-def _read(flat: str, setting: _Setting) -> ClassName | NotRead | None:
+def _read(flat: str, setting: _Setting) -> Reading:
     for pattern, reader in _READERS:
         found = pattern.fullmatch(flat)
         result = reader(found, setting) if found else None
@@ -214,13 +224,13 @@ def _read(flat: str, setting: _Setting) -> ClassName | NotRead | None:
     return None
 
 
-def _kinder(found, setting):
+def _kinder(found: re.Match[str], setting: _Setting) -> Reading:
     if "kindergarten" not in setting.stages:
         return None if found["k"] == "小" else NotRead("grade_not_here")
     return _with(Grade(KINDER[found["k"]]), found["n"])
 
 
-def _year(found, setting):
+def _year(found: re.Match[str], setting: _Setting) -> Reading:
     year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
     stages = _stages_said(found["stage"] or found["late"], setting.stages)
     if found["track"]:  # a major: 22级机电1班 is never a primary class
@@ -232,11 +242,11 @@ def _year(found, setting):
     )
 
 
-def _year_major(found, setting):
+def _year_major(found: re.Match[str], setting: _Setting) -> Reading:
     return _year(found, setting) if "vocational" in setting.stages else None
 
 
-def _track_only(flat, setting):
+def _track_only(flat: str, setting: _Setting) -> Reading:
     """实验1班 with a grade from elsewhere."""
     found = _TRACK_ONLY.fullmatch(flat)
     if found is None or _NO_TRACK.search(found["track"]):
@@ -244,12 +254,12 @@ def _track_only(flat, setting):
     return NotRead("class_no_grade") if setting.hint is None else _with(Grade(setting.hint), found["n"], found["track"])
 
 
-def _said(found, setting):
+def _said(found: re.Match[str], setting: _Setting) -> Reading:
     grade = parse_grade(found["stage"] + found["g"], setting.school_year, setting.stages, setting.primary_years)
     return _with(grade, found["n"], found["track"])
 
 
-def _plain(found, setting):
+def _plain(found: re.Match[str], setting: _Setting) -> Reading:
     groups = found.groupdict()
     value = number(groups["g"] or groups["g2"])
     if value is None:
@@ -259,9 +269,10 @@ def _plain(found, setting):
     )
 
 
-def _digits(found, setting):
+def _digits(found: re.Match[str], setting: _Setting) -> Reading:
     """302, 1101, 2402, 202402: every reading that fits; four digits only when the stages or a hint are known."""
-    digits, fits = found[1], []
+    digits = found[1]
+    fits: list[Reading] = []
     if len(digits) == 3:
         fits.append(_with(plain_grade(int(digits[0]), setting.stages, setting.primary_years), digits[1:]))
     elif len(digits) in (4, 6):
@@ -279,7 +290,7 @@ def _digits(found, setting):
     return NotRead("class_ambiguous") if good else fits[-1] if fits else NotRead("class_unreadable")
 
 
-def _number_only(found, setting):
+def _number_only(found: re.Match[str], setting: _Setting) -> Reading:
     value = number(found["n"])
     if value is None:
         return None
@@ -290,7 +301,7 @@ def _number_only(found, setting):
     return _with(Grade(setting.hint), found["n"])
 
 
-_READERS = (
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], _Setting], Reading]], ...] = (
     (_KIND, _kinder),
     (_YEAR, _year),
     (_BARE_YEAR, _year),
@@ -305,7 +316,7 @@ _READERS = (
 )
 
 
-def _with(grade: Grade | NotRead | None, text: str, track: str = "") -> ClassName | NotRead | None:
+def _with(grade: Grade | NotRead | None, text: str, track: str = "") -> Reading:
     value = number(text)
     if not grade or value is None:
         return grade if grade is not None and not grade else None
@@ -319,14 +330,14 @@ def _grade_alone(flat: str, setting: _Setting, single_class: bool) -> ClassName 
     return ClassName(grade.grade, 1, grade.entry_year) if single_class else NotRead("class_no_number")
 
 
-def class_within(text: str, **settings) -> ClassName | None:
+def class_within(text: str, **settings: Unpack[SchoolSettings]) -> ClassName | None:
     """The one class that a title such as 光明小学三(2)班花名册 names; None when it names none or several."""
     found = {parse_class(match, **settings) for match in _WITHIN.findall(tidy_number_text(text))}
     good = {replace(one, entry_year=None) for one in found if one}
     return good.pop() if len(good) == 1 else None
 
 
-def class_label_of(grade: int | str, number: int, stage: str | None = None, track: str = "", own: str = "") -> str:
+def class_label_of(grade: GradeCode, number: int, stage: str | None = None, track: str = "", own: str = "") -> str:
     """How we write a class: 三(2)班, 七(3)班, 高一(12)班, 大(1)班, 高一机电(1)班; with an `own` label 三(A)班, 七年级185班, 三年级启航班,
     大班向日葵班. `stage` is needed for no grade so far."""
     if isinstance(grade, str):

@@ -1,9 +1,10 @@
 """Finds the header row of a sheet, under titles and over two lines, and says what each column holds."""
 
-from .book_types import Guess, Sheet
+from .book_types import Chosen, Guess, Sheet
 from .headers import field_of, is_weak, plain_header
 from .id_numbers import holds_id
 
+Places = dict[str, list[tuple[int, int]]]  #: field → (rank of the header, column)
 _SEARCHED = 40
 _WORTH = {
     "name": 4,
@@ -48,10 +49,10 @@ def columns_at(sheet: Sheet, at: int) -> Guess | None:
     return _guess(sheet, at, 1, sheet.rows[at], 100) if _score(sheet.rows[at]) else None
 
 
-def override(sheet: Sheet, mapping: dict) -> Guess:
-    """The user's word: mapping {"header_line": 3, "columns": {"name": 1, …}}; a line 0 means there is no header row."""
-    line = int(mapping.get("header_line", 0))
-    columns = {field: int(at) for field, at in mapping["columns"].items() if at is not None}
+def override(sheet: Sheet, chosen: Chosen) -> Guess:
+    """The user's word: {"header_line": 3, "columns": {"name": 1, …}}; a line 0 means there is no header row."""
+    line = int(chosen.get("header_line", 0))
+    columns = {field: int(at) for field, at in chosen["columns"].items() if at is not None}
     at = line - sheet.first_line
     headers = [text.strip()[:40] for text in sheet.rows[at]] if 0 <= at < len(sheet.rows) else []
     unread = [text for column, text in enumerate(headers) if text and column not in columns.values()]
@@ -101,7 +102,8 @@ def _score(texts: list[str]) -> int:
     filled = sum(1 for text in texts if text.strip())
     if "name" not in found or (len(set(found)) < 2 and (filled > 1 or not _is_plain_name(texts))):
         return 0
-    return sum(_WORTH[field] for field in set(found)) * 10 + len(found)
+    # 家长信息 in the line above may tell which of two names is the pupil's: a reading with one name is the better one
+    return sum(_WORTH[field] for field in set(found)) * 10 + len(found) - (found.count("name") > 1)
 
 
 def _is_plain_name(texts: list[str]) -> bool:
@@ -116,7 +118,7 @@ def _guess(sheet: Sheet, at: int, height: int, texts: list[str], score: float) -
         header_rows=height,
         headers=[text.strip()[:40] for text in texts],
     )
-    seen: dict[str, list[tuple[int, int]]] = {}
+    seen: Places = {}
     for column, text in enumerate(texts):
         found = field_of(text)
         if found is None:
@@ -164,7 +166,7 @@ def _widen_dropped(sheet: Sheet, guess: Guess, at: int, texts: list[str]) -> Non
             ]
 
 
-def _drop_id_columns(sheet: Sheet, guess: Guess, seen: dict, texts: list[str]) -> None:
+def _drop_id_columns(sheet: Sheet, guess: Guess, seen: Places, texts: list[str]) -> None:
     """学籍号 is usually G + the id number: such a column is not kept. A school's own short numbers are."""
     body = sheet.rows[guess.header_line - sheet.first_line + 1 :]
     for field in ("student_number", "number"):
@@ -184,7 +186,7 @@ def _is_mostly_ids(body: list[list[str]], column: int) -> bool:
     return sum(map(holds_id, filled)) * 2 > len(filled)
 
 
-def _two_numbers(seen: dict, texts: list[str]) -> None:
+def _two_numbers(seen: Places, texts: list[str]) -> None:
     """座号 beside 学号: the seat is the number in class, and 学号 is the school's own student number."""
     numbers = seen.get("number", [])
     strong = [place for place in numbers if not is_weak(texts[place[1]])]

@@ -84,7 +84,7 @@ def of_xls(data: bytes) -> dict[str, Details]:
         return {}
 
 
-def _xls_sheet(book, sheet) -> Details:
+def _xls_sheet(book: xlrd.Book, sheet: xlrd.sheet.Sheet) -> Details:
     found = Details(hidden={at + 1 for at, info in sheet.rowinfo_map.items() if info.hidden})
     found.columns = {at for at, info in sheet.colinfo_map.items() if info.hidden or not info.width}
     for row in range(sheet.nrows):
@@ -117,11 +117,11 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2]
 
 
-def _all(tree, name: str) -> list:
+def _all(tree: ElementTree.Element | None, name: str) -> list[ElementTree.Element]:
     return [node for node in tree.iter() if _local(node.tag) == name] if tree is not None else []
 
 
-def _parts(book, names) -> list[tuple[str, str]]:
+def _parts(book: zipfile.ZipFile, names: dict[str, str]) -> list[tuple[str, str]]:
     """(sheet name, its part)."""
     targets = {}
     for node in _all(_tree(book, names, "xl/_rels/workbook.xml.rels"), "Relationship"):
@@ -135,7 +135,7 @@ def _parts(book, names) -> list[tuple[str, str]]:
     return found
 
 
-def _formats(tree) -> list[str]:
+def _formats(tree: ElementTree.Element | None) -> list[str]:
     """The format code of every cell style."""
     own = {node.get("numFmtId"): node.get("formatCode", "") for node in _all(tree, "numFmt")}
     built_in = {"1": "0", "2": "0.00", "49": "@"}
@@ -167,7 +167,7 @@ class _Sheet:
             raise RosterRefused("file_broken") from None
         return self.found
 
-    def start(self, tag: str, attrs: dict) -> None:
+    def start(self, tag: str, attrs: dict[str, str]) -> None:
         tag = _local(tag)
         if tag == "row":
             self.line, self.column = _whole(attrs.get("r"), self.line + 1), -1
@@ -215,7 +215,7 @@ class _Sheet:
             return None
 
 
-def _no_doctype(*_) -> None:
+def _no_doctype(*_: object) -> None:
     raise RosterRefused("file_broken")
 
 

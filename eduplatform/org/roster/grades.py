@@ -5,9 +5,21 @@ A school year is named by its first year: 2026 is September 2026 to August 2027.
 
 import re
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import Literal, TypedDict, final
 
 from .numerals import number, tidy_number_text
+
+GradeCode = int | str  #: 1..12, or K0..K3
+Stages = tuple[str, ...]  #: names of STAGES
+
+
+class SchoolSettings(TypedDict):
+    """What a school's words are read with. `stages` None: not known; `primary_years` 6, or 5 where junior school has four."""
+
+    school_year: int
+    stages: Stages | None
+    primary_years: int
+
 
 STAGES = ("kindergarten", "primary", "junior", "senior", "vocational")
 KINDER = {"托": "K0", "小": "K1", "中": "K2", "大": "K3"}
@@ -39,23 +51,24 @@ class NotRead:
 class Grade:
     """`grade` is 1..12 or K0..K3; `entry_year` is set only when the text said a year."""
 
-    grade: int | str
+    grade: GradeCode
     entry_year: int | None = None
 
 
-def grades_of(stage: str, primary_years: int = 6) -> tuple:
+def grades_of(stage: str, primary_years: int = 6) -> tuple[GradeCode, ...]:
     """The grades of a stage. `primary_years` is 5 where primary has five years and junior four."""
-    return {
+    grades: dict[str, tuple[GradeCode, ...]] = {
         "kindergarten": ("K0", "K1", "K2", "K3"),
         "primary": tuple(range(1, primary_years + 1)),
         "junior": tuple(range(primary_years + 1, 10)),
         "senior": (10, 11, 12),
         "vocational": (10, 11, 12),
-    }[stage]
+    }
+    return grades[stage]
 
 
 def parse_grade(
-    text: str, school_year: int = 2026, stages: tuple | None = None, primary_years: int = 6
+    text: str, school_year: int = 2026, stages: Stages | None = None, primary_years: int = 6
 ) -> Grade | NotRead:
     """三年级, 高一, 初二, 2024级, 入学年份 2024, 大班 → Grade. `stages` None: not known, all are possible.
 
@@ -81,17 +94,17 @@ def _spoken_stage(text: str, shorter: str) -> str:
     return shorter
 
 
-def _read_kinder(text, school_year, stages, primary_years):
+def _read_kinder(text: str, school_year: int, stages: Stages, primary_years: int) -> Grade | NotRead | None:
     found = _KINDER.fullmatch(text)
     if not found:
         return None
     return _if_here(Grade(KINDER[found[1]]), stages, primary_years)
 
 
-def _read_said(text, school_year, stages, primary_years):
+def _read_said(text: str, school_year: int, stages: Stages, primary_years: int) -> Grade | NotRead | None:
     found = _SAID.fullmatch(text)
     value = number(found["n"]) if found else None
-    if value is None or value > 6:
+    if found is None or value is None or value > 6:
         return None
     first = {"小": 0, "初": primary_years, "高": 9, "职": 9, "中": 9}[found["stage"][0]]
     last = {"小": primary_years, "初": 9}.get(found["stage"][0], 12)
@@ -100,19 +113,19 @@ def _read_said(text, school_year, stages, primary_years):
     return _if_here(Grade(first + value), stages, primary_years)
 
 
-def _read_plain(text, school_year, stages, primary_years):
+def _read_plain(text: str, school_year: int, stages: Stages, primary_years: int) -> Grade | NotRead | None:
     found = _PLAIN.fullmatch(text)
     value = number(found["n"]) if found else None
     return None if value is None else plain_grade(value, stages, primary_years)
 
 
-def plain_grade(value: int, stages: tuple, primary_years: int = 6) -> Grade | NotRead:
+def plain_grade(value: int, stages: Stages, primary_years: int = 6) -> Grade | NotRead:
     """A bare 三: primary 3 where there is a primary stage; in a junior or senior school its third year."""
     here = {grade for stage in stages for grade in grades_of(stage, primary_years)}
     if value in here:
         return Grade(value)
     upper = [stage for stage in stages if stage in ("junior", "senior", "vocational")]
-    firsts = {grades_of(stage, primary_years)[0] - 1 for stage in upper}
+    firsts = {primary_years if stage == "junior" else 9 for stage in upper}
     within = {first + value for first in firsts if 1 <= value <= 4 and first + value in here}
     if len(within) > 1:
         return NotRead("grade_ambiguous")
@@ -121,7 +134,7 @@ def plain_grade(value: int, stages: tuple, primary_years: int = 6) -> Grade | No
     return NotRead("grade_not_here" if 1 <= value <= 12 else "grade_unreadable")
 
 
-def _read_year(text, school_year, stages, primary_years):
+def _read_year(text: str, school_year: int, stages: Stages, primary_years: int) -> Grade | NotRead | None:
     found = _YEAR.fullmatch(text)
     if (
         not found
@@ -134,7 +147,7 @@ def _read_year(text, school_year, stages, primary_years):
     return year_grade(year, found["kind"] == "届", wanted, school_year, primary_years)
 
 
-def _stages_said(said: str | None, stages: tuple) -> tuple:
+def _stages_said(said: str | None, stages: Stages) -> Stages:
     if not said:
         return tuple(stages)
     words = {"小": ("primary",), "初": ("junior",), "高": ("senior",), "职": ("vocational",), "中": ("vocational",)}[
@@ -143,11 +156,11 @@ def _stages_said(said: str | None, stages: tuple) -> tuple:
     return tuple(stage for stage in stages if stage in words or (said[0] == "高" and stage == "vocational"))
 
 
-def year_grade(year: int, leaving: bool, stages: tuple, school_year: int, primary_years: int = 6) -> Grade | NotRead:
+def year_grade(year: int, leaving: bool, stages: Stages, school_year: int, primary_years: int = 6) -> Grade | NotRead:
     """2024级 entered in 2024; 2027届 (leaving) leaves in summer 2027. The stage must be the only one that fits."""
     if not stages:
         return NotRead("grade_not_here")
-    fits = set()
+    fits: set[tuple[GradeCode, int]] = set()
     for stage in stages:
         grades = [grade for grade in grades_of(stage, primary_years) if grade != "K0"]
         step = len(grades) - (year - school_year - 1) if leaving else school_year - year + 1
@@ -158,6 +171,6 @@ def year_grade(year: int, leaving: bool, stages: tuple, school_year: int, primar
     return Grade(*fits.pop()) if len(fits) == 1 else NotRead("grade_ambiguous")
 
 
-def _if_here(grade: Grade, stages: tuple, primary_years: int) -> Grade | NotRead:
+def _if_here(grade: Grade, stages: Stages, primary_years: int) -> Grade | NotRead:
     here = any(grade.grade in grades_of(stage, primary_years) for stage in stages)
     return grade if here else NotRead("grade_not_here")

@@ -7,6 +7,7 @@ from .headers import plain_header
 from .layout import RosterLine
 from .names import clean_name, without_remark
 from .questions import Asking
+from .refusals import Values
 
 #: words of a pupil who may not sit in the class
 AWAY = re.compile(
@@ -26,7 +27,7 @@ def without_hidden(
     hidden = [line for line in lines if line.line in unseen]
     if not hidden:
         return lines
-    values = {"sheet": sheet.name, "count": len(hidden), "lines": line_spans([line.line for line in hidden])}
+    values: Values = {"sheet": sheet.name, "count": len(hidden), "lines": line_spans([line.line for line in hidden])}
     about, shown = [sheet.name, *_texts(hidden)], _shown(hidden, guess)
     if sheet.filtered:
         said = asking.ask("filtered_rows", ("leave", "keep"), about, values, shown)
@@ -53,7 +54,7 @@ def without_away(
             found.setdefault(word, []).append(line)
     out: set[int] = set()
     for word, group in found.items():
-        values = {
+        values: Values = {
             "sheet": sheet.name,
             "status": word,
             "count": len(group),
@@ -92,7 +93,7 @@ def without_remarks(sheet: Sheet, lines: list[RosterLine], guess: Guess, asking:
     if not found or column is None:
         return
     shown = [f"{line.line} · {line.at(column).strip()[:30]} → {name}" for line, (name, _) in found]
-    values = {"sheet": sheet.name, "count": len(found)}
+    values: Values = {"sheet": sheet.name, "count": len(found)}
     said = asking.ask("remarks", ("drop", "stop"), [sheet.name, *shown], values, shown)
     if said != "stop":
         for line, (name, _) in found:

@@ -1,8 +1,8 @@
 """Every refusal, problem and note as a Chinese and an English sentence that says what to do. Plain strings, no Flask."""
 
-from dataclasses import asdict
-
-from .question_messages import QUESTIONS, TICKS
+from .book_types import KeptQuestion, Problem, Question
+from .question_messages import QUESTIONS, TICKS, Words
+from .refusals import Values
 
 COLUMNS = {
     "name": ("姓名", "name"),
@@ -23,17 +23,17 @@ KINDS = {
 }
 
 
-def message_in(code: str, values: dict | None = None, lang: str = "zh") -> str:
+def message_in(code: str, values: Values | None = None, lang: str = "zh") -> str:
     """The sentence of a code; `lang` zh (default) or en. Unknown codes and missing values never raise."""
     at = 1 if lang.startswith("en") else 0
     text = SENTENCES.get(code, ("表格里有问题({code})", "Something is wrong in the file ({code})"))[at]
     known = _spoken({**(values or {}), "code": code}, at)
     if "kind" in known:
-        known["kind"] = KINDS.get(known["kind"], ("别的文件", "another kind of file"))[at]
+        known["kind"] = KINDS.get(str(known["kind"]), ("别的文件", "another kind of file"))[at]
     return text.format_map(known)
 
 
-def place(problem, lang: str = "zh") -> str:
+def place(problem: Problem, lang: str = "zh") -> str:
     """Where a problem is: 工作表“三年级”第 12 行“姓名”（B 列）."""
     english = lang.startswith("en")
     parts = []
@@ -47,13 +47,13 @@ def place(problem, lang: str = "zh") -> str:
     return ", ".join(parts) if english else "".join(parts)
 
 
-def say(problem, lang: str = "zh") -> str:
+def say(problem: Problem, lang: str = "zh") -> str:
     """Place and sentence of a `Problem` in one line."""
     where, what = place(problem, lang), message_in(problem.code, problem.values, lang)
     return (f"{where}: {what}" if lang.startswith("en") else f"{where}：{what}") if where else what
 
 
-def question_message(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
+def question_message(question: Question | KeptQuestion, lang: str = "zh") -> tuple[str, dict[str, str]]:
     """(sentence, {choice: what it does}) of a `Question` or of the dict it is kept as."""
     kept, at = _kept(question), 1 if lang.startswith("en") else 0
     words = QUESTIONS.get(kept["code"])
@@ -65,7 +65,7 @@ def question_message(question, lang: str = "zh") -> tuple[str, dict[str, str]]:
     }
 
 
-def choices_on_page(question, lang: str = "zh") -> dict[str, str]:
+def choices_on_page(question: Question | KeptQuestion, lang: str = "zh") -> dict[str, str]:
     """{choice: what it does} as the page offers them. Corrected spellings, where there are several, are confirmed line by line only."""
     kept, at = _kept(question), 1 if lang.startswith("en") else 0
     words = QUESTIONS.get(kept["code"])
@@ -74,21 +74,21 @@ def choices_on_page(question, lang: str = "zh") -> dict[str, str]:
     return question_message(kept, lang)[1]
 
 
-def told_by_line(question) -> bool:
+def told_by_line(question: Question | KeptQuestion) -> bool:
     """Whether a question has lines that can be told apart."""
     kept = _kept(question)
     return bool(kept.get("by_line")) and len(kept.get("shown", ())) > 1
 
 
-def line_groups(question, lang: str = "zh") -> list[tuple[str, list[tuple[int, str]]]]:
+def line_groups(question: Question | KeptQuestion, lang: str = "zh") -> list[tuple[str, list[tuple[int, str]]]]:
     """[(why they are asked about, [(number of the line from 1, line)])] of a question; one group without a reason where all are alike."""
     kept, at = _kept(question), 1 if lang.startswith("en") else 0
     lines = list(enumerate(kept.get("shown", ()), 1))
     if not kept.get("parts"):
         return [("", lines)] if lines else []
     found, start = [], 0
-    for part in map(_kept, kept["parts"]):
-        words, size = QUESTIONS.get(part["code"]), len(part["shown"])
+    for part in kept["parts"]:
+        words, size = QUESTIONS.get(part["code"]), len(part.get("shown", ()))
         found.append((words.reason[at] if words and words.reason else "", lines[start : start + size]))
         start += size
     return found
@@ -100,15 +100,15 @@ def ticks_message(code: str, lang: str = "zh") -> str:
     return (words.ticks if words and words.ticks else TICKS)[1 if lang.startswith("en") else 0]
 
 
-def _kept(question) -> dict:
-    return question if isinstance(question, dict) else asdict(question)
+def _kept(question: Question | KeptQuestion) -> KeptQuestion:
+    return question.kept() if isinstance(question, Question) else question
 
 
 #: values that we have made as lists with 、 between; others stand as they are in the file
 LISTS = ("lines", "target", "source", "classes", "columns", "others")
 
 
-def _spoken(values: dict, at: int) -> dict:
+def _spoken(values: Values, at: int) -> "_Values":
     """The values with the lists as the language has them."""
     return _Values(
         {
@@ -118,13 +118,13 @@ def _spoken(values: dict, at: int) -> dict:
     )
 
 
-def _choice(words, choice: str, values: dict, at: int) -> str:
+def _choice(words: Words, choice: str, values: Values, at: int) -> str:
     """p1, p2 … are one choice worded `p`, about the thing that `values` holds under their name."""
     pair = words.choices.get(choice) or words.choices.get(choice.rstrip("0123456789"), (choice, choice))
     return pair[at].format_map(_Values({**values, "this": values.get(choice, choice)}))
 
 
-class _Values(dict):
+class _Values(dict[str, str | int]):
     def __missing__(self, key: str) -> str:
         return "…"
 

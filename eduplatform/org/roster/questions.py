@@ -10,9 +10,10 @@ A question about many lines (`ask_by_line`) is answered once for all of them, wi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from .book_types import Question
+from .refusals import Values
 
 EXCEPT = "-"  #: between an answer and the lines of which the other one is true
 
@@ -62,19 +63,19 @@ class Asking:
         code: str,
         choices: Iterable[str],
         about: Iterable[object],
-        values: dict | None = None,
+        values: Mapping[str, str | int] | None = None,
         shown: Iterable[str] = (),
     ) -> str | None:
         """The choice made, or None while nobody has answered. `about` tells this question from others of its code: whatever the
         answer rests on must be in it, so that an answer never counts for something that was not shown."""
-        return self._said(Question(question_key(code, about), code, tuple(choices), values or {}, list(shown)))
+        return self._said(Question(question_key(code, about), code, tuple(choices), dict(values or {}), list(shown)))
 
     def ask_by_line(
         self,
         code: str,
         choices: tuple[str, str],
         keys: list[str],
-        worded: Callable[[list[int]], tuple[dict, list[str]]],
+        worded: Callable[[list[int]], tuple[Values, list[str]]],
     ) -> list[str | None]:
         """The choice made for each line, None while nobody has answered. `keys` tell the lines apart: what was said of a line stands,
         whatever lines come or go beside it. `worded`: the values and the shown lines of those, by index, that are still open.

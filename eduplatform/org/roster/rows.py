@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-from .book_types import Book, Guess, Preview, Problem, Roster, Row, Sheet
+from .book_types import Book, Chosen, Guess, Preview, Problem, Roster, Row, Sheet
 from .checks import check_rows, class_label, counts_within_class, lost_tens
 from .class_of_line import Placer
 from .columns import guess_columns, override
 from .details import NO_VALUE
-from .grades import NotRead
+from .grades import NotRead, SchoolSettings, Stages
 from .id_numbers import holds_id
 from .layout import RosterLine, is_instructions, pupil_lines
 from .line_questions import without_away, without_hidden, without_remarks
@@ -29,9 +30,9 @@ _KEPT = ("name", "class", "grade", "number", "student_number", "sex", "homeroom"
 
 def read_roster(
     book: Book,
-    mapping: dict | None = None,
+    mapping: Mapping[str, Chosen | None] | None = None,
     school_year: int = 2026,
-    stages: tuple | None = None,
+    stages: Stages | None = None,
     primary_years: int = 6,
     single_class: bool = False,
     answers: dict[str, str] | None = None,
@@ -40,7 +41,7 @@ def read_roster(
     against our guess (None for a sheet: skip it). Never raises: everything wrong is in `Roster.problems`, and what only the user
     can say in `Roster.questions`. `answers` {key or code of a question: choice}: those given so far."""
     asking = Asking(answers)
-    settings = {"school_year": school_year, "stages": stages, "primary_years": primary_years}
+    settings: SchoolSettings = {"school_year": school_year, "stages": stages, "primary_years": primary_years}
     roster = Roster([], [], [], Preview([], []), {}, book.encoding_guess, book.encoding_sure)
     if not book.encoding_sure:
         roster.problems.append(Problem("", 0, "", "encoding_unsure", {"encoding": book.encoding_guess}))
@@ -61,16 +62,17 @@ def read_roster(
     return roster
 
 
-def _guess(sheet: Sheet, mapping: dict, roster: Roster, listed: bool = False) -> Guess | None:
+def _guess(sheet: Sheet, mapping: Mapping[str, Chosen | None], roster: Roster, listed: bool = False) -> Guess | None:
     """The columns of a sheet, or None for a sheet that is skipped (with a note) or not understood (with a problem)."""
     if not any(cell.strip() for row in sheet.rows for cell in row):
         roster.notes.append(Problem(sheet.name, 0, "", "sheet_empty"))
         return None
-    said = mapping.get(sheet.name, mapping.get("*", False))
-    if said:
-        return override(sheet, said)
-    if said is None or sheet.hidden or is_instructions(sheet):
-        code = "sheet_left_out" if said is None else "sheet_hidden" if sheet.hidden else "sheet_instructions"
+    place = sheet.name if sheet.name in mapping else "*"
+    chosen, skipped = mapping.get(place), place in mapping and mapping[place] is None
+    if chosen:
+        return override(sheet, chosen)
+    if skipped or sheet.hidden or is_instructions(sheet):
+        code = "sheet_left_out" if skipped else "sheet_hidden" if sheet.hidden else "sheet_instructions"
         roster.notes.append(Problem(sheet.name, 0, "", code))
         return None
     guess = guess_columns(sheet)
@@ -165,7 +167,7 @@ def _once(sheet: str, guess: Guess, found: list[Problem], lines: int) -> list[Pr
 
 
 def _read_line(
-    sheet: str, line: RosterLine, columns: dict, placer: Placer, notes: list
+    sheet: str, line: RosterLine, columns: dict[str, int], placer: Placer, notes: list[Problem]
 ) -> tuple[Row | None, list[Problem]]:
     """(row, problems) of one line. An id number in a kept cell refuses the whole line, and nothing else is said of it."""
     cells = {field: _written(line.at(columns.get(field))) for field in _KEPT}
@@ -174,7 +176,7 @@ def _read_line(
             return None, [_problem(sheet, line, columns, field, "id_in_cell")]
     found: list[Problem] = []
 
-    def fail(field: str, reading, text: str = "") -> None:
+    def fail(field: str, reading: NotRead, text: str = "") -> None:
         found.append(_problem(sheet, line, columns, field, reading.code, text=_short(text)))
 
     for field in _KEPT:
@@ -267,7 +269,9 @@ def _several(text: str) -> list[str]:
     return parts if len(parts) > 1 and all(re.fullmatch("[\u3400-\u9fff]{2,4}", part) for part in parts) else []
 
 
-def _problem(sheet: str, line: RosterLine, columns: dict, field: str, code: str, **values) -> Problem:
+def _problem(
+    sheet: str, line: RosterLine, columns: dict[str, int], field: str, code: str, **values: str | int
+) -> Problem:
     place = (line.letters or columns).get(field)
     if place is not None:
         values["letter"] = column_letter(place)

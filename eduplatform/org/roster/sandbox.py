@@ -34,7 +34,7 @@ def read_file_safely(filename: str, data: bytes, encoding: str | None = None, ti
     return _answer(child)
 
 
-def _answer(child: subprocess.CompletedProcess) -> Book:
+def _answer(child: subprocess.CompletedProcess[bytes]) -> Book:
     if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
         raise RosterRefused("file_too_slow")
     if child.returncode != 0:

@@ -6,13 +6,22 @@ import re
 import zipfile
 from decimal import Decimal
 
-from python_calamine import CalamineError, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from .book_types import Sheet
 from .details import Details, of_xls, of_xlsx, without_odd_errors
 from .refusals import RosterRefused
 from .zipguard import check_zip
 
+Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 MAX_ROWS = 200_000
 MAX_COLUMNS = 256
 MAX_CELLS = 4_000_000
@@ -65,7 +74,7 @@ def _has_filepass(data: bytes) -> bool:
     return False
 
 
-def _read_sheet(book, about) -> Sheet:
+def _read_sheet(book: CalamineWorkbook, about: SheetMetadata) -> Sheet:
     sheet = book.get_sheet_by_name(about.name)
     hidden = about.visible != SheetVisibleEnum.Visible
     if sheet.start is None:
@@ -97,7 +106,7 @@ def _with_details(sheet: Sheet, details: Details | None) -> Sheet:
     return sheet
 
 
-def cell_text(cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as a person sees it: 12.0 → "12", dates → ISO, long numbers without an exponent."""
     if isinstance(cell, str):
         return cell
@@ -107,7 +116,7 @@ def cell_text(cell) -> str:
         return _number_text(cell)
     if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
         return cell.date().isoformat()
-    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+    return cell.isoformat() if isinstance(cell, (datetime.date, datetime.time)) else str(cell)
 
 
 def _number_text(number: int | float) -> str:

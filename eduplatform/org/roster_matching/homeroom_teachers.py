@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..roster.questions import Asking
+from ..roster.refusals import Values
 
 TEACHERS = {"homeroom_teacher", "subject_teacher"}
 
@@ -47,7 +48,7 @@ def _of_name(
         if len(leading) == 1:
             found[code] = {"user": leading[0].user_id}
     rest = [code for code in codes if code not in found]
-    values = {"name": name, "target": _said(rest, labels), "count": len(rest)}
+    values: Values = {"name": name, "target": _said(rest, labels), "count": len(rest)}
     if not rest:
         return found
     if not members:
@@ -67,7 +68,7 @@ def _of_name(
     return found | (_new(asking, name, rest, values) if said == "other" else {})
 
 
-def _new(asking: Asking, name: str, rest: list[str], values: dict[str, object]) -> Found:
+def _new(asking: Asking, name: str, rest: list[str], values: Values) -> Found:
     if len(rest) == 1:
         return {rest[0]: {"new": name}}
     said = asking.ask("teacher_twice", ("one", "several"), (name, *rest), values)
@@ -80,7 +81,7 @@ def _one_of(asking: Asking, name: str, rest: list[str], members: list[Member], l
     found: Found = {}
     choices = {f"p{at}": member for at, member in enumerate(members, 1)}
     for code in rest:
-        values: dict[str, object] = {
+        values: Values = {
             choice: _said(sorted(member.leads), labels) or f"#{member.user_id}" for choice, member in choices.items()
         }
         values |= {"name": name, "target": labels.get(code, code), "count": len(members)}

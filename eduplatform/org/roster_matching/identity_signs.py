@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from os.path import commonprefix
+from typing import TypeVar
 
 from .compare import Incoming, Pair, Present
 
 Person = Incoming | Present
+Either = TypeVar("Either", Incoming, Present)  #: people of one side
 LARGEST_SEAT = 99  #: no class has more seats; a larger class than half of it may number up to twice its size
 
 
@@ -153,10 +155,10 @@ def _settled(stayed: int, incoming: int, present: int, clear: int) -> bool:
 
 def _clear_pairs(incoming: Iterable[Incoming], present: Iterable[Present]) -> list[Pair]:
     ours, theirs = _once(incoming), _once(present)
-    return [(one, theirs[name]) for name, one in ours.items() if name in theirs]  # type: ignore[misc]
+    return [(one, theirs[name]) for name, one in ours.items() if name in theirs]
 
 
-def _once(people: Iterable[Person]) -> dict[str, Person]:
+def _once(people: Iterable[Either]) -> dict[str, Either]:
     counts = Counter(person.name for person in people)
     return {person.name: person for person in people if counts[person.name] == 1}
 

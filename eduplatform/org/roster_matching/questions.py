@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..roster.questions import question_key
+from ..roster.refusals import Values
 from .compare import Incoming, Pair, Present
 from .identity_signs import sexes_agree, years_apart
 
@@ -19,7 +20,7 @@ def settle_by_answers(
     a look, and marks those of whom the other answer is true."""
     keys = [question_key(code, _identity(*pair)) for pair in pairs]
 
-    def worded(open_: list[int]) -> tuple[dict[str, object], list[str]]:
+    def worded(open_: list[int]) -> tuple[Values, list[str]]:
         asked = [pairs[at] for at in open_]
         work.about[question_key(code, [keys[at] for at in open_])] = asked
         return _values(work, asked), [_shown(work, *pair) for pair in asked]
@@ -31,7 +32,7 @@ def _identity(one: Incoming, other: Present) -> tuple[object, ...]:
     return one.class_code, one.name, one.number, one.line, other.pupil_id, other.left_on or ""
 
 
-def _values(work: Work, pairs: list[Pair]) -> dict[str, object]:
+def _values(work: Work, pairs: list[Pair]) -> Values:
     return {
         "count": len(pairs),
         "target": _several(work, [one.class_code for one, _ in pairs]),
@@ -151,11 +152,8 @@ def _ask_which(work: Work, one: Incoming, others: list[Present]) -> Present | st
     """The one chosen, 'new', or None."""
     named = {f"p{at}": other for at, other in enumerate(others, 1)}
     about = [one.class_code, one.name, one.number, one.line, *(other.pupil_id for other in others)]
-    values = {choice: where(work, other) for choice, other in named.items()} | {
-        "name": one.name,
-        "where": where(work, one),
-        "count": len(others),
-    }
+    values: Values = {choice: where(work, other) for choice, other in named.items()}
+    values |= {"name": one.name, "where": where(work, one), "count": len(others)}
     work.about[question_key("which", about)] = [(one, other) for other in others]
     said = work.asking.ask("which", (*named, "new"), about, values, [])
     return named.get(said, said) if said else None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
 
 from ..roster.questions import Asking
 from .compare import Around, Diff, Incoming, Pair, Present
 from .identity_signs import (
+    Either,
     Person,
     cohort_of,
     one_character_differs,
@@ -141,7 +141,7 @@ def same_number(work: Work) -> None:
             _take_open(work, one, other)
 
 
-def _by_number(work: Work, people: Any) -> dict[Any, Any]:
+def _by_number(work: Work, people: list[Either]) -> dict[str, Either]:
     counts = Counter(number for person in people for number in work.own(person))
     return {number: person for person in people for number in work.own(person) if counts[number] == 1}
 
@@ -379,9 +379,10 @@ def _may_be_one(work: Work, group: list[Incoming], known: dict[int, int]) -> boo
     )
 
 
-def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-untyped-def]
+def _groups(work: Work, key: Callable[[Person], Hashable]) -> list[tuple[list[Incoming], list[Present]]]:
     """(incoming, present) still open under one key, where there are both."""
-    ours, theirs = defaultdict(list), defaultdict(list)
+    ours: dict[Hashable, list[Incoming]] = defaultdict(list)
+    theirs: dict[Hashable, list[Present]] = defaultdict(list)
     for one in work.incoming.values():
         ours[key(one)].append(one)
     for other in work.present.values():
@@ -389,7 +390,7 @@ def _groups(work: Work, key: Callable[[Person], object]):  # type: ignore[no-unt
     return [(ones, theirs[name]) for name, ones in ours.items() if name in theirs]
 
 
-def _lone(work: Work, key: Callable[[Person], object]) -> list[Pair]:
+def _lone(work: Work, key: Callable[[Person], Hashable]) -> list[Pair]:
     """Open pairs that are the only ones under their key."""
     return [
         (ones[0], others[0])

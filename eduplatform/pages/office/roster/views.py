@@ -18,6 +18,7 @@ from ....org import roster_staging, roster_year
 from ....org.access import Viewer
 from ....org.models import RosterBatch, Unit
 from ....org.roster import messages
+from ....org.roster.book_types import Chosen, KeptQuestion
 from ....org.roster.questions import EXCEPT
 from ....org.roster.rows import column_letter
 from ....org.roster_uploads import Uploads
@@ -178,14 +179,14 @@ def _worded(problems: list[dict]) -> list[dict]:
     return [p | {"words": messages.message_in(p["code"], p["values"], lang)} for p in problems]
 
 
-def _asked(questions: list[dict]) -> list[tuple[str, list[dict]]]:
+def _asked(questions: list[KeptQuestion]) -> list[tuple[str, list[dict[str, object]]]]:
     """(code, questions of it in words), in the order they are asked."""
     lang = "en" if english() else "zh"
-    found: dict[str, list[dict]] = {}
+    found: dict[str, list[dict[str, object]]] = {}
     for question in questions:
         found.setdefault(question["code"], []).append(
-            question
-            | {
+            {
+                **question,
                 "sentence": messages.question_message(question, lang)[0],
                 "choices": messages.choices_on_page(question, lang),
                 "groups": messages.line_groups(question, lang),
@@ -253,9 +254,9 @@ def roster_columns(viewer: Viewer, incoming: Incoming) -> ResponseReturnValue:
     return redirect(url_for("office.roster", batch_id=batch.id), 303)
 
 
-def _chosen(batch: RosterBatch) -> dict[str, object]:
+def _chosen(batch: RosterBatch) -> dict[str, Chosen | None]:
     """{sheet: {header_line, columns}} from the form; a sheet without a name column is left out."""
-    found: dict[str, object] = {}
+    found: dict[str, Chosen | None] = {}
     for place, (sheet, guess) in enumerate(batch.mapping.items()):
         columns = {}
         for field, _label in _fields():
