@@ -11,28 +11,34 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import TypeGuard
 
-from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+from .question import Matching, Multiple, Option, Ordering, Question, Region, Single, Spot, Step, TrueFalse
+from .schema_base import Picture
 
 
 @dataclass(frozen=True)
 class Note:
-    """Feedback on one choice: `right` by the key, `chosen` by the pupil (for steps and pairs: placed rightly)."""
+    """Feedback on one choice: `right` by the key, `chosen` by the pupil (where `Mark.placed`: both say, placed rightly);
+    `belief`: what a pupil thinks who takes a wrong one."""
 
     id: str
     text: str
     why: str
     right: bool
     chosen: bool
+    belief: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
-    """The outcome; `share` 0..1, `why` the reason for the question as a whole (may be empty)."""
+    """The outcome; `share` 0..1, `why` the reason for the question as a whole (may be empty); `placed`: the notes tell what
+    stands at its place, not what was chosen."""
 
     right: bool
     share: float
     notes: tuple[Note, ...]
     why: str = ""
+    placed: bool = False
 
 
 def grade(question: Question, answer: object) -> Mark:
@@ -43,17 +49,17 @@ def grade(question: Question, answer: object) -> Mark:
 def belief_of(question: Question, answer: object) -> str:
     """What a pupil thinks who answers this way, in the authors' words; "" for a right answer, for none, and for kinds that
     have no options of their own."""
-    if isinstance(question, TrueFalse):
-        return question.belief if isinstance(answer, bool) and answer != question.answer else ""
-    if isinstance(question, Single):
-        return next((option.belief for option in question.options if option.id == answer and not option.right), "")
-    if isinstance(question, Spot):
-        return next((region.belief for region in question.regions if region.id == answer and not region.right), "")
-    return ""
+    if isinstance(question, Multiple):
+        return ""
+    return next((note.belief for note in grade(question, answer).notes if note.chosen and not note.right), "")
 
 
-def _mark(share: float, notes: list[Note], why: str = "") -> Mark:
-    return Mark(share == 1.0, share, tuple(notes), why)
+def _mark(share: float, notes: list[Note], why: str = "", placed: bool = False) -> Mark:
+    return Mark(share == 1.0, share, tuple(notes), why, placed)
+
+
+def _taken(part: Option | Region, text: str, chosen: bool) -> Note:
+    return Note(part.id, text, part.why, part.right, chosen, part.belief, getattr(part, "picture", None))
 
 
 @singledispatch
@@ -63,13 +69,13 @@ def _grade(question: object, answer: object) -> Mark:
 
 @_grade.register
 def _(question: Single, answer: object) -> Mark:
-    notes = [Note(o.id, o.text, o.why, o.right, o.id == answer) for o in question.options]
+    notes = [_taken(o, o.text, o.id == answer) for o in question.options]
     return _mark(float(any(n.right and n.chosen for n in notes)), notes)
 
 
 @_grade.register
 def _(question: Spot, answer: object) -> Mark:
-    notes = [Note(r.id, r.label, r.why, r.right, r.id == answer) for r in question.regions]
+    notes = [_taken(r, r.label, r.id == answer) for r in question.regions]
     return _mark(float(any(n.right and n.chosen for n in notes)), notes)
 
 
@@ -78,15 +84,16 @@ def _(question: Multiple, answer: object) -> Mark:
     ids = {option.id for option in question.options}
     chosen = set(answer) if _texts(answer) and set(answer) <= ids else set()
     key = {option.id for option in question.options if option.right}
-    notes = [Note(o.id, o.text, o.why, o.right, o.id in chosen) for o in question.options]
+    notes = [_taken(o, o.text, o.id in chosen) for o in question.options]
     return _mark(max(0.0, (len(chosen & key) - len(chosen - key)) / len(key)), notes)
 
 
 @_grade.register
 def _(question: TrueFalse, answer: object) -> Mark:
+    beliefs = ("", question.belief) if question.answer else (question.belief, "")
     notes = [
-        Note("true", "对", question.why_true, question.answer is True, answer is True),
-        Note("false", "错", question.why_false, question.answer is False, answer is False),
+        Note("true", "对", question.why_true, question.answer is True, answer is True, beliefs[0]),
+        Note("false", "错", question.why_false, question.answer is False, answer is False, beliefs[1]),
     ]
     return _mark(float(answer is question.answer), notes)
 
@@ -104,7 +111,7 @@ def _(question: Matching, answer: object) -> Mark:
     for pair in question.pairs:
         hit = given.get(pair.left) == pair.right
         notes.append(Note(pair.left, f"{texts[pair.left]} — {texts[pair.right]}", pair.why, hit, hit))
-    return _mark(sum(n.right for n in notes) / len(notes), notes, question.why)
+    return _mark(sum(n.right for n in notes) / len(notes), notes, question.why, placed=True)
 
 
 def grade_steps(steps: list[Step], why: str, answer: object) -> Mark:
@@ -112,8 +119,8 @@ def grade_steps(steps: list[Step], why: str, answer: object) -> Mark:
     key = [step.id for step in steps]
     placed = answer if _texts(answer) and sorted(answer) == sorted(key) else []
     hits = [bool(placed) and placed[place] == step.id for place, step in enumerate(steps)]
-    notes = [Note(s.id, s.text, s.why, hit, hit) for s, hit in zip(steps, hits, strict=True)]
-    return _mark(sum(hits) / len(hits), notes, why)
+    notes = [Note(s.id, s.text, s.why, hit, hit, picture=s.picture) for s, hit in zip(steps, hits, strict=True)]
+    return _mark(sum(hits) / len(hits), notes, why, placed=True)
 
 
 def _texts(answer: object) -> TypeGuard[list[str]]:

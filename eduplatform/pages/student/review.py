@@ -7,17 +7,19 @@ from typing import Any
 
 from ...curriculum.grading import Mark, Note
 from ...curriculum.question import Question, Spot
+from ...curriculum.schema_base import Picture
 from ...learning.paper import Paper
 
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """`state`: right, wrong or missed."""
+    """`state`: right, wrong or missed; `picture` of the choice, where it has one."""
 
     id: str
     text: str
     why: str
     state: str
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
 
 
 def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewed:
-    in_order = question.kind in ("ordering", "matching")
-    lines = [_line(note, in_order) for note in mark.notes if in_order or note.right or note.chosen]
+    lines = [_line(note, mark.placed) for note in mark.notes if mark.placed or note.right or note.chosen]
     return Reviewed(
         number,
         question,
@@ -57,11 +58,9 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
     )
 
 
-def _line(note: Note, in_order: bool) -> ReviewLine:
-    if in_order:
-        return ReviewLine(note.id, note.text, note.why, "right" if note.right else "missed")
-    state = "right" if note.right and note.chosen else "missed" if note.right else "wrong"
-    return ReviewLine(note.id, note.text, note.why, state)
+def _line(note: Note, placed: bool) -> ReviewLine:
+    state = "right" if note.right and note.chosen else "missed" if note.right or placed else "wrong"
+    return ReviewLine(note.id, note.text, note.why, state, note.picture)
 
 
 def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:
