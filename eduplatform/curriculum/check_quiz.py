@@ -7,8 +7,8 @@ from typing import Any
 from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
-from .limits import KINDS, PICTURES, QUESTIONS
-from .question import Matching, Multiple, Ordering, Quiz, Single, Spot, TrueFalse
+from .limits import BASKET, KINDS, PICTURES, QUESTIONS
+from .question import Baskets, Matching, Multiple, Ordering, Quiz, Single, Spot, Thing, TrueFalse
 from .schema import read_yaml_file, validate
 from .schema_base import Picture
 from .yaml_lines import Marked
@@ -81,13 +81,15 @@ class Asked:
                 self.matching(asked)
             case Spot():
                 self.regions(asked)
+            case Baskets():
+                self.baskets(asked)
         check_whys(self.whys(), asked.facts, self.file, place)
 
     def whys(self) -> list[tuple[str, int]]:
         """(feedback, line) of every choice, step and pair."""
         if isinstance(self.question, TrueFalse):
             return [(getattr(self.question, name), self.line(name)) for name in ("why_true", "why_false")]
-        for name in ("options", "regions", "pairs", "steps"):
+        for name in ("options", "regions", "pairs", "steps", "things"):
             if parts := getattr(self.question, name, []):
                 return [(part.why, self.line(name, at, "why")) for at, part in enumerate(parts)]
         return []
@@ -152,6 +154,21 @@ class Asked:
             self.error("pairs 的右边要是 right 里的 id,每个最多用一次", "pairs")
         if len(asked.pairs) > 1 and all(pair.left[1:] == pair.right[1:] for pair in asked.pairs):
             self.error("配对的 id 一一同号(l1–r1、l2–r2 …),等于写出了答案;请打乱右边的 id", "pairs")
+
+    def baskets(self, asked: Baskets) -> None:
+        self.parts(asked.baskets, "baskets")
+        self.parts(asked.things, "things")
+        self.homes(asked.things, [basket.id for basket in asked.baskets], "baskets")
+        used = {thing.to for thing in asked.things}
+        for index, basket in enumerate(asked.baskets):
+            self.place.short(basket.text, BASKET, "筐的名字", self.file, self.line("baskets", index, "text"))
+            if basket.id not in used:
+                self.error(f"“{basket.text}”里一样也没有;每个筐至少放一样", "baskets", index)
+
+    def homes(self, things: list[Thing], known: list[str], name: str) -> None:
+        for index, thing in enumerate(things):
+            if thing.to not in known:
+                self.error(f"to 要是 {name} 里的 id,现在写的是 {thing.to}", "things", index, "to")
 
 
 def check_steps(steps: list, asked: Asked, name: str) -> None:

@@ -3,7 +3,8 @@
 Partial credit (`share`), only here:
 - multiple: (right ones chosen − wrong ones chosen) ÷ right ones, not below 0;
 - ordering: steps standing at their right place ÷ all steps;
-- matching: right pairs ÷ all pairs.
+- matching: right pairs ÷ all pairs;
+- baskets: (things rightly put − things wrongly put ÷ (baskets − 1)) ÷ all things, not below 0.
 Every other kind is all or nothing. `right` means share = 1.
 """
 
@@ -11,7 +12,20 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import TypeGuard
 
-from .question import Matching, Multiple, Option, Ordering, Question, Region, Single, Spot, Step, TrueFalse
+from .question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Option,
+    Ordering,
+    Question,
+    Region,
+    Single,
+    Spot,
+    Step,
+    Thing,
+    TrueFalse,
+)
 from .schema_base import Picture
 
 
@@ -112,6 +126,30 @@ def _(question: Matching, answer: object) -> Mark:
         hit = given.get(pair.left) == pair.right
         notes.append(Note(pair.left, f"{texts[pair.left]} — {texts[pair.right]}", pair.why, hit, hit))
     return _mark(sum(n.right for n in notes) / len(notes), notes, question.why, placed=True)
+
+
+@_grade.register
+def _(question: Baskets, answer: object) -> Mark:
+    homes = {basket.id: basket.text for basket in question.baskets}
+    given = _put(question.things, homes, answer)
+    notes = _stood(question.things, homes, given)
+    right = sum(note.right for note in notes)
+    return _mark(question.share(right, len(given) - right), notes, question.why, placed=True)
+
+
+def _put(things: list[Thing], homes: dict[str, str], answer: object) -> dict[str, str]:
+    """Where which thing was put, as far as both are known."""
+    given = answer if isinstance(answer, dict) else {}
+    put = {thing.id: given.get(thing.id) for thing in things}
+    return {thing: home for thing, home in put.items() if isinstance(home, str) and home in homes}
+
+
+def _stood(things: list[Thing], homes: dict[str, str], given: dict[str, str]) -> list[Note]:
+    hits = [given.get(thing.id) == thing.to for thing in things]
+    return [
+        Note(thing.id, f"{thing.text} — {homes[thing.to]}", thing.why, hit, hit, picture=thing.picture)
+        for thing, hit in zip(things, hits, strict=True)
+    ]
 
 
 def grade_steps(steps: list[Step], why: str, answer: object) -> Mark:

@@ -1,4 +1,4 @@
-"""Questions of a quiz: seven kinds, each with a reason for every choice a pupil can make."""
+"""Questions of a quiz, each with a reason for every choice a pupil can make."""
 
 from typing import Annotated, Literal
 
@@ -54,6 +54,16 @@ class Pair(Part):
     left: Code
     right: Code
     why: Text
+
+
+class Thing(Part):
+    """Something to put where it belongs: `to` is the id of its place."""
+
+    id: Code
+    text: Text
+    to: Code
+    why: Text
+    picture: Picture | None = None
 
 
 Level = Literal["recall", "apply", "judge"]  #: say again, use in a situation, weigh two ways or another's claim
@@ -121,8 +131,21 @@ class Spot(_Asked):
     regions: Annotated[list[Region], Field(min_length=3, max_length=8)]
 
 
-Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
-KINDS_OF_QUESTION = ("single", "pictures", "multiple", "truefalse", "ordering", "matching", "spot")
+class Baskets(_Asked):
+    """Things to sort into two or three baskets. Answer: {"t1": "b2"}."""
+
+    kind: Literal["baskets"]
+    baskets: Annotated[list[Side], Field(min_length=2, max_length=3)]
+    things: Annotated[list[Thing], Field(min_length=4, max_length=8)]
+    why: Text
+
+    def share(self, right: int, wrong: int) -> float:
+        """What so many rightly and wrongly placed things earn, 0..1: putting them anywhere earns nothing on average."""
+        return max(0.0, (right - wrong / (len(self.baskets) - 1)) / len(self.things))
+
+
+Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets, Field(discriminator="kind")]
+KINDS_OF_QUESTION = ("single", "pictures", "multiple", "truefalse", "ordering", "matching", "spot", "baskets")
 _question = TypeAdapter(Question)
 AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
-from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+from .question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
 
 T = TypeVar("T")
 Seed = str | int
@@ -17,7 +17,7 @@ def draw_questions(questions: Sequence[Question], n: int, seed: Seed) -> list[Qu
 
 
 def shuffle(question: Question, seed: Seed) -> list[str]:
-    """Ids of the choices in the order to show: options, steps or the right column; places on a picture in reading order."""
+    """Ids of the choices in the order to show: options, steps, things or the right column; places on a picture in reading order."""
     match question:
         case Single() | Multiple():
             return _mixed([option.id for option in question.options], question.uuid, seed)
@@ -25,6 +25,8 @@ def shuffle(question: Question, seed: Seed) -> list[str]:
             return mixed_steps(question.steps, question.uuid, seed)
         case Matching():
             return _mixed([side.id for side in question.right], question.uuid, seed)
+        case Baskets():
+            return _mixed([thing.id for thing in question.things], question.uuid, seed)
         case Spot():
             return [r.id for r in sorted(question.regions, key=lambda r: (r.y, r.x))]
         case TrueFalse():
@@ -60,6 +62,9 @@ def public_form(question: Question, seed: Seed) -> dict:
         case Matching():
             form["left"] = [side.model_dump() for side in question.left]
             form["right"] = _shown(question.right, order, ("id", "text"))
+        case Baskets():
+            form["baskets"] = [basket.model_dump() for basket in question.baskets]
+            form["things"] = _shown(question.things, order, ("id", "text", "picture"))
         case Spot():
             form["regions"] = _shown(question.regions, order, ("id", "label", "x", "y", "w", "h"))
     return form

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..curriculum.grading import Mark
-from ..curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ..curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 
 GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
 LATEST = timedelta(hours=48)  # a phone that was offline over the weekend evening may still hand in, as late
@@ -63,15 +63,20 @@ def tidy_answer(question: Question, raw: object) -> object:
         case Ordering():
             return _arranged(raw, [step.id for step in question.steps])
         case Matching():
-            lefts, rights = {side.id for side in question.left}, {side.id for side in question.right}
-            pairs = raw.items() if isinstance(raw, dict) else ()
-            return {
-                left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights
-            } or None
+            return _joined(raw, {side.id for side in question.left}, {side.id for side in question.right})
+        case Baskets():
+            return _joined(raw, {thing.id for thing in question.things}, {basket.id for basket in question.baskets})
 
 
 def _one_of(raw: object, known: set[str]) -> str | None:
     return raw if isinstance(raw, str) and raw in known else None
+
+
+def _joined(raw: object, lefts: set[str], rights: set[str]) -> dict[str, str] | None:
+    pairs = raw.items() if isinstance(raw, dict) else ()
+    return {
+        left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights
+    } or None
 
 
 def _arranged(raw: object, known: list[str]) -> list[str] | None:

@@ -19,7 +19,8 @@ const pairs = () => Array.from(new FormData(form)).filter(([name]) => !OWN.inclu
 function answered(place) {
   const question = places[place];
   if (question.dataset.kind === 'ordering') return touched.has(place);
-  return all('input:checked', question).length > 0 || all('select', question).some((field) => field.value);
+  const said = all('input:checked, select', question).filter((field) => field.value);
+  return new Set(said.map((field) => field.name)).size >= (question.dataset.need || 1);
 }
 const done = () => places.map((question, place) => place).filter(answered);
 function keep() {

@@ -96,7 +96,7 @@ def answer(page: Page, first: int, last: int) -> None:
     for place in range(first, last + 1):
         question = page.locator(f'[data-q="{place}"]')
         kind = question.get_attribute("data-kind")
-        if kind in ("single", "multiple", "truefalse", "spot"):
+        if kind in ("single", "pictures", "multiple", "truefalse", "spot"):
             question.locator("label.option").first.click()
         elif kind == "matching":
             for index, field in enumerate(question.locator("select").all(), 1):

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from ...curriculum import grading, question_draw, skill_play
-from ...curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ...curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 from ...curriculum.skill import Scenario
 from ...learning import paper
 from ...learning.skill_training import skill_in
@@ -43,6 +43,8 @@ def _right(question: Question) -> Any:
             return [s.id for s in question.steps]
         case Matching():
             return {pair.left: pair.right for pair in question.pairs}
+        case Baskets():
+            return {thing.id: thing.to for thing in question.things}
         case Spot():
             return next(r.id for r in question.regions if r.right)
 
@@ -63,6 +65,8 @@ def _wrong(question: Question, random: Random) -> Any:
             rights = [pair.right for pair in question.pairs]
             random.shuffle(rights)
             return {pair.left: right for pair, right in zip(question.pairs, rights, strict=True)}
+        case Baskets():
+            return {thing.id: random.choice(question.baskets).id for thing in question.things}
         case Spot():
             return random.choice([r.id for r in question.regions if not r.right])
 

@@ -33,18 +33,24 @@ def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil
         case "ordering":
             return [veil.real(value.partition(".")[2], _ids(question.steps)) for value in posted.getlist(name)] or None
         case "matching":
-            chosen = {
-                side.id: posted.get(f"{name}-{veil.shown(side.id)}", posted.get(f"{name}-{side.id}", ""))
-                for side in question.left
-            }
-            pairs = {left: veil.real(right, _ids(question.right)) for left, right in chosen.items()}
-            return {left: right for left, right in pairs.items() if right} or None
+            return _joined(name, _ids(question.left), _ids(question.right), posted, veil)
+        case "baskets":
+            return _joined(name, _ids(question.things), _ids(question.baskets), posted, veil)
         case "truefalse":
             return {"true": True, "false": False}.get(posted.get(name, ""))
         case "spot":
             return veil.real(posted.get(name, ""), _ids(question.regions)) or None
         case _:
             return veil.real(posted.get(name, ""), _ids(question.options)) or None
+
+
+def _joined(
+    name: str, lefts: list[str], rights: list[str], posted: MultiDict[str, str], veil: Veil
+) -> dict[str, str] | None:
+    """One field for each of `lefts`: which of `rights` goes with it."""
+    chosen = {left: posted.get(f"{name}-{veil.shown(left)}", posted.get(f"{name}-{left}", "")) for left in lefts}
+    pairs = {left: veil.real(right, rights) for left, right in chosen.items()}
+    return {left: right for left, right in pairs.items() if right} or None
 
 
 def _ids(parts: Iterable[Any]) -> list[str]:
@@ -81,7 +87,7 @@ def questions_for_page(forms: list[Form], answers: list[object], veil: Veil) -> 
 
 def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
     shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(answer, veil)}
-    for parts in ("options", "left", "right", "regions"):
+    for parts in ("options", "left", "right", "regions", "baskets", "things"):
         if parts in form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":

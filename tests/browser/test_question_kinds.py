@@ -1,0 +1,157 @@
+"""Newer kinds of questions on a phone: by finger, by keyboard, with no network, without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from eduplatform.accounts import sessions
+from eduplatform.accounts.models import User
+from eduplatform.extensions import db
+from eduplatform.shared.database import write
+from tests.conftest import NOW
+from tests.learning import world
+
+from . import pupil
+
+pytestmark = pytest.mark.browser
+BASKETS = {"湿毛巾": "能用", "电梯": "不能用", "楼梯": "能用", "衣柜": "不能用"}
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with pupil.browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def begun(app, people, tmp_path):
+    """(token, number of an attempt that asks every kind)."""
+    with app.app_context():
+        lesson = world.load_kinds(tmp_path)
+        app.config["COURSES"] = str(tmp_path / "sample")
+        person = people["pupil_yu"]
+        number = world.begin(world.viewer_for(person), lesson)
+        with write():
+            return sessions.begin_session(
+                db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5)
+            ), number
+
+
+@pytest.fixture
+def site(app):
+    made = pupil.Site(app)
+    yield made
+    made.down()
+
+
+@pytest.fixture
+def paper(site, browser, begun):
+    """paper(**context settings) → the page with the paper, its errors noted in `page.errors`."""
+    token, number = begun
+
+    def open_page(**more):
+        page = browser(site, token, **more).new_page()
+        page.errors = []
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
+        page.goto(f"/student/attempts/{number}")
+        return page
+
+    return open_page
+
+
+def turn_to(page, kind: str):
+    """The question of a kind, on the screen."""
+    question = page.locator(f'[data-kind="{kind}"]').first
+    page.locator(f'[data-dot="{question.get_attribute("data-q")}"]').click()
+    assert question.is_visible()
+    return question
+
+
+def hand_in(page) -> None:
+    page.locator("[data-dot]").last.click()
+    page.click("[data-send]")
+    page.click("[data-send-anyway]")
+    page.wait_for_url("**/result", timeout=45000)
+
+
+def shares(app, kind: str) -> list[int]:
+    """What the questions of a kind earned."""
+    with app.app_context():
+        row = db.session.execute(db.select(world.QuizAttempt.__table__)).one()
+        questions = world.Paper.of(row).questions
+        return [share for question, share in zip(questions, row.shares, strict=True) if question.kind == kind]
+
+
+def no_wider_than_the_screen(page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_thing_is_tapped_then_its_basket_and_may_move_again(app, paper):
+    page = paper()
+    question = turn_to(page, "baskets")
+    assert not question.locator("[data-board-plain]").is_visible() and no_wider_than_the_screen(page)
+    question.locator(".board-thing", has_text="湿毛巾").click()
+    question.locator(".board-home", has_text="不能用").click()
+    for thing, basket in BASKETS.items():
+        question.locator(".board-thing", has_text=thing).click()
+        question.locator(".board-home").filter(has=page.get_by_role("button", name=basket, exact=True)).click()
+    assert not question.locator(".board-tray").is_visible() and no_wider_than_the_screen(page)
+    page.reload()
+    page.wait_for_selector(".paper.is-paged")
+    question = turn_to(page, "baskets")
+    assert question.locator(".board-home").first.locator(".board-thing").count() == 2, "it stands as it was left"
+    hand_in(page)
+    assert shares(app, "baskets") == [100] and page.errors == []
+
+
+def test_the_keyboard_alone_sorts(app, paper):
+    page = paper()
+    question = turn_to(page, "baskets")
+    for thing, basket in BASKETS.items():
+        question.locator(".board-thing", has_text=thing).focus()
+        page.keyboard.press("Enter")
+        for _tab in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()") == basket:
+                break
+        page.keyboard.press("Enter")
+        assert f"{thing} → {basket}" in question.locator(".board-hint").inner_text() or thing == "衣柜"
+    hand_in(page)
+    assert shares(app, "baskets") == [100]
+
+
+def test_without_a_network_nothing_of_it_is_lost(app, site, paper):
+    page = paper()
+    question = turn_to(page, "baskets")
+    site.down()
+    page.context.set_offline(True)
+    for thing, basket in BASKETS.items():
+        question.locator(".board-thing", has_text=thing).click()
+        question.locator(".board-home").filter(has=page.get_by_role("button", name=basket, exact=True)).click()
+    page.locator("[data-dot]").last.click()
+    page.click("[data-send]")
+    page.click("[data-send-anyway]")
+    page.wait_for_selector("[data-waiting-offline]:visible")
+    site.up()
+    page.context.set_offline(False)
+    page.wait_for_url("**/result", timeout=45000)
+    assert shares(app, "baskets") == [100]
+
+
+def test_without_javascript_each_thing_is_a_row_of_radio_buttons(app, paper):
+    page = paper(java_script_enabled=False)
+    question = page.locator('[data-kind="baskets"]').first
+    for thing, basket in BASKETS.items():
+        question.locator(".sort-row", has_text=thing).get_by_label(basket, exact=True).check()
+    page.click("[data-send]")
+    assert page.url.endswith("/result") and shares(app, "baskets") == [100]

@@ -1,0 +1,54 @@
+"""Break one thing in a question of a newer kind: the checker names the file, the line and what to do."""
+
+import pytest
+
+from eduplatform.curriculum.check import check_package
+
+from .every_kind import add_kinds
+
+# (what stands there, what we put instead, words of the reason, lines below the change where it is reported)
+BREAKS = {
+    "a thing for a basket that is not there": ("电梯, to: b2", "电梯, to: b9", "to 要是 baskets 里的 id", 0),
+    "a thing without its basket": ("电梯, to: b2", "电梯", "缺少 to", 0),
+    "a thing without a reason": ("why: 电梯的理由", "why: ''", "why 太短", 0),
+    "two things alike": ("text: 电梯", "text: 楼梯", "出现了不止一次", 0),
+    "an id used twice": ("{id: t2", "{id: t3", "用了不止一次", 0),
+    "a basket with a long name": ("text: 不能用", "text: 这些东西都不能拿来用", "筐的名字", 0),
+    "a single basket": ("  - {id: b2, text: 不能用}\n", "", "baskets 太少", -2),
+    "too few things": ("  - {id: t4, text: 衣柜, to: b2, why: 衣柜的理由}", "", "things 太少", -4),
+}
+
+
+@pytest.fixture
+def quiz(course):
+    return add_kinds(course)
+
+
+def problems_of(course, facts, taxonomy):
+    package, problems = check_package(course, facts, taxonomy)
+    return package, [(problem.file.rsplit("/", 1)[1], problem.line, problem.reason) for problem in problems]
+
+
+def test_the_examples_are_good(course, quiz, facts, taxonomy):
+    package, problems = problems_of(course, facts, taxonomy)
+    assert problems == [] and package is not None
+
+
+@pytest.mark.parametrize("name", BREAKS)
+def test_one_broken_thing_is_named_at_its_line(name, course, quiz, facts, taxonomy):
+    before, after, reason, below = BREAKS[name]
+    source = quiz.read_text(encoding="utf-8")
+    assert before in source
+    line = source[: source.index(before)].count("\n") + 1
+    quiz.write_text(source.replace(before, after, 1), encoding="utf-8")
+    package, problems = problems_of(course, facts, taxonomy)
+    assert ("quiz.yaml", line + below) in [(file, at) for file, at, said in problems if reason in said], problems
+    assert package is None
+
+
+def test_an_empty_basket_is_named(course, quiz, facts, taxonomy):
+    source = quiz.read_text(encoding="utf-8")
+    quiz.write_text(source.replace("to: b2", "to: b1"), encoding="utf-8")
+    _package, problems = problems_of(course, facts, taxonomy)
+    line = source[: source.index("{id: b2")].count("\n") + 1
+    assert [at for _file, at, said in problems if "一样也没有" in said] == [line]

@@ -1,0 +1,74 @@
+"""Newer kinds of questions through the pages: asked without their key, posted as plain forms, told with their reasons."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.learning import world
+
+
+@pytest.fixture
+def lesson(app, tmp_path) -> int:
+    """Instead of the sample's own quiz: every kind, all of them asked."""
+    with app.app_context():
+        return world.load_kinds(tmp_path)
+
+
+@pytest.fixture
+def asked(app, began):
+    """asked(kind) → (place, question) on the paper that was begun."""
+
+    def find(kind: str):
+        with app.app_context():
+            questions = world.paper_of(began).questions
+        return next((place, one) for place, one in enumerate(questions) if one.kind == kind)
+
+    return find
+
+
+def part_of(page: str, place: int, kind: str) -> str:
+    """The piece of a paper that asks one question."""
+    found = re.search(rf'data-q="{place}" data-kind="{kind}".*?</section>', page, re.DOTALL)
+    assert found, f"no {kind} at place {place}"
+    return found[0]
+
+
+def told(yu, app, began, place: int, answer: object) -> str:
+    """Hands in one answer; what the result says about that question."""
+    with app.app_context():
+        row = world.stored(began)
+        form = {"key": row.attempt_key, **world.fields_of(world.paper_of(began).questions[place], place, answer)}
+    page = yu.get(yu.post(f"/student/attempts/{began}", data=form).location).get_data(as_text=True)
+    return page.split('<li class="review ')[place + 1]
+
+
+def test_baskets_are_rows_of_radio_buttons_with_the_pictures_and_without_the_key(yu, began, asked):
+    place, question = asked("baskets")
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "baskets")
+    assert part.count('type="radio"') == len(question.things) * len(question.baskets)
+    assert "room-5.svg" in part and "五号房间有一扇门" in part
+    assert "理由" not in part and not re.search(r'value="[bt]\d"', part)
+
+
+def test_things_in_the_right_basket_count_and_a_wrong_one_takes_away(app, yu, began, asked):
+    place, _question = asked("baskets")
+    part = told(yu, app, began, place, {"t1": "b1", "t2": "b2", "t3": "b1", "t4": "b1"})
+    assert "对了一部分" in part and "放对了" in part and "应该在这里" in part
+    assert "衣柜 — 不能用" in part and "衣柜的理由" in part
+    with app.app_context():
+        assert world.stored(began).shares[place] == 50
+
+
+def test_a_right_sorting_is_right(app, yu, began, asked):
+    place, question = asked("baskets")
+    assert "答对了" in told(yu, app, began, place, world.right_answer(question))
+
+
+def test_half_a_sorting_is_kept_as_a_draft_and_shown_again(app, yu, began, asked):
+    place, _question = asked("baskets")
+    data = {"key": "page-test-key-0001", "places": str(place), f"q{place}-t1": "b1", f"q{place}-t9": "b1"}
+    assert yu.post(f"/student/attempts/{began}/draft", data=data).json["no"] == 1
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "baskets")
+    assert part.count(" checked") == 1
