@@ -56,8 +56,30 @@ class Mark:
 
 
 def grade(question: Question, answer: object) -> Mark:
-    """Mark `answer` (decoded JSON of any shape)."""
-    return _grade(question, answer)
+    """Mark `answer` (decoded JSON of any shape). Whether the pupil was sure of it changes nothing."""
+    return _grade(question, choice_of(question, answer))
+
+
+def choice_of(question: Question, answer: object) -> object:
+    """The answer without the word whether the pupil is sure."""
+    return answer["choice"] if _with_a_word(question, answer) else answer  # type: ignore[index]
+
+
+def was_sure(question: Question, answer: object) -> bool | None:
+    """Whether the pupil said to be sure of the answer; None where the question does not ask, or nothing was said."""
+    said = answer.get("sure") if _with_a_word(question, answer) else None  # type: ignore[attr-defined]
+    return said if isinstance(said, bool) else None
+
+
+def sure_and_wrong(question: Question, answer: object) -> bool:
+    """What a teacher must see first: the pupil is sure of what is wrong."""
+    return was_sure(question, answer) is True and not grade(question, answer).right
+
+
+def _with_a_word(question: Question, answer: object) -> bool:
+    return (
+        isinstance(question, Single | TrueFalse) and question.sure and isinstance(answer, dict) and "choice" in answer
+    )
 
 
 def belief_of(question: Question, answer: object) -> str:

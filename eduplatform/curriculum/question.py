@@ -81,7 +81,14 @@ class _Asked(Part):
     pinyin: dict[str, str] = {}  #: its sentences → syllables; worked out by the check, never written by hand
 
 
-class Single(_Asked):
+class _Sure(_Asked):
+    """A question that may also ask whether the pupil is sure, which earns nothing: then an answer may be
+    {"choice": "a", "sure": true}."""
+
+    sure: bool = False
+
+
+class Single(_Sure):
     """One right option, in words or (`pictures`) four pictures, each with a name of a word or two. Answer: "a"."""
 
     kind: Literal["single", "pictures"]
@@ -95,7 +102,7 @@ class Multiple(_Asked):
     options: Annotated[list[Option], Field(min_length=3, max_length=6)]
 
 
-class TrueFalse(_Asked):
+class TrueFalse(_Sure):
     """A statement. Answer: true or false."""
 
     kind: Literal["truefalse"]

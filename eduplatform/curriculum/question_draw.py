@@ -54,6 +54,8 @@ def public_form(question: Question, seed: Seed) -> dict:
         "picture": _plain(question.picture),
     }
     order = shuffle(question, seed)
+    if isinstance(question, Single | TrueFalse):
+        form["sure"] = question.sure
     match question:
         case Single() | Multiple():
             form["options"] = _shown(question.options, order, ("id", "text", "picture"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..curriculum.grading import Mark
+from ..curriculum.grading import Mark, choice_of, was_sure
 from ..curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
 
 GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
@@ -50,6 +50,11 @@ def _percent(share: float) -> int:
 
 def tidy_answer(question: Question, raw: object) -> object:
     """`raw` (anything a client may send) as it is kept: only known ids in the right shape, else None. Bounds what is stored."""
+    kept, sure = _tidy(question, choice_of(question, raw)), was_sure(question, raw)
+    return kept if kept is None or sure is None else {"choice": kept, "sure": sure}
+
+
+def _tidy(question: Question, raw: object) -> object:
     match question:
         case Single():
             return _one_of(raw, {option.id for option in question.options})

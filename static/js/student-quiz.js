@@ -19,7 +19,7 @@ const pairs = () => Array.from(new FormData(form)).filter(([name]) => !OWN.inclu
 function answered(place) {
   const question = places[place];
   if (question.dataset.kind === 'ordering') return touched.has(place);
-  const said = all('input:checked, select', question).filter((field) => field.value);
+  const said = all('input:checked:not([name$="-sure"]), select', question).filter((field) => field.value);
   return new Set(said.map((field) => field.name)).size >= (question.dataset.need || 1);
 }
 const done = () => places.map((question, place) => place).filter(answered);

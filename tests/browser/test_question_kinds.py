@@ -155,3 +155,20 @@ def test_without_javascript_each_thing_is_a_row_of_radio_buttons(app, paper):
         question.locator(".sort-row", has_text=thing).get_by_label(basket, exact=True).check()
     page.click("[data-send]")
     assert page.url.endswith("/result") and shares(app, "baskets") == [100]
+
+
+def test_being_sure_is_kept_and_alone_it_is_no_answer(app, paper):
+    page = paper()
+    question = page.locator('[data-kind="truefalse"]:has(.sure)')
+    dot = page.locator(f'[data-dot="{question.get_attribute("data-q")}"]')
+    dot.click()
+    question.get_by_label("有把握", exact=True).check()
+    assert "is-done" not in dot.get_attribute("class")
+    question.locator("label.option").last.click()
+    assert "is-done" in dot.get_attribute("class") and no_wider_than_the_screen(page)
+    page.reload()
+    page.wait_for_selector(".paper.is-paged")
+    dot.click()
+    assert question.get_by_label("有把握", exact=True).is_checked()
+    hand_in(page)
+    assert page.locator(".review-sure").count() == 1 and 0 in shares(app, "truefalse")

@@ -14,6 +14,8 @@ def add_kinds(course: Path) -> Path:
     lesson = course / "lessons" / "01-sample"
     more = (HERE / "kinds.yaml").read_text(encoding="utf-8")
     quiz = (lesson / "quiz.yaml").read_text(encoding="utf-8") + more
+    for kind in ("single", "truefalse"):  # the first of each asks whether the pupil is sure
+        quiz = quiz.replace(f"  kind: {kind}\n", f"  kind: {kind}\n  sure: true\n", 1)
     (lesson / "quiz.yaml").write_text(quiz.replace("draw: 6", f"draw: {quiz.count('- uuid:')}"), encoding="utf-8")
     for name in sorted(set(re.findall(r"media/([a-z]+-\d+\.svg)", more))):
         shutil.copy(lesson / "media" / "room.svg", lesson / "media" / name)

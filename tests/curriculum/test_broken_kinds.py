@@ -8,6 +8,8 @@ from .every_kind import add_kinds
 
 # (what stands there, what we put instead, words of the reason, lines below the change where it is reported)
 BREAKS = {
+    "a word for sure that is neither": ("sure: true", "sure: 也许", "sure", 0),
+    "an ordering that asks who is sure": ("  why: 顺序的理由", "  sure: true\n  why: 顺序的理由", "不认识的字段 sure", 0),
     "a thing for a basket that is not there": ("电梯, to: b2", "电梯, to: b9", "to 要是 baskets 里的 id", 0),
     "a thing without its basket": ("电梯, to: b2", "电梯", "缺少 to", 0),
     "a thing without a reason": ("why: 电梯的理由", "why: ''", "why 太短", 0),

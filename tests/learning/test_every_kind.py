@@ -15,7 +15,7 @@ from eduplatform.cli.demo import answers as demo
 from eduplatform.curriculum.answer_key import answer_key
 from eduplatform.curriculum.check import check_package
 from eduplatform.curriculum.facts import load_facts
-from eduplatform.curriculum.grading import belief_of, grade
+from eduplatform.curriculum.grading import belief_of, grade, sure_and_wrong, was_sure
 from eduplatform.curriculum.guessing import blind, earned
 from eduplatform.curriculum.question import KINDS_OF_QUESTION, load_question
 from eduplatform.curriculum.question_draw import public_form, shuffle
@@ -106,6 +106,32 @@ def test_no_way_to_guess_passes(quiz):
     assert max(earned(quiz).values()) < 0.6
 
 
+@pytest.mark.parametrize("kind", ["single", "pictures", "truefalse"])
+def test_being_sure_is_kept_beside_the_answer_and_earns_nothing(by_kind, kind):
+    question = by_kind[kind].model_copy(update={"sure": True})
+    for answer in (right_answer(question), demo._wrong(question, Random(1))):
+        for sure in (True, False):
+            said = {"choice": answer, "sure": sure}
+            posted = MultiDict(fields_of(question, 0, said))
+            (raw,) = answer_form.given([question], posted, Plain())
+            assert raw == said == tidy_answer(question, raw) and was_sure(question, raw) is sure
+            assert grade(question, raw) == grade(question, answer)
+            assert belief_of(question, raw) == belief_of(question, answer)
+            assert sure_and_wrong(question, raw) is (sure and not grade(question, answer).right)
+
+
+def test_where_nobody_asks_the_word_is_no_answer(by_kind):
+    question = by_kind["truefalse"].model_copy(update={"sure": False})
+    assert tidy_answer(question, {"choice": True, "sure": True}) is None
+    assert was_sure(question, {"choice": True, "sure": True}) is None
+
+
+def test_an_odd_word_is_dropped_and_the_answer_stays(by_kind):
+    question = by_kind["truefalse"].model_copy(update={"sure": True})
+    assert tidy_answer(question, {"choice": True, "sure": "yes"}) is True
+    assert tidy_answer(question, {"choice": "?", "sure": True}) is None
+
+
 LEAF = st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["a", "b", "t1", "b1", "r1", "p1"])
 WORD = st.sampled_from(["a", "t1", "t2", "l1", "choice", "sure", "answer", "reason"])
 JSON = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(WORD, inner), max_leaves=8)
@@ -114,7 +140,8 @@ JSON = st.recursive(LEAF, lambda inner: st.lists(inner) | st.dictionaries(WORD, 
 @settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
 @given(answer=JSON)
 def test_no_shape_of_an_answer_raises(by_kind, answer):
-    for question in by_kind.values():
+    sure = [by_kind[kind].model_copy(update={"sure": True}) for kind in ("single", "truefalse")]
+    for question in [*by_kind.values(), *sure]:
         kept = tidy_answer(question, answer)
         assert 0.0 <= grade(question, answer).share <= 1.0
         assert kept is None or tidy_answer(question, kept) == kept

@@ -132,6 +132,8 @@ def form_of(attempt, answers: list[object]) -> dict[str, object]:
 
 def fields_of(question, place: int, answer: object) -> dict[str, object]:
     """The fields of one answer."""
+    if isinstance(answer, dict) and "choice" in answer:
+        return {**fields_of(question, place, answer["choice"]), f"q{place}-sure": "yes" if answer["sure"] else "no"}
     if isinstance(answer, dict):
         return {f"q{place}-{left}": right for left, right in answer.items()}
     if isinstance(answer, bool):

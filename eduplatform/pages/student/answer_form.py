@@ -16,13 +16,21 @@ Form = dict[str, Any]
 
 def given(questions: Sequence[Question], posted: MultiDict[str, str], veil: Veil) -> list[object]:
     """One raw answer a question, as curriculum.grading wants it; None where nothing was chosen."""
-    return [_one(place, question, posted, veil) for place, question in enumerate(questions)]
+    return [_said(place, question, posted, veil) for place, question in enumerate(questions)]
 
 
 def numbers_posted(posted: MultiDict[str, str], field: str) -> set[int]:
     """Numbers of questions in a field such as known=0,2,5; what is no number is passed over."""
     found = (whole_number(text, 3) for text in posted.get(field, "").split(","))
     return {place for place in found if place is not None}
+
+
+def _said(place: int, question: Question, posted: MultiDict[str, str], veil: Veil) -> object:
+    """An answer, and where it is asked whether the pupil is sure of it."""
+    choice, sure = _one(place, question, posted, veil), posted.get(f"q{place}-sure")
+    if choice is None or not getattr(question, "sure", False) or sure not in ("yes", "no"):
+        return choice
+    return {"choice": choice, "sure": sure == "yes"}
 
 
 def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil) -> object:
@@ -86,7 +94,9 @@ def questions_for_page(forms: list[Form], answers: list[object], veil: Veil) -> 
 
 
 def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
-    shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(answer, veil)}
+    said = answer.get("sure") if form.get("sure") and isinstance(answer, dict) else None
+    choice = answer["choice"] if said is not None else answer  # type: ignore[index]
+    shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(choice, veil), "said_sure": said}
     for parts in ("options", "left", "right", "regions", "baskets", "things"):
         if parts in form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]

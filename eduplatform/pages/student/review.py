@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...curriculum.grading import Mark, Note
+from ...curriculum.grading import Mark, Note, was_sure
 from ...curriculum.question import Question, Spot
 from ...curriculum.schema_base import Picture
 from ...learning.paper import Paper
@@ -24,7 +24,7 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """`part`: some of it was right. `answered`: something had been chosen."""
+    """`part`: some of it was right. `answered`: something had been chosen. `sure`: the pupil said so."""
 
     number: int
     question: Question
@@ -35,6 +35,7 @@ class Reviewed:
     why: str
     picture: Any
     places: list[dict[str, Any]]
+    sure: bool
 
 
 def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
@@ -55,6 +56,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
         mark.why,
         question.picture,
         _places(question, mark) if isinstance(question, Spot) else [],
+        was_sure(question, answer) is True,
     )
 
 

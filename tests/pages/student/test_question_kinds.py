@@ -72,3 +72,36 @@ def test_half_a_sorting_is_kept_as_a_draft_and_shown_again(app, yu, began, asked
     assert yu.post(f"/student/attempts/{began}/draft", data=data).json["no"] == 1
     part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "baskets")
     assert part.count(" checked") == 1
+
+
+@pytest.fixture
+def sure_place(app, began):
+    """Place of the true/false question that asks whether the pupil is sure."""
+    with app.app_context():
+        questions = world.paper_of(began).questions
+    return next(place for place, one in enumerate(questions) if one.kind == "truefalse" and one.sure)
+
+
+def test_only_marked_questions_ask_whether_the_pupil_is_sure(yu, began):
+    page = yu.get(f"/student/attempts/{began}").get_data(as_text=True)
+    assert page.count("你有把握吗") == 3 and page.count("不影响得分") == 3
+
+
+def test_wrong_and_sure_is_kept_and_told_kindly_and_earns_the_same(app, yu, began, sure_place):
+    part = told(yu, app, began, sure_place, {"choice": False, "sure": True})
+    assert "很有把握" in part and "再想一想" in part
+    with app.app_context():
+        row = world.stored(began)
+        assert row.answers[sure_place] == {"choice": False, "sure": True} and row.shares[sure_place] == 0
+
+
+def test_right_and_not_sure_is_right(app, yu, began, sure_place):
+    part = told(yu, app, began, sure_place, {"choice": True, "sure": False})
+    assert "答对了" in part and "很有把握" not in part
+
+
+def test_the_word_comes_back_with_the_draft(yu, began, sure_place):
+    data = {"key": "page-test-key-0001", "places": str(sure_place), f"q{sure_place}": "true"}
+    yu.post(f"/student/attempts/{began}/draft", data=data | {f"q{sure_place}-sure": "no"})
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), sure_place, "truefalse")
+    assert part.count(" checked") == 2
