@@ -8,7 +8,7 @@ from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
 from .limits import BASKET, KINDS, PICTURES, QUESTIONS
-from .question import Baskets, Matching, Multiple, Ordering, Quiz, Single, Spot, Thing, TrueFalse
+from .question import Baskets, Matching, Multiple, Ordering, Quiz, Single, Spot, Thing, TrueFalse, TwoStep
 from .schema import read_yaml_file, validate
 from .schema_base import Picture
 from .yaml_lines import Marked
@@ -83,16 +83,19 @@ class Asked:
                 self.regions(asked)
             case Baskets():
                 self.baskets(asked)
+            case TwoStep():
+                self.two_step(asked)
         check_whys(self.whys(), asked.facts, self.file, place)
 
     def whys(self) -> list[tuple[str, int]]:
         """(feedback, line) of every choice, step and pair."""
         if isinstance(self.question, TrueFalse):
             return [(getattr(self.question, name), self.line(name)) for name in ("why_true", "why_false")]
-        for name in ("options", "regions", "pairs", "steps", "things"):
-            if parts := getattr(self.question, name, []):
-                return [(part.why, self.line(name, at, "why")) for at, part in enumerate(parts)]
-        return []
+        return [
+            (part.why, self.line(name, at, "why"))
+            for name in ("options", "reasons", "regions", "pairs", "steps", "things")
+            for at, part in enumerate(getattr(self.question, name, []))
+        ]
 
     def picture(self, picture: Picture | None, *path: object) -> None:
         if picture is not None:
@@ -154,6 +157,17 @@ class Asked:
             self.error("pairs 的右边要是 right 里的 id,每个最多用一次", "pairs")
         if len(asked.pairs) > 1 and all(pair.left[1:] == pair.right[1:] for pair in asked.pairs):
             self.error("配对的 id 一一同号(l1–r1、l2–r2 …),等于写出了答案;请打乱右边的 id", "pairs")
+
+    def two_step(self, asked: TwoStep) -> None:
+        self.place.short(asked.ask, self.place.limits.stem, "第二问", self.file, self.line("ask"))
+        for name, parts in (("options", asked.options), ("reasons", asked.reasons)):
+            self.parts(parts, name)
+            if (right := sum(part.right for part in parts)) != 1:
+                self.error(f"{name} 里要正好有一个 right: true,现在有 {right} 个", name)
+        answers = {option.id for option in asked.options}
+        for index, reason in enumerate(asked.reasons):
+            if reason.id in answers:
+                self.error(f"id {reason.id} 在 options 里用过了;reasons 请用别的 id", "reasons", index, "id")
 
     def baskets(self, asked: Baskets) -> None:
         self.parts(asked.baskets, "baskets")

@@ -5,6 +5,7 @@ Partial credit (`share`), only here:
 - ordering: steps standing at their right place ÷ all steps;
 - matching: right pairs ÷ all pairs;
 - baskets: (things rightly put − things wrongly put ÷ (baskets − 1)) ÷ all things, not below 0.
+- two_step: half for the right answer with a wrong reason or none; a reason without its answer earns nothing.
 Every other kind is all or nothing. `right` means share = 1.
 """
 
@@ -25,6 +26,7 @@ from .question import (
     Step,
     Thing,
     TrueFalse,
+    TwoStep,
 )
 from .schema_base import Picture
 
@@ -41,6 +43,7 @@ class Note:
     chosen: bool
     belief: str = ""
     picture: Picture | None = None
+    under: str = ""  #: a second thing asked in the same question, which this is a choice of
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,8 @@ def _mark(share: float, notes: list[Note], why: str = "", placed: bool = False) 
     return Mark(share == 1.0, share, tuple(notes), why, placed)
 
 
-def _taken(part: Option | Region, text: str, chosen: bool) -> Note:
-    return Note(part.id, text, part.why, part.right, chosen, part.belief, getattr(part, "picture", None))
+def _taken(part: Option | Region, text: str, chosen: bool, under: str = "") -> Note:
+    return Note(part.id, text, part.why, part.right, chosen, part.belief, getattr(part, "picture", None), under)
 
 
 @singledispatch
@@ -157,6 +160,15 @@ def _(question: Baskets, answer: object) -> Mark:
     notes = _stood(question.things, homes, given)
     right = sum(note.right for note in notes)
     return _mark(question.share(right, len(given) - right), notes, question.why, placed=True)
+
+
+@_grade.register
+def _(question: TwoStep, answer: object) -> Mark:
+    given = answer if isinstance(answer, dict) else {}
+    done = [_taken(o, o.text, o.id == given.get("answer")) for o in question.options]
+    because = [_taken(r, r.text, r.id == given.get("reason"), question.ask) for r in question.reasons]
+    right, reasoned = (any(n.right and n.chosen for n in notes) for notes in (done, because))
+    return _mark(0.5 + 0.5 * reasoned if right else 0.0, done + because)
 
 
 def _put(things: list[Thing], homes: dict[str, str], answer: object) -> dict[str, str]:

@@ -151,8 +151,29 @@ class Baskets(_Asked):
         return max(0.0, (right - wrong / (len(self.baskets) - 1)) / len(self.things))
 
 
-Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets, Field(discriminator="kind")]
-KINDS_OF_QUESTION = ("single", "pictures", "multiple", "truefalse", "ordering", "matching", "spot", "baskets")
+class TwoStep(_Asked):
+    """What to do, then `ask` why: one right option and one right reason. Answer: {"answer": "a", "reason": "r"}."""
+
+    kind: Literal["two_step"]
+    options: Annotated[list[Option], Field(min_length=3, max_length=5)]
+    ask: Text
+    reasons: Annotated[list[Option], Field(min_length=3, max_length=5)]
+
+
+Question = Annotated[
+    Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets | TwoStep, Field(discriminator="kind")
+]
+KINDS_OF_QUESTION = (
+    "single",
+    "pictures",
+    "multiple",
+    "truefalse",
+    "ordering",
+    "matching",
+    "spot",
+    "baskets",
+    "two_step",
+)
 _question = TypeAdapter(Question)
 AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
-from .question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+from .question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse, TwoStep
 
 T = TypeVar("T")
 Seed = str | int
@@ -19,7 +19,7 @@ def draw_questions(questions: Sequence[Question], n: int, seed: Seed) -> list[Qu
 def shuffle(question: Question, seed: Seed) -> list[str]:
     """Ids of the choices in the order to show: options, steps, things or the right column; places on a picture in reading order."""
     match question:
-        case Single() | Multiple():
+        case Single() | Multiple() | TwoStep():
             return _mixed([option.id for option in question.options], question.uuid, seed)
         case Ordering():
             return mixed_steps(question.steps, question.uuid, seed)
@@ -59,6 +59,10 @@ def public_form(question: Question, seed: Seed) -> dict:
     match question:
         case Single() | Multiple():
             form["options"] = _shown(question.options, order, ("id", "text", "picture"))
+        case TwoStep():
+            form["options"] = _shown(question.options, order, ("id", "text", "picture"))
+            reasons = _mixed([reason.id for reason in question.reasons], f"{question.uuid}:reasons", seed)
+            form |= {"ask": question.ask, "reasons": _shown(question.reasons, reasons, ("id", "text", "picture"))}
         case Ordering():
             form["steps"] = public_steps(question.steps, order)
         case Matching():

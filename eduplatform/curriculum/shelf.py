@@ -93,6 +93,8 @@ def choices(question: Question) -> Iterator[str]:
     """One line a choice: √ or ×, its words, its reason, what a pupil thinks who takes it."""
     key, placed = answer_key(question), grade(question, None).placed
     for at, note in enumerate(key, 1):
+        if note.under and not key[at - 2].under:
+            yield note.under
         before = f"{at} " if isinstance(question, Ordering) else "" if placed else "√ " if note.right else "× "
         yield f"{before}{note.text}：{note.why}" + (f" ｜{note.belief}" if not placed else "")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..curriculum.grading import Mark, choice_of, was_sure
-from ..curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ..curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse, TwoStep
 
 GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
 LATEST = timedelta(hours=48)  # a phone that was offline over the weekend evening may still hand in, as late
@@ -60,6 +60,8 @@ def _tidy(question: Question, raw: object) -> object:
             return _one_of(raw, {option.id for option in question.options})
         case Spot():
             return _one_of(raw, {region.id for region in question.regions})
+        case TwoStep():
+            return _both_steps(question, raw)
         case TrueFalse():
             return raw if isinstance(raw, bool) else None
         case Multiple():
@@ -75,6 +77,13 @@ def _tidy(question: Question, raw: object) -> object:
 
 def _one_of(raw: object, known: set[str]) -> str | None:
     return raw if isinstance(raw, str) and raw in known else None
+
+
+def _both_steps(question: TwoStep, raw: object) -> dict[str, str] | None:
+    given = raw if isinstance(raw, dict) else {}
+    steps = {"answer": question.options, "reason": question.reasons}
+    kept = {step: _one_of(given.get(step), {part.id for part in parts}) for step, parts in steps.items()}
+    return {step: chosen for step, chosen in kept.items() if chosen} or None
 
 
 def _joined(raw: object, lefts: set[str], rights: set[str]) -> dict[str, str] | None:

@@ -285,6 +285,8 @@ if (form && WHO) {
     if (!question) return;
     if (question.dataset.kind === 'ordering') touched.add(Number(question.dataset.q));
     changed(Number(question.dataset.q));
+    const second = one('.second-step', question); // "why" may stand below the edge of a phone
+    if (second && !one('input:checked', second)) second.scrollIntoView({ block: 'center' });
   });
   addEventListener('online', () => sendDraft());
   addEventListener('pagehide', () => sendDraft(true));

@@ -172,3 +172,28 @@ def test_being_sure_is_kept_and_alone_it_is_no_answer(app, paper):
     assert question.get_by_label("有把握", exact=True).is_checked()
     hand_in(page)
     assert page.locator(".review-sure").count() == 1 and 0 in shares(app, "truefalse")
+
+
+def test_an_answer_with_half_its_reason_is_not_finished(app, paper):
+    page = paper()
+    question = turn_to(page, "two_step")
+    dot = page.locator(f'[data-dot="{question.get_attribute("data-q")}"]')
+    question.get_by_label("做法b").check(force=True)
+    assert "is-done" not in dot.get_attribute("class") and no_wider_than_the_screen(page)
+    page.wait_for_timeout(200)
+    seen = question.locator("label.option", has_text="因为一").bounding_box()
+    assert seen["y"] + seen["height"] < page.locator(".quiz-foot").bounding_box()["y"], "the reasons came into sight"
+    question.locator("label.option", has_text="因为二").click()
+    assert "is-done" in dot.get_attribute("class")
+    page.keyboard.press("ArrowUp")
+    hand_in(page)
+    assert shares(app, "two_step")[0] in (50, 100) and page.locator(".reason-under").count() == 1
+
+
+def test_without_javascript_both_steps_are_two_groups_of_one_form(app, paper):
+    page = paper(java_script_enabled=False)
+    question = page.locator('[data-kind="two_step"]')
+    question.locator("label.option", has_text="做法b").click()
+    question.locator("label.option", has_text="因为一").click()
+    page.click("[data-send]")
+    assert shares(app, "two_step") == [100]

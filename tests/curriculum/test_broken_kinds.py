@@ -9,7 +9,12 @@ from .every_kind import add_kinds
 # (what stands there, what we put instead, words of the reason, lines below the change where it is reported)
 BREAKS = {
     "a word for sure that is neither": ("sure: true", "sure: 也许", "sure", 0),
-    "an ordering that asks who is sure": ("  why: 顺序的理由", "  sure: true\n  why: 顺序的理由", "不认识的字段 sure", 0),
+    "an ordering that asks who is sure": (
+        "  why: 顺序的理由",
+        "  sure: true\n  why: 顺序的理由",
+        "不认识的字段 sure",
+        0,
+    ),
     "a thing for a basket that is not there": ("电梯, to: b2", "电梯, to: b9", "to 要是 baskets 里的 id", 0),
     "a thing without its basket": ("电梯, to: b2", "电梯", "缺少 to", 0),
     "a thing without a reason": ("why: 电梯的理由", "why: ''", "why 太短", 0),
@@ -18,6 +23,21 @@ BREAKS = {
     "a basket with a long name": ("text: 不能用", "text: 这些东西都不能拿来用", "筐的名字", 0),
     "a single basket": ("  - {id: b2, text: 不能用}\n", "", "baskets 太少", -2),
     "too few things": ("  - {id: t4, text: 衣柜, to: b2, why: 衣柜的理由}", "", "things 太少", -4),
+    "two right reasons": (
+        "text: 因为二, why: 道理二, belief: 以为二",
+        "text: 因为二, why: 道理二, right: true",
+        "reasons 里要正好有一个",
+        -2,
+    ),
+    "no right answer of two steps": (
+        "text: 做法b, why: 理由b, right: true",
+        "text: 做法b, why: 理由b, belief: 想法b",
+        "options 里要正好有一个",
+        -2,
+    ),
+    "a reason called like an answer": ("{id: r1, text: 因为一", "{id: a, text: 因为一", "在 options 里用过了", 0),
+    "a wrong reason without its belief": (", belief: 以为三", "", "缺少 belief", 0),
+    "two steps without the second question": ("  ask: 第 19 题,为什么?\n", "", "缺少 ask", -11),
 }
 
 

@@ -22,6 +22,8 @@ from eduplatform.curriculum.question_draw import public_form, shuffle
 from eduplatform.curriculum.taxonomy import load_taxonomy
 from eduplatform.learning.rules import tidy_answer
 from eduplatform.pages.student import answer_form
+from eduplatform.teaching.card_questions import choose_card_questions, twin
+from eduplatform.teaching.run_steps import for_hands
 from tests.curriculum.conftest import COURSES, SAMPLE
 from tests.curriculum.every_kind import add_kinds
 
@@ -130,6 +132,46 @@ def test_an_odd_word_is_dropped_and_the_answer_stays(by_kind):
     question = by_kind["truefalse"].model_copy(update={"sure": True})
     assert tidy_answer(question, {"choice": True, "sure": "yes"}) is True
     assert tidy_answer(question, {"choice": "?", "sure": True}) is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "share", "thinks"),
+    [
+        ({"answer": "b", "reason": "r1"}, 1.0, ""),
+        ({"answer": "b", "reason": "r2"}, 0.5, "以为二"),
+        ({"answer": "b"}, 0.5, ""),
+        ({"answer": "a", "reason": "r1"}, 0.0, "想法a"),
+        ({"answer": "c", "reason": "r3"}, 0.0, "想法c"),
+        ({"reason": "r1"}, 0.0, ""),
+        ({"answer": ["b"], "reason": {"r1": 1}}, 0.0, ""),
+        ({"answer": "r1", "reason": "b"}, 0.0, ""),
+    ],
+)
+def test_a_right_answer_with_a_wrong_reason_earns_half(by_kind, answer, share, thinks):
+    assert grade(by_kind["two_step"], answer).share == share
+    assert belief_of(by_kind["two_step"], answer) == thinks
+
+
+@pytest.mark.parametrize(
+    ("answer", "share"),
+    [
+        ({"t1": "b1", "t2": "b2", "t3": "b1", "t4": "b1"}, 0.5),
+        ({"t1": "b1", "t2": "b1", "t3": "b1", "t4": "b1"}, 0.0),
+        ({"t1": "b1"}, 0.25),
+        ({"t1": "b2", "t2": "b9", "t9": "b1", "t3": ["b1"]}, 0.0),
+    ],
+)
+def test_a_thing_in_the_wrong_basket_takes_one_away(by_kind, answer, share):
+    assert grade(by_kind["baskets"], answer).share == share
+
+
+@pytest.mark.parametrize("kind", ["baskets", "two_step"])
+def test_hands_cards_and_paper_leave_it_out(by_kind, kind):
+    pool = list(enumerate(by_kind.values()))
+    assert not [one for _n, one in for_hands(pool) if one.kind == kind]
+    drawn = [asked.question.kind for seed in range(9) for asked in choose_card_questions(pool, seed, most=9)]
+    assert kind not in drawn and "pictures" in drawn
+    assert twin(pool, by_kind[kind], {n for n, one in pool if one.kind != kind}) is None
 
 
 LEAF = st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["a", "b", "t1", "b1", "r1", "p1"])

@@ -115,6 +115,8 @@ def right_answer(question) -> object:
             return [step.id for step in question.steps]
         case "matching":
             return {pair.left: pair.right for pair in question.pairs}
+        case "two_step":
+            return {"answer": "b", "reason": "r1"}
         case "baskets":
             return {thing.id: thing.to for thing in question.things}
         case _:
@@ -134,6 +136,9 @@ def fields_of(question, place: int, answer: object) -> dict[str, object]:
     """The fields of one answer."""
     if isinstance(answer, dict) and "choice" in answer:
         return {**fields_of(question, place, answer["choice"]), f"q{place}-sure": "yes" if answer["sure"] else "no"}
+    if question.kind == "two_step" and isinstance(answer, dict):
+        fields = {f"q{place}": answer.get("answer"), f"q{place}-reason": answer.get("reason")}
+        return {name: chosen for name, chosen in fields.items() if chosen}
     if isinstance(answer, dict):
         return {f"q{place}-{left}": right for left, right in answer.items()}
     if isinstance(answer, bool):

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from ...curriculum import grading, question_draw, skill_play
-from ...curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ...curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse, TwoStep
 from ...curriculum.skill import Scenario
 from ...learning import paper
 from ...learning.skill_training import skill_in
@@ -47,6 +47,11 @@ def _right(question: Question) -> Any:
             return {thing.id: thing.to for thing in question.things}
         case Spot():
             return next(r.id for r in question.regions if r.right)
+        case TwoStep():
+            return {
+                "answer": next(o.id for o in question.options if o.right),
+                "reason": next(r.id for r in question.reasons if r.right),
+            }
 
 
 def _wrong(question: Question, random: Random) -> Any:
@@ -67,6 +72,11 @@ def _wrong(question: Question, random: Random) -> Any:
             return {pair.left: right for pair, right in zip(question.pairs, rights, strict=True)}
         case Baskets():
             return {thing.id: random.choice(question.baskets).id for thing in question.things}
+        case TwoStep():
+            return {
+                "answer": random.choice(question.options).id,
+                "reason": random.choice([r.id for r in question.reasons if not r.right]),
+            }
         case Spot():
             return random.choice([r.id for r in question.regions if not r.right])
 

@@ -30,6 +30,7 @@ def question_kinds() -> dict[str, KindWords]:
         "matching": KindWords(_("连线"), _("连一连"), _("连对了"), _("应该这样连")),
         "spot": KindWords(_("找位置"), _("找一找"), *chosen),
         "baskets": KindWords(_("分类"), _("分一分"), *placed),
+        "two_step": KindWords(_("两步题"), _("选一个，再选为什么"), *chosen),
     }
 
 

@@ -44,6 +44,10 @@ def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil
             return _joined(name, _ids(question.left), _ids(question.right), posted, veil)
         case "baskets":
             return _joined(name, _ids(question.things), _ids(question.baskets), posted, veil)
+        case "two_step":
+            steps = {"answer": (name, question.options), "reason": (f"{name}-reason", question.reasons)}
+            chosen = {step: veil.real(posted.get(field, ""), _ids(parts)) for step, (field, parts) in steps.items()}
+            return {step: one for step, one in chosen.items() if one} or None
         case "truefalse":
             return {"true": True, "false": False}.get(posted.get(name, ""))
         case "spot":
@@ -97,7 +101,9 @@ def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
     said = answer.get("sure") if form.get("sure") and isinstance(answer, dict) else None
     choice = answer["choice"] if said is not None else answer  # type: ignore[index]
     shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(choice, veil), "said_sure": said}
-    for parts in ("options", "left", "right", "regions", "baskets", "things"):
+    if form["kind"] == "two_step" and isinstance(answer, dict):
+        shown["chosen"] = {step: veil.shown(chosen) for step, chosen in answer.items()}
+    for parts in ("options", "left", "right", "regions", "baskets", "things", "reasons"):
         if parts in form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":

@@ -13,13 +13,14 @@ from ...learning.paper import Paper
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """`state`: right, wrong or missed; `picture` of the choice, where it has one."""
+    """`state`: right, wrong or missed; `picture` of the choice, where it has one; `under`: see Note."""
 
     id: str
     text: str
     why: str
     state: str
     picture: Picture | None = None
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
 
 def _line(note: Note, placed: bool) -> ReviewLine:
     state = "right" if note.right and note.chosen else "missed" if note.right or placed else "wrong"
-    return ReviewLine(note.id, note.text, note.why, state, note.picture)
+    return ReviewLine(note.id, note.text, note.why, state, note.picture, note.under)
 
 
 def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:

@@ -105,3 +105,24 @@ def test_the_word_comes_back_with_the_draft(yu, began, sure_place):
     yu.post(f"/student/attempts/{began}/draft", data=data | {f"q{sure_place}-sure": "no"})
     part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), sure_place, "truefalse")
     assert part.count(" checked") == 2
+
+
+def test_two_steps_ask_for_the_reason_with_the_answer(yu, began, asked):
+    place, _question = asked("two_step")
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "two_step")
+    assert part.count("<fieldset") == 2 and part.count('type="radio"') == 6 and "第 19 题，为什么？" in part
+    assert "道理" not in part and "以为" not in part
+
+
+def test_the_right_answer_for_a_wrong_reason_is_partly_right_and_told_so(app, yu, began, asked):
+    place, _question = asked("two_step")
+    part = told(yu, app, began, place, {"answer": "b", "reason": "r2"})
+    assert "对了一部分" in part and part.index("理由b") < part.index("第 19 题，为什么？") < part.index("道理一")
+    assert "你选的" in part and "道理二" in part and "道理三" not in part
+    with app.app_context():
+        assert world.stored(began).shares[place] == 50
+
+
+def test_a_wrong_answer_earns_nothing_whatever_its_reason(app, yu, began, asked):
+    place, _question = asked("two_step")
+    assert "再想一想" in told(yu, app, began, place, {"answer": "a", "reason": "r1"})
