@@ -197,3 +197,26 @@ def test_without_javascript_both_steps_are_two_groups_of_one_form(app, paper):
     question.locator("label.option", has_text="因为一").click()
     page.click("[data-send]")
     assert shares(app, "two_step") == [100]
+
+
+def test_a_picture_is_chosen_by_finger_or_key_and_comes_back_in_the_result(app, paper):
+    page = paper()
+    question = turn_to(page, "pictures")
+    assert no_wider_than_the_screen(page)
+    loaded = "all => all.every((one) => one.complete && one.naturalWidth > 0)"
+    assert question.locator("img").count() == 4 and question.locator("img").evaluate_all(loaded)
+    question.get_by_label("图a").focus()
+    page.keyboard.press("Space")
+    question.locator("label.option", has_text="图c").click()
+    hand_in(page)
+    assert shares(app, "pictures") == [100]
+    told = page.locator(".review", has_text="选哪张图").locator(".reason-pic")
+    told.scroll_into_view_if_needed()
+    assert told.count() == 1 and told.get_attribute("alt") == "三号房间有一扇门" and no_wider_than_the_screen(page)
+
+
+def test_without_javascript_a_picture_is_chosen(app, paper):
+    page = paper(java_script_enabled=False)
+    page.locator('[data-kind="pictures"] label.option', has_text="图c").click()
+    page.click("[data-send]")
+    assert shares(app, "pictures") == [100] and page.locator(".reason-pic").count() == 2

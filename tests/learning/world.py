@@ -87,6 +87,11 @@ def begin(viewer: Viewer, lesson_id: int, attempt_key: str | None = None) -> int
         return quiz.start_attempt(viewer, queries.quiz_of(lesson_id), attempt_key or key())
 
 
+def course_of(lesson_id: int) -> int:
+    """The number of a lesson's course."""
+    return db.session.scalars(select(Item.course_id).where(Item.id == lesson_id)).one()
+
+
 def paper_of(attempt_id: int) -> Paper:
     """The paper of a stored attempt."""
     return Paper.of(stored(attempt_id))

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.learning import world
+from tests.people import unit
 
 
 @pytest.fixture
@@ -126,3 +127,44 @@ def test_the_right_answer_for_a_wrong_reason_is_partly_right_and_told_so(app, yu
 def test_a_wrong_answer_earns_nothing_whatever_its_reason(app, yu, began, asked):
     place, _question = asked("two_step")
     assert "再想一想" in told(yu, app, began, place, {"answer": "a", "reason": "r1"})
+
+
+def test_a_picture_choice_shows_four_pictures_with_their_words(yu, began, asked):
+    place, question = asked("pictures")
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "pictures")
+    for option in question.options:
+        assert option.picture.src in part and f'alt="{option.picture.alt}"' in part and option.text in part
+    assert part.count("<img") == 4 and "理由" not in part
+
+
+@pytest.mark.parametrize(("answer", "pictures"), [("c", ["room-3"]), ("a", ["room-1", "room-3"]), (None, ["room-3"])])
+def test_the_result_shows_the_chosen_and_the_right_picture(app, yu, began, asked, answer, pictures):
+    place, _question = asked("pictures")
+    part = told(yu, app, began, place, answer)
+    assert re.findall(r"media/(room-\d)\.svg", part) == pictures
+    assert ("答对了" in part) is (answer == "c")
+
+
+def test_the_result_shows_what_was_sorted(app, yu, began, asked):
+    place, question = asked("baskets")
+    assert re.findall(r"media/(room-\d)\.svg", told(yu, app, began, place, world.right_answer(question))) == ["room-5"]
+
+
+def test_a_sheet_in_the_report_shows_the_pictures_too(app, yu, began, asked, client_for):
+    place, _question = asked("pictures")
+    told(yu, app, began, place, {"choice": "a", "sure": True})
+    page = client_for("teacher_lin").get(f"/office/attempts/{began}").get_data(as_text=True)
+    assert all(f"room-{number}.svg" in page for number in range(1, 6))
+    assert page.count("学生选的") == 1 and page.count("有把握") == 1 and "第 19 题，为什么？" in page
+
+
+def test_teachers_and_editors_see_the_pictures_with_the_key(app, lesson, client_for):
+    with app.app_context():
+        course = world.course_of(lesson)
+        class_id = unit("LJ-SY-2024-2").id
+    studio = client_for("editor_tang").get(f"/studio/courses/{course}").get_data(as_text=True)
+    own = client_for("teacher_lin").get(f"/teacher/classes/{class_id}/lessons/{lesson}?part=quiz")
+    own = own.get_data(as_text=True)
+    for page in (studio, own):
+        assert all(f"room-{number}.svg" in page for number in range(1, 6))
+        assert "道理一" in page and "衣柜 — 不能用" in page and "第 19 题，为什么？" in page

@@ -82,6 +82,7 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
         attempt=row,
         title=title,
         lesson=lesson,
+        head=content.lesson_head(row.lesson_id),
         session=here,
         pick=pick,
         questions=list(zip(paper.questions, paper.marks(given), row.shares or [], given, strict=False)),
