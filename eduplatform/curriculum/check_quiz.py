@@ -1,14 +1,29 @@
 """Checks quiz.yaml beyond its shape: keys, ids that give nothing away, variety, facts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
-from .limits import BASKET, KINDS, PICTURES, QUESTIONS
-from .question import Baskets, Matching, Multiple, Ordering, Quiz, Single, Spot, Thing, TrueFalse, TwoStep
+from .limits import BASKET, KINDS, PICTURES, PUT, QUESTIONS
+from .question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Quiz,
+    Region,
+    Single,
+    Spot,
+    Target,
+    Thing,
+    TrueFalse,
+    TwoStep,
+)
 from .schema import read_yaml_file, validate
 from .schema_base import Picture
 from .yaml_lines import Marked
@@ -85,6 +100,8 @@ class Asked:
                 self.baskets(asked)
             case TwoStep():
                 self.two_step(asked)
+            case Place():
+                self.on_the_picture(asked)
         check_whys(self.whys(), asked.facts, self.file, place)
 
     def whys(self) -> list[tuple[str, int]]:
@@ -143,9 +160,25 @@ class Asked:
         self.parts(asked.regions, "regions", "label")
         if not any(region.right for region in asked.regions):
             self.error("找位置的题要有一个 right: true 的区域", "regions")
-        for index, region in enumerate(asked.regions):
-            if region.x + region.w > 100 or region.y + region.h > 100 or min(region.w, region.h) < 5:
-                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", "regions", index)
+        self.inside(asked.regions, "regions")
+
+    def inside(self, areas: Sequence[Region | Target], name: str) -> None:
+        for index, area in enumerate(areas):
+            if area.x + area.w > 100 or area.y + area.h > 100 or min(area.w, area.h) < 5:
+                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", name, index)
+
+    def on_the_picture(self, asked: Place) -> None:
+        self.parts(asked.places, "places", "label")
+        self.parts(asked.things, "things")
+        self.inside(asked.places, "places")
+        self.homes(asked.things, [place.id for place in asked.places], "places")
+        for index, place in enumerate(asked.places):
+            if any(_overlap(place, other) for other in asked.places[:index]):
+                self.error("两处地方重叠了,放在上面分不出是哪一处;请分开", "places", index)
+        for index, thing in enumerate(asked.things):
+            self.place.short(thing.text, PUT, "要放的东西", self.file, self.line("things", index, "text"))
+            if any(thing.to == other.to for other in asked.things[:index]):
+                self.error(f"{thing.to} 已经有东西了;一处最多放一样", "things", index, "to")
 
     def matching(self, asked: Matching) -> None:
         self.parts(asked.left, "left")
@@ -183,6 +216,12 @@ class Asked:
         for index, thing in enumerate(things):
             if thing.to not in known:
                 self.error(f"to 要是 {name} 里的 id,现在写的是 {thing.to}", "things", index, "to")
+
+
+def _overlap(one: Target, other: Target) -> bool:
+    return (
+        one.x < other.x + other.w and other.x < one.x + one.w and one.y < other.y + other.h and other.y < one.y + one.h
+    )
 
 
 def check_steps(steps: list, asked: Asked, name: str) -> None:

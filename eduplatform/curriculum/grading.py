@@ -5,6 +5,7 @@ Partial credit (`share`), only here:
 - ordering: steps standing at their right place ÷ all steps;
 - matching: right pairs ÷ all pairs;
 - baskets: (things rightly put − things wrongly put ÷ (baskets − 1)) ÷ all things, not below 0.
+- place: things at their place ÷ all things;
 - two_step: half for the right answer with a wrong reason or none; a reason without its answer earns nothing.
 Every other kind is all or nothing. `right` means share = 1.
 """
@@ -19,6 +20,7 @@ from .question import (
     Multiple,
     Option,
     Ordering,
+    Place,
     Question,
     Region,
     Single,
@@ -160,6 +162,13 @@ def _(question: Baskets, answer: object) -> Mark:
     notes = _stood(question.things, homes, given)
     right = sum(note.right for note in notes)
     return _mark(question.share(right, len(given) - right), notes, question.why, placed=True)
+
+
+@_grade.register
+def _(question: Place, answer: object) -> Mark:
+    homes = {place.id: place.label for place in question.places}
+    notes = _stood(question.things, homes, _put(question.things, homes, answer))
+    return _mark(sum(note.right for note in notes) / len(notes), notes, question.why, placed=True)
 
 
 @_grade.register

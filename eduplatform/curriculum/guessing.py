@@ -7,7 +7,7 @@ from itertools import combinations
 from math import comb
 from statistics import mean
 
-from .question import Baskets, Matching, Multiple, Ordering, Question, Quiz, Single, Spot, TrueFalse, TwoStep
+from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Quiz, Single, Spot, TrueFalse, TwoStep
 
 _CAUTIOUS = re.compile(r"[不先停等慢看别]|大人|老师|报警|求救|安全|确认|告诉")
 _ABSOLUTE = re.compile(r"一定|马上|只要|都|肯定|永远|从来|最|赶快|快")
@@ -68,6 +68,8 @@ def blind(question: Question) -> float:
             return 1 / len(question.right)
         case Baskets():
             return _strewn(question)
+        case Place():
+            return 1 / len(question.places)
         case TwoStep():
             return (1 + 1 / len(question.reasons)) / 2 / len(question.options)
 

@@ -42,6 +42,7 @@ ALOUD = 2  #: questions asked aloud in a kindergarten, answered by hands the cla
 QUESTIONS, KINDS = 16, 5
 PICTURES = 4  #: of a picture choice: one for each side of an answer card
 BASKET = 8  #: characters of a basket's name: three stand side by side on a phone
+PUT = 10  #: characters of a thing that is put on a picture
 ASKED, DECIDED = 2, 1  #: questions and decisions of a training that an objective needs
 REASONS = 2  #: facts of a lesson that say why
 TRUE = (0.4, 0.6)  #: share of the statements to judge that are true

@@ -151,6 +151,27 @@ class Baskets(_Asked):
         return max(0.0, (right - wrong / (len(self.baskets) - 1)) / len(self.things))
 
 
+class Target(Part):
+    """Where on the picture a thing may be put, in percent as a Region."""
+
+    id: Code
+    label: Text
+    x: Percent
+    y: Percent
+    w: Percent
+    h: Percent
+
+
+class Place(_Asked):
+    """Things to put where they belong on the picture, at most one to a place. Answer: {"t1": "p2"}."""
+
+    kind: Literal["place"]
+    picture: Picture
+    places: Annotated[list[Target], Field(min_length=3, max_length=6)]
+    things: Annotated[list[Thing], Field(min_length=3, max_length=5)]
+    why: Text
+
+
 class TwoStep(_Asked):
     """What to do, then `ask` why: one right option and one right reason. Answer: {"answer": "a", "reason": "r"}."""
 
@@ -161,7 +182,7 @@ class TwoStep(_Asked):
 
 
 Question = Annotated[
-    Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets | TwoStep, Field(discriminator="kind")
+    Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets | TwoStep | Place, Field(discriminator="kind")
 ]
 KINDS_OF_QUESTION = (
     "single",
@@ -173,6 +194,7 @@ KINDS_OF_QUESTION = (
     "spot",
     "baskets",
     "two_step",
+    "place",
 )
 _question = TypeAdapter(Question)
 AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]

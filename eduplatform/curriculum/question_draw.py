@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
-from .question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse, TwoStep
+from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Single, Spot, Step, TrueFalse, TwoStep
 
 T = TypeVar("T")
 Seed = str | int
@@ -25,7 +25,7 @@ def shuffle(question: Question, seed: Seed) -> list[str]:
             return mixed_steps(question.steps, question.uuid, seed)
         case Matching():
             return _mixed([side.id for side in question.right], question.uuid, seed)
-        case Baskets():
+        case Baskets() | Place():
             return _mixed([thing.id for thing in question.things], question.uuid, seed)
         case Spot():
             return [r.id for r in sorted(question.regions, key=lambda r: (r.y, r.x))]
@@ -70,6 +70,10 @@ def public_form(question: Question, seed: Seed) -> dict:
             form["right"] = _shown(question.right, order, ("id", "text"))
         case Baskets():
             form["baskets"] = [basket.model_dump() for basket in question.baskets]
+            form["things"] = _shown(question.things, order, ("id", "text", "picture"))
+        case Place():
+            places = [place.id for place in sorted(question.places, key=lambda place: (place.y, place.x))]
+            form["places"] = _shown(question.places, places, ("id", "label", "x", "y", "w", "h"))
             form["things"] = _shown(question.things, order, ("id", "text", "picture"))
         case Spot():
             form["regions"] = _shown(question.regions, order, ("id", "label", "x", "y", "w", "h"))

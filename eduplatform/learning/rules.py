@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..curriculum.grading import Mark, choice_of, was_sure
-from ..curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse, TwoStep
+from ..curriculum.question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Question,
+    Single,
+    Spot,
+    TrueFalse,
+    TwoStep,
+)
 
 GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
 LATEST = timedelta(hours=48)  # a phone that was offline over the weekend evening may still hand in, as late
@@ -67,6 +78,8 @@ def _tidy(question: Question, raw: object) -> object:
         case Multiple():
             known = [option.id for option in question.options]
             return [each for each in known if each in raw] or None if isinstance(raw, list) and _texts(raw) else None
+        case Place():
+            return _joined(raw, {thing.id for thing in question.things}, {place.id for place in question.places})
         case Ordering():
             return _arranged(raw, [step.id for step in question.steps])
         case Matching():

@@ -1,5 +1,5 @@
-// Things put where they belong: tap a thing, then its place; with the keyboard the same by Tab and Enter. The plain fields
-// below stay the answer: they are hidden, set and read here, so that keeping, sending and going on elsewhere need no word
+// Things put where they belong: tap a thing, then its place; or drag it there; with the keyboard by Tab and Enter. The plain
+// fields below stay the answer: they are hidden, set and read here, so that keeping, sending and going on elsewhere need no word
 // of this.
 import { all, one } from './dom.js';
 
@@ -43,13 +43,20 @@ function build(board) {
     const part = made('div', 'board-home');
     part.dataset.put = home.dataset.home;
     part.append(made('button', 'board-put', home.childNodes));
+    const [x, y, w, h] = (home.dataset.at || '').split(' ').map(Number);
+    if (home.dataset.at) {
+      // over its region, and never too small for a finger
+      Object.assign(part.style, { left: `${x + w / 2}%`, top: `${y + h / 2}%` });
+      Object.assign(part.style, { width: `max(${w}%, 2.75rem)`, height: `max(${h}%, 2.75rem)` });
+    }
     return part;
   });
   const tray = made('div', 'board-tray');
   tray.dataset.put = '';
   tray.setAttribute('role', 'group');
   tray.setAttribute('aria-label', list.dataset.tray);
-  const shelf = made('div', `board-homes is-${homes.length}`);
+  const scene = one('[data-scene]', board);
+  const shelf = scene || made('div', `board-homes is-${homes.length}`);
   shelf.append(...homes);
   let picked = null;
 
@@ -74,14 +81,57 @@ function build(board) {
     (one('.board-thing', tray) || thing).focus({ preventScroll: true });
   }
   board.addEventListener('click', (event) => {
+    if (dragged) return;
     const thing = event.target.closest('.board-thing');
     const home = event.target.closest('[data-put]');
     if (picked && home && !home.contains(picked) && !(home === tray && thing)) put(picked, home);
-    else if (thing) pick(thing === picked ? null : thing);
+    else if (thing) {
+      pick(thing === picked ? null : thing);
+      if (picked && !event.detail) one('.board-put', homes[0]).focus(); // by keyboard: on to the places
+    }
   });
+
+  // Dragging: by mouse everywhere, by finger where nothing has to be scrolled past
+  let held = null;
+  let dragged = false;
+  const moved = (event) => [event.clientX - held.x, event.clientY - held.y];
+  board.addEventListener('pointerdown', (event) => {
+    const thing = event.target.closest('.board-thing');
+    dragged = false;
+    held = null;
+    if (thing && event.button === 0 && ('drag' in board.dataset || event.pointerType === 'mouse')) {
+      held = { thing, x: event.clientX, y: event.clientY };
+    }
+  });
+  addEventListener('pointermove', (event) => {
+    if (!held) return;
+    const [x, y] = moved(event);
+    if (!dragged && Math.hypot(x, y) < 8) return;
+    dragged = true;
+    held.thing.classList.add('is-held');
+    held.thing.style.transform = `translate(${x}px, ${y}px)`;
+  });
+  function drop(event) {
+    if (!held) return;
+    const { thing } = held;
+    held = null;
+    if (!dragged) return;
+    const under = event.type === 'pointerup' && document.elementFromPoint(event.clientX, event.clientY);
+    thing.classList.remove('is-held');
+    thing.style.transform = '';
+    const home = under && under.closest('[data-put]');
+    if (home && board.contains(home) && !home.contains(thing)) put(thing, home);
+    setTimeout(() => {
+      dragged = false;
+    });
+  }
+  addEventListener('pointerup', drop);
+  addEventListener('pointercancel', drop);
   pick(null);
   draw();
-  board.append(said, tray, shelf);
+  if (scene) board.append(tray, said);
+  else board.append(said, tray, shelf);
+  board.classList.add('is-board');
   one('[data-board-plain]', board).hidden = true;
 }
 

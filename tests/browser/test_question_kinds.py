@@ -17,6 +17,7 @@ from tests.learning import world
 from . import pupil
 
 pytestmark = pytest.mark.browser
+PLACES = {"毛巾": "窗边", "灭火器": "墙角", "手电": "门边"}
 BASKETS = {"湿毛巾": "能用", "电梯": "不能用", "楼梯": "能用", "衣柜": "不能用"}
 
 
@@ -92,6 +93,18 @@ def shares(app, kind: str) -> list[int]:
         return [share for question, share in zip(questions, row.shares, strict=True) if question.kind == kind]
 
 
+def tab_to(page, words: str) -> None:
+    for _tab in range(12):
+        if words in page.evaluate("document.activeElement.textContent"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{words} is not reached by Tab")
+
+
+def middle(box) -> tuple[float, float]:
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def no_wider_than_the_screen(page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -120,10 +133,7 @@ def test_the_keyboard_alone_sorts(app, paper):
     for thing, basket in BASKETS.items():
         question.locator(".board-thing", has_text=thing).focus()
         page.keyboard.press("Enter")
-        for _tab in range(12):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.textContent.trim()") == basket:
-                break
+        tab_to(page, basket)
         page.keyboard.press("Enter")
         assert f"{thing} → {basket}" in question.locator(".board-hint").inner_text() or thing == "衣柜"
     hand_in(page)
@@ -219,4 +229,60 @@ def test_without_javascript_a_picture_is_chosen(app, paper):
     page = paper(java_script_enabled=False)
     page.locator('[data-kind="pictures"] label.option', has_text="图c").click()
     page.click("[data-send]")
-    assert shares(app, "pictures") == [100] and page.locator(".reason-pic").count() == 2
+    told = page.locator(".review", has_text="选哪张图").locator(".reason-pic")
+    assert shares(app, "pictures") == [100] and told.count() == 1
+
+
+def test_a_thing_is_dragged_onto_the_picture(app, paper):
+    page = paper()
+    question = turn_to(page, "place")
+    assert not question.locator("select").first.is_visible() and no_wider_than_the_screen(page)
+    for thing, place in PLACES.items():
+        page.mouse.move(*middle(question.locator(".board-thing", has_text=thing).bounding_box()))
+        page.mouse.down()
+        page.mouse.move(*middle(question.locator(".board-home", has_text=place).bounding_box()), steps=8)
+        page.mouse.up()
+        assert question.locator(".board-home", has_text=place).locator(".board-thing", has_text=thing).is_visible()
+    assert no_wider_than_the_screen(page)
+    hand_in(page)
+    assert shares(app, "place") == [100] and page.errors == []
+
+
+def test_on_the_picture_a_tap_and_a_tap_do_the_same_and_a_thing_may_come_back(app, paper):
+    page = paper(has_touch=True)
+    question = turn_to(page, "place")
+    for thing, place in PLACES.items():
+        question.locator(".board-thing", has_text=thing).tap()
+        question.locator(".board-home", has_text=place).tap(position={"x": 8, "y": 8})
+    question.locator(".board-thing", has_text="手电").tap()
+    question.locator(".board-home", has_text="墙角").tap(position={"x": 4, "y": 4})
+    page.reload()
+    page.wait_for_selector(".paper.is-paged")
+    question = turn_to(page, "place")
+    assert question.locator(".board-home", has_text="墙角").locator(".board-thing").count() == 2
+    hand_in(page)
+    assert shares(app, "place") == [67]
+
+
+def test_the_keyboard_alone_puts_things_on_the_picture(app, paper):
+    page = paper()
+    question = turn_to(page, "place")
+    for thing, place in PLACES.items():
+        question.locator(".board-thing", has_text=thing).focus()
+        page.keyboard.press("Enter")
+        tab_to(page, place)
+        page.keyboard.press("Enter")
+    hand_in(page)
+    assert shares(app, "place") == [100]
+
+
+def test_without_javascript_places_are_chosen_from_lists(app, paper):
+    page = paper(java_script_enabled=False)
+    question = page.locator('[data-kind="place"]')
+    for thing, place in PLACES.items():
+        row = question.locator(".match-row", has_text=thing)
+        row.locator("select").select_option(
+            label=next(t for t in row.locator("option").all_inner_texts() if place in t)
+        )
+    page.click("[data-send]")
+    assert shares(app, "place") == [100]

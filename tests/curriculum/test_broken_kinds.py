@@ -37,6 +37,17 @@ BREAKS = {
     ),
     "a reason called like an answer": ("{id: r1, text: 因为一", "{id: a, text: 因为一", "在 options 里用过了", 0),
     "a wrong reason without its belief": (", belief: 以为三", "", "缺少 belief", 0),
+    "a place outside the picture": ("x: 75, y: 65", "x: 85, y: 65", "完全在图内", 0),
+    "places one on another": ("x: 75, y: 65", "x: 25, y: 65", "重叠", 0),
+    "a thing for a place that is not there": ("text: 手电, to: p1", "text: 手电, to: p9", "to 要是 places 里的 id", 0),
+    "two things for one place": ("text: 手电, to: p1", "text: 手电, to: p2", "一处最多放一样", 0),
+    "a thing with long words": ("text: 手电", "text: 一支装好了新电池的手电", "要放的东西", 0),
+    "things without a picture to put them on": (
+        "房间里有一扇门}\n  why: 摆放的理由",
+        "房间里有一扇门}\n  why: ''",
+        "why 太短",
+        1,
+    ),
     "two steps without the second question": ("  ask: 第 19 题,为什么?\n", "", "缺少 ask", -11),
 }
 

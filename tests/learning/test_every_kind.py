@@ -165,7 +165,20 @@ def test_a_thing_in_the_wrong_basket_takes_one_away(by_kind, answer, share):
     assert grade(by_kind["baskets"], answer).share == share
 
 
-@pytest.mark.parametrize("kind", ["baskets", "two_step"])
+@pytest.mark.parametrize(
+    ("answer", "share"),
+    [
+        ({"t1": "p2", "t2": "p3", "t3": "p1"}, 1.0),
+        ({"t1": "p2", "t2": "p1", "t3": "p1"}, 2 / 3),
+        ({"t1": "p2", "t9": "p1", "t2": ["p3"]}, 1 / 3),
+        (["t1"], 0.0),
+    ],
+)
+def test_each_thing_at_its_place_earns_its_part(by_kind, answer, share):
+    assert grade(by_kind["place"], answer).share == pytest.approx(share)
+
+
+@pytest.mark.parametrize("kind", ["baskets", "two_step", "place"])
 def test_hands_cards_and_paper_leave_it_out(by_kind, kind):
     pool = list(enumerate(by_kind.values()))
     assert not [one for _n, one in for_hands(pool) if one.kind == kind]

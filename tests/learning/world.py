@@ -122,7 +122,7 @@ def right_answer(question) -> object:
             return {pair.left: pair.right for pair in question.pairs}
         case "two_step":
             return {"answer": "b", "reason": "r1"}
-        case "baskets":
+        case "baskets" | "place":
             return {thing.id: thing.to for thing in question.things}
         case _:
             return next(r.id for r in question.regions if r.right)

@@ -6,7 +6,18 @@ from random import Random
 from typing import Any
 
 from ...curriculum import grading, question_draw, skill_play
-from ...curriculum.question import Baskets, Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse, TwoStep
+from ...curriculum.question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Question,
+    Single,
+    Spot,
+    TrueFalse,
+    TwoStep,
+)
 from ...curriculum.skill import Scenario
 from ...learning import paper
 from ...learning.skill_training import skill_in
@@ -43,7 +54,7 @@ def _right(question: Question) -> Any:
             return [s.id for s in question.steps]
         case Matching():
             return {pair.left: pair.right for pair in question.pairs}
-        case Baskets():
+        case Baskets() | Place():
             return {thing.id: thing.to for thing in question.things}
         case Spot():
             return next(r.id for r in question.regions if r.right)
@@ -72,6 +83,8 @@ def _wrong(question: Question, random: Random) -> Any:
             return {pair.left: right for pair, right in zip(question.pairs, rights, strict=True)}
         case Baskets():
             return {thing.id: random.choice(question.baskets).id for thing in question.things}
+        case Place():
+            return {thing.id: random.choice(question.places).id for thing in question.things}
         case TwoStep():
             return {
                 "answer": random.choice(question.options).id,

@@ -31,6 +31,7 @@ def question_kinds() -> dict[str, KindWords]:
         "spot": KindWords(_("找位置"), _("找一找"), *chosen),
         "baskets": KindWords(_("分类"), _("分一分"), *placed),
         "two_step": KindWords(_("两步题"), _("选一个，再选为什么"), *chosen),
+        "place": KindWords(_("放到图上"), _("放一放"), *placed),
     }
 
 

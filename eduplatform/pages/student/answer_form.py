@@ -44,6 +44,8 @@ def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil
             return _joined(name, _ids(question.left), _ids(question.right), posted, veil)
         case "baskets":
             return _joined(name, _ids(question.things), _ids(question.baskets), posted, veil)
+        case "place":
+            return _joined(name, _ids(question.things), _ids(question.places), posted, veil)
         case "two_step":
             steps = {"answer": (name, question.options), "reason": (f"{name}-reason", question.reasons)}
             chosen = {step: veil.real(posted.get(field, ""), _ids(parts)) for step, (field, parts) in steps.items()}
@@ -103,7 +105,7 @@ def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
     shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(choice, veil), "said_sure": said}
     if form["kind"] == "two_step" and isinstance(answer, dict):
         shown["chosen"] = {step: veil.shown(chosen) for step, chosen in answer.items()}
-    for parts in ("options", "left", "right", "regions", "baskets", "things", "reasons"):
+    for parts in ("options", "left", "right", "regions", "baskets", "things", "reasons", "places"):
         if parts in form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":

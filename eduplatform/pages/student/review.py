@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...curriculum.grading import Mark, Note, was_sure
-from ...curriculum.question import Question, Spot
+from ...curriculum.question import Place, Question, Region, Spot, Target
 from ...curriculum.schema_base import Picture
 from ...learning.paper import Paper
 
@@ -56,7 +56,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
         lines,
         mark.why,
         question.picture,
-        _places(question, mark) if isinstance(question, Spot) else [],
+        _places(question, mark),
         was_sure(question, answer) is True,
     )
 
@@ -66,11 +66,17 @@ def _line(note: Note, placed: bool) -> ReviewLine:
     return ReviewLine(note.id, note.text, note.why, state, note.picture, note.under)
 
 
-def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:
-    """The right place and the chosen one, to draw on the picture."""
+def _places(question: Question, mark: Mark) -> list[dict[str, Any]]:
+    """The right places and the chosen one, to draw on the picture."""
     notes = {note.id: note for note in mark.notes}
+    if isinstance(question, Place):
+        area = {place.id: place for place in question.places}
+        return [_drawn(area[thing.to], _line(notes[thing.id], True).state) for thing in question.things]
+    if not isinstance(question, Spot):
+        return []
     shown = [region for region in question.regions if notes[region.id].right or notes[region.id].chosen]
-    return [
-        {**region.model_dump(include={"x", "y", "w", "h"}), "state": _line(notes[region.id], False).state}
-        for region in shown
-    ]
+    return [_drawn(region, _line(notes[region.id], False).state) for region in shown]
+
+
+def _drawn(area: Region | Target, state: str) -> dict[str, Any]:
+    return {**area.model_dump(include={"x", "y", "w", "h"}), "state": state}

@@ -154,7 +154,7 @@ def test_a_sheet_in_the_report_shows_the_pictures_too(app, yu, began, asked, cli
     place, _question = asked("pictures")
     told(yu, app, began, place, {"choice": "a", "sure": True})
     page = client_for("teacher_lin").get(f"/office/attempts/{began}").get_data(as_text=True)
-    assert all(f"room-{number}.svg" in page for number in range(1, 6))
+    assert all(f"room-{number}.svg" in page for number in range(1, 7))
     assert page.count("学生选的") == 1 and page.count("有把握") == 1 and "第 19 题，为什么？" in page
 
 
@@ -166,5 +166,22 @@ def test_teachers_and_editors_see_the_pictures_with_the_key(app, lesson, client_
     own = client_for("teacher_lin").get(f"/teacher/classes/{class_id}/lessons/{lesson}?part=quiz")
     own = own.get_data(as_text=True)
     for page in (studio, own):
-        assert all(f"room-{number}.svg" in page for number in range(1, 6))
+        assert all(f"room-{number}.svg" in page for number in range(1, 7))
         assert "道理一" in page and "衣柜 — 不能用" in page and "第 19 题，为什么？" in page
+
+
+def test_things_for_a_picture_are_lists_of_its_lettered_places(yu, began, asked):
+    place, question = asked("place")
+    part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), place, "place")
+    assert part.count("<select") == 3 and part.count("<option") == 3 * 4 and part.count('class="pin-letter"') == 3
+    assert part.count("media/room.svg") == 1 and "A 窗边" in part and "理由" not in part
+    assert all(f"q{place}-{thing.id}" not in part for thing in question.things)
+
+
+def test_the_result_says_where_each_belongs_and_draws_the_places(app, yu, began, asked):
+    place, _question = asked("place")
+    part = told(yu, app, began, place, {"t1": "p2", "t2": "p1", "t3": "p3"})
+    assert "对了一部分" in part and "灭火器 — 墙角" in part and "灭火器的理由" in part and "摆放的理由" in part
+    assert part.count("pin is-right") == 1 and part.count("pin is-missed") == 2
+    with app.app_context():
+        assert world.stored(began).shares[place] == 33
