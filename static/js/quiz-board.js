@@ -69,10 +69,13 @@ function build(board) {
     things.forEach((thing) => (homes.find((home) => home.dataset.put === homeOf(thing.row)) || tray).append(thing));
     const left = all('.board-thing', tray).length;
     tray.hidden = !left;
+    homes.forEach((home) => home.classList.toggle('is-full', !!one('.board-thing', home)));
     board.classList.toggle('is-many', left > 2);
     if (!said.textContent || tray.hidden) said.textContent = tray.hidden ? list.dataset.all : list.dataset.hint;
   }
   function put(thing, home) {
+    // a place on a picture holds one thing: what lay there goes back
+    if (scene && home !== tray) all('.board-thing', home).forEach((other) => setHome(other.row, ''));
     setHome(thing.row, home.dataset.put);
     pick(null);
     const name = one('.board-put', home);
@@ -85,6 +88,7 @@ function build(board) {
     const thing = event.target.closest('.board-thing');
     const home = event.target.closest('[data-put]');
     if (picked && home && !home.contains(picked) && !(home === tray && thing)) put(picked, home);
+    else if (!thing && home) pick(null);
     else if (thing) {
       pick(thing === picked ? null : thing);
       if (picked && !event.detail) one('.board-put', homes[0]).focus(); // by keyboard: on to the places
