@@ -185,3 +185,10 @@ def test_the_result_says_where_each_belongs_and_draws_the_places(app, yu, began,
     assert part.count("pin is-right") == 1 and part.count("pin is-missed") == 2
     with app.app_context():
         assert world.stored(began).shares[place] == 33
+
+
+def test_with_pinyin_things_baskets_and_places_have_it_too(yu, began):
+    yu.post("/pinyin", data={"to": "on"})
+    page = yu.get(f"/student/attempts/{began}").get_data(as_text=True)
+    for syllables in (("shī", "máo", "jīn"), ("néng", "yòng"), ("chuāng", "biān"), ("wèi", "shén", "me")):
+        assert all(f"<rt>{one}</rt>" in page for one in syllables), syllables
