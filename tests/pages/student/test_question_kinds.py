@@ -191,4 +191,4 @@ def test_with_pinyin_things_baskets_and_places_have_it_too(yu, began):
     yu.post("/pinyin", data={"to": "on"})
     page = yu.get(f"/student/attempts/{began}").get_data(as_text=True)
     for syllables in (("shī", "máo", "jīn"), ("néng", "yòng"), ("chuāng", "biān"), ("wèi", "shén", "me")):
-        assert all(f"<rt>{one}</rt>" in page for one in syllables), syllables
+        assert all(f">{one}</rt>" in page for one in syllables), syllables
