@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from eduplatform.cli.demo import answers as demo
 from eduplatform.curriculum.answer_key import answer_key
+from eduplatform.curriculum.answer_key import right_answer as key_of
 from eduplatform.curriculum.check import check_package
 from eduplatform.curriculum.facts import load_facts
 from eduplatform.curriculum.grading import belief_of, grade, sure_and_wrong, was_sure
@@ -98,7 +99,7 @@ def test_guessing_earns_less_than_knowing(by_kind, kind):
 @pytest.mark.parametrize("kind", KINDS_OF_QUESTION)
 def test_the_demo_answers_it(by_kind, kind):
     question = by_kind[kind]
-    assert grade(question, demo._right(question)).right
+    assert grade(question, key_of(question)).right
     wrong = [demo._wrong(question, Random(seed)) for seed in range(9)]
     assert all(tidy_answer(question, one) is not None for one in wrong)
     assert not all(grade(question, one).right for one in wrong)

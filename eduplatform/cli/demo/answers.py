@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from ...curriculum import grading, question_draw, skill_play
+from ...curriculum.answer_key import right_answer
 from ...curriculum.question import (
     Baskets,
     Matching,
@@ -28,7 +29,7 @@ def answers_of_paper(
 ) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
     questions = question_draw.draw_questions(paper.pool_of_quiz(quiz_revision_id), count, seed)
-    given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
+    given = [right_answer(q) if random.random() < ability else _wrong(q, random) for q in questions]
     return given, [round(_share(quiz_revision_id, q, answer) * 100) for q, answer in zip(questions, given, strict=True)]
 
 
@@ -40,29 +41,6 @@ def _share(revision: int, question: Question, answer: Any) -> float:
     if key not in _shares:
         _shares[key] = grading.grade(question, answer).share
     return _shares[key]
-
-
-def _right(question: Question) -> Any:
-    match question:
-        case Single():
-            return next(o.id for o in question.options if o.right)
-        case Multiple():
-            return [o.id for o in question.options if o.right]
-        case TrueFalse():
-            return question.answer
-        case Ordering():
-            return [s.id for s in question.steps]
-        case Matching():
-            return {pair.left: pair.right for pair in question.pairs}
-        case Baskets() | Place():
-            return {thing.id: thing.to for thing in question.things}
-        case Spot():
-            return next(r.id for r in question.regions if r.right)
-        case TwoStep():
-            return {
-                "answer": next(o.id for o in question.options if o.right),
-                "reason": next(r.id for r in question.reasons if r.right),
-            }
 
 
 def _wrong(question: Question, random: Random) -> Any:
