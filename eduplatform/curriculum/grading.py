@@ -46,6 +46,7 @@ class Note:
     belief: str = ""
     picture: Picture | None = None
     under: str = ""  #: a second thing asked in the same question, which this is a choice of
+    put: str = ""  #: where a thing was put that belongs elsewhere
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,15 @@ def _put(things: list[Thing], homes: dict[str, str], answer: object) -> dict[str
 def _stood(things: list[Thing], homes: dict[str, str], given: dict[str, str]) -> list[Note]:
     hits = [given.get(thing.id) == thing.to for thing in things]
     return [
-        Note(thing.id, f"{thing.text} — {homes[thing.to]}", thing.why, hit, hit, picture=thing.picture)
+        Note(
+            thing.id,
+            f"{thing.text} — {homes[thing.to]}",
+            thing.why,
+            hit,
+            hit,
+            picture=thing.picture,
+            put="" if hit else homes.get(given.get(thing.id, ""), ""),
+        )
         for thing, hit in zip(things, hits, strict=True)
     ]
 

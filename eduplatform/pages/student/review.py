@@ -13,7 +13,7 @@ from ...learning.paper import Paper
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """`state`: right, wrong or missed; `picture` of the choice, where it has one; `under`: see Note."""
+    """`state`: right, wrong or missed; `picture` of the choice, where it has one; `under` and `put`: see Note."""
 
     id: str
     text: str
@@ -21,6 +21,7 @@ class ReviewLine:
     state: str
     picture: Picture | None = None
     under: str = ""
+    put: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
 
 def _line(note: Note, placed: bool) -> ReviewLine:
     state = "right" if note.right and note.chosen else "missed" if note.right or placed else "wrong"
-    return ReviewLine(note.id, note.text, note.why, state, note.picture, note.under)
+    return ReviewLine(note.id, note.text, note.why, state, note.picture, note.under, note.put)
 
 
 def _places(question: Question, mark: Mark) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ def test_things_in_the_right_basket_count_and_a_wrong_one_takes_away(app, yu, be
     place, _question = asked("baskets")
     part = told(yu, app, began, place, {"t1": "b1", "t2": "b2", "t3": "b1", "t4": "b1"})
     assert "对了一部分" in part and "放对了" in part and "应该在这里" in part
-    assert "衣柜 — 不能用" in part and "衣柜的理由" in part
+    assert "衣柜 — 不能用" in part and "衣柜的理由" in part and part.count("你放在“能用”") == 1
     with app.app_context():
         assert world.stored(began).shares[place] == 50
 
@@ -182,6 +182,7 @@ def test_the_result_says_where_each_belongs_and_draws_the_places(app, yu, began,
     place, _question = asked("place")
     part = told(yu, app, began, place, {"t1": "p2", "t2": "p1", "t3": "p3"})
     assert "对了一部分" in part and "灭火器 — 墙角" in part and "灭火器的理由" in part and "摆放的理由" in part
+    assert "你放在“门边”" in part and part.count("你放在") == 2
     assert part.count("pin is-right") == 1 and part.count("pin is-missed") == 2
     with app.app_context():
         assert world.stored(began).shares[place] == 33
