@@ -75,6 +75,8 @@ def turn_to(page, kind: str):
     question = page.locator(f'[data-kind="{kind}"]').first
     page.locator(f'[data-dot="{question.get_attribute("data-q")}"]').click()
     assert question.is_visible()
+    if question.locator("[data-board]").count():
+        question.locator(".is-board").wait_for()  # the board is made by a script of its own, after the paper's
     return question
 
 
