@@ -16,6 +16,7 @@ from sqlalchemy import make_url
 
 from eduplatform.accounts import sessions
 from eduplatform.curriculum import queries as content
+from eduplatform.curriculum.answer_key import right_answer
 from eduplatform.learning import quiz as verbs
 from eduplatform.learning.paper import Paper
 from eduplatform.org.access import viewer_of
@@ -157,29 +158,12 @@ def _stored(places: Places, place: Place, app: Any, tokens: list[str], spot: Spo
                     viewer, verbs.start_attempt(viewer, its_quiz, f"{random.getrandbits(96):024x}")
                 )
                 assert verbs.hand_in_attempt(
-                    viewer, attempt, [_any_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions]
+                    viewer, attempt, [right_answer(one) for one in Paper(attempt.revision_id, attempt.seed).questions]
                 )
     grown = _bytes(places, place) - before
     with app.app_context():
         leave(app)
     return grown / len(tokens)
-
-
-def _any_answer(question: Any) -> object:
-    """Some answer of the right shape."""
-    match question.kind:
-        case "truefalse":
-            return True
-        case "multiple":
-            return [option.id for option in question.options]
-        case "ordering":
-            return [step.id for step in question.steps]
-        case "matching":
-            return {side.id: question.right[0].id for side in question.left}
-        case "spot":
-            return question.regions[0].id
-        case _:
-            return question.options[0].id
 
 
 def _bytes(places: Places, place: Place) -> int:

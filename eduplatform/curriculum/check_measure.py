@@ -7,7 +7,7 @@ from pathlib import Path
 from .check_context import CheckContext
 from .guessing import earned
 from .limits import APPLIED, GUESSED, LONGEST, NUMBERS, TRUE
-from .question import Question, Quiz, Single, TrueFalse
+from .question import Option, Question, Quiz, Single, TrueFalse, TwoStep
 from .yaml_lines import Marked
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
@@ -48,12 +48,11 @@ class _Pool:
             self.error(f"判断题 {len(answers)} 道里有 {sum(answers)} 道是“对”;要占 {least:.0%}–{most:.0%},请改几句")
 
     def longest(self) -> None:
-        singles = [question for question in self.questions if isinstance(question, Single)]
-        long = [each for each in singles if _right_is_longest(each)]
-        if singles and len(long) / len(singles) > LONGEST:
-            at = [self.questions.index(each) + 1 for each in long]
+        lists = [(at, options) for at, question in enumerate(self.questions, 1) for options in _one_of(question)]
+        at = [number for number, options in lists if _right_is_longest(options)]
+        if lists and len(at) / len(lists) > LONGEST:
             self.error(
-                f"单选题有 {len(long)}/{len(singles)} 道正确项最长(第 {at} 题),最多 {LONGEST:.0%};请把错的写得一样具体"
+                f"单选题有 {len(at)}/{len(lists)} 道正确项最长(第 {at} 题),最多 {LONGEST:.0%};请把错的写得一样具体"
             )
 
     def levels(self) -> None:
@@ -84,7 +83,7 @@ class _Pool:
             self.error(f"题干问的是大人的事(“{found[0]}”);请问孩子自己该做什么", index, "stem")
         if isinstance(question, TrueFalse):
             self.belief(question.belief, index)
-        for name in ("options", "regions"):
+        for name in ("options", "reasons", "regions"):
             for at, part in enumerate(getattr(question, name, [])):
                 if part.right and part.belief:
                     self.error("正确的一项不写 belief", index, name, at, "belief")
@@ -96,13 +95,16 @@ class _Pool:
             self.error("错误的一项缺少 belief;请用不超过 12 个字写选它的孩子怎么想,例如“跑得快就行”", *path)
 
 
-def _right_is_longest(question: Single) -> bool:
-    right = (
-        max(len(option.text) for option in question.options if option.right)
-        if any(o.right for o in question.options)
-        else 0
-    )
-    return all(right > len(option.text) for option in question.options if not option.right)
+def _one_of(question: Question) -> list[list[Option]]:
+    """Lists of options of which one is right."""
+    if isinstance(question, TwoStep):
+        return [question.options, question.reasons]
+    return [question.options] if isinstance(question, Single) else []
+
+
+def _right_is_longest(options: list[Option]) -> bool:
+    right = max((len(option.text) for option in options if option.right), default=0)
+    return all(right > len(option.text) for option in options if not option.right)
 
 
 def bare_number(question: Question) -> bool:

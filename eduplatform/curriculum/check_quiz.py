@@ -1,14 +1,29 @@
 """Checks quiz.yaml beyond its shape: keys, ids that give nothing away, variety, facts."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
-from .limits import KINDS, PICTURES, QUESTIONS
-from .question import Matching, Multiple, Ordering, Quiz, Single, Spot, TrueFalse
+from .limits import BASKET, KINDS, PICTURES, PUT, QUESTIONS
+from .question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Quiz,
+    Region,
+    Single,
+    Spot,
+    Target,
+    Thing,
+    TrueFalse,
+    TwoStep,
+)
 from .schema import read_yaml_file, validate
 from .schema_base import Picture
 from .yaml_lines import Marked
@@ -81,16 +96,23 @@ class Asked:
                 self.matching(asked)
             case Spot():
                 self.regions(asked)
+            case Baskets():
+                self.baskets(asked)
+            case TwoStep():
+                self.two_step(asked)
+            case Place():
+                self.on_the_picture(asked)
         check_whys(self.whys(), asked.facts, self.file, place)
 
     def whys(self) -> list[tuple[str, int]]:
         """(feedback, line) of every choice, step and pair."""
         if isinstance(self.question, TrueFalse):
             return [(getattr(self.question, name), self.line(name)) for name in ("why_true", "why_false")]
-        for name in ("options", "regions", "pairs", "steps"):
-            if parts := getattr(self.question, name, []):
-                return [(part.why, self.line(name, at, "why")) for at, part in enumerate(parts)]
-        return []
+        return [
+            (part.why, self.line(name, at, "why"))
+            for name in ("options", "reasons", "regions", "pairs", "steps", "things")
+            for at, part in enumerate(getattr(self.question, name, []))
+        ]
 
     def picture(self, picture: Picture | None, *path: object) -> None:
         if picture is not None:
@@ -138,9 +160,25 @@ class Asked:
         self.parts(asked.regions, "regions", "label")
         if not any(region.right for region in asked.regions):
             self.error("找位置的题要有一个 right: true 的区域", "regions")
-        for index, region in enumerate(asked.regions):
-            if region.x + region.w > 100 or region.y + region.h > 100 or min(region.w, region.h) < 5:
-                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", "regions", index)
+        self.inside(asked.regions, "regions")
+
+    def inside(self, areas: Sequence[Region | Target], name: str) -> None:
+        for index, area in enumerate(areas):
+            if area.x + area.w > 100 or area.y + area.h > 100 or min(area.w, area.h) < 5:
+                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", name, index)
+
+    def on_the_picture(self, asked: Place) -> None:
+        self.parts(asked.places, "places", "label")
+        self.parts(asked.things, "things")
+        self.inside(asked.places, "places")
+        self.homes(asked.things, [place.id for place in asked.places], "places")
+        for index, place in enumerate(asked.places):
+            if any(_overlap(place, other) for other in asked.places[:index]):
+                self.error("两处地方重叠了,放在上面分不出是哪一处;请分开", "places", index)
+        for index, thing in enumerate(asked.things):
+            self.place.short(thing.text, PUT, "要放的东西", self.file, self.line("things", index, "text"))
+            if any(thing.to == other.to for other in asked.things[:index]):
+                self.error(f"{thing.to} 已经有东西了;一处最多放一样", "things", index, "to")
 
     def matching(self, asked: Matching) -> None:
         self.parts(asked.left, "left")
@@ -152,6 +190,38 @@ class Asked:
             self.error("pairs 的右边要是 right 里的 id,每个最多用一次", "pairs")
         if len(asked.pairs) > 1 and all(pair.left[1:] == pair.right[1:] for pair in asked.pairs):
             self.error("配对的 id 一一同号(l1–r1、l2–r2 …),等于写出了答案;请打乱右边的 id", "pairs")
+
+    def two_step(self, asked: TwoStep) -> None:
+        self.place.short(asked.ask, self.place.limits.stem, "第二问", self.file, self.line("ask"))
+        for name, parts in (("options", asked.options), ("reasons", asked.reasons)):
+            self.parts(parts, name)
+            if (right := sum(part.right for part in parts)) != 1:
+                self.error(f"{name} 里要正好有一个 right: true,现在有 {right} 个", name)
+        answers = {option.id for option in asked.options}
+        for index, reason in enumerate(asked.reasons):
+            if reason.id in answers:
+                self.error(f"id {reason.id} 在 options 里用过了;reasons 请用别的 id", "reasons", index, "id")
+
+    def baskets(self, asked: Baskets) -> None:
+        self.parts(asked.baskets, "baskets")
+        self.parts(asked.things, "things")
+        self.homes(asked.things, [basket.id for basket in asked.baskets], "baskets")
+        used = {thing.to for thing in asked.things}
+        for index, basket in enumerate(asked.baskets):
+            self.place.short(basket.text, BASKET, "筐的名字", self.file, self.line("baskets", index, "text"))
+            if basket.id not in used:
+                self.error(f"“{basket.text}”里一样也没有;每个筐至少放一样", "baskets", index)
+
+    def homes(self, things: list[Thing], known: list[str], name: str) -> None:
+        for index, thing in enumerate(things):
+            if thing.to not in known:
+                self.error(f"to 要是 {name} 里的 id,现在写的是 {thing.to}", "things", index, "to")
+
+
+def _overlap(one: Target, other: Target) -> bool:
+    return (
+        one.x < other.x + other.w and other.x < one.x + one.w and one.y < other.y + other.h and other.y < one.y + one.h
+    )
 
 
 def check_steps(steps: list, asked: Asked, name: str) -> None:

@@ -48,6 +48,8 @@ def check_aloud(file: Path, place: CheckContext) -> Aloud | None:
     place.report.met(aloud.uuid, file, document.line("uuid"))
     for index, question in enumerate(aloud.questions):
         Asked(question, document, ("questions", index), file, place).check()
+        if question.sure:
+            place.report.error(file, document.line("questions", index, "sure"), "口头问的题只数举手,不问有没有把握")
         for at, option in enumerate(getattr(question, "options", ())):
             if option.picture is None:
                 place.report.error(

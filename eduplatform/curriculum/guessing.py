@@ -1,11 +1,13 @@
 """Ways to pass without knowing anything, and what each earns on a quiz."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import combinations
+from math import comb
 from statistics import mean
 
-from .question import Matching, Multiple, Ordering, Question, Quiz, Single, Spot, TrueFalse
+from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Quiz, Single, Spot, TrueFalse, TwoStep
 
 _CAUTIOUS = re.compile(r"[不先停等慢看别]|大人|老师|报警|求救|安全|确认|告诉")
 _ABSOLUTE = re.compile(r"一定|马上|只要|都|肯定|永远|从来|最|赶快|快")
@@ -44,7 +46,8 @@ def earned(quiz: Quiz) -> dict[str, float]:
     """Way to guess → share of the whole pool it earns (0..1); where a way says nothing, the pupil ticks blindly."""
     found = {name: mean(_ranked(question, rank) for question in quiz.questions) for name, rank in RANKS.items()}
     found |= {name: mean(_judged(question, way) for question in quiz.questions) for name, way in FLAT.items()}
-    return found | {"多选题全选": mean(_ticked(question) for question in quiz.questions)}
+    found["多选题全选"] = mean(_ticked(question) for question in quiz.questions)
+    return found | {"分类全放进一个筐": mean(_heaped(question) for question in quiz.questions)}
 
 
 def blind(question: Question) -> float:
@@ -63,6 +66,19 @@ def blind(question: Question) -> float:
             return 1 / len(question.steps)
         case Matching():
             return 1 / len(question.right)
+        case Baskets():
+            return _strewn(question)
+        case Place():
+            return 1 / len(question.places)
+        case TwoStep():
+            return (1 + 1 / len(question.reasons)) / 2 / len(question.options)
+
+
+def _strewn(question: Baskets) -> float:
+    """Each thing put into a basket by chance."""
+    things, hit = len(question.things), 1 / len(question.baskets)
+    chances = [comb(things, right) * hit**right * (1 - hit) ** (things - right) for right in range(things + 1)]
+    return sum(chance * question.share(right, things - right) for right, chance in enumerate(chances))
 
 
 def _share(question: Multiple, chosen: Iterable) -> float:
@@ -74,6 +90,10 @@ def _ranked(question: Question, rank: Rank) -> float:
     match question:
         case Single():
             return _first(question.options, [option.text for option in question.options], question.stem, rank)
+        case TwoStep():
+            done = _first(question.options, [option.text for option in question.options], question.stem, rank)
+            because = _first(question.reasons, [reason.text for reason in question.reasons], question.ask, rank)
+            return done * (1 + because) / 2
         case Spot():
             return _first(question.regions, [region.label for region in question.regions], question.stem, rank)
         case Multiple():
@@ -96,3 +116,11 @@ def _judged(question: Question, way: Callable[[TrueFalse], bool]) -> float:
 
 def _ticked(question: Question) -> float:
     return _share(question, question.options) if isinstance(question, Multiple) else blind(question)
+
+
+def _heaped(question: Question) -> float:
+    """All things into the basket that most of them belong to."""
+    if not isinstance(question, Baskets):
+        return blind(question)
+    most = max(Counter(thing.to for thing in question.things).values())
+    return question.share(most, len(question.things) - most)

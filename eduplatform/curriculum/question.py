@@ -1,4 +1,4 @@
-"""Questions of a quiz: seven kinds, each with a reason for every choice a pupil can make."""
+"""Questions of a quiz, each with a reason for every choice a pupil can make."""
 
 from typing import Annotated, Literal
 
@@ -56,6 +56,16 @@ class Pair(Part):
     why: Text
 
 
+class Thing(Part):
+    """Something to put where it belongs: `to` is the id of its place."""
+
+    id: Code
+    text: Text
+    to: Code
+    why: Text
+    picture: Picture | None = None
+
+
 Level = Literal["recall", "apply", "judge"]  #: say again, use in a situation, weigh two ways or another's claim
 Form = Literal["A", "B"]  #: two halves of the pool with equal objectives, to ask before and after
 
@@ -71,7 +81,14 @@ class _Asked(Part):
     pinyin: dict[str, str] = {}  #: its sentences → syllables; worked out by the check, never written by hand
 
 
-class Single(_Asked):
+class _Sure(_Asked):
+    """A question that may also ask whether the pupil is sure, which earns nothing: then an answer may be
+    {"choice": "a", "sure": true}."""
+
+    sure: bool = False
+
+
+class Single(_Sure):
     """One right option, in words or (`pictures`) four pictures, each with a name of a word or two. Answer: "a"."""
 
     kind: Literal["single", "pictures"]
@@ -85,7 +102,7 @@ class Multiple(_Asked):
     options: Annotated[list[Option], Field(min_length=3, max_length=6)]
 
 
-class TrueFalse(_Asked):
+class TrueFalse(_Sure):
     """A statement. Answer: true or false."""
 
     kind: Literal["truefalse"]
@@ -121,8 +138,64 @@ class Spot(_Asked):
     regions: Annotated[list[Region], Field(min_length=3, max_length=8)]
 
 
-Question = Annotated[Single | Multiple | TrueFalse | Ordering | Matching | Spot, Field(discriminator="kind")]
-KINDS_OF_QUESTION = ("single", "pictures", "multiple", "truefalse", "ordering", "matching", "spot")
+class Baskets(_Asked):
+    """Things to sort into two or three baskets. Answer: {"t1": "b2"}."""
+
+    kind: Literal["baskets"]
+    baskets: Annotated[list[Side], Field(min_length=2, max_length=3)]
+    things: Annotated[list[Thing], Field(min_length=4, max_length=8)]
+    why: Text
+
+    def share(self, right: int, wrong: int) -> float:
+        """What so many rightly and wrongly placed things earn, 0..1: putting them anywhere earns nothing on average."""
+        return max(0.0, (right - wrong / (len(self.baskets) - 1)) / len(self.things))
+
+
+class Target(Part):
+    """Where on the picture a thing may be put, in percent as a Region."""
+
+    id: Code
+    label: Text
+    x: Percent
+    y: Percent
+    w: Percent
+    h: Percent
+
+
+class Place(_Asked):
+    """Things to put where they belong on the picture, at most one to a place. Answer: {"t1": "p2"}."""
+
+    kind: Literal["place"]
+    picture: Picture
+    places: Annotated[list[Target], Field(min_length=3, max_length=6)]
+    things: Annotated[list[Thing], Field(min_length=3, max_length=5)]
+    why: Text
+
+
+class TwoStep(_Asked):
+    """What to do, then `ask` why: one right option and one right reason. Answer: {"answer": "a", "reason": "r"}."""
+
+    kind: Literal["two_step"]
+    options: Annotated[list[Option], Field(min_length=3, max_length=5)]
+    ask: Text
+    reasons: Annotated[list[Option], Field(min_length=3, max_length=5)]
+
+
+Question = Annotated[
+    Single | Multiple | TrueFalse | Ordering | Matching | Spot | Baskets | TwoStep | Place, Field(discriminator="kind")
+]
+KINDS_OF_QUESTION = (
+    "single",
+    "pictures",
+    "multiple",
+    "truefalse",
+    "ordering",
+    "matching",
+    "spot",
+    "baskets",
+    "two_step",
+    "place",
+)
 _question = TypeAdapter(Question)
 AskedAloud = Annotated[Single | TrueFalse, Field(discriminator="kind")]
 

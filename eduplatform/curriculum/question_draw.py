@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
-from .question import Matching, Multiple, Ordering, Question, Single, Spot, Step, TrueFalse
+from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Single, Spot, Step, TrueFalse, TwoStep
 
 T = TypeVar("T")
 Seed = str | int
@@ -17,14 +17,16 @@ def draw_questions(questions: Sequence[Question], n: int, seed: Seed) -> list[Qu
 
 
 def shuffle(question: Question, seed: Seed) -> list[str]:
-    """Ids of the choices in the order to show: options, steps or the right column; places on a picture in reading order."""
+    """Ids of the choices in the order to show: options, steps, things or the right column; places on a picture in reading order."""
     match question:
-        case Single() | Multiple():
+        case Single() | Multiple() | TwoStep():
             return _mixed([option.id for option in question.options], question.uuid, seed)
         case Ordering():
             return mixed_steps(question.steps, question.uuid, seed)
         case Matching():
             return _mixed([side.id for side in question.right], question.uuid, seed)
+        case Baskets() | Place():
+            return _mixed([thing.id for thing in question.things], question.uuid, seed)
         case Spot():
             return [r.id for r in sorted(question.regions, key=lambda r: (r.y, r.x))]
         case TrueFalse():
@@ -52,14 +54,27 @@ def public_form(question: Question, seed: Seed) -> dict:
         "picture": _plain(question.picture),
     }
     order = shuffle(question, seed)
+    if isinstance(question, Single | TrueFalse):
+        form["sure"] = question.sure
     match question:
         case Single() | Multiple():
             form["options"] = _shown(question.options, order, ("id", "text", "picture"))
+        case TwoStep():
+            form["options"] = _shown(question.options, order, ("id", "text", "picture"))
+            reasons = _mixed([reason.id for reason in question.reasons], f"{question.uuid}:reasons", seed)
+            form |= {"ask": question.ask, "reasons": _shown(question.reasons, reasons, ("id", "text", "picture"))}
         case Ordering():
             form["steps"] = public_steps(question.steps, order)
         case Matching():
             form["left"] = [side.model_dump() for side in question.left]
             form["right"] = _shown(question.right, order, ("id", "text"))
+        case Baskets():
+            form["baskets"] = [basket.model_dump() for basket in question.baskets]
+            form["things"] = _shown(question.things, order, ("id", "text", "picture"))
+        case Place():
+            places = [place.id for place in sorted(question.places, key=lambda place: (place.y, place.x))]
+            form["places"] = _shown(question.places, places, ("id", "label", "x", "y", "w", "h"))
+            form["things"] = _shown(question.things, order, ("id", "text", "picture"))
         case Spot():
             form["regions"] = _shown(question.regions, order, ("id", "label", "x", "y", "w", "h"))
     return form

@@ -81,8 +81,24 @@ def validate(model: Any, document: yaml_lines.Marked | None, file: Path, report:
         return TypeAdapter(model).validate_python(document.data)
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
-            report.error(file, document.line(*error["loc"]), _reason(error))
+            report.error(file, document.line(*_path(error["loc"], document.data)), _reason(error))
         return None
+
+
+def _path(loc: tuple[int | str, ...], data: Any) -> list[int | str]:
+    """Where an error stands in the file: without the kind that pydantic names on its way into a part of several kinds (a kind may
+    be called like one of its fields)."""
+    path: list[int | str] = []
+    entered = None
+    for step in loc:
+        if isinstance(data, dict) and data is not entered and step == data.get("kind"):
+            entered = data
+            continue
+        path.append(step)
+        known = isinstance(data, dict) and step in data
+        known = known or (isinstance(data, list) and isinstance(step, int) and step < len(data))
+        data = data[step] if known else None
+    return path
 
 
 def _reason(error: Any) -> str:

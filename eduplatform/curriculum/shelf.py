@@ -7,11 +7,13 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
+from .answer_key import answer_key
 from .check_aims import decisions
 from .facts import Fact, Facts, refusal
+from .grading import grade
 from .limits import LIMITS
 from .package import CoursePackage
-from .question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from .question import Ordering, Question
 from .short_runs import CORE_MINUTES
 from .taxonomy import STAGES, Taxonomy
 from .yaml_lines import read_yaml_text
@@ -89,19 +91,12 @@ def drawn(packages: Iterable[CoursePackage], seed: str, size: int) -> list[tuple
 
 def choices(question: Question) -> Iterator[str]:
     """One line a choice: √ or ×, its words, its reason, what a pupil thinks who takes it."""
-    match question:
-        case TrueFalse():
-            yield f"{'√' if question.answer else '×'} 对：{question.why_true}"
-            yield f"{'×' if question.answer else '√'} 错：{question.why_false} ｜{question.belief}"
-        case Ordering():
-            yield from (f"{at} {step.text}：{step.why}" for at, step in enumerate(question.steps, 1))
-        case Matching():
-            texts = {side.id: side.text for side in question.left + question.right}
-            yield from (f"{texts[pair.left]} — {texts[pair.right]}：{pair.why}" for pair in question.pairs)
-        case Single() | Multiple():
-            yield from (f"{'√' if o.right else '×'} {o.text}：{o.why} ｜{o.belief}" for o in question.options)
-        case Spot():
-            yield from (f"{'√' if r.right else '×'} {r.label}：{r.why} ｜{r.belief}" for r in question.regions)
+    key, placed = answer_key(question), grade(question, None).placed
+    for at, note in enumerate(key, 1):
+        if note.under and not key[at - 2].under:
+            yield note.under
+        before = f"{at} " if isinstance(question, Ordering) else "" if placed else "√ " if note.right else "× "
+        yield f"{before}{note.text}：{note.why}" + (f" ｜{note.belief}" if not placed else "")
 
 
 def fitting(topic: str, facts: Facts) -> list[Fact]:

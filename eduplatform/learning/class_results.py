@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
 
-from ..curriculum.grading import belief_of
+from ..curriculum.grading import belief_of, sure_and_wrong
 from ..curriculum.question import Question
 from ..extensions import db
 from ..teaching import card_questions
@@ -22,7 +22,7 @@ from .paper import Paper
 @dataclass(frozen=True)
 class Asked:
     """One question as a class answered it: `n` pupils, `right` per cent of the marks; `belief`: what most of those think who
-    were wrong, so many `believers` ("", 0 where the authors say none)."""
+    were wrong, so many `believers` ("", 0 where the authors say none); `sure_and_wrong`: pupils who were wrong and sure of it."""
 
     uuid: str
     stem: str
@@ -30,6 +30,7 @@ class Asked:
     right: int
     belief: str = ""
     believers: int = 0
+    sure_and_wrong: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,14 +103,16 @@ def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
     stems: dict[str, str] = {}
     shares: dict[str, list[int]] = {}
     beliefs: dict[str, Counter[str]] = {}
+    sure: Counter[str] = Counter()
     for row in taken:
         for question, share, answer in zip(Paper.of(row).questions, row.shares or (), row.answers or (), strict=False):
             uuid = str(question.uuid)
             stems[uuid] = question.stem
             shares.setdefault(uuid, []).append(share)
             beliefs.setdefault(uuid, Counter())[belief_of(question, answer)] += 1
+            sure[uuid] += sure_and_wrong(question, answer)
     found = [
-        Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each)), *commonest(beliefs[uuid]))
+        Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each)), *commonest(beliefs[uuid]), sure[uuid])
         for uuid, each in shares.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))

@@ -6,8 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ..curriculum.grading import Mark
-from ..curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ..curriculum.grading import Mark, choice_of, was_sure
+from ..curriculum.question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Question,
+    Single,
+    Spot,
+    TrueFalse,
+    TwoStep,
+)
 
 GRACE = timedelta(seconds=30)  # the way from the classroom to the server is not the pupil's time
 LATEST = timedelta(hours=48)  # a phone that was offline over the weekend evening may still hand in, as late
@@ -50,28 +61,49 @@ def _percent(share: float) -> int:
 
 def tidy_answer(question: Question, raw: object) -> object:
     """`raw` (anything a client may send) as it is kept: only known ids in the right shape, else None. Bounds what is stored."""
+    kept, sure = _tidy(question, choice_of(question, raw)), was_sure(question, raw)
+    return kept if kept is None or sure is None else {"choice": kept, "sure": sure}
+
+
+def _tidy(question: Question, raw: object) -> object:
     match question:
         case Single():
             return _one_of(raw, {option.id for option in question.options})
         case Spot():
             return _one_of(raw, {region.id for region in question.regions})
+        case TwoStep():
+            return _both_steps(question, raw)
         case TrueFalse():
             return raw if isinstance(raw, bool) else None
         case Multiple():
             known = [option.id for option in question.options]
             return [each for each in known if each in raw] or None if isinstance(raw, list) and _texts(raw) else None
+        case Place():
+            return _joined(raw, {thing.id for thing in question.things}, {place.id for place in question.places})
         case Ordering():
             return _arranged(raw, [step.id for step in question.steps])
         case Matching():
-            lefts, rights = {side.id for side in question.left}, {side.id for side in question.right}
-            pairs = raw.items() if isinstance(raw, dict) else ()
-            return {
-                left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights
-            } or None
+            return _joined(raw, {side.id for side in question.left}, {side.id for side in question.right})
+        case Baskets():
+            return _joined(raw, {thing.id for thing in question.things}, {basket.id for basket in question.baskets})
 
 
 def _one_of(raw: object, known: set[str]) -> str | None:
     return raw if isinstance(raw, str) and raw in known else None
+
+
+def _both_steps(question: TwoStep, raw: object) -> dict[str, str] | None:
+    given = raw if isinstance(raw, dict) else {}
+    steps = {"answer": question.options, "reason": question.reasons}
+    kept = {step: _one_of(given.get(step), {part.id for part in parts}) for step, parts in steps.items()}
+    return {step: chosen for step, chosen in kept.items() if chosen} or None
+
+
+def _joined(raw: object, lefts: set[str], rights: set[str]) -> dict[str, str] | None:
+    pairs = raw.items() if isinstance(raw, dict) else ()
+    return {
+        left: right for left, right in pairs if left in lefts and isinstance(right, str) and right in rights
+    } or None
 
 
 def _arranged(raw: object, known: list[str]) -> list[str] | None:

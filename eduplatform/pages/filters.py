@@ -12,8 +12,10 @@ from flask_babel import gettext as _
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
+from ..curriculum.answer_key import answer_key
 from ..curriculum.queries import topics
 from ..shared import clock
+from .labels.question_kinds import kind_words
 from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
 
 
@@ -41,6 +43,8 @@ def register(app: Flask) -> None:
         slide_html=slide_html,
         pinyin_shown=pinyin_shown,
         pinyin_choice=pinyin_choice,
+        kind_words=kind_words,
+        answer_key=answer_key,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension(Unindented)

@@ -19,7 +19,8 @@ const pairs = () => Array.from(new FormData(form)).filter(([name]) => !OWN.inclu
 function answered(place) {
   const question = places[place];
   if (question.dataset.kind === 'ordering') return touched.has(place);
-  return all('input:checked', question).length > 0 || all('select', question).some((field) => field.value);
+  const said = all('input:checked:not([name$="-sure"]), select', question).filter((field) => field.value);
+  return new Set(said.map((field) => field.name)).size >= (question.dataset.need || 1);
 }
 const done = () => places.map((question, place) => place).filter(answered);
 function keep() {
@@ -284,6 +285,8 @@ if (form && WHO) {
     if (!question) return;
     if (question.dataset.kind === 'ordering') touched.add(Number(question.dataset.q));
     changed(Number(question.dataset.q));
+    const second = one('.second-step', question); // "why" may stand below the edge of a phone
+    if (second && !one('input:checked', second)) second.scrollIntoView({ block: 'center' });
   });
   addEventListener('online', () => sendDraft());
   addEventListener('pagehide', () => sendDraft(true));

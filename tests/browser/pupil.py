@@ -96,8 +96,16 @@ def answer(page: Page, first: int, last: int) -> None:
     for place in range(first, last + 1):
         question = page.locator(f'[data-q="{place}"]')
         kind = question.get_attribute("data-kind")
-        if kind in ("single", "multiple", "truefalse", "spot"):
+        if kind in ("single", "pictures", "multiple", "truefalse", "spot"):
             question.locator("label.option").first.click()
+        elif kind == "two_step":
+            for step in question.locator("fieldset").all():
+                step.locator("label.option").first.click()
+        elif kind in ("baskets", "place"):
+            things, homes = question.locator(".board-tray .board-thing"), question.locator(".board-home")
+            for at in range(things.count()):
+                things.first.click()
+                homes.nth(at % homes.count()).click(position={"x": 5, "y": 5})
         elif kind == "matching":
             for index, field in enumerate(question.locator("select").all(), 1):
                 field.select_option(index=index)

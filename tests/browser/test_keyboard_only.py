@@ -86,7 +86,14 @@ def answer(page: Page, kind: str) -> None:
             tab_to(page, "[data-q] select")
             for _ in range(at + 1):
                 page.keyboard.press("ArrowDown")
+    elif kind in ("baskets", "place"):
+        while page.locator("[data-q]:visible .board-tray .board-thing").count():
+            tab_to(page, "[data-q] .board-tray .board-thing")
+            page.keyboard.press("Enter")
+            tab_to(page, "[data-q] .board-home:not(.is-full) .board-put" if kind == "place" else "[data-q] .board-put")
+            page.keyboard.press("Enter")
     else:
-        tab_to(page, "[data-q] input")
-        page.keyboard.press(" ")
-        until(page, f"{FOCUSED}.checked === true")
+        for step in ("[data-q] input", "[data-q] .second-step input")[: 2 if kind == "two_step" else 1]:
+            tab_to(page, step)
+            page.keyboard.press(" ")
+            until(page, f"{FOCUSED}.checked === true")

@@ -45,6 +45,7 @@ def test_the_shipped_story_is_wholly_hearable_and_nobody_is_marked(story, facts,
         (STORY, "![朵朵和乐乐在搭积木，墙上的警铃响了](media/02-ring.svg)\n", "", "这一页没有图"),
         (STORY, "minutes: 13", "minutes: 20", "10–15 分钟"),
         (STORY, "> 朵朵和乐乐在搭积木。\n> 叮铃铃！叮铃铃！\n> 是警报响了。", "", "没有 ::: text"),
+        (ALOUD, "  kind: single\n", "  kind: single\n  sure: true\n", "不问有没有把握"),
         (ALOUD, "    picture:\n      src: media/b-110.svg\n      alt: 电话上写着110\n", "", "每个选项要有图"),
         (
             ALOUD,

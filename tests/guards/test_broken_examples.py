@@ -38,6 +38,7 @@ from . import (
 
 OWN = {
     "names",
+    "question_kinds",
     "circles",
     "menu",
     "import_order",

@@ -25,6 +25,7 @@ from eduplatform.org.models import Enrolment, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import Absence, ClassSession
+from tests.curriculum.every_kind import add_kinds
 
 SAMPLE = Path(__file__).parents[1] / "curriculum" / "sample"
 _numbers = itertools.count(1)
@@ -54,6 +55,13 @@ def check_sample(courses: Path) -> list[CoursePackage]:
 @cache
 def _checked() -> list[CoursePackage]:
     return check_sample(SAMPLE)
+
+
+def load_kinds(folder: Path) -> int:
+    """Load the sample course with every kind of question, all of them drawn; its lesson's number. `folder` is empty."""
+    shutil.copytree(SAMPLE, folder / "sample")
+    add_kinds(folder / "sample" / "fire" / "p2-sample")
+    return load_sample(folder / "sample")
 
 
 def load_sample(courses: Path = SAMPLE) -> int:
@@ -101,9 +109,19 @@ def begin(viewer: Viewer, lesson_id: int, attempt_key: str | None = None) -> int
         return quiz.start_attempt(viewer, queries.quiz_of(lesson_id), attempt_key or key())
 
 
+def course_of(lesson_id: int) -> int:
+    """The number of a lesson's course."""
+    return db.session.scalars(select(Item.course_id).where(Item.id == lesson_id)).one()
+
+
+def paper_of(attempt_id: int) -> Paper:
+    """The paper of a stored attempt."""
+    return Paper.of(stored(attempt_id))
+
+
 def right_answers(attempt) -> list[object]:
     """What the key says, by place."""
-    return [_right(question) for question in Paper(attempt.revision_id, attempt.seed).questions]
+    return [right_answer(question) for question in Paper(attempt.revision_id, attempt.seed).questions]
 
 
 def wrong_answers(attempt) -> list[object]:
@@ -111,9 +129,10 @@ def wrong_answers(attempt) -> list[object]:
     return [None for _question in Paper(attempt.revision_id, attempt.seed).questions]
 
 
-def _right(question) -> object:
+def right_answer(question) -> object:
+    """The key of a question, in the shape of an answer."""
     match question.kind:
-        case "single":
+        case "single" | "pictures":
             return next(o.id for o in question.options if o.right)
         case "multiple":
             return [o.id for o in question.options if o.right]
@@ -123,6 +142,10 @@ def _right(question) -> object:
             return [step.id for step in question.steps]
         case "matching":
             return {pair.left: pair.right for pair in question.pairs}
+        case "two_step":
+            return {"answer": "b", "reason": "r1"}
+        case "baskets" | "place":
+            return {thing.id: thing.to for thing in question.things}
         case _:
             return next(r.id for r in question.regions if r.right)
 
@@ -130,17 +153,26 @@ def _right(question) -> object:
 def form_of(attempt, answers: list[object]) -> dict[str, object]:
     """The form a page posts for `answers`."""
     fields: dict[str, object] = {"key": attempt.attempt_key}
+    questions = Paper(attempt.revision_id, attempt.seed).questions
     for place, answer in enumerate(answers):
-        if isinstance(answer, dict):
-            fields |= {f"q{place}-{left}": right for left, right in answer.items()}
-        elif isinstance(answer, bool):
-            fields[f"q{place}"] = "true" if answer else "false"
-        elif isinstance(answer, list):
-            ordering = Paper(attempt.revision_id, attempt.seed).questions[place].kind == "ordering"
-            fields[f"q{place}"] = [f"{place}.{each}" for each in answer] if ordering else answer
-        elif answer is not None:
-            fields[f"q{place}"] = answer
+        fields |= fields_of(questions[place], place, answer)
     return fields
+
+
+def fields_of(question, place: int, answer: object) -> dict[str, object]:
+    """The fields of one answer."""
+    if isinstance(answer, dict) and "choice" in answer:
+        return {**fields_of(question, place, answer["choice"]), f"q{place}-sure": "yes" if answer["sure"] else "no"}
+    if question.kind == "two_step" and isinstance(answer, dict):
+        fields = {f"q{place}": answer.get("answer"), f"q{place}-reason": answer.get("reason")}
+        return {name: chosen for name, chosen in fields.items() if chosen}
+    if isinstance(answer, dict):
+        return {f"q{place}-{left}": right for left, right in answer.items()}
+    if isinstance(answer, bool):
+        return {f"q{place}": "true" if answer else "false"}
+    if isinstance(answer, list):
+        return {f"q{place}": [f"{place}.{each}" for each in answer] if question.kind == "ordering" else answer}
+    return {} if answer is None else {f"q{place}": answer}
 
 
 def open_session(viewer: Viewer, lesson_id: int, **more) -> int:

@@ -6,7 +6,19 @@ from random import Random
 from typing import Any
 
 from ...curriculum import grading, question_draw, skill_play
-from ...curriculum.question import Matching, Multiple, Ordering, Question, Single, Spot, TrueFalse
+from ...curriculum.answer_key import right_answer
+from ...curriculum.question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Question,
+    Single,
+    Spot,
+    TrueFalse,
+    TwoStep,
+)
 from ...curriculum.skill import Scenario
 from ...learning import paper
 from ...learning.skill_training import skill_in
@@ -17,7 +29,7 @@ def answers_of_paper(
 ) -> tuple[list[Any], list[int]]:
     """(answers, per cent marks) of one paper."""
     questions = question_draw.draw_questions(paper.pool_of_quiz(quiz_revision_id), count, seed)
-    given = [_right(q) if random.random() < ability else _wrong(q, random) for q in questions]
+    given = [right_answer(q) if random.random() < ability else _wrong(q, random) for q in questions]
     return given, [round(_share(quiz_revision_id, q, answer) * 100) for q, answer in zip(questions, given, strict=True)]
 
 
@@ -29,22 +41,6 @@ def _share(revision: int, question: Question, answer: Any) -> float:
     if key not in _shares:
         _shares[key] = grading.grade(question, answer).share
     return _shares[key]
-
-
-def _right(question: Question) -> Any:
-    match question:
-        case Single():
-            return next(o.id for o in question.options if o.right)
-        case Multiple():
-            return [o.id for o in question.options if o.right]
-        case TrueFalse():
-            return question.answer
-        case Ordering():
-            return [s.id for s in question.steps]
-        case Matching():
-            return {pair.left: pair.right for pair in question.pairs}
-        case Spot():
-            return next(r.id for r in question.regions if r.right)
 
 
 def _wrong(question: Question, random: Random) -> Any:
@@ -63,6 +59,15 @@ def _wrong(question: Question, random: Random) -> Any:
             rights = [pair.right for pair in question.pairs]
             random.shuffle(rights)
             return {pair.left: right for pair, right in zip(question.pairs, rights, strict=True)}
+        case Baskets():
+            return {thing.id: random.choice(question.baskets).id for thing in question.things}
+        case Place():
+            return {thing.id: random.choice(question.places).id for thing in question.things}
+        case TwoStep():
+            return {
+                "answer": random.choice(question.options).id,
+                "reason": random.choice([r.id for r in question.reasons if not r.right]),
+            }
         case Spot():
             return random.choice([r.id for r in question.regions if not r.right])
 

@@ -36,6 +36,12 @@ class Outcome:
         return tuple(sorted(held, key=lambda one: (-one.believers, one.stem)))
 
     @property
+    def sure_and_wrong(self) -> tuple[Asked, ...]:
+        """Questions that at least two pupils got wrong and were sure of, most of them first."""
+        held = [one for one in self.questions if one.sure_and_wrong > 1]
+        return tuple(sorted(held, key=lambda one: (-one.sure_and_wrong, one.stem)))
+
+    @property
     def surest(self) -> Asked | None:
         """The question the class knows best, where most know it."""
         best = max(self.questions, key=lambda one: one.right, default=None)

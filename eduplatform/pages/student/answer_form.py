@@ -16,13 +16,21 @@ Form = dict[str, Any]
 
 def given(questions: Sequence[Question], posted: MultiDict[str, str], veil: Veil) -> list[object]:
     """One raw answer a question, as curriculum.grading wants it; None where nothing was chosen."""
-    return [_one(place, question, posted, veil) for place, question in enumerate(questions)]
+    return [_said(place, question, posted, veil) for place, question in enumerate(questions)]
 
 
 def numbers_posted(posted: MultiDict[str, str], field: str) -> set[int]:
     """Numbers of questions in a field such as known=0,2,5; what is no number is passed over."""
     found = (whole_number(text, 3) for text in posted.get(field, "").split(","))
     return {place for place in found if place is not None}
+
+
+def _said(place: int, question: Question, posted: MultiDict[str, str], veil: Veil) -> object:
+    """An answer, and where it is asked whether the pupil is sure of it."""
+    choice, sure = _one(place, question, posted, veil), posted.get(f"q{place}-sure")
+    if choice is None or not getattr(question, "sure", False) or sure not in ("yes", "no"):
+        return choice
+    return {"choice": choice, "sure": sure == "yes"}
 
 
 def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil) -> object:
@@ -33,18 +41,30 @@ def _one(place: int, question: Question, posted: MultiDict[str, str], veil: Veil
         case "ordering":
             return [veil.real(value.partition(".")[2], _ids(question.steps)) for value in posted.getlist(name)] or None
         case "matching":
-            chosen = {
-                side.id: posted.get(f"{name}-{veil.shown(side.id)}", posted.get(f"{name}-{side.id}", ""))
-                for side in question.left
-            }
-            pairs = {left: veil.real(right, _ids(question.right)) for left, right in chosen.items()}
-            return {left: right for left, right in pairs.items() if right} or None
+            return _joined(name, _ids(question.left), _ids(question.right), posted, veil)
+        case "baskets":
+            return _joined(name, _ids(question.things), _ids(question.baskets), posted, veil)
+        case "place":
+            return _joined(name, _ids(question.things), _ids(question.places), posted, veil)
+        case "two_step":
+            steps = {"answer": (name, question.options), "reason": (f"{name}-reason", question.reasons)}
+            chosen = {step: veil.real(posted.get(field, ""), _ids(parts)) for step, (field, parts) in steps.items()}
+            return {step: one for step, one in chosen.items() if one} or None
         case "truefalse":
             return {"true": True, "false": False}.get(posted.get(name, ""))
         case "spot":
             return veil.real(posted.get(name, ""), _ids(question.regions)) or None
         case _:
             return veil.real(posted.get(name, ""), _ids(question.options)) or None
+
+
+def _joined(
+    name: str, lefts: list[str], rights: list[str], posted: MultiDict[str, str], veil: Veil
+) -> dict[str, str] | None:
+    """One field for each of `lefts`: which of `rights` goes with it."""
+    chosen = {left: posted.get(f"{name}-{veil.shown(left)}", posted.get(f"{name}-{left}", "")) for left in lefts}
+    pairs = {left: veil.real(right, rights) for left, right in chosen.items()}
+    return {left: right for left, right in pairs.items() if right} or None
 
 
 def _ids(parts: Iterable[Any]) -> list[str]:
@@ -80,8 +100,12 @@ def questions_for_page(forms: list[Form], answers: list[object], veil: Veil) -> 
 
 
 def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
-    shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(answer, veil)}
-    for parts in ("options", "left", "right", "regions"):
+    said = answer.get("sure") if form.get("sure") and isinstance(answer, dict) else None
+    choice = answer["choice"] if said is not None else answer  # type: ignore[index]
+    shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(choice, veil), "said_sure": said}
+    if form["kind"] == "two_step" and isinstance(answer, dict):
+        shown["chosen"] = {step: veil.shown(chosen) for step, chosen in answer.items()}
+    for parts in ("options", "left", "right", "regions", "baskets", "things", "reasons", "places"):
         if parts in form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":

@@ -5,24 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ...curriculum.grading import Mark, Note
-from ...curriculum.question import Question, Spot
+from ...curriculum.grading import Mark, Note, was_sure
+from ...curriculum.question import Place, Question, Region, Spot, Target
+from ...curriculum.schema_base import Picture
 from ...learning.paper import Paper
 
 
 @dataclass(frozen=True)
 class ReviewLine:
-    """`state`: right, wrong or missed."""
+    """`state`: right, wrong or missed; `picture` of the choice, where it has one; `under` and `put`: see Note."""
 
     id: str
     text: str
     why: str
     state: str
+    picture: Picture | None = None
+    under: str = ""
+    put: str = ""
 
 
 @dataclass(frozen=True)
 class Reviewed:
-    """`part`: some of it was right. `answered`: something had been chosen."""
+    """`part`: some of it was right. `answered`: something had been chosen. `sure`: the pupil said so."""
 
     number: int
     question: Question
@@ -33,6 +37,7 @@ class Reviewed:
     why: str
     picture: Any
     places: list[dict[str, Any]]
+    sure: bool
 
 
 def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
@@ -42,8 +47,7 @@ def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
 
 
 def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewed:
-    in_order = question.kind in ("ordering", "matching")
-    lines = [_line(note, in_order) for note in mark.notes if in_order or note.right or note.chosen]
+    lines = [_line(note, mark.placed) for note in mark.notes if mark.placed or note.right or note.chosen]
     return Reviewed(
         number,
         question,
@@ -53,22 +57,27 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
         lines,
         mark.why,
         question.picture,
-        _places(question, mark) if isinstance(question, Spot) else [],
+        _places(question, mark),
+        was_sure(question, answer) is True,
     )
 
 
-def _line(note: Note, in_order: bool) -> ReviewLine:
-    if in_order:
-        return ReviewLine(note.id, note.text, note.why, "right" if note.right else "missed")
-    state = "right" if note.right and note.chosen else "missed" if note.right else "wrong"
-    return ReviewLine(note.id, note.text, note.why, state)
+def _line(note: Note, placed: bool) -> ReviewLine:
+    state = "right" if note.right and note.chosen else "missed" if note.right or placed else "wrong"
+    return ReviewLine(note.id, note.text, note.why, state, note.picture, note.under, note.put)
 
 
-def _places(question: Spot, mark: Mark) -> list[dict[str, Any]]:
-    """The right place and the chosen one, to draw on the picture."""
+def _places(question: Question, mark: Mark) -> list[dict[str, Any]]:
+    """The right places and the chosen one, to draw on the picture."""
     notes = {note.id: note for note in mark.notes}
+    if isinstance(question, Place):
+        area = {place.id: place for place in question.places}
+        return [_drawn(area[thing.to], _line(notes[thing.id], True).state) for thing in question.things]
+    if not isinstance(question, Spot):
+        return []
     shown = [region for region in question.regions if notes[region.id].right or notes[region.id].chosen]
-    return [
-        {**region.model_dump(include={"x", "y", "w", "h"}), "state": _line(notes[region.id], False).state}
-        for region in shown
-    ]
+    return [_drawn(region, _line(notes[region.id], False).state) for region in shown]
+
+
+def _drawn(area: Region | Target, state: str) -> dict[str, Any]:
+    return {**area.model_dump(include={"x", "y", "w", "h"}), "state": state}

@@ -34,19 +34,6 @@ def stages_by_code() -> dict[str, str]:
     }
 
 
-def question_kinds() -> dict[str, str]:
-    """Kinds of questions by code."""
-    return {
-        "single": _("单选"),
-        "pictures": _("选图"),
-        "multiple": _("多选"),
-        "truefalse": _("判断"),
-        "ordering": _("排序"),
-        "matching": _("连线"),
-        "spot": _("找位置"),
-    }
-
-
 def slide_kinds() -> dict[str, str]:
     """Kinds of slides by code."""
     return {"cover": _("封面"), "teach": _("讲"), "ask": _("问"), "do": _("练"), "recap": _("收")}
@@ -130,7 +117,6 @@ def course(viewer: Viewer, preview: Preview) -> ResponseReturnValue:
         course=preview.course,
         coverage=coverage(preview),
         facts=preview.cited,
-        kinds=question_kinds(),
         slide_kinds=slide_kinds(),
         confidences=confidences(),
         stages=stages_by_code(),

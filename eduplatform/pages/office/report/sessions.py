@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ....assessment import class_report, queries
 from ....curriculum import queries as content
+from ....curriculum.grading import was_sure
 from ....learning import class_results
 from ....learning.paper import Paper
 from ....org import queries as org
 from ....org.access import Viewer
 from ....org.models import Unit
 from ....shared import audit
-from ....teaching.models import ClassSession
 from ... import guard, navigation
 from ...filters import pick
 from ..blueprint import blueprint
@@ -40,7 +38,7 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
     sheets = [] if few else class_report.sheets(row, names)
     if names and sheets:
         audit.looked(row.school_id, viewer.user_id, f"class:{given.unit.id}", len(sheets))
-    lesson = content.item(row.lesson_id)
+    lesson, answered = content.item(row.lesson_id), () if few else class_results.results(row).questions
     return render_template(
         "office/session.html",
         given=given,
@@ -51,17 +49,13 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
         sheets=sheets,
         names=names,
         hands=[] if few else class_report.shows_of_hands(row),
-        asked_rows=[] if few else _asked(row),
+        asked_rows=[] if few else [{"label": one.stem, "value": one.right, "n": one.n} for one in answered],
+        sure_and_wrong=[one for one in answered if one.sure_and_wrong > 1] if names else [],
         labels=labels,
         pick=pick,
         teacher=class_report.name_of(row.school_id, row.teacher_id),
         crumbs=_crumbs(viewer, given.unit, (pick(lesson, "title"), None)),
     )
-
-
-def _asked(session: ClassSession) -> Any:
-    """A bar for each question answered on devices, the hardest first."""
-    return [{"label": one.stem, "value": one.right, "n": one.n} for one in class_results.results(session).questions]
 
 
 def _crumbs(viewer: Viewer, unit: Unit, *more: tuple[str, str | None]) -> list[tuple[str, str | None]]:
@@ -76,6 +70,7 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
     row, names = answered.attempt, sees_names(viewer, answered.unit.path)
     if names:
         audit.looked(row.school_id, viewer.user_id, f"class:{answered.unit.id}", 1)
+    given = row.answers or []
     paper, lesson, place = Paper.of(row), content.item(row.lesson_id), class_report.place_of(row)
     held = class_report.sessions_of_lesson(answered.unit, row.lesson_id, row.year)
     here = next((one for one in held if one.id == row.session_id), held[0] if held else None)
@@ -87,9 +82,11 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
         attempt=row,
         title=title,
         lesson=lesson,
+        head=content.lesson_head(row.lesson_id),
         session=here,
         pick=pick,
-        questions=list(zip(paper.questions, paper.marks(row.answers or []), row.shares or [], strict=False)),
+        questions=list(zip(paper.questions, paper.marks(given), row.shares or [], given, strict=False)),
+        was_sure=was_sure,
         crumbs=_crumbs(viewer, answered.unit, *way, (title, None)),
     )
 
