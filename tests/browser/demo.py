@@ -26,14 +26,9 @@ from eduplatform.accounts import passwords, people, sessions
 from eduplatform.accounts.models import User
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.org import queries as org
-from eduplatform.org.access import Viewer
-from eduplatform.org.models import Post, Unit
+from eduplatform.org.models import Unit
 from eduplatform.pages.current_viewer import COOKIE
-from eduplatform.shared import clock
 from eduplatform.shared.database import write
-from eduplatform.teaching import assignments
-from tests.conftest import NOW
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
 ARGS = (
@@ -129,6 +124,14 @@ class Demo:
         """Login of the homeroom teacher who has a password."""
         return next(login for login in self.accounts if login.startswith("lj-"))
 
+    def lesson(self, slug: str = "fire/p2-smoke") -> str:
+        """The page of a lesson on the desk of its teachers; this one has a film, cards and a training."""
+        with self.app.app_context():
+            number = next(head.lesson_id for head in content.lessons_of() if head.slug == slug)
+            unit = db.session.query(Unit).filter_by(code=self.homeroom.upper()).one().id
+            db.session.remove()
+        return f"/teacher/classes/{unit}/lessons/{number}"
+
     def ten_minutes_pass(self) -> None:
         """On the server's clock. Staff who rest for half an hour sign in again, so kept sign-ins are forgotten."""
         assert self.server.process
@@ -171,20 +174,7 @@ def build(folder: Path, **settings: str) -> Demo:
     accounts = {line.split()[0]: line.split()[1] for line in lines if line.split() and not line.startswith("slip ")}
     slips = {found[2]: found[1] for line in lines if (found := re.match(r"slip (\S+) .* (\S+): ", line))}
     app = create_app(DATABASE_URL=url, INSTANCE=str(folder), SECRET_KEY="demo")
-    built = Demo(server, folder, app, accounts, slips)
-    _mean_a_film(built)
-    return built
-
-
-def _mean_a_film(demo: Demo) -> None:
-    """The homeroom teacher means the lesson with a film and cards for this week, whatever the growing shelf would suggest."""
-    with demo.app.app_context(), write():
-        unit = db.session.query(Unit).filter_by(code=demo.homeroom.upper()).one()
-        lesson = next(head for head in content.lessons_of("P2") if head.slug == "fire/p2-smoke")
-        week = org.calendar_of(unit, clock.school_year_of(NOW.date())).week_on(NOW.date())
-        post = db.session.query(Post).filter_by(unit_id=unit.id, to_on=None).order_by(Post.id).first()
-        viewer = Viewer(post.user_id, unit.school_id, "staff", "")
-        assignments.assign_lesson(viewer, unit, lesson, clock.school_year_of(NOW.date()), week.number)
+    return Demo(server, folder, app, accounts, slips)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Trainings of the shelf in a real browser, to every ending: mouse on a phone, keyboard, the class screen.
 
-A sample of them always: all would take minutes. `ANXUE_EVERY_TRAINING=1` plays the whole shelf.
+A sample of them always: all would take minutes. `ANXUE_WHOLE_SHELF=1` plays the whole shelf.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from . import pupil
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 COURSES = Path(__file__).parents[2] / "courses"
 ALL = sorted(f"{file.parents[3].name}/{file.parents[2].name}" for file in COURSES.glob("*/*/lessons/*/skill.yaml"))
-SLUGS = ALL if os.environ.get("ANXUE_EVERY_TRAINING") else ALL[:: len(ALL) // 3][:3]
+SLUGS = ALL if os.environ.get("ANXUE_WHOLE_SHELF") else ALL[:: len(ALL) // 3][:3]
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ def letters(page: Page) -> tuple[str, str]:
 
 def test_four_questions_with_cards_in_twelve_taps(signed_in, visitor, demo: Demo, watch) -> None:
     pc = signed_in(demo.homeroom, width=1920, height=1080)
-    pc.goto("/")
+    pc.goto(demo.lesson())
     pc.select_option("[name=quiz_mode] >> nth=0", "cards")  # chosen once; the class's next lesson remembers
     hands = Hands(pc)
     hands.tap(pc, "button:has-text('开始上课')")

@@ -17,7 +17,7 @@ from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org import queries
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import Absence, ClassHour, ClassSession
+from eduplatform.teaching.models import Absence, ClassHour, ClassSession, HandsCount
 from tests.assessment import world
 from tests.people import unit
 
@@ -79,7 +79,7 @@ def test_before_the_first_week_nothing_was_taught(place):
 def test_the_same_seed_makes_the_same_term(place):
     first = [(row.week, row.minutes, row.quiz_mode, row.present) for row in taught(place)]
     with write() as session:
-        for model in (Absence, QuizAttempt, SkillAttempt, ClassHour, ClassSession):
+        for model in (HandsCount, Absence, QuizAttempt, SkillAttempt, ClassHour, ClassSession):
             session.query(model).delete()
     db.session.expire_all()
     assert [(row.week, row.minutes, row.quiz_mode, row.present) for row in taught(place)] == first

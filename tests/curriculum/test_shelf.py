@@ -135,7 +135,7 @@ def test_a_sample_is_the_same_for_its_seed_and_never_the_same_question_twice(sam
     [
         ("single", ["√ 选项a：理由a ｜", "× 选项b：理由b ｜想法", "× 选项c：理由c ｜想法"]),
         ("multiple", ["√ 选项a：理由a ｜", "× 选项b：理由b ｜想法", "√ 选项c：理由c ｜", "× 选项d：理由d ｜想法"]),
-        ("truefalse", ["√ 对：因为对", "× 错：因为错 ｜想反了"]),
+        ("truefalse", ["√ 对：因为对 ｜", "× 错：因为错 ｜想反了"]),
         ("ordering", ["1 步骤c：理由c", "2 步骤a：理由a", "3 步骤d：理由d", "4 步骤b：理由b"]),
         ("matching", ["左甲 — 右乙：一配二", "左乙 — 右丁：二配四", "左丙 — 右甲：三配一"]),
         ("spot", ["× 地方s1：理由s1 ｜想法", "√ 地方s2：理由s2 ｜", "× 地方s3：理由s3 ｜想法"]),
@@ -147,7 +147,7 @@ def test_a_critical_reader_sees_the_key_each_reason_and_each_belief(kind, said):
 
 def test_a_false_statement_is_shown_false():
     said = list(shelf.choices(question("truefalse", answer=False)))
-    assert said == ["× 对：因为对", "√ 错：因为错 ｜想反了"]
+    assert said == ["× 对：因为对 ｜想反了", "√ 错：因为错 ｜"]
 
 
 @pytest.mark.parametrize("stage", STAGES)

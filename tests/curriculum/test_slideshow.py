@@ -12,7 +12,8 @@ from eduplatform.curriculum.check import check_package, package_folders
 
 from .conftest import COURSES
 
-FOLDERS = list(package_folders(COURSES))
+SHELF = list(package_folders(COURSES))
+FOLDERS = SHELF if os.environ.get("ANXUE_WHOLE_SHELF") else SHELF[::9]  #: each takes seconds to draw
 EAST = "{http://schemas.openxmlformats.org/drawingml/2006/main}ea"
 CREDIT = "安学课程组 · CC BY 4.0"
 
