@@ -150,8 +150,16 @@ class Client:
         sent = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} | {
             k.replace("_", "-"): v for k, v in headers.items()
         }
-        self.link.request(method, path, body, sent)
-        response = self.link.getresponse()
+        try:
+            self.link.request(method, path, body, sent)
+            response = self.link.getresponse()
+        except http.client.RemoteDisconnected:
+            # The server ends kept connections that rest, and a busy machine makes us rest; a browser asks on a new one too.
+            if method != "GET":
+                raise
+            self.link.close()
+            self.link.request(method, path, body, sent)
+            response = self.link.getresponse()
         for line in response.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
             self.cookies[name] = value
