@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from .areas import Area, is_inside, overlap
 from .check_context import CheckContext, PictureUse
 from .check_measure import check_measure
 from .check_reasons import check_whys
-from .limits import BASKET, KINDS, PICTURES, PUT, QUESTIONS
+from .limits import BASKET, KINDS, PICTURES, PUT, QUESTIONS, SMALLEST
 from .question import (
     Baskets,
     Matching,
@@ -16,10 +17,8 @@ from .question import (
     Ordering,
     Place,
     Quiz,
-    Region,
     Single,
     Spot,
-    Target,
     Thing,
     TrueFalse,
     TwoStep,
@@ -162,10 +161,10 @@ class Asked:
             self.error("找位置的题要有一个 right: true 的区域", "regions")
         self.inside(asked.regions, "regions")
 
-    def inside(self, areas: Sequence[Region | Target], name: str) -> None:
+    def inside(self, areas: Sequence[Area], name: str) -> None:
         for index, area in enumerate(areas):
-            if area.x + area.w > 100 or area.y + area.h > 100 or min(area.w, area.h) < 5:
-                self.error("区域要完全在图内,宽高都不小于 5(单位是图片的百分比)", name, index)
+            if not is_inside(area, SMALLEST):
+                self.error(f"区域要完全在图内,宽高都不小于 {SMALLEST}(单位是图片的百分比)", name, index)
 
     def on_the_picture(self, asked: Place) -> None:
         self.parts(asked.places, "places", "label")
@@ -173,7 +172,7 @@ class Asked:
         self.inside(asked.places, "places")
         self.homes(asked.things, [place.id for place in asked.places], "places")
         for index, place in enumerate(asked.places):
-            if any(_overlap(place, other) for other in asked.places[:index]):
+            if any(overlap(place, other) for other in asked.places[:index]):
                 self.error("两处地方重叠了,放在上面分不出是哪一处;请分开", "places", index)
         for index, thing in enumerate(asked.things):
             self.place.short(thing.text, PUT, "要放的东西", self.file, self.line("things", index, "text"))
@@ -216,12 +215,6 @@ class Asked:
         for index, thing in enumerate(things):
             if thing.to not in known:
                 self.error(f"to 要是 {name} 里的 id,现在写的是 {thing.to}", "things", index, "to")
-
-
-def _overlap(one: Target, other: Target) -> bool:
-    return (
-        one.x < other.x + other.w and other.x < one.x + one.w and one.y < other.y + other.h and other.y < one.y + one.h
-    )
 
 
 def check_steps(steps: list, asked: Asked, name: str) -> None:

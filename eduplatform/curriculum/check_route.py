@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .areas import is_inside, overlap
 from .check_scene import SceneUnderCheck
 from .skill_route import NO_WAY, Place, Route, RouteScene
 from .skill_states import Reached
@@ -57,12 +58,12 @@ class RouteCheck:
     def _box(self, place: Place, number: int) -> None:
         at, here = self.at, ("route", "places", number)
         at.short(place.name, 8, "地点的名字", *here, "name")
-        if place.x + place.w > 100 or place.y + place.h > 100 or place.w < WIDE or place.h < WIDE:
+        if not is_inside(place, WIDE):
             at.error(f"x、y、w、h 是图的百分比,方框要完全在图内,宽和高都不小于 {WIDE}", *here, "x")
         if place.w < LETTER * len(place.name):
             at.error(f"“{place.name}”在方框里写不下:一个字占宽的 5%;请把 w 写大些,或换短些的名字", *here, "w")
         for other in self.route.places[:number]:
-            if _overlap(place, other):
+            if overlap(place, other):
                 at.error(f"方框压住了“{other.name}”;请移开", *here, "x")
 
     def _start(self) -> bool:
@@ -99,8 +100,3 @@ def check_all_met(scene: RouteScene, reached: Reached, at: SceneUnderCheck) -> N
     for number, place in enumerate(scene.route.places):
         if place.id != scene.route.start and place.smoke != 0 and (scene.id, place.id) not in reached.turns:
             at.error(f"“{place.name}”走不到;请连上一条路,或删去", "route", "places", number)
-
-
-def _overlap(one: Place, other: Place) -> bool:
-    across = one.x < other.x + other.w and other.x < one.x + one.w
-    return across and one.y < other.y + other.h and other.y < one.y + one.h

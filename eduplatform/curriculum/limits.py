@@ -37,6 +37,7 @@ SENTENCES = {  #: characters of a sentence pupils read: on average, at most
     "V": (20, 44),
 }
 SLIDES = (8, 14)
+SMALLEST = 5  #: per cent of a picture that a place on it takes at least, across and down
 VOICE_BYTES = 2 * 1048576  #: recordings of a film in one language
 STORY_PAGES = (5, 7)  #: pages of a kindergarten's picture story
 ALOUD = 2  #: questions asked aloud in a kindergarten, answered by hands the class together

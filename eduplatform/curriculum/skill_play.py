@@ -142,10 +142,5 @@ def grade_order(skill: Ordered, answer: object) -> grading.Mark:
     return grading.grade_steps(skill.steps, skill.why, answer)
 
 
-def full_points(skill: Skill) -> int:
-    """The most points any path earns."""
-    return skill.full_points
-
-
 def _turn(turns: Sequence[Turn], choice_id: object) -> Turn | None:
     return next((turn for turn in turns if turn.id == choice_id), None)

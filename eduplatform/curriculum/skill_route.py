@@ -95,13 +95,6 @@ class Route(Part):
 
     def steps_out(self, place_id: str, steps: int) -> int:
         """Steps of the shortest way out that meets no smoke; NO_WAY if there is none."""
-        return self._out(place_id, steps)
-
-    @cached_property
-    def _known(self) -> dict[tuple[str, int], int]:
-        return {}
-
-    def _out(self, place_id: str, steps: int) -> int:
         if self.place(place_id).next:
             return 0
         if steps >= self.most_steps:
@@ -109,9 +102,14 @@ class Route(Part):
         if (place_id, steps) not in self._known:
             clear = (to for to, way in self.from_here(place_id) if not way.next and not self.smoke_in(to, steps + 1))
             self._known[place_id, steps] = min(
-                1 + min((self._out(to, steps + 1) for to in clear), default=NO_WAY), NO_WAY
+                1 + min((self.steps_out(to, steps + 1) for to in clear), default=NO_WAY), NO_WAY
             )
         return self._known[place_id, steps]
+
+    @cached_property
+    def _known(self) -> dict[tuple[str, int], int]:
+        """What steps_out() has found."""
+        return {}
 
 
 class RouteScene(Scene):

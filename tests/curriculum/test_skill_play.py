@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eduplatform.curriculum.skill import load_skill
-from eduplatform.curriculum.skill_play import full_points, grade_order, path_result, take_step
+from eduplatform.curriculum.skill_play import grade_order, path_result, take_step
 
 from .test_grading import PACKAGE
 
@@ -30,7 +30,7 @@ def test_the_best_way_earns_everything_and_ends_well():
     assert (first.points, first.best, first.why, first.form["id"]) == (2, True, "烟从头上飘过去了。", "door")
     last = take_step(SKILL, first.path, "feel")
     assert (last.path, last.result.done, last.result.outcome, last.result.share) == (["low", "feel"], True, "good", 1.0)
-    assert last.result.full == full_points(SKILL) == 4
+    assert last.result.full == SKILL.full_points == 4
 
 
 def test_a_worse_way_is_told_so():

@@ -86,6 +86,6 @@ def trained_path(skill_revision_id: int, ability: float, random: Random) -> tupl
         place = skill_play.path_result(skill, path)
         assert place is not None
         if place.done:
-            return path, place.points, skill_play.full_points(skill), place.outcome or "mixed"
+            return path, place.points, skill.full_points, place.outcome or "mixed"
         best = max(place.turns, key=lambda turn: turn.points)
         path.append((best if random.random() < ability else random.choice(place.turns)).id)
