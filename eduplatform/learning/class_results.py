@@ -109,8 +109,10 @@ def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
             uuid = str(question.uuid)
             stems[uuid] = question.stem
             shares.setdefault(uuid, []).append(share)
-            beliefs.setdefault(uuid, Counter())[belief_of(question, answer)] += 1
-            sure[uuid] += sure_and_wrong(question, answer)
+            held = beliefs.setdefault(uuid, Counter())
+            if share < 100:  # what is right shows no misconception, and need not be marked again to see it
+                held[belief_of(question, answer)] += 1
+                sure[uuid] += sure_and_wrong(question, answer)
     found = [
         Asked(uuid, stems[uuid], len(each), round(sum(each) / len(each)), *commonest(beliefs[uuid]), sure[uuid])
         for uuid, each in shares.items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
@@ -18,23 +18,26 @@ class KindWords:
     due: str
 
 
+_CHOSEN, _PLACED = (_l("选对了"), _l("应该选")), (_l("放对了"), _l("应该在这里"))
+_WORDS = {
+    "single": (_l("单选"), _l("选一个"), *_CHOSEN),
+    "pictures": (_l("选图"), _l("选一张图"), *_CHOSEN),
+    "multiple": (_l("多选"), _l("可以选几个"), *_CHOSEN),
+    "truefalse": (_l("判断"), _l("对还是错"), *_CHOSEN),
+    "ordering": (_l("排序"), _l("排一排"), *_PLACED),
+    "matching": (_l("连线"), _l("连一连"), _l("连对了"), _l("应该这样连")),
+    "spot": (_l("找位置"), _l("找一找"), *_CHOSEN),
+    "baskets": (_l("分类"), _l("分一分"), *_PLACED),
+    "two_step": (_l("两步题"), _l("选一个，再选为什么"), *_CHOSEN),
+    "place": (_l("放到图上"), _l("放一放"), *_PLACED),
+}
+
+
 def question_kinds() -> dict[str, KindWords]:
     """Code of `curriculum.question.KINDS_OF_QUESTION` → its words in the reader's language."""
-    chosen, placed = (_("选对了"), _("应该选")), (_("放对了"), _("应该在这里"))
-    return {
-        "single": KindWords(_("单选"), _("选一个"), *chosen),
-        "pictures": KindWords(_("选图"), _("选一张图"), *chosen),
-        "multiple": KindWords(_("多选"), _("可以选几个"), *chosen),
-        "truefalse": KindWords(_("判断"), _("对还是错"), *chosen),
-        "ordering": KindWords(_("排序"), _("排一排"), *placed),
-        "matching": KindWords(_("连线"), _("连一连"), _("连对了"), _("应该这样连")),
-        "spot": KindWords(_("找位置"), _("找一找"), *chosen),
-        "baskets": KindWords(_("分类"), _("分一分"), *placed),
-        "two_step": KindWords(_("两步题"), _("选一个，再选为什么"), *chosen),
-        "place": KindWords(_("放到图上"), _("放一放"), *placed),
-    }
+    return {kind: kind_words(kind) for kind in _WORDS}
 
 
 def kind_words(kind: str) -> KindWords:
-    """The words of one kind, for templates."""
-    return question_kinds()[kind]
+    """The words of one kind, for templates: asked once for each question of a paper, so only these are looked up."""
+    return KindWords(*map(str, _WORDS[kind]))
