@@ -5,14 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
+from eduplatform.accounts import sessions
+from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.pages.current_viewer import COOKIE
+from eduplatform.shared.database import write
+from tests.people import Person
 
 from .demo import chromium_path, until
 
@@ -85,10 +91,34 @@ def sign_in(context: BrowserContext, site: Site, token: str, host: str = "127.0.
     context.add_cookies([{"name": COOKIE, "value": token, "url": site.url(host)}])
 
 
+def token_of(app: Flask, person: Person) -> str:
+    """A sign-in of a named person."""
+    with app.app_context(), write():
+        user = db.session.get_one(User, (person.school_id, person.user_id))
+        return sessions.begin_session(user, timedelta(days=5))
+
+
+@contextmanager
+def pages(app: Flask, people: dict[str, Person]) -> Iterator[Callable[..., Page]]:
+    """open(name, **how) → a page of that person, on a server of its own."""
+    site = Site(app)
+    try:
+        with browser() as opened:
+            yield lambda name, **how: opened(site, token_of(app, people[name]), **how).new_page()
+    finally:
+        site.down()
+
+
 def open_quiz(page: Page, lesson: int) -> None:
     page.goto(f"/student/lessons/{lesson}/quiz")
     page.click("form:has([data-key]) button")
     page.wait_for_selector(".paper.is-paged")
+
+
+def open_training(page: Page, lesson: int) -> None:
+    page.goto(f"/student/lessons/{lesson}/skill")
+    page.click("form:has([data-key]) button")
+    page.wait_for_selector(".choice")
 
 
 def answer(page: Page, first: int, last: int) -> None:

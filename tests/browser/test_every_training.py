@@ -6,21 +6,14 @@ A sample of them always: all would take minutes. `ANXUE_WHOLE_SHELF=1` plays the
 from __future__ import annotations
 
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import time_machine
 from playwright.sync_api import Locator, Page
 
-from eduplatform.accounts import sessions
-from eduplatform.accounts.models import User
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.skill import Scenario
-from eduplatform.extensions import db
 from eduplatform.learning import skill_training
-from eduplatform.shared.database import write
-from tests.conftest import NOW
 from tests.learning.endings import ways_to_endings
 from tests.pages.teacher.conftest import desk  # noqa: F401
 
@@ -32,12 +25,6 @@ ALL = sorted(f"{file.parents[3].name}/{file.parents[2].name}" for file in COURSE
 SLUGS = ALL if os.environ.get("ANXUE_WHOLE_SHELF") else ALL[:: len(ALL) // 3][:3]
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
-
-
 @pytest.fixture
 def shelf(app, people, desk, slug):  # noqa: F811
     """(lesson, a session of the class with it, ways to its endings, open(name, **how) → a page of that person)"""
@@ -46,25 +33,9 @@ def shelf(app, people, desk, slug):  # noqa: F811
         skill = skill_training.skill_in(content.skill_of(head.lesson_id)[1])
     desk.lesson_id = head.lesson_id
     session = desk.start("none")
-    site = pupil.Site(app)
-    with pupil.browser() as opened:
-
-        def page_of(name: str, **how) -> Page:
-            person = people[name]
-            with app.app_context(), write():
-                user = db.session.get(User, (person.school_id, person.user_id))
-                token = sessions.begin_session(user, timedelta(days=5))
-            return opened(site, token, **how).new_page()
-
-        ways = ways_to_endings(skill) if isinstance(skill, Scenario) else {}
+    ways = ways_to_endings(skill) if isinstance(skill, Scenario) else {}
+    with pupil.pages(app, people) as page_of:
         yield head.lesson_id, session, ways, page_of
-    site.down()
-
-
-def begin(page: Page, lesson: int) -> None:
-    page.goto(f"/student/lessons/{lesson}/skill")
-    page.click("form:has([data-key]) button")
-    page.wait_for_selector(".choice")
 
 
 SAID = """([selector, text]) => [...document.querySelectorAll(selector)].findIndex((button) => {
@@ -85,7 +56,7 @@ def test_by_mouse_and_by_keyboard(shelf):
     lesson, _session, ways, page_of = shelf
     page = page_of("pupil_yu")
     for turn, path in enumerate(ways.values()):
-        begin(page, lesson)
+        pupil.open_training(page, lesson)
         for step in path:
             button = choice_of(page, ".choice", step.text)
             with page.expect_navigation():

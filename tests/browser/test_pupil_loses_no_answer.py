@@ -2,28 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 
-from eduplatform.accounts import sessions
-from eduplatform.accounts.models import User
-from eduplatform.extensions import db
-from eduplatform.shared.database import write
-from tests.conftest import NOW
 from tests.learning import world
 
 from . import pupil
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    """Here time runs: browser and server are real."""
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +34,7 @@ def site(app, lesson):
 def token(app, people):
     """token('pupil_yu') → a cookie for that person."""
 
-    def make(name: str) -> str:
-        with app.app_context(), write():
-            person = people[name]
-            return sessions.begin_session(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
-
-    return make
+    return lambda name: pupil.token_of(app, people[name])
 
 
 def last_place(page) -> int:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 
-from eduplatform.accounts import sessions
-from eduplatform.accounts.models import User
-from eduplatform.extensions import db
-from eduplatform.shared.database import write
-from tests.conftest import NOW
 from tests.learning import world
 
 from . import pupil
@@ -19,25 +11,14 @@ from . import pupil
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
-
-
 @pytest.fixture
 def page(app, people):
     with app.app_context():
         lesson = world.load_sample()
-        person = people["pupil_yu"]
-        with write():
-            token = sessions.begin_session(db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5))
-    site = pupil.Site(app)
-    with pupil.browser() as opened:
-        made = opened(site, token, java_script_enabled=False).new_page()
-        made.site, made.lesson = site, lesson
+    with pupil.pages(app, people) as page_of:
+        made = page_of("pupil_yu", java_script_enabled=False)
+        made.lesson = lesson
         yield made
-    site.down()
 
 
 def test_a_lesson_shows_all_its_slides_and_can_be_finished(page):

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 
-from eduplatform.accounts import sessions
-from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.shared.database import write
-from tests.conftest import NOW
 from tests.learning import world
 
 from . import axe, pupil
@@ -19,12 +12,6 @@ from . import axe, pupil
 pytestmark = pytest.mark.browser
 PLACES = {"毛巾": "窗边", "灭火器": "墙角", "手电": "门边"}
 BASKETS = {"湿毛巾": "能用", "电梯": "不能用", "楼梯": "能用", "衣柜": "不能用"}
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
 
 
 @pytest.fixture(scope="module")
@@ -41,10 +28,7 @@ def begun(app, people, tmp_path):
         app.config["COURSES"] = str(tmp_path / "sample")
         person = people["pupil_yu"]
         number = world.begin(world.viewer_for(person), lesson)
-        with write():
-            return sessions.begin_session(
-                db.session.get(User, (person.school_id, person.user_id)), timedelta(days=5)
-            ), number
+    return pupil.token_of(app, person), number
 
 
 @pytest.fixture

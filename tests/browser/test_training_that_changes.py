@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 from playwright.sync_api import Page
 
-from eduplatform.accounts import sessions
-from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
-from tests.conftest import NOW
 from tests.learning import world
 from tests.pages.teacher.conftest import desk  # noqa: F401
 
@@ -25,36 +18,14 @@ CLEAR = ["阳光路八号有烟", "我们两个人", "走廊", "西楼梯", "操
 ENDINGS = [(CLEAR, GOOD), (["快来呀", "阳光路八号", "楼梯有烟", "没有了再见"], LATE), ([*CLEAR[:3], "东楼梯"], LOST)]
 
 
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=True) as traveller:
-        yield traveller
-
-
 @pytest.fixture
 def school(app, people, desk, tmp_path):  # noqa: F811
     """(number of a session of the class with the lesson, the lesson, open(name, **how) → a page of that person)"""
     with app.app_context():
         desk.lesson_id = lesson = world.load_changing(tmp_path)
     session = desk.start("none")
-    site = pupil.Site(app)
-    with pupil.browser() as opened:
-
-        def page_of(name: str, **how) -> Page:
-            person = people[name]
-            with app.app_context(), write():
-                user = db.session.get(User, (person.school_id, person.user_id))
-                token = sessions.begin_session(user, timedelta(days=5))
-            return opened(site, token, **how).new_page()
-
+    with pupil.pages(app, people) as page_of:
         yield session, lesson, page_of
-    site.down()
-
-
-def begin(page: Page, lesson: int) -> None:
-    page.goto(f"/student/lessons/{lesson}/skill")
-    page.click("form:has([data-key]) button")
-    page.wait_for_selector(".choice")
 
 
 def sound(page: Page) -> None:
@@ -67,7 +38,7 @@ def sound(page: Page) -> None:
 def test_by_mouse_on_a_phone(school, path, ending):
     _session, lesson, page_of = school
     page = page_of("pupil_yu")
-    begin(page, lesson)
+    pupil.open_training(page, lesson)
     for text in path:
         sound(page)
         page.click(f".choice:has(span:text-is('{text}'))")
@@ -78,7 +49,7 @@ def test_by_mouse_on_a_phone(school, path, ending):
 def test_a_place_on_the_plan_can_be_touched(school):
     _session, lesson, page_of = school
     page = page_of("pupil_yu", has_touch=True)
-    begin(page, lesson)
+    pupil.open_training(page, lesson)
     for text in CLEAR[:2]:
         page.tap(f".choice:has(span:text-is('{text}'))")
     for text in CLEAR[2:]:
@@ -91,7 +62,7 @@ def test_a_place_on_the_plan_can_be_touched(school):
 def test_by_keyboard(school, path, ending):
     _session, lesson, page_of = school
     page = page_of("pupil_yu")
-    begin(page, lesson)
+    pupil.open_training(page, lesson)
     for text in path:
         for _ in range(60):
             page.keyboard.press("Tab")
@@ -106,7 +77,7 @@ def test_by_keyboard(school, path, ending):
 def test_without_javascript(school, path, ending):
     _session, lesson, page_of = school
     page = page_of("pupil_yu", java_script_enabled=False)
-    begin(page, lesson)
+    pupil.open_training(page, lesson)
     for text in path:
         page.click(f".choice:has(span:text-is('{text}'))")
     assert ending in page.inner_text(".scene-end")

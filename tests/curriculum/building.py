@@ -67,6 +67,12 @@ def swapped(file: Path, before: str, after: str) -> str:
     return source
 
 
+def broken_at(file: Path, before: str, after: str) -> int:
+    """Put other words into a file; the line where these began."""
+    source = swapped(file, before, after)
+    return source[: source.index(before)].count("\n") + 1
+
+
 def slide(
     kind: str = "teach",
     title: str = "第一页",

@@ -6,6 +6,8 @@ import pytest
 
 from eduplatform.curriculum.check import check_package
 
+from .building import broken_at
+
 LESSON, QUIZ, SKILL, HEAD, ROOM = (
     "lessons/01-sample/lesson.md",
     "lessons/01-sample/quiz.yaml",
@@ -242,15 +244,13 @@ BREAKS = {
 @pytest.mark.parametrize("name", BREAKS)
 def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
     file, before, after, reason, below = BREAKS[name]
-    source = (course / file).read_text(encoding="utf-8")
-    assert before in source
-    (course / file).write_text(source.replace(before, after, 1), encoding="utf-8")
+    changed = broken_at(course / file, before, after)
     package, problems = check_package(course, facts, taxonomy)
     assert package is None
     found = [problem for problem in problems if reason in problem.reason]
     assert found, problems
     assert found[0].file == str(course / (HEAD if below == "words" else file))
-    line = OWN_LINE[below] if isinstance(below, str) else source[: source.index(before)].count("\n") + 1 + below
+    line = OWN_LINE[below] if isinstance(below, str) else changed + below
     assert found[0].line == line
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from eduplatform.curriculum.check import check_package
 
+from .building import at, broken_at
 from .every_kind import add_kinds
 
 # (what stands there, what we put instead, words of the reason, lines below the change where it is reported)
@@ -57,31 +58,23 @@ def quiz(course):
     return add_kinds(course)
 
 
-def problems_of(course, facts, taxonomy):
-    package, problems = check_package(course, facts, taxonomy)
-    return package, [(problem.file.rsplit("/", 1)[1], problem.line, problem.reason) for problem in problems]
-
-
 def test_the_examples_are_good(course, quiz, facts, taxonomy):
-    package, problems = problems_of(course, facts, taxonomy)
+    package, problems = check_package(course, facts, taxonomy)
     assert problems == [] and package is not None
 
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_one_broken_thing_is_named_at_its_line(name, course, quiz, facts, taxonomy):
     before, after, reason, below = BREAKS[name]
-    source = quiz.read_text(encoding="utf-8")
-    assert before in source
-    line = source[: source.index(before)].count("\n") + 1
-    quiz.write_text(source.replace(before, after, 1), encoding="utf-8")
-    package, problems = problems_of(course, facts, taxonomy)
-    assert ("quiz.yaml", line + below) in [(file, at) for file, at, said in problems if reason in said], problems
+    line = broken_at(quiz, before, after)
+    package, problems = check_package(course, facts, taxonomy)
+    assert ("quiz.yaml", line + below) in at(problems, reason), problems
     assert package is None
 
 
 def test_an_empty_basket_is_named(course, quiz, facts, taxonomy):
     source = quiz.read_text(encoding="utf-8")
     quiz.write_text(source.replace("to: b2", "to: b1"), encoding="utf-8")
-    _package, problems = problems_of(course, facts, taxonomy)
+    _package, problems = check_package(course, facts, taxonomy)
     line = source[: source.index("{id: b2")].count("\n") + 1
-    assert [at for _file, at, said in problems if "一样也没有" in said] == [line]
+    assert at(problems, "一样也没有") == [("quiz.yaml", line)]

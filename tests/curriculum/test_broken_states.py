@@ -7,6 +7,8 @@ import pytest
 
 from eduplatform.curriculum.check import check_package
 
+from .building import at, broken_at
+
 STATES = Path(__file__).parent / "states.yaml"
 
 # (what stands there, what we put instead, words of the reason, lines below the change where it is reported)
@@ -93,11 +95,8 @@ def test_the_example_is_sound(changing, course, facts, taxonomy):
 @pytest.mark.parametrize("name", BREAKS)
 def test_one_broken_thing_is_named_at_its_line(name, changing, course, facts, taxonomy):
     before, after, reason, below = BREAKS[name]
-    source = changing.read_text(encoding="utf-8")
-    assert source.count(before) == 1
-    changing.write_text(source.replace(before, after), encoding="utf-8")
+    assert changing.read_text(encoding="utf-8").count(before) == 1
+    line = broken_at(changing, before, after) + below
     package, problems = check_package(course, facts, taxonomy)
     assert package is None
-    found = [problem.line for problem in problems if reason in problem.reason]
-    line = source[: source.index(before)].count("\n") + 1 + below
-    assert line in found, (line, [(each.line, each.reason) for each in problems])
+    assert line in [found for _file, found in at(problems, reason)], (line, problems)
