@@ -1,6 +1,6 @@
-// Things put where they belong: tap a thing, then its place; or drag it there; with the keyboard by Tab and Enter. The plain
-// fields below stay the answer: they are hidden, set and read here, so that keeping, sending and going on elsewhere need no word
-// of this.
+// Things put where they belong: tap a thing, then its place; or drag it; with the keyboard by Tab and Enter. The plain
+// fields below stay the answer: they are hidden, set and read here, so that keeping, sending and going on elsewhere
+// need no word of this.
 import { all, one } from './dom.js';
 
 function made(tag, name, inside = []) {
