@@ -27,6 +27,13 @@ class PlanWeek(Replicated, Model):
     topics: Mapped[dict[str, Any]] = mapped_column(
         JSON, comment="topic codes: {'all': [...], 'K': [...]} with overrides by stage"
     )
+    keys: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="codes of the key days the week holds")
+    kind: Mapped[str] = mapped_column(String(8), default="lesson", comment="lesson, theme (with an activity) or review")
+    drill: Mapped[bool] = mapped_column(default=False, comment="whether a drill belongs to the week")
+    term: Mapped[int] = mapped_column(default=0, comment="1 or 2: the half of the year of the theme; 0: either")
+    starts_on: Mapped[date | None] = mapped_column(
+        Date, comment="Monday of the week when it was planned: on a calendar with other weeks the plan is laid anew"
+    )
 
 
 class HoursRule(Replicated, Model):

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from ..extensions import db
+from ..org.calendar import Calendar
 from ..org.models import Unit
-from ..org.queries import class_year, path_ids
+from ..org.queries import calendar_of, class_year, path_ids
 from ..shared import ttl_cache
-from . import rules
+from . import key_days, rules
 from .models import ClassSession, HoursRule, PlanWeek
 from .sessions import day_of
+from .year_layout import Layout, PlannedWeek, lay, noted
 
 Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
 
@@ -28,6 +32,8 @@ class Theme:
     title_zh: str
     title_en: str
     topics: tuple[str, ...]
+    beside: tuple[str, ...] = ()  #: codes of the key days that fall into the week beside its theme
+    kind: str = "lesson"
 
 
 @dataclass(frozen=True)
@@ -40,24 +46,79 @@ class Suggestion:
 
 def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
     """Themes by week from the nearest unit above that planned the year. Remembered for seconds."""
-    rows = plan_rows(class_unit, year)
     return {
-        week: Theme(week, zh, en, tuple(topics.get(stage) or topics.get("all") or ())) for week, zh, en, topics in rows
+        row.week: Theme(
+            row.week,
+            row.title,
+            row.title_en,
+            tuple(row.topics.get(stage) or row.topics.get("all") or ()),
+            row.beside,
+            row.kind,
+        )
+        for row in planned_weeks(class_unit, year)
     }
 
 
-def plan_rows(unit: Unit, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
-    """(week, Chinese title, English title, topics) of the plan in force at a unit. Remembered for seconds."""
-    return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit.path, year))
+def planned_weeks(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    """The plan in force at a unit, on its own calendar, with what a class moved. Remembered for seconds."""
+    return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit, year))
 
 
-def _plan(path: str, year: int) -> tuple[tuple[int, str, str, dict[str, Any]], ...]:
-    ids = path_ids(path)
-    rows = db.session.scalars(
-        select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)
-    ).all()
-    owner = next((unit for unit in reversed(ids) if any(row.unit_id == unit for row in rows)), None)
-    return tuple((row.week, row.title, row.title_en, row.topics) for row in rows if row.unit_id == owner)
+def _plan(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    ids = path_ids(unit.path)
+    rows = list(
+        db.session.scalars(
+            select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)
+        )
+    )
+    moved = [row for row in rows if unit.kind == "class" and row.unit_id == unit.id]
+    owner = next((each for each in reversed(ids) if any(row.unit_id == each for row in rows if row not in moved)), None)
+    weeks = {row.week: row for row in _on_calendar(unit, year, [row for row in rows if row.unit_id == owner])}
+    return tuple((weeks | {row.week: _planned(row) for row in moved}).values())
+
+
+def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek]) -> tuple[PlannedWeek, ...]:
+    """Rows of the unit that planned, on the calendar of a unit below it: laid anew where that has other weeks."""
+    weeks = tuple(_planned(row) for row in rows)
+    if not any(row.starts_on for row in rows):
+        return weeks  # nothing, or planned before weeks knew their Mondays
+    calendar = calendar_of(unit, year)
+    days = key_days.for_lessons(year_file(), calendar)
+    mondays = {week.number: week.starts_on for week in calendar.weeks}
+    if len(rows) != len(mondays) or any(mondays.get(row.week) != row.starts_on for row in rows):
+        weeks = lay(weeks, days, calendar).weeks
+    return noted(weeks, days, calendar)
+
+
+def _planned(row: PlanWeek) -> PlannedWeek:
+    return PlannedWeek(row.week, row.title, row.title_en, row.topics, tuple(row.keys), row.kind, row.drill, row.term)
+
+
+def year_file() -> Path:
+    """courses/school_year.yaml of this install."""
+    return Path(current_app.config["COURSES"]) / "school_year.yaml"
+
+
+def shipped() -> list[PlannedWeek]:
+    """The themes of the recommended plan, in the order of an ordinary year."""
+    return [
+        PlannedWeek(
+            week["w"],
+            week["zh"],
+            week.get("en", ""),
+            {"all": week["topics"]} | week.get("by_stage", {}),
+            tuple(week.get("key", ())),
+            week.get("kind", "lesson"),
+            bool(week.get("drill")),
+            week["term"],
+        )
+        for week in key_days.school_year(year_file())["weeks"]
+    ]
+
+
+def laid(themes: Iterable[PlannedWeek], calendar: Calendar) -> Layout:
+    """Themes laid on a calendar around its key days."""
+    return lay(themes, key_days.for_lessons(year_file(), calendar), calendar)
 
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import delete, select
 
 from ..extensions import db
 from ..org.access import Viewer
+from ..org.calendar import Calendar
 from ..org.mark_stale import mark_below
 from ..org.models import Unit
+from ..org.queries import calendar_of
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from . import plan
 from .models import HoursRule, PlanWeek
 from .rules import Rule
+from .year_layout import REVIEW, PlannedWeek
 
 
 def own_weeks(unit: Unit, year: int) -> list[PlanWeek]:
@@ -25,38 +28,82 @@ def own_weeks(unit: Unit, year: int) -> list[PlanWeek]:
     return list(db.session.scalars(found.order_by(PlanWeek.week)))
 
 
-def adopt(viewer: Viewer | None, unit: Unit, year: int, weeks: list[dict[str, Any]]) -> None:
-    """Take a shipped plan as the unit's own. `weeks`: entries of courses/school_year.yaml (w, zh, topics, by_stage)."""
+def adopt(viewer: Viewer | None, unit: Unit, year: int, themes: Iterable[PlannedWeek]) -> tuple[PlannedWeek, ...]:
+    """Lay themes on the unit's calendar as its own plan, in place of one it has. Returns the themes it had no week for."""
+    calendar = calendar_of(unit, year)
+    layout = plan.laid(themes, calendar)
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
-    for week in weeks:
-        topics = {"all": week["topics"]} | week.get("by_stage", {})
-        db.session.add(
-            PlanWeek(
-                unit_id=unit.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics
-            )
-        )
+    _store(unit, calendar, layout.weeks)
     _told(viewer, unit, "plan.adopt", year)
+    return layout.left_out
 
 
-def set_week_theme(viewer: Viewer, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
-    """Give a week another theme. The first change takes the inherited plan along as the unit's own."""
-    rows = {row.week: row for row in own_weeks(unit, year)} or _inherit(unit, year)
+def carry_over(viewer: Viewer | None, unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    """Lay the unit's plan of the year before on the calendar of `year`, its order and changes kept. Refused plan_none."""
+    before = plan.planned_weeks(unit, year - 1)
+    if not before:
+        raise Refused("plan_none")
+    return adopt(viewer, unit, year, [week for week in before if week.kind != REVIEW])
+
+
+def _store(unit: Unit, calendar: Calendar, weeks: Iterable[PlannedWeek]) -> dict[int, PlanWeek]:
+    mondays = {week.number: week.starts_on for week in calendar.weeks}
+    rows = {}
+    for week in weeks:
+        row = rows[week.week] = PlanWeek(unit_id=unit.id, year=calendar.year, week=week.week)
+        row.starts_on = mondays.get(week.week)
+        _write(row, week)
+    db.session.add_all(rows.values())
+    return rows
+
+
+def _write(row: PlanWeek, week: PlannedWeek) -> None:
+    row.title, row.title_en, row.topics = week.title, week.title_en, dict(week.topics)
+    row.keys, row.kind, row.drill, row.term = list(week.keys), week.kind, week.drill, week.term
+
+
+def set_week_theme(viewer: Viewer | None, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
+    """Give a week another theme. The first change takes the inherited plan along as the unit's own. The key days stay noted
+    with the week: what is said of it changes, not the day."""
+    rows = _own(unit, year)
     row = rows.get(week)
     if row is None:
-        row = PlanWeek(unit_id=unit.id, year=year, week=week, topics={})
+        row = PlanWeek(unit_id=unit.id, year=year, week=week, keys=[])
         db.session.add(row)
-    row.title, row.title_en, row.topics = title, "", {"all": topics}
+    row.title, row.title_en, row.topics, row.kind = title, "", {"all": topics}, "lesson"
     _told(viewer, unit, "plan.week", year)
 
 
-def _inherit(unit: Unit, year: int) -> dict[int, PlanWeek]:
-    rows = {}
-    for number, title, title_en, topics in plan.plan_rows(unit, year):
-        rows[number] = PlanWeek(
-            unit_id=unit.id, year=year, week=number, title=title, title_en=title_en, topics=dict(topics)
-        )
-    db.session.add_all(rows.values())
-    return rows
+def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: int) -> None:
+    """Let two weeks change their themes; the key days go with the themes. Of a class only the two weeks become its own: what
+    the units above change in other weeks still reaches it. Refused plan_no_week, plan_same_week."""
+    weeks = {week.week: week for week in plan.planned_weeks(unit, year)}
+    if one == other:
+        raise Refused("plan_same_week")
+    if one not in weeks or other not in weeks:
+        raise Refused("plan_no_week", week=other if one in weeks else one)
+    rows = _moved(unit, year, [weeks[one], weeks[other]]) if unit.kind == "class" else _own(unit, year)
+    _write(rows[one], weeks[other])
+    _write(rows[other], weeks[one])
+    _told(viewer, unit, "plan.move", year)
+
+
+def _own(unit: Unit, year: int) -> dict[int, PlanWeek]:
+    """The unit's own weeks; where it has none, or its calendar has changed since, the plan in force becomes its own."""
+    calendar = calendar_of(unit, year)
+    rows = {row.week: row for row in own_weeks(unit, year)}
+    mondays = {week.number: week.starts_on for week in calendar.weeks}
+    if rows and all(row.starts_on in (None, mondays.get(row.week)) for row in rows.values()):
+        return rows
+    weeks = plan.planned_weeks(unit, year)
+    db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
+    return _store(unit, calendar, weeks)
+
+
+def _moved(unit: Unit, year: int, weeks: list[PlannedWeek]) -> dict[int, PlanWeek]:
+    rows = {row.week: row for row in own_weeks(unit, year)}
+    missing = [week for week in weeks if week.week not in rows]
+    return rows | _store(unit, calendar_of(unit, year), missing)
 
 
 def drop_own(viewer: Viewer, unit: Unit, year: int) -> None:

@@ -116,7 +116,9 @@ def test_a_year_has_its_holidays_rules_and_plan(here):
         and rules["J"][0] == 45
     )
     weeks = db.session.scalars(select(PlanWeek).order_by(PlanWeek.week)).all()
-    assert [row.week for row in weeks] == list(range(1, 41)) and all(row.topics["all"] for row in weeks)
+    assert [row.week for row in weeks] == [week.number for week in calendar.weeks]
+    assert all(row.kind == "review" or row.topics["all"] for row in weeks)
+    assert next(row for row in weeks if "FIRE119" in row.keys).starts_on == date(2026, 11, 9)
 
 
 @pytest.mark.parametrize(

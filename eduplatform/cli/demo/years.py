@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any
-
-import yaml
-from flask import current_app
 
 from ...activities.models import Activity
 from ...extensions import db
 from ...org.calendar import typical
 from ...org.models import Holiday, SchoolYear, Term, Unit
 from ...shared import clock
-from ...teaching.models import HoursRule, PlanWeek
+from ...teaching import plan, plan_operations
+from ...teaching.models import HoursRule
 
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
@@ -53,20 +49,9 @@ def rules(city: Unit) -> None:
         )
 
 
-def source() -> dict[str, Any]:
-    """courses/school_year.yaml."""
-    return yaml.safe_load((Path(current_app.config["COURSES"]) / "school_year.yaml").read_text(encoding="utf-8"))
-
-
 def set_plan(city: Unit, year: int) -> None:
     """The 40 weeks of the shared plan."""
-    for week in source()["weeks"]:
-        topics = {"all": week["topics"]} | week.get("by_stage", {})
-        db.session.add(
-            PlanWeek(
-                unit_id=city.id, year=year, week=week["w"], title=week["zh"], title_en=week.get("en", ""), topics=topics
-            )
-        )
+    plan_operations.adopt(None, city, year, plan.shipped())
 
 
 def set_activities(city: Unit, year: int, set_by: int | None, today: date) -> None:

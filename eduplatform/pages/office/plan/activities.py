@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +14,7 @@ from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ....activities import key_days, operations, queries, rules
+from ....activities import operations, queries, rules
 from ....activities.models import Activity
 from ....assessment.queries import activity_counts
 from ....org import queries as org
@@ -25,6 +24,8 @@ from ....org.models import Unit
 from ....shared import clock
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
+from ....teaching import key_days
+from ....teaching import plan as plans
 from ... import guard, navigation
 from ...form_fields import typed_words
 from ...messages import message_for
@@ -123,10 +124,7 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
 
 
 def _suggested(calendar: Calendar, today: date, there: set[str]) -> list[key_days.KeyDay]:
-    file = Path(current_app.config["COURSES"]) / "school_year.yaml"
-    if not file.exists():
-        return []
-    return [one for one in key_days.suggestions(file, calendar, today) if one.title not in there][:6]
+    return [one for one in key_days.suggestions(plans.year_file(), calendar, today) if one.title not in there][:6]
 
 
 def _form(unit: Unit) -> NewActivity:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
-import yaml
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -97,7 +95,7 @@ def _plan(
     status: int = 200,
 ) -> ResponseReturnValue:
     unit, today = place.unit, clock.today()
-    rows = {row[0]: row for row in plans.plan_rows(unit, place.year)}
+    rows = {row.week: row for row in plans.planned_weeks(unit, place.year)}
     home_duty = bool(org.setting_of(unit, "home_duty", today, False))
     stages = _stages(unit, place.year)
     at_work = {"rule": rule is not None, "switch": switch is not None}
@@ -154,15 +152,9 @@ def _back(place: loaders.YearOf) -> ResponseReturnValue:
 def adopt_plan(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Take the shipped plan of 40 weeks."""
     with write():
-        plan_operations.adopt(viewer, place.unit, place.year, shipped())
+        plan_operations.adopt(viewer, place.unit, place.year, plans.shipped())
     flash(_("已采用推荐的 40 周计划，可以再逐周修改。"), "good")
     return _back(place)
-
-
-def shipped() -> list[dict]:
-    """Weeks of courses/school_year.yaml."""
-    path = Path(current_app.config["COURSES"]) / "school_year.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))["weeks"]
 
 
 @blueprint.post("/units/<int:unit_id>/plan/drop")
@@ -181,8 +173,8 @@ def drop_plan(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
 def plan_week(viewer: Viewer, found: Any) -> ResponseReturnValue:
     """One week: its theme and topics."""
     place, week = found
-    row = next((row for row in plans.plan_rows(place.unit, place.year) if row[0] == week), None)
-    form = WeekForm(formdata=None, title=row[1] if row else "", topics=(row[3].get("all") or []) if row else [])
+    row = next((row for row in plans.planned_weeks(place.unit, place.year) if row.week == week), None)
+    form = WeekForm(formdata=None, title=row.title if row else "", topics=(row.topics.get("all") or []) if row else [])
     return _week(place, week, form)
 
 

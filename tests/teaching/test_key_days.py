@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from eduplatform.activities import rules
-from eduplatform.activities.key_days import suggestions
 from eduplatform.org.calendar import typical
+from eduplatform.teaching.key_days import suggestions
 
 FILE = Path(__file__).parents[2] / "courses" / "school_year.yaml"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from eduplatform.activities.key_days import KeyDay, suggestions
 from eduplatform.org.calendar import Calendar, TermDates, typical
+from eduplatform.teaching.key_days import KeyDay, suggestions
 
 FIRST = date(2026, 9, 1)
 
