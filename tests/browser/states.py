@@ -21,6 +21,7 @@ from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
 
+from ..lessons import head_of
 from .demo import Demo
 
 SCHOOL = "LJ-DC-SY"
@@ -119,7 +120,7 @@ def everybody(demo: Demo) -> list[Person]:
         Person("principal", by_form(demo, "principal"), ["/"]),
         Person("homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher)]),
         Person("kindergarten", signed_in(demo, staff(demo, "lj-dc-yg-k2025-1")), ["/"]),
-        Person("pupil", pupil, ["/", *begun, "/student/offline-worker"]),
+        Person("pupil", pupil, ["/", *begun, _with_film(demo), "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
         Person("subject", by_form(demo, "subject"), ["/"]),
@@ -211,6 +212,11 @@ def _join(joining: Client, teacher: Client, session: str) -> None:
     code = next(found for page in places if (found := re.search(r'join-code num">(\d{3}) (\d{3})<', page.text)))
     joining.get("/join")
     assert joining.post("/join", {"code": code[1] + code[2]}).status == 303
+
+
+def _with_film(demo: Demo) -> str:
+    with demo.app.app_context():
+        return f"/student/lessons/{head_of().lesson_id}"
 
 
 def _begin(pupil: Client) -> list[str]:

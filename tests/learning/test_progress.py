@@ -15,6 +15,7 @@ from eduplatform.learning.progress import Progress
 from eduplatform.shared import clock as clocks
 from eduplatform.shared.database import write
 
+from ..lessons import head_of
 from . import world
 
 
@@ -114,7 +115,7 @@ def test_a_bookmark_keeps_the_furthest_and_the_first_time(yu, ming, lesson, cloc
 @pytest.fixture
 def film(yu):
     """A shipped lesson with a film: (lesson, video, its seconds)."""
-    head = next(head for head in content.lessons_of("P2") if head.has_video)
+    head = head_of()
     video, _revision, body = content.video_of(head.lesson_id)
     return head.lesson_id, video, body["seconds"]
 

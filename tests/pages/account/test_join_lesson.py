@@ -6,6 +6,7 @@ import pytest
 
 from eduplatform.accounts import sessions
 from eduplatform.pages.current_viewer import COOKIE
+from eduplatform.shared import clock
 from eduplatform.shared.database import write
 from tests.accounts.doing import PASSWORD, PICTURES, give_password, give_pictures, give_slip, live, open_lesson
 
@@ -43,7 +44,7 @@ def test_the_device_forgets_the_pupil_when_the_lesson_ends(app, client_for, peop
     client.post("/join/me", data=WITH_PICTURES)
     assert client.get("/me").status_code == 200
     with app.app_context(), write():
-        sessions.end_class_session(people["pupil_small"].school_id, lesson[0])
+        sessions.end_class_session(people["pupil_small"].school_id, lesson[0], clock.now())
     assert client.get("/me").status_code == 302
 
 

@@ -99,7 +99,7 @@ def test_after_the_lesson(app, people, replay, client_for):
     client = client_for("pupil_yu", device="shared", class_session_id=77)
     assert client.get("/me").status_code == 200
     with app.app_context(), write():
-        sessions.end_class_session(people["pupil_yu"].school_id, 77)
+        sessions.end_class_session(people["pupil_yu"].school_id, 77, clock.now())
     assert client.get("/me").status_code == 302
 
 

@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, RoomAnswer
 from eduplatform.org.access import Viewer
@@ -21,6 +20,7 @@ from eduplatform.shared.database import write
 from eduplatform.teaching import card_questions, sessions
 from eduplatform.teaching.models import ClassSession
 from eduplatform.teaching.session_run import Run, run_of
+from tests.lessons import quizzed
 from tests.pages.teacher.conftest import Desk, desk, fifty  # noqa: F401
 from tests.people import unit
 
@@ -41,10 +41,10 @@ class ClassRoom:
     browsers: dict[str, FlaskClient] = field(default_factory=dict)
 
     def open(self, mode: str = "paced", rehearsal: bool = False, skip: int = 0) -> int:
-        """A lesson of the class with a quiz, opened now."""
+        """A lesson of the class with a quiz, opened now: the `skip`-th of quizzed()."""
         with self.app.app_context():
             teacher, room = self.people["teacher_lin"], unit("LJ-SY-2024-2")
-            heads = [head for head in content.lessons_of("P2") if head.has_quiz]
+            heads = quizzed()
             with write():
                 row = sessions.start_session(
                     Viewer(teacher.user_id, teacher.school_id, "staff", "lin"),

@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import RoomAnswer, RoomReading
 from eduplatform.org.access import Viewer
@@ -27,6 +26,8 @@ from eduplatform.teaching.models import ClassSession, Remote
 from eduplatform.teaching.session_run import run_of
 from tests.conftest import sql_count
 from tests.people import unit
+
+from ...lessons import head_of
 
 KEY = "0123456789abcdef0123456789abcdef"
 VENDOR = Path(__file__).parents[3] / "static" / "vendor" / "js-aruco2"
@@ -67,7 +68,7 @@ def camera(app, people, client_for) -> Camera:
     teacher = people["teacher_lin"]
     viewer = Viewer(teacher.user_id, teacher.school_id, "staff", "lin老师")
     with app.app_context():
-        head = next(head for head in content.lessons_of("P2") if head.has_quiz)
+        head = head_of()
         with write():
             row = sessions.start_session(viewer, unit("LJ-SY-2024-2"), head, "class_activity", "cards")
             _remote, secret = remotes.take_join_code(remotes.show(viewer, row))

@@ -7,6 +7,7 @@ from eduplatform.learning.models import QuizAttempt
 from eduplatform.shared.models import AccessLook
 from tests.conftest import sql_count
 
+from ...lessons import head_of
 from .conftest import JSON
 from .test_photos import letters_of, pupil
 
@@ -161,14 +162,13 @@ def test_roll_call_is_kept_tap_by_tap(room):
 
 
 def test_a_phone_of_one_lesson_sees_nothing_of_another(room, client_for, people):
-    from eduplatform.curriculum import queries as content
     from eduplatform.org.access import Viewer
     from eduplatform.shared.database import write
     from eduplatform.teaching import sessions
     from tests.people import unit
 
     with room.desk.app.app_context(), write():
-        lesson = next(head for head in content.lessons_of("P2") if head.has_quiz)
+        lesson = head_of()
         sessions.start_session(
             Viewer(people["teacher_chen"].user_id, people["teacher_chen"].school_id, "staff", ""),
             unit("LJ-SY-2024-1"),

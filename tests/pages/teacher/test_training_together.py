@@ -6,17 +6,17 @@ import re
 
 import pytest
 
-from eduplatform.curriculum import queries as content
 from eduplatform.shared import clock as time
 
 from ...assessment import world
+from ...lessons import head_of
 from .test_hours import text
 
 
 @pytest.fixture
 def trains(desk):
     with desk.app.app_context():
-        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.has_skill)
+        desk.lesson_id = head_of().lesson_id
     return desk
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from eduplatform.curriculum import queries as content
 
+from ...lessons import head_of
+
 RECORDED = {"zh": {"title": "video/voice/zh/title.m4a"}}
 
 
@@ -17,7 +19,7 @@ RECORDED = {"zh": {"title": "video/voice/zh/title.m4a"}}
 def film(app, monkeypatch) -> content.LessonHead:
     """A lesson whose film has one recorded sentence: bodies of revisions never change, so this process has read it with one."""
     with app.app_context():
-        head = next(head for head in content.lessons_of("P2") if head.has_video)
+        head = head_of()
         monkeypatch.setitem(content.video_of(head.lesson_id)[2], "voices", RECORDED)
     return head
 
@@ -36,7 +38,7 @@ def test_the_page_of_a_film_names_its_recordings(film, client_for):
 
 def test_a_film_without_recordings_names_none(app, client_for):
     with app.app_context():
-        head = next(head for head in content.lessons_of("P2") if head.has_video)
+        head = head_of()
     page = client_for("pupil_yu").get(f"/student/lessons/{head.lesson_id}/video").text
     assert voices_of(page) == {} and "data-aloud" in page
 

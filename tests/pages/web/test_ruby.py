@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from eduplatform.curriculum import queries
 from eduplatform.pages.web.ruby import above
 
+from ...lessons import WATER, head_of
 
-def _lesson(app, stage="P2"):
+
+def _lesson(app, slug=WATER):
     with app.test_request_context():
-        return queries.lessons_of(stage)[0].lesson_id
+        return head_of(slug).lesson_id
 
 
 def test_marks_stay_with_their_character_and_figures_are_untouched():
