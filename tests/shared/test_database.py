@@ -1,11 +1,12 @@
 """One writer at a time, in order; changes only inside write(); nothing half done."""
 
+import json
 import threading
 import time
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, select
 
 from eduplatform.extensions import db
 from eduplatform.org.models import Unit, UnitSetting
@@ -91,3 +92,14 @@ def test_sqlite_is_set_to_keep_what_it_acknowledges(app):
         else:
             assert connection.exec_driver_sql("SHOW jit").scalar() == "off"
             assert connection.exec_driver_sql("SHOW synchronous_commit").scalar() == "on"
+
+
+def test_chinese_is_stored_as_itself_and_half_a_character_is_stored_too(app):
+    whole, half = {"安": ["全", 1, None]}, "\ud83d"
+    with app.app_context(), write():
+        db.session.add_all([setting("whole", whole), setting("half", half)])
+    with app.app_context():
+        values = dict(db.session.execute(select(UnitSetting.name, UnitSetting.value)).all())
+        assert (values["whole"], values["half"]) == (whole, half)
+        stored = select(cast(UnitSetting.value, Text)).where(UnitSetting.name == "whole")
+        assert db.session.scalar(stored) == json.dumps(whole, ensure_ascii=False)
