@@ -52,7 +52,9 @@ def _bind_extensions(app: Flask) -> None:
     from . import extensions, settings, tables  # noqa: F401 – tables fills the mapper
     from .pages.web.locale import chosen_locale
     from .shared import database, sql_counter
+    from .teaching import key_days
 
+    key_days.use(app.config["COURSES"])
     extensions.db.init_app(app)
     extensions.Migrations(app, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)

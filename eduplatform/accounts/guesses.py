@@ -9,12 +9,12 @@ from math import ceil
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, delete, func, literal, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
 from ..shared import clock
 from ..shared.database import Instant, to_ms
 from ..shared.refusals import Refused, TooMany
+from ..shared.upsert import dialect, insert_into, insert_of
 from . import guess_rules as rules
 from . import keyed_marks
 from .models import AddressFailure, SignInGuard
@@ -111,23 +111,23 @@ def spend(guess: Guess) -> None:
         "now_ms": to_ms(now),
         "most": rules.MOST.get(guess.lane, NEVER),
     }
-    if db.session.execute(_counted(_dialect(), rules.Waits(guess.fast)), asked).first() is None:
+    if db.session.execute(_counted(dialect(), rules.Waits(guess.fast)), asked).first() is None:
         raise _refusal(guess, now)
     if (
         guess.stranger
-        and db.session.execute(_counted(_dialect(), rules.UNKNOWN), asked | {"who": guess.home, "by": TOTAL}).first()
+        and db.session.execute(_counted(dialect(), rules.UNKNOWN), asked | {"who": guess.home, "by": TOTAL}).first()
         is None
     ):
         raise _too_many_from(guess, now)
     if guess.lane == "other":
-        db.session.execute(_counted(_dialect(), None), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
+        db.session.execute(_counted(dialect(), None), asked | {"who": guess.account, "by": TOTAL, "most": NEVER})
 
 
 @cache
-def _counted(dialect: str, waits: rules.Waits | None) -> Any:
+def _counted(of: str, waits: rules.Waits | None) -> Any:
     """Counts a guess unless the account has to wait; returns nothing then. `waits` None: there are none."""
     row, now = SignInGuard.__table__, bindparam("now", type_=Instant)
-    added = _insert(dialect)(row).values(
+    added = insert_of(of, row).values(
         account=bindparam("who"), lane=bindparam("by"), failures=1, wait_until=_next_wait(literal(1), waits), at=now
     )
     may = and_(or_(row.c.wait_until.is_(None), row.c.wait_until <= now), row.c.failures < bindparam("most"))
@@ -194,7 +194,7 @@ def at_home(account: str, address: str) -> None:
 
 def _note(guess: Guess, **when: datetime) -> None:
     now = clock.now()
-    added = _insert(_dialect())(AddressFailure.__table__).values(
+    added = insert_into(AddressFailure.__table__).values(
         address_hash=guess.address, account=guess.account, at=now, **when
     )
     db.session.execute(
@@ -207,11 +207,3 @@ def forget_old_guesses() -> None:
     old = clock.now() - rules.KEPT
     db.session.execute(delete(SignInGuard).where(SignInGuard.at < old))
     db.session.execute(delete(AddressFailure).where(AddressFailure.at < old))
-
-
-def _dialect() -> str:
-    return db.session.get_bind().dialect.name
-
-
-def _insert(dialect: str) -> Any:
-    return postgresql.insert if dialect == "postgresql" else sqlite.insert

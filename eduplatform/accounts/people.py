@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
 from ..shared import clock
 from ..shared.refusals import Refused
+from ..shared.upsert import insert_unless_there
 from . import keyed_marks, sessions
 from .models import Credential, LoginName, User
 
@@ -97,10 +97,7 @@ def take_login(user: User, typed: str) -> str:
         raise Refused("login_short")
     if not all(letter in LOGIN_LETTERS or _HAN.match(letter) for letter in login):
         raise Refused("login_letters")
-    insert_one = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = dict(login=login, school_id=user.school_id, user_id=user.id)
-    made = insert_one(LoginName.__table__).values(**row).on_conflict_do_nothing().returning(LoginName.__table__.c.id)
-    if db.session.execute(made).first() is None:
+    if insert_unless_there(LoginName.__table__, login=login, school_id=user.school_id, user_id=user.id) is None:
         raise Refused("login_taken", login=login)
     return login
 

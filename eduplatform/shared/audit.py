@@ -8,12 +8,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
 from . import clock, install_key
 from .database import to_ms, write
 from .models import AccessLook, AuditEntry
+from .upsert import insert_into
 
 PURPOSE = "audit"
 _seen: dict[tuple[int, str, date], int] = {}  #: the greatest number on record, as far as this process knows
@@ -55,8 +55,7 @@ def looked(school_id: int, viewer_id: int, subject: str, names: int) -> None:
     if _seen.get(key, -1) >= names:
         return
     with write() as session:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        row = dialect.insert(AccessLook.__table__).values(
+        row = insert_into(AccessLook.__table__).values(
             school_id=school_id, viewer_id=viewer_id, subject=subject, day=key[2], names=names
         )
         same = ["school_id", "viewer_id", "subject", "day"]

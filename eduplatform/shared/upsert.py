@@ -13,19 +13,25 @@ from ..extensions import db
 
 def insert_into(table: Table) -> Any:
     """The dialect's INSERT, which knows ON CONFLICT."""
-    return _insert_of(db.session.get_bind().dialect.name, table)
+    return insert_of(dialect(), table)
+
+
+def dialect() -> str:
+    """Name of the dialect of the database at hand: the key of a statement that is prepared once for each."""
+    return str(db.session.get_bind().dialect.name)
 
 
 @cache
-def _insert_of(dialect: str, table: Table) -> Any:
+def insert_of(dialect: str, table: Table) -> Any:
+    """The INSERT of a dialect by its name."""
     return (postgresql if dialect == "postgresql" else sqlite).insert(table)
 
 
 @cache
 def _unless_there(dialect: str, table: Table) -> Any:
-    return _insert_of(dialect, table).on_conflict_do_nothing().returning(table.c.id)
+    return insert_of(dialect, table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def insert_unless_there(table: Table, **values: Any) -> int | None:
     """Insert a row and return its number; None when a unique constraint says that it is there."""
-    return db.session.scalars(_unless_there(db.session.get_bind().dialect.name, table), values).first()
+    return db.session.scalars(_unless_there(dialect(), table), values).first()

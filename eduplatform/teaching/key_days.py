@@ -17,6 +17,17 @@ DAY = timedelta(days=1)
 #: 清明 is the 4th, 5th or 6th of April; where the calendar does not say which, what comes before it is before the 4th
 QINGMING = (4, 4)
 Span = tuple[date, date]  #: first and last day, both counted
+_file: list[Path] = []
+
+
+def use(courses: str) -> None:
+    """Set the folder of this install's courses, in which school_year.yaml lies; done once at start."""
+    _file[:] = [Path(courses) / "school_year.yaml"]
+
+
+def year_file() -> Path:
+    """courses/school_year.yaml of this install."""
+    return _file[0]
 
 
 @dataclass(frozen=True)
@@ -65,8 +76,8 @@ def entries(file: Path) -> list[dict[str, Any]]:
 
 
 def school_year(file: Path) -> dict[str, Any]:
-    """courses/school_year.yaml as it is now; reading it takes a tenth of a second, so once."""
-    return _read(file, file.stat().st_mtime_ns)
+    """courses/school_year.yaml as it is now, empty where an install has none; reading it takes a tenth of a second, so once."""
+    return _read(file, file.stat().st_mtime_ns) if file.exists() else {}
 
 
 @lru_cache(maxsize=4)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import select
 
 from ..extensions import db
@@ -83,7 +81,7 @@ def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek]) -> tuple[PlannedWe
     if not any(row.starts_on for row in rows):
         return weeks  # nothing, or planned before weeks knew their Mondays
     calendar = calendar_of(unit, year)
-    days = key_days.for_lessons(year_file(), calendar)
+    days = key_days.for_lessons(key_days.year_file(), calendar)
     mondays = {week.number: week.starts_on for week in calendar.weeks}
     if len(rows) != len(mondays) or any(mondays.get(row.week) != row.starts_on for row in rows):
         weeks = lay(weeks, days, calendar).weeks
@@ -92,11 +90,6 @@ def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek]) -> tuple[PlannedWe
 
 def _planned(row: PlanWeek) -> PlannedWeek:
     return PlannedWeek(row.week, row.title, row.title_en, row.topics, tuple(row.keys), row.kind, row.drill, row.term)
-
-
-def year_file() -> Path:
-    """courses/school_year.yaml of this install."""
-    return Path(current_app.config["COURSES"]) / "school_year.yaml"
 
 
 def shipped() -> list[PlannedWeek]:
@@ -112,13 +105,13 @@ def shipped() -> list[PlannedWeek]:
             bool(week.get("drill")),
             week["term"],
         )
-        for week in key_days.school_year(year_file())["weeks"]
+        for week in key_days.school_year(key_days.year_file()).get("weeks", [])
     ]
 
 
 def laid(themes: Iterable[PlannedWeek], calendar: Calendar) -> Layout:
     """Themes laid on a calendar around its key days."""
-    return lay(themes, key_days.for_lessons(year_file(), calendar), calendar)
+    return lay(themes, key_days.for_lessons(key_days.year_file(), calendar), calendar)
 
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:

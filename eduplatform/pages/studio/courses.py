@@ -18,19 +18,16 @@ from ...shared import ttl_cache
 from ...shared.refusals import NotFound
 from .. import guard, navigation
 from ..filters import pick
+from ..labels.units import stage_labels
 from .blueprint import blueprint
 
 
 def stages_by_code() -> dict[str, str]:
-    """Stages by code."""
-    return {
-        "K": _("幼儿园"),
+    """Stages by code, those of primary school with their grades."""
+    return stage_labels() | {
         "P1": _("小学低段（1—2 年级）"),
         "P2": _("小学中段（3—4 年级）"),
         "P3": _("小学高段（5—6 年级）"),
-        "J": _("初中"),
-        "S": _("高中"),
-        "V": _("中职"),
     }
 
 

@@ -25,9 +25,9 @@ from ....shared import clock
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ....teaching import key_days
-from ....teaching import plan as plans
 from ... import guard, navigation
 from ...form_fields import typed_words
+from ...labels.units import stage_labels
 from ...messages import message_for
 from ..blueprint import blueprint
 from ..report.loaders import RIGHT
@@ -124,14 +124,14 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
 
 
 def _suggested(calendar: Calendar, today: date, there: set[str]) -> list[key_days.KeyDay]:
-    return [one for one in key_days.suggestions(plans.year_file(), calendar, today) if one.title not in there][:6]
+    return [one for one in key_days.suggestions(key_days.year_file(), calendar, today) if one.title not in there][:6]
 
 
 def _form(unit: Unit) -> NewActivity:
     """An empty form, or one filled from a key day of the address (?title=…&topics=…)."""
     form = NewActivity()
     form.topics.choices = list(topic_names().items())
-    form.stages.choices = list(stage_choices().items())
+    form.stages.choices = list(stage_labels().items())
     if request.method == "GET" and request.args.get("title"):
         form.title.data = request.args["title"][: rules.TITLE_LENGTH]
         form.topics.data, form.stages.data = request.args.getlist("topics"), request.args.getlist("stages")
@@ -144,19 +144,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def stage_choices() -> dict[str, str]:
-    """Stages by code."""
-    return {
-        "K": _("幼儿园"),
-        "P1": _("小学低段"),
-        "P2": _("小学中段"),
-        "P3": _("小学高段"),
-        "J": _("初中"),
-        "S": _("高中"),
-        "V": _("中职"),
-    }
 
 
 @blueprint.post("/units/<int:unit_id>/activities")
