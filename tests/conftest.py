@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,10 +59,18 @@ class CheckedClient(FlaskClient):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL what asks a database: all others have run beside SQLite and would say the same once more."""
+    """On PostgreSQL what asks a database: all others have run beside SQLite and would say the same once more. Of the tests of pages
+    every third: each page's statements run there anyway (tests/access opens every route), its words do not differ.
+    ANXUE_WHOLE_POSTGRESQL=1 runs all of them."""
     if os.environ.get("TEST_DATABASE") != "postgresql":
         return
-    asks = [item for item in items if "template" in getattr(item, "fixturenames", ())]
+    whole = bool(os.environ.get("ANXUE_WHOLE_POSTGRESQL"))
+    asks = [
+        item
+        for item in items
+        if "template" in getattr(item, "fixturenames", ())
+        and (whole or not item.nodeid.startswith("tests/pages/") or crc32(item.nodeid.encode()) % 3 == 0)
+    ]
     kept = set(asks)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = asks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from unicodedata import normalize
 
@@ -46,10 +47,11 @@ def lessons(desk):
         return [(head.lesson_id, head.slug, content.body(head.revision_id)) for head in content.lessons_of()]
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_plan_is_one_page_of_a4(desk, line, lang):  # noqa: F811
+@pytest.mark.parametrize(("lang", "first"), [("zh", 0), ("en", 4)])
+def test_the_plan_is_one_page_of_a4(desk, line, lang, first):  # noqa: F811
     desk.client.set_cookie("lang", lang)
-    for lesson_id, slug, body in lessons(desk):
+    every = 1 if os.environ.get("ANXUE_WHOLE_SHELF") else 9
+    for lesson_id, slug, body in lessons(desk)[first::every]:
         pages = printed(line, desk.get(f"/classes/{desk.class_id}/lessons/{lesson_id}/sheet").text)
         assert len(pages) == 1, f"{slug}: {len(pages)} pages"
         assert pages[0][:2] in ((595, 842), (594, 841), (595, 841), (596, 842)), pages[0][:2]
