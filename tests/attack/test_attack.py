@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def test_fifteen_hundred_odd_requests_end_in_no_server_error(own_hall: ServedWor
 
 
 def test_posts_of_strangers_and_posts_sent_twice_gain_nothing(own_hall: ServedWorld):
-    told = credit.run(own_hall, every=6)
-    assert told.tried > 300
+    every = (
+        18 if os.environ.get("TEST_DATABASE") == "postgresql" else 6
+    )  # what is gained does not depend on the database
+    told = credit.run(own_hall, every=every)
+    assert told.tried > 1800 / every
     assert not told.gained, "\n".join(told.gained[:30])
