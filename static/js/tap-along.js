@@ -98,7 +98,8 @@ if (form) {
     beats = 0;
     start.hidden = true;
     pad.hidden = false;
-    pad.focus();
+    pad.focus({ preventScroll: true });
+    pad.scrollIntoView({ block: 'center' });
     words.textContent = words.dataset.lead;
     tick(performance.now());
   });
