@@ -22,6 +22,7 @@ if (form) {
   let from = 0;
   let taps = [];
   let running = false;
+  let ending = 0;
 
   form.hidden = false;
   one('.plain-way').open = false;
@@ -46,7 +47,9 @@ if (form) {
   }
 
   function over() {
+    if (!running) return;
     running = false;
+    draw(film.seconds);
     if (taps.length) {
       send();
       return;
@@ -61,10 +64,8 @@ if (form) {
 
   function frame(now) {
     if (!running) return;
-    const second = (now - from) / 1000;
-    draw(shown(Math.min(second, film.seconds), still));
-    if (second >= film.seconds) over();
-    else requestAnimationFrame(frame);
+    draw(shown(Math.min(Math.max((now - from) / 1000, 0), film.seconds), still));
+    requestAnimationFrame(frame);
   }
 
   function tap(at) {
@@ -84,10 +85,12 @@ if (form) {
     pad.hidden = false;
     words.textContent = words.dataset.go;
     pad.focus({ preventScroll: true });
-    box.scrollIntoView({ block: 'nearest' });
+    form.scrollIntoView({ block: 'center' });
     from = performance.now();
     running = true;
     requestAnimationFrame(frame);
+    clearTimeout(ending);
+    ending = setTimeout(over, 1000 * film.seconds); // a slow machine draws few frames: the end does not hang on them
   });
   missed.addEventListener('click', send);
   [pad, box].forEach((each) =>

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from .building import AIM
+
+HEAD = {
+    "uuid": "00000000-0000-4000-8000-000000000009",
+    "kind": "scenario",
+    "title": {"zh": "练", "en": "T"},
+    "intro": "走",
+    "objective": AIM,
+    "minutes": 5,
+}
+GOOD = {"id": "good", "text": "平安", "outcome": "good", "facts": ["FIRE-04"]}
+
 
 def said(why: str, fact: str = "FIRE-06") -> dict[str, Any]:
     return {"why": why, "facts": [fact]}
