@@ -154,8 +154,16 @@ def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
     check_lesson_reasons(slides, folder / "lesson.md", place)
     checklist = check_checklist(folder / CHECKLIST, slides, place)
     quiz, skill = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"], read["skill.yaml"]
-    parts = {"quiz": quiz, "skill": skill, "checklist": checklist, "video": video, "media": media}
-    return Lesson(**dict(head), slug=folder.name, slides=slides, **parts)
+    return Lesson(
+        **dict(head),
+        slug=folder.name,
+        slides=slides,
+        quiz=quiz,
+        skill=skill,
+        checklist=checklist,
+        video=video,
+        media=media,
+    )
 
 
 _PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill, ALOUD_FILE: check_aloud}
