@@ -104,4 +104,10 @@ if (form) {
     event.preventDefault();
     tap(event.timeStamp);
   });
+  document.addEventListener('keyup', (event) => {
+    if (running && event.key === ' ') event.preventDefault(); // (some browsers press a button when its key is let go)
+  });
+  pad.addEventListener('click', (event) => {
+    if (!event.detail) tap(event.timeStamp); // pressed by a screen reader: no finger came before
+  });
 }

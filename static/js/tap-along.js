@@ -112,6 +112,12 @@ if (form) {
     event.preventDefault(); // neither scrolls nor presses the button once more
     tap(event.timeStamp);
   });
+  document.addEventListener('keyup', (event) => {
+    if (!pad.hidden && event.key === ' ') event.preventDefault(); // (some browsers press a button when its key is let go)
+  });
+  pad.addEventListener('click', (event) => {
+    if (!event.detail) tap(event.timeStamp); // pressed by a screen reader: no finger came before
+  });
   sound.addEventListener('click', () => {
     const on = sound.getAttribute('aria-pressed') !== 'true';
     audio = audio || new (window.AudioContext || window.webkitAudioContext)();
