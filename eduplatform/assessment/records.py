@@ -60,6 +60,7 @@ def entries_by_class(scope: Scope) -> dict[int, list[Entry]]:
             ClassSession.quiz_revision_id,
             ClassHour.grade,
             ClassSession.trained_at,
+            ClassSession.checked_at,
         )
         .outerjoin(
             ClassSession, (ClassSession.school_id == ClassHour.school_id) & (ClassSession.id == ClassHour.session_id)
@@ -88,7 +89,7 @@ def entries_by_class(scope: Scope) -> dict[int, list[Entry]]:
                 trained=known_from is not None and to_ms(row.entered_at) >= known_from,
                 hands=hands.get(row.session_id, 0),
                 declared=row.grade == "C",
-                together=row.trained_at is not None,
+                together=row.trained_at is not None or row.checked_at is not None,
             )
         )
     return by_class

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from .check_aims import check_aims
+from .check_checklist import FILE as CHECKLIST
+from .check_checklist import check_checklist
 from .check_context import CheckContext
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
@@ -150,8 +152,18 @@ def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
         return None
     head, slides = read["lesson.md"]
     check_lesson_reasons(slides, folder / "lesson.md", place)
+    checklist = check_checklist(folder / CHECKLIST, slides, place)
     quiz, skill = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"], read["skill.yaml"]
-    return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=quiz, skill=skill, video=video, media=media)
+    return Lesson(
+        **dict(head),
+        slug=folder.name,
+        slides=slides,
+        quiz=quiz,
+        skill=skill,
+        checklist=checklist,
+        video=video,
+        media=media,
+    )
 
 
 _PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill, ALOUD_FILE: check_aloud}

@@ -106,6 +106,8 @@ def _texts_of_slides(lesson: Lesson) -> Iterator[str]:
     for slide in lesson.slides:
         yield slide.title
         yield from (line.text for line in [*slide.body, *slide.text])
+    if lesson.checklist:
+        yield from _texts(lesson.checklist)
 
 
 def _texts(part: Any) -> Iterator[str]:

@@ -3,12 +3,16 @@
 from pathlib import Path
 
 from .check_context import CheckContext, PictureUse
+from .check_hazard import HazardCheck
 from .check_quiz import Asked, check_steps
+from .check_rhythm import RhythmCheck
 from .check_route import RouteCheck, check_all_met
 from .check_scene import SceneUnderCheck, check_choices
 from .check_talk import TalkCheck, check_all_said
 from .schema import read_yaml_file, validate
 from .skill import AnyScene, Scenario, Skill
+from .skill_hazard import HazardScene
+from .skill_rhythm import RhythmScene
 from .skill_route import RouteScene
 from .skill_states import Reached, best_ends_well
 from .skill_talk import TalkScene
@@ -49,6 +53,10 @@ class _Story:
                 sound &= TalkCheck(node.talk, self._at(at)).check()
             elif isinstance(node, RouteScene):
                 sound &= RouteCheck(node.route, self._at(at)).check()
+            elif isinstance(node, RhythmScene):
+                sound &= RhythmCheck(node.rhythm, self._at(at)).check()
+            elif isinstance(node, HazardScene):
+                sound &= HazardCheck(node.hazard, self._at(at)).check()
             else:
                 check_choices(node, self._at(at))
         if self._linked() and sound and not self._circle():

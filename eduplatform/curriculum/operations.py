@@ -77,7 +77,10 @@ def _course_row(course: Course | None, package: CoursePackage, whole: str) -> Co
 
 
 def _load_lesson(store: _Store, lesson: Lesson, position: int) -> None:
-    body = lesson.model_dump(mode="json", exclude=PER_LESSON)
+    absent = (
+        set() if lesson.checklist else {"checklist"}
+    )  # (so a lesson without one is what it was before there were any)
+    body = lesson.model_dump(mode="json", exclude=PER_LESSON | absent)
     item = store.put("lesson", str(lesson.uuid), body, position, None, lesson.title)
     if lesson.quiz:
         _load_quiz(store, lesson.quiz, item)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from .checklist import Checklist
 from .question import Aloud, Quiz
 from .schema_base import Code, FactId, Part, Text, Uuid, Words
 from .skill import Skill
@@ -109,6 +110,7 @@ class Lesson(LessonHead):
     slides: list[Slide]
     quiz: Quiz | Aloud | None = None
     skill: Skill | None = None
+    checklist: Checklist | None = None  #: part of the lesson itself: only a class that has it before its eyes can do it
     video: Video | None = None
     media: list[MediaFile] = []
     pinyin: dict[str, str] = {}  #: what pupils read on its slides → syllables (curriculum.pinyin)

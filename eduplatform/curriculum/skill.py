@@ -1,4 +1,4 @@
-"""Skill training: a scenario of scenes (plain choices, talks, ways on a plan), or steps to put in order."""
+"""Skill training: a scenario of scenes (plain choices, talks, ways on a plan, rhythms, moving scenes), or steps to put in order."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -8,6 +8,8 @@ from pydantic import Discriminator, Field, Tag, TypeAdapter
 
 from .question import Step
 from .schema_base import Code, FactId, FactIds, Part, Text, Uuid, Words
+from .skill_hazard import HazardScene
+from .skill_rhythm import RhythmScene
 from .skill_route import RouteScene
 from .skill_talk import TalkScene
 from .skill_turns import Scene, State, Turn
@@ -51,14 +53,17 @@ class Node(Scene):
 
 
 def _kind_of_scene(value: object) -> str:
-    """A scene with `talk` is a talk, one with `route` a plan. (As a tag of the union it keeps stored scenes and their hashes as they were.)"""
-    if isinstance(value, dict):
-        return next((kind for kind in ("talk", "route") if kind in value), "scene")
-    return "talk" if isinstance(value, TalkScene) else "route" if isinstance(value, RouteScene) else "scene"
+    """A scene with `talk` is a talk, one with `route` a plan … (As a tag of the union it keeps stored scenes and their hashes as they were.)"""
+    own = value if isinstance(value, dict) else getattr(value, "__dict__", {})
+    return next((kind for kind in ("talk", "route", "rhythm", "hazard") if kind in own), "scene")
 
 
 AnyScene = Annotated[
-    Annotated[Node, Tag("scene")] | Annotated[TalkScene, Tag("talk")] | Annotated[RouteScene, Tag("route")],
+    Annotated[Node, Tag("scene")]
+    | Annotated[TalkScene, Tag("talk")]
+    | Annotated[RouteScene, Tag("route")]
+    | Annotated[RhythmScene, Tag("rhythm")]
+    | Annotated[HazardScene, Tag("hazard")],
     Discriminator(_kind_of_scene),
 ]
 
@@ -97,6 +102,11 @@ class Scenario(_Trained):
     def turns(self, state: State) -> list[Turn]:
         """What can be done in a state."""
         return self.node(state[0]).turns(state[1])
+
+    def turn(self, state: State, said: object) -> Turn | None:
+        """What an answer (anything a client may send) brings: a choice by its id, or a measured one; None if it is neither."""
+        chosen = next((turn for turn in self.turns(state) if turn.id == said), None)
+        return chosen or self.node(state[0]).measured(state[1], said)
 
     @cached_property
     def names(self) -> list[str]:

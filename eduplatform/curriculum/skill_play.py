@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import grading, question_draw
 from .skill import AnyScene, Scenario, Skill
 from .skill import Sequence as Ordered
-from .skill_turns import Shown, State, Turn
+from .skill_turns import Reading, Shown, State, Turn
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,9 @@ class Result:
 
     def mixed(self, seed: question_draw.Seed) -> list[Turn]:
         """What can be done, in another order for each training and each question put."""
-        return question_draw.mixed_choices(self.turns, self.shown.key, seed) if self.shown else []
+        if self.shown is None or self.shown.in_order:
+            return self.turns
+        return question_draw.mixed_choices(self.turns, self.shown.key, seed)
 
 
 @dataclass(frozen=True)
@@ -51,13 +53,14 @@ class Move:
     asked: str  #: the words that were answered
     text: str  #: of the choice
     spoken: bool  #: said to somebody in a talk
+    reading: Reading | None = None  #: of a measured answer, in place of a text
 
 
 def path_result(skill: Scenario, path: Sequence[str]) -> Result | None:
     """Walk the path from the first scene; None if it does not fit this scenario."""
     state, points = skill.start, 0
     for choice_id in path:
-        turn = _turn(skill.turns(state), choice_id)
+        turn = skill.turn(state, choice_id)
         if turn is None:
             return None
         state, points = turn.to, points + turn.points
@@ -81,7 +84,7 @@ def _stand(skill: Scenario, state: State, points: int) -> Result:
 def take_step(skill: Skill, path: Sequence[str], choice: object) -> Move | None:
     """Take `choice` (anything a client may send) at the end of `path`; None if it cannot be taken there."""
     before = path_result(skill, path) if isinstance(skill, Scenario) else None
-    taken = _turn(before.turns, choice) if before else None
+    taken = skill.turn(before.state, choice) if before and isinstance(skill, Scenario) else None
     if before is None or taken is None or not isinstance(skill, Scenario):
         return None
     after = _stand(skill, taken.to, before.points + taken.points)
@@ -98,6 +101,7 @@ def take_step(skill: Skill, path: Sequence[str], choice: object) -> Move | None:
         asked=asked,
         text=taken.text,
         spoken=spoken,
+        reading=taken.reading,
     )
 
 
@@ -127,6 +131,8 @@ def public_scene(stood: Result) -> dict:
     }
     if shown and shown.plan:
         form["plan"] = shown.plan
+    if shown and shown.measure:
+        form["measure"] = shown.measure
     if shown and shown.words:
         form |= {
             "speaker": shown.speaker,
@@ -140,7 +146,3 @@ def public_scene(stood: Result) -> dict:
 def grade_order(skill: Ordered, answer: object) -> grading.Mark:
     """Mark the steps of an `order` training in one go; never raises for an answer."""
     return grading.grade_steps(skill.steps, skill.why, answer)
-
-
-def _turn(turns: Sequence[Turn], choice_id: object) -> Turn | None:
-    return next((turn for turn in turns if turn.id == choice_id), None)

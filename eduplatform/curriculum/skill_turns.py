@@ -12,8 +12,21 @@ State = tuple[str, Any]  #: (scene, what happened within it: None at its start).
 
 
 @dataclass(frozen=True)
+class Reading:
+    """What a measured answer shows, for pages to word. `kind`: steady, fast, slow, uneven (a rhythm); seen, early, missed (a hazard).
+    `share`: per cent of the taps, or steps, that were right; `seconds`: how long, or at which second; `taps`: how many in vain."""
+
+    kind: str
+    per_minute: int = 0
+    seconds: float = 0
+    share: int = 0
+    taps: int = 0
+
+
+@dataclass(frozen=True)
 class Turn:
-    """One thing that can be done. Only `id` and `text` are safe to show; `best` says that nothing is lost by it."""
+    """One thing that can be done. Only `id` and `text` are safe to show; `best` says that nothing is lost by it; `reading`: of a
+    measured answer, whose text is left to the page."""
 
     id: str
     text: str
@@ -22,6 +35,7 @@ class Turn:
     why: str
     facts: tuple[str, ...]
     to: State
+    reading: Reading | None = None
 
 
 @dataclass(frozen=True)
@@ -29,7 +43,8 @@ class Shown:
     """What a page shows of a state beside the text of its scene; nothing in it gives the key away.
 
     `key` names the question put to the pupil (another one, another mixing of the choices); `words` are spoken by `speaker`;
-    `told` names what has been said so far and `missing` counts the rest; `opening`: nothing has been done in the scene yet; `plan` is a drawing's data (see skill_route).
+    `told` names what has been said so far and `missing` counts the rest; `opening`: nothing has been done in the scene yet; `plan` is a drawing's data (see skill_route);
+    `measure` what a page needs to measure an answer (see skill_rhythm, skill_hazard); `in_order`: the choices keep their order.
     """
 
     key: str
@@ -39,6 +54,8 @@ class Shown:
     told: tuple[str, ...] = ()
     missing: int = 0
     plan: dict | None = None
+    measure: dict | None = None
+    in_order: bool = False
 
 
 class Scene(Part):
@@ -57,6 +74,10 @@ class Scene(Part):
     def turns(self, inner: Any) -> list[Turn]:
         """What can be done, in the author's order; none at an ending."""
         raise NotImplementedError
+
+    def measured(self, inner: Any, said: object) -> Turn | None:
+        """What an answer that is measured, not chosen, brings; None for anything else."""
+        return None
 
     def shown(self, inner: Any) -> Shown:
         """What a page shows beside the text."""

@@ -13,6 +13,7 @@ from typing import Any
 from ..curriculum import queries, question_draw, skill_play
 from ..curriculum.skill import Scenario, Skill
 from ..curriculum.skill import Sequence as Ordered
+from ..curriculum.skill_measured import read_taps
 from ..curriculum.skill_turns import Shown
 from ..org.access import Viewer
 from ..shared import clock
@@ -84,6 +85,13 @@ def _(skill: Ordered, path: list[str], seed: int) -> Together:
     )
 
 
+def _takes(now: Together, choice: str) -> bool:
+    """Whether it can be called out now: one of the choices, or what a page measured while the class tapped along."""
+    if isinstance(now.skill, Scenario):
+        return skill_play.take_step(now.skill, now.path, choice) is not None
+    return choice in {one for one, _text in now.choices}
+
+
 def take_class_choice(viewer: Viewer, session: ClassSession, step: int, choice: str) -> ClassSession:
     """Take what the class called out as number `step` (from 0) of its way; a step taken before moves nothing. Refused for a choice
     that is not there."""
@@ -97,8 +105,8 @@ def take_class_choice(viewer: Viewer, session: ClassSession, step: int, choice: 
             row.trained = []
             sessions.note_taught(row, clock.now())
         return row
-    if choice not in {one for one, _text in now.choices}:
-        raise Refused("odd_choice")
+    if not _takes(now, choice):
+        raise Refused("too_few_taps" if read_taps(choice) is not None else "odd_choice")
     at = clock.now()
     sessions.note_taught(row, at)
     row.trained = [*now.path, choice]

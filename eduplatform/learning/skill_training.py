@@ -12,6 +12,7 @@ from sqlalchemy import Row, and_, func, or_, select, update
 from ..curriculum import queries, skill_play
 from ..curriculum.skill import Sequence as Ordered
 from ..curriculum.skill import Skill, load_skill
+from ..curriculum.skill_measured import read_taps
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock, stale_marks
@@ -96,7 +97,7 @@ def start_training(viewer: Viewer, lesson_id: int, skill_id: int, revision_id: i
 def take_choice(viewer: Viewer, training_id: int, step: int, choice: object) -> bool:
     """Take `choice` as number `step` (from 0) of the path. False when that step was taken before: nothing moves twice.
 
-    Refuses `no_such_choice`; Conflict `step_not_reached` for a step ahead of the path.
+    Refuses `no_such_choice`, `too_few_taps` for a measured answer that shows nothing; Conflict `step_not_reached` for a step ahead of the path.
     """
     training = own_training(viewer, training_id, lock=True)
     skill = skill_in(training.revision_id)
@@ -106,7 +107,7 @@ def take_choice(viewer: Viewer, training_id: int, step: int, choice: object) -> 
         raise Conflict("step_not_reached")
     move = skill_play.take_step(skill, training.path, choice)
     if move is None:
-        raise Refused("no_such_choice")
+        raise Refused("too_few_taps" if read_taps(choice) is not None else "no_such_choice")
     _store(viewer, training, move.path, move.result.points, move.result.outcome)
     return True
 

@@ -327,7 +327,7 @@ TABLES: dict[str, Kept] = {
         "stays",
         _marks(
             key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide seed join_code paused_at paused_ms "
-            "touched_at taught_ms beat_at beat_run beat_ms trained trained_at core_only version",
+            "touched_at taught_ms beat_at beat_run beat_ms trained trained_at checked checked_at core_only version",
             act="teacher_id",
             says="class_id year lesson_id carrier opened_at closed_at note minutes roll present",
         ),

@@ -143,6 +143,10 @@ class ClassSession(BySchool, Model):
         JSON, comment="skill training done together on the screen: what the class chose, step by step"
     )
     trained_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the class came to the end of it")
+    checked: Mapped[dict[str, str] | None] = mapped_column(
+        JSON, comment="checklist of the lesson: what was seen → how many of the class did it, all, most or few"
+    )
+    checked_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the last thing on it was ticked")
     minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
     roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
     present: Mapped[int] = mapped_column(default=0, comment="of them present")

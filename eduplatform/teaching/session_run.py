@@ -61,6 +61,15 @@ class Run:
         return content.skill_of(self.session.lesson_id) is not None
 
     @property
+    def checklist(self) -> dict[str, Any] | None:
+        """What the class does together before the teacher's eyes, see curriculum.checklist."""
+        return self.lesson.get("checklist")
+
+    def does_together(self, slide: int) -> bool:
+        """Whether the class does its checklist on this slide."""
+        return bool(self.checklist and self.checklist["slide"] == self.lesson["slides"][slide]["title"])
+
+    @property
     def last(self) -> int:
         return len(self.steps) - 1
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from eduplatform.accounts.models import User
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import class_training, makeup, skill_training
+from eduplatform.learning import class_checklist, class_training, makeup, skill_training
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
@@ -204,6 +204,12 @@ def _first_choice(served: ServedWorld, cell: Cell) -> Form:
             db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
         )
         return {"step": "0", "choice": now.choices[0][0]}
+
+
+def _first_tick(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
+        row = db.session.query(ClassSession).filter_by(id=int(cell.things["session_id"].value)).one()
+        return {"tick": f"{class_checklist.ticked_so_far(row).checklist.ids[0]}:all"}
 
 
 def _handover(served: ServedWorld, cell: Cell) -> Form:
@@ -532,6 +538,7 @@ CASES: dict[Any, Case] = {
     "room.photo": Case(_photo),
     "room.read": Case(_read_live),
     "room.resume": Case({"version": "3"}, before=_phone_paused, cookies=_phone_cookie),
+    "room.tick_on_phone": Case({"tick": "call:all"}),
     "room.turn": Case(_turned),
     "room.upright": Case({"key": "access-test-photo-02", "turn": "0"}, before=_photo_lies, cookies=_phone_cookie),
     "student.begin": Case(KEY, "pupil_small"),
@@ -594,6 +601,8 @@ CASES: dict[Any, Case] = {
         before=_drop_lesson,
     ),
     "teacher.take_back": Case({"reason": "没有上"}),
+    "teacher.checklist": Case(of=RUNNING),
+    "teacher.tick": Case(_first_tick, of=RUNNING),
     "teacher.train": Case(_first_choice, of=RUNNING),
     "teacher.training": Case(of=RUNNING),
     "teacher.turn": Case({"place": "1"}, of=RUNNING),

@@ -118,7 +118,7 @@ def open_quiz(page: Page, lesson: int) -> None:
 def open_training(page: Page, lesson: int) -> None:
     page.goto(f"/student/lessons/{lesson}/skill")
     page.click("form:has([data-key]) button")
-    page.wait_for_selector(".choice")
+    page.wait_for_selector(".choice", state="attached")  # (of a measured scene they are folded)
 
 
 def answer(page: Page, first: int, last: int) -> None:

@@ -46,6 +46,7 @@ SAID = """([selector, text]) => [...document.querySelectorAll(selector)].findInd
 
 
 def choice_of(page: Page, selector: str, text: str) -> Locator:
+    page.evaluate("document.querySelectorAll('.plain-way').forEach((fold) => { fold.open = true; })")
     place = page.evaluate(SAID, [selector, text])
     assert place >= 0, (text, page.locator(selector).all_inner_texts())
     return page.locator(selector).nth(place)

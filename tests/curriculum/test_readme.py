@@ -2,6 +2,7 @@
 
 import re
 
+from eduplatform.curriculum.checklist import Checklist
 from eduplatform.curriculum.lesson_text import parse
 from eduplatform.curriculum.limits import LIMITS
 from eduplatform.curriculum.package import CourseHead
@@ -33,9 +34,10 @@ def test_every_kind_of_question_is_described():
 
 
 def test_the_examples_are_read_without_fault():
-    head, quiz, skill = (read_yaml_text(example).data for example in _examples("yaml"))
+    head, quiz, skill, checklist = (read_yaml_text(example).data for example in _examples("yaml"))
     assert CourseHead.model_validate(head).topic == "FIRE"
     assert quiz["questions"][0]["options"][1]["right"] is True
     assert load_skill(skill).node("safe").outcome == "good"
+    assert Checklist.model_validate(checklist).ids == ["low", "hold", "stay"]
     (lesson,) = _examples("markdown")
     assert parse(lesson).faults == []

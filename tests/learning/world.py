@@ -25,7 +25,9 @@ from eduplatform.org.models import Enrolment, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import Absence, ClassSession
+from tests.curriculum.building import as_yaml
 from tests.curriculum.every_kind import add_kinds
+from tests.curriculum.measured import GOOD, HEAD, beat, hazard, steps
 
 SAMPLE = Path(__file__).parents[1] / "curriculum" / "sample"
 _numbers = itertools.count(1)
@@ -35,6 +37,14 @@ def load_changing(folder: Path) -> int:
     """Load the sample course with the training of states.yaml (a talk, then a plan); its lesson's number. `folder` is empty."""
     shutil.copytree(SAMPLE, folder / "sample")
     shutil.copy(SAMPLE.parent / "states.yaml", next((folder / "sample").rglob("skill.yaml")))
+    return load_sample(folder / "sample")
+
+
+def load_measured(folder: Path) -> int:
+    """Load the sample course with a training of measured answers (steps, then a film, then a beat); its lesson's number. `folder` is empty."""
+    shutil.copytree(SAMPLE, folder / "sample")
+    nodes = [steps(next="watch"), hazard(next="press"), beat(), GOOD]
+    next((folder / "sample").rglob("skill.yaml")).write_text(as_yaml(HEAD | {"nodes": nodes}), encoding="utf-8")
     return load_sample(folder / "sample")
 
 

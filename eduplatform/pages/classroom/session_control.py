@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
-from ...learning import class_results, closing
+from ...learning import class_checklist, class_results, closing
 from ...learning.roll_call import roll_call
 from ...org import queries as org
 from ...shared import audit, database
@@ -84,6 +84,7 @@ def _summary(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> str
         counted=hours_counted(row.minutes, rule),
         outcome=session_outcome.outcome_of(row),
         skill=content.skill_of(row.lesson_id),
+        ticked=class_checklist.ticked_so_far(row) if row.checked else None,
     )
 
 

@@ -45,6 +45,8 @@ def train(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> Respon
             viewer,
             class_session.session,
             step,
-            class_training.AGAIN if "again" in request.form else request.form.get("choice", ""),
+            class_training.AGAIN
+            if "again" in request.form
+            else request.form.get("measured") or request.form.get("choice", ""),
         )
     return redirect(url_for(".training", session_id=class_session.session.id), 303)

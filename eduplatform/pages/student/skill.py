@@ -97,9 +97,8 @@ def go_on(viewer: Viewer, row: SkillAttempt) -> ResponseReturnValue:
                 verbs.put_in_order(viewer, row.id, order)
             else:
                 step = whole_number(request.form.get("step"), 3)
-                verbs.take_choice(
-                    viewer, row.id, NO_STEP if step is None else step, veil.real(request.form.get("choice", ""), names)
-                )
+                said = request.form.get("measured") or veil.real(request.form.get("choice", ""), names)
+                verbs.take_choice(viewer, row.id, NO_STEP if step is None else step, said)
     except Refused as refusal:
         return _page(row, None, message_for(refusal), refusal.status)
     return redirect(url_for("student.training", training_id=row.id) + "#now", 303)

@@ -122,7 +122,7 @@ def used(
             note(line["facts"], ("slide", n))
     for n, (_revision, question) in enumerate(questions, 1):
         note(question["facts"], ("question", n))
-    note(list(_cited(skill)), ("skill", 0))
+    note([*_cited(skill), *_cited(body.get("checklist"))], ("skill", 0))
     note((video or {}).get("facts", []), ("video", 0))
     return found
 

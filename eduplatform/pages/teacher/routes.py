@@ -1,6 +1,6 @@
 """Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
 
-from ..classroom import paper, phones, screen, session_control, training, typed_answers
+from ..classroom import checklist, paper, phones, screen, session_control, training, typed_answers
 from . import (
     card_numbers,
     declare_messages,

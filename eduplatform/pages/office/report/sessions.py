@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from ....assessment import class_report, queries
 from ....curriculum import queries as content
 from ....curriculum.grading import was_sure
-from ....learning import class_results
+from ....learning import class_checklist, class_results
 from ....learning.paper import Paper
 from ....org import queries as org
 from ....org.access import Viewer
@@ -51,6 +51,7 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
         hands=[] if few else class_report.shows_of_hands(row),
         asked_rows=[] if few else [{"label": one.stem, "value": one.right, "n": one.n} for one in answered],
         sure_and_wrong=[one for one in answered if one.sure_and_wrong > 1] if names else [],
+        ticked=class_checklist.ticked_so_far(row) if row.checked and not few else None,
         labels=labels,
         pick=pick,
         teacher=class_report.name_of(row.school_id, row.teacher_id),
