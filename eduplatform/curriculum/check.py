@@ -148,14 +148,15 @@ def _lesson_folders(folder: Path, report: Report) -> list[Path]:
 def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
     place.pictures = []
     read = {name: _one(folder / name, check, place) for name, check in _PARTS.items()}
-    video, video_files = check_video(folder, place)
+    asked = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"]
+    video, video_files = check_video(folder, place, asked)
     media = check_pictures(folder, place) + video_files
     if read["lesson.md"] is None:
         return None
     head, slides = read["lesson.md"]
     check_lesson_reasons(slides, folder / "lesson.md", place)
-    quiz, skill = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"], read["skill.yaml"]
-    return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=quiz, skill=skill, video=video, media=media)
+    skill = read["skill.yaml"]
+    return Lesson(**dict(head), slug=folder.name, slides=slides, quiz=asked, skill=skill, video=video, media=media)
 
 
 _PARTS = {"lesson.md": check_lesson, "quiz.yaml": check_quiz, "skill.yaml": check_skill, ALOUD_FILE: check_aloud}

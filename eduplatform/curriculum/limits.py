@@ -38,6 +38,7 @@ SENTENCES = {  #: characters of a sentence pupils read: on average, at most
 }
 SLIDES = (8, 14)
 SMALLEST = 5  #: per cent of a picture that a place on it takes at least, across and down
+FILM_STOPS = 3  #: questions a film stops for, at most
 VOICE_BYTES = 2 * 1048576  #: recordings of a film in one language
 STORY_PAGES = (5, 7)  #: pages of a kindergarten's picture story
 ALOUD = 2  #: questions asked aloud in a kindergarten, answered by hands the class together

@@ -26,6 +26,8 @@ export class FilmVoice {
       on: true,
       cue: null,
       waiting: null,
+      asking: false,
+      then: null,
       again: false,
       running: null,
     });
@@ -50,6 +52,7 @@ export class FilmVoice {
     this.quiet();
     this.waiting = null;
     if (held) this.video.play();
+    this.release();
     return undefined;
   }
 
@@ -61,6 +64,30 @@ export class FilmVoice {
       this.waiting = active;
       this.video.pause();
     }
+  }
+
+  // Stops the film for something else; `then` is called once its sentence has been said to the end
+  hold(then) {
+    this.asking = true;
+    this.then = then;
+    this.video.pause();
+    if (!this.running) this.release();
+  }
+
+  release() {
+    const { then } = this;
+    this.then = null;
+    if (then) then();
+  }
+
+  // Says something else while the film is held
+  tell(text, language) {
+    this.quiet();
+    const stop = this.on && this.speak(text, language, 1);
+    if (!stop) return;
+    const running = { stop };
+    running.timer = setTimeout(() => this.said(running), ((text.length / SAID[language]) * 2 + GIVE_UP) * 1000);
+    this.running = running;
   }
 
   say(cue) {
@@ -114,6 +141,7 @@ export class FilmVoice {
     if (!running || running !== this.running) return;
     clearTimeout(running.timer);
     this.running = null;
+    this.release();
     const next = this.waiting;
     this.waiting = null;
     if (!next) return;
@@ -131,13 +159,22 @@ export class FilmVoice {
   }
 
   paused() {
-    if (this.waiting || this.video.ended || !this.on) return; // our own pause; the last sentence is said to its end
+    // our own pause; the last sentence is said to its end
+    if (this.waiting || this.asking || this.video.ended || !this.on) return;
     this.again = Boolean(this.running);
     this.start = this.cue ? this.cue.startTime : 0;
     this.quiet();
   }
 
   played() {
+    if (this.asking) {
+      // the viewer goes on, or does not want to hear the sentence before the question
+      this.quiet();
+      this.asking = Boolean(this.then);
+      if (this.then) this.video.pause();
+      this.release();
+      return;
+    }
     if (this.waiting) {
       // the viewer does not want to wait
       const next = this.waiting;
@@ -152,6 +189,8 @@ export class FilmVoice {
 
   sought() {
     this.waiting = null;
+    this.asking = false;
+    this.then = null;
     this.quiet();
   }
 }
