@@ -97,7 +97,8 @@ export class FilmVoice {
     const seconds = cue.endTime - cue.startTime;
     const file = (this.recorded[language] || {})[cue.id];
     const rate = rateOf(words(cue), seconds, playbackRate, language);
-    const began = file ? this.play(file, playbackRate) : this.speak(words(cue), language, rate);
+    const device = () => this.speak(words(cue), language, rate);
+    const began = file ? this.play(file, playbackRate, device) : device();
     if (!began) {
       this.on = false;
       this.silent();
@@ -123,17 +124,24 @@ export class FilmVoice {
     };
   }
 
-  play(file, speed) {
+  // `device` says it where this browser cannot play the recording
+  play(file, speed, device) {
     const sound = new Audio(file);
     sound.playbackRate = Math.min(2, speed);
-    sound.onended = () => this.said(this.running);
-    sound.onerror = sound.onended;
-    Promise.resolve(sound.play()).catch(sound.onended);
-    return () => {
+    let stop = () => {
       sound.onended = null;
       sound.onerror = null;
       sound.pause();
     };
+    sound.onended = () => this.said(this.running);
+    sound.onerror = () => {
+      stop();
+      const other = device();
+      if (other) stop = other;
+      else this.said(this.running);
+    };
+    Promise.resolve(sound.play()).catch(() => sound.onerror && sound.onerror());
+    return () => stop();
   }
 
   // A sentence is over; the film, if it has waited for it, goes on
