@@ -10,6 +10,7 @@ from .check_aims import check_aims
 from .check_checklist import FILE as CHECKLIST
 from .check_checklist import check_checklist
 from .check_context import CheckContext
+from .check_hints import words_that_tell
 from .check_lesson import check_lesson
 from .check_media import check_pictures, check_video
 from .check_pinyin import check_used, common_rules, own_rules, with_readings
@@ -44,15 +45,17 @@ class Tree:
 def check_tree(courses: Path) -> Tree:
     """Check every package under `courses`, which also holds facts.yaml and taxonomy.yaml."""
     facts, taxonomy = load_facts(courses / "facts.yaml"), load_taxonomy(courses / "taxonomy.yaml")
-    packages, problems, uuids, paragraphs = [], [], [], []
+    packages, problems, uuids, paragraphs, statements = [], [], [], [], []
     for folder in package_folders(courses):
         package, report = _check(folder, facts, taxonomy)
         problems += report.problems
         uuids += report.uuids
         paragraphs += report.paragraphs
+        statements += report.statements
         packages += [package] if package else []
     problems += repeated_uuids(uuids)
     problems += repeated_paragraphs(paragraphs)
+    problems += words_that_tell(statements)
     refused = {Path(problem.file) for problem in problems if problem.level == "error"}
     good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
     return Tree(good, sorted(set(problems)))
@@ -101,6 +104,7 @@ def _check_head(folder: Path, place: CheckContext) -> tuple[CourseHead | None, M
         return None, None
     place.stage, place.topic, place.objectives = head.stage, head.topic, frozenset(head.objectives)
     place.reviewed = frozenset(review.fact for review in head.reviews)
+    place.key_words = {aim.objective: aim.words for aim in head.aims}
     place.report.met(head.uuid, file, document.line("uuid"))
     _check_cell(head, document, folder, place)
     for index, review in enumerate(head.reviews):
@@ -146,21 +150,20 @@ def _lesson_folders(folder: Path, report: Report) -> list[Path]:
 def _check_lesson_folder(folder: Path, place: CheckContext) -> Lesson | None:
     place.pictures = []
     read = {name: _one(folder / name, check, place) for name, check in _PARTS.items()}
-    video, video_files = check_video(folder, place)
+    asked = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"]
+    video, video_files = check_video(folder, place, asked)
     media = check_pictures(folder, place) + video_files
     if read["lesson.md"] is None:
         return None
     head, slides = read["lesson.md"]
     check_lesson_reasons(slides, folder / "lesson.md", place)
-    checklist = check_checklist(folder / CHECKLIST, slides, place)
-    quiz, skill = read[ALOUD_FILE] if place.stage == "K" else read["quiz.yaml"], read["skill.yaml"]
     return Lesson(
         **dict(head),
         slug=folder.name,
         slides=slides,
-        quiz=quiz,
-        skill=skill,
-        checklist=checklist,
+        quiz=asked,
+        skill=read["skill.yaml"],
+        checklist=check_checklist(folder / CHECKLIST, slides, place),
         video=video,
         media=media,
     )

@@ -1,6 +1,6 @@
 """What every check of one package needs to know."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +31,7 @@ class CheckContext:
     topic: str = ""
     objectives: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
+    key_words: Mapping[str, Sequence[str]] = field(default_factory=dict)  #: objective → its key words
     pictures: list[PictureUse] = field(default_factory=list)  #: used in the lesson at hand
 
     @property

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from .check_context import CheckContext
+from .check_hints import check_question_hints, check_words
 from .guessing import earned
 from .limits import APPLIED, GUESSED, LONGEST, NUMBERS, TRUE
 from .question import Option, Question, Quiz, Single, TrueFalse, TwoStep
@@ -25,6 +26,7 @@ def check_measure(quiz: Quiz, document: Marked, file: Path, place: CheckContext)
     pool.levels()
     pool.numbers()
     pool.forms()
+    pool.words()
     for index, question in enumerate(quiz.questions):
         pool.question(index, question)
     for way, share in earned(quiz).items():
@@ -74,7 +76,11 @@ class _Pool:
             if a != b:
                 self.error(f"“{objective}”A 卷 {a} 题、B 卷 {b} 题;两卷每个目标题数要一样")
 
+    def words(self) -> None:
+        check_words(self.questions, self.error)
+
     def question(self, index: int, question: Question) -> None:
+        check_question_hints(question, self.place, lambda reason, *path: self.error(reason, index, *path))
         raw = self.document.data["questions"][index]
         for field, meaning in (("level", "recall、apply 或 judge"), ("form", "A 或 B")):
             if field not in raw:
@@ -82,6 +88,8 @@ class _Pool:
         if found := _ADULT.search(question.stem):
             self.error(f"题干问的是大人的事(“{found[0]}”);请问孩子自己该做什么", index, "stem")
         if isinstance(question, TrueFalse):
+            line = self.document.line("questions", index)
+            self.place.report.statements.append((question.stem, question.answer, str(self.file), line))
             self.belief(question.belief, index)
         for name in ("options", "reasons", "regions"):
             for at, part in enumerate(getattr(question, name, [])):

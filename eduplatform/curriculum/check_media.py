@@ -4,10 +4,12 @@ from pathlib import Path
 
 from .check_context import CheckContext
 from .check_poses import check_poses
+from .check_stops import check_stops
 from .check_svg import svg_faults
 from .check_voices import check_voices
 from .limits import VIDEO_BYTES
 from .package import MediaFile, Storyboard, Video, media_file
+from .question import Aloud, Quiz
 from .schema import read_yaml_file, validate
 
 VIDEO_FILES = ("video.mp4", "zh.vtt", "en.vtt", "poster.jpg")
@@ -35,8 +37,10 @@ def check_pictures(lesson: Path, place: CheckContext) -> list[MediaFile]:
     return found
 
 
-def check_video(lesson: Path, place: CheckContext) -> tuple[Video | None, list[MediaFile]]:
-    """The skill video of a lesson, if it has one."""
+def check_video(
+    lesson: Path, place: CheckContext, quiz: Quiz | Aloud | None = None
+) -> tuple[Video | None, list[MediaFile]]:
+    """The skill video of a lesson, if it has one; the questions it stops for may be those of the quiz."""
     file = lesson / "video" / "storyboard.yaml"
     if not file.is_file():
         return None, []
@@ -60,6 +64,8 @@ def check_video(lesson: Path, place: CheckContext) -> tuple[Video | None, list[M
         transcript=[scene.say for scene in board.scenes],
         facts=list(facts),
         voices=voices,
+        scenes=[scene.id for scene in board.scenes],
+        stops=check_stops(board, quiz, document, file, place),
     )
     files = _video_files(file, place)
     return (video, [*files, *recordings]) if len(files) == len(VIDEO_FILES) else (None, [])

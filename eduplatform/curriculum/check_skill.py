@@ -4,6 +4,7 @@ from pathlib import Path
 
 from .check_context import CheckContext, PictureUse
 from .check_hazard import HazardCheck
+from .check_hints import check_training_guesses
 from .check_quiz import Asked, check_steps
 from .check_rhythm import RhythmCheck
 from .check_route import RouteCheck, check_all_met
@@ -97,6 +98,7 @@ class _Story:
                 check_all_met(node, reached, self._at(at))
         if not best_ends_well(self.skill):
             self.error("没有一条路能既拿满分又走到 outcome: good;请让每个场景得分最高的选择通向好结局", "nodes", 0)
+        check_training_guesses(self.skill, self.document, self.file, self.place)
 
     def _circle(self) -> bool:
         """Does a way lead back to a scene it came from (reported)? Within a scene nothing can: each kind sees to that itself."""

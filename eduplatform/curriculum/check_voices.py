@@ -5,7 +5,6 @@ What may not be passed on with the course is not taken: the list of licences is 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,16 +16,14 @@ from .limits import VOICE_BYTES
 from .package import MediaFile, media_file
 from .schema import read_yaml_file, validate
 from .schema_base import Code, Part, Text
-
-STARTS = {".m4a": (4, b"ftyp"), ".opus": (0, b"OggS")}  #: kind of file → bytes it holds, and where
-HASH = 12  #: digits of a sentence's hash: enough to see that it was changed
+from .voice_files import HASH, STARTS, sentence_hash
 
 
 class Recording(Part):
     """One recorded caption: who spoke it and under which licence; `says`: hash of the sentence that was spoken."""
 
     scene: Code
-    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}\.(?:m4a|opus)$")]
+    file: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}\.(?:m4a|opus|webm)$")]
     by: Text
     licence: Literal["CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"]
     says: Annotated[str, Field(pattern=rf"^[0-9a-f]{{{HASH}}}$")]
@@ -36,11 +33,6 @@ class Recordings(Part):
     """voice.yaml."""
 
     recordings: Annotated[list[Recording], Field(min_length=1)]
-
-
-def sentence_hash(sentence: str) -> str:
-    """What tells a sentence from the one that was recorded."""
-    return hashlib.sha256(sentence.encode()).hexdigest()[:HASH]
 
 
 def check_voices(
@@ -104,7 +96,7 @@ def _fault(one: Recording, folder: Path, sentences: Mapping[str, str], kept: Map
     at, mark = STARTS[path.suffix]
     with path.open("rb") as source:
         if source.read(at + len(mark))[at:] != mark:
-            return f"{one.file} 不是 {path.suffix} 录音;请转成 AAC(.m4a)或 Opus(.opus)"
+            return f"{one.file} 不是 {path.suffix} 录音;请转成 AAC(.m4a)或 Opus(.opus、.webm)"
     if one.says != (now := sentence_hash(sentences[one.scene])):
         return f"这段录音读的不是现在的这一句;请重新录,再把 says 写成 {now}"
     return ""

@@ -1,4 +1,4 @@
-"""Ways to pass without knowing anything, and what each earns on a quiz."""
+"""Ways to pass without knowing anything, and what each earns on a quiz; of trainings see training_guesses."""
 
 import re
 from collections import Counter
@@ -11,6 +11,10 @@ from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Qu
 
 _CAUTIOUS = re.compile(r"[不先停等慢看别]|大人|老师|报警|求救|安全|确认|告诉")
 _ABSOLUTE = re.compile(r"一定|马上|只要|都|肯定|永远|从来|最|赶快|快")
+_TELLING = (
+    *("也是", "也", "先", "可能", "只", "都", "一定", "才", "再", "就", "还", "别", "马上"),
+    *("不会", "不用", "不要", "不能", "没关系"),
+)  #: words that leave their sense to the rest of a statement
 Rank = Callable[[str, str, int, list[str]], float]  #: (text, stem, place, all texts) → the highest is taken
 
 
@@ -72,6 +76,13 @@ def blind(question: Question) -> float:
             return 1 / len(question.places)
         case TwoStep():
             return (1 + 1 / len(question.reasons)) / 2 / len(question.options)
+
+
+def telling_words(statements: Iterable[tuple[str, bool]], least: int) -> dict[str, bool]:
+    """Words that stand in at least so many statements and always on one side → that side; statements are (stem, true?)."""
+    said = list(statements)
+    sides = {word: [answer for stem, answer in said if word in stem] for word in _TELLING}
+    return {word: found[0] for word, found in sides.items() if len(found) >= least and len(set(found)) == 1}
 
 
 def _strewn(question: Baskets) -> float:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field
 
 from .checklist import Checklist
+from .film_stops import Ask, Stop
 from .question import Aloud, Quiz
 from .schema_base import Code, FactId, Part, Text, Uuid, Words
 from .skill import Skill
@@ -67,6 +68,7 @@ class Scene(Part):
     seconds: Annotated[float, Field(gt=0, le=60)]
     say: Words
     facts: list[FactId] = []
+    ask: Ask | None = None  #: what the film stops for when the scene is over
 
 
 class Storyboard(Part):
@@ -80,7 +82,7 @@ class Storyboard(Part):
 
 
 class Video(Part):
-    """The skill video of a lesson; its files are video/{video.mp4,zh.vtt,en.vtt,poster.jpg}. `voices`: language → scene → recording."""
+    """The skill video of a lesson; its files are video/{video.mp4,zh.vtt,en.vtt,poster.jpg}. `voices`: language → scene → recording; `stops`: questions it stops for."""
 
     uuid: Uuid
     title: Words
@@ -88,6 +90,8 @@ class Video(Part):
     transcript: list[Words]
     facts: list[FactId]
     voices: dict[str, dict[str, str]] = {}
+    scenes: list[Code] = []  #: one for each sentence of the transcript
+    stops: list[Stop] = []
 
 
 class MediaFile(Part):

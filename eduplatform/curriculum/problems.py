@@ -30,6 +30,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
     uuids: list[tuple[str, str, int]] = field(default_factory=list)  #: (uuid, file, line)
     paragraphs: list[tuple[str, str, int]] = field(default_factory=list)  #: (reading text, file, line)
+    statements: list[tuple[str, bool, str, int]] = field(default_factory=list)  #: (stem, true?, file, line)
 
     def error(self, file: Path, line: int, reason: str) -> None:
         self.problems.append(Problem(str(file), max(line, 1), _printed(reason)))

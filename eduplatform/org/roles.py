@@ -13,6 +13,7 @@ PERMISSIONS = {
     "class.teach": "assign lessons and run class sessions",
     "content.preview": "see courses with their keys and sources",
     "learn.own": "learn, take quizzes and see the own record",
+    "narration.record": "read the sentences of films aloud for the own school",
     "people.manage": "appoint staff to posts",
     "plan.edit": "change the year plan and the rules on class hours",
     "roster.import": "bring in a roster file",
@@ -30,7 +31,7 @@ _OFFICE = {"activity.edit", "assessment.view", "calendar.edit", "people.manage",
 ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"audit.view"}),
     "city_officer": frozenset(_OFFICE),
-    "content_editor": frozenset({"content.preview"}),
+    "content_editor": frozenset({"content.preview", "narration.record"}),
     "district_officer": frozenset(_OFFICE),
     "homeroom_teacher": frozenset(
         {
@@ -40,6 +41,7 @@ ROLES: dict[str, frozenset[str]] = {
             "class.slips",
             "class.teach",
             "content.preview",
+            "narration.record",
             "roster.import",
         }
     ),
@@ -47,7 +49,8 @@ ROLES: dict[str, frozenset[str]] = {
         _OFFICE | {"account.reset", "content.preview"}
     ),  # else a safety officer's lost password locks the school
     "safety_officer": frozenset(
-        _OFFICE | {"account.reset", "class.slips", "content.preview", "roster.import", "rollover.run"}
+        _OFFICE
+        | {"account.reset", "class.slips", "content.preview", "narration.record", "roster.import", "rollover.run"}
     ),
     "subject_teacher": frozenset({"class.names", "class.teach", "content.preview"}),
     "system_admin": frozenset({"system.manage", "people.manage", "unit.manage", "account.reset"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, false, text
+from sqlalchemy import JSON, Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model
@@ -291,3 +291,23 @@ class CardNumber(BySchool, Model):
     year: Mapped[int] = mapped_column(comment="school year")
     pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
     number: Mapped[int] = mapped_column(comment="number on the printed card, 1–60")
+
+
+class Narration(BySchool, Model):
+    """A sentence of a film, read by somebody of the school for its own classes."""
+
+    __tablename__ = "narration"
+    __table_args__ = (UniqueConstraint("school_id", "lesson_id", "language", "scene"),)
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson whose film it is")
+    language: Mapped[str] = mapped_column(Key(2), comment="zh or en")
+    scene: Mapped[str] = mapped_column(Key(24), comment="scene of the storyboard")
+    says: Mapped[str] = mapped_column(Key(12), comment="hash of the sentence that was read, see curriculum.voice_files")
+    kind: Mapped[str] = mapped_column(Key(5), comment="suffix by its bytes: .m4a, .opus or .webm")
+    size: Mapped[int] = mapped_column(comment="bytes")
+    sound: Mapped[bytes] = mapped_column(LargeBinary, comment="the file as it was recorded")
+    reader: Mapped[str] = mapped_column(
+        String(20), comment="who reads, as typed: goes with the course when it is given back"
+    )
+    licence: Mapped[str] = mapped_column(Key(12), comment="licence the reader agreed to")
+    made_by: Mapped[int] = mapped_column(BigInt, comment="who saved it")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when")

@@ -26,6 +26,8 @@ export class FilmVoice {
       on: true,
       cue: null,
       waiting: null,
+      asking: false,
+      then: null,
       again: false,
       running: null,
     });
@@ -50,6 +52,7 @@ export class FilmVoice {
     this.quiet();
     this.waiting = null;
     if (held) this.video.play();
+    this.release();
     return undefined;
   }
 
@@ -63,6 +66,30 @@ export class FilmVoice {
     }
   }
 
+  // Stops the film for something else; `then` is called once its sentence has been said to the end
+  hold(then) {
+    this.asking = true;
+    this.then = then;
+    this.video.pause();
+    if (!this.running) this.release();
+  }
+
+  release() {
+    const { then } = this;
+    this.then = null;
+    if (then) then();
+  }
+
+  // Says something else while the film is held
+  tell(text, language) {
+    this.quiet();
+    const stop = this.on && this.speak(text, language, 1);
+    if (!stop) return;
+    const running = { stop };
+    running.timer = setTimeout(() => this.said(running), ((text.length / SAID[language]) * 2 + GIVE_UP) * 1000);
+    this.running = running;
+  }
+
   say(cue) {
     this.cue = cue;
     const language = short(this.track.language);
@@ -70,7 +97,8 @@ export class FilmVoice {
     const seconds = cue.endTime - cue.startTime;
     const file = (this.recorded[language] || {})[cue.id];
     const rate = rateOf(words(cue), seconds, playbackRate, language);
-    const began = file ? this.play(file, playbackRate) : this.speak(words(cue), language, rate);
+    const device = () => this.speak(words(cue), language, rate);
+    const began = file ? this.play(file, playbackRate, device) : device();
     if (!began) {
       this.on = false;
       this.silent();
@@ -96,17 +124,24 @@ export class FilmVoice {
     };
   }
 
-  play(file, speed) {
+  // `device` says it where this browser cannot play the recording
+  play(file, speed, device) {
     const sound = new Audio(file);
     sound.playbackRate = Math.min(2, speed);
-    sound.onended = () => this.said(this.running);
-    sound.onerror = sound.onended;
-    Promise.resolve(sound.play()).catch(sound.onended);
-    return () => {
+    let stop = () => {
       sound.onended = null;
       sound.onerror = null;
       sound.pause();
     };
+    sound.onended = () => this.said(this.running);
+    sound.onerror = () => {
+      stop();
+      const other = device();
+      if (other) stop = other;
+      else this.said(this.running);
+    };
+    Promise.resolve(sound.play()).catch(() => sound.onerror && sound.onerror());
+    return () => stop();
   }
 
   // A sentence is over; the film, if it has waited for it, goes on
@@ -114,6 +149,7 @@ export class FilmVoice {
     if (!running || running !== this.running) return;
     clearTimeout(running.timer);
     this.running = null;
+    this.release();
     const next = this.waiting;
     this.waiting = null;
     if (!next) return;
@@ -131,13 +167,22 @@ export class FilmVoice {
   }
 
   paused() {
-    if (this.waiting || this.video.ended || !this.on) return; // our own pause; the last sentence is said to its end
+    // our own pause; the last sentence is said to its end
+    if (this.waiting || this.asking || this.video.ended || !this.on) return;
     this.again = Boolean(this.running);
     this.start = this.cue ? this.cue.startTime : 0;
     this.quiet();
   }
 
   played() {
+    if (this.asking) {
+      // the viewer goes on, or does not want to hear the sentence before the question
+      this.quiet();
+      this.asking = Boolean(this.then);
+      if (this.then) this.video.pause();
+      this.release();
+      return;
+    }
     if (this.waiting) {
       // the viewer does not want to wait
       const next = this.waiting;
@@ -152,6 +197,8 @@ export class FilmVoice {
 
   sought() {
     this.waiting = null;
+    this.asking = false;
+    this.then = null;
     this.quiet();
   }
 }

@@ -122,6 +122,7 @@ document.addEventListener('fullscreenchange', () =>
 addEventListener('resize', fit);
 if (window.ResizeObserver) new ResizeObserver(fit).observe(run); // the camera's strip under the step came or went
 run.addEventListener('load', fit, true); // pictures that came later
+run.addEventListener('film-asks', fit);
 addEventListener('beforeunload', (event) => {
   if (server.untold) event.preventDefault();
 });

@@ -1,5 +1,6 @@
 // Tools and keys of ui.video: speed, five seconds back, captions, full screen. The native controls stay; without this
 // file they do all.
+import { stopsOf } from './film-stops.js';
 import { FilmVoice } from './film-voice.js';
 
 const RATES = [0.75, 1, 1.25, 1.5];
@@ -47,6 +48,8 @@ document.querySelectorAll('[data-video]').forEach((frame) => {
     voice.turn(on);
     if (aloud) aloud.setAttribute('aria-pressed', on);
   };
+
+  stopsOf(frame, video, voice);
 
   const keys = {
     ' ': () => (video.paused ? video.play() : video.pause()),

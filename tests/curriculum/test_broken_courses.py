@@ -220,6 +220,27 @@ BREAKS = {
         "问的是大人的事",
         0,
     ),
+    "quotes that only the right option bears": (
+        QUIZ,
+        "text: 选项a, why: 理由a, right",
+        "text: 喊“选项a”, why: 理由a, right",
+        "只有正确项有引号",
+        0,
+    ),
+    "a key word that only the right option repeats": (
+        QUIZ,
+        "- {id: a, text: 选项a, why: 理由a, belief: 想法a}\n  - {id: b, text: 选项b",
+        "- {id: a, text: 选项a, why: 理由a, belief: 想法a}\n  - {id: b, text: 去关门",
+        "重复了题干里的“关门”",
+        1,
+    ),
+    "a stem that tells the order": (
+        QUIZ,
+        "stem: 第 12 题,怎么办?",
+        "stem: 第 12 题,先步骤a再步骤d,怎么排?",
+        "按次序说出了“步骤a”、“步骤d”",
+        0,
+    ),
     "three pictures to choose from": (QUIZ, "kind: single", "kind: pictures", "正好 4 张图", 6),
     "a picture choice in words": (QUIZ, "kind: single", "kind: pictures", "每一项都要有 picture", 7),
     "a topic that does not exist": (HEAD, "topic: FIRE", "topic: FIREX", "没有专题 FIREX", 0),
@@ -252,6 +273,42 @@ def test_one_broken_thing_is_named_at_its_line(name, course, facts, taxonomy):
     assert found[0].file == str(course / (HEAD if below == "words" else file))
     line = OWN_LINE[below] if isinstance(below, str) else changed + below
     assert found[0].line == line
+
+
+def test_a_training_that_length_gives_away_is_named(course, lesson, facts, taxonomy):
+    file = lesson / "skill.yaml"
+    told = ("低下身子", "用手试门", "关好门", "堵住缝", "去窗边")
+    scenes = [
+        f"- id: s{n}\n  text: 到了第 {n} 处。\n  choices:\n"
+        f"  - {{id: r{n}, text: {words}慢慢来, next: s{n + 1}, points: 2, why: 理由{n}, facts: [FIRE-06]}}\n"
+        f"  - {{id: w{n}, text: 快跑, next: late, points: 0, why: 想法{n}, facts: [FIRE-06]}}\n"
+        for n, words in enumerate(told)
+    ]
+    head, tail = file.read_text(encoding="utf-8").split("- id: hall", 1)
+    ends = "- id: good" + tail.split("- id: good", 1)[1]
+    file.write_text(head + "".join(scenes) + ends.replace("id: good", "id: s5", 1), encoding="utf-8")
+    package, problems = check_package(course, facts, taxonomy)
+    assert package is None
+    found = [problem for problem in problems if problem.level == "error"]
+    assert [(problem.file, problem.line) for problem in found] == [(str(file), 8)] * 2
+    assert "单独最长的有 5/5 处（s0、s1、s2、s3、s4）" in found[0].reason + found[1].reason
+    assert "总选最长的平均能得 100%" in found[0].reason + found[1].reason
+
+
+def test_a_word_that_tells_which_statements_are_true_is_named(course, lesson, facts, taxonomy):
+    file = lesson / "quiz.yaml"
+    source = file.read_text(encoding="utf-8")
+    first = source[source.index("- uuid: 00000000-0000-4000-8000-000000000110") :].split("\n- uuid", 1)[0]
+    more = [
+        first.replace("000000000110", f"000000000{n}").replace("第 10 题", f"烟也会来,第 {n} 题")
+        for n in range(130, 134)
+    ]
+    more += [
+        first.replace("000000000110", f"000000000{n}").replace("answer: true", "answer: false") for n in range(140, 144)
+    ]
+    file.write_text(source.rstrip() + "\n" + "\n".join(more) + "\n", encoding="utf-8")
+    _, problems = check_package(course, facts, taxonomy)
+    assert [(p.file, p.line) for p in problems if "带“也”的判断句 4 道，答案都是“对”" in p.reason] == [(str(file), 5)]
 
 
 def test_the_same_picture_twice_in_a_picture_choice_is_named(course, lesson, facts, taxonomy):

@@ -170,6 +170,25 @@ test('a recording is played instead, and what has none is said by the device', (
   its.quiet();
 });
 
+test('where a browser cannot play the recording, the device says the sentence', async () => {
+  globalThis.Audio = class {
+    play() {
+      return Promise.reject(new Error('a kind it does not know'));
+    }
+    pause() {}
+  };
+  const { its, video, shown, said, words } = film({ recorded: { zh: { one: '/media/one.webm' } } });
+  video.play();
+  shown(ONE);
+  await new Promise((done) => setTimeout(done));
+  assert.deepEqual(words(), ['先不开门。']);
+  shown(TWO);
+  assert.equal(video.paused, true, 'and the film waits for it');
+  said[0].onend();
+  assert.deepEqual(words(), ['先不开门。', '用手背试一试。']);
+  its.quiet();
+});
+
 test('how fast: a short sentence is not drawn out, a long one not gabbled', () => {
   assert.equal(rateOf('火', 5, 1, 'zh-CN'), 0.75);
   assert.equal(rateOf('火'.repeat(100), 5, 1, 'zh-CN'), 1.5);

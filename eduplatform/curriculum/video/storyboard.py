@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from ..film_stops import Ask
 from ..problems import Problem, Report
 from ..schema import read_yaml_file, validate
 from ..schema_base import Code, FactId, Part, Uuid, Words
@@ -82,6 +83,7 @@ class Scene(Part):
     actors: list[Actor] = []
     words: list[Caption] = []
     camera: list[Shot] = []
+    ask: Ask | None = None  #: nothing to draw: the player asks it
 
 
 class Poster(Part):

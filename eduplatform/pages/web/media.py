@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Flask, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, current_app, send_file, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 
+from ...org.access import Viewer
 from ...shared.refusals import NotFound
-from ..guard import public
+from ...teaching import narration as narrations
+from ..current_viewer import the_viewer
+from ..guard import public, signed_in
 
 blueprint = Blueprint("media", __name__)
 KINDS = {
@@ -21,12 +26,13 @@ KINDS = {
     ".webp": "image/webp",
     ".m4a": "audio/mp4",
     ".opus": "audio/ogg",
+    ".webm": "audio/webm",
 }
 PRIVATE_PARTS = {"src", "_kit"}
 
 
 def register(app: Flask) -> None:
-    app.jinja_env.globals.update(media=media, recordings=recordings)
+    app.jinja_env.globals.update(media=media, recordings=recordings, own_recordings=own_recordings)
 
 
 def media(slug: str, folder: str, name: str) -> str:
@@ -43,6 +49,26 @@ def recordings(slug: str, folder: str, voices: Mapping[str, Mapping[str, str]]) 
         language: {scene: media(slug, folder, src) for scene, src in scenes.items()}
         for language, scenes in voices.items()
     }
+
+
+def own_recordings(lesson_id: int, video: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The same of what the viewer's school has read itself: it goes before the course's. One statement."""
+    viewer = the_viewer()
+    found = narrations.heard(viewer.school_id, lesson_id, dict(video)) if viewer else {}
+    return {
+        language: {scene: url_for("media.narration", narration_id=number) for scene, number in scenes.items()}
+        for language, scenes in found.items()
+    }
+
+
+@blueprint.get("/narrations/<int:narration_id>")
+@signed_in
+def narration(viewer: Viewer, narration_id: int) -> ResponseReturnValue:
+    """A sentence read aloud at the viewer's own school."""
+    row = narrations.sound(viewer.school_id, narration_id)
+    response = send_file(io.BytesIO(row.sound), mimetype=narrations.MIMES[row.kind], conditional=False)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 @blueprint.get("/media/<path:path>")

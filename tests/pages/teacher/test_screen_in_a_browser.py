@@ -127,6 +127,47 @@ def test_on_the_film_arrows_turn_as_on_every_step_and_with_shift_they_wind(desk,
         at(page, place)
 
 
+STOP = {
+    "scene": "title",
+    "at": 2.0,
+    "stem": "门发烫，出不去了。现在先做哪一样？",
+    "options": [
+        {"id": "crack", "text": "拉开一条缝，看看外面", "why": "缝一开，烟和热气先挤进来。", "right": False},
+        {"id": "block", "text": "堵住门缝，不让烟进来", "why": "烟是从缝里钻的。", "right": True},
+    ],
+    "statement": False,
+}
+
+
+def test_the_film_stops_for_a_question_and_the_space_bar_plays_on(desk, line, page, monkeypatch):
+    from eduplatform.curriculum import queries as content
+    from eduplatform.teaching import queries
+    from eduplatform.teaching.session_run import run_of
+
+    session = desk.start()
+    with desk.app.app_context():
+        row = queries.session_by_id(session)
+        monkeypatch.setitem(content.video_of(row.lesson_id)[2], "stops", [STOP])
+        film = next(n for n, step in enumerate(run_of(row).steps) if step.kind == "video")
+    desk.post(f"/sessions/{session}/turn", place=film, was=0)
+    page.goto(f"{line.url}/teacher/sessions/{session}/screen")
+    at(page, film)
+    video = "document.querySelector('.scene:not([hidden]) video')"
+    page.keyboard.press(" ")
+    page.wait_for_selector(".film-stop:not([hidden])", timeout=20000)
+    assert page.evaluate(f"{video}.paused") and 1.9 <= page.evaluate(f"{video}.currentTime") < 2.2
+    assert page.inner_text(".film-stop .film-ask-stem") == STOP["stem"]
+    assert not page.is_visible(".film-stop .film-why"), "no reason before somebody chooses"
+    page.click(".film-stop .film-choice.is-right summary")
+    page.wait_for_selector(".film-stop .is-right .film-why:visible")
+    at(page, film)
+    page.click(".film-stop-head")
+    page.keyboard.press(" ")
+    page.wait_for_selector(".film-stop", state="hidden")
+    until(page, f"!{video}.paused && {video}.currentTime > 2.1")
+    assert desk.session(session).slide == film, "the space bar played on and did not turn"
+
+
 def test_turning_on_leaves_the_full_screen_of_the_film(desk, line, page):
     """Else the screen stays black: what is shown full is hidden."""
     from eduplatform.teaching import queries
