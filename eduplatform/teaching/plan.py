@@ -34,6 +34,7 @@ class Theme:
     topics: tuple[str, ...]
     beside: tuple[str, ...] = ()  #: codes of the key days that fall into the week beside its theme
     kind: str = "lesson"
+    keys: tuple[str, ...] = ()  #: codes of the key days it is made for
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
             tuple(row.topics.get(stage) or row.topics.get("all") or ()),
             row.beside,
             row.kind,
+            row.keys,
         )
         for row in planned_weeks(class_unit, year)
     }
@@ -138,6 +140,12 @@ def _on_calendar(rows: list[PlanWeek], days: list[key_days.KeyDay], calendar: Ca
 
 def _planned(row: PlanWeek) -> PlannedWeek:
     return PlannedWeek(row.week, row.title, row.title_en, row.topics, tuple(row.keys), row.kind, row.drill, row.term)
+
+
+def days_of(theme: Theme, calendar: Calendar, stage: str) -> list[key_days.KeyDay]:
+    """The key days of a week that are for a stage: those its theme is made for, then those that fall into it besides."""
+    found = {day.code: day for day in reversed(key_days.for_lessons(year_file(), calendar)) if day.for_stage(stage)}
+    return [found[code] for code in (*theme.keys, *theme.beside) if code in found]
 
 
 def year_file() -> Path:

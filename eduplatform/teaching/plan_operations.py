@@ -64,13 +64,26 @@ def _write(row: PlanWeek, week: PlannedWeek) -> None:
 
 def set_week_theme(viewer: Viewer | None, unit: Unit, year: int, week: int, title: str, topics: list[str]) -> None:
     """Give a week another theme. The first change takes the inherited plan along as the unit's own. The key days stay noted
-    with the week: what is said of it changes, not the day."""
+    with the week: what is said of it changes, not the day. Under the same title what single stages have stays."""
     rows = _own(unit, year)
     row = rows.get(week)
     if row is None:
-        row = PlanWeek(unit_id=unit.id, year=year, week=week, keys=[])
+        row = PlanWeek(unit_id=unit.id, year=year, week=week, title="", keys=[], topics={})
         db.session.add(row)
-    row.title, row.title_en, row.topics, row.kind = title, "", {"all": topics}, "lesson"
+    if title == row.title:
+        row.topics = dict(row.topics) | {"all": topics}
+    else:
+        row.title, row.title_en, row.topics, row.kind = title, "", {"all": topics}, "lesson"
+    _told(viewer, unit, "plan.week", year)
+
+
+def set_stage_topics(viewer: Viewer | None, unit: Unit, year: int, week: int, stage: str, topics: list[str]) -> None:
+    """Other topics for one stage in a week; none: the same as for all. Refused plan_no_week."""
+    row = _own(unit, year).get(week)
+    if row is None:
+        raise Refused("plan_no_week", week=week)
+    others = {code: chosen for code, chosen in row.topics.items() if code != stage}
+    row.topics = others | ({stage: topics} if topics and topics != others.get("all") else {})
     _told(viewer, unit, "plan.week", year)
 
 
