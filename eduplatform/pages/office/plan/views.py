@@ -72,18 +72,19 @@ def plan(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
 
 def _plan(viewer: Viewer, place: loaders.YearOf, words: str = "", status: int = 200) -> ResponseReturnValue:
     today, year = clock.today(), this_year()
+    planned = planner.planned_by(place.unit, place.year)
     return render_template(
         "office/plan.html",
         ward=place,
         place=place.unit.name,
         overview=overview_of(place),
         stages=stages_at(place.unit, place.year),
-        planned=planner.planned_by(place.unit, place.year),
+        planned=planned,
         may_plan=may_plan(viewer, place),
         moving=moves.moving(),
         now=place.calendar.week_near(today) if place.year == year else None,
-        years=sorted({year - 1, year, year + 1, place.year}),
-        typical=place.calendar.terms == typical(place.year).terms,
+        years=sorted({year, year + 1, place.year} | ({place.year - 1} if planned.before else set())),
+        usual=place.calendar == typical(place.year),
         week_page=lambda week: url_for("office.plan_week", unit_id=place.unit.id, week=week, year=place.year),
         words=words,
     ), status

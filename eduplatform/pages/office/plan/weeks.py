@@ -49,7 +49,7 @@ class WeekOf:
 def a_week(viewer: Viewer, unit_id: int, week: int) -> WeekOf:
     """A week of a plan the viewer may change; ?stage=K for one of the stages taught there."""
     place = edited(viewer, unit_id)
-    stage = request.values.get("stage", "")
+    stage = request.args.get("stage", "")
     if stage and stage not in stages_at(place.unit, place.year):
         raise NotFound()
     themes = plans.in_force(place.unit, place.year).themes
