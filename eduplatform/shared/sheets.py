@@ -84,7 +84,11 @@ class _Page:
             book.add_format(base | {"font_size": 9, "text_wrap": True, "valign": "top"}),
         )
         self.head = book.add_format(boxed | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E6EEEA"})
-        words = {"name": {"align": "left"}, "text": {"align": "left"}, "long": {"align": "left", "text_wrap": True}}
+        words: dict[str, dict[str, Any]] = {
+            "name": {"align": "left"},
+            "text": {"align": "left"},
+            "long": {"align": "left", "text_wrap": True},
+        }
         kinds = words | {kind: {"align": "right", "num_format": form} for kind, form in FORMATS.items()}
         self.cells = {kind: book.add_format(boxed | more) for kind, more in kinds.items()}
         self.totals = {kind: book.add_format(boxed | more | {"bold": True, "top": 2}) for kind, more in kinds.items()}

@@ -23,9 +23,8 @@ def overview(unit: Unit, calendar: Calendar, stages: Sequence[str], today: date)
     found = plan.in_force(unit, calendar.year)
     above = {week.week: week for week in found.inherited}
     days = key_days.for_lessons(plan.year_file(), calendar)
-    shelf = {(head.topic, head.stage) for head in content.lessons_of()}
     moved = {number: above.get(number) for number in found.moved}
-    made = year_overview(calendar, found.weeks, days, shelf, stages, today, moved)
+    made = year_overview(calendar, found.weeks, days, content.topics_served(), stages, today, moved)
     missing = without_week([*found.left_out, *plan.shipped()], found.weeks) if found.weeks else ()
     return replace(made, missing=missing)
 

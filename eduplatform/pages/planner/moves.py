@@ -44,8 +44,8 @@ def moving() -> Moving:
     )
 
 
-def swap(viewer: Viewer, unit: Unit, year: int, endpoint: str, **address: int) -> ResponseReturnValue:
-    """Do what the form says and go to the week moved. Refused plan_no_week, plan_same_week."""
+def swap(viewer: Viewer, unit: Unit, year: int, endpoint: str, address: dict[str, int]) -> ResponseReturnValue:
+    """Do what the form says and go to the week moved, on the page at `endpoint` and `address`. Refused plan_no_week, plan_same_week."""
     form = SwapForm()
     one, other = form.one.data or 0, form.other.data or 0
     if not form.validate():

@@ -6,7 +6,6 @@ from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ...curriculum import queries as content
 from ...org import queries as org
 from ...shared.database import write
 from ...shared.refusals import Refused
@@ -41,7 +40,6 @@ def _plan(
         may_move=viewer.may("class.plan", taught_class.unit.path),
         moving=moves.moving(),
         now=calendar.week_near(taught_class.today),
-        topics=content.topics(),
         words=words,
     )
     return remember_taught_class(make_response(page, status), taught_class)
@@ -58,9 +56,8 @@ def _overview(taught_class: loaders.TaughtClass) -> Overview:
 def swap_class_weeks(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Two weeks of the class change places; what the school changes in other weeks still reaches it."""
     try:
-        return moves.swap(
-            viewer, taught_class.unit, taught_class.year, "teacher.class_plan", class_id=taught_class.unit.id
-        )
+        at = {"class_id": taught_class.unit.id}
+        return moves.swap(viewer, taught_class.unit, taught_class.year, "teacher.class_plan", at)
     except Refused as refusal:
         return _plan(viewer, taught_class, message_for(refusal), refusal.status)
 

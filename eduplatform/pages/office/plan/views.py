@@ -143,7 +143,8 @@ def drop_plan(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
 def swap_plan_weeks(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Two weeks change places."""
     try:
-        return moves.swap(viewer, place.unit, place.year, "office.plan", unit_id=place.unit.id, year=place.year)
+        at = {"unit_id": place.unit.id, "year": place.year}
+        return moves.swap(viewer, place.unit, place.year, "office.plan", at)
     except Refused as refusal:
         return _plan(viewer, place, message_for(refusal), refusal.status)
 
