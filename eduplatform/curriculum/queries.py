@@ -149,6 +149,21 @@ def lessons_of(stage: str | None = None) -> list[LessonHead]:
     return [head for head in every if stage is None or head.stage == stage]
 
 
+def topics_served() -> frozenset[tuple[str, str]]:
+    """(topic, stage) of which there is a lesson on offer. Remembered for seconds; one statement that reads no lesson."""
+    return ttl_cache.remembered("topics_served", _topics_served)
+
+
+def _topics_served() -> frozenset[tuple[str, str]]:
+    found = (
+        select(Course.topic, Course.stage)
+        .join(Item, Item.course_id == Course.id)
+        .where(Item.kind == "lesson", Item.revision_id.is_not(None), Course.retired_at.is_(None))
+        .distinct()
+    )
+    return frozenset((row.topic, row.stage) for row in db.session.execute(found))
+
+
 def _lesson_heads() -> list[LessonHead]:
     part = aliased(Item)
     parts: dict[int, dict[str, bool]] = {}

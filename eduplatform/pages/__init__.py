@@ -13,6 +13,7 @@ def register(app: Flask) -> None:
     from .classroom.routes import blueprint as room
     from .guardian.routes import blueprint as guardian
     from .office.routes import blueprint as office
+    from .planner import labels as planner_labels
     from .student.routes import blueprint as student
     from .studio.routes import blueprint as studio
     from .teacher.routes import blueprint as teacher
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
         media,
         navigation,
         messages,
+        planner_labels,
     ):
         part.register(app)
     for blueprint in (health.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):

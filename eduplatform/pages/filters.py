@@ -22,6 +22,8 @@ from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
+        day_short=day_short,
+        month=month_name,
         moment=moment,
         clock_time=clock_time,
         hours=hours_text,
@@ -40,6 +42,7 @@ def register(app: Flask) -> None:
         figure=figure,
         unit=unit_word,
         days=days,
+        days_short=days_short,
         slide_html=slide_html,
         pinyin_shown=pinyin_shown,
         pinyin_choice=pinyin_choice,
@@ -77,6 +80,23 @@ def days(first: date, last: date) -> str:
     if first.year == last.year:
         return f"{first.day} {first:%b} – {day(last)}" if english() else f"{day(first)} – {last.month}月{last.day}日"
     return f"{day(first)} – {day(last)}"
+
+
+def day_short(value: date) -> str:
+    """A date of a year that is known: 11月9日 / 9 Nov."""
+    return f"{value.day} {value:%b}" if english() else f"{value.month}月{value.day}日"
+
+
+def days_short(first: date, last: date) -> str:
+    """Two dates of a week in a year that is known: 11月16–22日 / 16–22 Nov."""
+    if first.month == last.month:
+        return f"{first.day}–{day_short(last)}" if english() else f"{first.month}月{first.day}–{last.day}日"
+    return f"{day_short(first)} – {day_short(last)}" if english() else f"{day_short(first)}–{day_short(last)}"
+
+
+def month_name(value: date) -> str:
+    """The month of a date: 2026年11月 / Nov 2026."""
+    return f"{value:%b} {value.year}" if english() else f"{value.year}年{value.month}月"
 
 
 def unit_word(what: str, n: float) -> str:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO
 
-WIDTHS = {"name": 22, "text": 14, "count": 8.5, "hours": 8.5, "rate": 9}
+WIDTHS = {"name": 22, "text": 14, "long": 26, "count": 8.5, "hours": 8.5, "rate": 9}
 FORMATS = {"count": "0", "hours": "0.##", "rate": "0.0%"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is name, text, count, hours (hundredths) or rate (share of 1); `group` stands above it."""
+    """A column: `kind` is name, text, long (text of several lines), count, hours (hundredths) or rate (share of 1); `group` stands
+    above it."""
 
     head: str
     kind: str = "text"
@@ -33,6 +34,7 @@ class Table:
     last: Sequence[Any] | None = None
     about: Sequence[str] = field(default_factory=tuple)  #: 填报单位, 填报人, 填报日期
     notes: Sequence[str] = field(default_factory=tuple)
+    sheet: str = "统计表"  #: what the tab says
 
 
 def shown_cell(value: Any, kind: str) -> str:
@@ -71,7 +73,7 @@ def workbook(table: Table, target: BinaryIO | str | None = None) -> bytes:
 
 class _Page:
     def __init__(self, book: Any, table: Table):
-        self.table, self.sheet = table, book.add_worksheet("统计表")
+        self.table, self.sheet = table, book.add_worksheet(table.sheet)
         self.last_column = len(table.columns) - 1
         self.row = 0
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
@@ -82,9 +84,12 @@ class _Page:
             book.add_format(base | {"font_size": 9, "text_wrap": True, "valign": "top"}),
         )
         self.head = book.add_format(boxed | {"bold": True, "align": "center", "text_wrap": True, "bg_color": "#E6EEEA"})
-        kinds = {"name": {"align": "left"}, "text": {"align": "left"}} | {
-            kind: {"align": "right", "num_format": form} for kind, form in FORMATS.items()
+        words: dict[str, dict[str, Any]] = {
+            "name": {"align": "left"},
+            "text": {"align": "left"},
+            "long": {"align": "left", "text_wrap": True},
         }
+        kinds = words | {kind: {"align": "right", "num_format": form} for kind, form in FORMATS.items()}
         self.cells = {kind: book.add_format(boxed | more) for kind, more in kinds.items()}
         self.totals = {kind: book.add_format(boxed | more | {"bold": True, "top": 2}) for kind, more in kinds.items()}
 

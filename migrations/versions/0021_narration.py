@@ -1,7 +1,7 @@
 """narration
 
 Why: a school reads the sentences of films aloud itself; its classes hear them in place of a device's voice, or of none.
-Revision: 0021 after 0019
+Revision: 0021 after 0020
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0021'
-down_revision = '0019'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 

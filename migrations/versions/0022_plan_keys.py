@@ -1,7 +1,7 @@
 """plan keys
 
 Why: a plan that knows which key days a week is for can be laid on every calendar: the week of 119 stays the week of 9 November.
-Revision: 0022 after 0019
+Revision: 0022 after 0021
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0022'
-down_revision = '0019'
+down_revision = '0021'
 branch_labels = None
 depends_on = None
 

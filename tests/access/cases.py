@@ -20,7 +20,7 @@ from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching import photo_orientation, session_run
+from eduplatform.teaching import photo_orientation, plan, plan_operations, session_run
 from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.models import ClassSession, Remote
 from tests.pages.classroom.photos import photo_of
@@ -440,6 +440,14 @@ def _closed(served: ServedWorld) -> None:
     served.wrote.add("unit")
 
 
+def _planned(served: ServedWorld, year: int = 2026) -> None:
+    """The city has adopted the recommended plan."""
+    with served.app.app_context(), write():
+        city = db.session.query(Unit).filter_by(code="LJ").one()
+        plan_operations.adopt(None, city, year, plan.shipped())
+    served.wrote |= {"plan_week", "audit_entry"}
+
+
 RUNNING = kind("running")
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
@@ -489,8 +497,12 @@ CASES: dict[Any, Case] = {
     "office.adopt_plan": Case({}, of=at("LJ-SY")),
     "office.appoint": Case({"role": "principal", "name": "新校长", "login": "newhead"}, of=at("LJ-SY")),
     "office.ask_export": Case({}, of=at("LJ-SY")),
+    "office.carry_plan_over": Case({}, of=at("LJ-SY"), before=lambda served: _planned(served, 2025)),
     "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
     "office.drop_plan": Case({}, of=at("LJ-SY")),
+    "office.swap_plan_weeks": Case(
+        {"one": "13", "other": "14"}, of=at("LJ-SY"), before=lambda served: _planned(served)
+    ),
     "office.end_post": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
     "office.lessons_csv": Case(
         of=at("LJ-SY"), later=("audit_entry",)
@@ -572,6 +584,10 @@ CASES: dict[Any, Case] = {
             "carrier": "class_activity",
             "present": "5",
         }
+    ),
+    "teacher.drop_class_plan": Case({}, "teacher_lin", at(OWN)),
+    "teacher.swap_class_weeks": Case(
+        {"one": "13", "other": "14"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)
     ),
     "teacher.drop": Case({"version": "1"}, of=RUNNING),
     "teacher.hands": Case(_hands, of=RUNNING),

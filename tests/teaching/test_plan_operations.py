@@ -129,3 +129,43 @@ def test_without_a_plan_there_is_nothing_to_carry_over(city):
     with pytest.raises(Refused) as refusal, write():
         plan_operations.carry_over(None, city, 2030)
     assert refusal.value.code == "plan_none"
+
+
+def test_weeks_moved_and_moved_back_are_as_before(city):
+    before = of(city)
+    for one, other in [(2, 11), (11, 2), (13, 14), (14, 13)]:
+        with write():
+            plan_operations.swap_weeks(None, city, 2026, one, other)
+        ttl_cache.drop()
+    assert of(city) == before
+
+
+def test_a_theme_does_not_take_along_what_falls_into_its_week_besides(city):
+    at = next(number for number, week in of(city).items() if "FIRST_AID_DAY" in week.beside)
+    with write():
+        plan_operations.swap_weeks(None, city, 2026, at, 8)
+    ttl_cache.drop()
+    assert "FIRSTAID" not in of(city)[8].topics["all"], "the day of first aid stays in its week"
+    assert "FIRSTAID" in of(city)[at].topics["all"]
+
+
+def test_what_a_class_moves_leaves_the_days_where_they_are(city):
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 11, 12)
+    ttl_cache.drop()
+    assert "FIRE119" in of(mine)[11].beside and "FIRE119" in of(mine)[12].keys
+    assert "FIRE" in of(mine)[11].topics["all"]
+
+
+def test_a_class_goes_back_to_the_plan_of_its_school(city):
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 8, 9)
+    ttl_cache.drop()
+    assert plan.moved_weeks(mine, 2026) == {8, 9} and plan.moved_weeks(city, 2026) == set()
+    assert {week.week: week for week in plan.inherited_weeks(mine, 2026)} == of(city)
+    with write():
+        plan_operations.drop_own(None, mine, 2026)
+    ttl_cache.drop()
+    assert of(mine) == of(city) and plan.moved_weeks(mine, 2026) == set()

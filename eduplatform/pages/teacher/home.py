@@ -11,7 +11,7 @@ from ...learning import missed_lessons
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import queries, reminders, sessions
+from ...teaching import plan, queries, reminders, sessions
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
@@ -38,6 +38,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         topics=content.topics(),
         last=session_outcome.outcome_of(week.last_session),
         form=start_form(week.last_session, taught_class.of_year.stage),
+        key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
         unopened=unopened if taught_class.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),

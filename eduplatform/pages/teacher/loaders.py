@@ -107,6 +107,14 @@ def a_named_class(viewer: Viewer, class_id: int | None = None) -> TaughtClass:
     return room
 
 
+def a_planned_class(viewer: Viewer, class_id: int) -> TaughtClass:
+    """The class, for who may move the weeks of its plan."""
+    room = a_class(viewer, class_id)
+    if not viewer.may("class.plan", room.unit.path):
+        raise NotFound()
+    return room
+
+
 def a_session(viewer: Viewer, session_id: int) -> SessionOfClass:
     """A session of a class the viewer teaches."""
     session = queries.session_by_id(session_id)

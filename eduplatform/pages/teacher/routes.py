@@ -3,6 +3,7 @@
 from ..classroom import checklist, paper, phones, screen, session_control, training, typed_answers
 from . import (
     card_numbers,
+    class_plan,
     declare_messages,
     home,
     hours,

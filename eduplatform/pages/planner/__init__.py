@@ -1,0 +1,1 @@
+"""The year planner: what the office's and the teacher's desk share of it."""
