@@ -165,9 +165,14 @@ addEventListener('keydown', (event) => {
 // ── After a move the focus stays with the week, so that it can go on; a reload says nothing twice
 if (year.dataset.moved) {
   const line = document.getElementById(`week-${year.dataset.moved}`);
-  one('[data-grip]', line).focus({ preventScroll: true });
-  line.scrollIntoView({ block: 'center' });
-  setTimeout(() => say(year.dataset.done), 100);
+  const settle = () => {
+    one('[data-grip]', line).focus({ preventScroll: true });
+    line.scrollIntoView({ block: 'center' });
+    say(year.dataset.done);
+  };
+  // going to #week-… takes the focus away when the page is there: after that
+  if (document.readyState === 'complete') settle();
+  else addEventListener('load', () => setTimeout(settle, 50));
   const address = new URL(location.href);
   address.searchParams.delete('moved');
   history.replaceState(null, '', address);

@@ -56,7 +56,7 @@ def test_its_homeroom_teacher_moves_two_weeks_and_takes_it_back(app, at, client_
     assert f"本班换过。学校安排的是：{before[16]}" in line(page, 16) and "撤销" in line(page, 16)
     assert "本班换过 2 周，其余照学校的安排。" in page
     assert client.post(f"{at}/swap", data={"one": "13", "other": "16", "back": "1"}).status_code == 303
-    assert titles(app) == before
+    assert titles(app) == before and "换过" not in client.get(at).text
 
 
 def test_back_to_the_schools_plan_in_one_go(app, at, client_for):
