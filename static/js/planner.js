@@ -130,7 +130,8 @@ addEventListener('pointermove', (event) => {
 function follow() {
   const { clientX, clientY } = held.at;
   const opened = held.line.offsetTop - held.place; // months that open above push it down
-  held.line.style.transform = `translateY(${clientY - held.y + scrollY - held.top - opened}px)`;
+  const aside = held.line.offsetHeight * 0.6; // the week below the pointer stays in sight
+  held.line.style.transform = `translateY(${clientY - held.y + scrollY - held.top - opened + aside}px)`;
   const under = document.elementFromPoint(clientX, clientY);
   const month = under && under.closest('[data-month] > summary');
   if (month) month.parentNode.open = true;
