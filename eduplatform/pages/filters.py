@@ -22,7 +22,6 @@ from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
-        day_short=day_short,
         month=month_name,
         moment=moment,
         clock_time=clock_time,
@@ -97,6 +96,11 @@ def days_short(first: date, last: date) -> str:
 def month_name(value: date) -> str:
     """The month of a date: 2026年11月 / Nov 2026."""
     return f"{value:%b} {value.year}" if english() else f"{value.year}年{value.month}月"
+
+
+def month_short(value: date) -> str:
+    """The month of a date of a year that is known: 11月 / Nov."""
+    return f"{value:%b}" if english() else f"{value.month}月"
 
 
 def unit_word(what: str, n: float) -> str:

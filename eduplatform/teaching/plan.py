@@ -62,7 +62,7 @@ def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
 @dataclass(frozen=True)
 class InForce:
     """The plan in force at a unit, on its own calendar. `weeks`: with the key days that fall into them besides; `themes`: as they
-    were planned, without; `inherited`: `weeks` before a class moved some of them; `left_out`: themes its calendar has no week for."""
+    were planned, without; `inherited`: `themes` before a class moved some of them; `left_out`: themes its calendar has no week for."""
 
     owner: int | None  #: unit that planned the year
     weeks: tuple[PlannedWeek, ...] = ()
@@ -116,7 +116,7 @@ def _in_force(unit: Unit, year: int) -> InForce:
         owner,
         noted(themes, days, calendar),
         themes,
-        noted(layout.weeks, days, calendar),
+        layout.weeks,
         frozenset(row.week for row in own),
         layout.left_out,
     )

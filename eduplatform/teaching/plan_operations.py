@@ -90,7 +90,8 @@ def set_stage_topics(viewer: Viewer | None, unit: Unit, year: int, week: int, st
 def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: int) -> None:
     """Let two weeks change their themes; the key days go with the themes. Of a class only the two weeks become its own: what
     the units above change in other weeks still reaches it. Refused plan_no_week, plan_same_week."""
-    weeks = {week.week: week for week in plan.in_force(unit, year).themes}
+    found = plan.in_force(unit, year)
+    weeks = {week.week: week for week in found.themes}
     if one == other:
         raise Refused("plan_same_week")
     if one not in weeks or other not in weeks:
@@ -98,6 +99,8 @@ def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: in
     rows = _moved(unit, year, [weeks[one], weeks[other]]) if unit.kind == "class" else _own(unit, year)
     _write(rows[one], weeks[other])
     _write(rows[other], weeks[one])
+    if unit.kind == "class":
+        _give_back([rows[one], rows[other]], found.inherited)
     _told(viewer, unit, "plan.move", year)
 
 
@@ -120,6 +123,15 @@ def _moved(unit: Unit, year: int, weeks: list[PlannedWeek]) -> dict[int, PlanWee
         db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
         rows = {}
     return rows | _store(unit, calendar, [week for week in weeks if week.week not in rows])
+
+
+def _give_back(rows: Iterable[PlanWeek], inherited: Iterable[PlannedWeek]) -> None:
+    """Weeks that say again what the units above say are theirs: what changes there reaches the class."""
+    above = {week.week: (week.title, week.topics) for week in inherited}
+    db.session.flush()
+    for row in rows:
+        if above.get(row.week) == (row.title, row.topics):
+            db.session.delete(row)
 
 
 def drop_own(viewer: Viewer | None, unit: Unit, year: int) -> None:

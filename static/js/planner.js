@@ -130,7 +130,8 @@ addEventListener('pointermove', (event) => {
 function follow() {
   const { clientX, clientY } = held.at;
   const opened = held.line.offsetTop - held.place; // months that open above push it down
-  held.line.style.transform = `translateY(${clientY - held.y + scrollY - held.top - opened}px)`;
+  const aside = held.line.offsetHeight * 0.6; // the week below the pointer stays in sight
+  held.line.style.transform = `translateY(${clientY - held.y + scrollY - held.top - opened + aside}px)`;
   const under = document.elementFromPoint(clientX, clientY);
   const month = under && under.closest('[data-month] > summary');
   if (month) month.parentNode.open = true;
@@ -165,9 +166,14 @@ addEventListener('keydown', (event) => {
 // ── After a move the focus stays with the week, so that it can go on; a reload says nothing twice
 if (year.dataset.moved) {
   const line = document.getElementById(`week-${year.dataset.moved}`);
-  one('[data-grip]', line).focus({ preventScroll: true });
-  line.scrollIntoView({ block: 'center' });
-  setTimeout(() => say(year.dataset.done), 100);
+  const settle = () => {
+    one('[data-grip]', line).focus({ preventScroll: true });
+    line.scrollIntoView({ block: 'center' });
+    say(year.dataset.done);
+  };
+  // going to #week-… takes the focus away when the page is there: after that
+  if (document.readyState === 'complete') settle();
+  else addEventListener('load', () => setTimeout(settle, 50));
   const address = new URL(location.href);
   address.searchParams.delete('moved');
   history.replaceState(null, '', address);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from flask.sansio.app import App
 from flask_babel import gettext as _
@@ -10,7 +11,7 @@ from flask_babel import gettext as _
 from ...teaching.key_days import KeyDay
 from ...teaching.year_layout import PlannedWeek
 from ...teaching.year_overview import Overview, PlannerWeek
-from ..filters import day_short, days_short, listed, pick
+from ..filters import day_short, days_short, listed, month_short, pick
 
 
 def theme_title(row: PlannedWeek | None) -> str:
@@ -23,9 +24,18 @@ def key_day_title(key_day: KeyDay) -> str:
     return pick({"zh": key_day.title.partition("/")[0], "en": key_day.title_en})
 
 
+def key_day_dates(key_day: KeyDay) -> str:
+    """The day, the month it fills, or the first and the last day."""
+    first, last = key_day.first, key_day.last
+    if first == last:
+        return day_short(first)
+    whole = first.day == 1 and last.month == first.month and (last + timedelta(days=1)).day == 1
+    return month_short(first) if whole else days_short(first, last)
+
+
 def astray_words(key_day: KeyDay) -> str:
     """That a theme has left its key day."""
-    return _("主题离开了“%(title)s”（%(day)s）的那一周", title=key_day_title(key_day), day=day_short(key_day.first))
+    return _("主题离开了“%(title)s”（%(day)s）的那一周", title=key_day_title(key_day), day=key_day_dates(key_day))
 
 
 def lacking(line: PlannerWeek, stages: Mapping[str, str]) -> str:
@@ -56,7 +66,7 @@ def week_choices(overview: Overview, but: int) -> list[tuple[int, str]]:
 
 def days_shown(line: PlannerWeek) -> str:
     """The key days of a week with their dates, for paper: 全国消防日（11月9日）."""
-    named = [(key_day_title(each), day_short(each.first)) for each in (*line.keys, *line.beside)]
+    named = [(key_day_title(each), key_day_dates(each)) for each in (*line.keys, *line.beside)]
     return listed(_("%(title)s（%(day)s）", title=title, day=day) for title, day in named)
 
 
@@ -75,6 +85,7 @@ def register(app: App) -> None:
         "theme": theme_title,
         "days": days_shown,
         "day": key_day_title,
+        "dates": key_day_dates,
         "astray": astray_words,
         "lacking": lacking,
         "choices": week_choices,

@@ -49,7 +49,7 @@ def test_the_year_stands_there_by_months_with_that_of_today_open(ids, client_for
     months = re.findall(r'<details class="plan-month" data-month( open)?><summary><h3>([^<]+)', answer.text)
     assert [name for opened, name in months if opened] == ["2026年11月"]
     assert months[0][1] == "2026年8月" and months[-1][1] == "2027年7月"
-    assert len(re.findall(r'id="week-\d+"', answer.text)) == 40
+    assert len(re.findall(r'id="week-\d+"', answer.text)) == 41
     assert "11月16–22日" in line(answer.text, 12) and 'aria-current="date"' in line(answer.text, 12)
     assert sql_count(answer) <= 10
 
@@ -59,6 +59,9 @@ def test_a_week_says_its_key_days_its_drill_and_which_stages_lack_a_lesson(ids, 
     fire = line(page, 11)
     assert "全国消防日" in fire and "11月9日" in fire and "is-own" in fire and "演练" in fire
     assert "全国中小学生安全教育日" in page
+    assert (
+        "6月" in page.partition("全国安全生产月")[2][:60] and "6月1日" not in page.partition("全国安全生产月")[2][:60]
+    )
     assert re.search(r"\d+ 个关键日都在该讲的那一周", page)
     assert "世界艾滋病日" in page, "a city has junior schools"
     school = client_for("officer_safe").get(f"/office/units/{ids['LJ-SY']}/plan").text
@@ -205,8 +208,8 @@ def test_excel_has_a_line_a_week_and_the_topics_of_each_stage(ids, client_for):
     rows = sheet.to_python()
     heads = next(at for at, row in enumerate(rows) if row[0] == "周")
     assert rows[heads + 1][5:8] == ["小学低段", "小学中段", "小学高段"]
-    weeks = rows[heads + 2 : heads + 42]
-    assert [row[0] for row in weeks] == list(range(1, 41))
+    weeks = rows[heads + 2 : heads + 43]
+    assert [row[0] for row in weeks] == list(range(1, 42))
     fire = weeks[10]
     assert fire[2] == "119 消防周" and "全国消防日（11月9日）" in fire[3] and fire[4] == "演练" and "消防" in fire[6]
 
