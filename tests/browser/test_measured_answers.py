@@ -12,6 +12,7 @@ from tests.learning import world
 from tests.pages.teacher.conftest import desk  # noqa: F401
 
 from . import axe, pupil
+from .demo import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -51,7 +52,7 @@ def test_steps_are_tapped_and_a_film_is_watched(app, school):
     assert "太快了" in page.inner_text(".verdict")
     sound(page)
     page.click("[data-film-start]")
-    page.wait_for_function("document.querySelector('[data-film-line]').value > 6.2", timeout=30_000)
+    until(page, "document.querySelector('[data-film-line]').value > 6.2", 60)
     with page.expect_navigation(timeout=60_000):
         page.keyboard.press(" ")
     assert page.locator(".film-spot").count() == 3

@@ -44,7 +44,7 @@ def beat(**more: Any) -> dict[str, Any]:
 def steps(**more: Any) -> dict[str, Any]:
     """Four times five seconds."""
     held = [{"name": name, "seconds": 5} for name in ("手心", "手背", "指缝", "指甲")]
-    return beat(**{"beat": None, "slow": None, "steps": held} | more)
+    return beat(**{"beat": None, "slow": None, "steps": held} | more) | {"id": "wash"}
 
 
 def hazard(**more: Any) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from eduplatform.curriculum.skill_measured import MOST_TAPS, read_taps, written_
 from eduplatform.curriculum.skill_play import path_result, public_scene, take_step, walk
 from eduplatform.curriculum.skill_states import Reached, best_ends_well
 
+from . import test_training_rules as rules
 from .building import lines
-from .measured import beat, hazard, said, steps
-from .test_training_rules import GOOD, HEAD, LATE, put  # noqa: F401
+from .measured import GOOD, HEAD, beat, hazard, said, steps
+from .test_training_rules import LATE, put
+
+checked = rules.said  #: the fixture that checks a training of these scenes
 
 
 def training(scene: dict):
@@ -155,7 +158,7 @@ def test_taps_do_nothing_in_a_scene_of_choices():
     assert take_step(training(beat()), ["a"], taps(61)) is None
 
 
-def test_sound_ones_pass(checked):  # noqa: F811
+def test_sound_ones_pass(checked):
     for scene in (beat(), steps(), hazard(), hazard(where=None)):
         found = [each for each in checked(scene) if "走不到" not in each.reason]
         assert found == []
@@ -192,7 +195,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_one_is_refused_at_a_line(checked, name):  # noqa: F811
+def test_a_broken_one_is_refused_at_a_line(checked, name):
     scene, place, value, reason = BROKEN[name]
     found = lines(checked(put(scene, place, value)), reason)
     assert found and all(line > 1 for line in found)
