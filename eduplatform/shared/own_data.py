@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ MOST = 5000  # rows of one table in an export
 
 
 def own_data_of(school_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything a person gets in an export: rows by table, instants and days in ISO form. One statement a table."""
+    """Everything a person gets in an export: rows by table, instants and days in ISO form, sound in Base64. One statement a table."""
     return {table: rows for table in TABLES if TABLES[table].export and (rows := _rows(table, school_id, user_id))}
 
 
@@ -28,4 +29,6 @@ def _rows(name: str, school_id: int, user_id: int) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")  # a recorded voice
     return value.isoformat() if isinstance(value, date | datetime) else value

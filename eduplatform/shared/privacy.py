@@ -379,6 +379,19 @@ TABLES: dict[str, Kept] = {
         "stays",
         _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at"),
     ),
+    "narration": Kept(
+        "record",
+        _("哪位老师读了短片的哪一句：名字照读的人自己写的，声音在本校放。"),
+        STAFF_YEARS,
+        "made_by",
+        True,
+        "rows",
+        _marks(
+            key="id school_id",
+            who="made_by",
+            says="lesson_id language scene says kind size sound reader licence made_at",
+        ),
+    ),
     "access_look": Kept(
         "record",
         _("哪位工作人员哪天看过哪个班的姓名。"),

@@ -188,6 +188,17 @@ def phone() -> Row:
     )
 
 
+def film() -> Row:
+    """Whoever may read films aloud, for the own school: each school has its own recordings of every film."""
+    return Row(
+        f"narration.record: {_roles('narration.record')}",
+        "films are the same for everybody who may read them aloud; recordings are the school's own",
+        lambda actor, things: (
+            _holds(actor, "narration.record") and things["lesson_id"].there and "v" in things["lesson_id"].kind
+        ),
+    )
+
+
 def batch(**more: Any) -> Row:
     return Row(
         "roster.import: homeroom_teacher, safety_officer",
@@ -273,6 +284,11 @@ TABLE: dict[str, Row] = {
     "account.start": public("the front door"),
     "guardian.child": Row("ward.read: guardian", "the own child", own_ward),
     "guardian.home": Row("ward.read: guardian", "the own children", lambda actor, things: actor.kind == "guardian"),
+    "media.narration": Row(
+        "everybody signed in",
+        "recordings of the own school",
+        lambda actor, things: things["narration_id"].there and actor.name in things["narration_id"].kind.split(","),
+    ),
     "media.serve": public("pictures and videos of lessons, from course folders only"),
     "office.activities": at("assessment.view"),
     "office.add_activity": at("activity.edit", *ABOVE),
@@ -423,6 +439,10 @@ TABLE: dict[str, Row] = {
     "student.video": pupil("v"),
     "student.watched": pupil("v"),
     "studio.components": at("content.preview"),
+    "studio.export_narration": film(),
+    "studio.keep_narration": film(),
+    "studio.narrate": film(),
+    "studio.remove_narration": film(),
     "studio.course": Row(
         f"content.preview: {_roles('content.preview')}",
         "courses are the same for everybody who may preview them",

@@ -1,5 +1,10 @@
 """The class screen."""
 
+import html
+import io
+import re
+
+from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.teaching import queries
 from eduplatform.teaching.session_run import run_of
@@ -172,3 +177,16 @@ def test_it_calls_up_every_card_number_once_and_in_the_same_order_again(desk):
         row = queries.session_by_id(session)
         cards = card_numbers.of_session(row, sessions.roll_of(row))
     assert first == again and sorted(first) == sorted(cards) and len(first) > 1
+
+
+def test_the_film_plays_what_the_school_has_read_itself(desk):
+    with desk.app.app_context():
+        lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.has_video)
+        scene = content.video_of(lesson_id)[2]["scenes"][0]
+    desk.lesson_id = lesson_id
+    session = desk.start()
+    sound = (io.BytesIO(b"\x1aE\xdf\xa3...A_OPUS..."), "a.webm")
+    said = {"reader": "林老师", "agree": "1", f"sound-{scene}": sound}
+    assert desk.client.post(f"/studio/lessons/{lesson_id}/narration", data=said).status_code == 303
+    page = html.unescape(desk.client.get(f"/teacher/sessions/{session}/screen").text)
+    assert re.search(r'data-voices="\{"zh": \{"' + scene + r'": "/narrations/\d+"', page)

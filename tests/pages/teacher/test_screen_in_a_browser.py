@@ -144,6 +144,8 @@ def test_the_film_stops_for_a_question_and_the_space_bar_plays_on(desk, line, pa
     from eduplatform.teaching import queries
     from eduplatform.teaching.session_run import run_of
 
+    with desk.app.app_context():
+        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.has_video)
     session = desk.start()
     with desk.app.app_context():
         row = queries.session_by_id(session)
