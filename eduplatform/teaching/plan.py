@@ -61,10 +61,11 @@ def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
 
 def planned_weeks(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
     """The plan in force at a unit, on its own calendar, with what a class moved. Remembered for seconds."""
-    return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit, year))
+    return ttl_cache.remembered(("plan", unit.path, year), lambda: plan_now(unit, year))
 
 
-def _plan(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+def plan_now(unit: Unit, year: int, calendar: Calendar | None = None) -> tuple[PlannedWeek, ...]:
+    """As planned_weeks(), but read now. `calendar`: the unit's, where the caller has it."""
     ids = path_ids(unit.path)
     rows = list(
         db.session.scalars(
@@ -73,16 +74,18 @@ def _plan(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
     )
     moved = [row for row in rows if unit.kind == "class" and row.unit_id == unit.id]
     owner = next((each for each in reversed(ids) if any(row.unit_id == each for row in rows if row not in moved)), None)
-    weeks = {row.week: row for row in _on_calendar(unit, year, [row for row in rows if row.unit_id == owner])}
+    weeks = {row.week: row for row in _on_calendar(unit, year, [row for row in rows if row.unit_id == owner], calendar)}
     return tuple((weeks | {row.week: _planned(row) for row in moved}).values())
 
 
-def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek]) -> tuple[PlannedWeek, ...]:
+def _on_calendar(
+    unit: Unit, year: int, rows: list[PlanWeek], calendar: Calendar | None
+) -> tuple[PlannedWeek, ...]:
     """Rows of the unit that planned, on the calendar of a unit below it: laid anew where that has other weeks."""
     weeks = tuple(_planned(row) for row in rows)
     if not any(row.starts_on for row in rows):
         return weeks  # nothing, or planned before weeks knew their Mondays
-    calendar = calendar_of(unit, year)
+    calendar = calendar or calendar_of(unit, year)
     days = key_days.for_lessons(year_file(), calendar)
     mondays = {week.number: week.starts_on for week in calendar.weeks}
     if len(rows) != len(mondays) or any(mondays.get(row.week) != row.starts_on for row in rows):
