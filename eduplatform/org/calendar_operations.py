@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -15,7 +16,7 @@ from ..shared.refusals import Refused
 from .access import Viewer, below
 from .calendar import Calendar, DaysOff, TermDates
 from .day_rules import check_entry, is_same_entry
-from .holiday_schedules import Schedule
+from .holiday_schedules import Schedule, shipped_schedules
 from .mark_stale import mark_below
 from .models import NO_DAYS, Holiday, HolidaySchedule, SchoolYear, Term, Unit, UnitSetting
 from .queries import calendar_at
@@ -87,6 +88,13 @@ def enter_schedule(viewer: Viewer | None, unit: Unit, schedule: Schedule, years:
             mark_below(unit, year)
     tell_announced(viewer, unit, schedule.year, schedule.source["zh"], schedule.confidence)
     return added
+
+
+def enter_known_days(viewer: Viewer | None, unit: Unit, year: int, courses: Path) -> None:
+    """Enter what is shipped of a school year's official days, where anything is: a new install does not begin with National Day alone."""
+    for schedule in shipped_schedules(courses).values():
+        if year in schedule.by_school_year(year):
+            enter_schedule(viewer, unit, schedule, [year])
 
 
 @dataclass(frozen=True)

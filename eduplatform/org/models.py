@@ -82,9 +82,13 @@ class HolidaySchedule(Replicated, Model):
     __table_args__ = (UniqueConstraint("unit_id", "year"),)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that entered it")
     year: Mapped[int] = mapped_column(comment="calendar year")
-    source: Mapped[str] = mapped_column(String(120), comment="where it is from: the announcement, or the name of the file")
+    source: Mapped[str] = mapped_column(
+        String(120), comment="where it is from: the announcement, or the name of the file"
+    )
     confidence: Mapped[str] = mapped_column(
-        String(1), default="", comment="A read in the original, B reprinted officially, C hearsay; empty: entered by a bureau"
+        String(1),
+        default="",
+        comment="A read in the original, B reprinted officially, C hearsay; empty: entered by a bureau",
     )
 
 

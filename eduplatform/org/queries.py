@@ -115,9 +115,7 @@ def _nearest(ids: list[int], rows: Any) -> list[Any]:
 def announced_years(unit: Unit, year: int) -> dict[int, HolidaySchedule]:
     """Of the two calendar years of a school year those whose official days off are entered, here or above. One statement."""
     ids = path_ids(unit.path)
-    found = select(HolidaySchedule).where(
-        HolidaySchedule.unit_id.in_(ids), HolidaySchedule.year.in_((year, year + 1))
-    )
+    found = select(HolidaySchedule).where(HolidaySchedule.unit_id.in_(ids), HolidaySchedule.year.in_((year, year + 1)))
     rows = sorted(db.session.scalars(found), key=lambda row: ids.index(row.unit_id))
     return {row.year: row for row in rows}
 

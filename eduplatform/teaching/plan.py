@@ -78,9 +78,7 @@ def plan_now(unit: Unit, year: int, calendar: Calendar | None = None) -> tuple[P
     return tuple((weeks | {row.week: _planned(row) for row in moved}).values())
 
 
-def _on_calendar(
-    unit: Unit, year: int, rows: list[PlanWeek], calendar: Calendar | None
-) -> tuple[PlannedWeek, ...]:
+def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek], calendar: Calendar | None) -> tuple[PlannedWeek, ...]:
     """Rows of the unit that planned, on the calendar of a unit below it: laid anew where that has other weeks."""
     weeks = tuple(_planned(row) for row in rows)
     if not any(row.starts_on for row in rows):

@@ -4,6 +4,7 @@ from ..classroom import paper, phones, screen, session_control, training, typed_
 from . import (
     card_numbers,
     declare_messages,
+    feed,
     home,
     hours,
     labels,
