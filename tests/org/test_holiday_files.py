@@ -94,7 +94,10 @@ def test_new_year_may_begin_in_the_year_before():
     ("text", "said"),
     [
         ("year: 2026\noff: []\n", (0, "days_wrong_year")),
-        ("year: 2027\noff:\n- {zh: 元旦, from: 2027-01-01, to: '2027-01-03'}\nwork:\n- {for: 元旦}\n", (5, "days_file_yaml")),
+        (
+            "year: 2027\noff:\n- {zh: 元旦, from: 2027-01-01, to: '2027-01-03'}\nwork:\n- {for: 元旦}\n",
+            (5, "days_file_yaml"),
+        ),
         ("year: 2027\noff: []\n", (0, "days_file_empty")),
         ("off: []\n", (0, "days_file_yaml")),
         ("year: 2027\noff: [\n", (3, "days_file_yaml")),
