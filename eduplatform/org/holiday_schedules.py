@@ -49,13 +49,13 @@ class LunarDay:
 
 def shipped_schedules(courses: Path) -> dict[int, Schedule]:
     """The schedules that come with the product, in holidays.yaml of its folder of courses, by calendar year."""
-    return {document["year"]: _schedule(document) for document in _documents(courses)}
+    return {made.year: made for made in map(_schedule, _documents(courses))}
 
 
 def lunar_days(courses: Path, calendar: Calendar) -> list[LunarDay]:
     """Known lunar days of a school year that no entry of its calendar holds yet, in order."""
     known = [
-        LunarDay(name, date.fromisoformat(str(day)))
+        LunarDay(name, date.fromisoformat(day))
         for document in _documents(courses)
         for days in document.get("lunar_days", {}).values()
         for name, day in days.items()
@@ -78,17 +78,19 @@ def _documents(courses: Path) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=4)
 def _read(file: Path, _changed: int) -> list[dict[str, Any]]:
-    return [document for document in yaml.safe_load_all(file.read_text(encoding="utf-8")) if document]
+    # texts only: to YAML 1.1 the key `off` is False, and what one author quotes as a date the next does not
+    text = file.read_text(encoding="utf-8")
+    return [document for document in yaml.load_all(text, Loader=yaml.BaseLoader) if document]  # noqa: S506 – makes no objects
 
 
 def _schedule(document: dict[str, Any]) -> Schedule:
     off = [_day("off", one["zh"], one["from"], one["to"]) for one in document.get("off", ())]
     work = [_day("work", one["for"], one["date"], one["date"]) for one in document.get("work", ())]
-    return Schedule(document["year"], in_order([*off, *work]), dict(document["source"]), document["conf"])
+    return Schedule(int(document["year"]), in_order([*off, *work]), dict(document["source"]), document["conf"])
 
 
-def _day(kind: str, name: str, first: object, last: object) -> DaysOff:
-    return DaysOff(kind, name, date.fromisoformat(str(first)), date.fromisoformat(str(last)))
+def _day(kind: str, name: str, first: str, last: str) -> DaysOff:
+    return DaysOff(kind, name, date.fromisoformat(first), date.fromisoformat(last))
 
 
 def in_order(days: Iterable[DaysOff]) -> tuple[DaysOff, ...]:
