@@ -22,10 +22,9 @@ def check_entry(entry: DaysOff, others: Iterable[DaysOff] = ()) -> None:
         raise Refused("work_on_weekday", day=day)
     for other in others:
         if other.starts_on <= entry.ends_on and other.ends_on >= entry.starts_on:
-            values = {"other": other.name, "first": other.starts_on, "last": other.ends_on}
             if other.kind == entry.kind:
-                raise Refused("days_twice", **values)
-            raise Refused("days_off_and_on", **values)
+                raise Refused("days_twice", other=other.name, first=other.starts_on, last=other.ends_on)
+            raise Refused("days_off_and_on", other=other.name, first=other.starts_on, last=other.ends_on)
 
 
 def is_same_entry(one: DaysOff, other: DaysOff) -> bool:

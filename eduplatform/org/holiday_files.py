@@ -35,11 +35,10 @@ _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a line (0: the whole file), as the code of a refusal and its values."""
+    """What is wrong with a line (0: the whole file)."""
 
     line: int
-    code: str
-    values: dict[str, Any]
+    refusal: Refused
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def read_days(filename: str, data: bytes, year: int, table: Callable[[str, bytes
     goes through. Faults: days_file_empty, days_file_large, days_file_heads, days_file_yaml (line), days_wrong_year, days_line_name,
     days_line_kind (said), days_line_day (said), and those of check_entry()."""
     if len(data) > MOST_BYTES:
-        return _faulty("days_file_large", most=MOST_BYTES >> 20)
+        return _faulty(Refused("days_file_large", most=f"{MOST_BYTES >> 20} MB"))
     if filename.lower().endswith((".yaml", ".yml")):
         return _read_yaml(data, year)
     return _read_table(table(filename, data), year)
@@ -74,11 +73,11 @@ def read_days(filename: str, data: bytes, year: int, table: Callable[[str, bytes
 def checked_days(raws: list[Raw], year: int, named: int | None = None, source: str = "") -> Told:
     """Entries as written into days, each held against those before it."""
     if named is not None and named != year:
-        return _faulty("days_wrong_year", year=year, said=named)
+        return _faulty(Refused("days_wrong_year", year=year, said=named))
     if not raws:
-        return _faulty("days_file_empty")
+        return _faulty(Refused("days_file_empty"))
     if len(raws) > MOST_ENTRIES:
-        return _faulty("days_file_large", most=MOST_ENTRIES)
+        return _faulty(Refused("days_file_large", most=MOST_ENTRIES))
     lines: list[tuple[int, DaysOff]] = []
     faults: list[Fault] = []
     for raw in raws:
@@ -87,12 +86,12 @@ def checked_days(raws: list[Raw], year: int, named: int | None = None, source: s
             check_entry(entry, [before for _line, before in lines])
             lines.append((raw[0], entry))
         except Refused as refusal:
-            faults.append(Fault(raw[0], refusal.code, refusal.values))
+            faults.append(Fault(raw[0], refusal))
     return Told(tuple(lines), tuple(faults), named, source)
 
 
-def _faulty(code: str, line: int = 0, **values: Any) -> Told:
-    return Told((), (Fault(line, code, values),))
+def _faulty(refusal: Refused, line: int = 0) -> Told:
+    return Told((), (Fault(line, refusal),))
 
 
 def _entry(raw: Raw, year: int) -> DaysOff:
@@ -128,7 +127,7 @@ def _read_table(book: Book, year: int) -> Told:
             if places:
                 first = sheet.first_line + at + 1
                 return checked_days(list(_rows(sheet.rows[at + 1 :], first, places)), year)
-    return _faulty("days_file_heads", heads="、".join(HEADS))
+    return _faulty(Refused("days_file_heads", heads="、".join(HEADS)))
 
 
 def _places(row: list[str]) -> dict[str, int]:
@@ -149,18 +148,18 @@ def _read_yaml(data: bytes, year: int) -> Told:
     try:
         root = yaml.compose(data.decode("utf-8-sig"), yaml.SafeLoader)
     except (UnicodeDecodeError, RecursionError):  # no text, or brackets without end
-        return _faulty("days_file_yaml")
+        return _faulty(Refused("days_file_yaml"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        return _faulty("days_file_yaml", mark.line + 1 if mark else 0)
+        return _faulty(Refused("days_file_yaml"), mark.line + 1 if mark else 0)
     parts = _fields(root)
     named = parts.get("year")
     if not isinstance(named, yaml.ScalarNode) or not named.value.isdecimal():
-        return _faulty("days_file_yaml")
-    try:
-        raws = [*_entries(parts.get("off"), "off"), *_entries(parts.get("work"), "work")]
-    except Refused as refusal:
-        return _faulty(refusal.code, refusal.values["line"])
+        return _faulty(Refused("days_file_yaml"))
+    raws = [*_entries(parts.get("off"), "off"), *_entries(parts.get("work"), "work")]
+    undated = next((raw[0] for raw in raws if not raw[3]), None)
+    if undated is not None:
+        return _faulty(Refused("days_file_yaml"), undated)
     source = parts.get("source")
     said = source if isinstance(source, yaml.ScalarNode) else _fields(source).get("zh")
     return checked_days(raws, year, int(named.value), said.value[:120] if isinstance(said, yaml.ScalarNode) else "")
@@ -177,7 +176,5 @@ def _entries(node: Any, kind: str) -> Iterator[Raw]:
     for item in node.value if isinstance(node, yaml.SequenceNode) else ():
         line = item.start_mark.line + 1
         said = {name: value.value for name, value in _fields(item).items() if isinstance(value, yaml.ScalarNode)}
-        first = said.get("from") or said.get("date")
-        if not first:
-            raise Refused("days_file_yaml", line=line)
+        first = said.get("from") or said.get("date") or ""
         yield line, said.get("zh") or said.get("for") or "", kind, first, said.get("to") or first

@@ -22,7 +22,7 @@ def told(text: str | bytes, name: str = "days.csv", year: int = 2027):
 
 
 def faults(text: str | bytes, name: str = "days.csv", year: int = 2027) -> list[tuple[int, str]]:
-    return [(fault.line, fault.code) for fault in told(text, name, year).faults]
+    return [(fault.line, fault.refusal.code) for fault in told(text, name, year).faults]
 
 
 def test_the_shipped_file_can_be_brought_as_a_file():

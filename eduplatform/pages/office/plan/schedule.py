@@ -91,7 +91,7 @@ def look_at_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
 
 def _preview(place: loaders.YearOf, told: Told, year: int, source: str) -> ResponseReturnValue:
     seen = calendar_operations.look_ahead(place.unit, told.lines, _years(place))
-    wrong = [(fault.line, message_for(Refused(fault.code, **fault.values))) for fault in told.faults]
+    wrong = [(fault.line, message_for(fault.refusal)) for fault in told.faults]
     wrong += [(one.line, message_for(one.refusal)) for one in seen if one.refusal]
     fresh = sum(one.state == "new" for one in seen)
     return render_template(
