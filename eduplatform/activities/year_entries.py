@@ -19,7 +19,7 @@ Words = Callable[..., str]  #: (code, **values) → the words of pages for a kin
 
 
 def year_entries(unit: Unit, stage: str, year: int, words: Words, english: bool) -> list[DayEvent]:
-    """The entries of a school year in order. `stage` of a class; '' for units above: key days and activities of all stages. Codes of
+    """The entries of a school year in order, without key days whose days are announced every year. `stage` of a class; '' for units above: key days and activities of all stages. Codes of
     `words`: term_starts, term_ends (n), off, work, activity (name), week (n, name). Five statements, as it is now."""
     calendar = calendar_at(unit.path, year)
     weeks = {week.week: week for week in plan.plan_now(unit, year, calendar)}
@@ -63,8 +63,9 @@ def _weeks(calendar: Calendar, plan_of: dict[int, PlannedWeek], words: Words, en
 
 def _key_days(calendar: Calendar, stage: str, words: Words, english: bool) -> Iterator[DayEvent]:
     seen: dict[str, int] = {}
+    open_ones = key_days.announced_yearly(plan.year_file())
     for one in key_days.for_lessons(plan.year_file(), calendar):
-        if stage and not one.for_stage(stage):
+        if one.code in open_ones or (stage and not one.for_stage(stage)):
             continue
         place = seen[one.code] = seen.get(one.code, 0) + 1
         name = one.title_en if english and one.title_en else one.title

@@ -22,7 +22,7 @@ ORDER = ("term", "off", "work", "hint", "key")  #: of what falls on the same day
 @dataclass(frozen=True)
 class CalendarLine:
     """One line: `kind` of ORDER, first and last day, the teaching week it is taught or lies in (None: none), for days that can be taken
-    away what the form posts."""
+    away what the form posts. `whole_month`: of it only the month is known."""
 
     kind: str
     title: str
@@ -30,6 +30,7 @@ class CalendarLine:
     last: date
     week: int | None = None
     entry: dict[str, str] | None = None
+    whole_month: bool = False
 
 
 def months_of(calendar: Calendar, year_file: Path) -> list[tuple[date, list[CalendarLine]]]:
@@ -60,10 +61,14 @@ def _hints(calendar: Calendar, courses: Path) -> Iterable[CalendarLine]:
 
 
 def _key_days(calendar: Calendar, year_file: Path) -> Iterable[CalendarLine]:
+    open_ones = key_days.announced_yearly(year_file)
     for one in key_days.for_lessons(year_file, calendar):
         week = key_days.week_for(calendar, one.first)
         title = one.title_en if english() and one.title_en else one.title
-        yield CalendarLine("key", title, one.first, one.last, week.number if week else None)
+        if one.code in open_ones:
+            yield CalendarLine("key", title, one.first, one.last, whole_month=True)
+        else:
+            yield CalendarLine("key", title, one.first, one.last, week.number if week else None)
 
 
 @dataclass(frozen=True)
