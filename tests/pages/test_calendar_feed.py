@@ -49,6 +49,7 @@ def test_a_class_is_read_by_a_calendar_program(app, client_for):
     assert found["放假：国庆节"]["DTEND"].dt == date(2026, 10, 8), "the first day no longer"
     assert found["全国消防日"]["DTSTART"].dt == date(2026, 11, 9)
     assert found["第 1 学期开学"]["DTSTART"].dt == date(2026, 9, 1)
+    assert "国家网络安全宣传周" not in found, "of it only the month is known"
     week = next(event for title, event in found.items() if title.startswith("第 11 周"))
     assert (week["DTSTART"].dt, week["DTEND"].dt) == (date(2026, 11, 9), date(2026, 11, 14)), "Monday to Friday"
     assert isinstance(week["DTSTAMP"].dt, datetime) and week["TRANSP"] == "TRANSPARENT"

@@ -141,7 +141,7 @@ def test_the_year_reads_by_month_with_hints_and_key_days(app, client_for):
     text = page(client_for("officer_safe"), app, "LJ-SY").text
     autumn = text.partition("2026年11月")[2].partition("2026年12月")[0]
     assert "9日 周一" in autumn and "全国消防日" in autumn and "第 11 周" in autumn
-    assert "提示" in text and "端午" in text
+    assert "提示" in text and "端午" in text and "日期每年公布" in text
     english = client_for("officer_safe")
     english.set_cookie("lang", "en")
     text = page(english, app, "LJ-SY").text
