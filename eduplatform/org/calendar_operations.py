@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -11,10 +13,13 @@ from sqlalchemy import delete, select
 from ..extensions import db
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
-from .access import Viewer
-from .calendar import Calendar, TermDates
+from .access import Viewer, below
+from .calendar import Calendar, DaysOff, TermDates
+from .day_rules import check_entry, is_same_entry
+from .holiday_schedules import Schedule, shipped_schedules
 from .mark_stale import mark_below
-from .models import NO_DAYS, Holiday, SchoolYear, Term, Unit, UnitSetting
+from .models import NO_DAYS, Holiday, HolidaySchedule, SchoolYear, Term, Unit, UnitSetting
+from .queries import calendar_at
 
 
 @dataclass(frozen=True)
@@ -54,48 +59,116 @@ def enter_days(
 ) -> None:
     """Enter days off (`off`) or a working weekend (`work`). The first own entry takes the inherited ones along.
 
-    Refused dates_order, days_long (more than 60 days), dates_outside.
+    Refused as check_entry(), and dates_outside.
     """
-    if ends_on < starts_on:
-        raise Refused("dates_order")
-    if (ends_on - starts_on).days > 60:
-        raise Refused("days_long")
-    if not calendar.starts_on <= starts_on <= calendar.ends_on:
+    entry = DaysOff(kind, name, starts_on, ends_on)
+    check_entry(entry, calendar.days_off)
+    if not (calendar.starts_on <= starts_on and ends_on <= calendar.ends_on):
         raise Refused("dates_outside", first=calendar.starts_on, last=calendar.ends_on)
-    if not own_days(unit, calendar.year):
-        for day in calendar.days_off:
-            db.session.add(
-                Holiday(
-                    unit_id=unit.id,
-                    year=calendar.year,
-                    kind=day.kind,
-                    name=day.name,
-                    starts_on=day.starts_on,
-                    ends_on=day.ends_on,
-                )
-            )
-    db.session.add(
-        Holiday(unit_id=unit.id, year=calendar.year, kind=kind, name=name, starts_on=starts_on, ends_on=ends_on)
-    )
+    _add_entries(unit, calendar, [entry])
     _changed(viewer, unit, calendar.year, "calendar.days")
+
+
+def enter_schedule(viewer: Viewer | None, unit: Unit, schedule: Schedule, years: Collection[int]) -> int:
+    """Enter the official days of a calendar year into the school years `years`: all of them or none; how many were new. What is there
+    already is left as it is. Units below that have days of their own are given those that go with theirs: of such a unit nothing
+    would reach it else. Refused as check_entry() when a day stands against one that is there."""
+    if not any(year in years for year in schedule.by_school_year(min(years))):
+        raise Refused("days_none_in_year", year=min(years), last=min(years) + 1)
+    added = 0
+    for year, days in schedule.by_school_year(min(years)).items():
+        if year in years:
+            calendar = calendar_at(unit.path, year)
+            new = _missing(days, calendar)
+            for at, day in enumerate(new):
+                check_entry(day, [*calendar.days_off, *new[:at]])
+            _add_entries(unit, calendar, new)
+            added += len(new)
+            _hand_down(unit, year, days)
+            mark_below(unit, year)
+    tell_announced(viewer, unit, schedule.year, schedule.source["zh"], schedule.confidence)
+    return added
+
+
+def enter_known_days(viewer: Viewer | None, unit: Unit, year: int, courses: Path) -> None:
+    """Enter what is shipped of a school year's official days, where anything is: a new install does not begin with National Day alone."""
+    for schedule in shipped_schedules(courses).values():
+        if year in schedule.by_school_year(year):
+            enter_schedule(viewer, unit, schedule, [year])
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line of a file looked at beside what is there: `state` new, there (nothing to do), past (of a school year before), or wrong."""
+
+    line: int
+    entry: DaysOff
+    state: str
+    refusal: Refused | None = None
+
+
+def look_ahead(unit: Unit, lines: Iterable[tuple[int, DaysOff]], years: Collection[int]) -> list[Seen]:
+    """What entering lines into the school years `years` would do. Changes nothing."""
+    calendars = {year: calendar_at(unit.path, year) for year in years}
+    return [_look(line, entry, calendars) for line, entry in lines]
+
+
+def _look(line: int, entry: DaysOff, calendars: dict[int, Calendar]) -> Seen:
+    calendar = calendars.get(clock.school_year_of(entry.starts_on))
+    if calendar is None:
+        return Seen(line, entry, "past")
+    if not _missing([entry], calendar):
+        return Seen(line, entry, "there")
+    try:
+        check_entry(entry, calendar.days_off)
+    except Refused as refusal:
+        return Seen(line, entry, "wrong", refusal)
+    return Seen(line, entry, "new")
+
+
+def tell_announced(viewer: Viewer | None, unit: Unit, year: int, source: str, confidence: str = "") -> None:
+    """The official days of a calendar year are all entered."""
+    found = select(HolidaySchedule).where(HolidaySchedule.unit_id == unit.id, HolidaySchedule.year == year)
+    row = db.session.scalars(found).first() or HolidaySchedule(unit_id=unit.id, year=year)
+    row.source, row.confidence = source[:120], confidence
+    db.session.add(row)
+    audit.record(
+        unit.keeper_id,
+        viewer.user_id if viewer else None,
+        "calendar.schedule",
+        f"unit:{unit.id}",
+        year=year,
+        source=row.source,
+    )
+    ttl_cache.forget_remembered()
+
+
+def _missing(days: Iterable[DaysOff], calendar: Calendar) -> list[DaysOff]:
+    return [day for day in days if not any(is_same_entry(day, there) for there in calendar.days_off)]
+
+
+def _hand_down(unit: Unit, year: int, days: Iterable[DaysOff]) -> None:
+    """Into the calendars below that are kept apart: what neither is there nor stands against anything. Who took all days away meant it."""
+    found = select(Holiday).join(Unit, Unit.id == Holiday.unit_id).where(Holiday.year == year)
+    rows = db.session.scalars(found.where(below(Unit.path, [unit.path]), Unit.id != unit.id, Unit.closed_on.is_(None)))
+    theirs: dict[int, list[DaysOff]] = {}
+    for row in rows:
+        theirs.setdefault(row.unit_id, []).append(DaysOff(row.kind, row.name, row.starts_on, row.ends_on))
+    for unit_id, there in theirs.items():
+        if any(day.kind == NO_DAYS for day in there):
+            continue
+        for day in days:
+            try:
+                check_entry(day, there)
+            except Refused:
+                continue
+            db.session.add(_row(unit_id, year, day))
 
 
 def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, kind: str) -> None:
     """Take an entry away, inherited ones too: the unit then keeps the rest as its own."""
-    kept = own_days(unit, calendar.year)
-    if not kept:
-        for each in calendar.days_off:
-            db.session.add(
-                Holiday(
-                    unit_id=unit.id,
-                    year=calendar.year,
-                    kind=each.kind,
-                    name=each.name,
-                    starts_on=each.starts_on,
-                    ends_on=each.ends_on,
-                )
-            )
-        db.session.flush()
+    _add_entries(unit, calendar, ())
+    db.session.flush()
     db.session.execute(
         delete(Holiday).where(
             Holiday.unit_id == unit.id, Holiday.year == calendar.year, Holiday.starts_on == day, Holiday.kind == kind
@@ -103,10 +176,20 @@ def take_days_away(viewer: Viewer, unit: Unit, calendar: Calendar, day: date, ki
     )
     if not own_days(unit, calendar.year):  # else those of the units above would come back
         first = calendar.starts_on
-        db.session.add(
-            Holiday(unit_id=unit.id, year=calendar.year, kind=NO_DAYS, name="", starts_on=first, ends_on=first)
-        )
+        db.session.add(_row(unit.id, calendar.year, DaysOff(NO_DAYS, "", first, first)))
     _changed(viewer, unit, calendar.year, "calendar.days")
+
+
+def _add_entries(unit: Unit, calendar: Calendar, entries: Iterable[DaysOff]) -> None:
+    """The entries become the unit's own; before its first ones those it inherits."""
+    taken_along = () if own_days(unit, calendar.year) else calendar.days_off
+    db.session.add_all(_row(unit.id, calendar.year, day) for day in [*taken_along, *entries])
+
+
+def _row(unit_id: int, year: int, day: DaysOff) -> Holiday:
+    return Holiday(
+        unit_id=unit_id, year=year, kind=day.kind, name=day.name, starts_on=day.starts_on, ends_on=day.ends_on
+    )
 
 
 def choose_setting(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str) -> None:

@@ -75,6 +75,34 @@ class Holiday(Replicated, Model):
     ends_on: Mapped[date] = mapped_column(Date, comment="last day")
 
 
+class HolidaySchedule(Replicated, Model):
+    """The official days off of a calendar year are entered. Where there is none, the rest of the school year is not known yet."""
+
+    __tablename__ = "holiday_schedule"
+    __table_args__ = (UniqueConstraint("unit_id", "year"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that entered it")
+    year: Mapped[int] = mapped_column(comment="calendar year")
+    source: Mapped[str] = mapped_column(
+        String(120), comment="where it is from: the announcement, or the name of the file"
+    )
+    confidence: Mapped[str] = mapped_column(
+        String(1),
+        default="",
+        comment="A read in the original, B reprinted officially, C hearsay; empty: entered by a bureau",
+    )
+
+
+class CalendarFeed(Replicated, Model):
+    """A private address under which a calendar program reads the year of a unit. One at a time; a new one ends the old."""
+
+    __tablename__ = "calendar_feed"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), unique=True, comment="unit whose year it shows")
+    token_hash: Mapped[str] = mapped_column(Key(64), unique=True, comment="hash of the code in the address")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when the address was made")
+    digest: Mapped[str] = mapped_column(Key(64), default="", comment="digest of what was read last, without its stamps")
+    changed_at: Mapped[datetime] = mapped_column(Instant, comment="when what is read was first seen to be so")
+
+
 class UnitSetting(Replicated, Model):
     """A dated choice of a unit, inherited down the tree until a lower unit says otherwise."""
 

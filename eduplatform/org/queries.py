@@ -14,7 +14,7 @@ from ..extensions import db
 from ..shared import ttl_cache
 from ..shared.refusals import NotFound
 from .calendar import Calendar, DaysOff, TermDates, typical
-from .models import NO_DAYS, ClassYear, Enrolment, Holiday, Post, SchoolYear, Term, Unit, UnitSetting
+from .models import NO_DAYS, ClassYear, Enrolment, Holiday, HolidaySchedule, Post, SchoolYear, Term, Unit, UnitSetting
 from .roles import ROLES
 
 TEACHING = tuple(sorted(role for role, may in ROLES.items() if "class.teach" in may))  #: roles that teach a class
@@ -110,6 +110,14 @@ def _nearest(ids: list[int], rows: Any) -> list[Any]:
     for row in rows:
         by_unit.setdefault(row.unit_id, []).append(row)
     return next((by_unit[i] for i in reversed(ids) if i in by_unit), [])
+
+
+def announced_years(unit: Unit, year: int) -> dict[int, HolidaySchedule]:
+    """Of the two calendar years of a school year those whose official days off are entered, here or above. One statement."""
+    ids = path_ids(unit.path)
+    found = select(HolidaySchedule).where(HolidaySchedule.unit_id.in_(ids), HolidaySchedule.year.in_((year, year + 1)))
+    rows = sorted(db.session.scalars(found), key=lambda row: ids.index(row.unit_id))
+    return {row.year: row for row in rows}
 
 
 def setting_of(unit: Unit, name: str, day: date, default: Any = None) -> Any:

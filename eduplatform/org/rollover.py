@@ -11,7 +11,7 @@ from ..accounts import sessions
 from ..extensions import db
 from ..shared import audit, clock, stale_marks, ttl_cache
 from ..shared.refusals import Conflict, Refused
-from . import grades
+from . import calendar_feeds, grades
 from .access import Viewer
 from .models import ClassYear, Enrolment, Post, RosterBatch, Unit
 from .queries import calendar_of, class_years_of
@@ -142,6 +142,7 @@ def _leave(school: Unit, class_id: int, day: date, batch: RosterBatch) -> None:
     )
     db.session.execute(own.values(to_on=day, closed_by=batch.id))
     db.session.execute(update(Unit).where(Unit.id == class_id, Unit.closed_on.is_(None)).values(closed_on=day))
+    calendar_feeds.end_feeds([class_id])
     posts = update(Post).where(Post.school_id == school.id, Post.unit_id == class_id, Post.to_on.is_(None))
     db.session.execute(posts.values(to_on=day))
 

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast, insert, literal, select, update
 from ..extensions import db
 from ..shared import clock, stale_marks, ttl_cache
 from ..shared.refusals import Refused
-from . import grades
+from . import calendar_feeds, grades
 from .mark_stale import mark_below
 from .models import ClassYear, Unit
 
@@ -144,6 +144,7 @@ def close_unit(unit: Unit, day: date) -> None:
     if db.session.query(Unit.id).filter(Unit.parent_id == unit.id, Unit.closed_on.is_(None)).first():
         raise Refused("unit_has_children", name=unit.name)
     unit.closed_on = day
+    calendar_feeds.end_feeds([unit.id])
     db.session.flush()
     mark_below(unit, clock.school_year_of(day))
     ttl_cache.forget_remembered()

@@ -70,6 +70,11 @@ def for_lessons(file: Path, calendar: Calendar) -> list[KeyDay]:
     return on_calendar((entry for entry in entries(file) if not entry.get("reminder_only")), calendar)
 
 
+def announced_yearly(file: Path) -> set[str]:
+    """Codes of the key days of which only the month is known: somebody announces the days every year."""
+    return {entry["code"] for entry in entries(file) if _whole_month(entry["rule"])}
+
+
 def entries(file: Path) -> list[dict[str, Any]]:
     """The key days as the file has them now."""
     return list(school_year(file).get("key_days", []))

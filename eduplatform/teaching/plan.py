@@ -82,6 +82,11 @@ def in_force(unit: Unit, year: int) -> InForce:
     return ttl_cache.remembered(("plan", unit.path, year), lambda: _in_force(unit, year))
 
 
+def plan_now(unit: Unit, year: int, calendar: Calendar | None = None) -> tuple[PlannedWeek, ...]:
+    """As planned_weeks(), but read now. `calendar`: the unit's, where the caller has it."""
+    return _in_force(unit, year, calendar).weeks
+
+
 def inherited_weeks(class_unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
     """What a class would teach had it moved nothing."""
     return in_force(class_unit, year).inherited
@@ -92,7 +97,7 @@ def moved_weeks(class_unit: Unit, year: int) -> frozenset[int]:
     return in_force(class_unit, year).moved
 
 
-def _in_force(unit: Unit, year: int) -> InForce:
+def _in_force(unit: Unit, year: int, calendar: Calendar | None = None) -> InForce:
     ids = path_ids(unit.path)
     rows = list(
         db.session.scalars(
@@ -105,7 +110,7 @@ def _in_force(unit: Unit, year: int) -> InForce:
     if not any(row.starts_on for row in rows):  # nothing, or planned before weeks knew their Mondays
         weeks = tuple(_planned(row) for row in planned)
         return InForce(owner, weeks, weeks, weeks)
-    calendar = calendar_of(unit, year)
+    calendar = calendar or calendar_of(unit, year)
     days = key_days.for_lessons(key_days.year_file(), calendar)
     layout = _on_calendar(planned, days, calendar)
     own = (

@@ -247,6 +247,7 @@ SLIP = at(
 
 TABLE: dict[str, Row] = {
     "account.about": public("what is kept about people"),
+    "account.calendar_feed": public("who holds the private address; an unknown one is 404 for everybody"),
     "account.cards": public("numbers only; printed before any account exists"),
     "account.cards_sheet": public("numbers only; printed before any account exists"),
     "account.change_password": signed_in(),
@@ -295,6 +296,7 @@ TABLE: dict[str, Row] = {
     "office.add_days": at("calendar.edit", *ABOVE),
     "office.add_unit": at("unit.manage"),
     "office.adopt_plan": at("plan.edit", *ABOVE),
+    "office.adopt_schedule": at("calendar.edit", *ABOVE),
     "office.add_newcomer": at("roster.import", *CLASS),
     "office.answer_proposal": Row(
         "people.manage: " + _roles("people.manage"),
@@ -319,6 +321,13 @@ TABLE: dict[str, Row] = {
     "office.back_up": top("system.manage"),
     "office.calendar": at("calendar.edit", *ABOVE),
     "office.carry_plan_over": at("plan.edit", *ABOVE),
+    "office.complete_year": at("calendar.edit", *ABOVE),
+    "office.days_table": at("calendar.edit", *ABOVE),
+    "office.end_feed": at("calendar.edit", *ABOVE),
+    "office.enter_file": at("calendar.edit", *ABOVE),
+    "office.feed": at("calendar.edit", *ABOVE),
+    "office.look_at_days": at("calendar.edit", *ABOVE),
+    "office.open_feed": at("calendar.edit", *ABOVE),
     "office.change_week": at("plan.edit", *ABOVE),
     "office.check_system": top("system.manage"),
     "office.class_roll": at("rollover.run", *CLASS),
@@ -502,6 +511,9 @@ TABLE: dict[str, Row] = {
         "class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"
     ),
     "teacher.reminder_list": at("class.teach", *CLASS),
+    "teacher.end_feed": at("assessment.view", *CLASS, needs="class.teach"),
+    "teacher.feed": at("assessment.view", *CLASS, needs="class.teach"),
+    "teacher.open_feed": at("assessment.view", *CLASS, needs="class.teach"),
     "teacher.report": at("assessment.view", *CLASS, needs="class.teach"),
     "teacher.resume": at("class.teach"),
     "teacher.rollcall": at("class.teach"),

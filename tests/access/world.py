@@ -129,6 +129,7 @@ def build(people: dict[str, cast.Person]) -> World:
     things |= {
         "token": [Thing("1-nobody-has-this-code"), Thing("-", there=False)]
     }  # looking at a code asks nothing of it
+    things |= {"feed": [Thing(_feed()), Thing("1-nobody-has-this-code", there=False)]}
     things |= {
         "filename": [Thing("css/base.css"), Thing("no-such-file.css", there=False)],
         "path": _media(),
@@ -140,6 +141,15 @@ def build(people: dict[str, cast.Person]) -> World:
     )
     pupils = {name: real for name, _code, _number, real in cast.PUPILS}
     return World(_actors(people, lines), things, markers, lines, pupils)
+
+
+def _feed() -> str:
+    """The code of a private calendar address."""
+    from eduplatform.org import calendar_feeds
+    from eduplatform.org.access import Viewer
+
+    with write():
+        return calendar_feeds.open_feed(Viewer(1, 1, "staff", ""), cast.unit(OWN))
 
 
 def _lines() -> dict[str, tuple[str, ...]]:

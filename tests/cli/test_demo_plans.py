@@ -106,7 +106,15 @@ def test_a_year_has_its_holidays_rules_and_plan(here):
         years.set_plan(at, 2026)
     ttl_cache.drop()
     calendar = queries.calendar_of(unit("LJ-SY"), 2026)
-    assert [day.name for day in calendar.days_off] == ["国庆节", "元旦", "劳动节"]
+    assert [(day.kind, day.name) for day in calendar.days_off] == [
+        ("work", "国庆节"),
+        ("off", "中秋节"),
+        ("off", "国庆节"),
+        ("work", "国庆节"),
+        ("off", "元旦"),
+        ("off", "劳动节"),
+    ]
+    assert calendar.is_school_day(date(2026, 9, 20)) and not calendar.is_school_day(date(2026, 9, 25))
     assert not calendar.is_school_day(date(2026, 10, 7)) and calendar.is_school_day(date(2026, 10, 8))
     rules = {row.stage: (row.minutes, row.floor, row.weekly) for row in db.session.scalars(select(HoursRule))}
     assert (

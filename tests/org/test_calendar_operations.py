@@ -17,6 +17,7 @@ from .world import TODAY, TOMORROW, YESTERDAY, change, done, refusal, refused
 
 DAYS = (date(2026, 9, 7), date(2027, 1, 22), date(2027, 2, 22), date(2027, 7, 2))
 TYPICAL_HOLIDAY = date(2026, 10, 2)
+SATURDAY = date(2026, 11, 21)
 
 
 def dates(*days: date) -> Dates:
@@ -157,6 +158,33 @@ def test_days_off_to_the_edge(org, first, last):
     assert ("off", first) in own(org, "LJ-DC")
 
 
+@pytest.mark.parametrize(
+    ("kind", "first", "last", "said"),
+    [
+        ("off", date(2026, 10, 1), date(2026, 10, 7), "days_twice"),  # the same entry once more
+        ("off", date(2026, 10, 7), date(2026, 10, 9), "days_twice"),  # one day of it
+        ("work", date(2026, 10, 3), date(2026, 10, 3), "days_off_and_on"),  # a Saturday within National Day
+        ("work", TODAY, TODAY, "work_on_weekday"),
+        ("work", SATURDAY, SATURDAY + timedelta(days=2), "work_on_weekday"),  # Saturday to Monday
+        ("off", date(2027, 8, 31), date(2027, 9, 1), "dates_outside"),
+    ],
+)
+def test_doubles_and_contradictions_are_refused(org, kind, first, last, said):
+    there = calendar(org, "LJ-DC")
+    asked = org.viewer("city_song"), org.unit("LJ-DC"), there, kind, "运动会", first, last
+    assert refused(verbs.enter_days, *asked) == said
+    assert own(org, "LJ-DC") == [], "nothing half saved"
+
+
+def test_a_working_day_cannot_be_taken_off_again_beside_it(org):
+    enter_days(org, "LJ-DC", "work", SATURDAY, SATURDAY)
+    there = calendar(org, "LJ-DC")
+    asked = org.viewer("city_song"), org.unit("LJ-DC"), there, "off", "秋游", SATURDAY - timedelta(days=1), SATURDAY
+    said = refusal(verbs.enter_days, *asked)
+    assert said.code == "days_off_and_on" and said.values["other"] == "运动会" and said.values["first"] == SATURDAY
+    assert len(own(org, "LJ-DC")) == 2
+
+
 def test_an_inherited_day_is_taken_away_below_only(org):
     take_away(org, "LJ-SY", date(2026, 10, 1))
     assert calendar(org, "LJ-SY").is_school_day(TYPICAL_HOLIDAY), "the last day off is away too, not inherited again"
@@ -175,11 +203,11 @@ def test_who_has_taken_all_days_away_begins_with_none_of_them(org):
 def test_the_rest_of_the_days_stays(org):
     for day in (TODAY, TOMORROW):
         enter_days(org, "LJ-DC", "off", day, day)
-    enter_days(org, "LJ-DC", "work", TODAY, TODAY)
+    enter_days(org, "LJ-DC", "work", SATURDAY, SATURDAY)
     take_away(org, "LJ-SY", TODAY)
-    assert own(org, "LJ-SY") == [("off", date(2026, 10, 1)), ("work", TODAY), ("off", TOMORROW)]
+    assert own(org, "LJ-SY") == [("off", date(2026, 10, 1)), ("off", TOMORROW), ("work", SATURDAY)]
     assert len(own(org, "LJ-DC")) == 4, "above nothing is touched"
-    take_away(org, "LJ-SY", TODAY, "work")
+    take_away(org, "LJ-SY", SATURDAY, "work")
     assert own(org, "LJ-SY") == [("off", date(2026, 10, 1)), ("off", TOMORROW)]
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ...activities.models import Activity
 from ...extensions import db
+from ...org import calendar_operations
 from ...org.calendar import typical
 from ...org.models import Holiday, SchoolYear, Term, Unit
 from ...shared import clock
@@ -16,20 +17,30 @@ STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
 
 def set_calendar(city: Unit, year: int) -> None:
-    """A school year with its holidays. Only days fixed by the sun's calendar or by habit; moving feasts are for the bureau."""
+    """A school year with its holidays: the official ones where they are shipped; else days fixed by the sun's calendar or by habit,
+    moving feasts are for the bureau."""
     usual = typical(year)
     db.session.add(SchoolYear(unit_id=city.id, year=year, starts_on=usual.starts_on, ends_on=usual.ends_on))
     db.session.add_all(
         Term(unit_id=city.id, year=year, n=t.n, starts_on=t.starts_on, ends_on=t.ends_on) for t in usual.terms
     )
-    off = [
+    db.session.flush()
+    calendar_operations.enter_known_days(None, city, year, plan.year_file().parent)
+    own = {(day.kind, day.starts_on.year) for day in calendar_operations.own_days(city, year)}
+    db.session.add_all(
+        Holiday(unit_id=city.id, year=year, kind="off", name=n, starts_on=a, ends_on=b)
+        for n, a, b in _by_habit(year)
+        if ("off", a.year) not in own
+    )
+
+
+def _by_habit(year: int) -> list[tuple[str, date, date]]:
+    """Where the official days of a calendar year are not known."""
+    return [
         ("国庆节", date(year, 10, 1), date(year, 10, 7)),
         ("元旦", date(year + 1, 1, 1), date(year + 1, 1, 1)),
         ("劳动节", date(year + 1, 5, 1), date(year + 1, 5, 3)),
     ]
-    db.session.add_all(
-        Holiday(unit_id=city.id, year=year, kind="off", name=n, starts_on=a, ends_on=b) for n, a, b in off
-    )
 
 
 def rules(city: Unit) -> None:

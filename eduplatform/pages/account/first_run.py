@@ -20,10 +20,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from ...accounts import password_rules, passwords
 from ...accounts.install_code import InstallCode
-from ...org import founding, proposed_codes
+from ...org import calendar_operations, founding, proposed_codes, queries
 from ...org.founding import Place
-from ...shared import database
+from ...shared import clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
+from ...teaching.plan import year_file
 from ..form_fields import choices
 from ..guard import public
 from ..labels.units import stage_labels
@@ -250,6 +251,7 @@ def _found(form: You) -> ResponseReturnValue:
     hashed = passwords.hash_password(form.password.data)  # slow on purpose, so before the transaction
     with database.write():
         user = founding.found(place, name, login, hashed)
+        _enter_known_days(place)
         token = sign_in_flow.straight_in(user, Stay())
     session.pop(KEPT, None)
     current_app.extensions.pop(KEY, None)
@@ -258,3 +260,11 @@ def _found(form: You) -> ResponseReturnValue:
     response = redirect(url_for("office.unit", unit_id=user.school_id), 303)
     sign_in_flow.set_cookies(response, user, token, Stay())
     return response
+
+
+def _enter_known_days(place: Place) -> None:
+    """The official days off that are shipped, for the city: its schools inherit them."""
+    city = queries.by_code(place.city_code)
+    if city is not None:
+        year = clock.school_year_of(clock.today())
+        calendar_operations.enter_known_days(None, city, year, year_file().parent)

@@ -5,7 +5,7 @@ from .audit import views
 from .blueprint import blueprint
 from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views
-from .plan import activities, calendar, hours_rules, weeks
+from .plan import activities, calendar, feed, hours_rules, schedule, weeks
 from .plan import views as plan_views
 from .report import exports, messages, sessions
 from .report import views as report_views

@@ -5,6 +5,7 @@ from . import (
     card_numbers,
     class_plan,
     declare_messages,
+    feed,
     home,
     hours,
     labels,

@@ -13,7 +13,7 @@ from ...shared import lan_addresses, sql_counter
 
 log = structlog.get_logger("request")
 KEPT = frozenset(
-    ("static", "media.serve", "student.offline_worker")
+    ("static", "media.serve", "student.offline_worker", "account.calendar_feed")
 )  #: what is the same for everybody; all else is kept nowhere
 A_YEAR_OF_HTTPS = (
     "max-age=31536000"  #: this host only: what else stands under the school's domain is not ours to decide

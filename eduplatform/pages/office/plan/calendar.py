@@ -5,53 +5,36 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, SelectField
-from wtforms.validators import InputRequired
 
 from ....org import calendar_operations
+from ....org import queries as org
 from ....org.access import Viewer
 from ....org.calendar import TermDates
+from ....org.holiday_schedules import shipped_schedules
+from ....shared import clock
 from ....shared.database import write
 from ....shared.refusals import Refused
-from ... import filters, guard, navigation
-from ...form_fields import choices, typed_words
+from ....teaching import key_days
+from ... import guard, navigation
 from ...messages import message_for
 from .. import first_steps, loaders
 from ..blueprint import blueprint
-
-
-class Terms(FlaskForm):
-    first_start = DateField(_l("第一学期开学"), validators=[InputRequired()])
-    first_end = DateField(_l("第一学期最后一天"), validators=[InputRequired()])
-    second_start = DateField(_l("第二学期开学"), validators=[InputRequired()])
-    second_end = DateField(_l("第二学期最后一天"), validators=[InputRequired()])
-
-
-class Days(FlaskForm):
-    kind = SelectField(_l("类别"), choices=choices([("off", _l("放假")), ("work", _l("周末上课（调休）"))]))
-    name = typed_words(_l("名称"), 40)
-    starts_on = DateField(_l("第一天"), validators=[InputRequired()])
-    ends_on = DateField(_l("最后一天"), validators=[InputRequired()])
-
-
-class Away(FlaskForm):
-    kind = HiddenField()
-    day = DateField()
+from . import presenters
+from .forms import Away, Days, DaysFile, Terms
 
 
 @blueprint.get("/units/<int:unit_id>/calendar")
 @guard.needs("calendar.edit", loaders.calendared)
 @navigation.below("office.plan")
 def calendar(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
-    """Terms and days off of a unit; units below inherit them."""
-    return _calendar(place)
+    """A year's terms, days off, hints and key days by month; units below inherit what is entered."""
+    return show_calendar(place)
 
 
-def _calendar(
+def show_calendar(
     place: loaders.YearOf, terms: Terms | None = None, days: Days | None = None, words: str = "", status: int = 200
 ) -> ResponseReturnValue:
+    """The page, with a form that was refused, and words on why."""
     own = place.calendar.terms
     terms = terms or Terms(
         formdata=None,
@@ -60,13 +43,23 @@ def _calendar(
         second_start=own[-1].starts_on,
         second_end=own[-1].ends_on,
     )
+    year_file = key_days.year_file()
+    shipped = shipped_schedules(year_file.parent)
     return render_template(
         "office/calendar.html",
         ward=place,
         place=place.unit.name,
         terms=terms,
+        adding=days is not None,
         days=days or Days(formdata=None),
-        span=filters.days,
+        months=presenters.months_of(place.calendar, year_file),
+        known=presenters.years_known(place.year, org.announced_years(place.unit, place.year), shipped),
+        shipped=shipped,
+        upload=DaysFile.for_year(place.year),
+        today=clock.today(),
+        month_name=presenters.month_name,
+        short_day=presenters.short_day,
+        short_span=presenters.short_span,
         words=words,
         own=calendar_operations.own_days(place.unit, place.year),
     ), status
@@ -86,7 +79,7 @@ def set_terms(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Enter the terms."""
     form = Terms()
     if not form.validate():
-        return _calendar(place, form, status=422)
+        return show_calendar(place, form, status=422)
     dates = calendar_operations.Dates(
         TermDates(1, form.first_start.data, form.first_end.data),
         TermDates(2, form.second_start.data, form.second_end.data),
@@ -95,7 +88,7 @@ def set_terms(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
         with write():
             calendar_operations.enter_terms(viewer, place.unit, place.year, dates)
     except Refused as refusal:
-        return _calendar(place, form, None, message_for(refusal), refusal.status)
+        return show_calendar(place, form, None, message_for(refusal), refusal.status)
     return _back(place)
 
 
@@ -106,7 +99,7 @@ def add_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Enter days off or a working weekend."""
     form = Days()
     if not form.validate():
-        return _calendar(place, None, form, status=422)
+        return show_calendar(place, None, form, status=422)
     try:
         with write():
             calendar_operations.enter_days(
@@ -119,7 +112,7 @@ def add_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
                 form.ends_on.data,
             )
     except Refused as refusal:
-        return _calendar(place, None, form, message_for(refusal), refusal.status)
+        return show_calendar(place, None, form, message_for(refusal), refusal.status)
     return _back(place)
 
 
@@ -130,7 +123,7 @@ def remove_days(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Take an entry away."""
     form = Away()
     if not form.validate() or form.day.data is None:
-        return _calendar(place, words=_("请从列表里选要删的一项。"), status=422)
+        return show_calendar(place, words=_("请从列表里选要删的一项。"), status=422)
     with write():
         calendar_operations.take_days_away(viewer, place.unit, place.calendar, form.day.data, form.kind.data)
     return _back(place)
