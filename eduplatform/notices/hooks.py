@@ -44,7 +44,7 @@ def add_hook(
     db.session.add(row)
     db.session.flush()
     if not own:
-        audit.record(unit.keeper_id, viewer.user_id, "notices.hook", f"unit:{unit.id}", kind=kind, hook=row.id)
+        audit.record(unit.keeper_id, viewer.user_id, "notices.hook", f"unit:{unit.id}")
     return row
 
 
@@ -78,7 +78,7 @@ def end_hook(viewer: Viewer, hook: NoticeHook) -> None:
     hook.ended_at, hook.url, hook.secret = clock.now(), "", ""
     db.session.add(hook)
     if hook.user_id is None:
-        audit.record(hook.school_id, viewer.user_id, "notices.hook_end", f"unit:{hook.unit_id}", hook=hook.id)
+        audit.record(hook.school_id, viewer.user_id, "notices.hook_end", f"unit:{hook.unit_id}")
 
 
 def try_hook(hook: NoticeHook) -> None:

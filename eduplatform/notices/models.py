@@ -50,7 +50,9 @@ class NoticeDelivery(BySchool, Model):
         UniqueConstraint("school_id", "notice_id", "channel", "hook_id"),
         Index("ix_notice_delivery_state_next", "state", "next_at"),
     )
-    notice_id: Mapped[int] = mapped_column(ForeignKey("notice.id"), index=True, comment="what it says")
+    notice_id: Mapped[int] = mapped_column(
+        ForeignKey("notice.id", ondelete="CASCADE"), index=True, comment="what it says"
+    )
     channel: Mapped[str] = mapped_column(Key(10), comment="email, webhook or console")
     hook_id: Mapped[int] = mapped_column(BigInt, default=0, comment="webhook it goes to; 0: none")
     key: Mapped[str] = mapped_column(Key(40), unique=True, comment="random key by which a receiver knows a repetition")

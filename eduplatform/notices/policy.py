@@ -78,5 +78,7 @@ def _own_values(ids: list[int], day: date) -> list[tuple[int, dict[str, Any]]]:
     found = select(UnitSetting.unit_id, UnitSetting.value).where(
         UnitSetting.unit_id.in_(ids), UnitSetting.name == SETTING, UnitSetting.from_on <= day
     )
-    latest = {unit: value for unit, value in db.session.execute(found.order_by(UnitSetting.from_on))}
+    latest: dict[int, dict[str, Any]] = {}
+    for row in db.session.execute(found.order_by(UnitSetting.from_on)):
+        latest[row.unit_id] = row.value
     return list(latest.items())
