@@ -52,7 +52,9 @@ def _must_lie_outside(url: str, inside_allowed: bool) -> None:
     try:
         inside_addresses.resolve_outside(inside_addresses.read_address(url), inside_allowed)
     except NeverAgain as problem:
-        raise Refused(problem.code) from problem
+        if problem.code == "hook_inside":
+            raise Refused("hook_inside") from problem
+        raise Refused("hook_address") from problem
     except TryAgain:
         return  # no name server in reach: it is looked at again whenever something is sent
 
