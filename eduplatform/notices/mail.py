@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.utils import format_datetime
 from typing import Any
 
+from ..shared import clock
 from .message import Handing, Message, NeverAgain, NotSure, TryAgain
 
 TIMEOUT = 8  #: seconds without an answer
@@ -47,6 +49,7 @@ def letter(server: MailServer, message: Message) -> EmailMessage:
     domain = server.sender.rpartition("@")[2] or "localhost"
     mail["From"], mail["To"] = Address("安学", addr_spec=server.sender), message.to
     mail["Subject"], mail["Message-ID"] = message.title, f"<{message.key}@{domain}>"
+    mail["Date"] = format_datetime(clock.local(clock.now()))
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content("\n\n".join(part for part in (message.body, message.url, message.off_url) if part) + "\n")
     return mail

@@ -86,7 +86,12 @@ def _take(now: datetime) -> NoticeDelivery | None:
             row.state, row.said, row.ended_at = "unsure", "killed", now
         else:
             row.state, row.lease_until, row.tries = "connecting", now + LEASE, row.tries + 1
-    return row if row.state == "connecting" else _take(now)
+    if row.state != "connecting":
+        return _take(now)
+    db.session.expunge(
+        row
+    )  # a note of what is on record; what changes is written by _mine(), as long as it is still ours
+    return row
 
 
 def _with_its_things(row: NoticeDelivery) -> Post:
