@@ -64,7 +64,7 @@ def school_today(school: Unit, at: SchoolDay) -> SchoolToday:
     running = _activities(school, year, at.day)
     ahead = _week_ahead(school, classes, at)
     rooms = tuple(
-        _room(at, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id))
+        _room(at, school, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id))
         for one in classes
         if one.unit.id in begins
     )
@@ -105,13 +105,14 @@ def records_of(school_id: int, class_ids: Iterable[int], year: int) -> dict[int,
 
 def _room(
     at: SchoolDay,
+    school: Unit,
     one: ClassOfSchool,
     kept: Records,
     begins: date,
     running: list[tuple[frozenset[str], OpenActivity]],
     ahead: tuple[PlannedWeek, tuple[KeyDayAhead, ...]] | None,
 ) -> ClassToday:
-    asked = slots.slots(at.calendar, plan.weekly_by(one.unit, one.stage), begins)
+    asked = slots.slots(at.calendar, plan.weekly_by(school, one.stage), begins)  # classes have no rules of their own
     sunday = at.monday + WEEK
     return ClassToday(
         one.unit.id,

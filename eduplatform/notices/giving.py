@@ -17,6 +17,7 @@ from .models import Notice, NoticeChoice, NoticeDelivery, NoticeHook
 from .policy import Policy
 from .rules import DIGEST, OUTSIDE, Wanted
 
+FRESH = timedelta(days=7)  #: what nobody looked at for so long stays in the inbox, but asks for no attention any more
 USEFUL = timedelta(days=4)  #: a message that could not be sent for so long is not sent any more: the inbox has it
 
 
@@ -100,21 +101,34 @@ def _post(
     recipient: Recipient, notice_id: int, one: Wanted, policy: Policy, ways: Ways, console: bool, now: datetime
 ) -> None:
     """Fill the outbox for a notice, with the ways that the unit allows and the person wants."""
+    until = useful_until(one, _monday(clock.local(now).date()), now)
     if recipient.hook_id:
         if "webhook" in policy.channels:
-            queue_delivery(recipient.school_id, notice_id, "webhook", now, recipient.hook_id)
+            queue_delivery(recipient.school_id, notice_id, "webhook", now, recipient.hook_id, until)
         return
     choice = ways.choice
     wants = choice is None or not (choice.quiet or one.rule in choice.off)
     if wants and choice and choice.by_email and choice.confirmed_at and "email" in policy.channels:
-        queue_delivery(recipient.school_id, notice_id, "email", now)
+        queue_delivery(recipient.school_id, notice_id, "email", now, until=until)
     for hook_id in ways.hooks if wants and "webhook" in policy.channels else ():
-        queue_delivery(recipient.school_id, notice_id, "webhook", now, hook_id)
+        queue_delivery(recipient.school_id, notice_id, "webhook", now, hook_id, until)
     if console:
-        queue_delivery(recipient.school_id, notice_id, "console", now)
+        queue_delivery(recipient.school_id, notice_id, "console", now, until=until)
 
 
-def queue_delivery(school_id: int, notice_id: int, channel: str, now: datetime, hook_id: int = 0) -> None:
+def useful_until(one: Wanted, monday: date, now: datetime) -> datetime:
+    """How long a message is of use: this week's lesson until the week is over, what has a day until that day is over."""
+    ends = now + USEFUL
+    if one.rule == "lesson_due":
+        ends = min(ends, clock.start_of(monday + timedelta(days=7)))
+    if "day" in one.values:
+        ends = min(ends, clock.start_of(date.fromisoformat(one.values["day"]) + timedelta(days=1)))
+    return ends
+
+
+def queue_delivery(
+    school_id: int, notice_id: int, channel: str, now: datetime, hook_id: int = 0, until: datetime | None = None
+) -> None:
     """Put one message into the outbox, in the running transaction."""
     db.session.add(
         NoticeDelivery(
@@ -124,7 +138,7 @@ def queue_delivery(school_id: int, notice_id: int, channel: str, now: datetime, 
             hook_id=hook_id,
             key=secrets.token_hex(16),
             next_at=now,
-            until=now + USEFUL,
+            until=until or now + USEFUL,
         )
     )
 
@@ -155,8 +169,9 @@ def ways_of(school_id: int, user_ids: Sequence[int]) -> dict[int, Ways]:
     return {each: Ways(chosen.get(each), tuple(hooks.get(each, ()))) for each in ids}
 
 
-def count_unread(school_id: int, user_ids: Sequence[int]) -> None:
-    """Keep the number on the bell, in the row every page reads anyway; counted anew, never added to."""
+def count_unread(school_id: int, user_ids: Sequence[int] | None) -> None:
+    """Keep the number on the bell, in the row every page reads anyway; counted anew, never added to. None: of everybody at a school who
+    has one, because it goes down with time too."""
     open_ones = (
         select(func.count())
         .select_from(Notice)
@@ -165,11 +180,12 @@ def count_unread(school_id: int, user_ids: Sequence[int]) -> None:
             Notice.user_id == User.id,
             Notice.read_at.is_(None),
             Notice.done_at.is_(None),
+            Notice.made_at > clock.now() - FRESH,
             Notice.rule.not_in(OUTSIDE),
         )
         .scalar_subquery()
     )
-    mine = (User.school_id == school_id) & User.id.in_(list(user_ids))
+    mine = (User.school_id == school_id) & ((User.unread > 0) if user_ids is None else User.id.in_(list(user_ids)))
     db.session.execute(update(User).where(mine).values(unread=open_ones).execution_options(synchronize_session=False))
 
 

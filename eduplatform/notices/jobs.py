@@ -122,7 +122,7 @@ def settle_done(school_id: int, today: facts.SchoolToday) -> None:
         ids = [row.id for row in done]
         settled = update(Notice).where(Notice.school_id == school_id, Notice.id.in_(ids)).values(done_at=clock.now())
         db.session.execute(settled.execution_options(synchronize_session=False))
-        count_unread(school_id, sorted({row.user_id for row in done if row.user_id}))
+    count_unread(school_id, None)
 
 
 def notice_is_done(row: Notice, kept: dict[int, rules.Records]) -> bool:

@@ -13,7 +13,7 @@ from ..org.access import Viewer, below
 from ..org.models import Unit
 from ..org.queries import path_ids
 from ..shared import clock
-from .giving import count_unread
+from .giving import FRESH, count_unread
 from .models import Notice, NoticeDelivery
 from .rules import OUTSIDE
 
@@ -26,6 +26,12 @@ class InboxLine:
 
     notice: Notice
     unit: Unit
+
+    @property
+    def fresh(self) -> bool:
+        """Whether it asks to be looked at: it counts on the bell."""
+        row = self.notice
+        return row.read_at is None and row.done_at is None and row.made_at > clock.now() - FRESH
 
 
 def inbox(viewer: Viewer, most: int = 60) -> list[InboxLine]:

@@ -53,11 +53,11 @@ def inbox(viewer: Viewer) -> ResponseReturnValue:
     """What the viewer was told, newest first. One statement beside the viewer's."""
     _staff(viewer)
     lines = queries.inbox(viewer)
-    fresh = [line for line in lines if line.notice.read_at is None and line.notice.done_at is None]
+    fresh = [line for line in lines if line.fresh]
     return render_template(
         "account/notices.html",
         fresh=fresh,
-        older=[line for line in lines if line not in fresh],
+        older=[line for line in lines if not line.fresh],
         words=labels.notice_words,
     )
 
