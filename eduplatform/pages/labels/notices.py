@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from ..filters import day, english, listed
+from ..filters import day, english
 
 Details = Mapping[str, Any]
 
@@ -114,14 +114,10 @@ def _digest(details: Details) -> tuple[str, str]:
 
 
 def _room(one: Details) -> str:
-    said = [
-        _("本周上了 %(n)s 节", n=one["this_week"]),
-        _("本学年 %(given)s 节，计划到现在 %(due)s 节", given=one["given"], due=one["due"]),
-    ]
+    counts = {"room": one["class"], "n": one["this_week"], "given": one["given"], "due": one["due"]}
+    said = _("%(room)s：本周上了 %(n)s 节，本学年 %(given)s 节（计划到现在 %(due)s 节）。", **counts)
     theme = _named(one, "theme")
-    if theme:
-        said.append(_("下周：%(theme)s", theme=theme))
-    return _("%(room)s：%(said)s。", room=one["class"], said=listed(said))
+    return said + (_("下周：%(theme)s。", theme=theme) if theme else "")
 
 
 _WORDS: dict[str, Callable[[Details], tuple[str, str]]] = {
