@@ -82,7 +82,7 @@ def _so_far(recipient: Recipient, monday: date) -> tuple[set[tuple[str, str, str
 
 def _put(recipient: Recipient, one: Wanted, monday: date, slot: int | None, now: datetime) -> int | None:
     return insert_unless_there(
-        Notice.__table__,  # type: ignore[arg-type]
+        Notice.__table__,
         school_id=recipient.school_id,
         recipient=recipient.key,
         user_id=recipient.user_id or None,
@@ -160,12 +160,12 @@ def ways_of(school_id: int, user_ids: Sequence[int]) -> dict[int, Ways]:
     ids = list(user_ids)
     choices = select(NoticeChoice).where(NoticeChoice.school_id == school_id, NoticeChoice.user_id.in_(ids))
     chosen = {row.user_id: row for row in db.session.scalars(choices)}
-    own = select(NoticeHook.user_id, NoticeHook.id).where(
+    own = select(NoticeHook).where(
         NoticeHook.school_id == school_id, NoticeHook.user_id.in_(ids), NoticeHook.ended_at.is_(None)
     )
     hooks: dict[int, list[int]] = {}
-    for user_id, hook_id in db.session.execute(own.order_by(NoticeHook.id)):
-        hooks.setdefault(user_id, []).append(hook_id)
+    for hook in db.session.scalars(own.order_by(NoticeHook.id)):
+        hooks.setdefault(hook.user_id or 0, []).append(hook.id)
     return {each: Ways(chosen.get(each), tuple(hooks.get(each, ()))) for each in ids}
 
 

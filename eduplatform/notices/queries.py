@@ -87,7 +87,8 @@ def counts_by_unit(unit: Unit, since: datetime) -> list[tuple[Unit, Count]]:
     """The same by the units directly below: the classes of a school, the schools of a district. Two statements."""
     found = select(Unit.path, _GIVEN, _READ, _DONE).join(Notice, Notice.unit_id == Unit.id)
     found = found.where(below(Unit.path, [unit.path]), *_inside(since)).group_by(Unit.path)
-    depth, sums = len(path_ids(unit.path)), {}
+    depth = len(path_ids(unit.path))
+    sums: dict[int, list[int]] = {}
     for path, *counts in db.session.execute(found):
         ids = path_ids(path)
         if len(ids) > depth:
