@@ -78,8 +78,9 @@ def _target(viewer: Viewer, rule: str, unit: Unit) -> str:
     endpoint, right = TARGETS.get(rule, usual)
     if not viewer.may(right, unit.path):  # the post has ended meanwhile
         return url_for("account.inbox")
-    name = "class_id" if endpoint.startswith("teacher.") else "unit_id"
-    return url_for(endpoint, **{name: unit.id})
+    if endpoint.startswith("teacher."):
+        return url_for(endpoint, class_id=unit.id)
+    return url_for(endpoint, unit_id=unit.id)
 
 
 @blueprint.post("/notices/read")

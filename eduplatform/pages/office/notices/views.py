@@ -104,17 +104,13 @@ def _term_start(unit: Unit, today: date) -> date:
 def set_notices(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     """Keep what is allowed here and below."""
     form = request.form
-    numbers = [whole_number(form.get(name, ""), 2) for name in ("cap", "from", "to")]
+    cap, quiet_from, quiet_to = (whole_number(form.get(name, ""), 2) for name in ("cap", "from", "to"))
     try:
-        if None in numbers:
+        if cap is None or quiet_from is None or quiet_to is None:
             raise Refused("odd_choice")
         with write():
             operations.choose_policy(
-                viewer,
-                unit,
-                *(number or 0 for number in numbers),
-                on=form.getlist("on"),
-                channels=form.getlist("channels"),
+                viewer, unit, cap, quiet_from, quiet_to, form.getlist("on"), form.getlist("channels")
             )
     except Refused as refusal:
         return _page(unit, message_for(refusal), refusal.status)
