@@ -62,6 +62,18 @@ def address_setting(text: str) -> str:
     return text.rstrip("/")
 
 
+def tls_kind(text: str) -> str:
+    if text.lower() not in ("starttls", "tls", "none"):
+        raise ValueError("must be starttls, tls or none")
+    return text.lower()
+
+
+def mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError("must look like anxue@school.example.cn")
+    return text
+
+
 def zone(text: str) -> str:
     ZoneInfo(text)
     return text
@@ -126,6 +138,14 @@ SETTINGS = (
     Setting("UNDO_DAYS", 30, whole_setting(1, 90), "days a roster import or a year rollover can be undone"),
     Setting("UPLOAD_MB", 16, whole_setting(1, 64), "largest upload in MB"),
     Setting("RECOUNT_SECONDS", 5, whole_setting(1, 60), "seconds between two looks of the worker for changed records"),
+    Setting("SMTP_HOST", "", str, "mail server that sends notices to staff; empty: no mail"),
+    Setting("SMTP_PORT", 587, whole_setting(1, 65535), "its TCP port: 587 with starttls, 465 with tls, 25 with none"),
+    Setting("SMTP_TLS", "starttls", tls_kind, "starttls, tls or none (a server in the own machine room)"),
+    Setting("SMTP_USER", "", str, "account at the mail server; empty: it asks for none"),
+    Setting("SMTP_PASSWORD", "", str, "password or code of that account"),
+    Setting("SMTP_FROM", "", mail_address, "address mail comes from; empty: SMTP_USER"),
+    Setting("WEBHOOK_INSIDE", False, yes_no, "yes: webhooks may lie inside the own network"),
+    Setting("NOTICE_CONSOLE", False, yes_no, "yes: every notice is written into the log as well, to try things out"),
     Setting("LOG_JSON", False, yes_no, "yes: one JSON object per log line"),
 )
 

@@ -25,6 +25,9 @@ class User(BySchool, Model):
     first_in_at: Mapped[datetime | None] = mapped_column(Instant, comment="first sign-in: the account is opened")
     disabled_at: Mapped[datetime | None] = mapped_column(Instant, comment="since when sign-in is refused")
     batch_id: Mapped[int | None] = mapped_column(BigInt, comment="roster import that made the row")
+    unread: Mapped[int] = mapped_column(
+        default=0, server_default="0", comment="notices not yet looked at: the number on the bell, see notices.giving"
+    )
 
 
 class LoginName(Replicated, Model):

@@ -18,9 +18,12 @@ from ..assessment import counting_version
 from ..assessment import jobs as assessment_jobs
 from ..extensions import db
 from ..learning import jobs as learning_jobs
+from ..notices import jobs as notices_jobs
+from ..notices import outbox
 from ..org import erasing, retention
 from ..org import jobs as org_jobs  # noqa: F401 – registers roster.read
 from ..org.roster_uploads import Uploads
+from ..pages.account.notices.wording import message_of
 from ..shared import clock, jobs
 from ..shared.database import end_read
 from ..upkeep import checks
@@ -66,10 +69,10 @@ def run_worker(app: Flask, stop: threading.Event) -> None:
 
 
 def round_of_work() -> bool:
-    """Recount a batch of stale tallies and run one job; whether there was anything to do."""
+    """Recount a batch of stale tallies and run one job, or else send one message; whether there was anything to do."""
     end_read()
     counted = assessment_jobs.take_marks(500)
-    return jobs.run_next() or bool(counted)
+    return jobs.run_next() or bool(counted) or outbox.send_next(current_app.config, message_of)
 
 
 def tidy_up() -> None:
@@ -78,6 +81,7 @@ def tidy_up() -> None:
     accounts_jobs.sweep_accounts(None)
     retention.sweep_org(current_app.config["INSTANCE"])
     erasing.erase_restored(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
+    notices_jobs.queue_due(current_app.config["NOTICE_CONSOLE"])
     upkeep_jobs.queue_daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 

@@ -55,6 +55,7 @@ class Viewer(UserMixin):
     number: str = ""
     holdings: tuple[Holding, ...] = ()
     ward_ids: tuple[int, ...] = ()
+    unread: int = 0  #: notices not yet looked at (staff)
 
     def get_id(self) -> str:
         return str(self.user_id)
@@ -140,7 +141,7 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
         )
     if row.kind == "guardian":
         return Viewer(**common, ward_ids=_ward_ids(row.school_id, row.user_id, today))
-    return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today))
+    return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today), unread=row.unread)
 
 
 def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, ...]:
@@ -187,6 +188,7 @@ def _viewer_statement() -> Select[Any]:
             user.person_key,
             user.language,
             user.disabled_at,
+            user.unread,
             place.class_id,
             place.number,
             unit.path,

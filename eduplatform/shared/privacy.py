@@ -66,7 +66,7 @@ TABLES: dict[str, Kept] = {
         _marks(
             key="school_id batch_id",
             who="id person_key",
-            says="kind name sex language created_at first_in_at disabled_at",
+            says="kind name sex language created_at first_in_at disabled_at unread",
         ),
     ),
     "login_name": Kept(
@@ -447,6 +447,54 @@ TABLES: dict[str, Kept] = {
         False,
         "stays",
         _marks(key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at", act="set_by"),
+    ),
+    "notice": Kept(
+        "record",
+        _("安学提醒过老师哪些事，看过没有。"),
+        _("一年多一点（400 天）"),
+        "user_id",
+        True,
+        "rows",
+        _marks(
+            key="id school_id recipient subject period week slot",
+            who="user_id",
+            says="unit_id rule details made_at read_at done_at",
+        ),
+    ),
+    "notice_delivery": Kept(
+        "record",
+        _("哪条提醒另外发过邮件或群消息，结果怎样。"),
+        _("一年多一点（400 天）"),
+        "",
+        False,
+        "rows",
+        _marks(
+            key="id school_id notice_id channel hook_id key state tries next_at lease_until until said ended_at",
+        ),
+    ),
+    "notice_hook": Kept(
+        "record",
+        _("群机器人的地址：单位的，或自己的。"),
+        _("去掉时地址就删，其余留 400 天"),
+        "user_id",
+        False,
+        "rows",
+        _marks(
+            key="id school_id unit_id kind made_at ended_at",
+            who="user_id",
+            says="name",
+            secret="url secret",
+            act="made_by",
+        ),
+    ),
+    "notice_choice": Kept(
+        "record",
+        _("提醒要不要另外发到邮箱，自己填的邮箱。"),
+        _("自己改掉就删；离岗后满 3 年删去姓名时一起删"),
+        "user_id",
+        True,
+        "rows",
+        _marks(key="id school_id", who="user_id", says="email confirmed_at by_email quiet off set_at"),
     ),
     "unit_setting": Kept(
         "record",

@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 
 from ..curriculum.models import Course
 from ..extensions import db
+from ..notices import queries as notice_queries
 from ..org.models import Unit
 from ..shared import audit_chain, clock, jobs
 from ..shared.models import AuditEntry, Job, StaleMark
@@ -21,6 +22,7 @@ from . import backups, chain_anchors, collations
 LEAST_FREE = 0.05  #: share of the disk below which it is too full
 LATE = timedelta(hours=48)  #: a backup older than this is too old
 GIVEN_UP = timedelta(days=1)  #: a job that killed its worker again and again is a fault this long
+LATELY = timedelta(days=7)  #: mail given up is told of for so long
 STUCK = timedelta(minutes=10)  #: a job that has waited this long says that no worker runs
 
 
@@ -32,11 +34,18 @@ class Place:
     migrations: Path
     backups: Path
     daily: bool = True
+    mail: bool = False  #: whether a mail server is set
 
     @classmethod
     def of(cls, config: Mapping[str, Any], root: Path) -> Place:
         """The place of an install by its settings and the folder of its code."""
-        return cls(Path(config["INSTANCE"]), root / "migrations", Path(config["BACKUPS"]), config["BACKUP_DAILY"])
+        return cls(
+            Path(config["INSTANCE"]),
+            root / "migrations",
+            Path(config["BACKUPS"]),
+            config["BACKUP_DAILY"],
+            bool(config["SMTP_HOST"]),
+        )
 
     def plain(self) -> dict[str, Any]:
         """For the payload of a job."""
@@ -167,6 +176,13 @@ def _backup(place: Place) -> Finding:
     )
 
 
+def _mail(place: Place) -> Finding:
+    """Mail that cannot get out. It waits by itself; somebody should know that the server is down."""
+    waiting, lost, code = notice_queries.mail_trouble(clock.now() - LATELY)
+    said = f"{waiting} mails wait ({code}), {lost} given up in 7 days" if waiting or lost else "nothing waits"
+    return Finding(not waiting and not lost, said, {"waiting": waiting, "lost": lost, "code": code, "host": place.mail})
+
+
 CHECKS: dict[str, Check] = {
     "database": _database,
     "schema": _schema,
@@ -175,6 +191,7 @@ CHECKS: dict[str, Check] = {
     "disk": _disk,
     "worker": _worker,
     "backup": _backup,
+    "mail": _mail,
     "audit": _audit,
 }
 QUICK = (
@@ -183,4 +200,5 @@ QUICK = (
     "disk",
     "worker",
     "backup",
+    "mail",
 )  #: cost nothing, however large the install; the others read all of it

@@ -17,6 +17,7 @@ from ..accounts import jobs as accounts
 from ..assessment import exports
 from ..extensions import db
 from ..learning.models import RoomReading
+from ..notices.models import Notice
 from ..org import retention
 from ..org.models import ClassYear
 from ..shared import audit_chain, clock
@@ -26,6 +27,7 @@ from ..teaching.models import ClassSession, Remote, Vote
 
 RECORDS = 10  #: full school years that records of lessons are kept after their own
 REMINDERS = 3
+NOTICES = timedelta(days=400)  #: a school year and the weeks in which the next one is prepared
 BESIDE = timedelta(days=30)  #: a database that a restore replaced and kept beside the new one
 AUDIT = timedelta(days=10 * 365 + 3)
 
@@ -136,11 +138,22 @@ def _ago(years: int) -> date:
     return today.replace(year=today.year - years, day=min(today.day, 28))
 
 
+def _notices(_instance: Path) -> int:
+    """Notices and what was sent of them; hooks that were taken away long ago."""
+    before = clock.now() - NOTICES
+    old = select(Notice.id).where(Notice.made_at < before)
+    with write():
+        gone = _delete("notice_delivery", lambda table: table.c.notice_id.in_(old))
+        gone += _delete("notice", lambda table: table.c.made_at < before)
+        return gone + _delete("notice_hook", lambda table: table.c.ended_at < before)
+
+
 STEPS: dict[str, Step] = {
     "spent": _spent,
     "names": _names,
     "years": _years,
     "settings": _settings,
+    "notices": _notices,
     "over": _over,
     "chains": _chains,
 }
@@ -199,5 +212,7 @@ PROMISES = {
     "credential": "change",
     "erased_mark": "change",
     "unit_setting": "settings",
+    "notice_choice": "names",
+    **dict.fromkeys(("notice", "notice_delivery", "notice_hook"), "notices"),
     "audit_entry": "chains",
 }

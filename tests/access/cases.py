@@ -17,6 +17,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning import class_checklist, class_training, makeup, skill_training
 from eduplatform.learning.models import Makeup, SkillAttempt
+from eduplatform.notices.models import NoticeChoice
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
@@ -449,12 +450,42 @@ def _planned(served: ServedWorld, year: int = 2026) -> None:
 
 
 RUNNING = kind("running")
+
+
+def _address(served: ServedWorld) -> None:
+    """The safety officer has a confirmed address."""
+    with served.app.app_context(), write():
+        actor, now = served.world.actors["officer_safe"], clock.now()
+        user = db.session.query(User).filter_by(id=actor.user_id).one()
+        db.session.add(
+            NoticeChoice(
+                school_id=user.school_id, user_id=user.id, email="a@example.cn", confirmed_at=now, set_at=now, off=[]
+            )
+        )
+    served.wrote.add("notice_choice")
+
+
+HOOK = {
+    "kind": "json",
+    "name": "群",
+    "url": "https://203.0.114.7/hook",
+    "secret": "",
+}  # a number: no name server is asked
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
 KEY = {"key": "access-test-key-0001"}
 
 #: Endpoint, or (endpoint, method) where GET and POST share one, → the request that works.
 CASES: dict[Any, Case] = {
+    "account.add_own_hook": Case(HOOK),
+    "account.choose_ways": Case({"email": "safe@example.cn", "by_email": "1"}),
+    "account.confirm_mail": Case({}, "nobody"),
+    "account.end_own_hook": Case({}, "teacher_lin", of=lambda things: things["hook_id"].kind == "own"),
+    "account.open_notice": Case({}),
+    "account.read_all": Case({}),
+    "account.switch_mail_off": Case({}, "nobody"),
+    "account.test_mail": Case({}, "officer_safe", before=_address),
+    "account.test_own_hook": Case({}, "teacher_lin", of=lambda things: things["hook_id"].kind == "own"),
     "account.change_password": Case(
         {"present": PASSWORD, "password": NEW_PASSWORD, "repeat": NEW_PASSWORD}, "teacher_lin", later=GUESSES
     ),
@@ -520,6 +551,10 @@ CASES: dict[Any, Case] = {
     "office.roster_drop": Case({}, of=OWN_BATCH),
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
     "office.run_rollover": Case({"from_year": "2026"}),
+    "office.add_group_hook": Case(HOOK, of=at("LJ-SY")),
+    "office.end_group_hook": Case({}, of=at("LJ-SY", "", "group")),
+    "office.test_group_hook": Case({}, of=at("LJ-SY", "", "group")),
+    "office.set_notices": Case({"cap": "1", "from": "20", "to": "8", "on": ["season"]}, of=at("LJ-SY")),
     "office.set_rule": Case(
         {"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"},
         of=at("LJ-SY"),

@@ -48,6 +48,11 @@ def public(why: str) -> Row:
     return Row("everybody", why, lambda actor, things: True, public=True)
 
 
+def mail_link() -> Row:
+    """What a mail says: the token names the person and does one thing."""
+    return public("who got the mail the link stands in")
+
+
 def empty_install() -> Row:
     return Row(
         "whoever holds the code of its console",
@@ -97,6 +102,16 @@ def own(kind: str, permission: str, what: str, variable: str, *states: str, **mo
         return actor.kind == kind and thing.there and thing.owner == actor.name and (not states or thing.kind in states)
 
     return Row(f"{permission}: {kind}", what, lets, **more)
+
+
+def staff(*variables: str) -> Row:
+    """Staff: only what is theirs."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        own = all(thing.there and thing.owner == actor.name for thing in things.values())
+        return actor.kind not in ("pupil", "guardian") and bool(actor.posts) and own
+
+    return Row("staff", "the own inbox, and what is sent beside it", lets)
 
 
 def pupil(part: str = "", **more: Any) -> Row:
@@ -250,30 +265,40 @@ TABLE: dict[str, Row] = {
     "account.calendar_feed": public("who holds the private address; an unknown one is 404 for everybody"),
     "account.cards": public("numbers only; printed before any account exists"),
     "account.cards_sheet": public("numbers only; printed before any account exists"),
+    "account.add_own_hook": staff(),
     "account.change_password": signed_in(),
     "account.choose": signed_in(early=True),
+    "account.choose_ways": staff(),
     "account.choose_language": public("language of the pages"),
     "account.choose_pinyin": public("pinyin above lesson text"),
+    "account.confirm_link": mail_link(),
+    "account.confirm_mail": mail_link(),
     "account.do_choose": signed_in(early=True),
     "account.do_join": public("joining an open lesson by its code"),
     "account.do_sign_in": public("signing in"),
     "account.end_devices": signed_in(),
+    "account.end_own_hook": staff(),
     "account.enter_lesson": public("joining an open lesson by its code"),
     "account.finish_setup": empty_install(),
     "account.guide": public("how to give a lesson, for teachers without an account yet"),
     "account.help_page": public("what to do when signing in fails"),
+    "account.inbox": staff(),
     "account.join": public("joining an open lesson by its code"),
     "account.join_me": public("joining an open lesson by its code"),
     "account.keep_school": empty_install(),
     "account.language": public("language of the pages"),
     "account.me": signed_in(),
     "account.my_data": signed_in(),
+    "account.notice_ways": staff(),
+    "account.off_link": mail_link(),
+    "account.open_notice": staff(),
     "account.open_slip": public("who holds the slip"),
     "account.put_away": Row(
         "everybody signed in",
         "the note about an own post that ended",
         lambda actor, things: things["post_id"].owner == actor.name,
     ),
+    "account.read_all": staff(),
     "account.setup": empty_install(),
     "account.setup_code": empty_install(),
     "account.setup_school": empty_install(),
@@ -283,6 +308,9 @@ TABLE: dict[str, Row] = {
     "account.slip": public("who holds the slip"),
     "account.slip_here": public("who has just opened a slip's address"),
     "account.start": public("the front door"),
+    "account.switch_mail_off": mail_link(),
+    "account.test_mail": staff(),
+    "account.test_own_hook": staff(),
     "guardian.child": Row("ward.read: guardian", "the own child", own_ward),
     "guardian.home": Row("ward.read: guardian", "the own children", lambda actor, things: actor.kind == "guardian"),
     "media.narration": Row(
@@ -294,6 +322,7 @@ TABLE: dict[str, Row] = {
     "office.activities": at("assessment.view"),
     "office.add_activity": at("activity.edit", *ABOVE),
     "office.add_days": at("calendar.edit", *ABOVE),
+    "office.add_group_hook": at("plan.edit", *ABOVE),
     "office.add_unit": at("unit.manage"),
     "office.adopt_plan": at("plan.edit", *ABOVE),
     "office.adopt_schedule": at("calendar.edit", *ABOVE),
@@ -336,6 +365,7 @@ TABLE: dict[str, Row] = {
     "office.export": export(),
     "office.export_file": export(),
     "office.export_progress": export(),
+    "office.end_group_hook": at("plan.edit", "group"),
     "office.ending_post": at(
         "people.manage", also=not_own, where="at the unit it belongs to or above it, never the own"
     ),
@@ -355,6 +385,7 @@ TABLE: dict[str, Row] = {
         "unit.manage", also=no_class, where="at a unit above it; classes are opened again by their roster"
     ),
     "office.newcomer": at("roster.import", *CLASS),
+    "office.notices": at("plan.edit", *ABOVE),
     "office.people": at("people.manage"),
     "office.plan": at("assessment.view"),
     "office.plan_rules": at("assessment.view"),
@@ -377,6 +408,8 @@ TABLE: dict[str, Row] = {
     "office.roster_template": at("roster.import"),
     "office.run_rollover": at("rollover.run", "school"),
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
+    "office.set_notices": at("plan.edit", *ABOVE),
+    "office.test_group_hook": at("plan.edit", "group"),
     "office.set_rule": at("plan.edit", *ABOVE),
     "office.set_terms": at("calendar.edit", *ABOVE),
     "office.staff_slip": SLIP,

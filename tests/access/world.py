@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from itsdangerous import URLSafeSerializer
 from sqlalchemy import insert, select, update
 
 from eduplatform.accounts import passwords, sessions, slips
@@ -20,6 +21,7 @@ from eduplatform.assessment.models import Export
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item
 from eduplatform.extensions import db
+from eduplatform.notices.models import Notice, NoticeHook
 from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
@@ -634,6 +636,58 @@ def _codes(people: dict[str, cast.Person]) -> list[Thing]:
     return [*found, Thing("AAAA-BBBB-CCCC-DDDD", there=False), Thing("-", there=False)]
 
 
+def _notices(people, lines):
+    """One notice each of several members of staff."""
+    found = []
+    for name, code in (("teacher_lin", OWN), ("teacher_chen", NEXT), ("officer_safe", "LJ-SY")):
+        person, unit = people[name], cast.unit(code)
+        with write():
+            row = Notice(
+                school_id=person.school_id,
+                recipient=f"u{person.user_id}",
+                user_id=person.user_id,
+                unit_id=unit.id,
+                rule="lesson_due",
+                subject=f"class:{unit.id}",
+                period="2026-11-16",
+                week=date(2026, 11, 16),
+                slot=1,
+                details={"class": unit.name},
+                made_at=clock.now(),
+            )
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "notice", name))
+    return found
+
+
+def _hooks(people, lines):
+    """Robots of units, and one of a teacher's own."""
+    found = []
+    for name, code in (("", "LJ"), ("", "LJ-SY"), ("", "YS-1"), ("teacher_lin", "LJ-SY")):
+        unit = cast.unit(code)
+        with write():
+            row = NoticeHook(
+                school_id=unit.keeper_id,
+                unit_id=unit.id,
+                user_id=people[name].user_id if name else None,
+                kind="json",
+                name="群",
+                url="https://example.com/hook",
+                secret="x",
+                made_at=clock.now(),
+            )
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "own" if name else "group", name))
+    return found
+
+
+def _tokens(people, lines):
+    """A token as it stands in mails."""
+    lin = people["teacher_lin"]
+    said = [lin.school_id, lin.user_id, "lin@example.cn"]
+    return [Thing(str(URLSafeSerializer("test", salt="notices").dumps(said)), kind="token")]
+
+
 #: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
 THINGS = {
     "unit_id": _units,
@@ -654,6 +708,9 @@ THINGS = {
     "proposal_id": _proposals,
     "reminder_id": _reminders,
     "narration_id": _narrations,
+    "notice_id": _notices,
+    "hook_id": _hooks,
+    "token": _tokens,
     "ticket": _tickets,
 }
 

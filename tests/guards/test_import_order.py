@@ -18,6 +18,7 @@ ORDER = [
     "learning",
     "activities",
     "assessment",
+    "notices",
     "upkeep",
     "tables",
     "pages",

@@ -10,7 +10,7 @@ from ...org import calendar_operations
 from ...org.calendar import typical
 from ...org.models import Holiday, SchoolYear, Term, Unit
 from ...shared import clock
-from ...teaching import plan, plan_operations
+from ...teaching import key_days, plan, plan_operations
 from ...teaching.models import HoursRule
 
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
@@ -25,7 +25,7 @@ def set_calendar(city: Unit, year: int) -> None:
         Term(unit_id=city.id, year=year, n=t.n, starts_on=t.starts_on, ends_on=t.ends_on) for t in usual.terms
     )
     db.session.flush()
-    calendar_operations.enter_known_days(None, city, year, plan.year_file().parent)
+    calendar_operations.enter_known_days(None, city, year, key_days.year_file().parent)
     own = {(day.kind, day.starts_on.year) for day in calendar_operations.own_days(city, year)}
     db.session.add_all(
         Holiday(unit_id=city.id, year=year, kind="off", name=n, starts_on=a, ends_on=b)

@@ -24,7 +24,7 @@ from ...org import calendar_operations, founding, proposed_codes, queries
 from ...org.founding import Place
 from ...shared import clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
-from ...teaching.plan import year_file
+from ...teaching.key_days import year_file
 from ..form_fields import choices
 from ..guard import public
 from ..labels.units import stage_labels

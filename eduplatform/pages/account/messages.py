@@ -8,6 +8,11 @@ from flask_babel import lazy_gettext as _l
 from ..messages import add, message
 
 MESSAGES = {
+    "email_odd": _l("这不像一个邮箱地址，请再看一遍，例如 lin@example.cn。"),
+    "email_unconfirmed": _l("邮箱还没有确认。请先点确认信里的链接。"),
+    "hook_address": _l("这不是一个能用的地址。要以 https:// 或 http:// 开头，里面不要有空格和账号密码。"),
+    "hook_inside": _l("这个地址在本单位的内网里，不能用。确实要用，请系统管理员把 WEBHOOK_INSIDE 设为 yes。"),
+    "hooks_many": _l("最多 %(most)s 个。先去掉一个再加。"),
     "sign_in_wrong": _l("对不上。检查一下班级、名字和密码再试。班里有同名同学的，请填学号；还没开通的，先用登录条。"),
     "sign_in_wrong_staff": _l(
         "账号名或密码对不上，再看一遍。第一次来先用登录条；忘了密码，请给你开账号的同事重发一张。"

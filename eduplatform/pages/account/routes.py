@@ -2,6 +2,7 @@
 
 from . import about, answer_cards, calendar_feed, first_run, front_page, guide, join, language, me, messages, pinyin
 from .blueprint import blueprint
+from .notices import views as notices_views
 from .sign_in import choose_secret, sign_out, views
 from .slips import views as slips_views
 

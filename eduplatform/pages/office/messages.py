@@ -9,6 +9,7 @@ from ..filters import hours_text
 from ..messages import add, message
 
 MESSAGES = {
+    "notices_laxer": _l("上级定的是每周最多 %(most)s 条、%(first)s 点到 %(last)s 点之间。这里只能更少，不能更多。"),
     "batch_not_staged": _l("这份名册已经处理过了。请刷新这一页看看。"),
     "batch_not_applied": _l("没有可以撤销的导入。"),
     "roll_changed": _l("查看变动以后，学校的学生又有了改动。请重新上传这份名册。"),

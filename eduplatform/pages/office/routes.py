@@ -3,6 +3,7 @@
 from . import messages as office_messages
 from .audit import views
 from .blueprint import blueprint
+from .notices import views as notices_views
 from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views
 from .plan import activities, calendar, feed, hours_rules, schedule, weeks

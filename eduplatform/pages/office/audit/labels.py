@@ -87,6 +87,8 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "feed.open": _("生成日历订阅地址"),
                 "feed.close": _("停用日历订阅地址"),
                 "setting.choose": _("改一项设置"),
+                "notices.hook": _("添加群机器人"),
+                "notices.hook_end": _("去掉群机器人"),
                 "activity.set": _("设专题活动"),
                 "activity.withdraw": _("撤回专题活动"),
                 "unit.add": _("添加了单位"),
@@ -142,8 +144,10 @@ def details() -> dict[str, Callable[[Any], str]]:
             "upgrade": _("升级到带密钥的链"),
             "key_lost": _("密钥丢失"),
         }.get(value, str(value)),
-        "name": lambda value: {"home_duty": _("布置课外学习")}.get(value, value),
-        "value": lambda value: {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value)),
+        "name": lambda value: {"home_duty": _("布置课外学习"), "notices": _("提醒多少、什么时候")}.get(value, value),
+        "value": lambda value: (
+            "" if isinstance(value, dict) else {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value))
+        ),
         "topics": lambda value: listed(map(topic_name, value)),
         "new": lambda value: _("新增：%(n)s", n=value),
         "changed": lambda value: _("改动：%(n)s", n=value),

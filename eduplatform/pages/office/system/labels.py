@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from ....upkeep.checks import Finding
+from ...labels.notices import trouble_words
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def names() -> dict[str, str]:
         "disk": _("硬盘空间"),
         "worker": _("后台工作"),
         "backup": _("备份"),
+        "mail": _("邮件"),
         "audit": _("审计链"),
     }
 
@@ -124,6 +126,18 @@ def _backup(found: Finding) -> str:
     )
 
 
+def _mail(found: Finding) -> str:
+    waiting, lost, code = found.values["waiting"], found.values["lost"], found.values["code"]
+    if not waiting and not lost:
+        return _("没有发不出去的。") if found.values["host"] else _("没有设邮件服务器，提醒只在安学里看。")
+    said = [trouble_words(code)] if code else []
+    if waiting:
+        said.append(_("等着发的：%(n)s 封，一封也没有丢，通了就发。", n=waiting))
+    if lost:
+        said.append(_("近 7 天没发成或不确定的：%(n)s 封。本人在安学里都看得到。", n=lost))
+    return "".join(said)
+
+
 _SAID = {
     "database": _database,
     "schema": _schema,
@@ -132,6 +146,7 @@ _SAID = {
     "disk": _disk,
     "worker": _worker,
     "backup": _backup,
+    "mail": _mail,
     "audit": _audit,
 }
 
@@ -142,6 +157,7 @@ def jobs() -> dict[str, str]:
         "roster.read": _("读名册"),
         "assessment.classes": _("准备全部班级 Excel"),
         "accounts.sweep": _("清理过期的登录"),
+        "notices.make": _("准备提醒"),
         "upkeep.check": _("全部检查"),
         "upkeep.retention": _("删去到期的记录"),
         "upkeep.backup": _("做备份"),

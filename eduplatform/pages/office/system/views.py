@@ -23,7 +23,7 @@ from ..blueprint import blueprint
 from . import labels
 
 RIGHT = "system.manage"
-STATEMENTS = 19  #: most SQL statements: 2 for the viewer, 5 quick checks, 5 sizes, 2 lists of jobs, 3 the last and present check and backup, 2 more on PostgreSQL
+STATEMENTS = 20  #: most SQL statements: 2 for the viewer, 6 quick checks, 5 sizes, 2 lists of jobs, 3 the last and present check and backup, 2 more on PostgreSQL
 
 
 @blueprint.get("/system")

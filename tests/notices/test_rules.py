@@ -1,0 +1,154 @@
+"""What is worth a notice on a day: pure rules on a calendar of one school."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from eduplatform.notices import policy, rules
+from eduplatform.notices.rules import ClassToday, Given, KeyDayAhead, OpenActivity, Records, SchoolDay, Shown
+from eduplatform.org.calendar import DaysOff, TermDates, typical
+from eduplatform.teaching import reminder_plan
+from eduplatform.teaching.slots import due_by, slots
+
+CALENDAR = typical(2026)
+THURSDAY = date(2026, 11, 19)
+
+
+def at(day: date, calendar=CALENDAR) -> SchoolDay:
+    return SchoolDay(day, calendar, reminder_plan.holiday_after(calendar, day))
+
+
+def room(day: date, given: int = 0, this_week: bool = False, **more) -> ClassToday:
+    """A class that gave `given` lessons, one a week from September on, and perhaps one this week."""
+    due = slots(CALENDAR, 100)
+    monday = day - timedelta(days=day.weekday())
+    lessons = [Given(week.starts_on, week.number, "FIRE") for week in CALENDAR.weeks[:given]]
+    if this_week:
+        lessons.append(Given(monday, CALENDAR.week_on(day).number, "FIRE"))
+    shown = more.pop("shown", ())
+    return ClassToday(
+        7, "三(2)班", Records(tuple(lessons), shown), due_by(due, monday + timedelta(days=7)), due_by(due, day), **more
+    )
+
+
+def said(day: date, one: ClassToday) -> list[str]:
+    return [wanted.rule for wanted in rules.wanted_of_class(at(day), one)]
+
+
+def test_a_lesson_is_asked_for_on_thursday_and_not_when_it_was_given():
+    assert said(THURSDAY, room(THURSDAY, 10)) == ["lesson_due"]
+    assert said(THURSDAY, room(THURSDAY, 10, this_week=True)) == []
+    for day in (THURSDAY - timedelta(days=1), THURSDAY + timedelta(days=1)):
+        assert "lesson_due" not in said(day, room(day, 10))
+
+
+def test_a_class_that_is_ahead_is_not_asked_for_this_weeks_lesson():
+    assert said(THURSDAY, room(THURSDAY, 14)) == []
+
+
+def test_before_a_free_thursday_it_is_said_on_wednesday():
+    off = DaysOff("off", "运动会", THURSDAY, THURSDAY + timedelta(days=1))
+    calendar = type(CALENDAR)(2026, CALENDAR.starts_on, CALENDAR.ends_on, CALENDAR.terms, (off,))
+    wednesday = THURSDAY - timedelta(days=1)
+    found = rules.wanted_of_class(SchoolDay(wednesday, calendar), room(wednesday, 10))
+    assert [one.rule for one in found] == ["lesson_due"]
+
+
+def test_a_week_cut_short_asks_for_nothing():
+    terms = (TermDates(1, date(2026, 11, 18), date(2027, 1, 15)),)
+    calendar = type(CALENDAR)(2026, CALENDAR.starts_on, CALENDAR.ends_on, terms, ())
+    assert calendar.week_on(date(2026, 11, 20)).school_days == 3
+    short = type(CALENDAR)(2026, CALENDAR.starts_on, CALENDAR.ends_on, (TermDates(1, THURSDAY, date(2027, 1, 15)),), ())
+    assert not rules.wanted_of_class(SchoolDay(THURSDAY, short), room(THURSDAY, 0))
+
+
+def test_before_a_holiday_it_is_said_two_school_days_ahead_and_once():
+    days = [date(2026, 9, 24) + timedelta(days=n) for n in range(7)]
+    spoke = {}
+    for day in days:
+        if CALENDAR.is_school_day(day):
+            for one in rules.wanted_of_class(at(day), room(day, 5)):
+                if one.rule == "holiday":
+                    spoke.setdefault(one.period, []).append(day)
+    assert spoke == {"2026-10-01": [date(2026, 9, 29), date(2026, 9, 30)]}
+    told = (Shown(date(2026, 9, 29), 30, "TRIP"),)
+    assert "holiday" not in said(date(2026, 9, 30), room(date(2026, 9, 30), 5, shown=told))
+    short = (Shown(date(2026, 9, 29), 1, "TRIP"),)
+    assert "holiday" in said(date(2026, 9, 30), room(date(2026, 9, 30), 5, shown=short)), "one minute is not the thirty"
+
+
+def test_a_key_day_is_said_on_wednesday_of_the_week_before_with_its_lesson():
+    ahead = KeyDayAhead("TRAF122", "122", "122", ("TRAF",), date(2026, 11, 25), "过马路")
+    day = date(2026, 11, 18)
+    found = rules.wanted_of_class(at(day), room(day, 11, key_days=(ahead,)))
+    assert [(one.rule, one.values["lesson"]) for one in found] == [("key_day", "过马路")]
+    taught = ClassToday(7, "", Records((Given(date(2026, 11, 16), 12, "TRAF"),)), 12, 11, (ahead,))
+    assert "key_day" not in [one.rule for one in rules.wanted_of_class(at(day), taught)]
+
+
+def test_an_activity_is_said_in_its_last_days_until_the_class_took_part():
+    one = OpenActivity(3, "119", "119", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
+    early, late = date(2026, 11, 16), date(2026, 11, 18)
+    assert "activity" not in said(early, room(early, 0, activities=(one,)))
+    assert "activity" in said(late, room(late, 9, activities=(one,)))
+    assert "activity" not in said(late, room(late, 11, activities=(one,))), "a lesson of FIRE lies in the window"
+
+
+def test_far_behind_is_said_once_a_month_on_a_friday():
+    friday = date(2026, 11, 20)
+    assert said(friday, room(friday, 7)) == ["behind"]
+    assert said(friday, room(friday, 8)) == []
+    first, later = (rules.wanted_of_class(at(day), room(day, 5)) for day in (friday, friday + timedelta(days=7)))
+    assert first[0].period == later[0].period == "2026-11"
+
+
+def test_the_season_is_told_once_a_month_and_not_after_a_word_about_it():
+    friday = date(2027, 5, 7)
+    assert "season" in said(friday, room(friday, 27))
+    assert "season" not in said(friday, room(friday, 27, shown=(Shown(date(2027, 5, 6), 1, "DROWN"),)))
+    assert "season" not in said(date(2027, 3, 5), room(date(2027, 3, 5), 20))
+
+
+def test_a_group_hears_nothing_about_a_class():
+    ahead = KeyDayAhead("FIRE119", "119", "119", ("FIRE",), date(2026, 11, 9))
+    for day in (date(2026, 11, 4), date(2026, 11, 5), date(2026, 11, 6), date(2026, 9, 30)):
+        for one in rules.wanted_of_group(at(day), 3, (ahead,)):
+            assert one.rule in rules.GENERAL and not one.values.get("class") and one.unit_id == 3
+
+
+def test_a_digest_of_few_classes_names_no_figure():
+    friday = at(date(2026, 11, 20))
+    assert rules.digest_of_unit(friday, 3, 4, 2).values == {}
+    assert rules.digest_of_unit(friday, 3, 12, 9).values == {"classes": 12, "taught": 9}
+
+
+def test_an_office_is_told_counts_until_every_class_has_done_it():
+    friday = date(2026, 11, 20)
+    rooms = [room(friday, 7), room(friday, 11)]
+    (one,) = rules.wanted_of_office(at(friday), 3, rooms)
+    assert (one.rule, one.values["count"]) == ("far_behind", 1)
+    assert not rules.office_is_done(one.rule, one.values, {7: Records()})
+    assert rules.office_is_done(one.rule, one.values, {7: rooms[1].records})
+
+
+@pytest.mark.parametrize(
+    ("values", "want"),
+    [
+        ([], (2, 21, 7)),
+        ([{"cap": 1}, {"cap": 2}], (1, 21, 7)),
+        ([{"from": 19, "to": 8}, {"from": 20, "to": 7}], (2, 19, 8)),
+        ([{"cap": 9, "from": 23, "to": 5}], (2, 21, 7)),
+    ],
+)
+def test_a_unit_below_may_only_ask_for_less(values, want):
+    joined = policy.joined(values)
+    assert (joined.cap, joined.quiet_from, joined.quiet_to) == want
+
+
+def test_what_anybody_above_switched_off_stays_off():
+    joined = policy.joined(
+        [{"off": ["season"], "channels": ["email"]}, {"off": ["behind"], "channels": ["email", "webhook"]}]
+    )
+    assert joined.off == {"season", "behind"} and joined.channels == {"email"}
