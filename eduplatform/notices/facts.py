@@ -167,9 +167,9 @@ def _week_ahead(
 
 def key_days_of(calendar: Calendar) -> list[key_days.KeyDay]:
     """Key days of a year that have a lesson of their own; what comes before every holiday is the holiday's notice."""
-    every = key_days.for_lessons(plan.year_file(), calendar)
+    every = key_days.for_lessons(key_days.year_file(), calendar)
     before = {
-        entry["code"] for entry in key_days.entries(plan.year_file()) if entry["rule"]["type"] == "holiday_before"
+        entry["code"] for entry in key_days.entries(key_days.year_file()) if entry["rule"]["type"] == "holiday_before"
     }
     return [one for one in every if one.code not in before]
 
