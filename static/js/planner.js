@@ -139,7 +139,7 @@ function follow() {
 }
 function scrollOn() {
   const { clientY } = held.at;
-  const by = clientY < EDGE + 60 ? -14 : clientY > innerHeight - EDGE ? 14 : 0;
+  const by = clientY < EDGE + 60 ? -14 : clientY > innerHeight - EDGE - 40 ? 14 : 0;
   if (!by) return;
   scrollBy(0, by);
   follow();
