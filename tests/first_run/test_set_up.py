@@ -11,7 +11,7 @@ from eduplatform.accounts import people
 from eduplatform.accounts.install_code import InstallCode
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.org.models import Post, Unit
+from eduplatform.org.models import Holiday, Post, Unit
 from eduplatform.pages.account import first_run
 from eduplatform.shared import audit_chain
 from eduplatform.shared.database import write
@@ -69,6 +69,8 @@ def test_from_the_code_to_the_own_start_page(blank):
         assert db.session.scalars(select(User)).one().school_id == school
         kept = {row.action for row in db.session.scalars(select(AuditEntry).where(AuditEntry.school_id == school))}
         assert {"unit.add", "post.give"} <= kept
+        working = [day.starts_on.day for day in db.session.scalars(select(Holiday).where(Holiday.kind == "work"))]
+        assert sorted(working) == [10, 20], "the official days off of the year are in, for the city"
         assert not [unit for unit in db.session.scalars(select(Unit.id)) if audit_chain.broken_at(unit)]
     fresh = blank.test_client()
     signed = fresh.post("/sign-in", data={"tab": "staff", "login": "gaomin", "password": YOU["password"]})
