@@ -5,7 +5,7 @@ const EARLY = 0.06; // seconds before the end of a scene: between two captions
 export class FilmStops {
   // `at`: seconds, in order; `ask(n)` shows a question, `close(n)` puts it away
   constructor(video, { at, voice, ask, close }) {
-    Object.assign(this, { video, at, voice, ask, close, open: null, last: 0, asked: new Set() });
+    Object.assign(this, { video, at, voice, ask, close, open: null, last: 0, asked: new Set(), back: false });
     const on = (type, run) => video.addEventListener(type, () => run.call(this));
     on('play', this.played);
     on('timeupdate', this.watch);
@@ -20,10 +20,16 @@ export class FilmStops {
     this.last = now;
     if (n < 0 || this.open !== null) return;
     this.asked.add(n);
+    const over = now >= this.at[n];
     this.voice.hold(() => {
       this.open = n;
       this.ask(n);
     });
+    if (over) {
+      // a busy machine came late: back to the picture that is asked about
+      this.back = true;
+      this.video.currentTime = this.at[n] - EARLY / 2;
+    }
   }
 
   played() {
@@ -39,7 +45,11 @@ export class FilmStops {
 
   sought() {
     this.last = this.video.currentTime;
+    const own = this.back;
+    this.back = false;
+    if (own) return;
     this.put();
+    this.voice.free();
   }
 
   put() {

@@ -195,7 +195,12 @@ export class FilmVoice {
     this.again = false;
   }
 
+  // While the film is held, who holds it decides what a jump means
   sought() {
+    if (!this.asking) this.free();
+  }
+
+  free() {
     this.waiting = null;
     this.asking = false;
     this.then = null;

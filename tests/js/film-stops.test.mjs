@@ -149,3 +149,14 @@ test('a question is asked once a showing', () => {
   assert.deepEqual(log.at(-1), 'ask 0');
   its.quiet();
 });
+
+test('a machine that comes late goes back to the picture that is asked about', () => {
+  const { video, its, log, reach } = film();
+  video.play();
+  reach(4.3);
+  assert.deepEqual([log, video.paused, video.at < 4], [['ask 0'], true, true]);
+  video.play();
+  reach(4.1);
+  assert.deepEqual(log, ['ask 0', 'close 0'], 'and asks once');
+  its.quiet();
+});
