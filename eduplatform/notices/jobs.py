@@ -104,9 +104,8 @@ def _wanted(school: Unit, today: facts.SchoolToday, digest: bool) -> dict[int, l
 
 
 def _digest_of_school(school: Unit, today: facts.SchoolToday) -> Wanted:
-    week = today.at.calendar.week_on(today.at.day)
-    number = week.number if week else 0
-    taught = sum(any(one.week == number for one in room.records.given) for room in today.rooms)
+    monday = today.at.monday
+    taught = sum(any(one.day >= monday for one in room.records.given) for room in today.rooms)
     return rules.digest_of_unit(today.at, school.id, len(today.rooms), taught)
 
 
