@@ -144,8 +144,7 @@ def _tell_group(hook: NoticeHook, unit: Unit, now: datetime) -> int:
     if not policy.speaks(now, at.calendar):
         return 0
     wanted = rules.wanted_of_group(at, unit.id, facts.key_days_ahead(unit, at))
-    week = at.calendar.week_on(day)
-    if _is_digest(at, now) and week:
-        wanted.append(rules.digest_of_unit(at, unit.id, *facts.taught_below(unit, at.calendar.year, week.number)))
+    if _is_digest(at, now):
+        wanted.append(rules.digest_of_unit(at, unit.id, *facts.taught_below(unit, at.calendar.year, at.monday)))
     with write():
         return give(Recipient(hook.school_id, hook_id=hook.id), wanted, policy, Ways(), False, now)
