@@ -226,15 +226,16 @@ def _posts(school_id: int, class_ids: list[int], day: date) -> dict[int, list[in
     return told
 
 
-def taught_below(unit: Unit, year: int, week: int) -> tuple[int, int]:
-    """(classes, classes that had a lesson in a teaching week) of a subtree. Two statements."""
+def taught_below(unit: Unit, year: int, monday: date) -> tuple[int, int]:
+    """(classes, classes that had a lesson in the week of a Monday) of a subtree. Two statements."""
     inside = below(Unit.path, [unit.path])
     classes = select(func.count()).select_from(ClassYear).join(Unit, Unit.id == ClassYear.class_id)
     total = db.session.scalar(classes.where(inside, ClassYear.year == year, Unit.closed_on.is_(None))) or 0
     had = (
         select(ClassHour.class_id)
         .join(Unit, Unit.id == ClassHour.class_id)
-        .where(inside, Unit.closed_on.is_(None), ClassHour.year == year, ClassHour.week == week)
+        .where(inside, Unit.closed_on.is_(None), ClassHour.year == year)
+        .where(ClassHour.given_on >= monday, ClassHour.given_on < monday + WEEK)
         .group_by(ClassHour.class_id)
         .having(func.sum(ClassHour.hours) > 0)
     )

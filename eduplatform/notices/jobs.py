@@ -104,9 +104,8 @@ def _wanted(school: Unit, today: facts.SchoolToday, digest: bool) -> dict[int, l
 
 
 def _digest_of_school(school: Unit, today: facts.SchoolToday) -> Wanted:
-    week = today.at.calendar.week_on(today.at.day)
-    number = week.number if week else 0
-    taught = sum(any(one.week == number for one in room.records.given) for room in today.rooms)
+    monday = today.at.monday
+    taught = sum(any(one.day >= monday for one in room.records.given) for room in today.rooms)
     return rules.digest_of_unit(today.at, school.id, len(today.rooms), taught)
 
 
@@ -145,8 +144,7 @@ def _tell_group(hook: NoticeHook, unit: Unit, now: datetime) -> int:
     if not policy.speaks(now, at.calendar):
         return 0
     wanted = rules.wanted_of_group(at, unit.id, facts.key_days_ahead(unit, at))
-    week = at.calendar.week_on(day)
-    if _is_digest(at, now) and week:
-        wanted.append(rules.digest_of_unit(at, unit.id, *facts.taught_below(unit, at.calendar.year, week.number)))
+    if _is_digest(at, now):
+        wanted.append(rules.digest_of_unit(at, unit.id, *facts.taught_below(unit, at.calendar.year, at.monday)))
     with write():
         return give(Recipient(hook.school_id, hook_id=hook.id), wanted, policy, Ways(), False, now)

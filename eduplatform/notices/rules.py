@@ -173,11 +173,10 @@ def digest_is_due(at: SchoolDay) -> bool:
 
 def digest_of_classes(at: SchoolDay, rooms: Sequence[ClassToday], themes: Mapping[int, tuple[str, str]]) -> Wanted:
     """The week of a teacher's classes in figures: what was given, how the year stands, what comes. `themes`: of next week."""
-    week = at.calendar.week_on(at.day)
     told = [
         {
             "class": room.label,
-            "this_week": sum(one.week == week.number for one in room.records.given) if week else 0,
+            "this_week": _in_week(at.monday.isoformat(), room.records),
             "given": len(room.records.given),
             "due": room.owed,
             "theme": themes.get(room.class_id, ("", ""))[0],
@@ -285,7 +284,7 @@ def _lesson_due(at: SchoolDay, room: ClassToday) -> list[Wanted]:
     week = at.calendar.week_on(at.day)
     if week is None or not week.counts or not at.falls_to(THURSDAY) or room.owed <= room.due:
         return []
-    values = {"class": room.label, "week": week.number, "owed": room.owed}
+    values = {"class": room.label, "since": at.monday.isoformat(), "owed": room.owed}
     return [Wanted("lesson_due", _subject(room), at.monday.isoformat(), room.class_id, values)]
 
 
@@ -328,6 +327,12 @@ def _taught(values: Mapping[str, Any], records: Records, last: date = date.max) 
     return any(one.topic in values["topics"] and since <= one.day <= last for one in records.given)
 
 
+def _in_week(monday: str, records: Records) -> int:
+    """Lessons given in the seven days from a Monday: by the day, which no change of a calendar moves."""
+    first = date.fromisoformat(monday)
+    return sum(first <= one.day < first + WEEK for one in records.given)
+
+
 def _told(values: Mapping[str, Any], shown: Iterable[Shown]) -> bool:
     since = date.fromisoformat(values["since"])
     return any(one.topic in values["topics"] and one.day >= since for one in shown)
@@ -340,7 +345,7 @@ _DONE: dict[str, Callable[[Mapping[str, Any], Records], bool]] = {
     "activity": lambda values, records: _taught(values, records, date.fromisoformat(values["day"])),
     "key_day": _taught,
     "lesson_due": lambda values, records: (
-        any(one.week == values["week"] for one in records.given) or len(records.given) >= values["owed"]
+        _in_week(values["since"], records) > 0 or len(records.given) >= values["owed"]
     ),
     "behind": lambda values, records: values["due"] - len(records.given) < FAR_BEHIND,
     "season": lambda values, records: _taught(values, records) or _told(values, records.shown),

@@ -31,7 +31,11 @@ def two(app, people):
         unit = db.session.query(Unit).filter_by(code=CLASS).one()
         wanted = [
             Wanted(
-                "lesson_due", f"class:{unit.id}", "2026-11-16", unit.id, {"class": "三(2)班", "week": 12, "owed": 11}
+                "lesson_due",
+                f"class:{unit.id}",
+                "2026-11-16",
+                unit.id,
+                {"class": "三(2)班", "since": "2026-11-16", "owed": 11},
             ),
             Wanted(
                 "holiday",

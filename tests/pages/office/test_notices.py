@@ -46,7 +46,9 @@ def test_counts_open_by_class_in_a_school_and_by_nobody_above(app, client_for, p
     lin = people["teacher_lin"]
     with app.app_context():
         room = db.session.query(Unit).filter_by(code="LJ-SY-2024-2").one()
-        wanted = Wanted("lesson_due", "x", "2026-11-16", room.id, {"class": "三(2)班", "week": 12, "owed": 11})
+        wanted = Wanted(
+            "lesson_due", "x", "2026-11-16", room.id, {"class": "三(2)班", "since": "2026-11-16", "owed": 11}
+        )
         with write():
             giving.give(Recipient(lin.school_id, lin.user_id), [wanted], Policy(), Ways(), False, school_clock.now())
     text = client_for("officer_safe").get("/office/notices").get_data(as_text=True)
