@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -44,7 +45,7 @@ def moving() -> Moving:
     )
 
 
-def swap(viewer: Viewer, unit: Unit, year: int, endpoint: str, address: dict[str, int]) -> ResponseReturnValue:
+def swap(viewer: Viewer, unit: Unit, year: int, endpoint: str, address: dict[str, Any]) -> ResponseReturnValue:
     """Do what the form says and go to the week moved, on the page at `endpoint` and `address`. Refused plan_no_week, plan_same_week."""
     form = SwapForm()
     one, other = form.one.data or 0, form.other.data or 0
