@@ -20,7 +20,6 @@ from ..web.security_log import log_event
 from .blueprint import blueprint
 from .sign_in import known_devices
 
-
 ENDING = ".ics"  #: of every address: some calendar programs go by it
 
 
