@@ -20,13 +20,15 @@ from ..web.security_log import log_event
 from .blueprint import blueprint
 from .sign_in import known_devices
 
+ENDING = ".ics"  #: of every address: some calendar programs go by it
 
-@blueprint.get("/calendar/<string:feed>.ics")
+
+@blueprint.get("/calendar/<string:feed>")
 @public("whoever holds the private address reads the year in a calendar program; no names, no results")
 def calendar_feed(feed: str) -> ResponseReturnValue:
     """The file; 304 to who has it already. An address that was ended, or never was: 404, counted like a wrong code."""
     try:
-        place = calendar_feeds.place_of(feed)
+        place = calendar_feeds.place_of(feed.removesuffix(ENDING))
     except NotFound:
         _count_wrong(feed)
         raise

@@ -23,6 +23,6 @@ class FeedAddress:
 def feed_address(token: str) -> FeedAddress:
     """The address of a fresh code."""
     base = public.base()
-    url = base.url + url_for("account.calendar_feed", feed=token)
+    url = base.url + url_for("account.calendar_feed", feed=f"{token}.ics")
     subscribe = "webcal" + url.removeprefix("https").removeprefix("http")
     return FeedAddress(url, subscribe, qr.svg(subscribe), base.reachable)
