@@ -108,6 +108,7 @@ def test_the_school_settles_it_once(org, state, action):
     org.unit("LJ-SY")
     assert (row.state, row.answered_by) == (state, org.people["principal_he"].user_id)
     assert row.answered_at == clock.now() and org.last_audit().action == action
+    assert org.last_audit().detail == {"role": row.role, "unit": row.unit_id}
     assert refused(proposals.settle_proposal, org.viewer("officer_safe"), seen_before, "refused") == "proposal_over"
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from eduplatform.accounts import people as accounts
-from eduplatform.accounts.models import User
+from eduplatform.accounts import sessions as sign_ins
+from eduplatform.accounts.models import User, UserSession
 from eduplatform.extensions import db
 from eduplatform.org import roster_apply, staff
 from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow
@@ -206,6 +208,20 @@ def test_a_corrected_name_and_sex_are_as_before(org):
     assert (org.user("pupil_yu").name, org.user("pupil_yu").sex) == ("田小宇甲一", "f")
     undo(org, batch)
     assert (org.user("pupil_yu").name, org.user("pupil_yu").sex) == ("田小雨甲一", None)
+
+
+def test_undone_who_came_back_is_as_before_and_who_was_new_is_signed_out(org):
+    change(org.user("graduate"), disabled_at=clock.now(), sex="m")
+    change(org.seat("graduate"), class_id=org.unit("SY-2024-2").id)
+    rows = [*[(*one, "") for one in CLASS], ("范毕业庚一", "三(2)班", "9", "女"), (*NEW, "")]
+    batch = bring(org, *rows, header=(*HEADER, "性别"), answers={"returned": "yes"})
+    apply(org, batch)
+    made = pupil("史小满")
+    done(sign_ins.begin_session, made, timedelta(days=1))
+    undo(org, batch)
+    assert org.user("graduate").sex == "m" and org.user("graduate").disabled_at == clock.now()
+    ended = select(UserSession.ended_at).where(UserSession.user_id == made.id)
+    assert db.session.scalars(ended).all() == [clock.now()]
 
 
 def test_a_post_somebody_ended_that_day_stays_ended(org):

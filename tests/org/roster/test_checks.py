@@ -43,6 +43,15 @@ def test_a_problem_names_the_class_the_number_and_the_other_lines():
     assert second.values["lines"] == "2、4" and third.values["text"] == "07" and first.sheet == "名册"
 
 
+def test_two_of_one_name_are_told_with_their_class_and_lines():
+    told = checks.check_rows(rows({"number": "", "name": "王芳"}, {"number": "", "name": "王芳"}))
+    assert [one.code for one in told] == ["same_name", "same_name"]
+    assert [one.values for one in told] == [
+        {"class": "三(2)班", "name": "王芳", "lines": "3"},
+        {"class": "三(2)班", "name": "王芳", "lines": "2"},
+    ]
+
+
 def test_many_other_lines_are_cut():
     many = [Row("名册", line, f"学{line}", THIRD, "7") for line in range(100, 140)]
     assert len(checks.check_rows(many)[0].values["lines"]) == 60

@@ -18,7 +18,7 @@ def filled(
     sheet = Sheet("名册", [["班级", "姓名", "班主任"], *rows], merged=merged or [])
     lines = [RosterLine(at, row, "") for at, row in enumerate(rows, 2)]
     notes = fill_down(sheet, Guess(1, dict(COLUMNS)), lines)
-    assert all(note.code == "filled_down" and note.line == 0 for note in notes)
+    assert all((note.sheet, note.code, note.line) == ("名册", "filled_down", 0) for note in notes)
     return [line.cells for line in lines], [(note.column, note.values["count"]) for note in notes]
 
 
