@@ -8,9 +8,10 @@ import pytest
 
 from eduplatform.extensions import db
 from eduplatform.org import queries, tree
-from eduplatform.org.models import Enrolment, Post
+from eduplatform.org.models import Enrolment, Post, Term
 from eduplatform.org.tree import ClassSpec
 from eduplatform.shared import ttl_cache
+from eduplatform.shared.database import write
 from tests.people import START
 
 from .world import TODAY, TOMORROW, YESTERDAY, change, done
@@ -149,3 +150,14 @@ def test_a_remembered_first_day_is_made_anew_when_something_changed(org):
     ttl_cache.forget_remembered()
     assert queries.first_day(unit) == date(2026, 8, 20)
     assert db.session.query(Enrolment).filter_by(from_on=date(2026, 8, 20)).count() == 1
+
+
+def test_the_worker_reads_the_calendar_of_a_year_as_it_is_now(org):
+    school = org.unit("LJ-SY")
+    before = queries.calendar_of(school, 2027)
+    with write():
+        for n, first, last in ((1, date(2027, 9, 6), date(2028, 1, 14)), (2, date(2028, 2, 21), date(2028, 7, 7))):
+            db.session.add(Term(unit_id=school.id, year=2027, n=n, starts_on=first, ends_on=last))
+    assert queries.calendar_at(school.path, 2027).terms[0].starts_on == date(2027, 9, 6)
+    assert queries.calendar_at(school.path, 2026).terms == queries.calendar_of(school, 2026).terms
+    assert before.terms[0].starts_on != date(2027, 9, 6)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from eduplatform.accounts import people as accounts
-from eduplatform.org import staff
+from eduplatform.extensions import db
+from eduplatform.org import post_proposals, staff
 from eduplatform.org.models import Post
 from eduplatform.org.staff import Wanted
 from eduplatform.shared import clock
+from eduplatform.shared.database import write
 
 from .world import TODAY, TOMORROW, YESTERDAY, change, done, refusal, refused
 
@@ -106,6 +108,32 @@ def test_from_outside_it_is_a_proposal_and_nothing_happens(org):
     assert staff.same_name(org.unit("LJ-SY").id, "谢老师") == [] and org.audits("post.give") == []
     named = give(org, "district_zhou", "LJ-SY", "safety_officer", login="chen").proposal
     assert named.name == "chen老师", "by the name the account has"
+
+
+def test_the_school_accepts_and_says_who_that_is(org):
+    proposal = give(org, "district_zhou", "LJ-SY", "safety_officer", name="谢老师").proposal
+    found = post_proposals.found(org.viewer("principal_he"), proposal.id)
+    told = refusal(staff.accept, org.viewer("principal_he"), found, Wanted("", user_id=999_999))
+    assert (told.code, told.values) == ("login_elsewhere", {"login": "谢老师"})
+    found = post_proposals.found(org.viewer("principal_he"), proposal.id)
+    given = done(staff.accept, org.viewer("principal_he"), found, Wanted("別人", login="chen"))
+    assert given.made and given.user.name == "谢老师", "the name of the proposal, whatever the form says"
+    assert given.post.role == "safety_officer" and proposal.state == "accepted"
+
+
+def test_of_two_who_lead_a_class_the_later_is_named(org):
+    with write():
+        other = org.people["teacher_chen"].user_id
+        db.session.add(
+            Post(
+                school_id=org.unit("LJ-SY").id,
+                user_id=other,
+                unit_id=org.unit("SY-2024-2").id,
+                role="homeroom_teacher",
+                from_on=TODAY,
+            )
+        )
+    assert ("三(2)班", "chen老师") in [(unit.name, name) for unit, name in staff.classes_of(org.unit("LJ-SY"))]
 
 
 def test_the_end_of_a_post_is_today_and_the_holder_is_out_at_once(org):
