@@ -146,3 +146,11 @@ def test_the_calendar_of_who_has_entered_none():
     assert not usual.is_school_day(date(2026, 10, 7)) and usual.is_school_day(date(2026, 10, 8))
     assert usual.day_off_name(date(2026, 10, 1)) == "国庆节" and usual.is_school_day(date(2026, 9, 30))
     assert 39 <= len(usual.weeks) <= 41
+
+
+def test_a_week_in_which_one_term_ends_and_the_next_begins_is_one_week():
+    terms = (TermDates(1, date(2027, 9, 1), date(2028, 2, 1)), TermDates(2, date(2028, 2, 3), date(2028, 7, 7)))
+    weeks = Calendar(2027, date(2027, 9, 1), date(2028, 8, 31), terms).weeks
+    mondays = [week.starts_on for week in weeks]
+    assert len(set(mondays)) == len(mondays) and [week.number for week in weeks] == list(range(1, len(weeks) + 1))
+    assert next(week.starts_on for week in weeks if week.term == 2) == date(2028, 2, 7)

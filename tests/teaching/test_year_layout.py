@@ -137,7 +137,7 @@ def calendars(draw) -> Calendar:
     year = draw(st.integers(2024, 2034))
     first = date(year, 8, 20) + draw(st.integers(0, 35)) * DAY
     first_end = date(year, 12, 20) + draw(st.integers(0, 45)) * DAY
-    second = date(year + 1, 2, 5) + draw(st.integers(0, 40)) * DAY
+    second = max(date(year + 1, 2, 5) + draw(st.integers(0, 40)) * DAY, first_end + 8 * DAY)  # a week lies in one term
     second_end = date(year + 1, 6, 5) + draw(st.integers(0, 55)) * DAY
     free = []
     for _ in range(draw(st.integers(0, 8))):
