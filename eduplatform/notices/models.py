@@ -48,6 +48,7 @@ class NoticeDelivery(BySchool, Model):
     __tablename__ = "notice_delivery"
     __table_args__ = (
         UniqueConstraint("school_id", "notice_id", "channel", "hook_id"),
+        UniqueConstraint("school_id", "key"),
         Index("ix_notice_delivery_state_next", "state", "next_at"),
     )
     notice_id: Mapped[int] = mapped_column(
@@ -55,7 +56,7 @@ class NoticeDelivery(BySchool, Model):
     )
     channel: Mapped[str] = mapped_column(Key(10), comment="email, webhook or console")
     hook_id: Mapped[int] = mapped_column(BigInt, default=0, comment="webhook it goes to; 0: none")
-    key: Mapped[str] = mapped_column(Key(40), unique=True, comment="random key by which a receiver knows a repetition")
+    key: Mapped[str] = mapped_column(Key(40), comment="random key by which a receiver knows a repetition")
     state: Mapped[str] = mapped_column(
         Key(10), default="waiting", comment="waiting connecting handing sent failed unsure dropped"
     )

@@ -187,6 +187,7 @@ PROMISES = {
             "room_answer",
             "makeup",
             "absence",
+            "narration",
         ),
         "names",
     ),

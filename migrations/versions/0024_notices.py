@@ -96,7 +96,7 @@ def upgrade() -> None:
     sa.Column('school_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False, comment='unit that keeps this row'),
     sa.ForeignKeyConstraint(['notice_id'], ['notice.id'], name=op.f('fk_notice_delivery_notice_id_notice'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_notice_delivery')),
-    sa.UniqueConstraint('key', name=op.f('uq_notice_delivery_key')),
+    sa.UniqueConstraint('school_id', 'key', name=op.f('uq_notice_delivery_school_id_key')),
     sa.UniqueConstraint('school_id', 'notice_id', 'channel', 'hook_id', name=op.f('uq_notice_delivery_school_id_notice_id_channel_hook_id'))
     )
     with op.batch_alter_table('notice_delivery', schema=None) as batch_op:

@@ -207,7 +207,7 @@ def test_own_hook(viewer: Viewer, hook_id: int) -> ResponseReturnValue:
     return redirect(url_for("account.notice_ways"), 303)
 
 
-@blueprint.get("/notices/off/<token>")
+@blueprint.get("/notices/off/<string:token>")
 @guard.public("who got the mail the link stands in")
 def off_link(token: str) -> ResponseReturnValue:
     """Ask whether mail should stop: a mail program that follows links must not switch anything off."""
@@ -215,7 +215,7 @@ def off_link(token: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="off", token=token, done=False)
 
 
-@blueprint.post("/notices/off/<token>")
+@blueprint.post("/notices/off/<string:token>")
 @guard.public("who got the mail the link stands in")
 def switch_mail_off(token: str) -> ResponseReturnValue:
     """Nothing is sent beside the inbox any more."""
@@ -225,7 +225,7 @@ def switch_mail_off(token: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="off", token=token, done=True)
 
 
-@blueprint.get("/notices/confirm/<token>")
+@blueprint.get("/notices/confirm/<string:token>")
 @guard.public("who got the mail the link stands in")
 def confirm_link(token: str) -> ResponseReturnValue:
     """Ask whether the address is to be used."""
@@ -233,7 +233,7 @@ def confirm_link(token: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="confirm", token=token, done=False)
 
 
-@blueprint.post("/notices/confirm/<token>")
+@blueprint.post("/notices/confirm/<string:token>")
 @guard.public("who got the mail the link stands in")
 def confirm_mail(token: str) -> ResponseReturnValue:
     """The address belongs to the person: from now on notices go there."""
