@@ -263,6 +263,19 @@ def _code_on_screen(served: ServedWorld) -> str:
     return found[1]
 
 
+def _days_file(served: ServedWorld, cell: Cell) -> Form:
+    said = "名称,类别,第一天,最后一天\n元旦,放假,2027-01-01,2027-01-03\n"
+    return {"of": "2027", "file": (io.BytesIO(said.encode()), "放假.csv")}
+
+
+def _school_feed(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.open_feed", {}, at("LJ-SY"))
+
+
+def _class_feed(served: ServedWorld) -> None:
+    _sent(served, "teacher_lin", "teacher.open_feed", {}, at(OWN))
+
+
 def _revealed(served: ServedWorld) -> None:
     _phone_there(served, "shown")
 
@@ -521,6 +534,17 @@ CASES: dict[Any, Case] = {
     "office.add_days": Case(
         {"kind": "off", "name": "运动会", "starts_on": "2026-12-03", "ends_on": "2026-12-04"}, of=at("LJ-SY")
     ),
+    "office.adopt_schedule": Case({"of": "2026"}, of=at("LJ-SY")),
+    "office.complete_year": Case({"of": "2027"}, of=at("LJ-SY")),
+    "office.look_at_days": Case(_days_file, of=at("LJ-SY")),
+    "office.enter_file": Case(
+        {"of": "2027", "source": "放假.csv", "lines": '[[2, "元旦", "off", "2027-01-01", "2027-01-03"]]'},
+        of=at("LJ-SY"),
+    ),
+    "office.open_feed": Case({}, of=at("LJ-SY")),
+    "office.end_feed": Case({}, of=at("LJ-SY"), before=_school_feed),
+    "teacher.open_feed": Case({}, "teacher_lin", of=at(OWN)),
+    "teacher.end_feed": Case({}, "teacher_lin", of=at(OWN), before=_class_feed),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
     "office.rename_unit": Case({"name": "临江市实验小学"}, of=at("LJ-SY")),
     "office.close_unit": Case({}, "officer_safe", at(NEXT), before=_emptied),
