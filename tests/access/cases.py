@@ -268,6 +268,23 @@ def _days_file(served: ServedWorld, cell: Cell) -> Form:
     return {"of": "2027", "file": (io.BytesIO(said.encode()), "放假.csv")}
 
 
+def _sound(served: ServedWorld, cell: Cell) -> Form:
+    """A sentence read aloud, as far as its first bytes tell."""
+    webm = b"\x1aE\xdf\xa3" + b"webm A_OPUS OpusHead" + bytes(200)
+    return {"sound-title": (io.BytesIO(webm), "title.webm"), "reader": "林老师", "agree": "1"}
+
+
+def _of_a_film(things: dict[str, Thing]) -> bool:
+    return "v" in things["lesson_id"].kind
+
+
+def _sentence_read(served: ServedWorld) -> None:
+    rule = next(rule for rule in served.rules() if rule.endpoint == "studio.keep_narration")
+    things = next(one for one in served.combinations(rule) if all(x.there for x in one.values()) and _of_a_film(one))
+    cell = Cell(rule, "POST", things)
+    served.send(served.world.actors["teacher_lin"], "POST", served.address(cell), _sound(served, cell))
+
+
 def _school_feed(served: ServedWorld) -> None:
     _sent(served, "officer_safe", "office.open_feed", {}, at("LJ-SY"))
 
@@ -543,6 +560,8 @@ CASES: dict[Any, Case] = {
     ),
     "office.open_feed": Case({}, of=at("LJ-SY")),
     "office.end_feed": Case({}, of=at("LJ-SY"), before=_school_feed),
+    "studio.keep_narration": Case(_sound, "teacher_lin", of=_of_a_film),
+    "studio.remove_narration": Case({"scene": "title"}, "teacher_lin", of=_of_a_film, before=_sentence_read),
     "teacher.open_feed": Case({}, "teacher_lin", of=at(OWN)),
     "teacher.end_feed": Case({}, "teacher_lin", of=at(OWN), before=_class_feed),
     "office.add_unit": Case({"kind": "district", "name": "新区", "code": "LJ-NEW"}, "city_song", at("LJ")),
