@@ -77,6 +77,7 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
             _("计划和设置"),
             {
                 "plan.adopt": _("采用推荐的 40 周计划"),
+                "plan.move": _("计划里两周对换"),
                 "plan.week": _("改一周的计划"),
                 "plan.drop": _("改用上级的计划"),
                 "rule.set": _("设课时规定"),
