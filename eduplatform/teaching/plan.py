@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,35 +57,84 @@ def themes(class_unit: Unit, year: int, stage: str) -> dict[int, Theme]:
     }
 
 
+@dataclass(frozen=True)
+class InForce:
+    """The plan in force at a unit, on its own calendar. `weeks`: with the key days that fall into them besides; `themes`: as they
+    were planned, without; `inherited`: `themes` before a class moved some of them; `left_out`: themes its calendar has no week for."""
+
+    owner: int | None  #: unit that planned the year
+    weeks: tuple[PlannedWeek, ...] = ()
+    themes: tuple[PlannedWeek, ...] = ()
+    inherited: tuple[PlannedWeek, ...] = ()
+    moved: frozenset[int] = frozenset()  #: numbers of the weeks that a class moved
+    left_out: tuple[PlannedWeek, ...] = ()
+
+
 def planned_weeks(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
-    """The plan in force at a unit, on its own calendar, with what a class moved. Remembered for seconds."""
-    return ttl_cache.remembered(("plan", unit.path, year), lambda: _plan(unit, year))
+    """The weeks of the plan in force at a unit, with what a class moved. Remembered for seconds."""
+    return in_force(unit, year).weeks
 
 
-def _plan(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+def in_force(unit: Unit, year: int) -> InForce:
+    """The plan in force at a unit. Remembered for seconds; one statement beside the calendar."""
+    return ttl_cache.remembered(("plan", unit.path, year), lambda: _in_force(unit, year))
+
+
+def inherited_weeks(class_unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    """What a class would teach had it moved nothing."""
+    return in_force(class_unit, year).inherited
+
+
+def moved_weeks(class_unit: Unit, year: int) -> frozenset[int]:
+    """Numbers of the weeks that a class moved."""
+    return in_force(class_unit, year).moved
+
+
+def _in_force(unit: Unit, year: int) -> InForce:
     ids = path_ids(unit.path)
     rows = list(
         db.session.scalars(
             select(PlanWeek).where(PlanWeek.unit_id.in_(ids), PlanWeek.year == year).order_by(PlanWeek.week)
         )
     )
-    moved = [row for row in rows if unit.kind == "class" and row.unit_id == unit.id]
-    owner = next((each for each in reversed(ids) if any(row.unit_id == each for row in rows if row not in moved)), None)
-    weeks = {row.week: row for row in _on_calendar(unit, year, [row for row in rows if row.unit_id == owner])}
-    return tuple((weeks | {row.week: _planned(row) for row in moved}).values())
+    own = [row for row in rows if unit.kind == "class" and row.unit_id == unit.id]
+    owner = next((each for each in reversed(ids) if any(row.unit_id == each for row in rows if row not in own)), None)
+    planned = [row for row in rows if row.unit_id == owner]
+    calendar = calendar_of(unit, year)
+    known = any(
+        row.starts_on for row in planned
+    )  # else nothing, or planned before weeks knew their Mondays and key days
+    days = key_days.for_lessons(key_days.year_file(), calendar) if known else []
+    layout = _on_calendar(planned, days, calendar)
+    if not on_its_weeks(own, calendar):
+        own = []  # the calendar has other weeks since: what the class moved was said of those
+    themes = tuple(({week.week: week for week in layout.weeks} | {row.week: _planned(row) for row in own}).values())
+    return InForce(
+        owner,
+        noted(themes, days, calendar),
+        themes,
+        layout.weeks,
+        frozenset(row.week for row in own),
+        layout.left_out,
+    )
 
 
-def _on_calendar(unit: Unit, year: int, rows: list[PlanWeek]) -> tuple[PlannedWeek, ...]:
+def on_its_weeks(rows: Iterable[PlanWeek], calendar: Calendar) -> bool:
+    """Whether rows of a plan still stand in the weeks they were planned for."""
+    mondays = {week.number: week.starts_on for week in calendar.weeks}
+    return all(mondays.get(row.week) == row.starts_on for row in rows)
+
+
+def still_stands(rows: Collection[PlanWeek], calendar: Calendar) -> bool:
+    """Whether the rows of a whole plan are those of the calendar's weeks. One from before weeks knew their Mondays is taken as it is."""
+    dated = any(row.starts_on for row in rows)
+    return not dated or (len(rows) == len(calendar.weeks) and on_its_weeks(rows, calendar))
+
+
+def _on_calendar(rows: list[PlanWeek], days: list[key_days.KeyDay], calendar: Calendar) -> Layout:
     """Rows of the unit that planned, on the calendar of a unit below it: laid anew where that has other weeks."""
     weeks = tuple(_planned(row) for row in rows)
-    if not any(row.starts_on for row in rows):
-        return weeks  # nothing, or planned before weeks knew their Mondays
-    calendar = calendar_of(unit, year)
-    days = key_days.for_lessons(key_days.year_file(), calendar)
-    mondays = {week.number: week.starts_on for week in calendar.weeks}
-    if len(rows) != len(mondays) or any(mondays.get(row.week) != row.starts_on for row in rows):
-        weeks = lay(weeks, days, calendar).weeks
-    return noted(weeks, days, calendar)
+    return Layout(weeks) if still_stands(rows, calendar) else lay(weeks, days, calendar)
 
 
 def _planned(row: PlanWeek) -> PlannedWeek:

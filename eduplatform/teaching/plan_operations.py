@@ -40,7 +40,7 @@ def adopt(viewer: Viewer | None, unit: Unit, year: int, themes: Iterable[Planned
 
 def carry_over(viewer: Viewer | None, unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
     """Lay the unit's plan of the year before on the calendar of `year`, its order and changes kept. Refused plan_none."""
-    before = plan.planned_weeks(unit, year - 1)
+    before = plan.in_force(unit, year - 1).themes
     if not before:
         raise Refused("plan_none")
     return adopt(viewer, unit, year, [week for week in before if week.kind != REVIEW])
@@ -77,7 +77,7 @@ def set_week_theme(viewer: Viewer | None, unit: Unit, year: int, week: int, titl
 def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: int) -> None:
     """Let two weeks change their themes; the key days go with the themes. Of a class only the two weeks become its own: what
     the units above change in other weeks still reaches it. Refused plan_no_week, plan_same_week."""
-    weeks = {week.week: week for week in plan.planned_weeks(unit, year)}
+    weeks = {week.week: week for week in plan.in_force(unit, year).themes}
     if one == other:
         raise Refused("plan_same_week")
     if one not in weeks or other not in weeks:
@@ -92,22 +92,24 @@ def _own(unit: Unit, year: int) -> dict[int, PlanWeek]:
     """The unit's own weeks; where it has none, or its calendar has changed since, the plan in force becomes its own."""
     calendar = calendar_of(unit, year)
     rows = {row.week: row for row in own_weeks(unit, year)}
-    mondays = {week.number: week.starts_on for week in calendar.weeks}
-    if rows and all(row.starts_on in (None, mondays.get(row.week)) for row in rows.values()):
+    if rows and plan.still_stands(rows.values(), calendar):
         return rows
-    weeks = plan.planned_weeks(unit, year)
+    weeks = plan.in_force(unit, year).themes
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
     return _store(unit, calendar, weeks)
 
 
 def _moved(unit: Unit, year: int, weeks: list[PlannedWeek]) -> dict[int, PlanWeek]:
+    calendar = calendar_of(unit, year)
     rows = {row.week: row for row in own_weeks(unit, year)}
-    missing = [week for week in weeks if week.week not in rows]
-    return rows | _store(unit, calendar_of(unit, year), missing)
+    if not plan.on_its_weeks(rows.values(), calendar):  # moved on other dates: that holds no longer
+        db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
+        rows = {}
+    return rows | _store(unit, calendar, [week for week in weeks if week.week not in rows])
 
 
-def drop_own(viewer: Viewer, unit: Unit, year: int) -> None:
-    """Go back to the plan of the unit above."""
+def drop_own(viewer: Viewer | None, unit: Unit, year: int) -> None:
+    """Go back to the plan of the unit above; of a class: undo all it moved."""
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
     _told(viewer, unit, "plan.drop", year)
 

@@ -129,3 +129,76 @@ def test_without_a_plan_there_is_nothing_to_carry_over(city):
     with pytest.raises(Refused) as refusal, write():
         plan_operations.carry_over(None, city, 2030)
     assert refusal.value.code == "plan_none"
+
+
+def test_weeks_moved_and_moved_back_are_as_before(city):
+    before = of(city)
+    for one, other in [(2, 11), (11, 2), (13, 14), (14, 13)]:
+        with write():
+            plan_operations.swap_weeks(None, city, 2026, one, other)
+        ttl_cache.drop()
+    assert of(city) == before
+
+
+def test_a_theme_does_not_take_along_what_falls_into_its_week_besides(city):
+    at = next(number for number, week in of(city).items() if "FIRST_AID_DAY" in week.beside)
+    with write():
+        plan_operations.swap_weeks(None, city, 2026, at, 8)
+    ttl_cache.drop()
+    assert "FIRSTAID" not in of(city)[8].topics["all"], "the day of first aid stays in its week"
+    assert "FIRSTAID" in of(city)[at].topics["all"]
+
+
+def test_what_a_class_moves_leaves_the_days_where_they_are(city):
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 11, 12)
+    ttl_cache.drop()
+    assert "FIRE119" in of(mine)[11].beside and "FIRE119" in of(mine)[12].keys
+    assert "FIRE" in of(mine)[11].topics["all"]
+
+
+def test_a_class_goes_back_to_the_plan_of_its_school(city):
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 8, 9)
+    ttl_cache.drop()
+    assert plan.moved_weeks(mine, 2026) == {8, 9} and plan.moved_weeks(city, 2026) == set()
+    assert plan.inherited_weeks(mine, 2026) == plan.in_force(city, 2026).themes
+    with write():
+        plan_operations.drop_own(None, mine, 2026)
+    ttl_cache.drop()
+    assert of(mine) == of(city) and plan.moved_weeks(mine, 2026) == set()
+
+
+def test_a_plan_from_before_weeks_knew_their_mondays_is_taken_as_it_is(room):
+    """Also where a class moves two of its weeks."""
+    with write():
+        for number, title in enumerate(("消防", "交通", "防溺水"), 1):
+            db.session.add(PlanWeek(unit_id=unit("LJ").id, year=2026, week=number, title=title, topics={"all": []}))
+    ttl_cache.drop()
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 1, 2)
+    ttl_cache.drop()
+    assert [week.title for week in of(mine).values()] == ["交通", "消防", "防溺水"]
+    assert [week.title for week in of(unit("LJ-SY")).values()] == ["消防", "交通", "防溺水"]
+    assert not any(week.beside for week in of(mine).values())
+
+
+def test_a_week_more_at_the_end_of_the_year_is_planned_too_before_a_theme_changes(city):
+    own_term("LJ-SY", date(2026, 9, 1), date(2027, 1, 15))
+    school = unit("LJ-SY")
+    with write():
+        plan_operations.swap_weeks(None, school, 2026, 4, 5)
+    before = len(plan_operations.own_weeks(school, 2026))
+    with write():
+        second = db.session.scalars(select(Term).where(Term.unit_id == school.id, Term.n == 2)).one()
+        second.ends_on = date(2027, 7, 16)
+    ttl_cache.drop()
+    with write():
+        plan_operations.set_week_theme(None, school, 2026, 4, "宿舍与用电", ["ELEC"])
+    ttl_cache.drop()
+    rows = plan_operations.own_weeks(school, 2026)
+    assert len(rows) == before + 1 and all(row.starts_on for row in rows)
+    assert of(school)[4].title == "宿舍与用电"
