@@ -53,7 +53,7 @@ class CheckedClient(FlaskClient):
     def open(self, *args, **kwargs):
         response = super().open(*args, **kwargs)
         moved = response.status_code in (301, 302, 303, 307, 308)
-        if response.mimetype == "text/html" and not response.is_streamed and response.data and not moved:
+        if response.mimetype == "text/html" and response.data and not moved:
             check_page(response.get_data(as_text=True), str(args[0] if args else kwargs))
         return response
 

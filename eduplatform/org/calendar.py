@@ -74,9 +74,8 @@ class Calendar:
             monday = term.starts_on - timedelta(days=term.starts_on.weekday())
             while monday <= term.ends_on:
                 days = sum(self.is_school_day(monday + timedelta(days=n)) for n in range(7))
-                if days and not (
-                    found and found[-1].starts_on == monday
-                ):  # a week in which one term ends and the next begins
+                again = bool(found) and found[-1].starts_on == monday  # one term ends in it and the next begins
+                if days and not again:
                     found.append(Week(len(found) + 1, term.n, monday, monday + timedelta(days=6), days))
                 monday += timedelta(days=7)
         return tuple(found)

@@ -17,19 +17,19 @@ def insert_into(table: Table) -> Any:
 
 
 def dialect() -> str:
-    """Name of the dialect of the database at hand: the key of a statement that is prepared once for each."""
+    """Name of the dialect of the database at hand."""
     return str(db.session.get_bind().dialect.name)
 
 
 @cache
-def insert_of(dialect: str, table: Table) -> Any:
-    """The INSERT of a dialect by its name."""
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+def insert_of(name: str, table: Table) -> Any:
+    """The INSERT of the dialect of this name, for a statement that is prepared once for each."""
+    return (postgresql if name == "postgresql" else sqlite).insert(table)
 
 
 @cache
-def _unless_there(dialect: str, table: Table) -> Any:
-    return insert_of(dialect, table).on_conflict_do_nothing().returning(table.c.id)
+def _unless_there(name: str, table: Table) -> Any:
+    return insert_of(name, table).on_conflict_do_nothing().returning(table.c.id)
 
 
 def insert_unless_there(table: Table, **values: Any) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -60,14 +59,10 @@ def suggestions(file: Path, calendar: Calendar, today: date) -> list[KeyDay]:
     return sorted((one for one in found if one.ends_on >= today), key=lambda one: (one.starts_on, one.code))
 
 
-def on_calendar(entries: Iterable[dict[str, Any]], calendar: Calendar) -> list[KeyDay]:
-    """All key days of the entries in the calendar's year, in their order: a holiday that comes several times gives several."""
-    return [made for entry in entries for made in _made(entry, calendar)]
-
-
 def for_lessons(file: Path, calendar: Calendar) -> list[KeyDay]:
-    """The key days that a week's lesson is about; the half hour before every holiday is a reminder of its own."""
-    return on_calendar((entry for entry in entries(file) if not entry.get("reminder_only")), calendar)
+    """The key days of the calendar's year that a week's lesson is about, in their order; the half hour before every holiday is a
+    reminder of its own."""
+    return [made for entry in entries(file) if not entry.get("reminder_only") for made in _made(entry, calendar)]
 
 
 def announced_yearly(file: Path) -> set[str]:
@@ -110,11 +105,20 @@ def _made(entry: dict[str, Any], calendar: Calendar) -> list[KeyDay]:
     title = str(entry["zh"]).split("(")[0][:80]
     topics, stages = tuple(entry.get("topics", ())), tuple(entry.get("stages", ()))
     return [
-        KeyDay(entry["code"], title, entry.get("en", ""), topics, stages, *_taking_part(entry, days), *days)
-        if entry["rule"]["type"] != "term"
-        else KeyDay(entry["code"], title, entry.get("en", ""), topics, stages, *days, *_opening(calendar, days[0]))
+        KeyDay(entry["code"], title, entry.get("en", ""), topics, stages, *part, *own)
         for days in _days(entry, calendar)
+        for part, own in [_two_spans(entry["rule"]["type"], days, calendar)]
     ]
+
+
+def _two_spans(kind: str, days: Span, calendar: Calendar) -> tuple[Span, Span]:
+    """(when classes can take part, the days themselves): a day has the Monday to Sunday around it, a span is taken as it stands."""
+    if kind == "term":
+        return days, _opening(calendar, days[0])
+    if kind == "range":
+        return days, days
+    monday = days[0] - timedelta(days=days[0].weekday())
+    return (monday, monday + timedelta(days=6)), days
 
 
 def _opening(calendar: Calendar, starts_on: date) -> Span:
@@ -124,14 +128,6 @@ def _opening(calendar: Calendar, starts_on: date) -> Span:
     while day < term.ends_on and not calendar.is_school_day(day):
         day += DAY
     return day, day
-
-
-def _taking_part(entry: dict[str, Any], days: Span) -> Span:
-    """A day: the Monday to Sunday around it, in which classes can take part. A span: as it stands."""
-    if entry["rule"]["type"] == "range":
-        return days
-    monday = days[0] - timedelta(days=days[0].weekday())
-    return monday, monday + timedelta(days=6)
 
 
 def _days(entry: dict[str, Any], calendar: Calendar) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -107,15 +107,13 @@ def _in_force(unit: Unit, year: int, calendar: Calendar | None = None) -> InForc
     own = [row for row in rows if unit.kind == "class" and row.unit_id == unit.id]
     owner = next((each for each in reversed(ids) if any(row.unit_id == each for row in rows if row not in own)), None)
     planned = [row for row in rows if row.unit_id == owner]
-    if not any(row.starts_on for row in rows):  # nothing, or planned before weeks knew their Mondays
-        weeks = tuple(_planned(row) for row in planned)
-        return InForce(owner, weeks, weeks, weeks)
     calendar = calendar or calendar_of(unit, year)
-    days = key_days.for_lessons(key_days.year_file(), calendar)
+    # Nothing, or planned before weeks knew their Mondays and key days: there is nothing to lay
+    known = any(row.starts_on for row in planned)
+    days = key_days.for_lessons(key_days.year_file(), calendar) if known else []
     layout = _on_calendar(planned, days, calendar)
-    own = (
-        own if on_its_weeks(own, calendar) else []
-    )  # weeks with other dates: what a class moved was said of other weeks
+    if not on_its_weeks(own, calendar):
+        own = []  # the calendar has other weeks since: what the class moved was said of those
     themes = tuple(({week.week: week for week in layout.weeks} | {row.week: _planned(row) for row in own}).values())
     return InForce(
         owner,
@@ -133,12 +131,16 @@ def on_its_weeks(rows: Iterable[PlanWeek], calendar: Calendar) -> bool:
     return all(mondays.get(row.week) == row.starts_on for row in rows)
 
 
+def still_stands(rows: Collection[PlanWeek], calendar: Calendar) -> bool:
+    """Whether the rows of a whole plan are those of the calendar's weeks. One from before weeks knew their Mondays is taken as it is."""
+    dated = any(row.starts_on for row in rows)
+    return not dated or (len(rows) == len(calendar.weeks) and on_its_weeks(rows, calendar))
+
+
 def _on_calendar(rows: list[PlanWeek], days: list[key_days.KeyDay], calendar: Calendar) -> Layout:
     """Rows of the unit that planned, on the calendar of a unit below it: laid anew where that has other weeks."""
     weeks = tuple(_planned(row) for row in rows)
-    if weeks and (len(rows) != len(calendar.weeks) or not on_its_weeks(rows, calendar)):
-        return lay(weeks, days, calendar)
-    return Layout(weeks)
+    return Layout(weeks) if still_stands(rows, calendar) else lay(weeks, days, calendar)
 
 
 def _planned(row: PlanWeek) -> PlannedWeek:

@@ -108,8 +108,7 @@ def _own(unit: Unit, year: int) -> dict[int, PlanWeek]:
     """The unit's own weeks; where it has none, or its calendar has changed since, the plan in force becomes its own."""
     calendar = calendar_of(unit, year)
     rows = {row.week: row for row in own_weeks(unit, year)}
-    dated = [row for row in rows.values() if row.starts_on]
-    if rows and plan.on_its_weeks(dated, calendar):
+    if rows and plan.still_stands(rows.values(), calendar):
         return rows
     weeks = plan.in_force(unit, year).themes
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))

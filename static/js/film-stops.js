@@ -59,7 +59,8 @@ export class FilmStops {
   }
 }
 
-// The questions of a film in its page: they stand below it for who has no script, and beside the picture when they are asked
+// The questions of a film in its page: they stand below it for who has no script, and beside the picture
+// when they are asked
 export function stopsOf(frame, video, voice) {
   const panel = frame.querySelector('[data-stop-panel]');
   if (!panel) return null;

@@ -7,15 +7,9 @@ const form = one('[data-film]');
 if (form) {
   const film = JSON.parse(form.dataset.film);
   const stops = 'filmStops' in form.dataset;
-  const [box, flags, line, words, start, pad, missed] = [
-    'box',
-    'flags',
-    'line',
-    'words',
-    'start',
-    'tap',
-    'missed',
-  ].map((name) => one(`[data-film-${name}]`, form));
+  const [box, flags, line, words, start, pad, missed] = ['box', 'flags', 'line', 'words', 'start', 'tap', 'missed'].map(
+    (name) => one(`[data-film-${name}]`, form),
+  );
   const actors = all('[data-film-actor]', form);
   const pictures = all('[data-film-pictures]', form).map((each) => all('[data-src]', each).map((i) => i.dataset.src));
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -70,7 +64,15 @@ if (form) {
 
   function tap(at) {
     const second = (at - from) / 1000;
-    if (!running || second < 0 || isSame(taps.map((each) => 1000 * each), 1000 * second)) return;
+    if (
+      !running ||
+      second < 0 ||
+      isSame(
+        taps.map((each) => 1000 * each),
+        1000 * second,
+      )
+    )
+      return;
     taps.push(second);
     flags.textContent = '⚑ '.repeat(Math.min(taps.length, 8)); // neutral: says that it was noted, not whether it was right
     words.textContent = words.dataset.noted;

@@ -1,4 +1,5 @@
-// A rhythm tapped along: a beat for so many seconds, or steps each held for its seconds. Without this file the question below does.
+// A rhythm tapped along: a beat for so many seconds, or steps each held for its seconds. Without this file the question
+// below does.
 import { all, one } from './dom.js';
 import { between, isSame, tooFew, written } from './tap-rules.js';
 
@@ -89,7 +90,8 @@ if (form) {
       finish();
       return;
     }
-    if (beats > 600) stop(''); // nobody is there any more
+    if (beats > 600)
+      stop(''); // nobody is there any more
     else timer = setTimeout(() => tick(from), from + beats * period - now);
   }
 

@@ -24,11 +24,12 @@ from bench.serving import ROOT, Server
 from eduplatform import create_app
 from eduplatform.accounts import passwords, people, sessions
 from eduplatform.accounts.models import User
-from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.org.models import Unit
 from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
+
+from ..lessons import head_of
 
 CLOCKED = str(ROOT / "bench" / "clocked.py")
 ARGS = (
@@ -127,7 +128,7 @@ class Demo:
     def lesson(self, slug: str = "fire/p2-smoke") -> str:
         """The page of a lesson on the desk of its teachers; this one has a film, cards and a training."""
         with self.app.app_context():
-            number = next(head.lesson_id for head in content.lessons_of() if head.slug == slug)
+            number = head_of(slug).lesson_id
             unit = db.session.query(Unit).filter_by(code=self.homeroom.upper()).one().id
             db.session.remove()
         return f"/teacher/classes/{unit}/lessons/{number}"

@@ -15,6 +15,7 @@ from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.skill import Scenario
 from eduplatform.learning import skill_training
 from tests.learning.endings import ways_to_endings
+from tests.lessons import head_of
 from tests.pages.teacher.conftest import desk  # noqa: F401
 
 from . import pupil
@@ -29,7 +30,7 @@ SLUGS = ALL if os.environ.get("ANXUE_WHOLE_SHELF") else ALL[:: len(ALL) // 3][:3
 def shelf(app, people, desk, slug):  # noqa: F811
     """(lesson, a session of the class with it, ways to its endings, open(name, **how) → a page of that person)"""
     with app.app_context():
-        head = next(head for head in content.lessons_of() if head.slug == slug and head.has_skill)
+        head = head_of(slug)
         skill = skill_training.skill_in(content.skill_of(head.lesson_id)[1])
     desk.lesson_id = head.lesson_id
     session = desk.start("none")

@@ -136,6 +136,7 @@ def test_another_device_goes_on_where_the_first_one_stopped(site, browser, token
     other.goto(f"/student/lessons/{lesson}/quiz")
     other.click("text=接着做")
     other.wait_for_selector(".paper.is-paged")
+    other.wait_for_selector("[data-q]:visible")  # the page has turned
     assert other.is_visible('[data-q="3"]'), "it goes on at the first question that is open"
     pupil.answer(other, 3, last_place(other))
     other.click("[data-send]")

@@ -169,8 +169,41 @@ def test_a_class_goes_back_to_the_plan_of_its_school(city):
         plan_operations.swap_weeks(None, mine, 2026, 8, 9)
     ttl_cache.drop()
     assert plan.moved_weeks(mine, 2026) == {8, 9} and plan.moved_weeks(city, 2026) == set()
-    assert [week.title for week in plan.inherited_weeks(mine, 2026)] == [week.title for week in of(city).values()]
+    assert plan.inherited_weeks(mine, 2026) == plan.in_force(city, 2026).themes
     with write():
         plan_operations.drop_own(None, mine, 2026)
     ttl_cache.drop()
     assert of(mine) == of(city) and plan.moved_weeks(mine, 2026) == set()
+
+
+def test_a_plan_from_before_weeks_knew_their_mondays_is_taken_as_it_is(room):
+    """Also where a class moves two of its weeks."""
+    with write():
+        for number, title in enumerate(("消防", "交通", "防溺水"), 1):
+            db.session.add(PlanWeek(unit_id=unit("LJ").id, year=2026, week=number, title=title, topics={"all": []}))
+    ttl_cache.drop()
+    mine = unit("LJ-SY-2024-2")
+    with write():
+        plan_operations.swap_weeks(None, mine, 2026, 1, 2)
+    ttl_cache.drop()
+    assert [week.title for week in of(mine).values()] == ["交通", "消防", "防溺水"]
+    assert [week.title for week in of(unit("LJ-SY")).values()] == ["消防", "交通", "防溺水"]
+    assert not any(week.beside for week in of(mine).values())
+
+
+def test_a_week_more_at_the_end_of_the_year_is_planned_too_before_a_theme_changes(city):
+    own_term("LJ-SY", date(2026, 9, 1), date(2027, 1, 15))
+    school = unit("LJ-SY")
+    with write():
+        plan_operations.swap_weeks(None, school, 2026, 4, 5)
+    before = len(plan_operations.own_weeks(school, 2026))
+    with write():
+        second = db.session.scalars(select(Term).where(Term.unit_id == school.id, Term.n == 2)).one()
+        second.ends_on = date(2027, 7, 16)
+    ttl_cache.drop()
+    with write():
+        plan_operations.set_week_theme(None, school, 2026, 4, "宿舍与用电", ["ELEC"])
+    ttl_cache.drop()
+    rows = plan_operations.own_weeks(school, 2026)
+    assert len(rows) == before + 1 and all(row.starts_on for row in rows)
+    assert of(school)[4].title == "宿舍与用电"

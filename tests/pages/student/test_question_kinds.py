@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.checks import fields_sent
 from tests.learning import world
 from tests.people import unit
 
@@ -106,6 +107,25 @@ def test_the_word_comes_back_with_the_draft(yu, began, sure_place):
     yu.post(f"/student/attempts/{began}/draft", data=data | {f"q{sure_place}-sure": "no"})
     part = part_of(yu.get(f"/student/attempts/{began}").get_data(as_text=True), sure_place, "truefalse")
     assert part.count(" checked") == 2
+
+
+def test_every_kind_of_answer_is_handed_in_from_another_device_as_it_was_given(app, began, yu, client_for):
+    with app.app_context():
+        row = world.stored(began)
+        questions = world.paper_of(began).questions
+        answers = [
+            {"choice": answer, "sure": place % 2 == 0} if getattr(question, "sure", False) else answer
+            for place, (question, answer) in enumerate(zip(questions, world.right_answers(row), strict=True))
+        ]
+        form = world.form_of(row, answers)
+    places = ",".join(str(place) for place in range(len(questions)))
+    assert yu.post(f"/student/attempts/{began}/draft", data=form | {"places": places}).json["no"] == 1
+    page = client_for("pupil_yu").get(f"/student/attempts/{began}").get_data(as_text=True)
+    sections = re.findall(r'<section class="q"[^>]*>', page)
+    assert [one for one in sections if " data-answered " not in one] == [] and len(sections) == len(questions)
+    client_for("pupil_yu").post(f"/student/attempts/{began}", data=fields_sent(page, "paper"))
+    with app.app_context():
+        assert (world.stored(began).score, world.stored(began).answers) == (100, answers)
 
 
 def test_two_steps_ask_for_the_reason_with_the_answer(yu, began, asked):

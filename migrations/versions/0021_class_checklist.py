@@ -2,15 +2,15 @@
 
 Why: what the teacher sees the whole class do is evidence of the lesson, in three steps and without names; it must outlive a
 power cut, and the summary and the report tell it later.
-Revision: 0020 after 0019
+Revision: 0021 after 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0020'
-down_revision = '0019'
+revision = '0021'
+down_revision = '0020'
 branch_labels = None
 depends_on = None
 

@@ -1,15 +1,15 @@
 """plan keys
 
 Why: a plan that knows which key days a week is for can be laid on every calendar: the week of 119 stays the week of 9 November.
-Revision: 0022 after 0021
+Revision: 0020 after 0019
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0022'
-down_revision = '0021'
+revision = '0020'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
