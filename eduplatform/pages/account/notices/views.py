@@ -207,7 +207,7 @@ def test_own_hook(viewer: Viewer, hook_id: int) -> ResponseReturnValue:
     return redirect(url_for("account.notice_ways"), 303)
 
 
-@blueprint.get("/notices/off/<signed>")
+@blueprint.get("/notices/off/<string:signed>")
 @guard.public("who got the mail the link stands in")
 def off_link(signed: str) -> ResponseReturnValue:
     """Ask whether mail should stop: a mail program that follows links must not switch anything off."""
@@ -215,7 +215,7 @@ def off_link(signed: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="off", signed=signed, done=False)
 
 
-@blueprint.post("/notices/off/<signed>")
+@blueprint.post("/notices/off/<string:signed>")
 @guard.public("who got the mail the link stands in")
 def switch_mail_off(signed: str) -> ResponseReturnValue:
     """Nothing is sent beside the inbox any more."""
@@ -225,7 +225,7 @@ def switch_mail_off(signed: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="off", signed=signed, done=True)
 
 
-@blueprint.get("/notices/confirm/<signed>")
+@blueprint.get("/notices/confirm/<string:signed>")
 @guard.public("who got the mail the link stands in")
 def confirm_link(signed: str) -> ResponseReturnValue:
     """Ask whether the address is to be used."""
@@ -233,7 +233,7 @@ def confirm_link(signed: str) -> ResponseReturnValue:
     return render_template("account/notice_link.html", kind="confirm", signed=signed, done=False)
 
 
-@blueprint.post("/notices/confirm/<signed>")
+@blueprint.post("/notices/confirm/<string:signed>")
 @guard.public("who got the mail the link stands in")
 def confirm_mail(signed: str) -> ResponseReturnValue:
     """The address belongs to the person: from now on notices go there."""
