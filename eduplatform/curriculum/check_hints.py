@@ -8,11 +8,11 @@ from pathlib import Path
 
 from .check_context import CheckContext
 from .guessing import pairs, telling_words
-from .limits import DECISIONS, LONGEST, NAMED, TELLING, TELLING_SHELF
+from .limits import DECISIONS, LONGEST, NAMED, PASSED, TELLING, TELLING_SHELF
 from .problems import Problem
 from .question import Option, Ordering, Question, Single, Step, TrueFalse, TwoStep
 from .skill import Scenario
-from .training_guesses import WAYS, Decision, decisions, guessed
+from .training_guesses import BLIND, REFUSED, Decision, Guess, decisions, guessed
 from .typeset import typeset
 from .yaml_lines import Marked
 
@@ -21,9 +21,7 @@ _ORDER = re.compile(
     r"先(?![做说去问]什么|哪)([^，。？！；、：什么哪吗]{1,8})[，、]?(?:再|然后|后)([^，。？！；、什么哪吗]{1,8})"
 )
 _MARKS = re.compile(r"\W+")
-_REFUSED = WAYS[
-    :2
-]  #: ways that a training must not be passed by; the others are told as notes: choices are mixed, and care is often right
+_REWRITE, _ADD = "请改写这几处,让错的一样像对的", "请给这几处添一个像样的错项"
 Report = Callable[..., None]  #: (reason, *path below the part at hand)
 
 
@@ -99,7 +97,10 @@ def words_that_tell(statements: Sequence[tuple[str, bool, str, int]]) -> Iterato
 
 
 def check_training_guesses(skill: Scenario, document: Marked, file: Path, place: CheckContext) -> None:
-    """Refuse a training that length gives away, or that is passed by it. Needs a training without dead links or circles."""
+    """Refuse a training that length gives away, or that is passed by length, by care or by blind taps.
+
+    Needs a training without dead links or circles.
+    """
     open_ = decisions(skill)
     if len(open_) < DECISIONS:
         return  # so few are guessed by chance
@@ -116,22 +117,32 @@ def check_training_guesses(skill: Scenario, document: Marked, file: Path, place:
             "请把错的写得一样长、一样具体,或把对的写短",
         )
     noted = []
-    for way, share in guessed(skill).items():
-        if share * 100 < skill.pass_mark:
+    for way, guess in guessed(skill).items():
+        if guess.share * 100 < skill.pass_mark and guess.passed < PASSED:
             continue
-        given = [each for each in open_ if each.is_given_away(way)] or open_
-        if way in _REFUSED:
-            error(
-                given,
-                f"{way}平均能得 {share:.0%},过关只要 {skill.pass_mark}%({_names(given)});请改写这几处,让错的一样像对的",
-            )
-        else:
-            noted.append(f"{way}（{share:.0%}）")
+        if way in REFUSED:
+            given = _given_away(open_, way)
+            what_to_do = _ADD if way == BLIND else _REWRITE
+            error(given, f"{way}{_brings(guess, skill.pass_mark)}({_names(given)});{what_to_do}")
+        elif guess.share * 100 >= skill.pass_mark:
+            noted.append(f"{way}（{guess.share:.0%}）")
     if noted:
         said = "、".join(noted)
         place.report.warn(
             file, document.line("nodes"), f"不懂也能过关的猜法:{said};次序给学生看时会打乱,写的时候也换一换更好"
         )
+
+
+def _given_away(open_: list[Decision], way: str) -> list[Decision]:
+    """The decisions to rewrite: those that this way finds; for blind taps those with only two choices."""
+    few = [each for each in open_ if each.is_given_away(way) or (way == BLIND and len(each.turns) < 3)]
+    return few or open_
+
+
+def _brings(guess: Guess, pass_mark: int) -> str:
+    if guess.share * 100 >= pass_mark:
+        return f"平均能得 {guess.share:.0%},过关只要 {pass_mark}%"
+    return f"有 {guess.passed:.0%} 的机会过关,要低于 {PASSED:.0%}"
 
 
 def _names(found: list[Decision]) -> str:

@@ -52,6 +52,7 @@ TRUE = (0.4, 0.6)  #: share of the statements to judge that are true
 LONGEST = 0.4  #: share of single choices, and of a training's decisions, whose right option is the longest, at most
 NAMED = 0.5  #: share of a step's words that names it
 TELLING, TELLING_SHELF = 4, 8  #: statements with a word, all on one side: of a pool, of all courses
+PASSED = 0.25  #: share of the runs of a training that a way to guess may pass: fewer
 DECISIONS = 4  #: of a training, from which on it is asked what guessing earns
 APPLIED = 0.5  #: share of questions that apply or judge, at least
 NUMBERS = 0.15  #: share of questions on nothing but a number, at most

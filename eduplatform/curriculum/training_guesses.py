@@ -1,17 +1,36 @@
-"""What somebody earns in a training who knows nothing and always takes the longest, first, … choice."""
+"""What somebody earns in a training who knows nothing and always takes the longest, middling, first, … choice, or any."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import mean
+from statistics import median
 
-from .guessing import RANKS
+from .guessing import RANKS, Rank
 from .skill import Scenario
 from .skill_states import Reached
 from .skill_turns import State, Turn
 
-WAYS = ("总选最长的", "总选最短的", "总选第一个", "总选最后一个", "总选最小心的")
+BLIND = "随手乱选"
+_OWN: dict[str, Rank] = {
+    "总选不长不短的": lambda text, stem, at, texts: -abs(len(text) - median(len(each) for each in texts)),
+    BLIND: lambda text, stem, at, texts: 0,
+}
+_BY_LENGTH_AND_TONE = ("总选最长的", "总选最短的", "总选不长不短的", "总选最小心的", BLIND)
+_BY_PLACE = ("总选第一个", "总选最后一个")  #: in the file; pupils see the choices mixed
+WAYS = _BY_LENGTH_AND_TONE + _BY_PLACE
+REFUSED = frozenset(_BY_LENGTH_AND_TONE)  #: a training must not be passed by them
+_RANKS = RANKS | _OWN
+Earned = dict[int, float]  #: points → chance to earn them
+
+
+@dataclass(frozen=True)
+class Guess:
+    """What a way to guess brings, 0..1: `share` of the points on average, `passed` of all runs."""
+
+    share: float
+    passed: float
 
 
 @dataclass(frozen=True)
@@ -26,7 +45,7 @@ class Decision:
     def taken(self, way: str) -> list[Turn]:
         """What this way to guess takes here; several where they are equal."""
         texts = [turn.text for turn in self.turns]
-        worth = [RANKS[way](text, self.text, at, texts) for at, text in enumerate(texts)]
+        worth = [_RANKS[way](text, self.text, at, texts) for at, text in enumerate(texts)]
         return [turn for turn, value in zip(self.turns, worth, strict=True) if value == max(worth)]
 
     def is_given_away(self, way: str) -> bool:
@@ -56,25 +75,39 @@ def decisions(skill: Scenario) -> list[Decision]:
     return sorted(found.values(), key=lambda each: (order[each.scene], each.name))
 
 
-def guessed(skill: Scenario) -> dict[str, float]:
-    """Way to guess → share of the points it earns on average, 0..1; on a plan it walks blindly."""
-    known: dict[State, tuple[float, ...]] = {}
+def guessed(skill: Scenario) -> dict[str, Guess]:
+    """Way to guess → what it brings, reckoned over every run; on a plan it walks blindly."""
+    return {way: _brought(_chances(skill, way), skill) for way in WAYS}
 
-    def reach(state: State) -> tuple[float, ...]:
+
+def _brought(chances: Earned, skill: Scenario) -> Guess:
+    full = skill.full_points
+    share = sum(points * chance for points, chance in chances.items()) / full
+    return Guess(share, sum(chance for points, chance in chances.items() if points * 100 >= skill.pass_mark * full))
+
+
+def _chances(skill: Scenario, way: str) -> Earned:
+    """What a way earns from the start on."""
+    known: dict[State, Earned] = {}
+
+    def reach(state: State) -> Earned:
         if state not in known:
-            known[state] = _after(skill, state, reach)
+            known[state] = _after(skill, state, way, reach)
         return known[state]
 
-    return {way: points / skill.full_points for way, points in zip(WAYS, reach(skill.start), strict=True)}
+    return reach(skill.start)
 
 
-def _after(skill: Scenario, state: State, reach: Callable[[State], tuple[float, ...]]) -> tuple[float, ...]:
-    """Points that each way earns from a state on."""
+def _after(skill: Scenario, state: State, way: str, reach: Callable[[State], Earned]) -> Earned:
+    """What a way earns from a state on."""
     node, turns = skill.node(state[0]), skill.turns(state)
     if not turns:
-        return (0.0,) * len(WAYS)
+        return {0: 1.0}
     shown = node.shown(state[1])
-    earns = {turn.id: tuple(turn.points + later for later in reach(turn.to)) for turn in turns}
     here = Decision(shown.key, node.id, shown.words or node.text, turns)
-    taken = [turns if shown.plan else here.taken(way) for way in WAYS]
-    return tuple(mean(earns[turn.id][at] for turn in some) for at, some in enumerate(taken))
+    taken = turns if shown.plan else here.taken(way)
+    earned: Earned = defaultdict(float)
+    for turn in taken:
+        for points, chance in reach(turn.to).items():
+            earned[turn.points + points] += chance / len(taken)
+    return earned

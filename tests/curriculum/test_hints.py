@@ -20,6 +20,8 @@ HEAD = {
     "minutes": 5,
 }
 LONG, EQUAL, SHORT = ("弯下身子慢慢走", "跑"), ("弯下腰", "跑过去"), ("走", "跑过去看一看")
+MIDDLE = ("弯下腰走", "跑过去看一看")  #: beside a third choice that is shorter
+CAREFUL, BOLD = ("先弯下腰", "跑过去吧"), ("弯下腰走", "先跑过去")
 
 
 def choice(id_: str, to: str, right: bool, text: str) -> dict:
@@ -67,7 +69,10 @@ def test_a_training_that_is_passed_by_the_longest_choice_is_refused(trained):
     found = trained(way(EQUAL, LONG, LONG, EQUAL, EQUAL), pass_mark=60)
     # (by length s1 and s2, by chance half of s0 and s3; in the last scene the way back is longest)
     assert lines(found, "总选最长的平均能得 60%，过关只要 60%（s1、s2）") == [line_of(trained.text, "id: s1")]
-    assert lines(trained(way(EQUAL, LONG, LONG, EQUAL, EQUAL), pass_mark=70), "总选最长的") == []
+    # (four points in ten for certain, two coins for four more: at 70 a quarter of the runs pass, at 90 none)
+    found = trained(way(EQUAL, LONG, LONG, EQUAL, EQUAL), pass_mark=70)
+    assert lines(found, "总选最长的有 25% 的机会过关，要低于 25%（s1、s2）") == [line_of(trained.text, "id: s1")]
+    assert lines(trained(way(EQUAL, LONG, LONG, EQUAL, EQUAL), pass_mark=90), "总选最长的") == []
 
 
 def test_a_training_that_is_passed_by_the_shortest_choice_is_refused(trained):
@@ -75,7 +80,38 @@ def test_a_training_that_is_passed_by_the_shortest_choice_is_refused(trained):
     assert lines(found, "总选最短的平均能得") == [line_of(trained.text, "id: s0")]
 
 
-def test_first_last_and_careful_are_a_note(trained):
+def three(*scenes: tuple[str, str]) -> list[dict]:
+    """As way(), with a short wrong choice in every scene but the last, which has its way back."""
+    nodes = way(*scenes)
+    for node in nodes[: len(scenes) - 1]:
+        node["choices"].append(choice(f"x{node['id']}", node["choices"][0]["next"], False, "跑"))
+    return nodes
+
+
+def test_a_training_that_is_passed_by_the_middling_choice_is_refused(trained):
+    found = trained(three(MIDDLE, MIDDLE, MIDDLE, MIDDLE, SHORT))
+    assert lines(found, "总选不长不短的平均能得 80%，过关只要 60%（s0、s1、s2、s3）") == [
+        line_of(trained.text, "id: s0")
+    ]
+    assert lines(trained(three(MIDDLE, LONG, MIDDLE, LONG, SHORT)), "总选不长不短的") == []
+
+
+def test_a_training_that_is_passed_by_blind_taps_is_refused(trained):
+    found = trained(way(EQUAL, EQUAL, EQUAL, EQUAL, EQUAL))
+    # (three right of five: four coins and a die of three)
+    assert lines(found, "随手乱选有 44% 的机会过关，要低于 25%（s0、s1、s2、s3）；请给这几处添一个像样的错项") == [
+        line_of(trained.text, "id: s0")
+    ]
+    assert lines(trained(three(EQUAL, EQUAL, EQUAL, EQUAL, EQUAL)), "随手乱选") == []
+
+
+def test_a_training_that_is_passed_by_care_is_refused(trained):
+    found = trained(way(CAREFUL, CAREFUL, CAREFUL, CAREFUL, EQUAL))
+    assert lines(found, "总选最小心的平均能得") == [line_of(trained.text, "id: s0")]
+    assert lines(trained(three(CAREFUL, BOLD, CAREFUL, BOLD, BOLD)), "总选最小心的") == []
+
+
+def test_first_and_last_in_the_file_are_a_note(trained):
     found = trained(way(EQUAL, EQUAL, EQUAL, EQUAL, EQUAL, right_first=True))
     assert [(each.level, each.line) for each in found if "总选第一个" in each.reason] == [
         ("warning", line_of(trained.text, "nodes:"))
