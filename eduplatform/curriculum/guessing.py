@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import comb
-from statistics import mean
+from statistics import mean, median
 
 from .question import Baskets, Matching, Multiple, Ordering, Place, Question, Quiz, Single, Spot, TrueFalse, TwoStep
 
@@ -30,6 +30,7 @@ def _kin(text: str, others: list[str]) -> int:
 RANKS: dict[str, Rank] = {
     "总选最长的": lambda text, stem, at, texts: len(text),
     "总选最短的": lambda text, stem, at, texts: -len(text),
+    "总选不长不短的": lambda text, stem, at, texts: -abs(len(text) - median(len(each) for each in texts)),
     "总选第一个": lambda text, stem, at, texts: -at,
     "总选最后一个": lambda text, stem, at, texts: at,
     "总选中间的": lambda text, stem, at, texts: -abs(at - (len(texts) - 1) / 2),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 
 from .guessing import RANKS, Rank
 from .skill import Scenario
@@ -13,13 +12,9 @@ from .skill_states import Reached
 from .skill_turns import State, Turn
 
 BLIND = "随手乱选"
-_OWN: dict[str, Rank] = {
-    "总选不长不短的": lambda text, stem, at, texts: -abs(len(text) - median(len(each) for each in texts)),
-    BLIND: lambda text, stem, at, texts: 0,
-}
 #: A training must not be passed by them. Not among them: the first and the last, for pupils see the choices mixed
 WAYS = ("总选最长的", "总选最短的", "总选不长不短的", "总选最小心的", BLIND)
-_RANKS = RANKS | _OWN
+_RANKS: dict[str, Rank] = RANKS | {BLIND: lambda text, stem, at, texts: 0}
 Earned = dict[int, float]  #: points → chance to earn them
 
 
