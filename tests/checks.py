@@ -73,12 +73,13 @@ def glued(name: str) -> bool:
 
 
 def check_page(html: str, where: str) -> None:
-    """Fail when a page lacks a title, leaves a tag open, repeats an id, has an unlabelled field or a stray style, script or handler."""
+    """Fail when a page lacks a title, or a page or a piece of one leaves a tag open, repeats an id, has an unlabelled field or a stray
+    style, script or handler."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
     assert not reader.unbalanced, f"{where}: tags do not pair: {reader.unbalanced[:3]}"
-    assert reader.title, f"{where}: the page has no <title>"
+    assert reader.title or "<html" not in html[:200], f"{where}: the page has no <title>"
     twice = {i for i in reader.ids if reader.ids.count(i) > 1}
     assert not twice, f"{where}: ids used twice: {sorted(twice)}"
     for field in reader.fields:

@@ -12,7 +12,7 @@ from .limits import DECISIONS, LONGEST, NAMED, PASSED, TELLING, TELLING_SHELF
 from .problems import Problem
 from .question import Option, Ordering, Question, Single, Step, TrueFalse, TwoStep
 from .skill import Scenario
-from .training_guesses import BLIND, REFUSED, Decision, Guess, decisions, guessed
+from .training_guesses import BLIND, Decision, Guess, decisions, guessed
 from .typeset import typeset
 from .yaml_lines import Marked
 
@@ -116,21 +116,12 @@ def check_training_guesses(skill: Scenario, document: Marked, file: Path, place:
             f"最好的选择单独最长的有 {len(long)}/{len(open_)} 处({_names(long)}),最多 {LONGEST:.0%};"
             "请把错的写得一样长、一样具体,或把对的写短",
         )
-    noted = []
     for way, guess in guessed(skill).items():
         if guess.share * 100 < skill.pass_mark and guess.passed < PASSED:
             continue
-        if way in REFUSED:
-            given = _given_away(open_, way)
-            what_to_do = _ADD if way == BLIND else _REWRITE
-            error(given, f"{way}{_brings(guess, skill.pass_mark)}({_names(given)});{what_to_do}")
-        elif guess.share * 100 >= skill.pass_mark:
-            noted.append(f"{way}（{guess.share:.0%}）")
-    if noted:
-        said = "、".join(noted)
-        place.report.warn(
-            file, document.line("nodes"), f"不懂也能过关的猜法:{said};次序给学生看时会打乱,写的时候也换一换更好"
-        )
+        given = _given_away(open_, way)
+        what_to_do = _ADD if way == BLIND else _REWRITE
+        error(given, f"{way}{_brings(guess, skill.pass_mark)}({_names(given)});{what_to_do}")
 
 
 def _given_away(open_: list[Decision], way: str) -> list[Decision]:

@@ -1,4 +1,4 @@
-"""What somebody earns in a training who knows nothing and always takes the longest, middling, first, … choice, or any."""
+"""What somebody earns in a training who knows nothing and always takes the longest, middling, most careful … choice, or any."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from .skill_states import Reached
 from .skill_turns import State, Turn
 
 BLIND = "随手乱选"
-_BY_LENGTH_AND_TONE = ("总选最长的", "总选最短的", "总选不长不短的", "总选最小心的", BLIND)
-_BY_PLACE = ("总选第一个", "总选最后一个")  #: in the file; pupils see the choices mixed
-WAYS = _BY_LENGTH_AND_TONE + _BY_PLACE
-REFUSED = frozenset(_BY_LENGTH_AND_TONE)  #: a training must not be passed by them
+#: A training must not be passed by them. Not among them: the first and the last, for pupils see the choices mixed
+WAYS = ("总选最长的", "总选最短的", "总选不长不短的", "总选最小心的", BLIND)
 _RANKS: dict[str, Rank] = RANKS | {BLIND: lambda text, stem, at, texts: 0}
 Earned = dict[int, float]  #: points → chance to earn them
 

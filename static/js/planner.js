@@ -154,7 +154,9 @@ function drop(event) {
   if (moved && target && event.type === 'pointerup') swap(line, target);
   else if (moved) {
     say(year.dataset.left);
-    setTimeout(() => delete grip.dataset.dragged, 0);
+    const forget = () => setTimeout(() => delete grip.dataset.dragged, 0); // the click of letting go comes first
+    if (event.type === 'keydown') addEventListener('pointerup', forget, { once: true });
+    else forget();
   }
 }
 addEventListener('pointerup', drop);

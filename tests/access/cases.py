@@ -482,17 +482,20 @@ def _planned(served: ServedWorld, year: int = 2026) -> None:
 RUNNING = kind("running")
 
 
-def _address(served: ServedWorld) -> None:
-    """The safety officer has a confirmed address."""
+def _address(served: ServedWorld, name: str = "officer_safe", email: str = "a@example.cn", known: bool = True) -> None:
+    """Somebody has given an address, and confirmed it if it is `known`."""
     with served.app.app_context(), write():
-        actor, now = served.world.actors["officer_safe"], clock.now()
-        user = db.session.query(User).filter_by(id=actor.user_id).one()
-        db.session.add(
-            NoticeChoice(
-                school_id=user.school_id, user_id=user.id, email="a@example.cn", confirmed_at=now, set_at=now, off=[]
-            )
-        )
+        now = clock.now()
+        user = db.session.query(User).filter_by(id=served.world.actors[name].user_id).one()
+        row = NoticeChoice(school_id=user.school_id, user_id=user.id, email=email, set_at=now, off=[])
+        row.confirmed_at = now if known else None
+        db.session.add(row)
     served.wrote.add("notice_choice")
+
+
+def _lin_asked(served: ServedWorld) -> None:
+    """The address the links of tests speak of waits for its owner."""
+    _address(served, "teacher_lin", "lin@example.cn", known=False)
 
 
 HOOK = {
@@ -509,11 +512,11 @@ KEY = {"key": "access-test-key-0001"}
 CASES: dict[Any, Case] = {
     "account.add_own_hook": Case(HOOK),
     "account.choose_ways": Case({"email": "safe@example.cn", "by_email": "1"}),
-    "account.confirm_mail": Case({}, "nobody"),
+    "account.confirm_mail": Case({}, "nobody", before=_lin_asked),
     "account.end_own_hook": Case({}, "teacher_lin", of=lambda things: things["hook_id"].kind == "own"),
     "account.open_notice": Case({}),
     "account.read_all": Case({}),
-    "account.switch_mail_off": Case({}, "nobody"),
+    "account.switch_mail_off": Case({}, "nobody", before=_lin_asked),
     "account.test_mail": Case({}, "officer_safe", before=_address),
     "account.test_own_hook": Case({}, "teacher_lin", of=lambda things: things["hook_id"].kind == "own"),
     "account.change_password": Case(

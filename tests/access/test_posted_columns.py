@@ -58,6 +58,12 @@ FIELDS = {
     "office.carry_plan_over": {"year"},
     "office.change_week": {"year"},
     "office.drop_plan": {"year"},
+    "office.adopt_schedule": {"year"},
+    "office.complete_year": {"year"},
+    "office.end_feed": {"year"},
+    "office.enter_file": {"year"},
+    "office.look_at_days": {"year"},
+    "office.open_feed": {"year"},
     "office.remove_days": {"year"},
     "office.set_rule": {"year"},
     "office.set_terms": {"year"},
@@ -74,7 +80,9 @@ FIELDS = {
     "teacher.turn": {"was"},
     "teacher.start": {"carrier", "quiz_mode", "rehearsal"},
 }
-RANDOM = re.compile(r"^account$|token_hash|secret_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload")
+RANDOM = re.compile(
+    r"^account$|token_hash|secret_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload|^secret$|^subject$|^key$"
+)
 
 
 def columns() -> dict[str, str]:

@@ -354,7 +354,7 @@ def _stories(people, lines):
 
 
 def _lessons(people, lines):
-    """Lessons by what they have; those made up for the tests of figures are left out."""
+    """Lessons by what they have, those of the own class's stage first; those made up for the tests of figures are left out."""
     found = []
     for head in content.lessons_of():
         if head.stage == "K":
@@ -362,8 +362,8 @@ def _lessons(people, lines):
         has = "".join(
             letter for letter, yes in (("q", head.has_quiz), ("s", head.has_skill), ("v", head.has_video)) if yes
         )
-        found.append(Thing(str(head.lesson_id), kind=has or "-"))
-    best = sorted(found, key=lambda thing: -len(thing.kind))
+        found.append((head.stage != "P2", -len(has), Thing(str(head.lesson_id), kind=has or "-")))
+    best = [thing for _other, _few, thing in sorted(found, key=lambda one: one[:2])]
     other = db.session.scalars(
         select(Item.id).join(Course, Course.id == Item.course_id).where(Item.kind == "quiz")
     ).first()
@@ -681,11 +681,11 @@ def _hooks(people, lines):
     return found
 
 
-def _tokens(people, lines):
-    """A token as it stands in mails."""
+def _signed(people, lines):
+    """What stands in the links of mails."""
     lin = people["teacher_lin"]
     said = [lin.school_id, lin.user_id, "lin@example.cn"]
-    return [Thing(str(URLSafeSerializer("test", salt="notices").dumps(said)), kind="token")]
+    return [Thing(str(URLSafeSerializer("test", salt="notices").dumps(said)), kind="signed")]
 
 
 #: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
@@ -710,7 +710,7 @@ THINGS = {
     "narration_id": _narrations,
     "notice_id": _notices,
     "hook_id": _hooks,
-    "token": _tokens,
+    "signed": _signed,
     "ticket": _tickets,
 }
 

@@ -24,6 +24,8 @@ MESSAGES = {
     "own_post": _l("不能结束自己的岗位，请上一级来办。"),
     "dates_order": _l("日期的先后不对，请检查开始和结束。"),
     "dates_outside": _l("日期要在 %(first)s 到 %(last)s 之间。"),
+    "schedule_not_shipped": _l("没有带着这一年的放假安排。请导入文件，或者逐条录入。"),
+    "days_other_year": _l("这个学年只跨 %(first)s 年和 %(last)s 年。请回到校历重选。"),
     "days_long": _l("一次最多 %(most)s 天。寒暑假不用填，由学期的起止日期决定。"),
     "days_twice": _l("这些日子已经填过“%(other)s”（%(first)s 到 %(last)s）。要改，请先删去那一项。"),
     "days_off_and_on": _l("同一天不能又放假又上课：和“%(other)s”（%(first)s 到 %(last)s）冲突。请先删去其中一项。"),

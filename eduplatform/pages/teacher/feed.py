@@ -36,9 +36,8 @@ def _page(taught_class: loaders.TaughtClass, token: str = "") -> str:
 @navigation.below("teacher.home")
 def open_feed(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """A new address, shown this once; the one before ends."""
-    with write():
-        token = calendar_feeds.open_feed(viewer, taught_class.unit)
-    return _page(taught_class, token)
+    with write():  # an address nobody was shown is not made
+        return _page(taught_class, calendar_feeds.open_feed(viewer, taught_class.unit))
 
 
 @blueprint.post("/classes/<int:class_id>/feed/end")

@@ -207,38 +207,38 @@ def test_own_hook(viewer: Viewer, hook_id: int) -> ResponseReturnValue:
     return redirect(url_for("account.notice_ways"), 303)
 
 
-@blueprint.get("/notices/off/<string:token>")
+@blueprint.get("/notices/off/<string:signed>")
 @guard.public("who got the mail the link stands in")
-def off_link(token: str) -> ResponseReturnValue:
+def off_link(signed: str) -> ResponseReturnValue:
     """Ask whether mail should stop: a mail program that follows links must not switch anything off."""
-    links.read_token(token)
-    return render_template("account/notice_link.html", kind="off", token=token, done=False)
+    links.read_token(signed)
+    return render_template("account/notice_link.html", kind="off", signed=signed, done=False)
 
 
-@blueprint.post("/notices/off/<string:token>")
+@blueprint.post("/notices/off/<string:signed>")
 @guard.public("who got the mail the link stands in")
-def switch_mail_off(token: str) -> ResponseReturnValue:
+def switch_mail_off(signed: str) -> ResponseReturnValue:
     """Nothing is sent beside the inbox any more."""
-    school_id, user_id, _email = links.read_token(token)
+    school_id, user_id, _email = links.read_token(signed)
     with write():
         choices.switch_off(school_id, user_id)
-    return render_template("account/notice_link.html", kind="off", token=token, done=True)
+    return render_template("account/notice_link.html", kind="off", signed=signed, done=True)
 
 
-@blueprint.get("/notices/confirm/<string:token>")
+@blueprint.get("/notices/confirm/<string:signed>")
 @guard.public("who got the mail the link stands in")
-def confirm_link(token: str) -> ResponseReturnValue:
+def confirm_link(signed: str) -> ResponseReturnValue:
     """Ask whether the address is to be used."""
-    links.read_token(token)
-    return render_template("account/notice_link.html", kind="confirm", token=token, done=False)
+    links.read_token(signed)
+    return render_template("account/notice_link.html", kind="confirm", signed=signed, done=False)
 
 
-@blueprint.post("/notices/confirm/<string:token>")
+@blueprint.post("/notices/confirm/<string:signed>")
 @guard.public("who got the mail the link stands in")
-def confirm_mail(token: str) -> ResponseReturnValue:
+def confirm_mail(signed: str) -> ResponseReturnValue:
     """The address belongs to the person: from now on notices go there."""
-    school_id, user_id, email = links.read_token(token)
+    school_id, user_id, email = links.read_token(signed)
     with write():
         confirmed = choices.confirm_address(school_id, user_id, email)
     kind = "confirm" if confirmed else "stale"
-    return render_template("account/notice_link.html", kind=kind, token=token, done=True)
+    return render_template("account/notice_link.html", kind=kind, signed=signed, done=True)

@@ -38,9 +38,8 @@ def _page(place: loaders.YearOf, token: str = "") -> str:
 @navigation.below("office.plan")
 def open_feed(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """A new address, shown this once; the one before ends."""
-    with write():
-        token = calendar_feeds.open_feed(viewer, place.unit)
-    return _page(place, token)
+    with write():  # an address nobody was shown is not made
+        return _page(place, calendar_feeds.open_feed(viewer, place.unit))
 
 
 @blueprint.post("/units/<int:unit_id>/calendar/feed/end")

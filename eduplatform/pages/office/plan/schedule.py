@@ -20,7 +20,7 @@ from ....org.roster.refusals import RosterRefused
 from ....org.roster.sandbox import read_file_safely
 from ....shared import sheets
 from ....shared.database import write
-from ....shared.refusals import NotFound, Refused
+from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import filters, guard, navigation
 from ...filters import english
@@ -41,7 +41,7 @@ def adopt_schedule(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue
     """Enter the shipped days of a calendar year that fall into this school year."""
     schedule = shipped_schedules(key_days.year_file().parent).get(request.form.get("of", 0, type=int))
     if schedule is None:
-        raise NotFound()
+        raise Refused("schedule_not_shipped")
     try:
         with write():
             added = calendar_operations.enter_schedule(viewer, place.unit, schedule, [place.year])
@@ -63,7 +63,7 @@ def complete_year(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """The days of a calendar year have been entered one by one, and are all there."""
     year = request.form.get("of", 0, type=int)
     if year not in (place.year, place.year + 1):
-        raise NotFound()
+        raise Refused("days_other_year", first=place.year, last=place.year + 1)
     with write():
         calendar_operations.tell_announced(viewer, place.unit, year, _("逐条录入"))
     flash(_("已记下：%(year)s 年的放假安排填全了。", year=year), "good")
