@@ -280,7 +280,7 @@ def test_a_training_that_length_gives_away_is_named(course, lesson, facts, taxon
     told = ("低下身子", "用手试门", "关好门", "堵住缝", "去窗边")
     scenes = [
         f"- id: s{n}\n  text: 到了第 {n} 处。\n  choices:\n"
-        f"  - {{id: r{n}, text: {words}慢慢来, next: s{n + 1}, points: 2, why: 理由{n}, facts: [FIRE-06]}}\n"
+        f"  - {{id: r{n}, text: {words}一起来, next: s{n + 1}, points: 2, why: 理由{n}, facts: [FIRE-06]}}\n"
         f"  - {{id: w{n}, text: 快跑, next: late, points: 0, why: 想法{n}, facts: [FIRE-06]}}\n"
         for n, words in enumerate(told)
     ]
