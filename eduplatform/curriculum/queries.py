@@ -233,16 +233,17 @@ def items(numbers: set[int]) -> dict[int, Item]:
 
 
 def _part(lesson_id: int, kind: str) -> tuple[int, int] | None:
-    """(item, revision in force) of the quiz, skill or video of a lesson."""
-    return ttl_cache.remembered(("part", lesson_id, kind), lambda: _find_part(lesson_id, kind))
+    """(item, revision in force) of the quiz, skill or video of a lesson. All of them are remembered: who asks for one asks for more."""
+    return ttl_cache.remembered(("parts", lesson_id), lambda: _find_parts(lesson_id)).get(kind)
 
 
-def _find_part(lesson_id: int, kind: str) -> tuple[int, int] | None:
-    found = select(Item.id, Item.revision_id).where(
-        Item.lesson_id == lesson_id, Item.kind == kind, Item.revision_id.is_not(None)
+def _find_parts(lesson_id: int) -> dict[str, tuple[int, int]]:
+    """By kind the first."""
+    found = select(Item.kind, Item.id, Item.revision_id).where(
+        Item.lesson_id == lesson_id, Item.revision_id.is_not(None)
     )
-    row = db.session.execute(found.order_by(Item.position)).first()
-    return (row.id, row.revision_id) if row else None
+    rows = db.session.execute(found.order_by(Item.position.desc()))
+    return {row.kind: (row.id, row.revision_id) for row in rows}
 
 
 def quiz_of(lesson_id: int) -> QuizHead | None:

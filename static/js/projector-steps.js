@@ -10,7 +10,7 @@ const SHOWN_AS_IT_WAS = ['vote', 'end']; // seen at once; its counts follow
 const RETRY = 2000; // ms
 
 export const run = one('[data-run]');
-const said = one('[data-said]');
+const said = one('[data-place-said]');
 const blank = one('[data-blank]');
 const offlineLine = one('[data-offline]');
 const go = { back: one('[data-go="-1"] button'), next: one('[data-go="1"] button') };

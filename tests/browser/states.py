@@ -17,6 +17,7 @@ from eduplatform.extensions import db
 from eduplatform.learning import makeup
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import ClassYear, Enrolment, Unit
+from eduplatform.pages.account.notices import links
 from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
@@ -105,6 +106,8 @@ def everybody(demo: Demo) -> list[Person]:
             Client(demo.server.port, {"lang": "en"}),
             ["/", "/sign-in", f"/s/{fresh}", "/s", "/healthz", "/readyz"],
         ),
+        Person("mailed", Client(demo.server.port, {"lang": "en"}), _mail_links(demo, staff(demo, code.lower()))),
+        Person("calendar", Client(demo.server.port, {"lang": "en"}), [_feed(demo, teacher, code)]),
         Person("joining", joining, ["/join/me"]),
         Person("phone", phone, ["/room/", "/room/camera", "/room/readings", code_on_screen]),
         Person(
@@ -118,7 +121,9 @@ def everybody(demo: Demo) -> list[Person]:
         Person("district", by_form(demo, "district"), ["/"]),
         Person("safety", safety, ["/", *_roster(safety)]),
         Person("principal", by_form(demo, "principal"), ["/"]),
-        Person("homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher)]),
+        Person(
+            "homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher), _read_aloud(demo, teacher)]
+        ),
         Person("kindergarten", signed_in(demo, staff(demo, "lj-dc-yg-k2025-1")), ["/"]),
         Person("pupil", pupil, ["/", *begun, _with_film(demo), "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
@@ -262,19 +267,55 @@ def _roster(safety: Client) -> list[str]:
 
 def upload(client: Client, school: str, name: str, data: bytes) -> str:
     """Post a roster file as a browser would; the address of the batch."""
+    return _send_file(client, "/office/rosters", {"school": school, "encoding": ""}, "file", name, data)
+
+
+def _send_file(client: Client, path: str, fields: dict[str, str], field: str, name: str, data: bytes) -> str:
+    """Post a form with one file; where it leads."""
     edge = secrets.token_hex(12)
     head = {"Content-Type": f"multipart/form-data; boundary={edge}"}
-    fields = {"csrf_token": client.token, "school": school, "encoding": ""}
     parts = [
         f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'.encode()
-        for key, value in fields.items()
+        for key, value in {"csrf_token": client.token, **fields}.items()
     ]
     parts.append(
-        f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + data + b"\r\n"
+        f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode()
+        + data
+        + b"\r\n"
     )
-    answer = client._ask("POST", "/office/rosters", b"".join(parts) + f"--{edge}--\r\n".encode(), head)  # type: ignore[arg-type]
+    answer = client._ask("POST", path, b"".join(parts) + f"--{edge}--\r\n".encode(), head)  # type: ignore[arg-type]
     assert answer.status == 303, answer.text[:400]
     return answer.headers["Location"]
+
+
+def _feed(demo: Demo, teacher: Client, code: str) -> str:
+    """The private address under which a calendar program reads the class's year."""
+    with demo.app.app_context():
+        address = f"/teacher/classes/{db.session.scalars(select(Unit.id).where(Unit.code == code)).one()}/feed"
+    teacher.get(address)
+    found = re.search(r"/calendar/[^\"<\s]+\.ics", teacher.post(address, {}).text)
+    assert found, "no address is shown"
+    return found[0]
+
+
+def _mail_links(demo: Demo, who: tuple[int, int]) -> list[str]:
+    """Where the links in a mail lead."""
+    user, school = who
+    with demo.app.app_context():
+        signed = links.token_for(school, user, "lin@example.cn")
+    return [f"/notices/confirm/{signed}", f"/notices/off/{signed}"]
+
+
+def _read_aloud(demo: Demo, teacher: Client) -> str:
+    """A page on which the first sentence of a film has been recorded."""
+    with demo.app.app_context():
+        address = f"/studio/lessons/{head_of().lesson_id}/narration"
+    scene = re.search(r'name="sound-([^"]+)"', teacher.get(address).text)
+    assert scene, "no sentence to read"
+    sound = b"\x1aE\xdf\xa3webm A_OPUS OpusHead" + bytes(200)
+    fields = {"reader": "林老师", "agree": "1"}
+    _send_file(teacher, address, fields, f"sound-{scene[1]}", f"{scene[1]}.webm", sound)
+    return address
 
 
 def sheet(rows: list[list[object]]) -> bytes:

@@ -128,6 +128,7 @@ def details() -> dict[str, Callable[[Any], str]]:
         "day": lambda value: _("截至 %(day)s", day=day(date.fromisoformat(value))),
         "until": lambda value: _("到 %(day)s", day=day(date.fromisoformat(value))),
         "minutes": lambda value: _("%(n)s 分钟", n=value),
+        "source": lambda value: _("依据：%(source)s", source=value),
         "hours": lambda value: _("课时：%(hours)s", hours=hours_text(value)),
         "present": lambda value: _("到课：%(n)s", n=value),
         "grade": lambda value: _("证据等级 %(grade)s", grade=value),

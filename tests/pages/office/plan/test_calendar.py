@@ -50,9 +50,9 @@ def test_one_click_enters_the_days_of_this_school_year_and_tells_what_is_missing
 
 def test_no_other_year_can_be_clicked(app, client_for):
     client = client_for("district_zhou")
-    assert post(client, app, "schedule", of="2027").status_code == 404
-    assert post(client, app, "schedule", of="x").status_code == 404
-    assert post(client, app, "complete", of="2031").status_code == 404
+    assert post(client, app, "schedule", of="2027").status_code == 422
+    assert post(client, app, "schedule", of="x").status_code == 422
+    assert post(client, app, "complete", of="2031").status_code == 422
 
 
 def test_a_click_against_an_own_day_is_refused_in_words(app, client_for):

@@ -61,7 +61,7 @@ def test_a_system_admin_further_down_still_starts_where_there_is_something_to_do
 
 def test_what_costs_nothing_is_checked_at_once(client_for):
     said = text(client_for("admin_top").get("/office/system"))
-    assert "是最新的。 正常" in said and said.count(" 正常 ") == 5 and said.count("还没检查") == 3
+    assert "是最新的。 正常" in said and said.count(" 正常 ") == 6 and said.count("还没检查") == 3
     assert "还没有备份" in said
 
 
