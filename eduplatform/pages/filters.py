@@ -58,12 +58,8 @@ class Unindented(Extension):
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         source = re.sub(r"\n[ \t]+", "\n", source)
-        bare = _JINJA.sub(lambda one: re.sub(r"[^\n]", "*", one[0]), source)
-        breaks = (one.end() - 1 for one in _ATTRIBUTE_AFTER_BLOCK.finditer(source))
-        letters = list(source)
-        for place in (place for place in breaks if _inside_a_tag(bare, place)):
-            letters[place] = " "
-        return "".join(letters)
+        bare = _JINJA.sub(lambda one: "*" * len(one[0]), source)
+        return _ATTRIBUTE_AFTER_BLOCK.sub(lambda one: " " if _inside_a_tag(bare, one.start()) else one[0], source)
 
 
 def _inside_a_tag(bare: str, place: int) -> bool:
@@ -195,4 +191,4 @@ def zh(text: object) -> object:
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _JINJA = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.DOTALL)
-_ATTRIBUTE_AFTER_BLOCK = re.compile(r"%}\n(?=[a-z])")
+_ATTRIBUTE_AFTER_BLOCK = re.compile(r"(?<=%})\n(?=[a-z])")

@@ -64,15 +64,8 @@ if (form) {
 
   function tap(at) {
     const second = (at - from) / 1000;
-    if (
-      !running ||
-      second < 0 ||
-      isSame(
-        taps.map((each) => 1000 * each),
-        1000 * second,
-      )
-    )
-      return;
+    const noted = taps.map((each) => 1000 * each);
+    if (!running || second < 0 || isSame(noted, 1000 * second)) return;
     taps.push(second);
     flags.textContent = '⚑ '.repeat(Math.min(taps.length, 8)); // neutral: says that it was noted, not whether it was right
     words.textContent = words.dataset.noted;

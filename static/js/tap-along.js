@@ -90,8 +90,8 @@ if (form) {
       finish();
       return;
     }
-    if (beats > 600)
-      stop(''); // nobody is there any more
+    const nobodyThere = beats > 600;
+    if (nobodyThere) stop('');
     else timer = setTimeout(() => tick(from), from + beats * period - now);
   }
 

@@ -150,12 +150,12 @@ class ServedWorld:
 
     def tables(self, drawn_by_lot: re.Pattern[str] | None = None) -> dict[str, list[tuple[Any, ...]]]:
         """Every row of every table, for comparing before and after. Left out are looks on record, `user_session.seen_at`, and
-        columns whose name matches `drawn_by_lot`."""
+        columns whose name (table.column) matches `drawn_by_lot`."""
         found = {}
         with self.app.app_context():
             for table in db.metadata.sorted_tables:
                 columns = [
-                    c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(c.name))
+                    c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(str(c)))
                 ]
                 if table.name != "access_look":
                     found[table.name] = [

@@ -81,7 +81,8 @@ FIELDS = {
     "teacher.start": {"carrier", "quiz_mode", "rehearsal"},
 }
 RANDOM = re.compile(
-    r"^account$|token_hash|secret_hash|code_hash|join_code|seed|person_key|^hash$|link|file|payload|^secret$|^subject$|^key$"
+    r"\.(account|hash)$|\.\w*(token_hash|secret_hash|code_hash|join_code|seed|person_key|link|file|payload)"
+    r"|^notice_hook\.secret$|^notice\.subject$|^notice_delivery\.key$"
 )
 
 

@@ -95,7 +95,7 @@ def request_again(served: ServedWorld, request: cases.Request) -> None:
 
 def credit(served: ServedWorld) -> Rows:
     """What was earned. A row's own number is not: a make-up begun anew is a new row, which PostgreSQL numbers on."""
-    found = served.tables(drawn_by_lot=re.compile(f"{RANDOM.pattern}|^id$"))
+    found = served.tables(drawn_by_lot=re.compile(f"{RANDOM.pattern}|\\.id$"))
     return {name: found[name] for name in CREDIT if name in found}
 
 
