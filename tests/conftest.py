@@ -20,6 +20,7 @@ from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.pages.current_viewer import COOKIE
+from eduplatform.pages.web.language_templates import compiled_templates
 from eduplatform.shared import audit, ttl_cache
 from eduplatform.shared import clock as school_clock
 from eduplatform.shared.database import write
@@ -87,6 +88,9 @@ def clock() -> Iterator[time_machine.Coordinates]:
         yield traveller
 
 
+COMPILED = compiled_templates(Path(__file__).parents[1] / ".pytest_cache")
+
+
 def make_app(url: str, folder: Path, **settings) -> Flask:
     """An app for tests on the database at `url`, with its instance folder in `folder`."""
     app = create_app(
@@ -100,6 +104,7 @@ def make_app(url: str, folder: Path, **settings) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )
     app.test_client_class = CheckedClient
+    app.jinja_env.bytecode_cache = COMPILED  # one for all apps of all runs: a test would compile every template anew
     return app
 
 

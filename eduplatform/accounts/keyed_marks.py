@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 
 _key = b""
 
@@ -16,5 +17,10 @@ def use_key(secret: str) -> None:
 
 def keyed_mark(kind: str, *parts: object) -> str:
     """The mark of something, 64 hexadecimal digits. `kind` keeps marks of different things apart."""
-    said = "\x1f".join([kind, *(str(part) for part in parts)])
-    return hmac.new(_key, said.encode(), hashlib.sha256).hexdigest()
+    return mark_maker(kind, *parts[:-1])(str(parts[-1]))
+
+
+def mark_maker(kind: str, *parts: object) -> Callable[[str], str]:
+    """Makes the marks of many things that only differ in their last part."""
+    common = "".join(f"{part}\x1f" for part in (kind, *parts)).encode()
+    return lambda last: hmac.digest(_key, common + last.encode(), "sha256").hex()

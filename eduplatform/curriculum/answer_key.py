@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from .grading import Note, grade
@@ -25,7 +24,7 @@ def answer_key(question: Question | dict[str, Any]) -> list[Note]:
     """Every choice with its reason, `right` by the key (steps, pairs and things stand where they belong, all right). Takes a
     question or its stored JSON."""
     mark = grade(load_question(question) if isinstance(question, dict) else question, None)
-    return [replace(note, right=note.right or mark.placed) for note in mark.notes]
+    return [note._replace(right=note.right or mark.placed) for note in mark.notes]
 
 
 def right_answer(question: Question) -> Any:

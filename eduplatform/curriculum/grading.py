@@ -10,9 +10,8 @@ Partial credit (`share`), only here:
 Every other kind is all or nothing. `right` means share = 1.
 """
 
-from dataclasses import dataclass
 from functools import singledispatch
-from typing import TypeGuard
+from typing import NamedTuple, TypeGuard
 
 from .question import (
     Baskets,
@@ -33,8 +32,7 @@ from .question import (
 from .schema_base import Picture
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """Feedback on one choice: `right` by the key, `chosen` by the pupil (where `Mark.placed`: both say, placed rightly);
     `belief`: what a pupil thinks who takes a wrong one."""
 
@@ -49,8 +47,7 @@ class Note:
     put: str = ""  #: where a thing was put that belongs elsewhere
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """The outcome; `share` 0..1, `why` the reason for the question as a whole (may be empty); `placed`: the notes tell what
     stands at its place, not what was chosen."""
 

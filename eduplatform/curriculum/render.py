@@ -1,18 +1,27 @@
 """Lines of a slide to safe HTML: inline Markdown only, no raw HTML, no pictures or links from elsewhere."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
     from .slides import SlideLine
 
-_inline = MarkdownIt("zero", {"html": False}).enable(["emphasis", "strikethrough", "backticks", "escape", "newline"])
 _TAGS = {"p", "ul", "ol", "li", "h3", "strong", "em", "s", "code", "br"}
 _LISTS = {"bullet": "ul", "number": "ol"}
+
+
+@cache
+def _inline() -> "MarkdownIt":
+    """Made when the first lesson is read: a server that has just started reads none."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("zero", {"html": False}).enable(["emphasis", "strikethrough", "backticks", "escape", "newline"])
 
 
 def inline_html(text: str) -> str:
@@ -20,13 +29,13 @@ def inline_html(text: str) -> str:
 
     Underscores stay: editors type ____ for a blank to fill in, never for emphasis.
     """
-    return nh3.clean(_inline.renderInline(text.replace("_", "\\_")), tags=_TAGS, attributes={})
+    return nh3.clean(_inline().renderInline(text.replace("_", "\\_")), tags=_TAGS, attributes={})
 
 
 def runs(text: str) -> list[tuple[str, bool]]:
     """One line as (words, whether bold) in order, for papers that are no HTML; other marks are dropped."""
     found, strong = [], 0
-    for token in _inline.parseInline(text.replace("_", "\\_"))[0].children or []:
+    for token in _inline().parseInline(text.replace("_", "\\_"))[0].children or []:
         strong += {"strong_open": 1, "strong_close": -1}.get(token.type, 0)
         if token.content:
             found.append((token.content, strong > 0))

@@ -19,9 +19,10 @@ Belief = Annotated[
 
 
 class Part(BaseModel):
-    """Base of every piece: nothing unknown, nothing changed after reading."""
+    """Base of every piece: nothing unknown, nothing changed after reading. Its reader is built when the first one is read: a
+    server that has just started reads none."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Words(Part):

@@ -53,17 +53,21 @@ _OWN = select(*_COLUMNS).where(
     _attempt.c.id == bindparam("attempt"),
     _attempt.c.pupil_id == bindparam("pupil"),
 )
-_BEFORE = select(
-    _attempt.c.id,
-    _attempt.c.attempt_key,
-    _attempt.c.due_at,
-    _attempt.c.submitted_at,
-    _attempt.c.session_id,
-    _attempt.c.year,
-).where(
-    _attempt.c.school_id == bindparam("school"),
-    _attempt.c.pupil_id == bindparam("pupil"),
-    _attempt.c.quiz_id == bindparam("quiz"),
+_BEFORE = (
+    select(
+        _attempt.c.id,
+        _attempt.c.attempt_key,
+        _attempt.c.due_at,
+        _attempt.c.submitted_at,
+        _attempt.c.session_id,
+        _attempt.c.year,
+    )
+    .where(
+        _attempt.c.school_id == bindparam("school"),
+        _attempt.c.pupil_id == bindparam("pupil"),
+        _attempt.c.quiz_id == bindparam("quiz"),
+    )
+    .order_by(_attempt.c.id)
 )
 _HAND_IN = (
     update(_attempt)
@@ -98,7 +102,7 @@ def attempts_of(viewer: Viewer, quiz_id: int) -> Sequence[Attempt]:
     """The viewer's own attempts at a quiz (id, attempt_key, due_at, submitted_at, session_id, year), oldest first; what was
     answered with the class, or made up, is none of them."""
     asked = {"school": viewer.school_id, "pupil": viewer.user_id, "quiz": quiz_id}
-    rows = db.session.execute(_BEFORE.order_by(_attempt.c.id), asked).all()
+    rows = db.session.execute(_BEFORE, asked).all()
     return [row for row in rows if not row.attempt_key.startswith(("room-", "makeup-"))]
 
 

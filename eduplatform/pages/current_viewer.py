@@ -30,6 +30,8 @@ class _Ageless(URLSafeTimedSerializer):
 
 
 class FormCookie(SecureCookieSessionInterface):
+    _signing: URLSafeTimedSerializer | None = None
+
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """The form cookie; of a browser that has only the one from before HTTPS its content, which then moves to the new name."""
         now, before = self.get_cookie_name(app), self.get_cookie_name(app).removeprefix(HOST_ONLY)
@@ -44,10 +46,13 @@ class FormCookie(SecureCookieSessionInterface):
         return moved
 
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
-        made = super().get_signing_serializer(app)
-        if made is not None:
-            made.__class__ = _Ageless
-        return made
+        """Made once an app (each has its own FormCookie): keys do not change while it runs."""
+        if self._signing is None:
+            made = super().get_signing_serializer(app)
+            if made is not None:
+                made.__class__ = _Ageless
+            self._signing = made
+        return self._signing
 
 
 def register(app: Flask) -> None:

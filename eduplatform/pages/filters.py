@@ -70,7 +70,8 @@ def _inside_a_tag(bare: str, place: int) -> bool:
 
 def english() -> bool:
     """Whether the page is in English."""
-    return str(get_locale() or "zh").startswith("en")
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
 
 
 def day(value: date | datetime | None) -> str:

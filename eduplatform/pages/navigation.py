@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from ..org.access import Viewer
 from .current_viewer import the_viewer
 from .filters import listed
-from .labels.roles import role_labels
+from .labels.roles import role_label
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,14 @@ class Desk:
     label: str
 
 
-def desks() -> dict[str, str]:
-    """Names of the desks by blueprint."""
-    return {
-        "student": _("学习"),
-        "teacher": _("教学"),
-        "office": _("管理"),
-        "studio": _("教研"),
-        "guardian": _("家长"),
-    }
+#: Names of the desks by blueprint.
+DESKS = {
+    "student": _l("学习"),
+    "teacher": _l("教学"),
+    "office": _l("管理"),
+    "studio": _l("教研"),
+    "guardian": _l("家长"),
+}
 
 
 View = Callable[..., Any]
@@ -67,7 +67,7 @@ def below(main: str) -> Callable[[View], View]:
 def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
     """(endpoint, label, icon, permission) of each main page of a desk, in the order of the menu."""
     return [
-        (endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, [])
+        (endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, ())
     ]
 
 
@@ -99,27 +99,52 @@ def register(app: Flask) -> None:
 
 
 def _context() -> dict[str, object]:
-    viewer, desk = the_viewer(), request.blueprint
-    if viewer is None or viewer.must_choose:
-        return {"nav": [], "desk": None, "other_desks": []}
-    if desk not in desks() or not _at_home(viewer, desk):  # an officer who prints slips of a class stays at the office
-        desk = home_of(viewer).partition(".")[0]
-    elif _report_of_a_teacher(
-        viewer, _section()
-    ):  # reports are one page for everybody; a teacher opens it from the own menu
-        desk = "teacher"
-    return {
-        "nav": _links(viewer, desk),
-        "desk": Desk(desk, desks()[desk]) if desk in desks() else None,
-        "other_desks": _others(viewer, desk),
-        "role_label": _role(viewer),
-    }
+    return {"navigation": Navigation()}
+
+
+class Navigation:
+    """What stands around a page of a desk. Asked only by pages that show it: a paper has no menu."""
+
+    @cached_property
+    def _viewer(self) -> Viewer | None:
+        viewer = the_viewer()
+        return None if viewer is None or viewer.must_choose else viewer
+
+    @cached_property
+    def _code(self) -> str:
+        """Blueprint of the desk; "" for nobody."""
+        viewer, desk = self._viewer, request.blueprint or ""
+        if viewer is None:
+            return ""
+        if desk not in DESKS or not _at_home(
+            viewer, desk
+        ):  # an officer who prints slips of a class stays at the office
+            return home_of(viewer).partition(".")[0]
+        # Reports are one page for everybody; a teacher opens it from the own menu.
+        return "teacher" if _report_of_a_teacher(viewer, _section()) else desk
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Main pages of the desk."""
+        return _links(self._viewer, self._code) if self._viewer else []
+
+    @cached_property
+    def desk(self) -> Desk | None:
+        return Desk(self._code, str(DESKS[self._code])) if self._code in DESKS else None
+
+    @cached_property
+    def others(self) -> list[Link]:
+        """First pages of the viewer's other desks."""
+        return _others(self._viewer, self._code) if self._viewer else []
+
+    @cached_property
+    def role(self) -> str:
+        """What the viewer is, for the head of the page."""
+        return _role(self._viewer) if self._viewer else ""
 
 
 def _role(viewer: Viewer) -> str:
-    """What the viewer is, for the head of the page."""
-    words = role_labels()
-    return listed(dict.fromkeys(words[held.role] for held in viewer.holdings)) or words.get(viewer.kind, "")
+    return listed(dict.fromkeys(role_label(held.role) for held in viewer.holdings)) or role_label(viewer.kind)
 
 
 def _links(viewer: Viewer, desk: str) -> list[Link]:
@@ -150,10 +175,10 @@ def _report_of_a_teacher(viewer: Viewer, section: str) -> bool:
 
 def _others(viewer: Viewer, desk: str) -> list[Link]:
     found = []
-    for code, label in desks().items():
+    for code, label in DESKS.items():
         first = next(iter(_open_pages(viewer, code)), None)
         if code != desk and first and _at_home(viewer, code):
-            found.append(Link(label, url_for(first[0]), first[2]))
+            found.append(Link(str(label), url_for(first[0]), first[2]))
     return found
 
 

@@ -7,6 +7,7 @@ import os
 import socket
 import struct
 from collections.abc import Iterator
+from functools import lru_cache
 
 #: A UDP "connect" only asks the routing table which of our addresses would be used: nothing is sent. One target of each
 #: private range follow the one beyond, because a network without a way out has no route to anywhere else.
@@ -21,6 +22,7 @@ def addresses() -> list[str]:
     return sorted(found, key=_rank)
 
 
+@lru_cache(256)
 def is_here_only(host: str) -> bool:
     """Whether an address or host name means this machine itself and nobody else's."""
     name = host.strip("[]").lower()

@@ -10,8 +10,9 @@ import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, select, update
+from sqlalchemy import Engine, event, select, update
 from sqlalchemy.orm import Session
 
 from ..extensions import db
@@ -33,9 +34,10 @@ class _Kept:
 
 
 _of: dict[str, _Kept] = {}
-NUMBER = select(
-    CacheVersion.number
-).scalar_subquery()  # for a statement that every request runs anyway: tell seen() what it said
+_by_engine: WeakKeyDictionary[Engine, _Kept] = WeakKeyDictionary()
+#: For a statement that every request runs anyway: tell seen() what it said. Over the table: an attribute of the class would make
+#: rows of the whole statement go through the ORM, which takes as long as the statement.
+NUMBER = select(CacheVersion.__table__.c.number).scalar_subquery()
 
 
 def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
@@ -72,7 +74,10 @@ def seen(number: int | None) -> None:
 
 
 def _here() -> _Kept:
-    return _of.setdefault(str(db.engine.url), _Kept())
+    engine = db.engine
+    if engine not in _by_engine:  # writing an address out takes longer than all else here, and every request asks
+        _by_engine[engine] = _of.setdefault(str(engine.url), _Kept())
+    return _by_engine[engine]
 
 
 def _version(session: Session) -> int:
@@ -96,6 +101,7 @@ def forget_remembered() -> None:
 def drop() -> None:
     """Drop what this process remembers, whatever the number says: for tests, which change rows behind its back."""
     _of.clear()
+    _by_engine.clear()
 
 
 @event.listens_for(Session, "before_commit")

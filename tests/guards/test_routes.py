@@ -34,7 +34,7 @@ def test_every_entry_of_the_navigation_leads_somewhere(app):
     from eduplatform.pages import navigation
 
     with app.test_request_context():
-        entries = [entry for desk in navigation.desks() for entry in navigation.pages_of(desk)]
+        entries = [entry for desk in navigation.DESKS for entry in navigation.pages_of(desk)]
     for endpoint, _label, _icon, permission in entries:
         view = app.view_functions[endpoint]
         assert view.rule.permission == permission, (

@@ -21,25 +21,26 @@ from .grades import (
     plain_grade,
     year_grade,
 )
+from .late_patterns import late_pattern
 from .numerals import han, number, tidy_number_text
 
 MAX_NUMBER = 60
 _N = r"第?\(?(?P<n>[0-9]{1,2}|[〇零一二三四五六七八九十廿]{1,3})\)?班?"
 _TRACK = r"(?P<track>[\u4e00-\u9fffA-Za-z]{0,14}?)"
 _STAGE = "(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)"
-_KIND = re.compile(rf"(?P<k>托|小|中|大)班?{_N}")
-_YEAR = re.compile(rf"{_STAGE}?(?P<year>20\d\d|\d\d)(?P<kind>级|届)(?P<late>小学|初中|高中|中职)?{_TRACK}[.-]?{_N}")
-_BARE_YEAR = re.compile(
+_KIND = late_pattern(rf"(?P<k>托|小|中|大)班?{_N}")
+_YEAR = late_pattern(rf"{_STAGE}?(?P<year>20\d\d|\d\d)(?P<kind>级|届)(?P<late>小学|初中|高中|中职)?{_TRACK}[.-]?{_N}")
+_BARE_YEAR = late_pattern(
     rf"{_STAGE}?(?P<year>20\d\d)(?P<kind>)(?P<late>)(?P<track>)(?:[.-]|(?=\())\(?(?P<n>\d{{1,2}})\)?班?"
 )
-_SAID = re.compile(rf"{_STAGE}\(?(?P<g>[一二三四五六1-6])\)?(?:年级|年|级)?{_TRACK}[.-]?{_N}")
-_PLAIN = re.compile(rf"第?(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:年级|年|级){_TRACK}[.-]?{_N}")
-_SHORT = re.compile(
+_SAID = late_pattern(rf"{_STAGE}\(?(?P<g>[一二三四五六1-6])\)?(?:年级|年|级)?{_TRACK}[.-]?{_N}")
+_PLAIN = late_pattern(rf"第?(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?:年级|年|级){_TRACK}[.-]?{_N}")
+_SHORT = late_pattern(
     rf"(?P<g>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})(?P<track>)(?:[.-]|(?=\()){_N}"
     r"|(?P<g2>[一二三四五六七八九])(?P<n2>\d{1,2}|[一二三四五六七八九])班?"
 )
-_DIGITS = re.compile(r"(\d{3,6})班?")
-_RUNNING = re.compile(r"第?\(?(\d{3,4})\)?班?")
+_DIGITS = late_pattern(r"(\d{3,6})班?")
+_RUNNING = late_pattern(r"第?\(?(\d{3,4})\)?班?")
 _HAN = r"[\u4e00-\u9fff]"
 _AGE = "[托小中大]班?"
 _GRADE = (
@@ -51,26 +52,28 @@ _OWN = (
     r"(?:第?\(?(?P<own>\d{3,4}|[A-Za-z]{1,2}\d{0,4}|[甲乙丙丁戊己庚辛])\)?班?"
     rf"|\(?(?P<named>(?!年|级|班)(?![^班]*[级届一二三四五六七八九十]){_HAN}{{2,6}})\)?班)"
 )
-_LABELLED = re.compile(rf"(?P<g>{_GRADE})?{_OWN}")
-_LABELLED_AGE = re.compile(rf"(?P<g>{_AGE}){_OWN}")
-_NO_CLASS = re.compile(r"[待未没][分编]|不分|待定|未定|[本全各原几某同每]")
+_LABELLED = late_pattern(rf"(?P<g>{_GRADE})?{_OWN}")
+_LABELLED_AGE = late_pattern(rf"(?P<g>{_AGE}){_OWN}")
+_NO_CLASS = late_pattern(r"[待未没][分编]|不分|待定|未定|[本全各原几某同每]")
 #: 七实验(1)班, and with a grade from elsewhere 实验1班
 _MAJOR = rf"(?P<track>(?![年级月十]){_HAN}{{2,10}}?)"
-_TRACKED = re.compile(rf"(?P<g>[一二三四五六七八九]){_MAJOR}\(?(?P<n>\d{{1,2}})\)?班")
-_TRACK_ONLY = re.compile(rf"{_MAJOR}\(?(?P<n>\d{{1,2}})\)?班")
-_NO_TRACK = re.compile("校|小学|中学|大学|幼儿园|[级届年班]")
+_TRACKED = late_pattern(rf"(?P<g>[一二三四五六七八九]){_MAJOR}\(?(?P<n>\d{{1,2}})\)?班")
+_TRACK_ONLY = late_pattern(rf"{_MAJOR}\(?(?P<n>\d{{1,2}})\)?班")
+_NO_TRACK = late_pattern("校|小学|中学|大学|幼儿园|[级届年班]")
 #: 24数控1班, 数控2401班: vocational schools leave 级 out
-_YEAR_MAJOR = re.compile(rf"(?P<stage>)(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>){_MAJOR}\(?(?P<n>\d{{1,2}})\)?班?")
-_MAJOR_YEAR = re.compile(rf"(?P<stage>){_MAJOR}(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>)[.-]?\(?(?P<n>\d{{1,2}})\)?班?")
-_ENGLISH = re.compile(
+_YEAR_MAJOR = late_pattern(rf"(?P<stage>)(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>){_MAJOR}\(?(?P<n>\d{{1,2}})\)?班?")
+_MAJOR_YEAR = late_pattern(
+    rf"(?P<stage>){_MAJOR}(?P<year>20\d\d|\d\d)(?P<kind>)(?P<late>)[.-]?\(?(?P<n>\d{{1,2}})\)?班?"
+)
+_ENGLISH = late_pattern(
     r"(?:grade|year|g)[.-]*(\d{1,2})[.-]*(?:class|c)[.-]*(\d{1,2})|class[.-]*(\d{1,2})[.-](\d{1,2})", re.I
 )
-_HAN_YEAR = re.compile("二[〇零][〇零一二三四五六七八九]{2}(?=[级届])")
-_IN_BRACKETS = re.compile(rf"\(({_HAN}{{1,6}})\)(?=\(?\d)|\(({_HAN}{{2,6}}\d{{1,2}})\)")
-_ONLY = re.compile(rf"{_N}")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(T.*)?|\d{1,2}月\d{1,2}日?")
-_REMARK = re.compile(r"(?<=班)\([^()]*\)$")
-_WITHIN = re.compile(
+_HAN_YEAR = late_pattern("二[〇零][〇零一二三四五六七八九]{2}(?=[级届])")
+_IN_BRACKETS = late_pattern(rf"\(({_HAN}{{1,6}})\)(?=\(?\d)|\(({_HAN}{{2,6}}\d{{1,2}})\)")
+_ONLY = late_pattern(rf"{_N}")
+_DATE = late_pattern(r"\d{4}-\d\d-\d\d(T.*)?|\d{1,2}月\d{1,2}日?")
+_REMARK = late_pattern(r"(?<=班)\([^()]*\)$")
+_WITHIN = late_pattern(
     r"(?:小学|初中?|高中?)?(?:[一二三四五六七八九]年级?|[七八九])\(?(?:\d{3,4}|[A-Za-z]\d?)\)?班|[一二三四五六七八九]\([A-Za-z]\d?\)班"
     r"|(?:[一二三四五六七八九]年级|高[一二三])(?![^班]{0,4}[一二三四五六七八九十])[\u4e00-\u9fff]{2,4}班"
     r"|(?:(?:初中?|高中?|职高|小学)?[一二三四五六七八九]|1[0-2]|(?<!\d)[1-9])(?:年级|年)?\(?(?:\d{1,2}|[一二三四五六七八九十]{1,3})\)?班"

@@ -3,10 +3,10 @@
 A school year is named by its first year: 2026 is September 2026 to August 2027. `stages` are those of the school.
 """
 
-import re
 from dataclasses import dataclass
 from typing import Literal, TypedDict, final
 
+from .late_patterns import late_pattern
 from .numerals import number, tidy_number_text
 
 GradeCode = int | str  #: 1..12, or K0..K3
@@ -24,13 +24,13 @@ class SchoolSettings(TypedDict):
 STAGES = ("kindergarten", "primary", "junior", "senior", "vocational")
 KINDER = {"托": "K0", "小": "K1", "中": "K2", "大": "K3"}
 _NUM = "[0-9]{1,2}|[〇一二三四五六七八九十]{1,3}"
-_YEAR = re.compile(
+_YEAR = late_pattern(
     r"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)?(?P<year>20\d\d|\d\d)(?P<kind>级|届|年入学|年|学年)?(?:年级)?"
 )
-_SAID = re.compile(rf"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)(?P<n>{_NUM})(?:年级|年|级)?")
-_PLAIN = re.compile(rf"(?:第)?(?P<n>{_NUM})(?:年级|年|级)?")
-_KINDER = re.compile(r"(托|小|中|大)班?(?:年级)?")
-_SCHOOL = re.compile(
+_SAID = late_pattern(rf"(?P<stage>小学|小|初中|初|高中|高|职高|中职|职)(?P<n>{_NUM})(?:年级|年|级)?")
+_PLAIN = late_pattern(rf"(?:第)?(?P<n>{_NUM})(?:年级|年|级)?")
+_KINDER = late_pattern(r"(托|小|中|大)班?(?:年级)?")
+_SCHOOL = late_pattern(
     r"^.{0,30}?(?:学校|校区|分校|幼儿园|小学|初中|高中|中学|职高|中职)部?(?=.)|^(?:初中|高中|小学|幼儿)部(?=.)"
 )
 

@@ -7,16 +7,17 @@ from typing import final
 
 from .grades import NotRead
 from .id_numbers import holds_id
+from .late_patterns import late_pattern
 
 MAX_LENGTH = 40
 _HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_GAPS = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
-_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
-_DOT = re.compile(r"[•・‧∙⋅●‧･᛫ꞏ・•˙⸱◦᠂]")
-_DOT_IN_HAN = re.compile(rf"(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])")
-_FORMULA = re.compile(r"[=+\-@\x00＝＋－＠]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
-_LOST = re.compile(r"[?？□�*＊〓■○]")
+_GAPS = late_pattern(r"[\s\u200b-\u200d\u2060\ufeff\u00ad\u3164]+")
+_BETWEEN_HAN = late_pattern(rf"(?<=[{_HAN}·]) (?=[{_HAN}·])")
+_DOT = late_pattern(r"[•・‧∙⋅●‧･᛫ꞏ・•˙⸱◦᠂]")
+_DOT_IN_HAN = late_pattern(rf"(?<=[{_HAN}]) ?[.．。] ?(?=[{_HAN}])")
+_FORMULA = late_pattern(r"[=+\-@\x00＝＋－＠]")
+_PRIVATE = late_pattern("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_LOST = late_pattern(r"[?？□�*＊〓■○]")
 _MARKS = " ·'’-.་ʼ"
 _FULL_LATIN = {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E, 0xFF07)}
 _SEXES = {
@@ -52,11 +53,11 @@ def clean_name(text: str) -> Name | NotRead:
 
 
 _ROLES = "(?:正|副)?(?:班长|中队长|大队长|小队长|组长|课代表|科代表|团支书|团支部书记|学习委员|体育委员|文艺委员|劳动委员|宣传委员|纪律委员|生活委员|卫生委员|纪检委员|安全委员|组织委员)"
-_ASIDE = re.compile(r"[(（\[【〔<《](?P<in>[^()（）\[\]【】〔〕<>《》]{1,20})[)）\]】〕>》]$")
-_TAIL = re.compile(
+_ASIDE = late_pattern(r"[(（\[【〔<《](?P<in>[^()（）\[\]【】〔〕<>《》]{1,20})[)）\]】〕>》]$")
+_TAIL = late_pattern(
     rf"(?:[\s\-—_:：/、]+(?P<role>{_ROLES}|转出|休学|退学|借读|转学|走读|住校|新生)|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#!！]+|(?<!\d)\d{{1,2}}|[①-⑳]))$"
 )
-_HEAD = re.compile(rf"^(?:(?P<role>{_ROLES})[\s\-—_:：/、]+|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#]+))")
+_HEAD = late_pattern(rf"^(?:(?P<role>{_ROLES})[\s\-—_:：/、]+|(?P<mark>[△▲▽▼☆★※●◎◆◇√✓✔#]+))")
 
 
 def without_remark(text: str) -> tuple[str, str] | None:

@@ -8,7 +8,6 @@ from pathlib import Path
 import nh3
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
-from markdown_it import MarkdownIt
 
 from ..filters import english
 from ..guard import public
@@ -29,6 +28,8 @@ def guide() -> ResponseReturnValue:
 @cache
 def _html(lang: str, static: str) -> str:
     """The guide as HTML without its first heading, which is the page's own. Read once a process."""
+    from markdown_it import MarkdownIt  # most processes never show it
+
     source = (Path(__file__).parents[3] / "docs" / FILES[lang]).read_text(encoding="utf-8").partition("\n")[2]
     html = MarkdownIt("commonmark").enable("table").render(source.replace("(../static/", f"({static}/"))
     return nh3.clean(html, tags=TAGS, attributes={"img": {"src", "alt"}})

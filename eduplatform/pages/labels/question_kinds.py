@@ -35,9 +35,13 @@ _WORDS = {
 
 def question_kinds() -> dict[str, KindWords]:
     """Code of `curriculum.question.KINDS_OF_QUESTION` → its words in the reader's language."""
-    return {kind: kind_words(kind) for kind in _WORDS}
+    return {kind: KindWords(*map(str, words)) for kind, words in _WORDS.items()}
 
 
 def kind_words(kind: str) -> KindWords:
-    """The words of one kind, for templates: asked once for each question of a paper, so only these are looked up."""
-    return KindWords(*map(str, _WORDS[kind]))
+    """The words of one kind, for templates: asked for each question of a paper, which shows one or two of them, so each is
+    looked up when it is shown."""
+    return _ASKED[kind]
+
+
+_ASKED = {kind: KindWords(*words) for kind, words in _WORDS.items()}  # lazy strings

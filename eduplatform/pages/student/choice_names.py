@@ -17,11 +17,14 @@ class Veil:
     """Names of choices within `scope`, e.g. ("attempt", 12)."""
 
     def __init__(self, *scope: object):
-        self.scope = scope
+        self._mark = keyed_marks.mark_maker("choice", *scope)
+        self._shown = {name: name for name in OPEN}
 
     def shown(self, name: str) -> str:
         """What stands on the page for a choice."""
-        return name if name in OPEN else keyed_marks.keyed_mark("choice", *self.scope, name)[:10]
+        if name not in self._shown:  # a step of an ordering is asked for at each place it may stand
+            self._shown[name] = self._mark(name)[:10]
+        return self._shown[name]
 
     def real(self, text: str, names: Iterable[str]) -> str:
         """The choice among `names` that was posted as `text`; `text` itself if it is none of them."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from flask import g, has_request_context, request
 from markupsafe import Markup, escape
@@ -17,6 +18,7 @@ from ...curriculum.pinyin import HAN, MARKUP
 from ...curriculum.pinyin_memory import reading_of
 
 COOKIE = "pinyin"
+KEPT = 3000  #: texts with their pinyin, about a kilobyte each: the lessons of a morning
 _H, _OPEN, _CLOSE = r"[\u3400-\u9fff\u3007]", r"[“‘（《]*", r"[，。！？；：、”’）》…—]"
 _PIECE = (
     re.compile(  # a tag or entity; up to four characters between marks, which stay on one line; one character; anything
@@ -53,7 +55,7 @@ def with_pinyin(text: object) -> object:
     if not pinyin_shown() or isinstance(text, Markup):
         return text
     said = _of_text(str(text))
-    return text if said is None else above(escape(str(text)), said)
+    return text if said is None else above(str(escape(str(text))), said)
 
 
 def slide_html(slide: Mapping, part: str) -> Markup:
@@ -63,22 +65,25 @@ def slide_html(slide: Mapping, part: str) -> Markup:
         return Markup(html)
     said = [_of_text(MARKUP.sub("", line["text"])) for line in slide[part]]
     known = [each for each, line in zip(said, slide[part], strict=True) if HAN.search(line["text"])]
-    return Markup(html) if None in known else above(html, [one for each in known for one in each or ()])
+    return Markup(html) if None in known else above(html, " ".join(filter(None, known)))
 
 
-def _of_text(text: str) -> list[str] | None:
+def _of_text(text: str) -> str | None:
     reading = reading_of(text)
     if reading is None and _PAIR in text:
         sides = [reading_of(side) for side in text.split(_PAIR)]
         reading = None if None in sides else " ".join(filter(None, sides))
-    return None if reading is None else reading.split()
+    return reading
 
 
-def above(html: str, said: list[str]) -> Markup:
-    """Escaped text or HTML with a syllable above each Chinese character; as it was where their numbers differ."""
-    if len(said) != len(HAN.findall(html)):
+@lru_cache(KEPT)
+def above(html: str, said: str) -> Markup:
+    """Escaped text or HTML with a syllable (parted by blanks) above each Chinese character; as it was where their numbers
+    differ."""
+    syllables = said.split()
+    if len(syllables) != len(HAN.findall(html)):
         return Markup(html)
-    rest = iter(said)
+    rest = iter(syllables)
     return Markup("".join(_piece(piece[0], rest) for piece in _PIECE.finditer(html)))
 
 
