@@ -10,15 +10,16 @@ def register(app: Flask) -> None:
     from . import current_viewer, errors, filters, guard, messages, navigation
     from .account import first_run
     from .account.routes import blueprint as account
-    from .classroom.routes import blueprint as room
-    from .guardian.routes import blueprint as guardian
-    from .office.routes import blueprint as office
+    from .classroom.blueprint import blueprint as room
+    from .guardian.blueprint import blueprint as guardian
+    from .office.blueprint import blueprint as office
     from .planner import labels as planner_labels
-    from .student.routes import blueprint as student
-    from .studio.routes import blueprint as studio
-    from .teacher.routes import blueprint as teacher
+    from .student.blueprint import blueprint as student
+    from .studio.blueprint import blueprint as studio
+    from .teacher import labels as teacher_labels
+    from .teacher.blueprint import blueprint as teacher
     from .urls import converters
-    from .web import assets, compression, headers, health, media, proxy, request_bodies
+    from .web import assets, compression, headers, health, late_views, media, proxy, request_bodies
 
     for part in (
         proxy,
@@ -36,7 +37,35 @@ def register(app: Flask) -> None:
         navigation,
         messages,
         planner_labels,
+        teacher_labels,
     ):
         part.register(app)
-    for blueprint in (health.blueprint, media.blueprint, account, student, teacher, room, office, studio, guardian):
+    for blueprint in (health.blueprint, media.blueprint, account):
         app.register_blueprint(blueprint)
+    late_views.hang_up(app, (student, teacher, room, office, studio, guardian), _whole_desks, _messages)
+
+
+def _whole_desks() -> None:
+    """Import every view, which hangs it on the blueprint of its desk."""
+    from .classroom import routes as _classroom
+    from .guardian import routes as _guardian
+    from .office import routes as _office
+    from .student import routes as _student
+    from .studio import routes as _studio
+    from .teacher import routes as _teacher
+
+    del _classroom, _guardian, _office, _student, _studio, _teacher
+
+
+def _messages() -> None:
+    """Import the messages of every desk: a rule may refuse in a job or on the page of another desk."""
+    from .classroom import messages as _classroom
+    from .office import messages as _office
+    from .office.report import messages as _report
+    from .student import messages as _student
+    from .studio import messages as _studio
+    from .teacher import card_numbers as _cards
+    from .teacher import declare_messages as _declaring
+    from .teacher import messages as _teacher
+
+    del _classroom, _office, _report, _student, _studio, _cards, _declaring, _teacher

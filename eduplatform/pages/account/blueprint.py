@@ -1,9 +1,10 @@
 """The blueprint of the account desk: what its routes hang on."""
 
-from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
-blueprint = Blueprint("account", __name__, url_prefix="")
+from ..web.late_views import Desk
+
+blueprint = Desk("account", __name__, url_prefix="")
 
 
 @blueprint.record

@@ -19,8 +19,7 @@ from ...teaching.models import ClassSession, Remote
 from .. import errors
 from ..guard import Rule
 from ..messages import message_for
-
-COOKIE = "room"
+from .blueprint import COOKIE
 
 
 @dataclass(frozen=True)

@@ -22,22 +22,9 @@ from . import loaders, photo_feedback
 from .blueprint import blueprint
 from .remote_control import number_of, phone_state
 
-PHOTO_MB = 50  #: of one photo; other routes keep the limit of the settings
 AT_ONCE = 3  #: photos read at one time in this process: the others come again, so that pages still find a thread
 BUSY_SECONDS = 2
 _readers = threading.BoundedSemaphore(AT_ONCE)
-
-
-@blueprint.url_value_preprocessor
-def _room_for_a_photo(endpoint: str | None, _values: object) -> None:
-    """Before anything looks at the form, the form token included."""
-    if endpoint == "room.photo" and loaders.COOKIE in request.cookies:
-        request.max_content_length = PHOTO_MB * 1024 * 1024
-
-
-@blueprint.errorhandler(413)
-def _too_big(_error: object) -> ResponseReturnValue:
-    return errors.error_answer(413, "photo_too_big", message_for(Refused("photo_upload_too_big", megabytes=PHOTO_MB)))
 
 
 @blueprint.post("/photo")

@@ -1,5 +1,5 @@
 """The blueprint of the guardian desk: what its routes hang on."""
 
-from flask import Blueprint
+from ..web.late_views import Desk
 
-blueprint = Blueprint("guardian", __name__, url_prefix="/guardian")
+blueprint = Desk("guardian", __name__, url_prefix="/guardian")

@@ -1,5 +1,5 @@
 """The blueprint of the office desk: what its routes hang on."""
 
-from flask import Blueprint
+from ..web.late_views import Desk
 
-blueprint = Blueprint("office", __name__, url_prefix="/office")
+blueprint = Desk("office", __name__, url_prefix="/office")

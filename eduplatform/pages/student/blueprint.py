@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
-
 from ...learning import queries
 from ..current_viewer import the_viewer
+from ..web.late_views import Desk
 from ..web.ruby import set_pinyin
 from .browser_key import who
 
-blueprint = Blueprint("student", __name__, url_prefix="/student")
+blueprint = Desk("student", __name__, url_prefix="/student")
 
 
 @blueprint.context_processor

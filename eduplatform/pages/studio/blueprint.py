@@ -1,5 +1,5 @@
 """The blueprint of the studio desk: what its routes hang on."""
 
-from flask import Blueprint
+from ..web.late_views import Desk
 
-blueprint = Blueprint("studio", __name__, url_prefix="/studio")
+blueprint = Desk("studio", __name__, url_prefix="/studio")

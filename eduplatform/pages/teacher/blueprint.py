@@ -1,5 +1,5 @@
 """The blueprint of the teacher desk: what its routes hang on."""
 
-from flask import Blueprint
+from ..web.late_views import Desk
 
-blueprint = Blueprint("teacher", __name__, url_prefix="/teacher")
+blueprint = Desk("teacher", __name__, url_prefix="/teacher")

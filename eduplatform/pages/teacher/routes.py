@@ -8,7 +8,6 @@ from . import (
     feed,
     home,
     hours,
-    labels,
     lesson_papers,
     lessons,
     makeup,
@@ -19,7 +18,5 @@ from . import (
 )
 from .answers import views
 from .blueprint import blueprint
-
-blueprint.record_once(lambda state: labels.register(state.app))
 
 __all__ = ["blueprint"]
