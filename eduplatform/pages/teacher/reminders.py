@@ -31,6 +31,7 @@ def reminder_list(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Re
     kept = reminders.reminders_of_year(taught_class.unit, taught_class.year)
     page = render_template(
         "teacher/reminders.html",
+        reminder_lasted=lasted,
         room=taught_class,
         offers=reminders.offers(taught_class.unit, taught_class.of_year, taught_class.today, kept),
         kept=kept[:60],
@@ -102,6 +103,3 @@ def finish_reminder(viewer: guard.Viewer, found: loaders.Reminded) -> ResponseRe
 def lasted(row: Any) -> int:
     """Whole minutes from the start to the end, by the server's clock; at least one."""
     return max(1, round(((row.ended_at or clock.now()) - row.started_at).total_seconds() / 60))
-
-
-blueprint.add_app_template_global(lasted, "reminder_lasted")

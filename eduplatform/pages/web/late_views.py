@@ -34,6 +34,9 @@ class Desk(Blueprint):
 
     late = False
 
+    def route(self, rule: str, **options: Any) -> Callable[[Any], Any]:
+        return _as_it_is if self.late else super().route(rule, **options)
+
     def get(self, rule: str, **options: Any) -> Callable[[Any], Any]:
         return _as_it_is if self.late else super().get(rule, **options)
 
