@@ -16,15 +16,14 @@ def create_app(**overrides: Any) -> Flask:
     from flask import Flask
 
     from . import cli, pages, settings
-    from .pages.web.language_templates import LanguageTemplates, compiled_templates
+    from .pages.web import language_templates
     from .shared import clock, install_key, logs, private_files
 
     app = Flask(__name__, static_folder=str(settings.ROOT / "static"))
-    app.jinja_environment = LanguageTemplates
     values = settings.load_settings(**overrides)
     app.config.from_mapping(values, **_derived(values))
     private_files.install(Path(values["INSTANCE"]))
-    app.jinja_options = {"bytecode_cache": compiled_templates(Path(values["INSTANCE"]))}
+    language_templates.prepare(app)
     clock.use_zone(values["TIMEZONE"])
     install_key.use(values["CHAIN_KEY"])
     logs.set_up(values["LOG_JSON"])

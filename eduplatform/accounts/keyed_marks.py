@@ -17,10 +17,14 @@ def use_key(secret: str) -> None:
 
 def keyed_mark(kind: str, *parts: object) -> str:
     """The mark of something, 64 hexadecimal digits. `kind` keeps marks of different things apart."""
-    return mark_maker(kind, *parts[:-1])(str(parts[-1]))
+    return _marked("\x1f".join([kind, *map(str, parts)]).encode())
 
 
 def mark_maker(kind: str, *parts: object) -> Callable[[str], str]:
     """Makes the marks of many things that only differ in their last part."""
     common = "".join(f"{part}\x1f" for part in (kind, *parts)).encode()
-    return lambda last: hmac.digest(_key, common + last.encode(), "sha256").hex()
+    return lambda last: _marked(common + last.encode())
+
+
+def _marked(said: bytes) -> str:
+    return hmac.digest(_key, said, "sha256").hex()

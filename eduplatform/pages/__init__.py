@@ -64,8 +64,7 @@ def _messages() -> None:
     from .office.report import messages as _report
     from .student import messages as _student
     from .studio import messages as _studio
-    from .teacher import card_numbers as _cards
     from .teacher import declare_messages as _declaring
     from .teacher import messages as _teacher
 
-    del _classroom, _office, _report, _student, _studio, _cards, _declaring, _teacher
+    del _classroom, _office, _report, _student, _studio, _declaring, _teacher

@@ -2,9 +2,9 @@
 
 from flask.blueprints import BlueprintSetupState
 
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
-blueprint = Desk("account", __name__, url_prefix="")
+blueprint = DeskBlueprint("account", __name__, url_prefix="")
 
 
 @blueprint.record

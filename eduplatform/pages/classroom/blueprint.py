@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from ...shared.refusals import Refused
 from .. import errors
 from ..messages import message_for
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
 PHOTO_MB = 50  #: of one photo; other routes keep the limit of the settings
 COOKIE = "room"  #: of the phone that joined a lesson
-blueprint = Desk("room", __name__, url_prefix="/room")
+blueprint = DeskBlueprint("room", __name__, url_prefix="/room")
 
 
 @blueprint.url_value_preprocessor

@@ -1,5 +1,5 @@
 """The blueprint of the guardian desk: what its routes hang on."""
 
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
-blueprint = Desk("guardian", __name__, url_prefix="/guardian")
+blueprint = DeskBlueprint("guardian", __name__, url_prefix="/guardian")

@@ -31,6 +31,7 @@ _WORDS = {
     "two_step": (_l("两步题"), _l("选一个，再选为什么"), *_CHOSEN),
     "place": (_l("放到图上"), _l("放一放"), *_PLACED),
 }
+_ASKED = {kind: KindWords(*words) for kind, words in _WORDS.items()}  # lazy strings
 
 
 def question_kinds() -> dict[str, KindWords]:
@@ -42,6 +43,3 @@ def kind_words(kind: str) -> KindWords:
     """The words of one kind, for templates: asked for each question of a paper, which shows one or two of them, so each is
     looked up when it is shown."""
     return _ASKED[kind]
-
-
-_ASKED = {kind: KindWords(*words) for kind, words in _WORDS.items()}  # lazy strings

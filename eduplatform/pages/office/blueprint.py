@@ -1,5 +1,5 @@
 """The blueprint of the office desk: what its routes hang on."""
 
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
-blueprint = Desk("office", __name__, url_prefix="/office")
+blueprint = DeskBlueprint("office", __name__, url_prefix="/office")

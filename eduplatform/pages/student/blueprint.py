@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ...learning import queries
 from ..current_viewer import the_viewer
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 from ..web.ruby import set_pinyin
 from .browser_key import who
 
-blueprint = Desk("student", __name__, url_prefix="/student")
+blueprint = DeskBlueprint("student", __name__, url_prefix="/student")
 
 
 @blueprint.context_processor

@@ -1,5 +1,5 @@
 """The blueprint of the studio desk: what its routes hang on."""
 
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
-blueprint = Desk("studio", __name__, url_prefix="/studio")
+blueprint = DeskBlueprint("studio", __name__, url_prefix="/studio")

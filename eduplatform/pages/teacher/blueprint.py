@@ -1,5 +1,5 @@
 """The blueprint of the teacher desk: what its routes hang on."""
 
-from ..web.late_views import Desk
+from ..web.late_views import DeskBlueprint
 
-blueprint = Desk("teacher", __name__, url_prefix="/teacher")
+blueprint = DeskBlueprint("teacher", __name__, url_prefix="/teacher")

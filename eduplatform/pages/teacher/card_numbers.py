@@ -12,7 +12,7 @@ from ...shared import audit, database
 from ...shared.refusals import Refused
 from ...teaching import card_numbers
 from .. import guard, navigation
-from ..messages import message, message_for
+from ..messages import message_for
 from ..parsing import whole_number
 from . import loaders
 from .blueprint import blueprint
@@ -73,21 +73,3 @@ def change_card(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Resp
         return _page(viewer, taught_class, message_for(refusal), refusal.status)
     flash(_("换好了。%(name)s 拿了换下来的那张。", name=other.name) if other else _("换好了。"), "good")
     return redirect(url_for("teacher.cards", class_id=taught_class.unit.id), 303)
-
-
-@message("card_out_of_range")
-def _card_out_of_range(most: int) -> str:
-    return _("卡号是 1 到 %(most)s 的整数，请看看卡上印的数字。", most=most)
-
-
-@message("card_of_leaver")
-def _card_of_leaver(number: int) -> str:
-    return _(
-        "%(number)s 号这学年给过一位已经不在班里的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。",
-        number=number,
-    )
-
-
-@message("cards_in_use")
-def _cards_in_use() -> str:
-    return _("这个班正在上课，卡号现在不能换。下课以后再来。")

@@ -34,3 +34,21 @@ add(MESSAGES)
 @message("class_without_year")
 def _class_without_year(year: int) -> str:
     return _("这个班还没有编入 %(first)s–%(last)s 学年。请学校安全管理员先做学年升级。", first=year, last=year + 1)
+
+
+@message("card_out_of_range")
+def _card_out_of_range(most: int) -> str:
+    return _("卡号是 1 到 %(most)s 的整数，请看看卡上印的数字。", most=most)
+
+
+@message("card_of_leaver")
+def _card_of_leaver(number: int) -> str:
+    return _(
+        "%(number)s 号这学年给过一位已经不在班里的同学，不能再给别人，不然两个人的答题会混在一起。请换一个号。",
+        number=number,
+    )
+
+
+@message("cards_in_use")
+def _cards_in_use() -> str:
+    return _("这个班正在上课，卡号现在不能换。下课以后再来。")

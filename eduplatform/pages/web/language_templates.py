@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.templating import Environment
 from flask_babel import get_locale, get_translations
 from jinja2 import FileSystemBytecodeCache, Template, pass_eval_context
@@ -84,6 +85,12 @@ def _remembered(gettext: Callable[[str], str]) -> Callable[..., str]:
         return marked[text]
 
     return translated
+
+
+def prepare(app: Flask) -> None:
+    """Give an app its sets of templates; before anything asks for `app.jinja_env`."""
+    app.jinja_environment = LanguageTemplates
+    app.jinja_options = {"bytecode_cache": compiled_templates(Path(app.config["INSTANCE"]))}
 
 
 class TemplateCode(FileSystemBytecodeCache):

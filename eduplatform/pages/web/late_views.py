@@ -12,6 +12,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ _HERE = Path(__file__).parents[1]
 log = structlog.get_logger("views")
 
 
-class Desk(Blueprint):
+class DeskBlueprint(Blueprint):
     """A blueprint whose views may hang already, by stand-ins: then its decorators leave them as they are."""
 
     late = False
@@ -55,24 +56,29 @@ class LateView:
         self.__module__, self.__name__ = module, name
         self.__dict__.update(marks)
 
+    @cached_property
+    def _view(self) -> Callable[..., ResponseReturnValue]:
+        found: Callable[..., ResponseReturnValue] = getattr(import_module(self.__module__), self.__name__)
+        return found
+
     def __call__(self, **values: Any) -> ResponseReturnValue:
-        return getattr(import_module(self.__module__), self.__name__)(**values)
+        return self._view(**values)
 
 
 _list: list[dict[str, Any]] = []  #: what this process hung up by; it goes on by that if the files change under it
 
 
-def hang_up(app: Flask, desks: Iterable[Desk], whole: Callable[[], None], words: Callable[[], None]) -> None:
+def hang_up(app: Flask, desks: Iterable[DeskBlueprint], whole: Callable[[], None], words: Callable[[], None]) -> None:
     """Register `desks`: by their list where it fits, else after `whole()` has imported their views; `words()` imports what
     must be there from the start, messages and labels."""
-    desks, testing = tuple(desks), bool(app.testing or app.config.get("TESTING"))
-    if not _list and not testing and not _imported(desks):
+    desks = tuple(desks)
+    if not _list and not app.testing and not _imported(desks):
         _list.extend(_kept(app))
     if not _list:
         whole()
         for desk in desks:
             app.register_blueprint(desk)
-        if not testing:
+        if not app.testing:
             _keep(app, {desk.name for desk in desks})
         return
     for desk in desks:
@@ -88,7 +94,7 @@ def hang_up(app: Flask, desks: Iterable[Desk], whole: Callable[[], None], words:
             app.add_url_rule(rule, endpoint=each["endpoint"], view_func=view, methods=methods, defaults=defaults)
 
 
-def _imported(desks: Iterable[Desk]) -> bool:
+def _imported(desks: Iterable[DeskBlueprint]) -> bool:
     """Whether this process has whole desks already: their decorators have spoken, and would not speak again."""
     return any(desk.import_name.removesuffix("blueprint") + "routes" in sys.modules for desk in desks)
 
