@@ -15,6 +15,7 @@ from ..curriculum.problems import Problem
 from ..curriculum.taxonomy import STAGES, load_taxonomy
 from ..shared import ttl_cache
 from ..shared.database import write
+from ..teaching.rule_files import check_rules
 
 
 @click.group("courses")
@@ -39,7 +40,8 @@ def examine(folder: Path) -> tuple[list[CoursePackage], list[Problem]]:
     """Check one package folder, the packages of one topic, or a tree of them."""
     if not (folder / "course.yaml").exists() and (folder / "facts.yaml").exists():
         tree = check.check_tree(folder)
-        return tree.packages, tree.problems
+        codes = frozenset(load_taxonomy(folder / "taxonomy.yaml").topics)
+        return tree.packages, tree.problems + check_rules(folder / "rules", codes)
     home = Path(current_app.config["COURSES"])
     known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
     found = [check.check_package(each, known, topics) for each in _package_folders(folder)]

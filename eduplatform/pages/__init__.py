@@ -62,9 +62,10 @@ def _messages() -> None:
     from .classroom import messages as _classroom
     from .office import messages as _office
     from .office.report import messages as _report
+    from .office.rules import messages as _rules
     from .student import messages as _student
     from .studio import messages as _studio
     from .teacher import declare_messages as _declaring
     from .teacher import messages as _teacher
 
-    del _classroom, _office, _report, _student, _studio, _declaring, _teacher
+    del _classroom, _office, _report, _rules, _student, _studio, _declaring, _teacher

@@ -37,7 +37,7 @@ class PlanWeek(Replicated, Model):
 
 
 class HoursRule(Replicated, Model):
-    """A dated rule about class hours. A lower unit may be stricter, never laxer."""
+    """A dated rule on how class hours are counted. A lower unit may be stricter, never laxer. How many are asked for: RuleOfUnit."""
 
     __tablename__ = "hours_rule"
     __table_args__ = (UniqueConstraint("unit_id", "stage", "from_on"),)
@@ -45,8 +45,6 @@ class HoursRule(Replicated, Model):
     stage: Mapped[str] = mapped_column(Key(2), comment="stage code")
     from_on: Mapped[date] = mapped_column(Date, comment="in force from")
     minutes: Mapped[int] = mapped_column(comment="minutes of one class hour")
-    floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
-    weekly: Mapped[int] = mapped_column(comment="hundredths of class hours a teaching week as target (100 = 1)")
     source: Mapped[str] = mapped_column(String(120), comment="requirement ids and documents it rests on")
     day_lessons: Mapped[int | None] = mapped_column(
         comment="lessons one school day of a class can hold; empty: what is usual at the stage"
@@ -56,6 +54,30 @@ class HoursRule(Replicated, Model):
         server_default=false(),
         comment="whether only hours with evidence, not declared ones, count towards the floor",
     )
+
+
+class RuleOfUnit(Replicated, Model):
+    """What a unit asks of itself and all below it, see teaching.dated_rules. Never changed: closed, and another begins."""
+
+    __tablename__ = "rule_of_unit"
+    __table_args__ = (Index("ix_rule_of_unit_unit_measure", "unit_id", "measure"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    measure: Mapped[str] = mapped_column(Key(20), comment="what is counted, see teaching.dated_rules.MEASURES")
+    topic: Mapped[str] = mapped_column(Key(12), default="", comment="topic it is about; empty: any")
+    period: Mapped[str] = mapped_column(Key(12), comment="in which time, see teaching.dated_rules.PERIODS")
+    least: Mapped[int] = mapped_column(comment="hundredths asked for at least (400 = 4 class hours, 10000 = 100 %)")
+    stages: Mapped[str] = mapped_column(String(20), default="", comment="stage codes with commas; empty: all")
+    first_grade: Mapped[int | None] = mapped_column(comment="lowest grade it is for; empty: all of the stages")
+    last_grade: Mapped[int | None] = mapped_column(comment="highest grade it is for")
+    from_on: Mapped[date] = mapped_column(Date, comment="first day in force")
+    to_on: Mapped[date | None] = mapped_column(Date, comment="last day in force; empty: open")
+    sources: Mapped[str] = mapped_column(
+        String(80), default="", comment="ids of the catalogue it rests on, with blanks"
+    )
+    document: Mapped[str] = mapped_column(String(200), comment="document it rests on, in words")
+    code: Mapped[str] = mapped_column(Key(40), default="", comment="shipped rule it was taken over from, if any")
+    set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who entered it")
+    set_at: Mapped[datetime] = mapped_column(Instant, comment="when it was entered")
 
 
 class Assignment(BySchool, Model):

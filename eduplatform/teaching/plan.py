@@ -14,12 +14,10 @@ from ..org.calendar import Calendar
 from ..org.models import Unit
 from ..org.queries import calendar_of, class_year, path_ids
 from ..shared import ttl_cache
-from . import key_days, rules
-from .models import ClassSession, HoursRule, PlanWeek
+from . import key_days, rule_book, rules
+from .models import ClassSession, PlanWeek
 from .sessions import day_of
 from .year_layout import Layout, PlannedWeek, lay, noted
-
-Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
 
 
 @dataclass(frozen=True)
@@ -178,13 +176,13 @@ def laid(themes: Iterable[PlannedWeek], calendar: Calendar) -> Layout:
 
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
-    """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
-    return rule_by(unit.path, path_ids(unit.path), stage, day)
+    """How class hours are counted at a unit for a stage on a day and how many are asked for: the strictest of its line. Remembered."""
+    return rule_book.book_of(unit).rule_on(stage, day)
 
 
 def rule_by(path: str, ids: list[int], stage: str, day: date) -> rules.Rule:
     """As rule_for(), for who knows the unit's path and the units `ids` on it from the root down."""
-    return _on(_remembered(path, ids, stage), ids, stage, day)
+    return rule_book.book_at(path, ids).rule_on(stage, day)
 
 
 def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
@@ -195,44 +193,14 @@ def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
 
 def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:
     """Hundredths of class hours a week asks for, by the first day of the week. Remembered."""
-    ids = path_ids(unit.path)
-    rows = _remembered(unit.path, ids, stage)
-    return lambda day: _on(rows, ids, stage, day).weekly
-
-
-def _remembered(path: str, ids: list[int], stage: str) -> list[Dated]:
-    return ttl_cache.remembered(("hours_rules", path, stage), lambda: _dated(ids, [stage])[stage])
-
-
-def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
-    """The rule the units above ask for: what a unit may be stricter than."""
-    return _rule(path_ids(unit.path)[:-1], stage, day)
-
-
-def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:
-    return _on(_dated(ids, [stage])[stage], ids, stage, day)
+    book = rule_book.book_of(unit)
+    return lambda day: book.weekly_on(stage, day)
 
 
 def rules_for(unit: Unit, stages: Iterable[str], day: date) -> dict[str, rules.Rule]:
     """The rules in force at a unit for several stages. One statement."""
-    ids, wanted = path_ids(unit.path), list(stages)
-    found = _dated(ids, wanted)
-    return {stage: _on(found[stage], ids, stage, day) for stage in wanted}
-
-
-def _dated(ids: list[int], stages: list[str]) -> dict[str, list[Dated]]:
-    """Rules of units by stage, oldest first: (unit, first day, rule)."""
-    rows: dict[str, list[Dated]] = {stage: [] for stage in stages}
-    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages)).order_by(HoursRule.from_on)
-    for row in db.session.scalars(found):
-        rule = rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
-        rows[row.stage].append((row.unit_id, row.from_on, rule))
-    return rows
-
-
-def _on(rows: list[Dated], ids: list[int], stage: str, day: date) -> rules.Rule:
-    latest = {unit: rule for unit, from_on, rule in rows if from_on <= day}
-    return rules.joined_rule(latest[unit] for unit in ids if unit in latest) or rules.national_floor(stage)
+    book = rule_book.book_now(path_ids(unit.path))
+    return {stage: book.rule_on(stage, day) for stage in stages}
 
 
 def suggest(

@@ -13,10 +13,10 @@ from ..org.access import Viewer
 from ..org.calendar import Calendar
 from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..org.queries import calendar_of
+from ..org.queries import calendar_of, path_ids
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
-from . import plan
+from . import plan, rule_book
 from .models import HoursRule, PlanWeek
 from .rules import Rule
 from .year_layout import REVIEW, PlannedWeek
@@ -139,23 +139,18 @@ def drop_own(viewer: Viewer | None, unit: Unit, year: int) -> None:
     _told(viewer, unit, "plan.drop", year)
 
 
-def enter_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
-    """Enter a rule. Refused rule_laxer when it asks for less than the units above, rule_past for a day gone by:
-    what was counted under a rule stays counted under it."""
-    above = plan.rule_above(unit, stage, from_on)
+def enter_counting(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
+    """Enter how hours are counted. Refused rule_laxer when hours would come more easily than the units above have it, rule_past for a
+    day gone by: what was counted under a rule stays counted under it."""
+    above = rule_book.book_now(path_ids(unit.path)).above(unit.id).rule_on(stage, from_on)
     rule = replace(rule, day_lessons=rule.day_lessons or above.day_lessons, evidenced=rule.evidenced or above.evidenced)
-    if (
-        rule.day_lessons > above.day_lessons
-        or rule.minutes < above.minutes
-        or rule.floor < above.floor
-        or rule.weekly < above.weekly
-    ):
-        raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes, day_lessons=above.day_lessons)
+    if rule.day_lessons > above.day_lessons or rule.minutes < above.minutes:
+        raise Refused("rule_laxer", minutes=above.minutes, day_lessons=above.day_lessons)
     if from_on < clock.today():
         raise Refused("rule_past")
     same = select(HoursRule).where(HoursRule.unit_id == unit.id, HoursRule.stage == stage, HoursRule.from_on == from_on)
     row = db.session.scalars(same).first() or HoursRule(unit_id=unit.id, stage=stage, from_on=from_on)
-    row.minutes, row.floor, row.weekly, row.source = rule.minutes, rule.floor, rule.weekly, rule.source
+    row.minutes, row.source = rule.minutes, rule.source
     row.day_lessons, row.evidenced = rule.day_lessons, rule.evidenced
     db.session.add(row)
     year = clock.school_year_of(from_on)

@@ -23,7 +23,7 @@ from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching import photo_orientation, plan, plan_operations, session_run
 from eduplatform.teaching.cards import orientation
-from eduplatform.teaching.models import ClassSession, Remote
+from eduplatform.teaching.models import ClassSession, Remote, RuleOfUnit
 from tests.pages.classroom.photos import photo_of
 
 from .served_world import Cell, ServedWorld
@@ -453,6 +453,16 @@ def _newest_staff(served: ServedWorld, cell: Cell) -> Form:
         return {"user": str(db.session.query(User).filter_by(name="还没来的人").one().id)}
 
 
+def _newest_rule(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
+        newest = db.session.query(RuleOfUnit).order_by(RuleOfUnit.id.desc()).first()
+        return {"rule": str(newest.id) if newest else "1", "last_day": "2026-12-31"}
+
+
+def _rule_set(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.add_rule", RULE, at("LJ-SY"))
+
+
 def _moved(served: ServedWorld) -> None:
     there = at(OWN)
     _sent(served, "officer_safe", "office.move_pupil", {"to": _unit_id(served, NEXT), "number": "97"}, there)
@@ -504,6 +514,7 @@ HOOK = {
     "url": "https://203.0.114.7/hook",
     "secret": "",
 }  # a number: no name server is asked
+RULE = {"measure": "drills", "period": "year", "least": "10", "from_on": "2026-12-01", "document": "校发1号"}
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
 KEY = {"key": "access-test-key-0001"}
@@ -597,12 +608,15 @@ CASES: dict[Any, Case] = {
     "office.roster_drop": Case({}, of=OWN_BATCH),
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
     "office.run_rollover": Case({"from_year": "2026"}),
+    "office.add_rule": Case(RULE, of=at("LJ-SY")),
+    "office.adopt_rules": Case({"codes": ["drills-year"], "from_on": "2026-12-01"}, of=at("LJ-SY")),
+    "office.end_rule": Case(_newest_rule, of=at("LJ-SY"), before=_rule_set),
     "office.add_group_hook": Case(HOOK, of=at("LJ-SY")),
     "office.end_group_hook": Case({}, of=at("LJ-SY", "", "group")),
     "office.test_group_hook": Case({}, of=at("LJ-SY", "", "group")),
     "office.set_notices": Case({"cap": "1", "from": "20", "to": "8", "on": ["season"]}, of=at("LJ-SY")),
     "office.set_rule": Case(
-        {"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"},
+        {"stage": "P2", "minutes": "40", "from_on": "2026-12-01", "source": "校发1号"},
         of=at("LJ-SY"),
     ),
     "office.set_terms": Case(

@@ -324,7 +324,9 @@ TABLE: dict[str, Row] = {
     "office.add_days": at("calendar.edit", *ABOVE),
     "office.add_group_hook": at("plan.edit", *ABOVE),
     "office.add_unit": at("unit.manage"),
+    "office.add_rule": at("plan.edit", *ABOVE),
     "office.adopt_plan": at("plan.edit", *ABOVE),
+    "office.adopt_rules": at("plan.edit", *ABOVE),
     "office.adopt_schedule": at("calendar.edit", *ABOVE),
     "office.add_newcomer": at("roster.import", *CLASS),
     "office.answer_proposal": Row(
@@ -366,6 +368,7 @@ TABLE: dict[str, Row] = {
     "office.export_file": export(),
     "office.export_progress": export(),
     "office.end_group_hook": at("plan.edit", "group"),
+    "office.end_rule": at("plan.edit", *ABOVE),
     "office.ending_post": at(
         "people.manage", also=not_own, where="at the unit it belongs to or above it, never the own"
     ),
@@ -406,6 +409,8 @@ TABLE: dict[str, Row] = {
     "office.roster_undo": batch(),
     "office.rosters": at("roster.import"),
     "office.roster_template": at("roster.import"),
+    "office.rules": at("assessment.view"),
+    "office.rules_xlsx": at("assessment.view"),
     "office.run_rollover": at("rollover.run", "school"),
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_notices": at("plan.edit", *ABOVE),

@@ -21,7 +21,7 @@ from eduplatform.org.models import Enrolment
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
-from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, HoursRule
+from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, RuleOfUnit
 
 from . import world
 
@@ -35,7 +35,7 @@ RECORDS = (
     QuizAttempt,
     SkillAttempt,
     Activity,
-    HoursRule,
+    RuleOfUnit,
     TallyLesson,
     TallyUnit,
     TallyTopic,
@@ -111,12 +111,10 @@ class World:
 
     def rule(self, floor):
         unit = world.unit("LJ")
-        if not db.session.query(HoursRule).filter_by(unit_id=unit.id, from_on=clock.today()).first():
-            db.session.add(
-                HoursRule(
-                    unit_id=unit.id, stage="P2", from_on=clock.today(), minutes=40, floor=floor, weekly=100, source="x"
-                )
-            )
+        if not db.session.query(RuleOfUnit).filter_by(unit_id=unit.id, from_on=clock.today()).first():
+            for row in db.session.query(RuleOfUnit).filter_by(unit_id=unit.id, to_on=None):
+                row.to_on = clock.today() - timedelta(days=1)
+            db.session.add(world.asked("LJ", floor, clock.today()))
             self._all_stale()
 
     def transfer(self, pupil):

@@ -89,15 +89,11 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         city = world.unit("LJ")
         db.session.add(
             HoursRule(
-                unit_id=city.id,
-                stage="P2",
-                from_on=date(2026, 11, 18),
-                minutes=40,
-                floor=100,
-                weekly=200,
-                source="test",
+                unit_id=city.id, stage="P2", from_on=date(2026, 11, 18), minutes=40, source="test", evidenced=True
             )
         )
+        db.session.add(world.asked("LJ", 500, date(2026, 11, 18)))
+        db.session.add(world.asked("LJ", 200, date(2026, 11, 18), "week"))
         db.session.add(
             Activity(
                 unit_id=city.id,

@@ -18,7 +18,9 @@ from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.models import Enrolment, Unit
 from eduplatform.shared import stale_marks, ttl_cache
 from eduplatform.shared.database import end_read
-from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount
+from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, RuleOfUnit
+
+from ..teaching.asked import asked as rule_for_p2
 
 YEAR = 2026
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,6 +29,11 @@ _keys = count(1)
 
 def at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
+
+
+def asked(code: str, least: int, from_on: date, period: str = "year") -> RuleOfUnit:
+    """A rule of a unit about class hours of P2."""
+    return rule_for_p2(unit(code), least, from_on, period)
 
 
 def unit(code: str) -> Unit:

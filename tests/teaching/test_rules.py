@@ -77,10 +77,9 @@ def test_the_joined_rule_is_at_least_as_strict_as_every_unit_above(above):
     assert all(joined.minutes >= r.minutes and joined.floor >= r.floor and joined.weekly >= r.weekly for r in above)
 
 
-def test_without_rules_of_units_the_national_floor_holds():
+def test_without_rules_of_units_hours_are_counted_as_usual():
     assert rules.joined_rule([]) is None
-    assert [rules.national_floor(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
-    assert rules.national_floor("P2").floor == 400
+    assert [rules.usual(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
 
 
 def test_lessons_can_be_declared_for_fourteen_days():

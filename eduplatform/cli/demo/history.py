@@ -160,7 +160,7 @@ def _entry(
             carrier=carrier,
             teacher_id=place.teacher,
             minutes=minutes,
-            hours=rules.hours_counted(minutes, rules.national_floor(place.stage)).hours,
+            hours=rules.hours_counted(minutes, rules.usual(place.stage)).hours,
             grade=grade,
             roll=roll,
             present=present,

@@ -10,8 +10,9 @@ from ...org import calendar_operations
 from ...org.calendar import typical
 from ...org.models import Holiday, SchoolYear, Term, Unit
 from ...shared import clock
-from ...teaching import key_days, plan, plan_operations
+from ...teaching import key_days, plan, plan_operations, rule_operations
 from ...teaching.models import HoursRule
+from ...teaching.rule_files import shipped_rules
 
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
@@ -44,7 +45,9 @@ def _by_habit(year: int) -> list[tuple[str, date, date]]:
 
 
 def rules(city: Unit) -> None:
-    """The floor of 4 class hours a year and one lesson a week, with their sources."""
+    """How long a class hour is, and what the shipped documents ask for beyond what holds everywhere, as the city's own rules."""
+    offered = [one.rule.code for one in shipped_rules() if not one.holds]
+    rule_operations.adopt_shipped(None, city, offered, rule_operations.first_day_for("drills"))
     for stage in STAGES:
         minutes = 30 if stage == "K" else 40 if stage.startswith("P") else 45
         db.session.add(
@@ -53,9 +56,7 @@ def rules(city: Unit) -> None:
                 stage=stage,
                 from_on=date(2018, 9, 1),
                 minutes=minutes,
-                floor=400,
-                weekly=100,
-                source="S0-015 S1-019 S3-114",
+                source="课程方案:小学 40 分钟,中学 45 分钟",
             )
         )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from ..filters import hours_text
 from ..messages import add, message
 
 MESSAGES = {
@@ -68,10 +67,9 @@ add(MESSAGES)
 
 
 @message("rule_laxer")
-def _rule_laxer(floor: int, minutes: int, day_lessons: int) -> str:
+def _rule_laxer(minutes: int, day_lessons: int) -> str:
     return _(
-        "不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
-        floor=hours_text(floor),
+        "不能比上级的规定宽：一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
         minutes=minutes,
         lessons=day_lessons,
     )

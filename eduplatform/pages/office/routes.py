@@ -12,6 +12,8 @@ from .report import exports, messages, sessions
 from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views
+from .rules import messages as rules_messages
+from .rules import views as rules_views
 from .system import views as system_views
 
 __all__ = ["blueprint"]

@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from ...filters import day, hours_text, listed, topic_name, year_label
+from ...labels.dated_rules import measure_labels, period_labels
 from ...labels.roles import role_labels
 
 
@@ -80,7 +81,10 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "plan.move": _("计划里两周对换"),
                 "plan.week": _("改一周的计划"),
                 "plan.drop": _("改用上级的计划"),
-                "rule.set": _("设课时规定"),
+                "rule.set": _("改课时怎样算"),
+                "rule.add": _("定了一条规定"),
+                "rule.end": _("停了一条规定"),
+                "rule.withdraw": _("撤回没有起算的规定"),
                 "calendar.terms": _("改学期起止"),
                 "calendar.days": _("改放假和调休"),
                 "calendar.schedule": _("录入一年的放假安排"),
@@ -127,6 +131,10 @@ def details() -> dict[str, Callable[[Any], str]]:
         "what": lambda value: exports().get(value, str(value)),
         "day": lambda value: _("截至 %(day)s", day=day(date.fromisoformat(value))),
         "until": lambda value: _("到 %(day)s", day=day(date.fromisoformat(value))),
+        "measure": lambda value: measure_labels().get(value, value),
+        "period": lambda value: period_labels().get(value, value),
+        "least": lambda value: _("至少：%(n)s", n=hours_text(value)),
+        "from_on": lambda value: _("从 %(day)s", day=day(date.fromisoformat(value))),
         "minutes": lambda value: _("%(n)s 分钟", n=value),
         "source": lambda value: _("依据：%(source)s", source=value),
         "hours": lambda value: _("课时：%(hours)s", hours=hours_text(value)),

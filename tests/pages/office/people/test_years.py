@@ -78,10 +78,10 @@ def test_the_shipped_plan_is_adopted_and_a_week_changed_below(app, client_for):
 
 def test_a_laxer_rule_is_refused(app, client_for):
     school = unit_id(app, "LJ-SY")
-    lax = {"stage": "P2", "minutes": "30", "floor": "2", "weekly": "0.5", "from_on": "2026-11-18", "source": "校内通知"}
+    lax = {"stage": "P2", "minutes": "30", "from_on": "2026-11-18", "source": "校内通知"}
     answer = client_for("officer_safe").post(f"/office/units/{school}/plan/rules?year=2026", data=lax)
     assert answer.status_code == 422 and "上级" in answer.text
-    strict = lax | {"minutes": "40", "floor": "8", "weekly": "1"}
+    strict = lax | {"minutes": "45"}
     assert (
         client_for("officer_safe").post(f"/office/units/{school}/plan/rules?year=2026", data=strict).status_code == 303
     )
@@ -139,7 +139,7 @@ def test_rollover_cannot_be_undone_after_thirty_days(app, client_for, clock):
 def test_a_refused_rule_keeps_the_form_open_with_what_was_typed(client_for, people, app):
     with app.app_context():
         city = db.session.query(Unit).filter_by(code="LJ").one().id
-    typed = {"stage": "P2", "minutes": "40", "floor": "2", "weekly": "1", "from_on": "2026-12-01", "source": "某份文件"}
+    typed = {"stage": "P2", "minutes": "30", "from_on": "2026-12-01", "source": "某份文件"}
     page = client_for("city_song").post(f"/office/units/{city}/plan/rules", data=typed)
     assert page.status_code >= 400
     form = page.get_data(as_text=True).partition('id="rule"')[2].partition("</details>")[0]
