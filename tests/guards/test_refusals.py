@@ -16,11 +16,13 @@ from eduplatform.pages import messages
 from eduplatform.pages.web.request_bodies import OddBody
 from eduplatform.shared.refusals import Conflict, NotFound, Refused, TooMany
 from eduplatform.teaching import lesson_overlaps
+from eduplatform.teaching.dated_rules import DatedRule
 
 from .sources import modules
 
 KINDS = {kind.__name__ for kind in (Refused, NotFound, Conflict, TooMany, OddBody)}
-SAMPLES = (7, date(2026, 11, 18), "七")  #: what a value may be; a message has to fit one of them
+#: what a value may be; a message has to fit one of them
+SAMPLES = (7, date(2026, 11, 18), "七", DatedRule("drills", "year", 900, stages=frozenset({"J"})))
 
 #: Codes that are not written where they are raised: (file, what stands there) → codes. What a new one can be belongs here.
 ELSEWHERE: dict[tuple[str, str], set[str]] = {

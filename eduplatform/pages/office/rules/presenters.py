@@ -9,7 +9,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from ....shared import sheets
-from ....teaching.dated_rules import ALWAYS, MEASURES, DatedRule
+from ....teaching.dated_rules import ALWAYS, MEASURES, PERIODS, DatedRule
 from ....teaching.rule_files import ShippedRule, Source
 from ...filters import day, pick
 from ...labels.dated_rules import (
@@ -44,7 +44,7 @@ def lines_shown(
     """Rules that are about one of the stages, in the order of the measures, stricter first."""
     mine = [one for one in rules if any(one.touches(stage) for stage in stages)]
     order = {code: place for place, code in enumerate(MEASURES)}
-    mine.sort(key=lambda one: (order[one.measure], one.topic, one.period, -one.least, one.unit_id))
+    mine.sort(key=lambda one: (order[one.measure], one.topic, PERIODS.index(one.period), -one.least, one.unit_id))
     return [_line(one, mine, units, here, known) for one in mine]
 
 

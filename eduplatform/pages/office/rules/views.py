@@ -14,6 +14,7 @@ from ....shared import clock, sheets
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ....teaching import rule_book, rule_operations
+from ....teaching.rule_book import RuleBook
 from ....teaching.rule_files import shipped_rules, sources_by_id
 from ... import guard, navigation
 from ...messages import message_for
@@ -59,7 +60,7 @@ def _rules(
         holding=shown(False, False),
         coming=shown(True, False),
         over=shown(False, True),
-        offered=_offered(place, stages),
+        offered=_offered(place, book, stages),
         may_plan=may_plan(viewer, place),
         presenters=presenters,
         form=(form or NewRule(formdata=None, from_on=today)).offer(stages, list(topic_names())),
@@ -74,16 +75,12 @@ def _names(place: loaders.YearOf) -> dict[int, str]:
     return {unit.id: unit.name for unit in (*org.ancestors(place.unit), place.unit)}
 
 
-def _offered(place: loaders.YearOf, stages: dict[str, str]) -> list[tuple[presenters.RuleLine, bool]]:
-    """Shipped rules that hold only where adopted, each with whether something as strict holds already."""
-    today = clock.today()
-    book = rule_book.book_of(place.unit)
+def _offered(place: loaders.YearOf, book: RuleBook, stages: dict[str, str]) -> list[presenters.RuleLine]:
+    """Shipped rules that hold only where adopted, without those that something as strict stands for already."""
     return [
-        (
-            presenters.RuleLine(one.rule, "", False, False, one.sources),
-            rule_operations.already_asked(book, place.unit.id, one.rule, today),
-        )
+        presenters.RuleLine(one.rule, "", False, False, one.sources)
         for one in presenters.offered(shipped_rules(), stages)
+        if not rule_operations.already_asked(book, place.unit.id, one.rule, clock.today())
     ]
 
 
