@@ -609,7 +609,7 @@ CASES: dict[Any, Case] = {
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
     "office.run_rollover": Case({"from_year": "2026"}),
     "office.add_rule": Case(RULE, of=at("LJ-SY")),
-    "office.adopt_rules": Case({"codes": ["drills-year"], "from_on": "2026-12-01"}, of=at("LJ-SY")),
+    "office.adopt_rules": Case({"codes": ["drills-year"], "starts_on": "2026-12-01"}, of=at("LJ-SY")),
     "office.end_rule": Case(_newest_rule, of=at("LJ-SY"), before=_rule_set),
     "office.add_group_hook": Case(HOOK, of=at("LJ-SY")),
     "office.end_group_hook": Case({}, of=at("LJ-SY", "", "group")),

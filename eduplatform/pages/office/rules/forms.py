@@ -19,7 +19,7 @@ GRADES = NumberRange(-3, 12)
 
 class NewRule(FlaskForm):
     measure = SelectField(_l("要求什么"))
-    topic = SelectField(_l("哪个专题"))
+    topic = SelectField(_l("哪个专题"), default="")
     period = SelectField(_l("周期"))
     least = PartsField(_l("至少多少"), places=2, validators=[InputRequired(), NumberRange(0, 100)])
     stages = MultiCheckboxField(_l("学段（不选就是全部）"))
@@ -74,4 +74,4 @@ class EndRule(FlaskForm):
 
 class Adopt(FlaskForm):
     codes = MultiCheckboxField(_l("规定"))
-    from_on = DateField(_l("第一天"), validators=[InputRequired()])
+    starts_on = DateField(_l("第一天"), validators=[InputRequired()])

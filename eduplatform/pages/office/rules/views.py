@@ -65,7 +65,7 @@ def _rules(
         presenters=presenters,
         form=(form or NewRule(formdata=None, from_on=today)).offer(stages, list(topic_names())),
         adding=form is not None,
-        adopt=Adopt(formdata=None, from_on=today),
+        adopt=Adopt(formdata=None, starts_on=today),
         today=today,
         words=words,
     ), status
@@ -139,7 +139,7 @@ def adopt_rules(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
         with write():
             if not form.codes.data:
                 raise Refused("rule_none_chosen")
-            added = rule_operations.adopt_shipped(viewer, place.unit, form.codes.data, form.from_on.data)
+            added = rule_operations.adopt_shipped(viewer, place.unit, form.codes.data, form.starts_on.data)
             if not added:
                 raise Refused("rule_all_there")
     except Refused as refusal:

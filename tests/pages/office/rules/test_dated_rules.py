@@ -39,7 +39,7 @@ def test_a_school_sees_what_holds_and_from_whom(app, client_for):
     page = answer.text
     assert "每学年至少 6 课时" in page and "临教〔2026〕1号" in page and "临江市" in page
     assert "有更严的，按更严的算" in page and "S0-015" in page and "每学年不少于4课时" in page
-    assert "5—11 年级" in page and "安全知识讲座" not in page, "lectures are for upper secondary schools"
+    assert "5—11 年级" in page and "每学期至少 2 次" not in page, "lectures are for upper secondary schools"
     assert sql_count(answer) <= 8
     one = client_for("teacher_lin").get(f"/office/units/{number(app, 'LJ-SY-2024-2')}/rules").text
     assert "每学年至少 6 课时" in one and "5—11 年级" not in one and "定一条规定" not in one
@@ -127,12 +127,12 @@ def test_a_rule_nobody_was_held_to_yet_is_taken_back(app, client_for):
 def test_what_other_places_ask_for_holds_only_where_it_is_adopted(app, client_for):
     city = client_for("city_song")
     school = f"/office/units/{number(app, 'LJ-SY')}/rules"
-    assert "应急演练" not in client_for("officer_safe").get(school).text.partition("平台所附文件里还写着的")[0]
-    none = post(app, city, "LJ", "/adopt", from_on="2026-11-18")
+    assert "每学年至少 9 次" not in client_for("officer_safe").get(school).text.partition("平台所附文件里还写着的")[0]
+    none = post(app, city, "LJ", "/adopt", starts_on="2026-11-18")
     assert none.status_code == 422 and "勾选" in none.text
-    taken = post(app, city, "LJ", "/adopt", codes=["drills-year", "drills-month"], from_on="2026-09-01")
+    taken = post(app, city, "LJ", "/adopt", codes=["drills-year", "drills-month"], starts_on="2026-09-01")
     assert taken.status_code == 303
-    twice = post(app, city, "LJ", "/adopt", codes=["drills-year"], from_on="2026-11-18")
+    twice = post(app, city, "LJ", "/adopt", codes=["drills-year"], starts_on="2026-11-18")
     assert twice.status_code == 422 and "已经有了" in twice.text
     page = client_for("officer_safe").get(school).text
     assert "每学年至少 9 次" in page and "这里还没有记录" in page and "中小学每月一次" in page
