@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from ...teaching.dated_rules import MEASURES, TARGETS, DatedRule
 from ..filters import english, hours_text, listed, topic_name
+from ..web.locale import gettext as _
 from .units import stage_labels
 
 

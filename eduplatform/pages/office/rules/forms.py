@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
@@ -12,6 +11,7 @@ from ...filters import topic_name
 from ...form_fields import choices, typed_words
 from ...labels.dated_rules import measure_labels, period_labels
 from ...parsing import PartsField, WholeField
+from ...web.locale import lazy_gettext as _l
 from ..plan.activities import MultiCheckboxField
 
 GRADES = NumberRange(-3, 12)

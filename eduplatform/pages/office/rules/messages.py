@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ....teaching.dated_rules import DatedRule
 from ...filters import day, hours_text
 from ...labels.dated_rules import rule_in_words
 from ...messages import add, message
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "rule_no_such": _l("这一项没有这样的周期。请换一个周期。"),

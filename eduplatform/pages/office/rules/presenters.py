@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import gettext as _
-
 from ....shared import sheets
 from ....teaching.dated_rules import ALWAYS, MEASURES, PERIODS, DatedRule
 from ....teaching.rule_files import ShippedRule, Source
@@ -20,6 +18,7 @@ from ...labels.dated_rules import (
     record_labels,
     what_asked,
 )
+from ...web.locale import gettext as _
 
 
 @dataclass(frozen=True)

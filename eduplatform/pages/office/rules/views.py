@@ -6,7 +6,6 @@ from io import BytesIO
 
 from flask import flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import queries as org
 from ....org.access import Viewer
@@ -19,6 +18,7 @@ from ....teaching.rule_files import shipped_rules, sources_by_id
 from ... import guard, navigation
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 from ..plan.views import edited, may_plan, stages_at
