@@ -208,7 +208,7 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder", "lost_lesson"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",
