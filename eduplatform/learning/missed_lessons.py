@@ -83,13 +83,12 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     return db.session.scalar(_count(class_unit, year, day)) or 0
 
 
-def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
-    """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    both = select(
-        _count(class_unit, year, day).scalar_subquery(), queries.count_unopened(class_unit, day).scalar_subquery()
-    )
-    to_make_up, unopened = db.session.execute(both).one()
-    return to_make_up or 0, unopened or 0
+def at_a_glance(class_unit: Unit, year: int, day: date, *others: Select[Any]) -> tuple[int, ...]:
+    """(pupils with something to make up, pupils who have not opened their account), then the number each of the `others` asks for.
+    One statement, for the week page."""
+    asked = [_count(class_unit, year, day), queries.count_unopened(class_unit, day), *others]
+    row = db.session.execute(select(*(each.scalar_subquery() for each in asked))).one()
+    return tuple(number or 0 for number in row)
 
 
 def _count(class_unit: Unit, year: int, day: date) -> Select[Any]:

@@ -161,6 +161,7 @@ OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "mak
 BY_YEAR = (
     "class_hour",
     "assignment",
+    "lost_lesson",
     "quiz_attempt",
     "skill_attempt",
     "activity",
