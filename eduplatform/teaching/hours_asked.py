@@ -20,6 +20,11 @@ from .models import HoursRule
 RuleOn = Callable[[str, str, date], rules.Rule]  #: (path of a unit, stage, day) → the rule in force there
 
 
+def year_end(year: int) -> date:
+    """The day by whose rule a year's forecast goes."""
+    return date(year + 1, 8, 31)
+
+
 def of_class(class_unit: Unit, stage: str, day: date) -> rules.Rule:
     """The rule in force for a class on a day. Remembered for seconds."""
     return plan.rule_for(class_unit, stage, day)

@@ -131,7 +131,7 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     counting = hours - (declared if rule.evidenced else 0)
     outlook = slots.outlook(calendar, weekly, rule.floor, counting, lessons, day, begins)
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
-    at_the_end = hours_asked.of_class(class_unit, of_year.stage, calendar.ends_on)
+    at_the_end = hours_asked.of_class(class_unit, of_year.stage, hours_asked.year_end(of_year.year))
     asked = slots.slots(calendar, weekly, begins, class_unit.closed_on)
     ahead = Forecast(
         hours - (declared if at_the_end.evidenced else 0),
