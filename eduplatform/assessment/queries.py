@@ -140,6 +140,12 @@ def _below(unit: Unit, year: int) -> Any:
     )
 
 
+def units_below(unit: Unit, year: int) -> Sequence[Any]:
+    """All units directly below that existed in the year, in the order a report lists them: rows of id, code, name, kind, path. One
+    statement."""
+    return db.session.execute(_below(unit, year).order_by(ClassYear.grade, *org.by_number())).all()
+
+
 def _count(unit: Unit, year: int) -> int:
     return db.session.scalar(select(func.count()).select_from(_below(unit, year).subquery())) or 0
 

@@ -120,6 +120,7 @@ def unit_word(what: str, n: float) -> str:
         "lesson": (_("一节"), _("节")),
         "time": (_("一次"), _("次")),
         "pupil": (_("一人"), _("人")),
+        "class": (_("一个班"), _("个班")),
     }[what]
     return one if english() and n == 1 else more
 

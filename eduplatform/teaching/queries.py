@@ -143,6 +143,12 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, outlook, ahead, declared, begins)
 
 
+def ledger_on(class_unit: Unit, of_year: ClassYear, day: date) -> Ledger:
+    """The ledger as it stood on the evening of a day."""
+    evening = clock.start_of(day + timedelta(days=1)) - timedelta(milliseconds=1)
+    return ledger(class_unit, of_year, day, evening)
+
+
 def catching_up(
     class_unit: Unit, of_year: ClassYear, day: date, book: Ledger, planned: Iterable[Assignment]
 ) -> catch_up.CatchUp:

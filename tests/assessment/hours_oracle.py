@@ -210,11 +210,21 @@ def there_on(class_unit: Unit, day: date) -> bool:
 
 def tenure(user_id: int, school_id: int, day: date) -> dict[int, Three]:
     """By post: the hours of its days."""
+    return {post: three(rows) for post, rows in _tenures(user_id, school_id, day).items()}
+
+
+def tenure_total(user_id: int, school_id: int, day: date) -> Three:
+    """Each lesson once, however many posts it belongs to."""
+    every = {row.id: row for rows in _tenures(user_id, school_id, day).values() for row in rows}
+    return three(list(every.values()))
+
+
+def _tenures(user_id: int, school_id: int, day: date) -> dict[int, list[ClassHour]]:
     found = {}
     for post in db.session.query(Post).filter_by(user_id=user_id, school_id=school_id):
         if post.role not in ("homeroom_teacher", "subject_teacher") or post.from_on > day:
             continue
-        rows = [
+        found[post.id] = [
             row
             for row in standing(known(day))
             if row.class_id == post.unit_id
@@ -222,5 +232,4 @@ def tenure(user_id: int, school_id: int, day: date) -> dict[int, Three]:
             and not (post.to_on and row.given_on >= post.to_on)
             and (post.role == "homeroom_teacher" or row.teacher_id == user_id)
         ]
-        found[post.id] = three(rows)
     return found

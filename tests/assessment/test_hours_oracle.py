@@ -104,6 +104,8 @@ def tenures_equal(day):
             again = sum(hours_parts.hours_by(scope, "topic").values(), hours_parts.Sums())
             assert again == stint.sums
         mine = as_three(found)
+        together = hours_tenure.total_of(school_id, user_id, day)
+        assert (together.lessons, together.hours, together.declared) == oracle.tenure_total(user_id, school_id, day)
         for post, three in oracle.tenure(user_id, school_id, day).items():
             assert mine.get(post, (0, 0, 0)) == three, (post, day)
 

@@ -11,7 +11,7 @@ from ...learning import missed_lessons
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import plan, queries, reminders, sessions
+from ...teaching import lost_lessons, plan, queries, reminders, sessions
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
@@ -30,7 +30,11 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    to_make_up, unopened = missed_lessons.at_a_glance(taught_class.unit, taught_class.year, taught_class.today)
+    losable = week.losable(taught_class.today)
+    noted_for = [lost_lessons.noted_for(taught_class.unit, one.starts_on) for one in losable]
+    to_make_up, unopened, *noted = missed_lessons.at_a_glance(
+        taught_class.unit, taught_class.year, taught_class.today, *noted_for
+    )
     page = render_template(
         "teacher/week.html",
         room=taught_class,
@@ -43,6 +47,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
         to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
+        losable=list(zip(losable, noted, strict=True)) if viewer.may("class.plan", taught_class.unit.path) else [],
         told=post_notices.notes(viewer),
         roles=role_labels(),
     )
