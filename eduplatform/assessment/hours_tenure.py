@@ -48,7 +48,9 @@ def stints_of(school_id: int, user_id: int, day: date) -> list[Stint]:
     )
     rows = db.session.execute(found).all()
     return [
-        Stint(post, unit, year, label, Sums(*map(int, row))) for post, unit, year, label, *row in rows if _in(post, year)
+        Stint(post, unit, year, label, Sums(*map(int, row)))
+        for post, unit, year, label, *row in rows
+        if _in(post, year)
     ]
 
 

@@ -377,7 +377,9 @@ TABLES: dict[str, Kept] = {
         "assigned_by",
         True,
         "stays",
-        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at extra"),
+        _marks(
+            key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at extra"
+        ),
     ),
     "lost_lesson": Kept(
         "record",

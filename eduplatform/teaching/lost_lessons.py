@@ -80,9 +80,7 @@ def take_lost_back(viewer: Viewer, class_unit: Unit, week_of: date) -> bool:
 
 
 def _row(class_unit: Unit, week_of: date) -> LostLesson | None:
-    found = select(LostLesson).where(
-        LostLesson.school_id == class_unit.school_id, LostLesson.class_id == class_unit.id
-    )
+    found = select(LostLesson).where(LostLesson.school_id == class_unit.school_id, LostLesson.class_id == class_unit.id)
     return db.session.scalars(found.where(LostLesson.week_of == week_of)).first()
 
 
@@ -138,7 +136,8 @@ def lost_in_school(school: Unit, year: int) -> list[Lost]:
     due = _due_with(school, year, rows)
     given = _given(school, year, {row.class_id for row in rows})
     return [
-        Lost(row.class_id, row.label, row.week_of, given[row.class_id] >= due[row.class_id, row.week_of]) for row in rows
+        Lost(row.class_id, row.label, row.week_of, given[row.class_id] >= due[row.class_id, row.week_of])
+        for row in rows
     ]
 
 

@@ -154,7 +154,9 @@ def plan_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, found: Catch
 def drop_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, given: Collection[int]) -> int:
     """Take back every lesson planned to catch up that was not `given` yet; how many."""
     mine = (Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
-    found = select(Assignment).where(*mine, Assignment.year == year, Assignment.extra, Assignment.withdrawn_at.is_(None))
+    found = select(Assignment).where(
+        *mine, Assignment.year == year, Assignment.extra, Assignment.withdrawn_at.is_(None)
+    )
     rows = [row for row in db.session.scalars(found) if row.lesson_id not in given]
     for row in rows:
         row.withdrawn_at = clock.now()

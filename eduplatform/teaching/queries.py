@@ -171,6 +171,7 @@ def catching_up(
     lessons = catch_up.new_first(content.lessons_of(stage), given, {row.lesson_id for row in waiting}, coming)
     return catch_up.arrange(book.ahead.extra, len(arranged), free, lessons)
 
+
 def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
     """Everything of the week page that teaching knows. Four statements beside what is remembered for seconds."""
     calendar = org.calendar_of(class_unit, of_year.year)

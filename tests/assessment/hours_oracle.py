@@ -120,9 +120,7 @@ def rule_on(unit: Unit, stage: str, day: date) -> Rule:
     """The strictest of what each unit said last."""
     floor, weekly, evidenced, said = 0, 0, False, False
     for one in line(unit):
-        rows = [
-            row for row in db.session.query(HoursRule).filter_by(unit_id=one.id, stage=stage) if row.from_on <= day
-        ]
+        rows = [row for row in db.session.query(HoursRule).filter_by(unit_id=one.id, stage=stage) if row.from_on <= day]
         if rows:
             last = max(rows, key=lambda row: row.from_on)
             said = True

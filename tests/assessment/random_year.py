@@ -83,7 +83,9 @@ def _lived(random: Random, one: Unit) -> Unit:
 def _split(random: Random, school: Unit) -> list[Unit]:
     """A class is split in mid-year: two new ones begin, the old one closes."""
     day = FIRST + random.randint(1, 250) * DAY
-    old = random.choice(db.session.query(Unit).filter_by(parent_id=school.id, kind="class", closed_on=None).all() or [None])
+    old = random.choice(
+        db.session.query(Unit).filter_by(parent_id=school.id, kind="class", closed_on=None).all() or [None]
+    )
     if old is None:
         return []
     grade = {"LJ-DZ": 8}.get(school.code, 3)

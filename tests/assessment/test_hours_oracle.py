@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from functools import partial
 from random import Random
 
 import pytest
@@ -36,7 +37,16 @@ def year(app, clock, request):
         random_year.make(random)
         clock.move_to(at(today, 12))
         rebuild_all(YEAR)
-        yield random, [today, *(date(YEAR, 9, 1) + timedelta(days=random.randint(0, (today - date(YEAR, 9, 1)).days)) for _ in range(2))]
+        yield (
+            random,
+            [
+                today,
+                *(
+                    date(YEAR, 9, 1) + timedelta(days=random.randint(0, (today - date(YEAR, 9, 1)).days))
+                    for _ in range(2)
+                ),
+            ],
+        )
         db.session.rollback()
 
 
@@ -71,7 +81,7 @@ def parts_equal(random, rows, day):
             total = sum(found.values(), hours_parts.Sums())
             assert (total.lessons, total.hours, total.declared) == whole
         if one.kind != "class":
-            assert as_three(hours_parts.hours_by(scope, "unit")) == oracle.parts(mine, lambda row: child_of(one, row))
+            assert as_three(hours_parts.hours_by(scope, "unit")) == oracle.parts(mine, partial(child_of, one))
         narrowed_equal(random, scope, mine)
 
 
@@ -92,7 +102,9 @@ def narrowed_equal(random, scope, mine):
     if scope.unit.kind == "class":
         shown, number = hours_parts.entries_of(narrow, 1)
         wanted = sorted((row.given_on, row.id) for row in kept if row.hours)[::-1]
-        assert number == len(wanted) and [one.entry.id for one in shown] == [row[1] for row in wanted[: hours_parts.PAGE]]
+        assert number == len(wanted) and [one.entry.id for one in shown] == [
+            row[1] for row in wanted[: hours_parts.PAGE]
+        ]
 
 
 def tenures_equal(day):

@@ -122,7 +122,10 @@ def taken(scope: Scope, wanted: Asked, url: Address, ahead: Sequence[ClassAhead]
         page,
         pages,
         _tabs(names, wanted, url),
-        [(labels.part_label(*pair), url(by=wanted.by, **_without(wanted, pair[0]))) for pair in wanted.narrowed.items()],
+        [
+            (labels.part_label(*pair), url(by=wanted.by, **_without(wanted, pair[0])))
+            for pair in wanted.narrowed.items()
+        ],
         entries,
         entry_page if (entry_page - 1) * hours_parts.PAGE < max(count, 1) else 1,
         count,

@@ -11,7 +11,6 @@ from ...assessment import hours_tenure
 from ...assessment.hours_parts import Scope
 from ...org import queries as org
 from ...shared import clock
-from ...shared.refusals import NotFound
 from .. import guard, navigation
 from ..hours import presenters
 from ..labels.roles import role_labels
