@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,6 @@ from flask_babel import gettext as _
 from ...assessment import hours_parts, queries
 from ...assessment.hours_ahead import ClassAhead, Outcome, by_child, outcome
 from ...assessment.hours_parts import Part, Scope, Sums
-from ...curriculum.queries import topics
 from ...shared.sheets import Column, shown_cell
 from ...teaching.rules import CARRIERS, GRADES
 from ..urls.pagination import page_asked
@@ -20,6 +20,7 @@ from . import labels
 
 Address = Callable[..., str]  #: query of the page → its address; `unit_id` for another unit
 PAGE = 50  #: units on one page
+TOPIC = re.compile(r"[A-Z0-9_]{1,10}$")
 KINDS = ("count", "hours", "hours", "hours")
 
 
@@ -33,8 +34,11 @@ class Asked:
 
 def asked(kind: str) -> Asked:
     """From ?by=topic&term=1&grade=C; what makes no sense is passed over."""
-    offered = {"term": ("1", "2"), "topic": topics(), "carrier": CARRIERS, "grade": GRADES}
+    offered = {"term": ("1", "2"), "carrier": CARRIERS, "grade": GRADES}
     narrowed = {name: request.args[name] for name, parts in offered.items() if request.args.get(name) in parts}
+    topic = request.args.get("topic", "")
+    if TOPIC.match(topic):  # any code: one that was taken out of the taxonomy still has hours
+        narrowed["topic"] = topic
     free = [name for name in labels.dimensions(kind) if name not in narrowed]
     by = request.args.get("by", "")
     usual = "topic" if kind == "class" and "topic" in free else free[0] if free else ""

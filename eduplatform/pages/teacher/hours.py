@@ -60,7 +60,7 @@ def hours(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         at=minute_label,
         by_evidence=by_evidence,
         met=met,
-        items=content.items({row.lesson_id for row in (*rows, *arranged)}),
+        items=content.items({row.lesson_id for row in rows} | {row.lesson_id for row in arranged}),
         hold={row.id for row in book.standing},
         backs={row.corrects_id: row for row in book.entries if row.sign < 0},
         by_number={row.id: row for row in book.entries},

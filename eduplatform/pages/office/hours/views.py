@@ -31,7 +31,7 @@ def _table(view: View, whole: bool = False) -> tuple[Scope, presenters.Taken, An
     scope = Scope(view.unit, view.year, view.day)
     ahead = None if view.unit.kind == "class" else hours_ahead.classes_ahead(view.unit, view.year, view.day)
 
-    def url(unit_id: int = view.unit.id, **query: str) -> str:
+    def url(unit_id: int = view.unit.id, **query: Any) -> str:
         return url_for("office.unit_hours", unit_id=unit_id, **query, **view.query())
 
     return scope, presenters.taken(scope, presenters.asked(view.unit.kind), url, ahead, whole), ahead
