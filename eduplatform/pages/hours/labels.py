@@ -40,6 +40,16 @@ def ahead_heads() -> list[str]:
     return [_("班级数"), _("已达到"), _("按计划能达到"), _("要加课"), _("每周一课有落下")]
 
 
+def class_heads() -> tuple[str, str]:
+    """Of a single class: what becomes of the floor, weekly lessons behind."""
+    return _("全年课时"), _("落下节数")
+
+
+def states() -> dict[str, str]:
+    """What becomes of the floor of a class."""
+    return {"met": _("已达到"), "ahead": _("按计划能达到"), "short": _("要加课")}
+
+
 def order_of(dimension: str, part: str) -> tuple[int, str]:
     """Where a part stands: carriers in the order they are offered, all else by code. Never by its figure."""
     return (CARRIERS.index(part) if dimension == "carrier" and part in CARRIERS else 0, part)

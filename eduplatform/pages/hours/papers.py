@@ -22,8 +22,8 @@ def xlsx(scope: Scope, name: str, table: Taken) -> ResponseReturnValue:
     sheet = Table(
         title,
         table.columns,
-        [_row(line) for line in table.lines],
-        _row(table.total),
+        [_row(table, line) for line in table.lines],
+        _row(table, table.total),
         about=about,
         notes=(_("有记录：课堂记录、学生登录和导入的课时；申报：教师补报的课时。两种分开写，合计是两者之和。"),),
         sheet=_("课时"),
@@ -32,5 +32,6 @@ def xlsx(scope: Scope, name: str, table: Taken) -> ResponseReturnValue:
     return send_file(data, XLSX, as_attachment=True, download_name=f"{plain_name(title)}.xlsx", max_age=0)
 
 
-def _row(line: Line) -> list[object]:
-    return [line.label, *(value for value, _kind in line.figures)]
+def _row(table: Taken, line: Line) -> list[object]:
+    values = [value for value, _kind in line.figures]
+    return [line.label, *values, *[None] * (len(table.columns) - 1 - len(values))]

@@ -14,6 +14,7 @@ from ...assessment import hours_parts, queries
 from ...assessment.hours_ahead import ClassAhead, Outcome, by_child, outcome
 from ...assessment.hours_parts import Part, Scope, Sums
 from ...shared.sheets import Column, shown_cell
+from ...teaching.hours_forecast import Forecast
 from ...teaching.rules import CARRIERS, GRADES
 from ..urls.pagination import page_asked
 from . import labels
@@ -52,7 +53,7 @@ class Line:
     label: str
     sums: Sums
     href: str
-    ahead: Outcome | None = None
+    ahead: Outcome | Forecast | None = None
 
     @property
     def figures(self) -> list[tuple[Any, str]]:
@@ -64,7 +65,10 @@ def _values(sums: Sums) -> tuple[int, ...]:
     return sums.lessons, sums.evidenced, sums.declared, sums.hours
 
 
-def _counts(ahead: Outcome | None) -> list[tuple[int, str]]:
+def _counts(ahead: Outcome | Forecast | None) -> list[tuple[Any, str]]:
+    """Of a class in words and lessons; of units counts of classes."""
+    if isinstance(ahead, Forecast):
+        return [(labels.states()[ahead.state], "text"), (ahead.behind, "count")]
     return [(n, "count") for n in (ahead.classes, *ahead.states.values(), ahead.behind)] if ahead else []
 
 
@@ -84,6 +88,7 @@ class Taken:
     entry_page: int
     entry_total: int
     here: str
+    more: Sequence[Column] = ()
 
     @property
     def entry_pages(self) -> int:
@@ -92,19 +97,18 @@ class Taken:
     @property
     def heads(self) -> list[Any]:
         """Heads of the table on the page."""
-        return [self.head, *((column.head, "num") for column in self.columns[1:])]
+        return [self.head, *((each.head, "" if each.kind == "text" else "num") for each in self.columns[1:])]
 
     @property
     def columns(self) -> list[Column]:
-        more = labels.ahead_heads() if self.total.ahead else []
-        kinds = (*KINDS, *("count" for _each in more))
-        return [Column(self.head, "name")] + [
-            Column(head, kind) for head, kind in zip([*labels.heads(), *more], kinds, strict=True)
-        ]
+        sums = [Column(head, kind) for head, kind in zip(labels.heads(), KINDS, strict=True)]
+        return [Column(self.head, "name"), *sums, *self.more]
 
     def cells(self, line: Line) -> list[str]:
         """What stands in a row after its label: on the screen as Excel shows it."""
-        return [shown_cell(value, kind) for value, kind in line.figures]
+        figures = line.figures
+        missing = len(self.columns) - 1 - len(figures)  # what cannot be added up
+        return [shown_cell(value, kind) for value, kind in figures] + ["—"] * missing
 
 
 def taken(scope: Scope, wanted: Asked, url: Address, ahead: Sequence[ClassAhead] | None, whole: bool = False) -> Taken:
@@ -113,7 +117,8 @@ def taken(scope: Scope, wanted: Asked, url: Address, ahead: Sequence[ClassAhead]
     names, narrow = labels.dimensions(kind), scope.narrow(**wanted.narrowed)
     shown = ahead if wanted.by == "unit" else None
     lines = _units(narrow, url, wanted, shown) if wanted.by == "unit" else _parts(narrow, url, wanted)
-    total = Line(_("合计"), _whole(narrow, wanted, lines), "", outcome(shown) if shown is not None else None)
+    counted = outcome(shown) if shown is not None and kind != "school" else None
+    total = Line(_("合计"), _whole(narrow, wanted, lines), "", counted)
     pages = 1 if whole else max(1, -(-len(lines) // PAGE))
     page = min(page_asked(), pages)
     entry_page = max(1, request.args.get("entries", 1, type=int)) if scope.unit.kind == "class" else 1
@@ -134,7 +139,16 @@ def taken(scope: Scope, wanted: Asked, url: Address, ahead: Sequence[ClassAhead]
         entry_page if (entry_page - 1) * hours_parts.PAGE < max(count, 1) else 1,
         count,
         url(by=wanted.by, **wanted.narrowed),
+        _more(kind) if shown is not None else (),
     )
+
+
+def _more(kind: str) -> list[Column]:
+    """Columns on where classes are heading: of each class, or how many."""
+    if kind == "school":
+        state, behind = labels.class_heads()
+        return [Column(state), Column(behind, "count")]
+    return [Column(head, "count") for head in labels.ahead_heads()]
 
 
 def _whole(scope: Scope, wanted: Asked, lines: Sequence[Line]) -> Sums:
@@ -176,7 +190,13 @@ def _units(scope: Scope, url: Address, wanted: Asked, ahead: Sequence[ClassAhead
             row.name,
             found.get(str(row.id), Sums()),
             url(unit_id=row.id, **wanted.narrowed),
-            outcome(classes.get(row.id, ())) if ahead is not None else None,
+            _of_line(scope.unit.kind, classes.get(row.id, ())) if ahead is not None else None,
         )
         for row in queries.units_below(scope.unit, scope.year)
     ]
+
+
+def _of_line(kind: str, classes: Sequence[ClassAhead]) -> Outcome | Forecast | None:
+    if kind == "school":
+        return classes[0].forecast if classes else None
+    return outcome(classes)

@@ -110,6 +110,8 @@ def test_the_sheet_is_the_screen(taught, client_for):
         first = next(at for at, row in enumerate(sheet) if row[0] == wanted[0][0])
         assert [[shown(cell) for cell in row] for row in sheet[first : first + len(wanted)]] == wanted
 
+        assert len(sheet[first]) == len(wanted[0])
+
 
 def shown(cell):
     return cell if isinstance(cell, str) else f"{cell:g}"
