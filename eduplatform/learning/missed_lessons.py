@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
@@ -12,7 +12,8 @@ from sqlalchemy.orm import aliased
 from ..extensions import db
 from ..org import queries as org
 from ..org.models import Enrolment, Unit
-from ..teaching import queries
+from ..shared.prepared import prepared
+from ..teaching import lost_lessons, queries
 from ..teaching.models import Absence, ClassSession
 from .models import Makeup
 
@@ -41,7 +42,7 @@ class OfPupil:
         return [one for one in self.missed if one.done_at is not None]
 
 
-def _absences(class_unit: Unit, year: int, *columns: Any) -> Select[Any]:
+def _absences(school_id: Any, class_id: Any, year: Any, *columns: Any) -> Select[Any]:
     """Absences from closed lessons of a class in a year, but for those where the pupil was there when it was given again."""
     again, away = aliased(ClassSession), aliased(Absence)
     was_away = exists().where(
@@ -61,8 +62,8 @@ def _absences(class_unit: Unit, year: int, *columns: Any) -> Select[Any]:
         .select_from(ClassSession)
         .join(Absence, and_(Absence.school_id == ClassSession.school_id, Absence.session_id == ClassSession.id))
         .where(
-            ClassSession.school_id == class_unit.school_id,
-            ClassSession.class_id == class_unit.id,
+            ClassSession.school_id == school_id,
+            ClassSession.class_id == class_id,
             ClassSession.year == year,
         )
         .where(ClassSession.state == "closed", ~had_it_later)
@@ -80,25 +81,48 @@ def _made_up() -> Any:
 
 def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     """How many pupils on the roll have something to make up. One statement."""
-    return db.session.scalar(_count(class_unit, year, day)) or 0
+    return _waiting.value(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day) or 0
 
 
-def at_a_glance(class_unit: Unit, year: int, day: date, *others: Select[Any]) -> tuple[int, ...]:
-    """(pupils with something to make up, pupils who have not opened their account), then the number each of the `others` asks for.
-    One statement, for the week page."""
-    asked = [_count(class_unit, year, day), queries.count_unopened(class_unit, day), *others]
-    row = db.session.execute(select(*(each.scalar_subquery() for each in asked))).one()
-    return tuple(number or 0 for number in row)
+def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
+    """(pupils with something to make up, pupils who have not opened their account). One statement."""
+    to_make_up, unopened, _lost = week_at_a_glance(class_unit, year, day)
+    return to_make_up, unopened
 
 
-def _count(class_unit: Unit, year: int, day: date) -> Select[Any]:
+def week_at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int, set[date]]:
+    """The same, and which of this week and the one before are noted as lost, by their Mondays. One statement, for the week page."""
+    monday = day - timedelta(days=day.weekday())
+    before = monday - timedelta(days=7)
+    row = _glance.one(
+        school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day, monday=monday, before=before
+    )
+    lost = {week_of for week_of, noted in ((monday, row[2]), (before, row[3])) if noted}
+    return row[0] or 0, row[1] or 0, lost
+
+
+def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
     on_roll = exists().where(
         Enrolment.school_id == Absence.school_id,
         Enrolment.pupil_id == Absence.pupil_id,
-        Enrolment.class_id == class_unit.id,
+        Enrolment.class_id == class_id,
         org.on_roll(day),
     )
-    return _absences(class_unit, year, func.count(Absence.pupil_id.distinct())).where(on_roll, ~_made_up())
+    pupils = func.count(Absence.pupil_id.distinct())
+    return _absences(school_id, class_id, year, pupils).where(on_roll, ~_made_up())
+
+
+_waiting = prepared(_count)
+
+
+@prepared
+def _glance(school_id: Any, class_id: Any, year: Any, day: Any, monday: Any, before: Any) -> Any:
+    return select(
+        _count(school_id, class_id, year, day).scalar_subquery(),
+        queries.count_unopened(school_id, class_id, day).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, monday).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, before).scalar_subquery(),
+    )
 
 
 def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
@@ -110,7 +134,7 @@ def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
         Makeup.done_at.is_not(None),
     )
     rows = db.session.execute(
-        _absences(class_unit, year, Absence.pupil_id, ClassSession, Makeup.done_at)
+        _absences(class_unit.school_id, class_unit.id, year, Absence.pupil_id, ClassSession, Makeup.done_at)
         .outerjoin(Makeup, done)
         .order_by(ClassSession.opened_at.desc())
     )

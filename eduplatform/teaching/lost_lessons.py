@@ -94,17 +94,11 @@ def _given_in(class_unit: Unit, first: date, last: date) -> bool:
     return (db.session.scalar(found) or 0) > 0
 
 
-def noted_for(class_unit: Unit, week_of: date) -> Select[Any]:
-    """How many lessons of the week of a Monday are noted as lost, 0 or 1: a statement to be asked with others."""
-    return (
-        select(func.count())
-        .select_from(LostLesson)
-        .where(
-            LostLesson.school_id == class_unit.school_id,
-            LostLesson.class_id == class_unit.id,
-            LostLesson.week_of == week_of,
-        )
-    )
+def noted_for(school_id: Any, class_id: Any, week_of: Any) -> Select[Any]:
+    """How many lessons of the week of a Monday a class has noted as lost, 0 or 1: a statement to be asked with others; values or
+    placeholders."""
+    mine = (LostLesson.school_id == school_id, LostLesson.class_id == class_id)
+    return select(func.count()).select_from(LostLesson).where(*mine, LostLesson.week_of == week_of)
 
 
 def lost_below(unit: Unit, year: int) -> int:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import missed_lessons
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import lost_lessons, plan, queries, reminders, sessions
+from ...teaching import plan, queries, reminders, sessions
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
 from ..filters import day
 from ..labels.roles import role_labels
 from ..messages import message_for
+from ..web.locale import gettext as _
 from . import labels, loaders
 from .blueprint import blueprint
 from .forms import StartForm
@@ -30,11 +30,10 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    losable = week.losable(taught_class.today)
-    noted_for = [lost_lessons.noted_for(taught_class.unit, one.starts_on) for one in losable]
-    to_make_up, unopened, *noted = missed_lessons.at_a_glance(
-        taught_class.unit, taught_class.year, taught_class.today, *noted_for
+    to_make_up, unopened, lost = missed_lessons.week_at_a_glance(
+        taught_class.unit, taught_class.year, taught_class.today
     )
+    may_note = viewer.may("class.plan", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
         room=taught_class,
@@ -47,7 +46,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
         to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
-        losable=list(zip(losable, noted, strict=True)) if viewer.may("class.plan", taught_class.unit.path) else [],
+        losable=[(one, one.starts_on in lost) for one in week.losable(taught_class.today)] if may_note else [],
         told=post_notices.notes(viewer),
         roles=role_labels(),
     )
