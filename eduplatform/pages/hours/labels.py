@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from ...teaching.rules import CARRIERS
 from ..filters import topic_name
 from ..teacher.labels import carriers, grades
+from ..web.locale import gettext as _
 
 
 def dimensions(kind: str) -> dict[str, str]:

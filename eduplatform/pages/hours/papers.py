@@ -6,11 +6,11 @@ from io import BytesIO
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared.sheets import Table, workbook
 from ..filters import day, listed, year_label
 from ..planner.papers import XLSX, plain_name
+from ..web.locale import gettext as _
 from .presenters import Line, Scope, Taken
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from ...assessment import hours_parts, queries
 from ...assessment.hours_ahead import ClassAhead, Outcome, by_child, outcome
@@ -17,6 +16,7 @@ from ...shared.sheets import Column, shown_cell
 from ...teaching.hours_forecast import Forecast
 from ...teaching.rules import CARRIERS, GRADES
 from ..urls.pagination import page_asked
+from ..web.locale import gettext as _
 from . import labels
 
 Address = Callable[..., str]  #: query of the page → its address; `unit_id` for another unit

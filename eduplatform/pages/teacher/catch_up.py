@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared.database import write
 from ...teaching import plan_operations, queries
 from .. import guard
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

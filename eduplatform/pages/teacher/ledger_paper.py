@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared.sheets import Column, Table, workbook
 from ...teaching.models import ClassHour
@@ -16,6 +15,7 @@ from ...teaching.queries import Ledger
 from ..filters import day, pick, year_label
 from ..labels.class_hours import by_evidence
 from ..planner.papers import XLSX, plain_name
+from ..web.locale import gettext as _
 from .labels import carriers, gave_way, grades
 from .loaders import TaughtClass
 

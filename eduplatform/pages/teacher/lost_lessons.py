@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from ...shared.database import write
@@ -14,6 +13,7 @@ from ...shared.refusals import Refused
 from ...teaching import lost_lessons
 from .. import guard
 from ..messages import add, message_for
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

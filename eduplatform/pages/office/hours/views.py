@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import class_report, hours_ahead, hours_tenure, queries
 from ....assessment.hours_parts import Scope
@@ -19,6 +18,7 @@ from ....teaching import queries as teaching
 from ... import guard, navigation
 from ...hours import papers, presenters
 from ...labels.roles import role_labels
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report import labels as report_labels
 from ..report.loaders import RIGHT, Homeroom, View, a_homeroom_post, a_unit
