@@ -150,6 +150,17 @@ def _below(unit_id: Any, year: Any, first: Any) -> Any:
     )
 
 
+def units_below(unit: Unit, year: int) -> Sequence[Any]:
+    """All units directly below that existed in the year, in the order a report lists them: rows of id, code, name, kind, path. One
+    statement."""
+    return _units_in_order.rows(unit_id=unit.id, year=year, first=date(year, 9, 1))
+
+
+@prepared
+def _units_in_order(unit_id: Any, year: Any, first: Any) -> Any:
+    return _in_order(unit_id, year, first)
+
+
 def _count(unit: Unit, year: int) -> int:
     return _how_many_below.value(unit_id=unit.id, year=year, first=date(year, 9, 1)) or 0
 

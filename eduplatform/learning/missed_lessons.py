@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
@@ -13,7 +13,7 @@ from ..extensions import db
 from ..org import queries as org
 from ..org.models import Enrolment, Unit
 from ..shared.prepared import prepared
-from ..teaching import queries
+from ..teaching import lost_lessons, queries
 from ..teaching.models import Absence, ClassSession
 from .models import Makeup
 
@@ -85,9 +85,20 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
 
 
 def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
-    """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    to_make_up, unopened = _glance.one(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day)
-    return to_make_up or 0, unopened or 0
+    """(pupils with something to make up, pupils who have not opened their account). One statement."""
+    to_make_up, unopened, _lost = week_at_a_glance(class_unit, year, day)
+    return to_make_up, unopened
+
+
+def week_at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int, set[date]]:
+    """The same, and which of this week and the one before are noted as lost, by their Mondays. One statement, for the week page."""
+    monday = day - timedelta(days=day.weekday())
+    before = monday - timedelta(days=7)
+    row = _glance.one(
+        school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day, monday=monday, before=before
+    )
+    lost = {week_of for week_of, noted in ((monday, row[2]), (before, row[3])) if noted}
+    return row[0] or 0, row[1] or 0, lost
 
 
 def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
@@ -105,10 +116,12 @@ _waiting = prepared(_count)
 
 
 @prepared
-def _glance(school_id: Any, class_id: Any, year: Any, day: Any) -> Any:
+def _glance(school_id: Any, class_id: Any, year: Any, day: Any, monday: Any, before: Any) -> Any:
     return select(
         _count(school_id, class_id, year, day).scalar_subquery(),
         queries.count_unopened(school_id, class_id, day).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, monday).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, before).scalar_subquery(),
     )
 
 

@@ -377,7 +377,18 @@ TABLES: dict[str, Kept] = {
         "assigned_by",
         True,
         "stays",
-        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at"),
+        _marks(
+            key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at extra"
+        ),
+    ),
+    "lost_lesson": Kept(
+        "record",
+        _("哪位班主任记过：班里哪一周的安全课被占用了。"),
+        _("10 年"),
+        "noted_by",
+        True,
+        "stays",
+        _marks(key="id school_id", act="noted_by", says="class_id year week_of noted_at"),
     ),
     "narration": Kept(
         "record",

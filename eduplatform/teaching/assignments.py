@@ -14,8 +14,11 @@ from ..shared.refusals import Refused
 from .models import Assignment
 
 
-def assign_lesson(viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: int, week: int) -> Assignment:
-    """Mean a lesson for a teaching week of the class; meaning it again moves it. Refused outside the calendar's weeks."""
+def assign_lesson(
+    viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: int, week: int, extra: bool = False
+) -> Assignment:
+    """Mean a lesson for a teaching week of the class; meaning it again moves it. `extra`: beside the week's own lesson, to catch up; one
+    that is moved stays so. Refused outside the calendar's weeks."""
     if week not in {one.number for one in org.calendar_of(class_unit, year).weeks}:
         raise Refused("no_such_week")
     of_year = org.class_year(class_unit, year)
@@ -25,6 +28,7 @@ def assign_lesson(viewer: Viewer, class_unit: Unit, lesson: LessonHead, year: in
     if row is None:
         row = Assignment(school_id=class_unit.school_id, class_id=class_unit.id, year=year, lesson_id=lesson.lesson_id)
         db.session.add(row)
+    row.extra = extra or bool(row.extra and row.withdrawn_at is None)
     row.week, row.assigned_by, row.assigned_at, row.withdrawn_at = week, viewer.user_id, clock.now(), None
     db.session.flush()
     return row

@@ -92,6 +92,25 @@ class Assignment(BySchool, Model):
     assigned_by: Mapped[int] = mapped_column(BigInt, comment="teacher")
     assigned_at: Mapped[datetime] = mapped_column(Instant, comment="when")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+    extra: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="planned beside the week's own lesson, to catch up; see teaching.catch_up",
+    )
+
+
+class LostLesson(BySchool, Model):
+    """A week's safety lesson whose time was given to another subject (课被占用). Never class hours; taken back, the row goes."""
+
+    __tablename__ = "lost_lesson"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "week_of"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week_of: Mapped[date] = mapped_column(
+        Date, comment="Monday of the week whose lesson was lost: stays right when a calendar numbers its weeks anew"
+    )
+    noted_by: Mapped[int] = mapped_column(BigInt, comment="homeroom teacher who noted it")
+    noted_at: Mapped[datetime] = mapped_column(Instant, comment="when")
 
 
 class ClassSession(BySchool, Model):

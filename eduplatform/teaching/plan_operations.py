@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -17,7 +17,9 @@ from ..org.queries import calendar_of, path_ids
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from . import plan, rule_book
-from .models import HoursRule, PlanWeek
+from .assignments import assign_lesson
+from .catch_up import CatchUp
+from .models import Assignment, HoursRule, PlanWeek
 from .rules import Rule
 from .year_layout import REVIEW, PlannedWeek
 
@@ -137,6 +139,30 @@ def drop_own(viewer: Viewer | None, unit: Unit, year: int) -> None:
     """Go back to the plan of the unit above; of a class: undo all it moved."""
     db.session.execute(delete(PlanWeek).where(PlanWeek.unit_id == unit.id, PlanWeek.year == year))
     _told(viewer, unit, "plan.drop", year)
+
+
+def plan_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, found: CatchUp) -> int:
+    """Plan the lessons of a catch-up beside those of their weeks; how many. What has no lesson is left to the teacher."""
+    chosen = [(extra.week.number, extra.lesson) for extra in found.extras if extra.lesson is not None]
+    for week, lesson in chosen:
+        assign_lesson(viewer, class_unit, lesson, year, week, extra=True)
+    if chosen:
+        _told(viewer, class_unit, "plan.extra", year)
+    return len(chosen)
+
+
+def drop_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, given: Collection[int]) -> int:
+    """Take back every lesson planned to catch up that was not `given` yet; how many."""
+    mine = (Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
+    found = select(Assignment).where(
+        *mine, Assignment.year == year, Assignment.extra, Assignment.withdrawn_at.is_(None)
+    )
+    rows = [row for row in db.session.scalars(found) if row.lesson_id not in given]
+    for row in rows:
+        row.withdrawn_at = clock.now()
+    if rows:
+        _told(viewer, class_unit, "plan.extra_drop", year)
+    return len(rows)
 
 
 def enter_counting(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:

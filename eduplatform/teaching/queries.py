@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -19,18 +19,19 @@ from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Enrolment, Unit
 from ..shared import clock
 from ..shared.prepared import prepared
-from . import card_numbers, rules, slots
+from . import card_numbers, catch_up, hours_asked, key_days, rules, slots
 from . import hands_questions as teaching_hands_questions
+from .hours_forecast import Forecast
 from .ledger import standing_entries
 from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
-from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
+from .plan import Suggestion, Theme, suggest, themes, weekly_by
 from .sessions import OPEN, attendance
 
 
 @dataclass(frozen=True)
 class Ledger:
     """Class hours of a class in a year. `entries` newest first; `standing` those that hold; hours in hundredths, `declared` a part
-    of them; `begins` the first day with pupils."""
+    of them; `begins` the first day with pupils; `ahead` what the plan still holds against what the year asks."""
 
     year: int
     rule: rules.Rule
@@ -39,6 +40,7 @@ class Ledger:
     hours: int
     lessons: int
     outlook: slots.Outlook
+    ahead: Forecast
     declared: int = 0
     begins: date = date.min
 
@@ -79,6 +81,7 @@ class ClassWeek:
     suggestions: tuple[Suggestion, ...]
     ledger: Ledger
     strip: tuple[WeekMark, ...]
+    catch_up: catch_up.CatchUp
     open_session: ClassSession | None
     last_session: ClassSession | None
 
@@ -86,6 +89,14 @@ class ClassWeek:
     def ready(self) -> Suggestion | None:
         """The lesson to teach next."""
         return self.suggestions[0] if self.suggestions else None
+
+    def losable(self, day: date) -> list[Week]:
+        """Weeks whose lesson may have gone to another subject: the running one and the one before, where they asked for a lesson and
+        none was given in them."""
+        asking = slots.asking(self.calendar, self.ledger.begins, self.class_unit.closed_on)
+        recent = [one for one in asking if one.starts_on <= day <= one.ends_on + timedelta(days=7)]
+        held = [entry.given_on for entry in self.ledger.standing if entry.hours]
+        return [one for one in recent if not any(one.starts_on <= on <= one.ends_on for on in held)]
 
     @property
     def theme_has_lesson(self) -> bool:
@@ -120,23 +131,55 @@ def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -
     """The ledger with the rule in force on `day` and where the class is heading. One statement beside calendar and rule."""
     rows = ledger_entries(class_unit, of_year.year, as_of)
     hold = standing_entries(rows)
-    rule = rule_for(class_unit, of_year.stage, day)
+    rule = hours_asked.of_class(class_unit, of_year.stage, day)
     hours = sum(row.hours for row in hold)
     declared = sum(row.hours for row in hold if row.grade == "C")
     lessons = sum(row.hours > 0 for row in hold)
     calendar = org.calendar_of(class_unit, of_year.year)
     begins = org.first_day(class_unit) or date.max  # without pupils nothing is owed
-    ahead = slots.outlook(
-        calendar,
-        weekly_by(class_unit, of_year.stage),
-        rule.floor,
-        hours - (declared if rule.evidenced else 0),
-        lessons,
-        day,
-        begins,
-    )
+    weekly = weekly_by(class_unit, of_year.stage)
+    counting = hours - (declared if rule.evidenced else 0)
+    outlook = slots.outlook(calendar, weekly, rule.floor, counting, lessons, day, begins)
     newest = tuple(sorted(rows, key=lambda row: (row.given_on, row.id), reverse=True))
-    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, ahead, declared, begins)
+    at_the_end = hours_asked.of_class(class_unit, of_year.stage, hours_asked.year_end(of_year.year))
+    asked = slots.slots(calendar, weekly, begins, class_unit.closed_on)
+    ahead = Forecast(
+        hours - (declared if at_the_end.evidenced else 0),
+        at_the_end.floor,
+        slots.due_by(asked, day),
+        lessons,
+        len(asked),
+    )
+    return Ledger(of_year.year, rule, newest, tuple(hold), hours, lessons, outlook, ahead, declared, begins)
+
+
+def ledger_on(class_unit: Unit, of_year: ClassYear, day: date) -> Ledger:
+    """The ledger as it stood on the evening of a day."""
+    evening = clock.start_of(day + timedelta(days=1)) - timedelta(milliseconds=1)
+    return ledger(class_unit, of_year, day, evening)
+
+
+def catching_up(
+    class_unit: Unit, of_year: ClassYear, day: date, book: Ledger, planned: Iterable[Assignment]
+) -> catch_up.CatchUp:
+    """The cheapest catch-up of a class, from its ledger and the lessons `planned` for its weeks. No statement beside what is remembered."""
+    calendar, given = org.calendar_of(class_unit, of_year.year), set(book.given)
+    near = calendar.week_near(day)
+    waiting = [row for row in planned if row.lesson_id not in given]
+    arranged = [row.week for row in waiting if row.extra and near and row.week >= near.number]
+    if book.ahead.extra <= len(arranged):
+        return catch_up.arrange(book.ahead.extra, len(arranged), (), ())
+    by_week, stage = themes(class_unit, of_year.year, of_year.stage), of_year.stage
+    codes = {one.code for one in key_days.for_lessons(key_days.year_file(), calendar) if one.for_stage(stage)}
+    free = catch_up.free_weeks(
+        slots.asking(calendar, book.begins, class_unit.closed_on),
+        day,
+        arranged,
+        {number for number, theme in by_week.items() if codes.intersection(theme.keys)},
+    )
+    coming = {topic for number, theme in by_week.items() if near and number >= near.number for topic in theme.topics}
+    lessons = catch_up.new_first(content.lessons_of(stage), given, {row.lesson_id for row in waiting}, coming)
+    return catch_up.arrange(book.ahead.extra, len(arranged), free, lessons)
 
 
 def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = ()) -> ClassWeek:
@@ -147,11 +190,8 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     number = near.number if near else 0
     theme = themes(class_unit, of_year.year, of_year.stage).get(number)
     book = ledger(class_unit, of_year, day)
-    meant = [
-        row.lesson_id
-        for row in assignments(class_unit, of_year.year)
-        if row.week <= number and row.lesson_id not in book.given
-    ]
+    planned = assignments(class_unit, of_year.year)
+    meant = [row.lesson_id for row in planned if row.week <= number and row.lesson_id not in book.given]
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
     recent = sessions_of_class(class_unit, of_year.year, 3)
     return ClassWeek(
@@ -167,6 +207,7 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
         strip(
             calendar, Counter(row.week for row in book.standing if row.hours > 0), book.rule.weekly, day, book.begins
         ),
+        catching_up(class_unit, of_year, day, book, planned),
         next((one for one in recent if one.state in OPEN), None),
         next((one for one in recent if one.state == "closed"), None),
     )

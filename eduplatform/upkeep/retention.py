@@ -161,6 +161,7 @@ OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "mak
 BY_YEAR = (
     "class_hour",
     "assignment",
+    "lost_lesson",
     "quiz_attempt",
     "skill_attempt",
     "activity",
@@ -208,7 +209,7 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder", "lost_lesson"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",

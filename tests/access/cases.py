@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -18,10 +19,12 @@ from eduplatform.extensions import db
 from eduplatform.learning import class_checklist, class_training, makeup, skill_training
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.notices.models import NoticeChoice
+from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment, Post, Unit
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching import photo_orientation, plan, plan_operations, session_run
+from eduplatform.teaching import lost_lessons, photo_orientation, plan, plan_operations, session_run
+from eduplatform.teaching.assignments import assign_lesson
 from eduplatform.teaching.cards import orientation
 from eduplatform.teaching.models import ClassSession, Remote, RuleOfUnit
 from tests.pages.classroom.photos import photo_of
@@ -489,6 +492,26 @@ def _planned(served: ServedWorld, year: int = 2026) -> None:
     served.wrote |= {"plan_week", "audit_entry"}
 
 
+def _extra(served: ServedWorld) -> None:
+    """The class has a lesson planned to catch up."""
+    with served.app.app_context(), write():
+        one, lesson = db.session.query(Unit).filter_by(code=OWN).one(), content.lessons_of("P2")[-1]
+        assign_lesson(_lin(served), one, lesson, 2026, 14, extra=True)
+    served.wrote.add("assignment")
+
+
+def _lost(served: ServedWorld) -> None:
+    """The class's lesson of a week is noted as lost."""
+    with served.app.app_context(), write():
+        one = db.session.query(Unit).filter_by(code=OWN).one()
+        lost_lessons.note_lost(_lin(served), one, date(2026, 11, 2))
+    served.wrote |= {"lost_lesson", "audit_entry"}
+
+
+def _lin(served: ServedWorld) -> Viewer:
+    return Viewer(served.world.actors["teacher_lin"].user_id, 1, "staff", "")
+
+
 RUNNING = kind("running")
 
 
@@ -681,6 +704,10 @@ CASES: dict[Any, Case] = {
         }
     ),
     "teacher.drop_class_plan": Case({}, "teacher_lin", at(OWN)),
+    "teacher.drop_catch_up": Case({}, "teacher_lin", at(OWN), before=lambda served: _extra(served)),
+    "teacher.note_lost": Case({"week": "2026-11-02"}, "teacher_lin", at(OWN)),
+    "teacher.plan_catch_up": Case({}, "teacher_lin", at(OWN)),
+    "teacher.undo_lost": Case({"week": "2026-11-02"}, "teacher_lin", at(OWN), before=lambda served: _lost(served)),
     "teacher.swap_class_weeks": Case(
         {"one": "13", "other": "14"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)
     ),

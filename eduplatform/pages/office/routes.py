@@ -3,6 +3,7 @@
 from . import messages as office_messages
 from .audit import views
 from .blueprint import blueprint
+from .hours import views as hours_views
 from .notices import views as notices_views
 from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views

@@ -30,7 +30,10 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    to_make_up, unopened = missed_lessons.at_a_glance(taught_class.unit, taught_class.year, taught_class.today)
+    to_make_up, unopened, lost = missed_lessons.week_at_a_glance(
+        taught_class.unit, taught_class.year, taught_class.today
+    )
+    may_note = viewer.may("class.plan", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
         room=taught_class,
@@ -43,6 +46,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
         to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
+        losable=[(one, one.starts_on in lost) for one in week.losable(taught_class.today)] if may_note else [],
         told=post_notices.notes(viewer),
         roles=role_labels(),
     )

@@ -11,9 +11,10 @@ from ...curriculum import queries as content
 from ...curriculum.queries import LessonHead
 from ...org import queries as org
 from ...org.access import Holding, Viewer, class_for
-from ...org.models import ClassYear, Unit
+from ...org.models import ClassYear, Post, Unit
 from ...org.queries import OnRoll
 from ...org.roles import ROLES
+from ...org.staff import post_of
 from ...shared import clock
 from ...shared.refusals import Conflict, NotFound
 from ...teaching import queries, reminders
@@ -181,6 +182,26 @@ def a_story(viewer: Viewer, class_id: int, story_id: int) -> LessonOfClass:
     if found.head.stage != "K":
         raise NotFound()
     return found
+
+
+@dataclass(frozen=True)
+class OwnPost:
+    """A teaching post of the viewer's own, held or ended, in a school year."""
+
+    post: Post
+    unit: Unit
+    year: int
+
+
+def an_own_post(viewer: Viewer, post_id: int) -> OwnPost:
+    """One of the viewer's own teaching posts, with the year asked for by ?year=2026."""
+    found = post_of(post_id)
+    if found is None or (found[0].school_id, found[0].user_id) != (viewer.school_id, viewer.user_id):
+        raise NotFound()
+    if found[1].kind != "class" or "class.teach" not in ROLES.get(found[0].role, ()):
+        raise NotFound()
+    now = clock.school_year_of(clock.today())
+    return OwnPost(found[0], found[1], min(max(request.args.get("year", now, type=int), 2000), now))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from ..classroom import checklist, paper, phones, screen, session_control, training, typed_answers
 from . import (
     card_numbers,
+    catch_up,
     class_plan,
     declare_messages,
     feed,
@@ -10,11 +11,13 @@ from . import (
     hours,
     lesson_papers,
     lessons,
+    lost_lessons,
     makeup,
     messages,
     pupils,
     reminders,
     slips,
+    tenure,
 )
 from .answers import views
 from .blueprint import blueprint
