@@ -5,17 +5,12 @@ Rules are dated; a forecast goes by the one in force on the last day of the year
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import select
-
-from ..extensions import db
 from ..org.models import Unit
 from ..org.queries import path_ids
-from . import plan, rules
-from .models import HoursRule
+from . import plan, rule_book, rules
 
 RuleOn = Callable[[str, str, date], rules.Rule]  #: (path of a unit, stage, day) → the rule in force there
 
@@ -31,27 +26,17 @@ def of_class(class_unit: Unit, stage: str, day: date) -> rules.Rule:
 
 
 def of_many() -> RuleOn:
-    """The same for any number of classes. One statement in all; each path, stage and day is joined once."""
-    entered: dict[int, list[HoursRule]] = defaultdict(list)
-    for row in db.session.scalars(select(HoursRule).order_by(HoursRule.from_on)):
-        entered[row.unit_id].append(row)
+    """The same for any number of classes. One statement in all; each line of units that ask, stage and day is joined once."""
+    lines, counting = rule_book.books_of_all()
+    asking = {line.unit_id for line in lines} | {unit for unit, *_ in counting}
     known: dict[tuple[tuple[int, ...], str, date], rules.Rule] = {}
 
     def on(path: str, stage: str, day: date) -> rules.Rule:
-        asking = tuple(unit for unit in path_ids(path) if unit in entered)  # most classes share the units that ask
-        key = (asking, stage, day)
+        ids = tuple(unit for unit in path_ids(path) if unit in asking)  # most classes share the units that ask
+        key = (ids, stage, day)
         if key not in known:
-            known[key] = _joined([entered[unit] for unit in asking], stage, day)
+            mine = tuple(line for line in lines if not line.unit_id or line.unit_id in ids)
+            known[key] = rule_book.RuleBook(ids, mine, tuple(counting)).rule_on(stage, day)
         return known[key]
 
     return on
-
-
-def _joined(of_units: list[list[HoursRule]], stage: str, day: date) -> rules.Rule:
-    latest = [[row for row in rows if row.stage == stage and row.from_on <= day][-1:] for rows in of_units]
-    found = rules.joined_rule(_rule(row) for rows in latest for row in rows)
-    return found or rules.national_floor(stage)
-
-
-def _rule(row: HoursRule) -> rules.Rule:
-    return rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)

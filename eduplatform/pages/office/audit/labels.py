@@ -88,7 +88,6 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "rule.withdraw": _("撤回没有起算的规定"),
                 "plan.extra": _("排了补齐的加课"),
                 "plan.extra_drop": _("撤销还没上的加课"),
-                "rule.set": _("设课时规定"),
                 "calendar.terms": _("改学期起止"),
                 "calendar.days": _("改放假和调休"),
                 "calendar.schedule": _("录入一年的放假安排"),
