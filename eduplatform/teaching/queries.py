@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
@@ -21,7 +21,7 @@ from ..shared import clock
 from . import card_numbers, rules, slots
 from . import hands_questions as teaching_hands_questions
 from .ledger import standing_entries
-from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
+from .models import Absence, Assignment, ClassHour, ClassSession, Deployment, HandsCount
 from .plan import Suggestion, Theme, rule_for, suggest, themes, weekly_by
 from .sessions import OPEN, attendance
 
@@ -80,6 +80,7 @@ class ClassWeek:
     strip: tuple[WeekMark, ...]
     open_session: ClassSession | None
     last_session: ClassSession | None
+    deployed: Mapping[int, Meant] = field(default_factory=dict)  #: lessons a unit above asks for now, by lesson
 
     @property
     def ready(self) -> Suggestion | None:
@@ -137,11 +138,11 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     number = near.number if near else 0
     theme = themes(class_unit, of_year.year, of_year.stage).get(number)
     book = ledger(class_unit, of_year, day)
-    meant = [
-        row.lesson_id
+    meant = {
+        row.lesson_id: row
         for row in assignments(class_unit, of_year.year)
-        if row.week <= number and row.lesson_id not in book.given
-    ]
+        if row.asked(number, day) and row.lesson_id not in book.given
+    }
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
     recent = sessions_of_class(class_unit, of_year.year, 3)
     return ClassWeek(
@@ -159,6 +160,7 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
         ),
         next((one for one in recent if one.state in OPEN), None),
         next((one for one in recent if one.state == "closed"), None),
+        {lesson: row for lesson, row in meant.items() if row.deployment_id},
     )
 
 
@@ -190,11 +192,38 @@ def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
     return "missed" if asked else "before"
 
 
-def assignments(class_unit: Unit, year: int) -> list[Assignment]:
+class Meant(NamedTuple):
+    """A lesson meant for a week of a class; of a deployed one the deployment's number, its days and who sent it."""
+
+    lesson_id: int
+    week: int
+    deployment_id: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    by: str = ""
+
+    def asked(self, week: int, day: date) -> bool:
+        """Whether it is asked for in a week, on a day: from its week on; of a deployed one while its days last."""
+        return self.week == week or (self.week < week and not (self.ends_on and self.ends_on < day))
+
+
+def assignments(class_unit: Unit, year: int) -> list[Meant]:
     """Lessons meant for weeks of a class, by week. One statement."""
-    found = select(Assignment).where(Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
-    found = found.where(Assignment.year == year, Assignment.withdrawn_at.is_(None))
-    return list(db.session.scalars(found.order_by(Assignment.week, Assignment.id)))
+    found = (
+        select(
+            Assignment.lesson_id,
+            Assignment.week,
+            Assignment.deployment_id,
+            Deployment.starts_on,
+            Deployment.ends_on,
+            func.coalesce(Unit.name, ""),
+        )
+        .outerjoin(Deployment, Deployment.id == Assignment.deployment_id)
+        .outerjoin(Unit, Unit.id == Deployment.unit_id)
+        .where(Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
+        .where(Assignment.year == year, Assignment.withdrawn_at.is_(None), Deployment.withdrawn_at.is_(None))
+    )
+    return [Meant(*row) for row in db.session.execute(found.order_by(Assignment.week, Assignment.id))]
 
 
 def sessions_of_class(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
