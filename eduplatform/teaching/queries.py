@@ -193,7 +193,7 @@ def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
 
 
 class Meant(NamedTuple):
-    """A lesson meant for a week of a class; of a deployed one the deployment's number, its days and who sent it."""
+    """A lesson meant for a week of a class; of a deployed one the deployment's number, its days and who sent it (name, kind of unit)."""
 
     lesson_id: int
     week: int
@@ -201,6 +201,7 @@ class Meant(NamedTuple):
     starts_on: date | None = None
     ends_on: date | None = None
     by: str = ""
+    by_kind: str = ""
 
     def asked(self, week: int, day: date) -> bool:
         """Whether it is asked for in a week, on a day: from its week on; of a deployed one while its days last."""
@@ -217,6 +218,7 @@ def assignments(class_unit: Unit, year: int) -> list[Meant]:
             Deployment.starts_on,
             Deployment.ends_on,
             func.coalesce(Unit.name, ""),
+            func.coalesce(Unit.kind, ""),
         )
         .outerjoin(Deployment, Deployment.id == Assignment.deployment_id)
         .outerjoin(Unit, Unit.id == Deployment.unit_id)

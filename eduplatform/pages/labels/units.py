@@ -21,3 +21,8 @@ def stage_labels() -> dict[str, str]:
         "S": _("高中"),
         "V": _("中职"),
     }
+
+
+def sender_name(name: str, kind: str) -> str:
+    """Who sends something down the tree: of a city or district its bureau, 临江市教育局; a school under its own name."""
+    return name if kind in ("school", "class") or name.endswith("局") else _("%(name)s教育局", name=name)
