@@ -114,10 +114,10 @@ def _thing(unit: Unit, wish: Wish, year: int) -> _Thing:
             return _lesson(wish)
         case "activity":
             return _activity(unit, wish, year)
-    fault = rules.fault_of_words(wish)
-    if fault:
+    wrong = rules.fault_of_words(wish)
+    if wrong:
         longest = rules.LONGEST_REMINDER if wish.kind == "reminder" else rules.LONGEST_QUESTION
-        raise Refused(fault, most=rules.MOST_MINUTES if fault == "deployment_minutes" else longest)
+        raise Refused(wrong, most=rules.MOST_MINUTES if wrong == "deployment_minutes" else longest)
     if wish.kind == "return" and unit.kind == "school":
         raise Refused("deployment_return_school")
     return _Thing(wish.words, minutes=rules.READING if wish.kind == "reminder" else wish.minutes or 0)

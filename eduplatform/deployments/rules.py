@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from ..activities.rules import MOST_A_TERM
 from ..org.calendar import Calendar, Week
@@ -101,7 +101,3 @@ def load_of_schools(paths: Sequence[str], campaigns: Sequence[Campaign], this: C
 def _meet(first: date, last: date, one: Campaign) -> bool:
     return one.starts_on <= last and one.ends_on >= first
 
-
-def monday_of(day: date) -> date:
-    """The Monday of a day's week."""
-    return day - timedelta(days=day.weekday())

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask_babel import gettext as _
+
+from ..filters import month_short
 
 
 def unit_kind_labels() -> dict[str, str]:
@@ -26,3 +30,14 @@ def stage_labels() -> dict[str, str]:
 def sender_name(name: str, kind: str) -> str:
     """Who sends something down the tree: of a city or district its bureau, 临江市教育局; a school under its own name."""
     return name if kind in ("school", "class") or name.endswith("局") else _("%(name)s教育局", name=name)
+
+
+def week_of_month(day: date) -> str:
+    """The week of a day as people say it: 11月第2周."""
+    monday = day - timedelta(days=day.weekday())
+    return _("%(month)s第 %(n)s 周", month=month_short(monday), n=(monday.day - 1) // 7 + 1)
+
+
+def set_by(name: str, kind: str, day: date) -> str:
+    """Who sent it, and for which week: 临江市教育局布置，11月第2周."""
+    return _("%(by)s布置，%(week)s", by=sender_name(name, kind), week=week_of_month(day))

@@ -31,7 +31,7 @@ def wish_in(values: MultiDict[str, str]) -> Wish:
         words=values.get("words", "")[:400],
         answer=values.get("answer", "number"),
         minutes=whole_number(values.get("minutes"), 4),
-        targets=tuple(sorted({whole_number(one, 18) or 0 for one in values.getlist("units")})),
+        targets=tuple(sorted({whole_number(one) or 0 for one in values.getlist("units")})),
         stages=tuple(dict.fromkeys(values.getlist("stages"))),
         starts_on=_day(values.get("starts_on", "")),
         ends_on=_day(values.get("ends_on", "")),
@@ -54,9 +54,10 @@ def _next_monday(calendar: Calendar, today: date) -> date:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 2015 <= day.year <= 2100 else None
 
 
 def fields_of(wish: Wish) -> list[tuple[str, str]]:

@@ -10,11 +10,10 @@ from flask_babel import gettext as _
 
 from ....deployments.drafts import Cost
 from ....deployments.queries import Sent
-from ....deployments.rules import monday_of
 from ....org.models import Unit
 from ....teaching.models import Deployment
-from ...filters import english, month_short, pick
-from ...labels.units import sender_name
+from ...filters import english, pick
+from ...labels.units import set_by, week_of_month
 
 
 def deployment_kinds() -> dict[str, str]:
@@ -22,19 +21,8 @@ def deployment_kinds() -> dict[str, str]:
     return {"lesson": _("一节课"), "activity": _("专题活动"), "reminder": _("提醒"), "return": _("上报")}
 
 
-def week_of_month(day: date) -> str:
-    """The week of a day as people say it: 11月第2周."""
-    monday = monday_of(day)
-    return _("%(month)s第 %(n)s 周", month=month_short(monday), n=(monday.day - 1) // 7 + 1)
-
-
-def set_by(name: str, kind: str, day: date) -> str:
-    """Who sent it, and for which week: 临江市教育局布置，11月第2周."""
-    return _("%(by)s布置，%(week)s", by=sender_name(name, kind), week=week_of_month(day))
-
-
 def sent_words(sent: Sent) -> str:
-    """The same of a deployment."""
+    """Who sent it, and for which week: 临江市教育局布置，11月第2周."""
     return set_by(sent.unit.name, sent.unit.kind, sent.row.starts_on)
 
 

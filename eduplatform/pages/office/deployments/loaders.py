@@ -57,7 +57,7 @@ def a_deployment(viewer: Viewer, deployment_id: int) -> Seen:
     row, unit = found
     own = viewer.may(RIGHT, unit.path)
     place = unit if own else _reached(viewer, row, unit)
-    closer = whole_number(request.args.get("unit"), 18)
+    closer = whole_number(request.args.get("unit"))
     if closer and closer != place.id:
         place = _closer(row, place, closer)
     return Seen(row, unit, place, own)

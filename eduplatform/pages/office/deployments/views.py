@@ -26,7 +26,7 @@ from .loaders import RIGHT, Sender, a_sender
 @blueprint.get("/deployments")
 @blueprint.get("/units/<int:unit_id>/deployments")
 @guard.needs(RIGHT, a_sender)
-@navigation.entry("office", 25, lambda: _("部署"), "arrow-down")
+@navigation.entry("office", 25, lambda: _("部署"), "branch")
 def deployments(viewer: Viewer, sender: Sender) -> ResponseReturnValue:
     """What reached the unit from above and what it sent itself, this school year. Two statements beside the viewer's."""
     every = queries.deployments_at(sender.unit, sender.year)
