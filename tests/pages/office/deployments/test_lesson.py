@@ -117,7 +117,8 @@ def test_taken_back_it_is_in_no_plan_and_what_was_taught_stays(app, client_for, 
     assert "临江市教育局布置" not in client_for("officer_safe").get("/office/plan").text
     clock.shift(7 * 86400)
     assert "临江市教育局布置" not in client_for("teacher_chen").get("/teacher").text
-    send(song, city, wish("lesson", lesson=lesson, starts_on="2026-11-30"))  # and once more, for another week
+    again = client_for("city_song")
+    send(again, city, wish("lesson", lesson=lesson, starts_on="2026-11-30"))  # and once more, for another week
     work(app)
     assert ("LJ-SY-2024-1", 14) in planned(app) and ("LJ-SY-2024-2", 13) in planned(app)
 
