@@ -123,4 +123,6 @@ def _bare(schools: int) -> None:
         session.execute(delete(table))
     for held in rows.values():
         with write() as session:
-            session.execute(insert(table), [{name: value for name, value in one.items() if name != "id"} for one in held])
+            session.execute(
+                insert(table), [{name: value for name, value in one.items() if name != "id"} for one in held]
+            )

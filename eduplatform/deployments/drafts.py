@@ -67,7 +67,7 @@ class _Thing:
 
 def draft(unit: Unit, wish: Wish) -> Draft:
     """The wish of a unit, checked. Refused: odd_choice, deployment_days, _turned, _over, _year, _no_week, _not_below, _targets, _words,
-    _question, _minutes, _return_school, _lesson, _other_stage, _activity, _activity_days, _no_classes, _cap, _twice."""
+    _question, _minutes, _return_school, _lesson, _other_stage, _activity, _activity_days, _no_classes, _all_done, _cap, _twice."""
     wish = replace(wish, words=" ".join(wish.words.split()))
     today = clock.today()
     if wish.kind not in rules.KINDS or not set(wish.stages) <= set(STAGES):
@@ -85,6 +85,8 @@ def draft(unit: Unit, wish: Wish) -> Draft:
     counts = count_audience(audience, today, wish.lesson_id if wish.kind == "lesson" else None)
     if not counts.classes:
         raise Refused("deployment_no_classes")
+    if counts.done == counts.classes:
+        raise Refused("deployment_all_done", n=counts.done)
     _twice(unit, wish, thing, today)
     made = Draft(
         wish,
@@ -137,7 +139,8 @@ def _activity(unit: Unit, wish: Wish, year: int) -> _Thing:
     row = next((one for one in rows if one.id == wish.activity_id), None)
     if row is None:
         raise Refused("deployment_activity")
-    if wish.starts_on < row.starts_on or wish.ends_on > row.ends_on:  # type: ignore[operator] – both are there by now
+    first, last = wish.starts_on or row.starts_on, wish.ends_on or row.ends_on  # both are there by now
+    if first < row.starts_on or last > row.ends_on:
         raise Refused("deployment_activity_days", first=row.starts_on, last=row.ends_on)
     return _Thing(row.title, row.title_en, activity=row)
 

@@ -77,5 +77,3 @@ def _weeks(row: Deployment, schools: list[tuple[int, str]]) -> Iterator[tuple[in
             known[key] = org.calendar_at(path, row.year)
         week = rules.week_for(known[key].weeks, row.starts_on, row.ends_on)
         yield school_id, week.number if week else None
-
-

@@ -138,9 +138,7 @@ def _by_part(place: Unit, done: Mapping[int, int], every: Mapping[int, int]) -> 
 
 def answer_of(row: Deployment, school: Unit) -> ReturnAnswer | None:
     """What a school answered."""
-    found = select(ReturnAnswer).where(
-        ReturnAnswer.school_id == school.id, ReturnAnswer.deployment_id == row.id
-    )
+    found = select(ReturnAnswer).where(ReturnAnswer.school_id == school.id, ReturnAnswer.deployment_id == row.id)
     return db.session.scalars(found).first()
 
 
@@ -160,7 +158,9 @@ def answers_below(row: Deployment, place: Unit) -> list[tuple[Unit, ReturnAnswer
 def sum_of_answers(row: Deployment, place: Unit) -> int:
     """The numbers answered below a unit, added up. One statement."""
     found = select(func.sum(ReturnAnswer.number)).join(Unit, Unit.id == ReturnAnswer.school_id)
-    return int(db.session.scalar(found.where(ReturnAnswer.deployment_id == row.id, below(Unit.path, [place.path]))) or 0)
+    return int(
+        db.session.scalar(found.where(ReturnAnswer.deployment_id == row.id, below(Unit.path, [place.path]))) or 0
+    )
 
 
 def units_at(paths: list[str]) -> list[Unit]:

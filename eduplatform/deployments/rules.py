@@ -100,4 +100,3 @@ def load_of_schools(paths: Sequence[str], campaigns: Sequence[Campaign], this: C
 
 def _meet(first: date, last: date, one: Campaign) -> bool:
     return one.starts_on <= last and one.ends_on >= first
-

@@ -69,7 +69,9 @@ def school_today(school: Unit, at: SchoolDay) -> SchoolToday:
     ahead = _week_ahead(school, classes, at)
     rooms = tuple(
         replace(
-            _room(at, school, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id)),
+            _room(
+                at, school, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id)
+            ),
             deployed=_deployed(sent, one),
         )
         for one in classes

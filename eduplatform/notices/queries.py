@@ -90,7 +90,9 @@ def counts_by_unit(unit: Unit, since: datetime, deployment_id: int | None = None
     found = found.where(below(Unit.path, [unit.path]), *_inside(since)).group_by(Unit.path)
     if deployment_id is not None:
         about = f"deployment:{deployment_id}"
-        found = found.where(Notice.subject > f"{about}:", Notice.subject < f"{about};")  # ';' follows ':' in the order of bytes
+        found = found.where(
+            Notice.subject > f"{about}:", Notice.subject < f"{about};"
+        )  # ';' follows ':' in the order of bytes
     depth = len(path_ids(unit.path))
     sums: dict[int, list[int]] = {}
     for path, *counts in db.session.execute(found):

@@ -377,7 +377,11 @@ TABLES: dict[str, Kept] = {
         "assigned_by",
         True,
         "stays",
-        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at deployment_id"),
+        _marks(
+            key="id school_id",
+            act="assigned_by",
+            says="class_id year week lesson_id assigned_at withdrawn_at deployment_id",
+        ),
     ),
     "deployment": Kept(
         "record",

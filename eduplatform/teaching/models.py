@@ -86,11 +86,15 @@ class Deployment(Replicated, Model):
     set_at: Mapped[datetime] = mapped_column(Instant, comment="when")
     job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that lays its lesson into the classes' plans")
     placed_to: Mapped[int] = mapped_column(
-        BigInt, default=0, comment="number of the last school whose classes have it: a job that was killed goes on there"
+        BigInt,
+        default=0,
+        comment="number of the last school whose classes have it: a job that was killed goes on there",
     )
     placed: Mapped[int] = mapped_column(default=0, comment="classes into whose plans it was laid")
     weekless: Mapped[int] = mapped_column(default=0, comment="schools whose calendar has no teaching week for it")
-    ready_at: Mapped[datetime | None] = mapped_column(Instant, comment="all is laid; at once where there is nothing to lay")
+    ready_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="all is laid; at once where there is nothing to lay"
+    )
     withdrawn_by: Mapped[int | None] = mapped_column(BigInt, comment="user who took it back")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
 

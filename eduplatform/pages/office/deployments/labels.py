@@ -13,7 +13,8 @@ from ....deployments.queries import Sent
 from ....org.models import Unit
 from ....teaching.models import Deployment
 from ...filters import english, pick
-from ...labels.units import set_by, week_of_month
+from ...labels.units import set_by
+from ...labels.units import week_of_month as week_of_month
 
 
 def deployment_kinds() -> dict[str, str]:
@@ -60,7 +61,9 @@ def asked_words(cost: Cost) -> str:
 def note_words(code: str, values: dict[str, Any]) -> str:
     """What to think of before sending."""
     return {
-        "note_cap": _("这是本学期的第 %(most)s 项活动，到上限了：每校每学期各类进校园活动不超过 %(most)s 次（PC-06）。"),
+        "note_cap": _(
+            "这是本学期的第 %(most)s 项活动，到上限了：每校每学期各类进校园活动不超过 %(most)s 次（PC-06）。"
+        ),
         "note_items": _("本学年到校的活动有 %(n)s 项。进校园的事项一般总共不超过 %(most)s 项（PC-06），能并的请并。"),
         "note_no_double": _(
             "系统里已经有的数字（课时、上课、活动、名册）请不要再让学校报一遍（PC-03）；回答只作了解情况，不用来考核（PC-04）。"

@@ -15,6 +15,7 @@ MESSAGES = {
     "deployment_not_below": _l("选的单位里有不在本单位下面的，或者已经撤销的。请重新选。"),
     "deployment_targets": _l("一次最多点选 %(most)s 个单位。都要的话，一个也不选就是全部；不然请分两次布置。"),
     "deployment_no_classes": _l("选的范围里没有这个学段的班。请换学段，或者多选几个单位。"),
+    "deployment_all_done": _l("这 %(n)s 个班这学年都上过这节课了，不用再布置。可以换一节课。"),
     "deployment_lesson": _l("请选一节课。选过的那节可能已经下架了。"),
     "deployment_other_stage": _l("这节课（或这个活动）不是给所选学段的。请改选学段，或者不选学段。"),
     "deployment_activity": _l("请选一个还在办的专题活动。还没有的话，先到“专题活动”里设一个。"),

@@ -63,11 +63,8 @@ def give_return_answer(viewer: Viewer, seen: Seen) -> ResponseReturnValue:
     except Refused as refusal:
         return _page(seen, said, message_for(refusal), refusal.status)
     flash(_("已经交上去。截止以前都可以改。"), "good")
-    return redirect(url_for("office.return_answer", deployment_id=seen.row.id, **_there(seen)), 303)
-
-
-def _there(seen: Seen) -> dict[str, int]:
-    return {"unit": seen.place.id} if seen.own and seen.place.id != seen.unit.id else {}
+    closer = seen.place.id if seen.own and seen.place.id != seen.unit.id else None
+    return redirect(url_for("office.return_answer", deployment_id=seen.row.id, unit=closer), 303)
 
 
 @blueprint.get("/deployments/<int:deployment_id>/answers.xlsx")

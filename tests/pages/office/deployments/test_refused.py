@@ -64,7 +64,10 @@ def test_an_activity_only_in_its_own_days(app, client_for, people):
 
 def test_a_school_sends_to_its_classes_but_no_return(app, client_for, people):
     school, client = unit_id(app, "LJ-SY"), client_for("principal_he")
-    assert "上报" not in client.get(f"/office/units/{school}/deployments/new").text.split('class="tabs')[1].split("</nav>")[0]
+    assert (
+        "上报"
+        not in client.get(f"/office/units/{school}/deployments/new").text.split('class="tabs')[1].split("</nav>")[0]
+    )
     asked = wish("return", words="几台？", minutes=5)
     assert client.post(f"/office/units/{school}/deployments", data=asked).status_code == 422
     one = wish("lesson", lesson=lesson_of(app, "P2"), units=[unit_id(app, "LJ-SY-2024-2")])
