@@ -45,6 +45,12 @@ def reached(targets: Sequence[str], path: str) -> bool:
     return any(_touch(target, path) for target in targets)
 
 
+def concerns(targets: Sequence[str], stages: Sequence[str], unit: Unit) -> bool:
+    """As reached(); and not a school that teaches none of the stages it is for."""
+    taught = unit.stages.split(",") if unit.kind == "school" and unit.stages else stages
+    return reached(targets, unit.path) and (not stages or not set(stages).isdisjoint(taught))
+
+
 @dataclass(frozen=True)
 class Counts:
     """`by_stage`: classes by stage; `done`: of them those that have given the lesson already."""

@@ -15,7 +15,7 @@ from ..org.models import Unit
 from ..org.queries import path_ids
 from ..shared.models import Job
 from ..teaching.models import Assignment, Deployment
-from .audience import Audience, classes_by_school, given_by_school, reached
+from .audience import Audience, classes_by_school, concerns, given_by_school, reached
 from .models import ReturnAnswer
 
 
@@ -31,7 +31,7 @@ def deployments_at(unit: Unit, year: int) -> list[Sent]:
     found = select(Deployment, Unit).join(Unit, Unit.id == Deployment.unit_id)
     found = found.where(Deployment.unit_id.in_(path_ids(unit.path)), Deployment.year == year)
     rows = [Sent(*row) for row in db.session.execute(found.order_by(Deployment.id.desc()))]
-    return [one for one in rows if one.unit.id == unit.id or reached(one.row.targets, unit.path)]
+    return [one for one in rows if one.unit.id == unit.id or concerns(one.row.targets, one.row.stages, unit)]
 
 
 def from_above(unit: Unit, year: int) -> list[Sent]:

@@ -14,7 +14,7 @@ from ..activities.models import Activity
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
 from ..deployments import queries as deployments
-from ..deployments.audience import reached
+from ..deployments.audience import concerns
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import below
@@ -94,7 +94,7 @@ def _deployed(sent: list[deployments.Sent], one: ClassOfSchool) -> tuple[OpenDep
 
 
 def _returns(sent: list[deployments.Sent], school: Unit) -> tuple[OpenDeployment, ...]:
-    asked = [each for each in sent if each.row.kind == "return" and reached(each.row.targets, school.path)]
+    asked = [each for each in sent if each.row.kind == "return" and concerns(each.row.targets, each.row.stages, school)]
     answered = deployments.answered_returns(school.id, [each.row.id for each in asked])
     return tuple(_open(each) for each in asked if each.row.id not in answered)
 

@@ -14,7 +14,6 @@ from ....org.models import Unit
 from ....teaching.models import Deployment
 from ...filters import english, pick
 from ...labels.units import set_by
-from ...labels.units import week_of_month as week_of_month
 
 
 def deployment_kinds() -> dict[str, str]:

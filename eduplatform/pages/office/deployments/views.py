@@ -16,6 +16,7 @@ from ....shared.database import write
 from ....shared.refusals import Refused
 from ....teaching.models import Deployment
 from ... import guard, navigation
+from ...labels.units import week_of_month
 from ...messages import message_for
 from ..blueprint import blueprint
 from ..plan.views import stages_at
@@ -81,6 +82,7 @@ def _form(
         fields=forms.fields_of(wish),
         kinds=kinds,
         labels=labels,
+        week_of_month=week_of_month,
         rules=rules,
         lessons=forms.lessons_offered(unit) if wish.kind == "lesson" else [],
         activities=forms.activities_offered(unit) if wish.kind == "activity" else [],

@@ -55,6 +55,8 @@ def test_it_stands_in_the_plan_of_the_class_with_who_sent_it(app, client_for, ci
     assert "临江市教育局布置，11月第 4 周" in client_for("teacher_lin").get("/teacher/plan").text
     assert "临江市教育局布置，11月第 4 周" in client_for("officer_safe").get("/office/plan").text
     assert "临江市教育局布置" not in client_for("teacher_lin").get("/teacher").text  # its week has not come
+    junior = unit_id(app, "LJ-DZ")  # teaches no primary classes: nothing of it concerns the school
+    assert "临江市教育局布置" not in client_for("city_song").get(f"/office/units/{junior}/plan").text
     clock.shift(7 * 86400)
     week = client_for("teacher_lin").get("/teacher").text
     assert "临江市教育局布置，11月第 4 周" in week.split('class="hero-title"')[0]
