@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from flask_babel import gettext as _
-
 from ..filters import month_short
+from ..web.locale import gettext as _
 
 
 def unit_kind_labels() -> dict[str, str]:

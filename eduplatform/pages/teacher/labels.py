@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask.sansio.app import App
-from flask_babel import gettext as _
 
 from ...teaching.queries import Meant
 from ..labels.units import set_by
+from ..web.locale import gettext as _
 
 
 def carriers() -> dict[str, str]:

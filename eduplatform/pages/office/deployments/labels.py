@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from ....deployments.drafts import Cost
 from ....deployments.queries import Sent
 from ....org.models import Unit
 from ....teaching.models import Deployment
 from ...filters import english, pick
 from ...labels.units import set_by
+from ...web.locale import gettext as _
 
 
 def deployment_kinds() -> dict[str, str]:

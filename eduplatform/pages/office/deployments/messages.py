@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from ...messages import add
+from ...web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "deployment_days": _l("请填开始和结束日期，写成 2026-11-09 这样。"),

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....activities import queries as activity_queries
 from ....assessment.queries import activity_counts
@@ -24,6 +23,7 @@ from ....teaching.models import Deployment
 from ... import guard, navigation
 from ...labels.units import stage_labels
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import labels
 from .loaders import RIGHT, Seen, a_deployment, an_own_deployment, at_a_school

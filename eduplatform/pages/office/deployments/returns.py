@@ -6,7 +6,6 @@ from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....deployments import queries, returns, rules
 from ....notices import operations as notices
@@ -19,6 +18,7 @@ from ... import guard, navigation
 from ...filters import day, moment
 from ...messages import message_for
 from ...planner.papers import XLSX, plain_name
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import labels
 from .loaders import RIGHT, Seen, a_return, a_return_at_a_school

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....deployments import drafts, operations, queries, rules
 from ....deployments.rules import Wish
@@ -18,6 +17,7 @@ from ....teaching.models import Deployment
 from ... import guard, navigation
 from ...labels.units import week_of_month
 from ...messages import message_for
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..plan.views import stages_at
 from . import forms, labels

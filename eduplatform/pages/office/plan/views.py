@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....deployments import queries as sent
 from ....org import grades
@@ -22,6 +21,7 @@ from ... import guard, navigation
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...planner import labels, moves, papers
+from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 from ..deployments import labels as deployed
