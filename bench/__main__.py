@@ -25,6 +25,7 @@ PARTS = (
     "polls",
     "attack",
     "closing",
+    "deploy",
     "beside",
 )
 
@@ -35,7 +36,10 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     asked.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="part", help=" ".join(PARTS))
     asked.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    asked.add_argument("--large", action="store_true", help="deploy: 1,000 schools as well")
     chosen = asked.parse_args()
+    if chosen.large:
+        os.environ["BENCH_LARGE"] = "1"
     found: list[Figure] = []
     with places(chosen.postgresql) as made:
         for part in chosen.parts or PARTS:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 
 from ..extensions import db
+from ..org.access import below
 from ..org.calendar import TermDates
 from ..org.models import Unit
 from ..org.queries import path_ids
@@ -45,3 +47,15 @@ def activities_by_id(ids: Iterable[int]) -> dict[int, Activity]:
     return (
         {row.id: row for row in db.session.scalars(select(Activity).where(Activity.id.in_(wanted)))} if wanted else {}
     )
+
+
+def campaigns_around(unit: Unit, year: int) -> list[tuple[int, str, date, date]]:
+    """(number, path of the unit that set it, first day, last day) of the standing activities set at a unit, above and below it.
+    One statement."""
+    found = select(Activity.id, Unit.path, Activity.starts_on, Activity.ends_on)
+    found = found.join(Unit, Unit.id == Activity.unit_id).where(
+        Activity.year == year,
+        Activity.withdrawn_at.is_(None),
+        below(Unit.path, [unit.path]) | Unit.id.in_(path_ids(unit.path)),
+    )
+    return [(row.id, row.path, row.starts_on, row.ends_on) for row in db.session.execute(found.order_by(Activity.id))]

@@ -16,6 +16,7 @@ from flask.cli import with_appcontext
 from ..accounts import jobs as accounts_jobs
 from ..assessment import counting_version
 from ..assessment import jobs as assessment_jobs
+from ..deployments import jobs as deployments_jobs  # noqa: F401 – registers deployments.place
 from ..extensions import db
 from ..learning import jobs as learning_jobs
 from ..notices import jobs as notices_jobs

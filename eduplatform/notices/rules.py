@@ -19,8 +19,9 @@ BEFORE_END = timedelta(days=5)  #: how long before its last day an activity is s
 LATELY = timedelta(days=14)  #: a lesson of the topic so shortly before counts as the one the notice asks for
 LONG = 30  #: minutes of the 1530 reminder before holidays
 #: for a class's homeroom teacher, for a school's safety officer, and the digest for both
-RULES = ("holiday", "activity", "key_day", "lesson_due", "behind", "season")
-OFFICE_RULES = ("activities", "far_behind")
+RULES = ("holiday", "deployed", "activity", "key_day", "lesson_due", "behind", "season")
+OFFICE_RULES = ("returns", "activities", "far_behind")
+DEPLOYED = ("deployed", "returns")  #: of these the values name the deployment: once it is taken back they are done
 DIGEST = "digest"
 ALL_RULES = (*RULES, *OFFICE_RULES, DIGEST)
 OUTSIDE = ("test", "confirm")  #: asked for by a person a moment ago: neither cap nor quiet hours nor inbox
@@ -40,6 +41,7 @@ class Given:
     day: date
     week: int
     topic: str
+    lesson_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,21 @@ class OpenActivity:
 
 
 @dataclass(frozen=True)
+class OpenDeployment:
+    """Something sent down the tree that runs: a lesson, a reminder or a return. `by`: name and kind of the unit that sent it."""
+
+    deployment_id: int
+    kind: str
+    title: str
+    title_en: str
+    by: str
+    by_kind: str
+    starts_on: date
+    ends_on: date
+    lesson_id: int = 0
+
+
+@dataclass(frozen=True)
 class ClassToday:
     """A class on a day. `owed`: lessons due with this week's; `due`: without it."""
 
@@ -98,6 +115,7 @@ class ClassToday:
     due: int
     key_days: tuple[KeyDayAhead, ...] = ()
     activities: tuple[OpenActivity, ...] = ()
+    deployed: tuple[OpenDeployment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -140,9 +158,11 @@ def wanted_of_class(at: SchoolDay, room: ClassToday) -> list[Wanted]:
     return [one for one in found if not is_done(one.rule, one.values, room.records)]
 
 
-def wanted_of_office(at: SchoolDay, school_id: int, rooms: Sequence[ClassToday]) -> list[Wanted]:
-    """Notices for the safety officer of a school: counts of classes, to be opened in the report."""
-    found = []
+def wanted_of_office(
+    at: SchoolDay, school_id: int, rooms: Sequence[ClassToday], returns: Iterable[OpenDeployment] = ()
+) -> list[Wanted]:
+    """Notices for the safety officer of a school: returns not yet answered; counts of classes, to be opened in the report."""
+    found = [Wanted("returns", f"deployment:{one.deployment_id}", "once", school_id, _sent(one)) for one in returns]
     by_activity: dict[int, tuple[OpenActivity, list[int]]] = {}
     for room in rooms:
         for one in _ending(at, room):
@@ -256,6 +276,34 @@ def _activity(at: SchoolDay, room: ClassToday) -> list[Wanted]:
     ]
 
 
+def _sent(one: OpenDeployment) -> dict[str, Any]:
+    return {
+        "deployment": one.deployment_id,
+        "kind": one.kind,
+        "title": one.title,
+        "title_en": one.title_en,
+        "by": one.by,
+        "by_kind": one.by_kind,
+        "lesson": one.lesson_id,
+        "day": one.ends_on.isoformat(),
+    }
+
+
+def _deployed(at: SchoolDay, room: ClassToday) -> list[Wanted]:
+    """Once, as soon as it runs and the week has a place for it."""
+    return [
+        Wanted(
+            "deployed",
+            f"deployment:{one.deployment_id}:{room.class_id}",
+            "once",
+            room.class_id,
+            _sent(one) | {"class": room.label},
+        )
+        for one in room.deployed
+        if one.starts_on <= at.day <= one.ends_on
+    ]
+
+
 def _key_day(at: SchoolDay, room: ClassToday) -> list[Wanted]:
     if not at.falls_to(WEDNESDAY):
         return []
@@ -314,6 +362,7 @@ def _season(at: SchoolDay, room: ClassToday) -> list[Wanted]:
 
 _OF_A_CLASS: dict[str, Callable[[SchoolDay, ClassToday], list[Wanted]]] = {
     "holiday": _holiday,
+    "deployed": _deployed,
     "activity": _activity,
     "key_day": _key_day,
     "lesson_due": _lesson_due,
@@ -341,6 +390,9 @@ def _told(values: Mapping[str, Any], shown: Iterable[Shown]) -> bool:
 _DONE: dict[str, Callable[[Mapping[str, Any], Records], bool]] = {
     "holiday": lambda values, records: any(
         one.minutes == LONG and one.day >= date.fromisoformat(values["since"]) for one in records.shown
+    ),
+    "deployed": lambda values, records: (
+        bool(values["lesson"]) and any(one.lesson_id == values["lesson"] for one in records.given)
     ),
     "activity": lambda values, records: _taught(values, records, date.fromisoformat(values["day"])),
     "key_day": _taught,

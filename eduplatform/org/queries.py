@@ -81,6 +81,15 @@ def calendar_at(path: str, year: int) -> Calendar:
     return _calendar(path, year)
 
 
+def calendar_owners(year: int) -> set[int]:
+    """Units that entered something of their own into the calendar of a school year. Three statements."""
+    return {
+        unit_id
+        for table in (SchoolYear, Term, Holiday)
+        for unit_id in db.session.scalars(select(table.unit_id).where(table.year == year).distinct())
+    }
+
+
 def _calendar(path: str, year: int) -> Calendar:
     ids = path_ids(path)
     own = {

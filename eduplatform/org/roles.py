@@ -13,6 +13,7 @@ PERMISSIONS = {
     "class.slips": "print sign-in slips of a class",
     "class.teach": "assign lessons and run class sessions",
     "content.preview": "see courses with their keys and sources",
+    "deployment.send": "send lessons, activities, reminders and returns down the tree; of a school: answer returns",
     "learn.own": "learn, take quizzes and see the own record",
     "narration.record": "read the sentences of films aloud for the own school",
     "people.manage": "appoint staff to posts",
@@ -27,7 +28,15 @@ PERMISSIONS = {
 #: of the whole install: held only by a post at the unit above all others
 AT_THE_TOP = frozenset({"system.manage"})
 
-_OFFICE = {"activity.edit", "assessment.view", "calendar.edit", "people.manage", "plan.edit", "unit.manage"}
+_OFFICE = {
+    "activity.edit",
+    "assessment.view",
+    "calendar.edit",
+    "deployment.send",
+    "people.manage",
+    "plan.edit",
+    "unit.manage",
+}
 
 ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"audit.view"}),

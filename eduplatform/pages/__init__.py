@@ -61,6 +61,7 @@ def _messages() -> None:
     """Import the messages of every desk: a rule may refuse in a job or on the page of another desk."""
     from .classroom import messages as _classroom
     from .office import messages as _office
+    from .office.deployments import messages as _deployments
     from .office.report import messages as _report
     from .office.rules import messages as _rules
     from .student import messages as _student
@@ -68,4 +69,4 @@ def _messages() -> None:
     from .teacher import declare_messages as _declaring
     from .teacher import messages as _teacher
 
-    del _classroom, _office, _report, _rules, _student, _studio, _declaring, _teacher
+    del _classroom, _office, _deployments, _report, _rules, _student, _studio, _declaring, _teacher

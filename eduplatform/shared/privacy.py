@@ -378,7 +378,9 @@ TABLES: dict[str, Kept] = {
         True,
         "stays",
         _marks(
-            key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at extra"
+            key="id school_id",
+            act="assigned_by",
+            says="class_id year week lesson_id assigned_at withdrawn_at extra deployment_id",
         ),
     ),
     "lost_lesson": Kept(
@@ -389,6 +391,28 @@ TABLES: dict[str, Kept] = {
         True,
         "stays",
         _marks(key="id school_id", act="noted_by", says="class_id year week_of noted_at"),
+    ),
+    "deployment": Kept(
+        "record",
+        _("谁往下部署了什么：一节课、一次活动、一条提醒或一次上报。"),
+        _("10 年"),
+        "set_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year kind title title_en lesson_id activity_id answer targets stages starts_on ends_on "
+            "minutes schools classes teachers set_at job_id placed_to placed weekless ready_at withdrawn_at",
+            act="set_by withdrawn_by",
+        ),
+    ),
+    "return_answer": Kept(
+        "record",
+        _("谁代学校回答了一次上报。"),
+        _("10 年"),
+        "answered_by",
+        False,
+        "stays",
+        _marks(key="id school_id deployment_id number text answered_at", act="answered_by"),
     ),
     "narration": Kept(
         "record",

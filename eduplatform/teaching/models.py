@@ -1,4 +1,4 @@
-"""Plans, assignments, class sessions and the class-hours ledger."""
+"""Plans, deployments, assignments, class sessions and the class-hours ledger."""
 
 from __future__ import annotations
 
@@ -80,11 +80,55 @@ class RuleOfUnit(Replicated, Model):
     set_at: Mapped[datetime] = mapped_column(Instant, comment="when it was entered")
 
 
+class Deployment(Replicated, Model):
+    """What a unit sends down the tree, once: a lesson, an activity, a reminder or the request for a return. Not copied for any class:
+    taking it back is one field of this row."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (Index("ix_deployment_unit_year", "unit_id", "year"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that sent it")
+    year: Mapped[int] = mapped_column(comment="school year")
+    kind: Mapped[str] = mapped_column(Key(10), comment="lesson, activity, reminder or return")
+    title: Mapped[str] = mapped_column(
+        String(120), comment="title of the lesson or activity, words of the reminder, question of the return"
+    )
+    title_en: Mapped[str] = mapped_column(String(160), default="", comment="the same in English, where there is one")
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), comment="lesson it asks for")
+    activity_id: Mapped[int | None] = mapped_column(BigInt, comment="activity it asks for")
+    answer: Mapped[str] = mapped_column(String(8), default="", comment="of a return: number or text")
+    targets: Mapped[list[Any]] = mapped_column(JSON, comment="units it goes to, with all below them")
+    stages: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="stage codes; empty: all")
+    starts_on: Mapped[date] = mapped_column(Date, comment="first day")
+    ends_on: Mapped[date] = mapped_column(Date, comment="last day: after it nothing is asked any more")
+    minutes: Mapped[int] = mapped_column(comment="minutes it takes: a class, a teacher to read, a school to answer")
+    schools: Mapped[int] = mapped_column(default=0, comment="schools it went to, when it was sent")
+    classes: Mapped[int] = mapped_column(default=0, comment="classes it went to, when it was sent")
+    teachers: Mapped[int] = mapped_column(default=0, comment="homeroom teachers it went to, when it was sent")
+    set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who sent it")
+    set_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that lays its lesson into the classes' plans")
+    placed_to: Mapped[int] = mapped_column(
+        BigInt,
+        default=0,
+        comment="number of the last school whose classes have it: a job that was killed goes on there",
+    )
+    placed: Mapped[int] = mapped_column(default=0, comment="classes into whose plans it was laid")
+    weekless: Mapped[int] = mapped_column(default=0, comment="schools whose calendar has no teaching week for it")
+    ready_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="all is laid; at once where there is nothing to lay"
+    )
+    withdrawn_by: Mapped[int | None] = mapped_column(BigInt, comment="user who took it back")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+
+
 class Assignment(BySchool, Model):
-    """A lesson the homeroom teacher means to give a class."""
+    """A lesson meant for a week of a class: by its homeroom teacher, or by a unit above that deployed it."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "lesson_id"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year", "lesson_id"),
+        Index("ix_assignment_school_deployment", "school_id", "deployment_id"),
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
     week: Mapped[int] = mapped_column(comment="teaching week it is meant for")
@@ -92,6 +136,9 @@ class Assignment(BySchool, Model):
     assigned_by: Mapped[int] = mapped_column(BigInt, comment="teacher")
     assigned_at: Mapped[datetime] = mapped_column(Instant, comment="when")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+    deployment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deployment.id"), comment="deployment that put it there; once that is taken back it is meant no more"
+    )
     extra: Mapped[bool] = mapped_column(
         default=False,
         server_default=false(),
@@ -275,7 +322,10 @@ class ClassHour(BySchool, Model):
     """Class-hours ledger. Only ever added to: a correction is a second entry with the opposite sign."""
 
     __tablename__ = "class_hour"
-    __table_args__ = (Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),)
+    __table_args__ = (
+        Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),
+        Index("ix_class_hour_lesson_year", "lesson_id", "year"),  # who has given a deployed lesson
+    )
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("class_session.id"), index=True, comment="class session behind it"
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 
@@ -23,7 +23,7 @@ from . import card_numbers, catch_up, hours_asked, key_days, rules, slots
 from . import hands_questions as teaching_hands_questions
 from .hours_forecast import Forecast
 from .ledger import standing_entries
-from .models import Absence, Assignment, ClassHour, ClassSession, HandsCount
+from .models import Absence, Assignment, ClassHour, ClassSession, Deployment, HandsCount
 from .plan import Suggestion, Theme, suggest, themes, weekly_by
 from .sessions import OPEN, attendance
 
@@ -84,6 +84,7 @@ class ClassWeek:
     catch_up: catch_up.CatchUp
     open_session: ClassSession | None
     last_session: ClassSession | None
+    deployed: Mapping[int, Meant] = field(default_factory=dict)  #: lessons a unit above asks for now, by lesson
 
     @property
     def ready(self) -> Suggestion | None:
@@ -160,7 +161,7 @@ def ledger_on(class_unit: Unit, of_year: ClassYear, day: date) -> Ledger:
 
 
 def catching_up(
-    class_unit: Unit, of_year: ClassYear, day: date, book: Ledger, planned: Iterable[Assignment]
+    class_unit: Unit, of_year: ClassYear, day: date, book: Ledger, planned: Iterable[Meant]
 ) -> catch_up.CatchUp:
     """The cheapest catch-up of a class, from its ledger and the lessons `planned` for its weeks. No statement beside what is remembered."""
     calendar, given = org.calendar_of(class_unit, of_year.year), set(book.given)
@@ -191,7 +192,7 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
     theme = themes(class_unit, of_year.year, of_year.stage).get(number)
     book = ledger(class_unit, of_year, day)
     planned = assignments(class_unit, of_year.year)
-    meant = [row.lesson_id for row in planned if row.week <= number and row.lesson_id not in book.given]
+    meant = {row.lesson_id: row for row in planned if row.asked(number, day) and row.lesson_id not in book.given}
     offered = suggest(content.lessons_of(of_year.stage), meant, theme.topics if theme else (), book.given, tuple(weak))
     recent = sessions_of_class(class_unit, of_year.year, 3)
     return ClassWeek(
@@ -210,6 +211,7 @@ def week(class_unit: Unit, of_year: ClassYear, day: date, weak: Iterable[str] = 
         catching_up(class_unit, of_year, day, book, planned),
         next((one for one in recent if one.state in OPEN), None),
         next((one for one in recent if one.state == "closed"), None),
+        {lesson: row for lesson, row in meant.items() if row.deployment_id},
     )
 
 
@@ -241,15 +243,46 @@ def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
     return "missed" if asked else "before"
 
 
-def assignments(class_unit: Unit, year: int) -> list[Assignment]:
+class Meant(NamedTuple):
+    """A lesson meant for a week of a class; `extra`: beside the week's own, to catch up. Of a deployed one the
+    deployment's number, its days and who sent it (name, kind of unit)."""
+
+    lesson_id: int
+    week: int
+    extra: bool
+    deployment_id: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    by: str = ""
+    by_kind: str = ""
+
+    def asked(self, week: int, day: date) -> bool:
+        """Whether it is asked for in a week, on a day: from its week on; of a deployed one while its days last."""
+        return self.week == week or (self.week < week and not (self.ends_on and self.ends_on < day))
+
+
+def assignments(class_unit: Unit, year: int) -> list[Meant]:
     """Lessons meant for weeks of a class, by week. One statement."""
-    return list(_assigned.values(school_id=class_unit.school_id, class_id=class_unit.id, year=year))
+    values = {"school_id": class_unit.school_id, "class_id": class_unit.id, "year": year}
+    return [Meant(*row) for row in _assigned.rows(**values)]
 
 
 @prepared
 def _assigned(school_id: Any, class_id: Any, year: Any) -> Any:
-    found = select(Assignment).where(Assignment.school_id == school_id, Assignment.class_id == class_id)
-    found = found.where(Assignment.year == year, Assignment.withdrawn_at.is_(None))
+    found = select(
+        Assignment.lesson_id,
+        Assignment.week,
+        Assignment.extra,
+        Assignment.deployment_id,
+        Deployment.starts_on,
+        Deployment.ends_on,
+        func.coalesce(Unit.name, ""),
+        func.coalesce(Unit.kind, ""),
+    )
+    found = found.outerjoin(Deployment, Deployment.id == Assignment.deployment_id)
+    found = found.outerjoin(Unit, Unit.id == Deployment.unit_id)
+    found = found.where(Assignment.school_id == school_id, Assignment.class_id == class_id)
+    found = found.where(Assignment.year == year, Assignment.withdrawn_at.is_(None), Deployment.withdrawn_at.is_(None))
     return found.order_by(Assignment.week, Assignment.id)
 
 

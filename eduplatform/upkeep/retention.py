@@ -23,7 +23,7 @@ from ..org.models import ClassYear
 from ..shared import audit_chain, clock
 from ..shared.database import affected, write
 from ..shared.models import AuditEntry
-from ..teaching.models import ClassSession, Remote, Vote
+from ..teaching.models import ClassSession, Deployment, Remote, Vote
 
 RECORDS = 10  #: full school years that records of lessons are kept after their own
 REMINDERS = 3
@@ -67,7 +67,7 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        return reminders + _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR)
+        return reminders + _of_sessions(last) + _answers(last) + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -77,6 +77,12 @@ def _of_sessions(last: int) -> int:
     for name in OF_A_SESSION:
         gone += _delete(name, lambda table: table.c.session_id.in_(old))
     return gone + _delete("class_session", lambda table: table.c.year <= last)
+
+
+def _answers(last: int) -> int:
+    """What schools answered to the returns of those years."""
+    old = select(Deployment.id).where(Deployment.year <= last)
+    return _delete("return_answer", lambda table: table.c.deployment_id.in_(old))
 
 
 def _of_year(name: str, last: int) -> int:
@@ -162,6 +168,7 @@ BY_YEAR = (
     "class_hour",
     "assignment",
     "lost_lesson",
+    "deployment",
     "quiz_attempt",
     "skill_attempt",
     "activity",
@@ -209,7 +216,19 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder", "lost_lesson"), "years"),
+    **dict.fromkeys(
+        (
+            "class_session",
+            "class_hour",
+            "assignment",
+            "lost_lesson",
+            "deployment",
+            "return_answer",
+            "activity",
+            "reminder",
+        ),
+        "years",
+    ),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",

@@ -581,6 +581,12 @@ CASES: dict[Any, Case] = {
     "office.add_activity": Case(
         {"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")
     ),
+    "office.send_deployment": Case(
+        {"kind": "reminder", "words": "小心台阶", "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")
+    ),
+    "office.withdraw_deployment": Case({}, of=at("LJ-SY")),
+    "office.move_deployment": Case({"week": "13"}, of=at("LJ", "", "lesson")),
+    "office.give_return_answer": Case({"said": "3"}, of=at("LJ", "", "return")),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
     "office.answer_proposal": Case(
         {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"

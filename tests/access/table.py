@@ -85,6 +85,30 @@ def at(permission: str, *kinds: str, where: str = "", also: Lets | None = None, 
     return Row(f"{permission}{' and ' + needs if needs else ''}: {_roles(permission)}", place, lets, **more)
 
 
+SCHOOLS = ("LJ-SY", "LJ-DZ", "LJ-XS1", "YS-1")
+
+
+def deployed(*kinds: str, own: bool = False, school: bool = False) -> Row:
+    """What a unit sent: seen by who may send there or above; unless `own` also by who may at a unit that it reaches. `school`: who
+    stands at a school."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        thing = things["deployment_id"]
+        if not thing.there or (kinds and thing.kind not in kinds):
+            return False
+        may = [code for role, code in actor.posts if "deployment.send" in ROLES[role]]
+        if any(code in thing.line for code in may):
+            return not school or thing.place in SCHOOLS
+        reached = [code for code in may if code in thing.key.split(",")]
+        return not own and bool(reached) and (not school or reached[0] in SCHOOLS)
+
+    where = "at the unit that sent it or above"
+    where += "" if own else "; at a unit that it reaches, for what lies below that"
+    return Row(
+        f"deployment.send: {_roles('deployment.send')}", "at a school that it reaches" if school else where, lets
+    )
+
+
 def top(permission: str) -> Row:
     """Who holds the permission at the unit above all others: of the whole install."""
 
@@ -363,6 +387,16 @@ TABLE: dict[str, Row] = {
     "office.check_system": top("system.manage"),
     "office.class_roll": at("rollover.run", *CLASS),
     "office.drop_plan": at("plan.edit", *ABOVE),
+    "office.answers_xlsx": deployed("return"),
+    "office.deployment": deployed(),
+    "office.deployment_state": deployed(),
+    "office.deployments": at("deployment.send", *ABOVE),
+    "office.give_return_answer": deployed("return", school=True),
+    "office.move_deployment": deployed(school=True),
+    "office.new_deployment": at("deployment.send", *ABOVE),
+    "office.return_answer": deployed("return", school=True),
+    "office.send_deployment": at("deployment.send", *ABOVE),
+    "office.withdraw_deployment": deployed(own=True),
     "office.end_post": at("people.manage"),
     "office.export": export(),
     "office.export_file": export(),

@@ -25,7 +25,7 @@ from eduplatform.notices.models import Notice, NoticeHook
 from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import Absence, ClassHour, ClassSession
+from eduplatform.teaching.models import Absence, ClassHour, ClassSession, Deployment
 from tests import people as cast
 from tests.assessment import world as records
 from tests.learning import world as learning
@@ -445,6 +445,37 @@ def _activities(people, lines):
     return found
 
 
+def _deployments(people, lines):
+    """A lesson of a city to all, its return to one district, a school's own lesson, a return elsewhere. `key`: the units it reaches."""
+    lesson = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "FIRE")
+    found = []
+    for code, kind, target, reaches in (
+        ("LJ", "lesson", "LJ", "LJ,LJ-DC,LJ-XS,LJ-SY,LJ-DZ,LJ-XS1"),
+        ("LJ", "return", "LJ-DC", "LJ-DC,LJ-SY,LJ-DZ"),
+        ("LJ-SY", "lesson", "LJ-SY", "LJ-SY"),
+        ("YS", "return", "YS", "YS,YS-1D,YS-1"),
+    ):
+        with write():
+            row = Deployment(
+                unit_id=cast.unit(code).id,
+                year=2026,
+                kind=kind,
+                title=f"部署{code}",
+                lesson_id=lesson if kind == "lesson" else None,
+                answer="number" if kind == "return" else "",
+                targets=[cast.unit(target).path],
+                stages=["P2"] if kind == "lesson" else [],
+                starts_on=date(2026, 11, 16),
+                ends_on=date(2026, 12, 11),
+                minutes=5,
+                set_at=clock.now(),
+                ready_at=clock.now(),
+            )
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], kind, key=reaches))
+    return found
+
+
 def _exports(people, lines):
     """One export of each officer, ready to fetch; the file itself is written by the served world."""
     found = []
@@ -700,6 +731,7 @@ THINGS = {
     "story_id": _stories,
     "post_id": _posts,
     "pupil_id": _pupils,
+    "deployment_id": _deployments,
     "activity_id": _activities,
     "export_id": _exports,
     "batch_id": _batches,

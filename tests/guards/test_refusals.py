@@ -35,6 +35,18 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "activity_over",
         "activity_long",
     },
+    ("deployments/drafts.py", "fault"): {
+        "deployment_days",
+        "deployment_turned",
+        "deployment_over",
+        "deployment_year",
+    },
+    ("deployments/drafts.py", "wrong"): {
+        "odd_choice",
+        "deployment_words",
+        "deployment_question",
+        "deployment_minutes",
+    },
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
     ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..filters import day, english
 from ..web.locale import gettext as _
+from .units import sender_name
 
 Details = Mapping[str, Any]
 
@@ -16,11 +17,13 @@ def rule_names() -> dict[str, str]:
     """Rule → what it is called in lists."""
     return {
         "holiday": _("放假前的 30 分钟"),
+        "deployed": _("上级部署的课和提醒"),
         "activity": _("专题活动快到期"),
         "key_day": _("下周的安全日"),
         "lesson_due": _("本周的课还没上"),
         "behind": _("课时落后"),
         "season": _("季节安全"),
+        "returns": _("上级要的上报"),
         "activities": _("专题活动：还没参加的班数"),
         "far_behind": _("课时落后的班数"),
         "digest": _("每周小结"),
@@ -58,6 +61,22 @@ def _holiday(details: Details) -> tuple[str, str]:
     else:
         title = _("%(day)s起放假", day=_date(details))
     return title, _("放假前给学生做一次 30 分钟的安全提醒，内容已经备好，在“1530 安全提醒”里。")
+
+
+def _by(details: Details) -> str:
+    return sender_name(details["by"], details["by_kind"])
+
+
+def _deployed(details: Details) -> tuple[str, str]:
+    if details["kind"] == "lesson":
+        title = _("%(by)s布置了一节课：《%(title)s》", by=_by(details), title=_named(details, "title"))
+        return title, _("已经排进本班的计划，到%(day)s为止。哪周上可以自己改。", day=_date(details))
+    return _("%(by)s提醒：%(title)s", by=_by(details), title=details["title"]), _("看过就行，不用填报。")
+
+
+def _returns(details: Details) -> tuple[str, str]:
+    title = _("%(by)s要一次上报：%(title)s", by=_by(details), title=details["title"])
+    return title, _("打开填一次就行，到%(day)s为止。", day=_date(details))
 
 
 def _activity(details: Details) -> tuple[str, str]:
@@ -121,6 +140,8 @@ def _room(one: Details) -> str:
 
 _WORDS: dict[str, Callable[[Details], tuple[str, str]]] = {
     "holiday": _holiday,
+    "deployed": _deployed,
+    "returns": _returns,
     "activity": _activity,
     "key_day": _key_day,
     "lesson_due": _lesson_due,

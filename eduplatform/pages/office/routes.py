@@ -3,6 +3,9 @@
 from . import messages as office_messages
 from .audit import views
 from .blueprint import blueprint
+from .deployments import messages as deployment_messages
+from .deployments import progress, returns
+from .deployments import views as deployment_views
 from .hours import views as hours_views
 from .notices import views as notices_views
 from .people import newcomers, rollover, staff_slips, transfers, units

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask.sansio.app import App
 
+from ...teaching.queries import Meant
+from ..labels.units import set_by
 from ..web.locale import gettext as _
 
 
@@ -67,6 +69,11 @@ def reasons() -> dict[str, str]:
     }
 
 
+def deployed(meant: Meant) -> str:
+    """Who deployed a lesson, and for which week: 临江市教育局布置，11月第2周."""
+    return set_by(meant.by, meant.by_kind, meant.starts_on) if meant.starts_on else reasons()["assigned"]
+
+
 def endings() -> dict[str, str]:
     """What to know about how a session ended."""
     return {
@@ -95,6 +102,7 @@ def register(app: App) -> None:
         "grades": grades,
         "lengths": lengths,
         "reasons": reasons,
+        "deployed": deployed,
         "endings": endings,
         "gave_way": gave_way,
     }

@@ -23,6 +23,7 @@ TARGETS = {
     "season": ("teacher.reminder_list", "class.teach"),
     "activities": ("office.activities", "assessment.view"),
     "far_behind": OFFICE,
+    "returns": ("office.deployments", "deployment.send"),
 }  #: rule → page it opens and the right that takes; others: the week of the class, or the figures of the unit
 
 

@@ -13,6 +13,7 @@ from ...filters import day, hours_text, listed, topic_name, year_label
 from ...labels.dated_rules import measure_labels, period_labels
 from ...labels.roles import role_labels
 from ...web.locale import gettext as _
+from ..deployments.labels import deployment_kinds
 
 
 def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
@@ -98,6 +99,10 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "notices.hook_end": _("去掉群机器人"),
                 "activity.set": _("设专题活动"),
                 "activity.withdraw": _("撤回专题活动"),
+                "deployment.send": _("部署下去"),
+                "deployment.withdraw": _("收回部署"),
+                "deployment.move": _("部署的课改周"),
+                "return.answer": _("回答了上报"),
                 "unit.add": _("添加了单位"),
                 "unit.rename": _("单位改了名称"),
                 "unit.close": _("撤销了单位"),
@@ -160,6 +165,9 @@ def details() -> dict[str, Callable[[Any], str]]:
         "value": lambda value: (
             "" if isinstance(value, dict) else {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value))
         ),
+        "kind": lambda value: deployment_kinds().get(value, str(value)),
+        "classes": lambda value: _("班级：%(n)s", n=value),
+        "week": lambda value: _("第 %(week)s 周", week=value),
         "topics": lambda value: listed(map(topic_name, value)),
         "new": lambda value: _("新增：%(n)s", n=value),
         "changed": lambda value: _("改动：%(n)s", n=value),

@@ -157,6 +157,7 @@ def jobs() -> dict[str, str]:
         "assessment.classes": _("准备全部班级 Excel"),
         "accounts.sweep": _("清理过期的登录"),
         "notices.make": _("准备提醒"),
+        "deployments.place": _("把部署的课排进各班计划"),
         "upkeep.check": _("全部检查"),
         "upkeep.retention": _("删去到期的记录"),
         "upkeep.backup": _("做备份"),
