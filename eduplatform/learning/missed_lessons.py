@@ -83,13 +83,11 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     return db.session.scalar(_count(class_unit, year, day)) or 0
 
 
-def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
-    """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    both = select(
-        _count(class_unit, year, day).scalar_subquery(), queries.count_unopened(class_unit, day).scalar_subquery()
-    )
-    to_make_up, unopened = db.session.execute(both).one()
-    return to_make_up or 0, unopened or 0
+def at_a_glance(class_unit: Unit, year: int, day: date, *asked: Any) -> tuple[Any, ...]:
+    """(pupils with something to make up, pupils who have not opened their account, and what else was `asked`: scalar subqueries). One
+    statement, for the week page."""
+    counts = _count(class_unit, year, day), queries.count_unopened(class_unit, day)
+    return tuple(db.session.execute(select(*(each.scalar_subquery() for each in counts), *asked)).one())
 
 
 def _count(class_unit: Unit, year: int, day: date) -> Select[Any]:

@@ -13,5 +13,6 @@ from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views
 from .system import views as system_views
+from .week import broadcast, reminder_log, teacher_minute
 
 __all__ = ["blueprint"]

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ...curriculum import queries as content
-from ...learning import missed_lessons
+from ...notices import teacher_week
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
@@ -17,6 +17,7 @@ from .. import guard, navigation
 from ..classroom import session_outcome
 from ..filters import day
 from ..labels.roles import role_labels
+from ..labels.teacher_acts import minutes_said
 from ..messages import message_for
 from . import labels, loaders
 from .blueprint import blueprint
@@ -30,7 +31,8 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    to_make_up, unopened = missed_lessons.at_a_glance(taught_class.unit, taught_class.year, taught_class.today)
+    glance = teacher_week.glance(viewer, taught_class.unit, taught_class.year, taught_class.today, week.last_session)
+    knows_names = viewer.may("class.names", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
         room=taught_class,
@@ -39,10 +41,13 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         last=session_outcome.outcome_of(week.last_session),
         form=start_form(week.last_session, taught_class.of_year.stage),
         key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
-        unopened=unopened if taught_class.of_year.stage != "K" else 0,
+        glance=glance,
+        minutes_said=minutes_said,
+        absent=glance.absent if knows_names else (),
+        unopened=glance.unopened if taught_class.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
+        to_make_up=glance.to_make_up if knows_names else 0,
         told=post_notices.notes(viewer),
         roles=role_labels(),
     )

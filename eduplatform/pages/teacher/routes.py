@@ -12,6 +12,7 @@ from . import (
     lessons,
     makeup,
     messages,
+    minutes,
     pupils,
     reminders,
     slips,
