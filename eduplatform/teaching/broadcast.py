@@ -71,7 +71,7 @@ def _said(one: BroadcastDay, shelf: Shelf) -> Broadcast:
         return Broadcast(one)
     values = {"topic": shelf.topics.get(one.text.topic, ""), "name": "", "day": ""}
     if one.key_day:
-        values |= {"name": one.key_day.title, "day": f"{one.key_day.first.month}月{one.key_day.first.day}日"}
+        values |= {"name": one.key_day.title.split("/")[0], "day": f"{one.key_day.first.month}月{one.key_day.first.day}日"}
     opening, close = shelf.openings[one.opening].format(**values), shelf.openings["close"]
     if len(opening) + len(one.text.text) + len(close) > LONGEST:
         close = ""  # the name of a day may be long

@@ -170,6 +170,7 @@ BY_YEAR = (
     "tally_unit_topic",
     "class_year",
     "card_number",
+    "year_rollover",
 )
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
@@ -208,7 +209,7 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder", "year_rollover"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",

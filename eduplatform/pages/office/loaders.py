@@ -101,11 +101,9 @@ def calendared(viewer: Viewer, unit_id: int) -> YearOf:
 
 
 def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
-    """A school the viewer may move into the next school year."""
-    unit = access.unit_for(
-        viewer, "rollover.run", first_unit(viewer, "rollover.run", ("school",)) if unit_id is None else unit_id
-    )
-    if unit.kind != "school":
+    """A unit the viewer may take into the next school year: a school by whoever moves its classes, a unit above by whoever plans there."""
+    unit = access.unit_for(viewer, "plan.edit", first_unit(viewer, "plan.edit") if unit_id is None else unit_id)
+    if unit.kind == "class" or (unit.kind == "school" and not viewer.may("rollover.run", unit.path)):
         raise NotFound()
     return unit
 
