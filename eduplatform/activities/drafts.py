@@ -27,7 +27,13 @@ class Draft:
     def plain(self) -> dict[str, Any]:
         """For a JSON column."""
         dates = {"starts_on": self.starts_on.isoformat(), "ends_on": self.ends_on.isoformat()}
-        return {"title": self.title, "title_en": self.title_en, "topics": [*self.topics], "stages": [*self.stages], **dates}
+        return {
+            "title": self.title,
+            "title_en": self.title_en,
+            "topics": [*self.topics],
+            "stages": [*self.stages],
+            **dates,
+        }
 
 
 def drafts_of_next_year(unit: Unit, year: int) -> list[Draft]:

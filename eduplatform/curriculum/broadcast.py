@@ -92,9 +92,7 @@ def _read(courses: Path, _changed: tuple[int, ...]) -> Shelf:
     found: list[Spoken] = []
     for file in files_of(courses):
         page = TextsOfTopic.model_validate(_data(file))
-        found += [
-            Spoken(one.id, page.topic, one.text, tuple(one.facts), tuple(one.stages)) for one in page.texts
-        ]
+        found += [Spoken(one.id, page.topic, one.text, tuple(one.facts), tuple(one.stages)) for one in page.texts]
     openings = Openings.model_validate(_data(courses / FOLDER / OPENINGS))
     names = {row["code"]: row["zh"] for row in _data(courses / "taxonomy.yaml")["topics"]}
     return Shelf(tuple(found), dict(openings), names)

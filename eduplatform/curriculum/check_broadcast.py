@@ -44,7 +44,9 @@ def _check_page(
         error(file, document.line("topic"), f"文件要叫 {page.topic.lower()}.yaml,与 topic 一致")
     for at, one in enumerate(page.texts):
         line = document.line("texts", at, "text")
-        place.cite(one.facts, "quiz", file, document.line("texts", at, "facts"))  # said to every pupil: as strict as asked
+        place.cite(
+            one.facts, "quiz", file, document.line("texts", at, "facts")
+        )  # said to every pupil: as strict as asked
         if not SHORTEST <= len(one.text) <= LONGEST - frame:
             error(
                 file, line, f"有 {len(one.text)} 个字,要在 {SHORTEST}–{LONGEST - frame} 个之间(连开头和结尾一分钟读完)"

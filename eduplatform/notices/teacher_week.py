@@ -146,20 +146,25 @@ def median_week(unit: Unit, year: int, monday: date) -> MedianWeek:
     for act, found in _counts_below(unit, year, monday):
         for school_id, user_id, number in db.session.execute(found):
             held.setdefault((school_id, user_id), Counter())[act] += number or 0
-    teachers = {who: counts for who, counts in held.items() if counts["lesson"] + counts["reminder"] + counts["declared"]}
+    teachers = {
+        who: counts for who, counts in held.items() if counts["lesson"] + counts["reminder"] + counts["declared"]
+    }
     if len(teachers) < LEAST:
         return MedianWeek(len(teachers), None)
     return MedianWeek(len(teachers), middle(seconds_of(_acts(dict(each))) for each in teachers.values()))
 
 
 def _counts_below(unit: Unit, year: int, monday: date) -> Iterable[tuple[str, Select[Any]]]:
-    done, classes = _within(monday), select(Unit.id).where(below(Unit.path, [unit.path]), Unit.kind == "class").subquery()
+    done, classes = (
+        _within(monday),
+        select(Unit.id).where(below(Unit.path, [unit.path]), Unit.kind == "class").subquery(),
+    )
     yield "lesson", _by_teacher(ClassSession, classes, year, func.count()).where(*done["session"])
     away = func.sum(ClassSession.roll - ClassSession.present)
     yield "away", _by_teacher(ClassSession, classes, year, away).where(*done["session"])
     yield "reminder", _by_teacher(Reminder, classes, year, func.count()).where(*done["reminder"])
     yield "declared", _by_teacher(ClassHour, classes, year, func.count()).where(*done["declared"])
-    read = select(Notice.school_id, Notice.user_id, func.count()).join(classes, classes.c.id == Notice.unit_id)
+    read: Any = select(Notice.school_id, Notice.user_id, func.count()).join(classes, classes.c.id == Notice.unit_id)
     read = read.where(Notice.user_id.is_not(None), Notice.made_at >= _instants(monday)[0] - WEEK)
     yield "notice", read.where(_span(Notice.read_at, monday)).group_by(Notice.school_id, Notice.user_id)
 

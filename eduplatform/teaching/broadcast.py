@@ -44,9 +44,7 @@ def weeks_of(unit: Unit, calendar: Calendar, stages: Collection[str], first: int
     shelf, weeks = shelf_of(key_days.year_file().parent), [w for w in calendar.weeks if w.number >= first][:count]
     ground = _ground(unit, calendar, stages, shelf)
     made = {term: days_of_term(ground, term) for term in {week.term for week in weeks}}
-    return [
-        BroadcastWeek(week, tuple(_said(one, shelf) for one in made[week.term][week.number])) for week in weeks
-    ]
+    return [BroadcastWeek(week, tuple(_said(one, shelf) for one in made[week.term][week.number])) for week in weeks]
 
 
 def _ground(unit: Unit, calendar: Calendar, stages: Collection[str], shelf: Shelf) -> Ground:
@@ -71,7 +69,10 @@ def _said(one: BroadcastDay, shelf: Shelf) -> Broadcast:
         return Broadcast(one)
     values = {"topic": shelf.topics.get(one.text.topic, ""), "name": "", "day": ""}
     if one.key_day:
-        values |= {"name": one.key_day.title.split("/")[0], "day": f"{one.key_day.first.month}月{one.key_day.first.day}日"}
+        values |= {
+            "name": one.key_day.title.split("/")[0],
+            "day": f"{one.key_day.first.month}月{one.key_day.first.day}日",
+        }
     opening, close = shelf.openings[one.opening].format(**values), shelf.openings["close"]
     if len(opening) + len(one.text.text) + len(close) > LONGEST:
         close = ""  # the name of a day may be long

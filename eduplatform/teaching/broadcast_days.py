@@ -43,7 +43,9 @@ def days_of_term(ground: Ground, term: int) -> dict[int, list[BroadcastDay]]:
     """Every school day of a term with its text, by teaching week."""
     weeks = [week for week in ground.calendar.weeks if week.term == term]
     planned = {topic for week in weeks for topic in ground.topics.get(week.number, ())}
-    others = sorted(ground.texts, key=lambda one: one.topic in planned)  # what no week of the term will ask for goes first
+    others = sorted(
+        ground.texts, key=lambda one: one.topic in planned
+    )  # what no week of the term will ask for goes first
     left = {one.id: one for one in _in_turn(others)}
     return {week.number: list(_week(ground, week, left)) for week in weeks}
 

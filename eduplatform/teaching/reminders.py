@@ -66,7 +66,9 @@ def held_by_class(school: Unit, year: int) -> list[HeldByClass]:
     for class_id, minutes, n in db.session.execute(found.group_by(Reminder.class_id, Reminder.format)):
         counts.setdefault(class_id, {})[minutes] = n
     return [
-        HeldByClass(one.class_id, one.label, {minutes: counts.get(one.class_id, {}).get(minutes, 0) for minutes in FORMATS})
+        HeldByClass(
+            one.class_id, one.label, {minutes: counts.get(one.class_id, {}).get(minutes, 0) for minutes in FORMATS}
+        )
         for one in org.class_years_of(school.id, year)
     ]
 

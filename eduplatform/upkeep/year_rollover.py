@@ -77,7 +77,9 @@ def ask_for_rollover(
         return row
     now = clock.now()
     if row is None:
-        row = YearRollover(unit_id=unit.id, year=year + 1, steps={}, asked_at=now, undo_until=now + timedelta(days=undo_days))
+        row = YearRollover(
+            unit_id=unit.id, year=year + 1, steps={}, asked_at=now, undo_until=now + timedelta(days=undo_days)
+        )
         db.session.add(row)
         db.session.flush()
     row.state, row.asked_by, row.asked_at = "queued", viewer.user_id, now
@@ -115,7 +117,11 @@ def _classes(viewer: Viewer | None, unit: Unit, row: YearRollover) -> dict[str, 
     days = max(1, (row.undo_until - row.asked_at).days)
     ahead = rollover.preview(unit, row.year - 1)
     batch = rollover.apply_rollover(viewer, unit, row.year - 1, teachers, days)
-    return {"batch": batch.id, "up": sum(one.label is not None for one in ahead), "left": sum(one.label is None for one in ahead)}
+    return {
+        "batch": batch.id,
+        "up": sum(one.label is not None for one in ahead),
+        "left": sum(one.label is None for one in ahead),
+    }
 
 
 def _calendar(viewer: Viewer | None, unit: Unit, row: YearRollover) -> dict[str, Any]:

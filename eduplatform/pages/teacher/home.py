@@ -11,7 +11,7 @@ from ...notices import teacher_week
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import plan, queries, reminders, sessions
+from ...teaching import plan, queries, reminders, sessions, teacher_acts
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
@@ -43,6 +43,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
         glance=glance,
         minutes_said=minutes_said,
+        ordinary=teacher_acts.seconds_of(teacher_acts.ORDINARY),
         absent=glance.absent if knows_names else (),
         unopened=glance.unopened if taught_class.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],

@@ -84,8 +84,7 @@ def _plan(viewer: Viewer, place: loaders.YearOf, words: str = "", status: int = 
         moving=moves.moving(),
         now=place.calendar.week_near(today) if place.year == year else None,
         years=sorted({year, year + 1, place.year} | ({place.year - 1} if planned.before else set())),
-        may_roll=place.unit.kind != "class"
-        and viewer.may("rollover.run" if place.unit.kind == "school" else "plan.edit", place.unit.path),
+        may_roll=loaders.may_roll(viewer, place.unit.kind, place.unit.path),
         may_weigh=place.unit.kind != "class" and viewer.may("activity.edit", place.unit.path),
         usual=place.calendar == typical(place.year),
         week_page=lambda week: url_for("office.plan_week", unit_id=place.unit.id, week=week, year=place.year),
