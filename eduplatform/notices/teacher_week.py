@@ -18,6 +18,7 @@ from ..org.access import Viewer, below
 from ..org.models import Unit
 from ..shared import clock
 from ..teaching.models import Absence, ClassHour, ClassSession, Reminder
+from ..teaching.queries import ClassWeek
 from ..teaching.teacher_acts import middle, seconds_of
 from .models import Notice
 from .rules import OUTSIDE
@@ -41,15 +42,31 @@ class Glance:
         return seconds_of(self.counts)
 
 
-def glance(viewer: Viewer, class_unit: Unit, year: int, day: date, last: ClassSession | None) -> Glance:
-    """The class at a glance and what this week took of the viewer there. One statement."""
-    monday = day - timedelta(days=day.weekday())
-    counts = _own_counts(viewer, [class_unit.id], year, monday)
-    asked = [part.scalar_subquery() for part in (*counts.values(), _absent(last), _told(viewer, monday))]
-    to_make_up, unopened, *found = missed_lessons.at_a_glance(class_unit, year, day, *asked)
-    names = tuple(sorted((found[-2] or "").split("、"))) if found[-2] else ()
-    held = dict(zip(counts, (number or 0 for number in found), strict=False))
-    return Glance(to_make_up or 0, unopened or 0, names, found[-1] or 0, _acts(held))
+def glance(viewer: Viewer, of_class: ClassWeek, day: date) -> Glance:
+    """The class at a glance and what this week took of the viewer there: lessons by the ledger that is loaded already, the rest in one
+    statement."""
+    monday, year = day - timedelta(days=day.weekday()), of_class.of_year.year
+    class_unit, last = of_class.class_unit, of_class.last_session
+    asked = [
+        select(func.count()).where(*_own_reminders(viewer, [class_unit.id], year, monday)),
+        select(func.count()).where(*_own_notices(viewer), _span(Notice.read_at, monday)),
+        select(func.count()).where(*_own_notices(viewer), _span(Notice.made_at, monday)),
+        *([_absent(last)] if last and last.present < last.roll else ()),
+    ]
+    found = missed_lessons.at_a_glance(class_unit, year, day, *(each.scalar_subquery() for each in asked))
+    to_make_up, unopened, reminders, read, told, *absent = found
+    names = tuple(sorted(absent[0].split("、"))) if absent and absent[0] else ()
+    counts = _from_ledger(viewer, of_class.ledger.standing, monday) | {"reminder": reminders or 0, "notice": read or 0}
+    return Glance(to_make_up or 0, unopened or 0, names, told or 0, _acts(counts))
+
+
+def _from_ledger(viewer: Viewer, standing: Iterable[ClassHour], monday: date) -> dict[str, int]:
+    """Lessons the viewer gave and entered in the week of `monday`."""
+    own = [row for row in standing if row.teacher_id == viewer.user_id]
+    given = [row for row in own if row.session_id and monday <= row.given_on < monday + WEEK]
+    first, after = _instants(monday)
+    entered = [row for row in own if row.grade == "C" and not row.session_id and first <= row.entered_at < after]
+    return {"lesson": len(given), "away": sum(row.roll - row.present for row in given), "declared": len(entered)}
 
 
 def _acts(held: dict[str, int]) -> dict[str, int]:
@@ -72,17 +89,25 @@ def _own_counts(viewer: Viewer, class_ids: Collection[int], year: int, monday: d
             table.teacher_id == viewer.user_id,
         )
 
-    closed, seen = _within(monday), _span(Notice.read_at, monday)
-    own = (Notice.school_id == viewer.school_id, Notice.user_id == viewer.user_id)
+    closed = _within(monday)
     return {
         "lesson": select(func.count()).where(mine(ClassSession), *closed["session"]),
         "away": select(func.sum(ClassSession.roll - ClassSession.present)).where(
             mine(ClassSession), *closed["session"]
         ),
-        "reminder": select(func.count()).where(mine(Reminder), *closed["reminder"]),
+        "reminder": select(func.count()).where(*_own_reminders(viewer, class_ids, year, monday)),
         "declared": select(func.count()).where(mine(ClassHour), *closed["declared"]),
-        "notice": select(func.count()).where(*own, seen),
+        "notice": select(func.count()).where(*_own_notices(viewer), _span(Notice.read_at, monday)),
     }
+
+
+def _own_reminders(viewer: Viewer, class_ids: Collection[int], year: int, monday: date) -> tuple[Any, ...]:
+    mine = Reminder.school_id == viewer.school_id, Reminder.class_id.in_(class_ids), Reminder.year == year
+    return *mine, Reminder.teacher_id == viewer.user_id, *_within(monday)["reminder"]
+
+
+def _own_notices(viewer: Viewer) -> tuple[Any, ...]:
+    return Notice.school_id == viewer.school_id, Notice.user_id == viewer.user_id, Notice.rule.not_in(OUTSIDE)
 
 
 def _within(monday: date) -> dict[str, tuple[Any, ...]]:
@@ -113,22 +138,11 @@ def _instants(monday: date) -> tuple[datetime, datetime]:
     return clock.start_of(monday), clock.start_of(monday + WEEK)
 
 
-def _told(viewer: Viewer, monday: date) -> Select[Any]:
-    return select(func.count()).where(
-        Notice.school_id == viewer.school_id,
-        Notice.user_id == viewer.user_id,
-        Notice.rule.not_in(OUTSIDE),
-        _span(Notice.made_at, monday),
-    )
-
-
-def _absent(last: ClassSession | None) -> Select[Any]:
+def _absent(last: ClassSession) -> Select[Any]:
     """Names of who missed a lesson, joined by 、"""
     found = select(func.aggregate_strings(User.name, "、")).select_from(Absence)
     found = found.join(User, and_(User.school_id == Absence.school_id, User.id == Absence.pupil_id))
-    return found.where(
-        Absence.school_id == (last.school_id if last else 0), Absence.session_id == (last.id if last else 0)
-    )
+    return found.where(Absence.school_id == last.school_id, Absence.session_id == last.id)
 
 
 @dataclass(frozen=True)

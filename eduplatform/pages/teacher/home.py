@@ -31,7 +31,7 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    glance = teacher_week.glance(viewer, taught_class.unit, taught_class.year, taught_class.today, week.last_session)
+    glance = teacher_week.glance(viewer, week, taught_class.today)
     knows_names = viewer.may("class.names", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
