@@ -17,6 +17,7 @@ from ..learning import missed_lessons
 from ..org.access import Viewer, below
 from ..org.models import Unit
 from ..shared import clock
+from ..shared.prepared import prepared
 from ..teaching.models import Absence, ClassHour, ClassSession, Reminder
 from ..teaching.queries import ClassWeek
 from ..teaching.teacher_acts import middle, seconds_of
@@ -45,19 +46,52 @@ class Glance:
 def glance(viewer: Viewer, of_class: ClassWeek, day: date) -> Glance:
     """The class at a glance and what this week took of the viewer there: lessons by the ledger that is loaded already, the rest in one
     statement."""
-    monday, year = day - timedelta(days=day.weekday()), of_class.of_year.year
-    class_unit, last = of_class.class_unit, of_class.last_session
-    asked = [
-        select(func.count()).where(*_own_reminders(viewer, [class_unit.id], year, monday)),
-        select(func.count()).where(*_own_notices(viewer), _span(Notice.read_at, monday)),
-        select(func.count()).where(*_own_notices(viewer), _span(Notice.made_at, monday)),
-        *([_absent(last)] if last and last.present < last.roll else ()),
-    ]
-    found = missed_lessons.at_a_glance(class_unit, year, day, *(each.scalar_subquery() for each in asked))
-    to_make_up, unopened, reminders, read, told, *absent = found
-    names = tuple(sorted(absent[0].split("、"))) if absent and absent[0] else ()
+    monday = day - timedelta(days=day.weekday())
+    first, after = _instants(monday)
+    last = of_class.last_session
+    to_make_up, unopened, reminders, read, told, absent = _glance.one(
+        school_id=viewer.school_id,
+        user_id=viewer.user_id,
+        class_id=of_class.class_unit.id,
+        year=of_class.of_year.year,
+        day=day,
+        monday=monday,
+        sunday=monday + timedelta(days=6),
+        first=first,
+        after=after,
+        last=last.id if last else 0,
+    )
     counts = _from_ledger(viewer, of_class.ledger.standing, monday) | {"reminder": reminders or 0, "notice": read or 0}
+    names = tuple(sorted(absent.split("、"))) if absent else ()
     return Glance(to_make_up or 0, unopened or 0, names, told or 0, _acts(counts))
+
+
+@prepared
+def _glance(
+    school_id: Any,
+    user_id: Any,
+    class_id: Any,
+    year: Any,
+    day: Any,
+    monday: Any,
+    sunday: Any,
+    first: Any,
+    after: Any,
+    last: Any,
+) -> Any:
+    own_class = Reminder.school_id == school_id, Reminder.class_id == class_id, Reminder.year == year
+    held = Reminder.teacher_id == user_id, Reminder.ended_at.is_not(None), Reminder.given_on.between(monday, sunday)
+    mine = Notice.school_id == school_id, Notice.user_id == user_id, Notice.rule.not_in(OUTSIDE)
+    away = select(func.aggregate_strings(User.name, "、")).select_from(Absence)
+    away = away.join(User, and_(User.school_id == Absence.school_id, User.id == Absence.pupil_id))
+    asked = (
+        select(func.count()).where(*own_class, *held),
+        select(func.count()).where(*mine, Notice.read_at >= first, Notice.read_at < after),
+        select(func.count()).where(*mine, Notice.made_at >= first, Notice.made_at < after),
+        away.where(Absence.school_id == school_id, Absence.session_id == last),
+    )
+    parts = missed_lessons.glance_parts(school_id, class_id, year, day)
+    return select(*parts, *(each.scalar_subquery() for each in asked))
 
 
 def _from_ledger(viewer: Viewer, standing: Iterable[ClassHour], monday: date) -> dict[str, int]:
@@ -136,13 +170,6 @@ def _span(column: InstrumentedAttribute[Any], monday: date) -> Any:
 
 def _instants(monday: date) -> tuple[datetime, datetime]:
     return clock.start_of(monday), clock.start_of(monday + WEEK)
-
-
-def _absent(last: ClassSession) -> Select[Any]:
-    """Names of who missed a lesson, joined by 、"""
-    found = select(func.aggregate_strings(User.name, "、")).select_from(Absence)
-    found = found.join(User, and_(User.school_id == Absence.school_id, User.id == Absence.pupil_id))
-    return found.where(Absence.school_id == last.school_id, Absence.session_id == last.id)
 
 
 @dataclass(frozen=True)

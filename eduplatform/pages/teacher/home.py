@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...notices import teacher_week
@@ -19,6 +18,7 @@ from ..filters import day
 from ..labels.roles import role_labels
 from ..labels.teacher_acts import minutes_said
 from ..messages import message_for
+from ..web.locale import gettext as _
 from . import labels, loaders
 from .blueprint import blueprint
 from .forms import StartForm

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....activities import drafts
 from ....org import queries as org
@@ -18,6 +17,7 @@ from ....shared.refusals import Refused
 from ....upkeep import year_rollover
 from ... import guard, navigation
 from ...messages import message_for
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 from .labels import step_names
