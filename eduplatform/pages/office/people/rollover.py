@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -54,6 +56,7 @@ def _rollover(unit: Unit, words: str = "", status: int = 200) -> ResponseReturnV
         teachers=staff.homeroom_names(unit) if school else {},
         people=staff.staff_of(unit) if school else [],
         words=words,
+        date_of=date.fromisoformat,
         row=row,
         failed=bool(row and row.state == "queued" and (job is None or job.state in ("failed", "done"))),
         job=job,
