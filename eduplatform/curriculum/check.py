@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .check_aims import check_aims
+from .check_broadcast import check_broadcast
 from .check_checklist import FILE as CHECKLIST
 from .check_checklist import check_checklist
 from .check_context import CheckContext
@@ -56,6 +57,8 @@ def check_tree(courses: Path) -> Tree:
     problems += repeated_uuids(uuids)
     problems += repeated_paragraphs(paragraphs)
     problems += words_that_tell(statements)
+    check_broadcast(courses, spoken := CheckContext(Report(), facts, taxonomy))
+    problems += spoken.report.problems
     refused = {Path(problem.file) for problem in problems if problem.level == "error"}
     good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
     return Tree(good, sorted(set(problems)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, select
@@ -84,23 +84,6 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     return _waiting.value(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day) or 0
 
 
-def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
-    """(pupils with something to make up, pupils who have not opened their account). One statement."""
-    to_make_up, unopened, _lost = week_at_a_glance(class_unit, year, day)
-    return to_make_up, unopened
-
-
-def week_at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int, set[date]]:
-    """The same, and which of this week and the one before are noted as lost, by their Mondays. One statement, for the week page."""
-    monday = day - timedelta(days=day.weekday())
-    before = monday - timedelta(days=7)
-    row = _glance.one(
-        school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day, monday=monday, before=before
-    )
-    lost = {week_of for week_of, noted in ((monday, row[2]), (before, row[3])) if noted}
-    return row[0] or 0, row[1] or 0, lost
-
-
 def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
     on_roll = exists().where(
         Enrolment.school_id == Absence.school_id,
@@ -115,9 +98,10 @@ def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
 _waiting = prepared(_count)
 
 
-@prepared
-def _glance(school_id: Any, class_id: Any, year: Any, day: Any, monday: Any, before: Any) -> Any:
-    return select(
+def glance_parts(school_id: Any, class_id: Any, year: Any, day: Any, monday: Any, before: Any) -> tuple[Any, ...]:
+    """For the week page, to be asked with more, values or placeholders: pupils with something to make up, pupils who have not opened
+    their account, whether the lesson of the week of `monday` is noted as lost, and that of the week `before`."""
+    return (
         _count(school_id, class_id, year, day).scalar_subquery(),
         queries.count_unopened(school_id, class_id, day).scalar_subquery(),
         lost_lessons.noted_for(school_id, class_id, monday).scalar_subquery(),

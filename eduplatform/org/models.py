@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model
@@ -289,3 +289,34 @@ class Handover(BySchool, Model):
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="after this the code is refused")
     used_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the new school took the pupil in")
     new_school_id: Mapped[int | None] = mapped_column(BigInt, comment="school that took the pupil in")
+
+
+class YearRollover(Replicated, Model):
+    """A school or a unit above it taken into the next school year. Each step is noted with what it did, in the transaction that did it:
+    a job that is killed goes on behind the last one noted."""
+
+    __tablename__ = "year_rollover"
+    __table_args__ = (
+        Index(
+            "uq_year_rollover_standing",
+            "unit_id",
+            "year",
+            unique=True,
+            sqlite_where=text("state <> 'undone'"),
+            postgresql_where=text("state <> 'undone'"),
+        ),
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="school or unit above that goes on")
+    year: Mapped[int] = mapped_column(comment="school year it goes into")
+    state: Mapped[str] = mapped_column(Key(8), default="queued", comment="queued, done or undone")
+    job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that does it")
+    teachers: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="class → user who becomes its homeroom teacher; the others go on"
+    )
+    steps: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="by step what it did: classes, calendar, plan, activities (drafts)"
+    )
+    asked_by: Mapped[int | None] = mapped_column(BigInt, comment="user who asked for it")
+    asked_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    undo_until: Mapped[datetime] = mapped_column(Instant, comment="can be undone until")
+    undone_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was undone")

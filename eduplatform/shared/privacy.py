@@ -204,6 +204,18 @@ TABLES: dict[str, Kept] = {
             act="created_by",
         ),
     ),
+    "year_rollover": Kept(
+        "class",
+        _("谁把学校或单位升到了下一学年。"),
+        _("10 年"),
+        "",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year state job_id steps asked_at undo_until undone_at",
+            act="asked_by teachers",
+        ),
+    ),
     "roster_row": Kept(
         "class",
         _("导入名册时逐行的变化，只为能撤销。"),

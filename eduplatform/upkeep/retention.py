@@ -178,6 +178,7 @@ BY_YEAR = (
     "tally_unit_topic",
     "class_year",
     "card_number",
+    "year_rollover",
 )
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
@@ -226,6 +227,7 @@ PROMISES = {
             "return_answer",
             "activity",
             "reminder",
+            "year_rollover",
         ),
         "years",
     ),

@@ -21,7 +21,7 @@ from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.notices.models import NoticeChoice
 from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment, Post, Unit
-from eduplatform.shared import clock, ttl_cache
+from eduplatform.shared import clock, jobs, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.teaching import lost_lessons, photo_orientation, plan, plan_operations, session_run
 from eduplatform.teaching.assignments import assign_lesson
@@ -386,7 +386,9 @@ def _paused(served: ServedWorld) -> None:
 
 
 def _rolled(served: ServedWorld) -> None:
-    _sent(served, "officer_safe", "office.run_rollover", {"from_year": "2026"})
+    _sent(served, "officer_safe", "office.run_rollover", {"from_year": "2026"}, at("LJ-SY"))
+    with served.app.app_context():
+        jobs.run_next()
 
 
 def _yu_and_close(served: ServedWorld, cell: Cell) -> Form:
@@ -636,10 +638,10 @@ CASES: dict[Any, Case] = {
     "office.roster_columns": Case({"s0-header": "1", "s0-name": "0", "s0-class": "1"}, of=OWN_BATCH),
     "office.roster_drop": Case({}, of=OWN_BATCH),
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
-    "office.run_rollover": Case({"from_year": "2026"}),
     "office.add_rule": Case(RULE, of=at("LJ-SY")),
     "office.adopt_rules": Case({"codes": ["drills-year"], "starts_on": "2026-12-01"}, of=at("LJ-SY")),
     "office.end_rule": Case(_newest_rule, of=at("LJ-SY"), before=_rule_set),
+    "office.run_rollover": Case({"from_year": "2026"}, of=at("LJ-SY")),
     "office.add_group_hook": Case(HOOK, of=at("LJ-SY")),
     "office.end_group_hook": Case({}, of=at("LJ-SY", "", "group")),
     "office.test_group_hook": Case({}, of=at("LJ-SY", "", "group")),
@@ -660,7 +662,7 @@ CASES: dict[Any, Case] = {
     "office.staff_slip": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
     "office.switch_home_duty": Case({"value": "yes", "basis": "教育局2号"}, of=at("LJ-SY")),
     "office.take_in": Case(_handover, of=at(OWN)),
-    "office.undo_rollover": Case({}, before=_rolled),
+    "office.undo_rollover": Case({}, of=at("LJ-SY"), before=_rolled),
     "office.upload": Case(_roster),
     "office.withdraw_activity": Case({}, of=at("LJ-SY")),
     "room.again": Case(lambda served, cell: {"number": served.vote[0]}, before=_revealed, cookies=_phone_cookie),

@@ -109,6 +109,24 @@ def deployed(*kinds: str, own: bool = False, school: bool = False) -> Row:
     )
 
 
+def rolling_year() -> Row:
+    """A school by who moves its classes; a unit above by who plans there."""
+
+    def may(actor: Actor, things: Things) -> bool:
+        first = next(iter(things.values()), None)
+        if first is None:
+            return any(
+                "plan.edit" in ROLES[role]
+                and ("rollover.run" in ROLES[role] or role.endswith("_officer") and role != "safety_officer")
+                for role, _code in actor.posts
+            )
+        return first.kind != "school" or _holds(actor, "rollover.run", first)
+
+    return at(
+        "plan.edit", *ABOVE, where="at a unit above schools or above it; of a school rollover.run as well", also=may
+    )
+
+
 def top(permission: str) -> Row:
     """Who holds the permission at the unit above all others: of the whole install."""
 
@@ -428,12 +446,17 @@ TABLE: dict[str, Row] = {
     "office.plan_rules": at("assessment.view"),
     "office.plan_week": at("plan.edit", *ABOVE),
     "office.plan_xlsx": at("assessment.view"),
+    "office.print_broadcast": at("assessment.view"),
     "office.print_plan": at("assessment.view"),
+    "office.broadcast": at("assessment.view"),
+    "office.reminder_log": at("assessment.view", "school", "class"),
+    "office.teacher_minutes": at("activity.edit", *ABOVE),
     "office.print_unopened": at("people.manage"),
     "office.put_back": at("rollover.run", *CLASS, also=same_class),
     "office.remove_days": at("calendar.edit", *ABOVE),
     "office.restore_post": at("people.manage"),
-    "office.rollover": at("rollover.run", "school"),
+    "office.rollover": rolling_year(),
+    "office.rollover_progress": rolling_year(),
     "office.roster": batch(),
     "office.roster_answers": batch(),
     "office.roster_apply": batch(),
@@ -445,7 +468,7 @@ TABLE: dict[str, Row] = {
     "office.roster_template": at("roster.import"),
     "office.rules": at("assessment.view"),
     "office.rules_xlsx": at("assessment.view"),
-    "office.run_rollover": at("rollover.run", "school"),
+    "office.run_rollover": rolling_year(),
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_notices": at("plan.edit", *ABOVE),
     "office.test_group_hook": at("plan.edit", "group"),
@@ -468,7 +491,7 @@ TABLE: dict[str, Row] = {
         "assessment.view", "homeroom_teacher", where="homeroom posts at a class there or below"
     ),
     "office.transfer": at("rollover.run", *CLASS, also=same_class),
-    "office.undo_rollover": at("rollover.run", "school"),
+    "office.undo_rollover": rolling_year(),
     "office.unit": at("assessment.view"),
     "office.unit_csv": at("assessment.view"),
     "office.unit_hours": at("assessment.view"),
@@ -604,6 +627,7 @@ TABLE: dict[str, Row] = {
     "teacher.put_right": at(
         "class.names", "closed", needs="class.teach", also=same_class, where="over, of a class taught"
     ),
+    "teacher.minutes": at("class.teach", *CLASS),
     "teacher.reminder_list": at("class.teach", *CLASS),
     "teacher.end_feed": at("assessment.view", *CLASS, needs="class.teach"),
     "teacher.feed": at("assessment.view", *CLASS, needs="class.teach"),

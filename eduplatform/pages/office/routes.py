@@ -19,5 +19,6 @@ from .roster import views as roster_views
 from .rules import messages as rules_messages
 from .rules import views as rules_views
 from .system import views as system_views
+from .week import broadcast, reminder_log, teacher_minute
 
 __all__ = ["blueprint"]

@@ -6,16 +6,17 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
-from ...learning import missed_lessons
+from ...notices import teacher_week
 from ...org import post_notices
 from ...shared import clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import plan, queries, reminders, sessions
+from ...teaching import plan, queries, reminders, sessions, teacher_acts
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
 from ..filters import day
 from ..labels.roles import role_labels
+from ..labels.teacher_acts import minutes_said
 from ..messages import message_for
 from ..web.locale import gettext as _
 from . import labels, loaders
@@ -30,9 +31,8 @@ from .forms import StartForm
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
     week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    to_make_up, unopened, lost = missed_lessons.week_at_a_glance(
-        taught_class.unit, taught_class.year, taught_class.today
-    )
+    glance = teacher_week.glance(viewer, week, taught_class.today)
+    knows_names = viewer.may("class.names", taught_class.unit.path)
     may_note = viewer.may("class.plan", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
@@ -42,11 +42,15 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         last=session_outcome.outcome_of(week.last_session),
         form=start_form(week.last_session, taught_class.of_year.stage),
         key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
-        unopened=unopened if taught_class.of_year.stage != "K" else 0,
+        glance=glance,
+        minutes_said=minutes_said,
+        ordinary=teacher_acts.seconds_of(teacher_acts.ORDINARY),
+        absent=glance.absent if knows_names else (),
+        unopened=glance.unopened if taught_class.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
-        losable=[(one, one.starts_on in lost) for one in week.losable(taught_class.today)] if may_note else [],
+        to_make_up=glance.to_make_up if knows_names else 0,
+        losable=[(one, one.starts_on in glance.lost) for one in week.losable(taught_class.today)] if may_note else [],
         told=post_notices.notes(viewer),
         roles=role_labels(),
     )

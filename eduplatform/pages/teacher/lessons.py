@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
-from ...curriculum.facts import Fact, load_facts
+from ...curriculum.facts import Facts, facts_at
 from ...org import queries as org
 from ...shared import database
 from ...shared.refusals import NotFound, Refused
@@ -137,15 +136,9 @@ def _cited(part: Any) -> Iterator[str]:
             yield from each if key == "facts" else _cited(each)
 
 
-def facts_in_memory() -> dict[str, Fact]:
+def facts_in_memory() -> Facts:
     """The safety facts, read once a process and file state."""
-    path = Path(current_app.config["COURSES"]) / "facts.yaml"
-    return _facts(path, path.stat().st_mtime_ns) if path.exists() else {}
-
-
-@lru_cache(maxsize=4)
-def _facts(path: Path, _changed: int) -> dict[str, Fact]:
-    return load_facts(path)
+    return facts_at(Path(current_app.config["COURSES"]) / "facts.yaml")
 
 
 @blueprint.post("/classes/<int:class_id>/assignments")

@@ -14,6 +14,7 @@ from . import (
     lost_lessons,
     makeup,
     messages,
+    minutes,
     pupils,
     reminders,
     slips,

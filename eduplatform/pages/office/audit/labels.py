@@ -52,6 +52,8 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "roster.undo": _("撤销了一次导入"),
                 "rollover.apply": _("办了学年升级"),
                 "rollover.undo": _("撤销学年升级"),
+                "year.rollover": _("升到下一学年"),
+                "year.undo": _("撤销升到下一学年"),
                 "pupil.move": _("学生转班"),
                 "pupil.let_go": _("学生离校"),
                 "pupil.take_in": _("学生转入"),

@@ -86,6 +86,8 @@ def _plan(viewer: Viewer, place: loaders.YearOf, words: str = "", status: int = 
         moving=moves.moving(),
         now=place.calendar.week_near(today) if place.year == year else None,
         years=sorted({year, year + 1, place.year} | ({place.year - 1} if planned.before else set())),
+        may_roll=loaders.may_roll(viewer, place.unit.kind, place.unit.path),
+        may_weigh=place.unit.kind != "class" and viewer.may("activity.edit", place.unit.path),
         usual=place.calendar == typical(place.year),
         above=[one for one in sent.from_above(place.unit, place.year) if one.row.ends_on >= today],
         sent_words=deployed.sent_words,

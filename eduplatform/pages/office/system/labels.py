@@ -154,6 +154,7 @@ def jobs() -> dict[str, str]:
     """Kind of job → words."""
     return {
         "roster.read": _("读名册"),
+        "year.rollover": _("学年升级"),
         "assessment.classes": _("准备全部班级 Excel"),
         "accounts.sweep": _("清理过期的登录"),
         "notices.make": _("准备提醒"),
