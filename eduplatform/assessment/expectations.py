@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
+from ..activities import participation
 from ..activities.models import Activity
+from ..activities.steps import StepOf, steps_of
 from ..extensions import db
 from ..org import queries as org
 from ..org.calendar import Calendar
@@ -20,7 +22,7 @@ from ..teaching import rules as hours_rules
 from ..teaching import slots as teaching_slots
 from ..teaching.models import HoursRule
 from .events import Days
-from .year_events import Campaign, ClassFrame, settled_steps
+from .year_events import Ask, Campaign, ClassFrame, settled_steps
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,11 @@ class Standards:
 
     def campaigns(self, path: str, stage: str) -> list[Campaign]:
         wanted = [pair for unit in path_ids(path) for pair in self.activities.get(unit, ())]
-        return [campaign for stages, campaign in wanted if not stages or stage in stages]
+        return [for_stage(campaign, stage) for stages, campaign in wanted if not stages or stage in stages]
 
 
 def standards(year: int) -> Standards:
-    """Load rules and activities. Two statements."""
+    """Load rules and activities with their steps. Four statements."""
     rules: dict[tuple[int, str], list[tuple[date, hours_rules.Rule]]] = defaultdict(list)
     for row in db.session.scalars(select(HoursRule).order_by(HoursRule.from_on)):
         rule = hours_rules.entered(
@@ -91,15 +93,36 @@ def standards(year: int) -> Standards:
         )
         rules[row.unit_id, row.stage].append((row.from_on, rule))
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
-    for one in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
-        activities[one.unit_id].append((frozenset(one.stages or ()), campaign(one)))
+    set_then = select(Activity).where(Activity.year == year, Activity.draft.is_(False)).order_by(Activity.id)
+    rows = list(db.session.scalars(set_then))
+    steps = steps_of(rows)
+    for one in rows:
+        activities[one.unit_id].append((frozenset(one.stages or ()), campaign(one, steps.get(one.id, ()))))
     return Standards(year, rules, activities)
 
 
-def campaign(row: Activity) -> Campaign:
-    """What an activity asks of a class."""
+def campaign(row: Activity, steps: Iterable[StepOf]) -> Campaign:
+    """What an activity asks of classes of any stage; what is known beside lessons is not in it yet."""
     withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
-    return Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
+    asks = tuple(
+        Ask(thing.topic, each.row.starts_on, each.row.ends_on, thing.lesson_id, thing.stage)
+        for each in steps
+        if each.row.kind == "lesson" and each.row.starts_on and each.row.ends_on
+        for thing in each.things
+    )
+    return Campaign(asks, row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn, row.id)
+
+
+def for_stage(asked: Campaign, stage: str) -> Campaign:
+    """What an activity asks of a class of a stage."""
+    return replace(asked, asks=tuple(ask for ask in asked.asks if ask.stage in ("", stage)))
+
+
+def with_noted(
+    campaigns: Iterable[Campaign], class_id: int, known: Mapping[tuple[int, int], list[participation.Noted]]
+) -> list[Campaign]:
+    """Campaigns with what is known of a class beside lessons."""
+    return [replace(one, noted=tuple(known.get((one.number, class_id), ()))) for one in campaigns]
 
 
 def slots_due(
@@ -124,13 +147,19 @@ class Frames:
     def __init__(self, year: int, today: date):
         self.year, self.today, self.known = year, today, standards(year)
         self._calendars: dict[int, Calendar] = {}
+        self._noted: Mapping[tuple[int, int], list[participation.Noted]] = {}
         self._slots: dict[tuple[int, str, date, date | None], dict[date, int]] = {}
 
+    def read_noted(self, class_ids: Iterable[int]) -> None:
+        """Read what is known of classes beside lessons, now. Two statements; none where no activity is set."""
+        self._noted = participation.noted(self.year, class_ids) if self.known.activities else {}
+
     def of(self, place: ClassPlace, first_day: date | None, stored: Stored) -> ClassFrame:
+        """The frame of a class whose notes were read."""
         calendar = self._calendar(place.school_id)
         floors, campaigns = (
             self.known.floors(place.path, place.stage, calendar.starts_on),
-            self.known.campaigns(place.path, place.stage),
+            with_noted(self.known.campaigns(place.path, place.stage), place.class_id, self._noted),
         )
         if first_day is None:  # no pupils yet, or their rows were erased since: what was said stands, nothing is added
             return ClassFrame(stored.classes, stored.slots, floors, campaigns)

@@ -57,6 +57,7 @@ class Records:
 
     given: tuple[Given, ...] = ()
     shown: tuple[Shown, ...] = ()
+    took: frozenset[int] = frozenset()  #: activities the class took part in
 
 
 NOTHING = Records()
@@ -235,6 +236,7 @@ def _ending(at: SchoolDay, room: ClassToday) -> list[OpenActivity]:
 
 def _activity_values(one: OpenActivity) -> dict[str, Any]:
     return {
+        "activity": one.activity_id,
         "title": one.title,
         "title_en": one.title_en,
         "topics": list(one.topics),
@@ -342,7 +344,11 @@ _DONE: dict[str, Callable[[Mapping[str, Any], Records], bool]] = {
     "holiday": lambda values, records: any(
         one.minutes == LONG and one.day >= date.fromisoformat(values["since"]) for one in records.shown
     ),
-    "activity": lambda values, records: _taught(values, records, date.fromisoformat(values["day"])),
+    "activity": lambda values, records: (
+        values["activity"] in records.took  # a notice given before activities had steps knows topics alone
+        if "activity" in values
+        else _taught(values, records, date.fromisoformat(values["day"]))
+    ),
     "key_day": _taught,
     "lesson_due": lambda values, records: (
         _in_week(values["since"], records) > 0 or len(records.given) >= values["owed"]

@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..accounts import jobs as accounts
+from ..activities.models import Activity, ActivityStep
 from ..assessment import exports
 from ..extensions import db
 from ..learning.models import RoomReading
@@ -67,7 +68,7 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        return reminders + _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR)
+        return reminders + _of_sessions(last) + _of_activities(last) + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -77,6 +78,15 @@ def _of_sessions(last: int) -> int:
     for name in OF_A_SESSION:
         gone += _delete(name, lambda table: table.c.session_id.in_(old))
     return gone + _delete("class_session", lambda table: table.c.year <= last)
+
+
+def _of_activities(last: int) -> int:
+    """Steps go with their activities, records before both."""
+    old = select(Activity.id).where(Activity.year <= last)
+    steps = select(ActivityStep.id).where(ActivityStep.activity_id.in_(old))
+    gone = _of_year("activity_record", last) + _delete("activity_record", lambda table: table.c.activity_id.in_(old))
+    gone += _delete("activity_thing", lambda table: table.c.step_id.in_(steps))
+    return gone + _delete("activity_step", lambda table: table.c.activity_id.in_(old)) + _of_year("activity", last)
 
 
 def _of_year(name: str, last: int) -> int:
@@ -163,7 +173,6 @@ BY_YEAR = (
     "assignment",
     "quiz_attempt",
     "skill_attempt",
-    "activity",
     "tally_lesson",
     "tally_unit",
     "tally_topic",
@@ -208,7 +217,7 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "activity_record", "reminder"), "years"),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",

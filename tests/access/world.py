@@ -17,6 +17,7 @@ from eduplatform.accounts import passwords, sessions, slips
 from eduplatform.accounts import people as accounts
 from eduplatform.accounts.models import User
 from eduplatform.activities.models import Activity
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment.models import Export
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item
@@ -441,6 +442,7 @@ def _activities(people, lines):
                 set_at=clock.now(),
             )
             db.session.add(row)
+            add_topic_step(row)
         found.append(Thing(str(row.id), lines[code], "activity"))
     return found
 

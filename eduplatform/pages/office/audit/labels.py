@@ -91,6 +91,11 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "notices.hook_end": _("去掉群机器人"),
                 "activity.set": _("设专题活动"),
                 "activity.withdraw": _("撤回专题活动"),
+                "activity.draft": _("新建专题活动草稿"),
+                "activity.drop": _("删去专题活动草稿"),
+                "activity.end": _("提前结束专题活动"),
+                "activity.record": _("记下班级做的专题活动"),
+                "activity.unrecord": _("撤回班级做的专题活动"),
                 "unit.add": _("添加了单位"),
                 "unit.rename": _("单位改了名称"),
                 "unit.close": _("撤销了单位"),
@@ -161,6 +166,8 @@ def details() -> dict[str, Callable[[Any], str]]:
         "posts": lambda value: _("结束岗位：%(n)s", n=value),
         "entries": lambda value: _("到第 %(n)s 条", n=value),
         "upto": lambda value: _("到第 %(n)s 条", n=value),
+        "activity": lambda value: _("专题活动编号 %(n)s", n=value),
+        "on": lambda value: day(date.fromisoformat(value)),
     }
 
 

@@ -14,9 +14,8 @@ from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ....activities import operations, queries, rules
+from ....activities import operations, participation, queries, rules
 from ....activities.models import Activity
-from ....assessment.queries import activity_counts
 from ....org import queries as org
 from ....org.access import Viewer, unit_for
 from ....org.calendar import Calendar
@@ -102,7 +101,7 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
     year = clock.school_year_of(today)
     calendar = org.calendar_of(chosen.unit, year)
     rows = queries.of_unit(chosen.unit, year)
-    counts = activity_counts(chosen.unit, [row for row, _unit in rows])
+    counts = participation.counts_below(chosen.unit, [row for row, _unit in rows])
     suggested = _suggested(calendar, today, {row.title for row, _unit in rows if row.withdrawn_at is None})
     term = next((term for term in calendar.terms if today <= term.ends_on), None)
     number = queries.in_term(rows, term)
