@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from ..accounts import keyed_marks
 from ..extensions import db
-from ..org.access import Viewer
+from ..org.access import Viewer, below
 from ..org.models import ClassYear, Unit
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import Conflict, Refused
@@ -210,9 +210,10 @@ def _audit(viewer: Viewer, row: ActivityRecord, action: str) -> None:
     stale_marks.mark_stale("class_year", row.school_id, row.class_id, row.year)
 
 
-def record_of(row_id: int) -> ActivityRecord | None:
-    """A record by number, to be changed in the running transaction."""
-    return db.session.scalars(select(ActivityRecord).where(ActivityRecord.id == row_id).with_for_update()).first()
+def record_of(row_id: int, to_change: bool = False) -> ActivityRecord | None:
+    """A record by number; `to_change`: others that change it wait."""
+    found = select(ActivityRecord).where(ActivityRecord.id == row_id)
+    return db.session.scalars(found.with_for_update() if to_change else found).first()
 
 
 def records_of_class(class_unit: Unit, activity_ids: Sequence[int]) -> dict[int, ActivityRecord]:
@@ -227,7 +228,7 @@ def records_of_class(class_unit: Unit, activity_ids: Sequence[int]) -> dict[int,
     return {row.step_id: row for row in db.session.scalars(found)}
 
 
-def survey_below(path_filter: object, step_id: int) -> list[tuple[int, list[list[int]]]]:
+def survey_below(unit: Unit, step_id: int) -> list[tuple[int, list[list[int]]]]:
     """(answers, counts by question and option) of every class at or below a unit that was asked. One statement."""
     found = (
         select(ActivityRecord.count, ActivityRecord.counts)
@@ -236,7 +237,7 @@ def survey_below(path_filter: object, step_id: int) -> list[tuple[int, list[list
             ActivityRecord.step_id == step_id,
             ActivityRecord.withdrawn_at.is_(None),
             ActivityRecord.done_at.is_not(None),
-            path_filter,  # type: ignore[arg-type]
+            below(Unit.path, [unit.path]),
         )
     )
     return [(row[0], row[1] or []) for row in db.session.execute(found)]

@@ -153,7 +153,7 @@ def pupils_alone(unit: Unit, activity: Activity, steps: Iterable[StepOf]) -> dic
     return {row[0]: row[1] for part in parts for row in db.session.execute(part)}
 
 
-def _alone(unit: Unit, activity: Activity, steps: list[StepOf], table: Any, at: Any) -> Select[Any]:
+def _alone(unit: Unit, activity: Activity, steps: list[StepOf], table: Any, at: Any) -> Any:
     windows = or_(
         *(
             and_(

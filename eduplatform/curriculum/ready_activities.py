@@ -51,11 +51,13 @@ class ReadyStep(Part):
 
 
 class ReadyActivity(Part):
-    """An activity an officer can take as it is; its days are those of a key day of school_year.yaml, `days` long."""
+    """An activity an officer can take as it is; it begins on the Monday of the week of a key day of
+    school_year.yaml, or `before` days earlier, and is `days` long."""
 
     code: Code
     key_day: str
     days: Annotated[int, Field(ge=1, le=92)]
+    before: Annotated[int, Field(ge=0, le=60)] = 0
     title: Words
     topics: Annotated[list[str], Field(min_length=1)]
     steps: Annotated[list[ReadyStep], Field(min_length=1, max_length=12)]

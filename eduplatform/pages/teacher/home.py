@@ -19,6 +19,7 @@ from ..filters import day
 from ..labels.roles import role_labels
 from ..messages import message_for
 from . import labels, loaders
+from .activities.presenters import running_activities
 from .blueprint import blueprint
 from .forms import StartForm
 
@@ -39,6 +40,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         last=session_outcome.outcome_of(week.last_session),
         form=start_form(week.last_session, taught_class.of_year.stage),
         key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
+        activities=running_activities(taught_class),
         unopened=unopened if taught_class.of_year.stage != "K" else 0,
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),

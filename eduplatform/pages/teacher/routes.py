@@ -16,6 +16,7 @@ from . import (
     reminders,
     slips,
 )
+from .activities import views as activity_views
 from .answers import views
 from .blueprint import blueprint
 
