@@ -1,4 +1,4 @@
-// Steps of an activity change places in the page: by their buttons, dragged by the grip, or with Alt and an arrow on it.
+// Steps of an activity change places in the page: by their buttons, dragged by the grip, or with Alt and an arrow.
 // What is sent is the order of the fields in the page; without this file the same buttons save and come back.
 import { all, filled, one } from './dom.js';
 

@@ -727,9 +727,7 @@ CASES: dict[Any, Case] = {
     "teacher.begin_step": Case({}, of=_own_step("film")),
     "teacher.finish_step": Case({}, of=_own_step("film"), before=_film_on_screen),
     "teacher.pledge_sheet": Case(of=_own_step("pledge")),
-    "teacher.record_step": Case(
-        {"held_on": "2026-11-17", "present": "2", "note": "走了一遍"}, of=_own_step("act")
-    ),
+    "teacher.record_step": Case({"held_on": "2026-11-17", "present": "2", "note": "走了一遍"}, of=_own_step("act")),
     "teacher.show_step": Case(of=_own_step("pledge")),
     "teacher.take_back_step": Case({}, of=_own_step("film"), before=_film_on_screen),
     "student.answer_survey": Case({"q0": "1"}, of=at(OWN, "record_id")),

@@ -261,7 +261,6 @@ SLIP = at(
 )
 
 
-
 def of_the_class(*kinds: str) -> Lets:
     """The step of the address belongs to an activity set above the class of the address, and is of such a kind."""
 
@@ -279,7 +278,9 @@ def took_part(actor: Actor, things: Things) -> bool:
     return (
         thing.there
         and thing.kind == "activity"
-        and any("assessment.view" in ROLES[role] and (code in thing.line or code in below) for role, code in actor.posts)
+        and any(
+            "assessment.view" in ROLES[role] and (code in thing.line or code in below) for role, code in actor.posts
+        )
     )
 
 

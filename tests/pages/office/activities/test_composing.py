@@ -144,7 +144,13 @@ def test_of_two_windows_the_slower_is_told(officer):
 def test_a_ready_made_one_is_taken_with_one_click_and_can_be_changed(app, client_for):
     made = Officer(app, client_for("district_zhou"))
     page = words(made.client.get("/office/activities"))
-    for title in ("119 消防宣传活动", "122 交通安全日活动", "5·12 防灾减灾活动", "暑假防溺水活动", "全国中小学生安全教育日"):
+    for title in (
+        "119 消防宣传活动",
+        "122 交通安全日活动",
+        "5·12 防灾减灾活动",
+        "暑假防溺水活动",
+        "全国中小学生安全教育日",
+    ):
         assert title in page, title
     made.begin("fire-119")
     kinds = [step.kind for step in made.steps()]
@@ -159,9 +165,15 @@ def test_a_ready_made_one_is_taken_with_one_click_and_can_be_changed(app, client
     assert made.publish().status_code == 303, "as it was taken it can be published"
     with app.app_context():
         step = made.steps()[0]
-        assert {one.stage for one in db.session.query(ActivityThing).filter_by(step_id=step.id)} == set(
-            ("K", "P1", "P2", "P3", "J", "S", "V")
-        )
+        assert {one.stage for one in db.session.query(ActivityThing).filter_by(step_id=step.id)} == {
+            "K",
+            "P1",
+            "P2",
+            "P3",
+            "J",
+            "S",
+            "V",
+        }
 
 
 @pytest.mark.parametrize("code", ["safety-day", "fire-119", "traffic-122", "disaster-512", "summer-drown"])

@@ -61,7 +61,16 @@ def figures(app, code: str = CLASS) -> dict[str, int]:
 
 def test_the_class_sees_its_steps_with_a_button_each(lin, officer):
     page = words(lin.get("/teacher/activities"))
-    for said in ("消防月", "开始上课", "在大屏上放", "上课并答题", "上课并训练", "打印签名表", "让学生用设备答", "走一遍"):
+    for said in (
+        "消防月",
+        "开始上课",
+        "在大屏上放",
+        "上课并答题",
+        "上课并训练",
+        "打印签名表",
+        "让学生用设备答",
+        "走一遍",
+    ):
         assert said in page, said
     assert "已做 0 / 7 步" in page
     assert "已做 0 / 7 步" in words(lin.get("/teacher"))
@@ -109,7 +118,10 @@ def test_an_act_is_declared_by_the_teacher_with_a_day_and_a_line(app, lin, offic
 
 
 def test_a_pledge_is_a_count_of_those_there_and_no_name_is_kept(app, lin, officer):
-    assert lin.post(at(app, officer, "pledge"), data={"held_on": "2026-11-18", "present": "4", "count": "3"}).status_code == 303
+    assert (
+        lin.post(at(app, officer, "pledge"), data={"held_on": "2026-11-18", "present": "4", "count": "3"}).status_code
+        == 303
+    )
     row = record(app)
     assert (row.present, row.count, row.note, row.counts) == (4, 3, "", None)
     assert "3 / 4 人签了" in words(lin.get("/teacher/activities"))
