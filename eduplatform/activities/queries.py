@@ -16,12 +16,27 @@ from .models import Activity
 
 
 def of_unit(unit: Unit, year: int) -> list[tuple[Activity, Unit]]:
-    """Activities set by the unit or by units above it, with who set them, the latest first. One statement."""
-    found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id)
+    """Activities set by the unit or by units above it, with who set them, the latest first; no drafts. One statement."""
+    found = select(Activity, Unit).join(Unit, Unit.id == Activity.unit_id).where(Activity.draft.is_(False))
     found = found.where(Activity.unit_id.in_(path_ids(unit.path)), Activity.year == year)
     return [
         (activity, setter)
         for activity, setter in db.session.execute(found.order_by(Activity.starts_on.desc(), Activity.id.desc()))
+    ]
+
+
+def drafts_of(unit: Unit) -> list[Activity]:
+    """Drafts of a unit, of any year. One statement."""
+    found = select(Activity).where(Activity.unit_id == unit.id, Activity.draft.is_(True))
+    return list(db.session.scalars(found.order_by(Activity.starts_on, Activity.id)))
+
+
+def for_class(class_unit: Unit, year: int, stage: str) -> list[tuple[Activity, Unit]]:
+    """Activities that concern a class of a stage and were not taken back, the one that ends last first."""
+    return [
+        (activity, setter)
+        for activity, setter in of_unit(class_unit, year)
+        if activity.withdrawn_at is None and (not activity.stages or stage in activity.stages)
     ]
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from ..accounts.models import LoginName, User
+from ..activities import participation
 from ..activities.models import Activity
+from ..activities.steps import steps_of
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
 from ..extensions import db
@@ -388,10 +390,13 @@ def _campaigns_of(post: Post, year: int) -> list[Campaign]:
     of_class = (ClassYear.class_id == post.unit_id) & (ClassYear.year == Activity.year)
     found = select(Activity, ClassYear.stage).join(ClassYear, of_class)
     found = found.where(Activity.year == year, Activity.unit_id.in_(path_ids(unit.path) if unit else []))
-    rows = db.session.execute(found.order_by(Activity.id))
-    return [
-        expectations.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages
-    ]
+    found = found.where(Activity.draft.is_(False)).order_by(Activity.id)
+    rows = [(one, stage) for one, stage in db.session.execute(found) if not one.stages or stage in one.stages]
+    if not rows:
+        return []
+    steps = steps_of(one for one, _stage in rows)
+    asked = [expectations.for_stage(expectations.campaign(one, steps.get(one.id, ())), stage) for one, stage in rows]
+    return expectations.with_noted(asked, post.unit_id, participation.noted(year, [post.unit_id]))
 
 
 def posts_of(login: str) -> list[Post]:

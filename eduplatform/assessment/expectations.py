@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
 
+from ..activities import participation
 from ..activities.models import Activity
+from ..activities.steps import StepOf, steps_of
 from ..extensions import db
 from ..org import queries as org
 from ..org.calendar import Calendar
@@ -21,7 +23,7 @@ from ..teaching import slots as teaching_slots
 from ..teaching.dated_rules import DatedRule
 from ..teaching.rule_book import Counting, RuleBook, books_of_all
 from .events import Days
-from .year_events import Campaign, ClassFrame, settled_steps
+from .year_events import Ask, Campaign, ClassFrame, settled_steps
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,11 @@ class Standards:
 
     def campaigns(self, path: str, stage: str) -> list[Campaign]:
         wanted = [pair for unit in path_ids(path) for pair in self.activities.get(unit, ())]
-        return [campaign for stages, campaign in wanted if not stages or stage in stages]
+        return [for_stage(campaign, stage) for stages, campaign in wanted if not stages or stage in stages]
 
 
 def standards(year: int) -> Standards:
-    """Load rules and activities. Two statements."""
+    """Load rules and activities with their steps. Four statements."""
     lines: dict[int, list[DatedRule]] = defaultdict(list)
     counting: dict[int, list[Counting]] = defaultdict(list)
     asked, counted = books_of_all()
@@ -99,15 +101,36 @@ def standards(year: int) -> Standards:
     for one in counted:
         counting[one[0]].append(one)
     activities: dict[int, list[tuple[frozenset[str], Campaign]]] = defaultdict(list)
-    for row in db.session.scalars(select(Activity).where(Activity.year == year).order_by(Activity.id)):
-        activities[row.unit_id].append((frozenset(row.stages or ()), campaign(row)))
+    set_then = select(Activity).where(Activity.year == year, Activity.draft.is_(False)).order_by(Activity.id)
+    rows = list(db.session.scalars(set_then))
+    steps = steps_of(rows)
+    for row in rows:
+        activities[row.unit_id].append((frozenset(row.stages or ()), campaign(row, steps.get(row.id, ()))))
     return Standards(year, lines, counting, activities)
 
 
-def campaign(row: Activity) -> Campaign:
-    """What an activity asks of a class."""
+def campaign(row: Activity, steps: Iterable[StepOf]) -> Campaign:
+    """What an activity asks of classes of any stage; what is known beside lessons is not in it yet."""
     withdrawn = clock.local(row.withdrawn_at).date() if row.withdrawn_at else None
-    return Campaign(frozenset(row.topics), row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn)
+    asks = tuple(
+        Ask(thing.topic, each.row.starts_on, each.row.ends_on, thing.lesson_id, thing.stage)
+        for each in steps
+        if each.row.kind == "lesson" and each.row.starts_on and each.row.ends_on
+        for thing in each.things
+    )
+    return Campaign(asks, row.starts_on, row.ends_on, clock.local(row.set_at).date(), withdrawn, row.id)
+
+
+def for_stage(asked: Campaign, stage: str) -> Campaign:
+    """What an activity asks of a class of a stage."""
+    return replace(asked, asks=tuple(ask for ask in asked.asks if ask.stage in ("", stage)))
+
+
+def with_noted(
+    campaigns: Iterable[Campaign], class_id: int, known: Mapping[tuple[int, int], list[participation.Noted]]
+) -> list[Campaign]:
+    """Campaigns with what is known of a class beside lessons."""
+    return [replace(one, noted=tuple(known.get((one.number, class_id), ()))) for one in campaigns]
 
 
 def slots_due(
@@ -132,13 +155,19 @@ class Frames:
     def __init__(self, year: int, today: date):
         self.year, self.today, self.known = year, today, standards(year)
         self._calendars: dict[int, Calendar] = {}
+        self._noted: Mapping[tuple[int, int], list[participation.Noted]] = {}
         self._slots: dict[tuple[int, str, date, date | None], dict[date, int]] = {}
 
+    def read_noted(self, class_ids: Iterable[int]) -> None:
+        """Read what is known of classes beside lessons, now. Two statements; none where no activity is set."""
+        self._noted = participation.noted(self.year, class_ids) if self.known.activities else {}
+
     def of(self, place: ClassPlace, first_day: date | None, stored: Stored) -> ClassFrame:
+        """The frame of a class whose notes were read."""
         calendar = self._calendar(place.school_id)
         floors, campaigns = (
             self.known.floors(place.path, place.stage, calendar.starts_on),
-            self.known.campaigns(place.path, place.stage),
+            with_noted(self.known.campaigns(place.path, place.stage), place.class_id, self._noted),
         )
         if first_day is None:  # no pupils yet, or their rows were erased since: what was said stands, nothing is added
             return ClassFrame(stored.classes, stored.slots, floors, campaigns)

@@ -8,17 +8,14 @@ from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from sqlalchemy import func, literal, or_, select, true, union_all
+from sqlalchemy import func, or_, select
 
-from ..activities.models import Activity
-from ..extensions import db
 from ..org import queries as org
-from ..org.access import Viewer, below
+from ..org.access import Viewer
 from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..shared.prepared import prepared
-from ..teaching.models import ClassHour
 from ..teaching.slots import due_from
 from . import counters, rules, suppression
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
@@ -289,47 +286,3 @@ def _topics_of_unit(unit_id: Any, year: Any) -> Any:
 def last_report_day(year: int) -> date:
     """The day a report of a year reaches to when none is asked for: today, or the last on which something could still be added to it."""
     return min(clock.today(), clock.books_open_until(year))
-
-
-def activity_counts(unit: Unit, activities: Sequence[Activity]) -> dict[int, tuple[int, int]]:
-    """Of each activity: how many classes at or below `unit` took part, and how many it concerns. Two statements."""
-    if not activities:
-        return {}
-    found = (
-        select(ClassYear.stage, func.count())
-        .join(Unit, Unit.id == ClassYear.class_id)
-        .where(below(Unit.path, [unit.path]))
-    )
-    concerned = dict(
-        db.session.execute(found.where(ClassYear.year == activities[0].year).group_by(ClassYear.stage)).all()
-    )
-    took: dict[int, int] = {
-        row[0]: row[1] for row in db.session.execute(union_all(*(_took_part(unit, one) for one in activities)))
-    }
-    return {
-        one.id: (took.get(one.id, 0), sum(n for stage, n in concerned.items() if not one.stages or stage in one.stages))
-        for one in activities
-    }
-
-
-def _took_part(unit: Unit, activity: Activity) -> Any:
-    """SELECT of the activity's number and how many classes were given one of its topics inside the window."""
-    each = (
-        select(ClassHour.class_id)
-        .join(Unit, Unit.id == ClassHour.class_id)
-        .join(ClassYear, (ClassYear.class_id == ClassHour.class_id) & (ClassYear.year == activity.year))
-        .where(
-            ClassHour.year == activity.year,
-            ClassHour.hours != 0,
-            below(Unit.path, [unit.path]),
-            ClassHour.topic.in_(activity.topics),
-        )
-        .where(
-            ClassHour.given_on.between(activity.starts_on, activity.ends_on),
-            ClassYear.stage.in_(activity.stages) if activity.stages else true(),
-        )
-        .group_by(ClassHour.class_id)
-        .having(func.sum(ClassHour.sign) > 0)
-        .subquery()
-    )
-    return select(literal(activity.id), func.count()).select_from(each)

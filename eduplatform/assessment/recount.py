@@ -143,6 +143,7 @@ def _year_rows(
     first_days: dict[int, date],
 ) -> dict[Cell, Row]:
     steps = _steps(stored)
+    frames.read_noted(wanted.classes)
     counted: dict[Cell, Row] = {}
     for place in found:
         if place.class_id in wanted.classes:

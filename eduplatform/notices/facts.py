@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 
 from ..accounts.models import User
 from ..activities.models import Activity
+from ..activities.participation import took_part
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
 from ..deployments import queries as deployments
@@ -117,8 +118,12 @@ def classes_of(school_id: int, year: int) -> list[ClassOfSchool]:
 
 
 def records_of(school_id: int, class_ids: Iterable[int], year: int) -> dict[int, Records]:
-    """Lessons that stand and 1530 reminders shown, by class. Two statements."""
+    """Lessons that stand, 1530 reminders shown and activities taken part in, by class. Four statements."""
     ids = list(class_ids)
+    part: dict[int, set[int]] = defaultdict(set)
+    set_then = select(Activity.id).where(Activity.year == year, Activity.draft.is_(False))
+    for activity_id, class_id in took_part(db.session.scalars(set_then.where(Activity.withdrawn_at.is_(None))), ids):
+        part[class_id].add(activity_id)
     given: dict[int, list[Given]] = defaultdict(list)
     one_lesson = (ClassHour.class_id, ClassHour.given_on, ClassHour.week, ClassHour.topic, ClassHour.lesson_id)
     hours = select(*one_lesson, func.sum(ClassHour.sign))
@@ -133,7 +138,9 @@ def records_of(school_id: int, class_ids: Iterable[int], year: int) -> dict[int,
     told = told.where(Reminder.school_id == school_id, Reminder.class_id.in_(ids), Reminder.year == year)
     for class_id, day, minutes, topic in db.session.execute(told.where(Reminder.ended_at.is_not(None))):
         shown[class_id].append(Shown(day, minutes, topic))
-    return {each: Records(tuple(given[each]), tuple(shown[each])) for each in {*given, *shown}}
+    return {
+        each: Records(tuple(given[each]), tuple(shown[each]), frozenset(part[each])) for each in {*given, *shown, *part}
+    }
 
 
 def _room(
@@ -163,6 +170,7 @@ def _activities(school: Unit, year: int, day: date) -> list[tuple[frozenset[str]
         Activity.unit_id.in_(path_ids(school.path)),
         Activity.year == year,
         Activity.withdrawn_at.is_(None),
+        Activity.draft.is_(False),
         Activity.starts_on <= day,
         Activity.ends_on >= day,
     )

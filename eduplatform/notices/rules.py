@@ -59,6 +59,7 @@ class Records:
 
     given: tuple[Given, ...] = ()
     shown: tuple[Shown, ...] = ()
+    took: frozenset[int] = frozenset()  #: activities the class took part in
 
 
 NOTHING = Records()
@@ -255,6 +256,7 @@ def _ending(at: SchoolDay, room: ClassToday) -> list[OpenActivity]:
 
 def _activity_values(one: OpenActivity) -> dict[str, Any]:
     return {
+        "activity": one.activity_id,
         "title": one.title,
         "title_en": one.title_en,
         "topics": list(one.topics),
@@ -394,7 +396,11 @@ _DONE: dict[str, Callable[[Mapping[str, Any], Records], bool]] = {
     "deployed": lambda values, records: (
         bool(values["lesson"]) and any(one.lesson_id == values["lesson"] for one in records.given)
     ),
-    "activity": lambda values, records: _taught(values, records, date.fromisoformat(values["day"])),
+    "activity": lambda values, records: (
+        values["activity"] in records.took  # a notice given before activities had steps knows topics alone
+        if "activity" in values
+        else _taught(values, records, date.fromisoformat(values["day"]))
+    ),
     "key_day": _taught,
     "lesson_due": lambda values, records: (
         _in_week(values["since"], records) > 0 or len(records.given) >= values["owed"]

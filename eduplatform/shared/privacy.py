@@ -493,7 +493,23 @@ TABLES: dict[str, Kept] = {
         "set_by",
         False,
         "stays",
-        _marks(key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at", act="set_by"),
+        _marks(
+            key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at draft ended_at version",
+            act="set_by",
+        ),
+    ),
+    "activity_record": Kept(
+        "record",
+        _("谁给班级记下了专题活动的一步：承诺签了几人、活动做了没有。没有学生的名字，也没有签名。"),
+        _("10 年"),
+        "recorded_by",
+        False,
+        "stays",
+        _marks(
+            key="id school_id class_id year activity_id step_id held_on present count counts note grade begun_at done_at "
+            "withdrawn_at marks",
+            act="recorded_by",
+        ),
     ),
     "notice": Kept(
         "record",

@@ -325,6 +325,9 @@ class ClassHour(BySchool, Model):
     __table_args__ = (
         Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),
         Index("ix_class_hour_lesson_year", "lesson_id", "year"),  # who has given a deployed lesson
+        # which classes of a city were given a lesson, or one of a topic, in the days of an activity
+        Index("ix_class_hour_lesson_given", "lesson_id", "given_on"),
+        Index("ix_class_hour_topic_given", "topic", "given_on"),
     )
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("class_session.id"), index=True, comment="class session behind it"

@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..accounts import jobs as accounts
+from ..activities.models import Activity, ActivityStep
 from ..assessment import exports
 from ..extensions import db
 from ..learning.models import RoomReading
@@ -67,7 +68,8 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        return reminders + _of_sessions(last) + _answers(last) + sum(_of_year(name, last) for name in BY_YEAR)
+        of_others = _of_sessions(last) + _of_activities(last) + _answers(last)
+        return reminders + of_others + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -83,6 +85,15 @@ def _answers(last: int) -> int:
     """What schools answered to the returns of those years."""
     old = select(Deployment.id).where(Deployment.year <= last)
     return _delete("return_answer", lambda table: table.c.deployment_id.in_(old))
+
+
+def _of_activities(last: int) -> int:
+    """Steps go with their activities, records before both."""
+    old = select(Activity.id).where(Activity.year <= last)
+    steps = select(ActivityStep.id).where(ActivityStep.activity_id.in_(old))
+    gone = _of_year("activity_record", last) + _delete("activity_record", lambda table: table.c.activity_id.in_(old))
+    gone += _delete("activity_thing", lambda table: table.c.step_id.in_(steps))
+    return gone + _delete("activity_step", lambda table: table.c.activity_id.in_(old)) + _of_year("activity", last)
 
 
 def _of_year(name: str, last: int) -> int:
@@ -171,7 +182,6 @@ BY_YEAR = (
     "deployment",
     "quiz_attempt",
     "skill_attempt",
-    "activity",
     "tally_lesson",
     "tally_unit",
     "tally_topic",
@@ -226,6 +236,7 @@ PROMISES = {
             "deployment",
             "return_answer",
             "activity",
+            "activity_record",
             "reminder",
             "year_rollover",
         ),

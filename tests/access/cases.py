@@ -146,6 +146,17 @@ def kind(*kinds: str) -> Callable[[dict[str, Thing]], bool]:
     return lambda things: next(iter(things.values())).kind in kinds
 
 
+def _own_step(kind: str) -> Callable[[dict[str, Thing]], bool]:
+    """A step of a kind, of an activity that concerns the own class."""
+    return lambda things: (
+        things["class_id"].place == OWN and things["step_id"].kind == kind and things["step_id"].place == "LJ"
+    )
+
+
+def _film_on_screen(served: ServedWorld) -> None:
+    _sent(served, "teacher_lin", "teacher.begin_step", {}, _own_step("film"))
+
+
 def _unit_id(served: ServedWorld, code: str) -> str:
     with served.app.app_context():
         return str(db.session.scalar(select(Unit.id).where(Unit.code == code)))
@@ -589,6 +600,27 @@ CASES: dict[Any, Case] = {
     "office.withdraw_deployment": Case({}, of=at("LJ-SY")),
     "office.move_deployment": Case({"week": "13"}, of=at("LJ", "", "lesson")),
     "office.give_return_answer": Case({"said": "3"}, of=at("LJ", "", "return")),
+    "office.begin_activity": Case({"ready": "fire-119"}, of=at("LJ-SY")),
+    "office.activity": Case(of=at("LJ-SY", "activity_id", "draft")),
+    "office.compose_activity": Case(
+        {
+            "version": "1",
+            "title": "新名字",
+            "starts_on": "2026-11-20",
+            "ends_on": "2026-11-30",
+            "step": ["1"],
+            "kind-1": "act",
+            "title-1": "走一遍",
+            "task-1": "走",
+            "do": "publish",
+        },
+        of=at("LJ-SY", "activity_id", "draft"),
+    ),
+    "office.copy_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
+    "office.drop_activity": Case({}, of=at("LJ-SY", "activity_id", "draft")),
+    "office.end_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
+    "office.participation": Case(of=at("LJ-SY", "activity_id", "activity")),
+    "office.participation_xlsx": Case(of=at("LJ-SY", "activity_id", "activity")),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
     "office.answer_proposal": Case(
         {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"
@@ -664,7 +696,7 @@ CASES: dict[Any, Case] = {
     "office.take_in": Case(_handover, of=at(OWN)),
     "office.undo_rollover": Case({}, of=at("LJ-SY"), before=_rolled),
     "office.upload": Case(_roster),
-    "office.withdraw_activity": Case({}, of=at("LJ-SY")),
+    "office.withdraw_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
     "room.again": Case(lambda served, cell: {"number": served.vote[0]}, before=_revealed, cookies=_phone_cookie),
     "room.do_join": Case(lambda served, cell: {"token": _code_on_screen(served)}, "nobody"),
     "room.enter": Case(_entered),
@@ -741,6 +773,14 @@ CASES: dict[Any, Case] = {
     "teacher.rollcall": Case(of=RUNNING),
     "teacher.screen": Case(of=RUNNING),
     "teacher.begin_reminder": Case({"minutes": "5"}),
+    "teacher.begin_step": Case({}, of=_own_step("film")),
+    "teacher.finish_step": Case({}, of=_own_step("film"), before=_film_on_screen),
+    "teacher.pledge_sheet": Case(of=_own_step("pledge")),
+    "teacher.record_step": Case({"held_on": "2026-11-17", "present": "2", "note": "走了一遍"}, of=_own_step("act")),
+    "teacher.show_step": Case(of=_own_step("pledge")),
+    "teacher.take_back_step": Case({}, of=_own_step("film"), before=_film_on_screen),
+    "student.answer_survey": Case({"q0": "1"}, of=at(OWN, "record_id")),
+    "student.survey": Case(of=at(OWN, "record_id")),
     "teacher.finish_reminder": Case({}),
     "teacher.start": Case(
         lambda served, cell: {"lesson": _lesson(served), "carrier": "class_activity", "quiz_mode": "hands"},

@@ -12,7 +12,7 @@ from typing import Any
 
 from eduplatform.org.roles import ROLES
 
-from .world import AWAY, NEXT, Actor, Thing
+from .world import AWAY, NEXT, OWN, Actor, Thing
 
 Things = dict[str, Thing]
 Lets = Callable[[Actor, Things], bool]
@@ -302,6 +302,40 @@ SLIP = at(
     also=no_higher,
 )
 
+
+def of_the_class(*kinds: str) -> Lets:
+    """The step of the address belongs to an activity set above the class of the address, and is of such a kind."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        step = things["step_id"]
+        return step.place in things["class_id"].line and (not kinds or step.kind in kinds)
+
+    return lets
+
+
+def took_part(actor: Actor, things: Things) -> bool:
+    """Figures of a published activity: who sees figures where it was set or above, or of a unit below."""
+    thing = things["activity_id"]
+    below = thing.holds[0][1] if thing.holds else ()
+    return (
+        thing.there
+        and thing.kind == "activity"
+        and any(
+            "assessment.view" in ROLES[role] and (code in thing.line or code in below) for role, code in actor.posts
+        )
+    )
+
+
+PARTICIPATION = Row(
+    f"assessment.view: {_roles('assessment.view')}", "where it was set, above it, or at a unit below it", took_part
+)
+PUPIL_CLASS = {"pupil_yu": OWN, "pupil_ming": OWN, "pupil_same": OWN, "pupil_same2": OWN, "pupil_next": NEXT}
+OWN_SURVEY = Row(
+    "learn.own: pupil",
+    "questions the own class answers just now",
+    lambda actor, things: things["record_id"].there and PUPIL_CLASS.get(actor.name) == things["record_id"].place,
+)
+
 TABLE: dict[str, Row] = {
     "account.about": public("what is kept about people"),
     "account.calendar_feed": public("who holds the private address; an unknown one is 404 for everybody"),
@@ -362,7 +396,15 @@ TABLE: dict[str, Row] = {
     ),
     "media.serve": public("pictures and videos of lessons, from course folders only"),
     "office.activities": at("assessment.view"),
+    "office.activity": at("activity.edit"),
     "office.add_activity": at("activity.edit", *ABOVE),
+    "office.begin_activity": at("activity.edit", *ABOVE),
+    "office.compose_activity": at("activity.edit"),
+    "office.copy_activity": at("activity.edit"),
+    "office.drop_activity": at("activity.edit"),
+    "office.end_activity": at("activity.edit"),
+    "office.participation": PARTICIPATION,
+    "office.participation_xlsx": PARTICIPATION,
     "office.add_days": at("calendar.edit", *ABOVE),
     "office.add_group_hook": at("plan.edit", *ABOVE),
     "office.add_unit": at("unit.manage"),
@@ -538,7 +580,9 @@ TABLE: dict[str, Row] = {
     "student.read": pupil(),
     "student.record": pupil(),
     "student.result": own("pupil", "learn.own", "the own attempt", "attempt_id"),
+    "student.answer_survey": OWN_SURVEY,
     "student.room": pupil(),
+    "student.survey": OWN_SURVEY,
     "student.room_answer": pupil(),
     "student.room_now": pupil(),
     "student.room_piece": pupil(),
@@ -593,6 +637,13 @@ TABLE: dict[str, Row] = {
     "teacher.finish_reminder": at("class.teach"),
     "teacher.hands": at("class.teach"),
     "teacher.home": at("class.teach", *CLASS),
+    "teacher.begin_step": at("class.teach", *CLASS, also=of_the_class("film", "pledge", "survey")),
+    "teacher.class_activities": at("class.teach", *CLASS),
+    "teacher.finish_step": at("class.teach", *CLASS, also=of_the_class("film", "pledge", "survey")),
+    "teacher.pledge_sheet": at("class.teach", *CLASS, also=of_the_class("pledge")),
+    "teacher.record_step": at("class.teach", *CLASS, also=of_the_class()),
+    "teacher.show_step": at("class.teach", *CLASS, also=of_the_class("film", "pledge", "survey")),
+    "teacher.take_back_step": at("class.teach", *CLASS, also=of_the_class()),
     "teacher.hours": at("class.teach", *CLASS),
     "teacher.family_card": at("class.teach", *CLASS),
     "teacher.keep_typed": at(

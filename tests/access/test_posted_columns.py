@@ -53,6 +53,8 @@ WANTED = {
 #: Columns that are also the name of a field of the same form, so that posting them is not posting too much. Nothing else is left out.
 FIELDS = {
     "office.add_activity": {"year"},
+    "office.compose_activity": {"title", "title_en", "starts_on", "ends_on", "stages", "kind", "version"},
+    "teacher.record_step": {"held_on", "present", "count", "note"},
     "office.add_days": {"year"},
     "office.adopt_plan": {"year"},
     "office.carry_plan_over": {"year"},

@@ -16,7 +16,8 @@ from sqlalchemy import insert, select, update
 from eduplatform.accounts import passwords, sessions, slips
 from eduplatform.accounts import people as accounts
 from eduplatform.accounts.models import User
-from eduplatform.activities.models import Activity
+from eduplatform.activities.models import Activity, ActivityRecord, ActivityStep
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment.models import Export
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item
@@ -426,8 +427,13 @@ def _pupils(people, lines):
 
 
 def _activities(people, lines):
+    """Published ones with every unit below them in `holds`, and two drafts."""
     found = []
-    for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"):
+    for code, draft in [*((code, False) for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"))] + [
+        ("LJ-SY", True),
+        ("LJ", True),
+    ]:
+        below = tuple(other for other, line in lines.items() if code in line)
         with write():
             row = Activity(
                 unit_id=cast.unit(code).id,
@@ -439,9 +445,100 @@ def _activities(people, lines):
                 ends_on=date(2026, 11, 30),
                 set_by=None,
                 set_at=clock.now(),
+                draft=draft,
+                version=1,
             )
             db.session.add(row)
-        found.append(Thing(str(row.id), lines[code], "activity"))
+            add_topic_step(row)
+        kind = "draft" if draft else "activity"
+        found.append(Thing(str(row.id), lines[code], kind, holds=(("below", below),)))
+    return found
+
+
+def _activity_steps(people, lines):
+    """Steps of all kinds of one activity of the city, and one of another city."""
+    found = []
+    bodies = {
+        "pledge": {"lines": [{"text": "睡觉我关上房门。", "facts": []}]},
+        "film": {},
+        "survey": {"questions": [{"ask": "关门吗", "options": ["关", "不关"]}]},
+        "act": {"task": "走一遍"},
+    }
+    for city in ("LJ", "YS"):
+        with write():
+            row = Activity(
+                unit_id=cast.unit(city).id,
+                year=2026,
+                title="一步步",
+                topics=[],
+                stages=[],
+                starts_on=date(2026, 11, 2),
+                ends_on=date(2026, 11, 30),
+                set_at=clock.now(),
+            )
+            db.session.add(row)
+            db.session.flush()
+            for place, (kind, body) in enumerate(bodies.items()):
+                step = ActivityStep(
+                    activity_id=row.id,
+                    position=place,
+                    kind=kind,
+                    title="一步",
+                    starts_on=row.starts_on,
+                    ends_on=row.ends_on,
+                    body=body,
+                )
+                db.session.add(step)
+                db.session.flush()
+                if city == "LJ" or kind == "act":
+                    found.append(Thing(str(step.id), lines[city], kind))
+    return found
+
+
+def _surveys(people, lines):
+    """Questions that a class answers on devices just now, in the own class, the next one and a far one."""
+    found = []
+    for code in (OWN, NEXT, FAR):
+        room = cast.unit(code)
+        with write():
+            row = Activity(
+                unit_id=room.parent_id,
+                year=2026,
+                title="问一问",
+                topics=[],
+                stages=[],
+                starts_on=date(2026, 11, 2),
+                ends_on=date(2026, 11, 30),
+                set_at=clock.now(),
+            )
+            db.session.add(row)
+            db.session.flush()
+            step = ActivityStep(
+                activity_id=row.id,
+                position=0,
+                kind="survey",
+                title="问一问",
+                starts_on=row.starts_on,
+                ends_on=row.ends_on,
+                body={"questions": [{"ask": "关门吗", "options": ["关", "不关"]}]},
+            )
+            db.session.add(step)
+            db.session.flush()
+            record = ActivityRecord(
+                school_id=room.school_id,
+                class_id=room.id,
+                year=2026,
+                activity_id=row.id,
+                step_id=step.id,
+                held_on=date(2026, 11, 18),
+                counts=[[0, 0]],
+                marks=[],
+                grade="A",
+                begun_at=clock.now(),
+                recorded_by=people["teacher_lin"].user_id,
+            )
+            db.session.add(record)
+        found.append(Thing(str(record.id), lines[code], "survey"))
     return found
 
 
@@ -733,6 +830,8 @@ THINGS = {
     "pupil_id": _pupils,
     "deployment_id": _deployments,
     "activity_id": _activities,
+    "step_id": _activity_steps,
+    "record_id": _surveys,
     "export_id": _exports,
     "batch_id": _batches,
     "enrolment_id": _enrolments,

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eduplatform.activities.models import Activity
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import jobs
 from eduplatform.assessment.models import TallyLesson, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
@@ -95,18 +96,18 @@ class World:
 
     def activity(self, days):
         today = clock.today()
-        db.session.add(
-            Activity(
-                unit_id=world.unit("LJ").id,
-                year=2026,
-                title="x",
-                topics=["FIRE"],
-                stages=[],
-                set_at=clock.now(),
-                starts_on=today - timedelta(days=3),
-                ends_on=today + timedelta(days=days),
-            )
+        row = Activity(
+            unit_id=world.unit("LJ").id,
+            year=2026,
+            title="x",
+            topics=["FIRE"],
+            stages=[],
+            set_at=clock.now(),
+            starts_on=today - timedelta(days=3),
+            ends_on=today + timedelta(days=days),
         )
+        db.session.add(row)
+        add_topic_step(row)
         self._all_stale()
 
     def rule(self, floor):

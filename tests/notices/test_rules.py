@@ -27,9 +27,14 @@ def room(day: date, given: int = 0, this_week: bool = False, **more) -> ClassTod
     lessons = [Given(week.starts_on, week.number, "FIRE") for week in CALENDAR.weeks[:given]]
     if this_week:
         lessons.append(Given(monday, CALENDAR.week_on(day).number, "FIRE"))
-    shown = more.pop("shown", ())
+    shown, took = more.pop("shown", ()), frozenset(more.pop("took", ()))
     return ClassToday(
-        7, "三(2)班", Records(tuple(lessons), shown), due_by(due, monday + timedelta(days=7)), due_by(due, day), **more
+        7,
+        "三(2)班",
+        Records(tuple(lessons), shown, took),
+        due_by(due, monday + timedelta(days=7)),
+        due_by(due, day),
+        **more,
     )
 
 
@@ -93,7 +98,14 @@ def test_an_activity_is_said_in_its_last_days_until_the_class_took_part():
     early, late = date(2026, 11, 16), date(2026, 11, 18)
     assert "activity" not in said(early, room(early, 0, activities=(one,)))
     assert "activity" in said(late, room(late, 9, activities=(one,)))
-    assert "activity" not in said(late, room(late, 11, activities=(one,))), "a lesson of FIRE lies in the window"
+    assert "activity" in said(late, room(late, 11, activities=(one,), took=(4,))), "another activity"
+    assert "activity" not in said(late, room(late, 9, activities=(one,), took=(3,)))
+
+
+def test_a_notice_given_before_activities_had_steps_goes_by_topics():
+    values = {"topics": ["FIRE"], "since": "2026-11-02", "day": "2026-11-23"}
+    assert rules.is_done("activity", values, Records((Given(date(2026, 11, 18), 12, "FIRE"),)))
+    assert not rules.is_done("activity", values, Records((Given(date(2026, 11, 24), 13, "FIRE"),)))
 
 
 def test_far_behind_is_said_once_a_month_on_a_friday():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ...activities.models import Activity
+from ...activities.operations import add_topic_step
 from ...extensions import db
 from ...org import calendar_operations
 from ...org.calendar import typical
@@ -94,17 +95,17 @@ def set_activities(city: Unit, year: int, set_by: int | None, today: date) -> No
     ]
     for title, title_en, topics, starts, ends in wanted:
         if starts <= today + timedelta(days=60):
-            db.session.add(
-                Activity(
-                    unit_id=city.id,
-                    year=year,
-                    title=title,
-                    title_en=title_en,
-                    topics=topics,
-                    stages=[],
-                    starts_on=starts,
-                    ends_on=ends,
-                    set_by=set_by,
-                    set_at=clock.start_of(starts - timedelta(days=7)),
-                )
+            row = Activity(
+                unit_id=city.id,
+                year=year,
+                title=title,
+                title_en=title_en,
+                topics=topics,
+                stages=[],
+                starts_on=starts,
+                ends_on=ends,
+                set_by=set_by,
+                set_at=clock.start_of(starts - timedelta(days=7)),
             )
+            db.session.add(row)
+            add_topic_step(row)

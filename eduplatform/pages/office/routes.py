@@ -1,6 +1,9 @@
 """Every file of this desk that hangs routes, or words of refusals, on its blueprint: importing them does it."""
 
 from . import messages as office_messages
+from .activities import composer, participation
+from .activities import messages as activity_messages
+from .activities import views as activity_views
 from .audit import views
 from .blueprint import blueprint
 from .deployments import messages as deployment_messages
@@ -10,7 +13,7 @@ from .hours import views as hours_views
 from .notices import views as notices_views
 from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views
-from .plan import activities, calendar, feed, hours_rules, schedule, weeks
+from .plan import calendar, feed, hours_rules, schedule, weeks
 from .plan import views as plan_views
 from .report import exports, messages, sessions
 from .report import views as report_views

@@ -20,6 +20,7 @@ from ..labels.teacher_acts import minutes_said
 from ..messages import message_for
 from ..web.locale import gettext as _
 from . import labels, loaders
+from .activities.presenters import running_activities
 from .blueprint import blueprint
 from .forms import StartForm
 
@@ -47,6 +48,7 @@ def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         ordinary=teacher_acts.seconds_of(teacher_acts.ORDINARY),
         absent=glance.absent if knows_names else (),
         unopened=glance.unopened if taught_class.of_year.stage != "K" else 0,
+        activities=running_activities(taught_class),
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
         to_make_up=glance.to_make_up if knows_names else 0,

@@ -20,6 +20,7 @@ from . import (
     slips,
     tenure,
 )
+from .activities import views as activity_views
 from .answers import views
 from .blueprint import blueprint
 

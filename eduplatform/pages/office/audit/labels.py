@@ -105,6 +105,11 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "deployment.withdraw": _("收回部署"),
                 "deployment.move": _("部署的课改周"),
                 "return.answer": _("回答了上报"),
+                "activity.draft": _("新建专题活动草稿"),
+                "activity.drop": _("删去专题活动草稿"),
+                "activity.end": _("提前结束专题活动"),
+                "activity.record": _("记下班级做的专题活动"),
+                "activity.unrecord": _("撤回班级做的专题活动"),
                 "unit.add": _("添加了单位"),
                 "unit.rename": _("单位改了名称"),
                 "unit.close": _("撤销了单位"),
@@ -182,6 +187,8 @@ def details() -> dict[str, Callable[[Any], str]]:
         "posts": lambda value: _("结束岗位：%(n)s", n=value),
         "entries": lambda value: _("到第 %(n)s 条", n=value),
         "upto": lambda value: _("到第 %(n)s 条", n=value),
+        "activity": lambda value: _("专题活动编号 %(n)s", n=value),
+        "on": lambda value: day(date.fromisoformat(value)),
     }
 
 

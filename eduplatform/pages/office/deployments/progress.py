@@ -8,7 +8,7 @@ from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ....activities import queries as activity_queries
-from ....assessment.queries import activity_counts
+from ....activities.participation import counts_below
 from ....deployments import operations, queries
 from ....deployments.audience import reached
 from ....deployments.queries import Part, Progress
@@ -79,8 +79,8 @@ def _progress_of_activity(row: Deployment, place: Unit) -> Progress | None:
     activity = found[0]
     units = [unit for unit in org.children(place) if reached(row.targets, unit.path)]
     few = place.kind != "school" and len(units) <= MOST_PARTS
-    parts = [Part(unit, *activity_counts(unit, [activity])[activity.id]) for unit in units] if few else []
-    return Progress(*activity_counts(place, [activity])[activity.id], tuple(part for part in parts if part.all))
+    parts = [Part(unit, *counts_below(unit, [activity])[activity.id]) for unit in units] if few else []
+    return Progress(*counts_below(place, [activity])[activity.id], tuple(part for part in parts if part.all))
 
 
 def _told(row: Deployment, place: Unit) -> list[tuple[Unit, notices.Count]]:

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from ....activities import operations, queries, rules
-from ....activities.models import Activity
-from ....assessment.queries import activity_counts
+from ....activities import operations, participation, queries, ready, rules, steps
 from ....org import queries as org
-from ....org.access import Viewer, unit_for
+from ....org.access import Viewer
 from ....org.calendar import Calendar
 from ....org.models import Unit
 from ....shared import clock
 from ....shared.database import write
-from ....shared.refusals import NotFound, Refused
+from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import guard, navigation
 from ...form_fields import PageForm, typed_words
+from ...labels import activities as labels
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...web.locale import gettext as _
@@ -31,6 +30,7 @@ from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
 from ..report.loaders import RIGHT
 from ..report.views import topic_names
+from .loaders import EDIT, Chosen, Set, a_place, an_activity, an_editable_place
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -44,47 +44,6 @@ class NewActivity(PageForm):
     stages = MultiCheckboxField(_l("学段（不选就是全部）"))
     starts_on = DateField(_l("开始"), validators=[InputRequired()])
     ends_on = DateField(_l("结束"), validators=[InputRequired()])
-
-
-@dataclass(frozen=True)
-class Chosen:
-    """A unit whose activities are shown; `may_edit`: the viewer may set some there."""
-
-    unit: Unit
-    may_edit: bool
-
-
-def a_place(viewer: Viewer, unit_id: int | None = None) -> Chosen:
-    """A unit the viewer may see figures of; without a number the viewer's own, the highest first."""
-    own = sorted((held for held in viewer.holdings if viewer.may(RIGHT, held.path)), key=lambda held: len(held.path))
-    if unit_id is None and not own:
-        raise NotFound()
-    unit = unit_for(viewer, RIGHT, own[0].unit_id if unit_id is None else unit_id)
-    return Chosen(unit, unit.kind != "class" and viewer.may("activity.edit", unit.path))
-
-
-def an_editable_place(viewer: Viewer, unit_id: int) -> Chosen:
-    """A unit at which the viewer may set activities."""
-    unit = unit_for(viewer, "activity.edit", unit_id)
-    if unit.kind == "class":
-        raise NotFound()
-    return Chosen(unit, True)
-
-
-@dataclass(frozen=True)
-class Set:
-    """An activity with the unit that set it."""
-
-    activity: Activity
-    unit: Unit
-
-
-def an_activity(viewer: Viewer, activity_id: int) -> Set:
-    """An activity set by a unit at which the viewer may set some."""
-    found = queries.find_activity(activity_id)
-    if found is None:
-        raise NotFound()
-    return Set(found[0], unit_for(viewer, "activity.edit", found[1].id))
 
 
 @blueprint.get("/activities")
@@ -101,7 +60,7 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
     year = clock.school_year_of(today)
     calendar = org.calendar_of(chosen.unit, year)
     rows = queries.of_unit(chosen.unit, year)
-    counts = activity_counts(chosen.unit, [row for row, _unit in rows])
+    counts = participation.counts_below(chosen.unit, [row for row, _unit in rows])
     suggested = _suggested(calendar, today, {row.title for row, _unit in rows if row.withdrawn_at is None})
     term = next((term for term in calendar.terms if today <= term.ends_on), None)
     number = queries.in_term(rows, term)
@@ -117,7 +76,12 @@ def _page(viewer: Viewer, chosen: Chosen, form: NewActivity, status: int = 200) 
         number=number,
         too_many=rules.too_many(number),
         most=rules.MOST_A_TERM,
-        mine={row.id for row, unit in rows if viewer.may("activity.edit", unit.path)},
+        drafts=queries.drafts_of(chosen.unit) if chosen.may_edit else [],
+        offers=ready.offers(Path(current_app.config["COURSES"]), calendar, today) if chosen.may_edit else [],
+        kinds=labels.step_kinds(),
+        states=labels.state_labels(),
+        state=steps.state,
+        mine={row.id for row, unit in rows if viewer.may(EDIT, unit.path)},
     )
     return page, status
 
@@ -146,7 +110,7 @@ def _day(text: str) -> date | None:
 
 
 @blueprint.post("/units/<int:unit_id>/activities")
-@guard.needs("activity.edit", an_editable_place)
+@guard.needs(EDIT, an_editable_place)
 @navigation.below("office.activities")
 def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
     """Set an activity for all classes below the unit."""
@@ -172,7 +136,7 @@ def add_activity(viewer: Viewer, chosen: Chosen) -> ResponseReturnValue:
 
 
 @blueprint.post("/activities/<int:activity_id>/withdraw")
-@guard.needs("activity.edit", an_activity)
+@guard.needs(EDIT, an_activity)
 def withdraw_activity(viewer: Viewer, found: Set) -> ResponseReturnValue:
     """Take an activity back; reports of days before keep it."""
     with write():
