@@ -80,9 +80,7 @@ def _shipped(document: Mapping[str, Any]) -> Shipped:
     )
     code, name, name_en, nature, place, place_en, source, note, note_en = words
     year, complete = document.get("year"), bool(document.get("complete"))
-    return Shipped(
-        code, name, name_en, nature, place, place_en, year, source, note, note_en, scheme, complete
-    )
+    return Shipped(code, name, name_en, nature, place, place_en, year, source, note, note_en, scheme, complete)
 
 
 def _upper(band: Mapping[str, Any]) -> int:
@@ -99,7 +97,10 @@ def _part(item: Mapping[str, Any]) -> Part:
         hundredths(item.get("points") or 0),
         item["mode"],
         (named,) if isinstance(named, str) else tuple(named),
-        tuple(Step(hundredths(s["min"]), hundredths(s["max"]), hundredths(s.get("score") or 0)) for s in item.get("tiers", ())),
+        tuple(
+            Step(hundredths(s["min"]), hundredths(s["max"]), hundredths(s.get("score") or 0))
+            for s in item.get("tiers", ())
+        ),
         hundredths(item["threshold"]) if "threshold" in item else WHOLE,
         hundredths(item.get("each") or 0),
         item.get("by", "bureau"),

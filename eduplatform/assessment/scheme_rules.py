@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 
 WHOLE = 10_000  #: 100 %
 MODES = ("ratio", "tiers", "full_or_zero", "deduct", "add", "manual")
-MARKERS = ("self", "both", "bureau")  #: who enters a manual part: the school, the school and the bureau checks, only the bureau
+MARKERS = (
+    "self",
+    "both",
+    "bureau",
+)  #: who enters a manual part: the school, the school and the bureau checks, only the bureau
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from ..accounts import jobs as accounts
 from ..assessment import exports
+from ..assessment.models import SchemeVersion
 from ..extensions import db
 from ..learning.models import RoomReading
 from ..notices.models import Notice
@@ -67,7 +68,7 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        return reminders + _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR)
+        return reminders + _of_sessions(last) + _of_schemes(last) + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -77,6 +78,12 @@ def _of_sessions(last: int) -> int:
     for name in OF_A_SESSION:
         gone += _delete(name, lambda table: table.c.session_id.in_(old))
     return gone + _delete("class_session", lambda table: table.c.year <= last)
+
+
+def _of_schemes(last: int) -> int:
+    """Schemes of years long over, with the points entered by hand."""
+    old = select(SchemeVersion.id).where(SchemeVersion.year <= last)
+    return _delete("scheme_mark", lambda table: table.c.scheme_id.in_(old)) + _of_year("scheme_version", last)
 
 
 def _of_year(name: str, last: int) -> int:
@@ -208,7 +215,9 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(
+        ("class_session", "class_hour", "assignment", "activity", "reminder", "scheme_version", "scheme_mark"), "years"
+    ),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",

@@ -121,7 +121,7 @@ def build(people: dict[str, cast.Person]) -> World:
             )
     with write():
         for code in (*PLACES, SMALL):
-            _records(code, 2 if code == SMALL else 6)
+            _records(code, 2 if code == SMALL else 12)
         _names()
     records.settle()
     _secrets(people)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from ....assessment.queries import Report
 from ....assessment.report_table import Words
+from ....assessment.rules import LEAST_PUPILS, RANGE_BELOW
 from ...filters import day as day_words
 from ...filters import moment, year_label
 from ...labels.class_hours import by_evidence, met
@@ -110,7 +111,9 @@ def interval_note() -> str:
 
 def small_note() -> str:
     return _(
-        "“人数少”：不足 5 人，不显示个人成绩类数字。只有一处不显示时，人数最少的另一处也不显示，免得从合计里减出来。"
+        "“人数少”：不足 %(least)s 人，不显示个人成绩类数字。只有一处不显示时，人数最少的另一处也不显示，免得从合计里减出来。不足 %(few)s 人的，比率后面写明可信范围。",
+        least=LEAST_PUPILS,
+        few=RANGE_BELOW,
     )
 
 
