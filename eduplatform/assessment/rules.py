@@ -26,7 +26,9 @@ GROUPS = ("lessons", "quiz", "skill", "activity")
 class Indicator:
     """A rate: sum of counters over a sum of counters. `of` says what one observation is: lesson, pupil or class.
 
-    `personal` ones are about results of pupils and are hidden where there are too few of them.
+    `personal` ones are about results of pupils and are hidden where there are too few of them. `without`: stages where it does not
+    exist (no quiz in a kindergarten, PC-12). `evidence`: grades of evidence that count. `since`: from when an observation counts;
+    `who`: which pupils stand in the denominator.
     """
 
     code: str
@@ -35,18 +37,51 @@ class Indicator:
     under: tuple[str, ...]
     of: str
     personal: bool = False
+    without: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ("A", "B", "C")
+    since: str = "lesson"
+    who: str = "roll"
 
 
+NO_QUIZ = ("K",)
 INDICATORS = (
-    Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson"),
-    Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class"),
-    Indicator("evidenced_met", "lessons", ("classes_evidenced",), ("classes",), "class"),
+    Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson", since="week", who="class"),
+    Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class", since="year", who="class"),
+    Indicator(
+        "evidenced_met",
+        "lessons",
+        ("classes_evidenced",),
+        ("classes",),
+        "class",
+        False,
+        (),
+        ("A", "B"),
+        "year",
+        "class",
+    ),
     Indicator("present_rate", "lessons", ("present",), ("roll",), "pupil"),
-    Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
-    Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
-    Indicator("excellent_rate", "quiz", ("quiz_excellent",), ("quiz_taken",), "pupil", True),
-    Indicator("skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True),
-    Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
+    Indicator(
+        "quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True, NO_QUIZ, ("A", "B"), "asked"
+    ),
+    Indicator(
+        "pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True, NO_QUIZ, ("A", "B"), "sheet", "named"
+    ),
+    Indicator(
+        "excellent_rate",
+        "quiz",
+        ("quiz_excellent",),
+        ("quiz_taken",),
+        "pupil",
+        True,
+        NO_QUIZ,
+        ("A", "B"),
+        "sheet",
+        "named",
+    ),
+    Indicator(
+        "skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True, (), ("A", "B"), "asked"
+    ),
+    Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class", since="window", who="class"),
 )
 PERSONAL = tuple(indicator for indicator in INDICATORS if indicator.personal)
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}

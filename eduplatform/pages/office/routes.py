@@ -8,7 +8,7 @@ from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views
 from .plan import activities, calendar, feed, hours_rules, schedule, weeks
 from .plan import views as plan_views
-from .report import exports, messages, sessions
+from .report import exports, how_figures, messages, sessions
 from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views

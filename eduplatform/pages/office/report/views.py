@@ -56,7 +56,9 @@ def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
         "crumbs": crumbs(viewer, report.above, view),
         "years": years_on_offer(),
         "today": clock.today(),
-        "cards": presenters.figure_groups(report.own),
+        "cards": presenters.figure_groups(
+            report.own, any(one.kind == "school" and one.stages == "K" for one in report.above)
+        ),
         "weeks": presenters.week_squares(report),
         "topic_rows": presenters.topic_rows(report, topic_names(), "topics" in request.args),
         "all_topics": _all_topics(view, report),
