@@ -12,6 +12,9 @@ from .report import exports, how_figures, messages, sessions
 from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views
+from .schemes import edit, scores
+from .schemes import messages as scheme_messages
+from .schemes import views as scheme_views
 from .system import views as system_views
 
 __all__ = ["blueprint"]
