@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from ....assessment.scheme_data import Shipped
 from ....assessment.scheme_rules import Figure, Outcome, Part, Step
+from ...filters import english, listed
 from ..report.labels import indicators
 
 
@@ -86,7 +87,7 @@ def level_text(low: int, high: int, total: int) -> str:
 def indicator_names(part: Part) -> str:
     """Indicators of a part; of several the least counts."""
     names = [indicators().get(code, code) for code in part.indicators]
-    return names[0] if len(names) == 1 else _("%(names)s（取较低的）", names="、".join(names)) if names else "—"
+    return names[0] if len(names) == 1 else _("%(names)s（取较低的）", names=listed(names)) if names else "—"
 
 
 def indicator_label(code: str) -> str:
@@ -99,7 +100,8 @@ def part_rule(part: Part) -> str:
     if part.mode == "manual":
         return marker_labels()[part.by]
     if part.mode == "tiers":
-        return "；".join(f"{step_text(step)}：{points_text(step.points)}" for step in part.steps)
+        colon, stop = (": ", "; ") if english() else ("：", "；")
+        return stop.join(f"{step_text(step)}{colon}{points_text(step.points)}" for step in part.steps)
     if part.mode == "full_or_zero":
         return _("达到 %(share)s 得满分，否则 0 分", share=share_text(part.threshold))
     if part.mode == "deduct":
