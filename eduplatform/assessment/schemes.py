@@ -130,7 +130,7 @@ def put_vetoes(viewer: Viewer, row: SchemeVersion, edits: int, bases: Mapping[st
 
 def _raise_first(faults: Sequence[Fault]) -> None:
     for fault in faults:
-        raise Refused(fault.code, **fault.values)
+        raise fault.refusal
 
 
 def _keep(viewer: Viewer, row: SchemeVersion, edits: int, scheme: Scheme, **head: str) -> None:

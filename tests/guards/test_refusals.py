@@ -33,6 +33,7 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "activity_over",
         "activity_long",
     },
+    ("assessment/schemes.py", "_why_not(row)"): {"scheme_published", "scheme_late"},
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
     ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given

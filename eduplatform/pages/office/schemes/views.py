@@ -94,7 +94,7 @@ def scheme_page(version: Version, words: str = "", status: int = 200) -> Respons
         row=version.row,
         scheme=version.scheme,
         draft=draft and version.may_edit,
-        faults=[(one, message_for(Refused(one.code, **one.values))) for one in faults],
+        faults=[(one, message_for(one.refusal)) for one in faults],
         origin=shipped_schemes().get(version.row.origin),
         labels=labels,
         words=words,
