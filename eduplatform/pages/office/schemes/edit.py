@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import scheme_checks, schemes
 from ....org.access import Viewer
@@ -16,6 +15,7 @@ from ....shared.refusals import Refused
 from ... import guard, navigation
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import forms, labels
 from .loaders import EDIT, Version, a_draft, a_version_to_edit

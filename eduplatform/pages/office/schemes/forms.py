@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import request
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length
 
@@ -14,8 +12,9 @@ from ....assessment import scheme_checks, scheme_data
 from ....assessment.scheme_marks import Entered
 from ....assessment.scheme_rules import WHOLE, Level, Part, Scheme, Step
 from ....assessment.schemes import Head
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
 from ...parsing import whole_number
+from ...web.locale import lazy_gettext as _l
 from ..plan.activities import MultiCheckboxField
 from ..report.labels import indicators
 from .labels import marker_labels, mode_labels, points_text
@@ -26,7 +25,7 @@ def edits_typed() -> int:
     return whole_number(request.form.get("edits")) or 0
 
 
-class HeadForm(FlaskForm):
+class HeadForm(PageForm):
     name = typed_words(_l("名称"), scheme_checks.NAME_LENGTH)
     name_en = StringField(_l("英文名称"), validators=[Length(max=80)])
     source = StringField(_l("依据的文件"), validators=[Length(max=scheme_checks.NOTE_LENGTH)])
@@ -38,7 +37,7 @@ class HeadForm(FlaskForm):
         return Head(self.name.data, name_en, source, scheme_data.hundredths(self.total.data))
 
 
-class PartForm(FlaskForm):
+class PartForm(PageForm):
     name = typed_words(_l("名称"), scheme_checks.NAME_LENGTH)
     points = StringField(_l("分值"), validators=[Length(max=10)])
     mode = SelectField(_l("算法"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from ....assessment.scheme_data import Shipped
 from ....assessment.scheme_rules import Figure, Outcome, Part, Step
-from ...filters import english, listed
+from ...filters import listed
+from ...web.locale import english
+from ...web.locale import gettext as _
 from ..report.labels import indicators
 
 

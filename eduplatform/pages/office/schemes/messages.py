@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ...messages import add, message
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from ..report.labels import indicators
 from .labels import points_text, share_text
 

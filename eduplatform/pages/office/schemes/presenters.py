@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-
 from ....assessment.scheme_rules import Scheme, Score
 from ....assessment.scheme_scores import Scored, Spread
 from ....shared.sheets import Column, Table
+from ...web.locale import gettext as _
 from . import labels
 
 

@@ -6,7 +6,6 @@ from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import scheme_data, scheme_marks, scheme_queries, scheme_scores
 from ....assessment.models import SchemeVersion
@@ -22,6 +21,7 @@ from ...filters import day as day_words
 from ...filters import year_label
 from ...messages import message_for
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report import labels as report_labels
 from ..report.exports import XLSX

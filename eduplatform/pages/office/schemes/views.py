@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import scheme_checks, scheme_data, scheme_queries, schemes
 from ....assessment.scheme_data import Shipped
@@ -18,6 +17,7 @@ from ....shared.refusals import Refused
 from ... import guard, navigation
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report.loaders import RIGHT
 from ..report.views import years_on_offer
