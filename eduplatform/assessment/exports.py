@@ -14,16 +14,16 @@ from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..org.access import Viewer, below
 from ..org.models import ClassYear, Unit
-from ..org.queries import by_number
+from ..org.queries import ancestors, by_number
 from ..shared import clock, jobs, private_files
 from ..shared.database import end_read, write
 from ..shared.models import Job
 from ..shared.refusals import Refused
 from ..shared.sheets import Column, Table, workbook
 from . import counters, report_table, rules
+from .hidden_units import hidden_children, hidden_from_above, hidden_schools, looks_from_inside
 from .models import Export, TallyLesson, TallyUnit
-from .queries import hidden_of, looks_from_inside
-from .suppression import covered
+from .suppression import covered, hidden_of
 
 KEPT = timedelta(days=1)
 NOTED = timedelta(days=365)
@@ -33,19 +33,27 @@ _SCHOOLS = 10  #: schools put in order at once
 
 
 def class_rows(
-    unit: Unit, year: int, day: date, inside: bool, small: str, untested: Mapping[str, str]
+    unit: Unit,
+    year: int,
+    day: date,
+    inside: bool,
+    small: str,
+    untested: Mapping[str, str],
+    forced: frozenset[str] = frozenset(),
 ) -> Iterator[list[Any]]:
-    """Every class below a unit with its school and its figures as of a day, by school and code. Streamed, one statement."""
+    """Every class below a unit with its school and its figures as of a day, by school and code. Streamed, one statement, and from
+    outside the school one for each level above the class. `forced`: what is hidden of the unit (hidden_units.hidden_from_above)."""
+    above = {} if inside else hidden_schools(unit, forced, year, day)
     school = Unit.__table__.alias("school")
     sums = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0) for name in counters.NAMES]
     found = (
-        select(school.c.name, ClassYear.label, school.c.code, *sums)
+        select(school.c.name, ClassYear.label, school.c.code, school.c.id, *sums)
         .select_from(ClassYear)
         .join(Unit, Unit.id == ClassYear.class_id)
         .join(school, school.c.id == ClassYear.school_id)
         .outerjoin(TallyUnit, (TallyUnit.unit_id == Unit.id) & (TallyUnit.year == year) & (TallyUnit.day <= day))
         .where(ClassYear.year == year, below(Unit.path, [unit.path]))
-        .group_by(school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
+        .group_by(school.c.id, school.c.code, school.c.name, ClassYear.grade, Unit.number, Unit.code, ClassYear.label)
         .order_by(school.c.code, ClassYear.grade, *by_number())
     )
     rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
@@ -53,10 +61,11 @@ def class_rows(
         rows, key=lambda row: row[2]
     ):  # hidden are the classes that the school's own page hides
         classes = list(group)
-        counts = [counters.named(tuple(int(value) for value in row[3:])) for row in classes]
-        hidden = hidden_of(counts, [inside] * len(classes)).codes
+        counts = [counters.named(tuple(int(value) for value in row[4:])) for row in classes]
+        hidden = hidden_of(counts, [inside] * len(classes), above.get(classes[0][3], frozenset())).codes
         for row, mine, codes in zip(classes, counts, hidden, strict=True):
-            yield [row[0], row[1], *report_table.cells(mine, rules.rates(mine, inside, codes), small, untested)]
+            also = forced if unit.kind == "class" else frozenset()
+            yield [row[0], row[1], *report_table.cells(mine, rules.rates(mine, inside, codes | also), small, untested)]
 
 
 def class_columns(words: report_table.Words, school: str, label: str) -> list[Column]:
@@ -94,14 +103,22 @@ _HIDES = {
 }
 
 
-def lesson_rows(unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
+def lesson_rows(
+    unit: Unit, year: int, day: date, inside: bool, small: str, forced: frozenset[str] = frozenset()
+) -> Iterator[list[Any]]:
     """Every class × lesson below a unit: school, class, lesson, topic and counters as of a day, by school and code.
 
-    Streamed, a statement for every few schools: to put all rows of a city in order at once takes tens of megabytes.
+    Streamed, a statement for every few schools (two from outside): to put all rows of a city in order at once takes tens of megabytes.
+    `forced` as in class_rows.
     """
     schools = _schools(unit, year)
+    above = {} if inside else hidden_schools(unit, forced, year, day)
     for start in range(0, len(schools), _SCHOOLS):
-        yield from _lessons_of(schools[start : start + _SCHOOLS], unit, year, day, inside, small)
+        some = schools[start : start + _SCHOOLS]
+        classes = {unit.id: forced} if unit.kind == "class" else {}
+        if not inside and unit.kind != "class":
+            classes = hidden_children({school: above.get(school, frozenset()) for school in some}, year, day)
+        yield from _lessons_of(some, unit, year, day, None if inside else classes, small)
 
 
 def _schools(unit: Unit, year: int) -> list[int]:
@@ -116,7 +133,10 @@ def _schools(unit: Unit, year: int) -> list[int]:
     return list(db.session.scalars(found.group_by(school.c.id, school.c.code).order_by(school.c.code)))
 
 
-def _lessons_of(schools: list[int], unit: Unit, year: int, day: date, inside: bool, small: str) -> Iterator[list[Any]]:
+def _lessons_of(
+    schools: list[int], unit: Unit, year: int, day: date, hidden: Mapping[int, frozenset[str]] | None, small: str
+) -> Iterator[list[Any]]:
+    """`hidden`: what is hidden of each class from an outsider; None: all is shown."""
     sums = [func.sum(getattr(TallyLesson, name)).label(name) for name in LESSON_FIELDS]
     each = (  # added up first, named afterwards: the sort then carries rows of numbers, not of names
         select(TallyLesson.school_id, TallyLesson.class_id, TallyLesson.lesson_id, *sums)
@@ -155,17 +175,17 @@ def _lessons_of(schools: list[int], unit: Unit, year: int, day: date, inside: bo
         .order_by(school.c.code, Unit.code, each.c.lesson_id)
     )
     rows = db.session.execute(found.execution_options(yield_per=_CHUNK))
-    if inside:
+    if hidden is None:
         yield from (list(row[:-1]) for row in rows)
         return
-    for _class, group in groupby(rows, key=lambda row: row[-1]):
-        yield from _as_shown(list(group), small)
+    for class_id, group in groupby(rows, key=lambda row: row[-1]):
+        yield from _as_shown(list(group), small, hidden.get(class_id, frozenset()))
 
 
-def _as_shown(rows: list[Any], small: str) -> Iterator[list[Any]]:
+def _as_shown(rows: list[Any], small: str, forced: frozenset[str]) -> Iterator[list[Any]]:
     """Lessons of one class as its own page shows them to an outsider."""
     counts = [_counts(row) for row in rows]
-    for row, codes in zip(rows, covered(counts, [False] * len(rows)).codes, strict=True):
+    for row, codes in zip(rows, covered(counts, [False] * len(rows), forced).codes, strict=True):
         figures = row[4:-1]
         if codes:
             figures = [
@@ -213,6 +233,7 @@ def queue_export(
         "export": row.id,
         "folder": str(folder),
         "inside": looks_from_inside(viewer, unit.path),
+        "forced": sorted(hidden_from_above(viewer, ancestors(unit), year, day)),
         "heads": list(heads),
         "words": {
             name: getattr(words, name) for name in ("groups", "heads", "unit", "total", "small", "title", "untested")
@@ -266,7 +287,8 @@ def _prepare(job: Job) -> dict[str, Any]:
     private_files.folder(folder)
     sweep_exports(folder)
     year, day = asked.arguments["year"], date.fromisoformat(asked.arguments["day"])
-    rows = list(class_rows(unit, year, day, job.payload["inside"], words.small, words.untested))
+    forced = frozenset(job.payload.get("forced", ()))
+    rows = list(class_rows(unit, year, day, job.payload["inside"], words.small, words.untested, forced))
     end_read()
     jobs.report_progress(job.id, 60)
     name = f"export-{asked.id}.xlsx"

@@ -132,3 +132,43 @@ class Export(BySchool, Model):
     arguments: Mapped[dict[str, Any]] = mapped_column(JSON, comment="unit, year and as-of day")
     file: Mapped[str | None] = mapped_column(String(80), comment="file name in the exports folder when ready")
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="removed after this")
+
+
+class SchemeVersion(Replicated, Model):
+    """One version of a bureau's assessment scheme for a school year. Published, it never changes: a change is a new version."""
+
+    __tablename__ = "scheme_version"
+    __table_args__ = (UniqueConstraint("unit_id", "year", "number"),)
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("unit.id"), comment="unit whose scheme it is; it marks schools below"
+    )
+    year: Mapped[int] = mapped_column(comment="school year it is for")
+    number: Mapped[int] = mapped_column(comment="1, 2, …: version within unit and year")
+    name: Mapped[str] = mapped_column(String(60), comment="name in Chinese")
+    name_en: Mapped[str] = mapped_column(String(80), default="", comment="name in English")
+    source: Mapped[str] = mapped_column(String(200), default="", comment="document it rests on")
+    state: Mapped[str] = mapped_column(Key(10), default="draft", comment="draft or published")
+    body: Mapped[dict[str, Any]] = mapped_column(JSON, comment="parts, levels, vetoes: see assessment.scheme_data")
+    origin: Mapped[str] = mapped_column(Key(40), default="", comment="code of the shipped scheme it began with, if any")
+    edits: Mapped[int] = mapped_column(default=0, comment="how often the draft was saved: tells late forms")
+    made_by: Mapped[int | None] = mapped_column(BigInt, comment="user who began it")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    published_by: Mapped[int | None] = mapped_column(BigInt, comment="user who published it")
+    published_at: Mapped[datetime | None] = mapped_column(Instant, comment="when")
+
+
+class SchemeMark(BySchool, Model):
+    """Points entered by hand for a part of a published scheme, by the school or the bureau; or a veto found by the bureau."""
+
+    __tablename__ = "scheme_mark"
+    __table_args__ = (
+        UniqueConstraint("school_id", "scheme_id", "side", "part"),
+        Index("ix_scheme_mark_scheme", "scheme_id"),
+    )
+    scheme_id: Mapped[int] = mapped_column(ForeignKey("scheme_version.id"), comment="published version")
+    side: Mapped[str] = mapped_column(Key(6), comment="self: the school; bureau; veto: found by the bureau")
+    part: Mapped[str] = mapped_column(Key(40), comment="code of the part or the veto")
+    points: Mapped[int] = mapped_column(comment="hundredths of points; 0 for a veto")
+    note: Mapped[str] = mapped_column(String(200), default="", comment="why so many points")
+    made_by: Mapped[int | None] = mapped_column(BigInt, comment="user who entered it")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when")

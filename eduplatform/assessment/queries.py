@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from math import ceil
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -17,11 +16,11 @@ from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..shared.prepared import prepared
 from ..teaching.slots import due_from
-from . import counters, rules, suppression
+from . import counters, hidden_units, rules
 from .models import TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from .rules import Rate, TopicShare
+from .suppression import PAGE, hidden_of, page_count
 
-PAGE = 25  #: units on one page, one more on the last: a line alone there could not be covered by another (see `suppression`)
 _SUMS = [func.coalesce(func.sum(getattr(TallyUnit, name)), 0).label(name) for name in counters.NAMES]
 
 
@@ -64,6 +63,7 @@ class Report:
     weeks: Sequence[WeekLine]
     begins: date = date.min  #: the first day on which a class of the unit was there
     topics: Sequence[TopicShare] = field(default_factory=tuple)
+    hidden: frozenset[str] = frozenset()  #: indicators of the unit that the viewer is not shown
 
     @property
     def pages(self) -> int:
@@ -80,19 +80,20 @@ def unit_report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1,
 
     The number of statements does not depend on how many units lie below.
     """
-    inside = looks_from_inside(viewer, unit.path)
+    inside = hidden_units.looks_from_inside(viewer, unit.path)
     calendar = org.calendar_of(unit, year)
     by_day = _days(unit, year)
     above = org.ancestors(unit)
     total = 0 if unit.kind == "class" else _count(unit, year)
     page = min(max(page, 1), page_count(total))
+    forced = hidden_units.hidden_from_above(viewer, above, year, day)
     lines, bare = (
-        _lines(viewer, unit, year, day, None if everything else page, page_count(total))
+        _lines(viewer, unit, year, day, None if everything else page, page_count(total), forced)
         if unit.kind != "class"
         else ([], frozenset())
     )
     own = counters.named(counters.total_of_rows(row for when, row in by_day.items() if when <= day))
-    hidden = rules.hidden_codes(own) | bare
+    hidden = frozenset() if inside else rules.hidden_codes(own) | bare | forced
     return Report(
         unit,
         year,
@@ -106,13 +107,9 @@ def unit_report(viewer: Viewer, unit: Unit, year: int, day: date, page: int = 1,
         page,
         _weeks(calendar, by_day, day),
         begins(calendar, by_day),
-        topic_answers(unit, year, inside),
+        topic_answers(unit, year, inside, hidden_units.hidden_topics_from_above(viewer, above, year)),
+        hidden,
     )
-
-
-def looks_from_inside(viewer: Viewer, path: str) -> bool:
-    """Whether the viewer looks at the unit with `path` from within the school: others are not shown what rests on too few."""
-    return any(held.kind in ("school", "class") and path.startswith(held.path) for held in viewer.holdings)
 
 
 def counted_at() -> datetime | None:
@@ -167,25 +164,8 @@ def _how_many_below(unit_id: Any, year: Any, first: Any) -> Any:
     return select(func.count()).select_from(_below(unit_id, year, first).subquery())
 
 
-def page_count(total: int) -> int:
-    """How many pages a list of units has."""
-    return max(1, ceil((total - 1) / PAGE))
-
-
-def hidden_of(counts: Sequence[Mapping[str, int]], inside: Sequence[bool]) -> suppression.Covered:
-    """What is hidden of lines in order: page by page, so that a sheet of all lines hides what the pages hide, not others."""
-    pages = page_count(len(counts))
-    ends = [*(page * PAGE for page in range(1, pages)), len(counts)]
-    found = [
-        suppression.covered(counts[start:end], inside[start:end]) for start, end in zip([0, *ends], ends, strict=False)
-    ]
-    return suppression.Covered(
-        [codes for one in found for codes in one.codes], frozenset().union(*(one.bare for one in found))
-    )
-
-
 def _lines(
-    viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int
+    viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int, forced: frozenset[str]
 ) -> tuple[list[ReportLine], frozenset[str]]:
     """Lines of one page or all, and the indicators whose total must be hidden with them."""
     asked = {"unit_id": unit.id, "year": year, "first": date(year, 9, 1), "day": day}
@@ -194,8 +174,8 @@ def _lines(
     else:
         rows = _page_of_lines.rows(**asked, most=PAGE + (page == pages), skipped=(page - 1) * PAGE)
     counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]
-    inside = [looks_from_inside(viewer, row.path) for row in rows]
-    hidden = hidden_of(counts, inside)
+    inside = [hidden_units.looks_from_inside(viewer, row.path) for row in rows]
+    hidden = hidden_of(counts, inside, forced)
     lines = [
         ReportLine(row.id, row.code, row.name, row.kind, mine, rules.rates(mine, own, codes))
         for row, mine, own, codes in zip(rows, counts, inside, hidden.codes, strict=True)
@@ -263,11 +243,15 @@ def _state(week: Week, day: date, due: int, given: int, there: bool = True) -> s
     return "partly" if given else "missed"
 
 
-def topic_answers(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
-    """How questions of each topic were answered below a unit, as far as counted; by topic code."""
+def topic_answers(unit: Unit, year: int, inside: bool, hidden: frozenset[str] = frozenset()) -> list[TopicShare]:
+    """How questions of each topic were answered below a unit, as far as counted; by topic code. `hidden`: topics not shown because
+    they would give another unit's away."""
     found = _topics_of_class if unit.kind == "class" else _topics_of_unit
     rows = found.rows(unit_id=unit.id, year=year)
-    return [rules.topic_share(row.topic, row.answered, row.right, row.sheets, inside=inside) for row in rows]
+    return [
+        rules.topic_share(row.topic, row.answered, row.right, row.sheets, inside=inside, hidden=row.topic in hidden)
+        for row in rows
+    ]
 
 
 @prepared

@@ -20,6 +20,8 @@ PERMISSIONS = {
     "plan.edit": "change the year plan and the rules on class hours",
     "roster.import": "bring in a roster file",
     "rollover.run": "move classes into the next school year",
+    "scheme.edit": "make and publish assessment schemes of a bureau",
+    "scheme.mark": "enter the points of a scheme that are given by hand",
     "system.manage": "settings, jobs and backups of the install",
     "unit.manage": "add and change units",
     "ward.read": "read what the own child learned",
@@ -35,14 +37,15 @@ _OFFICE = {
     "deployment.send",
     "people.manage",
     "plan.edit",
+    "scheme.mark",
     "unit.manage",
 }
 
 ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"audit.view"}),
-    "city_officer": frozenset(_OFFICE),
+    "city_officer": frozenset(_OFFICE | {"scheme.edit"}),
     "content_editor": frozenset({"content.preview", "narration.record"}),
-    "district_officer": frozenset(_OFFICE),
+    "district_officer": frozenset(_OFFICE | {"scheme.edit"}),
     "homeroom_teacher": frozenset(
         {
             "account.reset",

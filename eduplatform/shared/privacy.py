@@ -511,6 +511,27 @@ TABLES: dict[str, Kept] = {
             act="recorded_by",
         ),
     ),
+    "scheme_version": Kept(
+        "record",
+        _("谁拟了、谁公布了一版评分方案。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year number name name_en source state body origin edits made_at published_at",
+            act="made_by published_by",
+        ),
+    ),
+    "scheme_mark": Kept(
+        "record",
+        _("谁为学校的一项人工评分打了分。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(key="id school_id scheme_id side part points note made_at", act="made_by"),
+    ),
     "notice": Kept(
         "record",
         _("安学提醒过老师哪些事，看过没有。"),

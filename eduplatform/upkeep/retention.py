@@ -16,6 +16,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from ..accounts import jobs as accounts
 from ..activities.models import Activity, ActivityStep
 from ..assessment import exports
+from ..assessment.models import SchemeVersion
 from ..extensions import db
 from ..learning.models import RoomReading
 from ..notices.models import Notice
@@ -68,7 +69,7 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        of_others = _of_sessions(last) + _of_activities(last) + _answers(last)
+        of_others = _of_sessions(last) + _of_activities(last) + _answers(last) + _of_schemes(last)
         return reminders + of_others + sum(_of_year(name, last) for name in BY_YEAR)
 
 
@@ -94,6 +95,12 @@ def _of_activities(last: int) -> int:
     gone = _of_year("activity_record", last) + _delete("activity_record", lambda table: table.c.activity_id.in_(old))
     gone += _delete("activity_thing", lambda table: table.c.step_id.in_(steps))
     return gone + _delete("activity_step", lambda table: table.c.activity_id.in_(old)) + _of_year("activity", last)
+
+
+def _of_schemes(last: int) -> int:
+    """Schemes of years long over, with the points entered by hand."""
+    old = select(SchemeVersion.id).where(SchemeVersion.year <= last)
+    return _delete("scheme_mark", lambda table: table.c.scheme_id.in_(old)) + _of_year("scheme_version", last)
 
 
 def _of_year(name: str, last: int) -> int:
@@ -239,6 +246,8 @@ PROMISES = {
             "activity_record",
             "reminder",
             "year_rollover",
+            "scheme_version",
+            "scheme_mark",
         ),
         "years",
     ),

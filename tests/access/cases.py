@@ -621,6 +621,33 @@ CASES: dict[Any, Case] = {
     "office.end_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
     "office.participation": Case(of=at("LJ-SY", "activity_id", "activity")),
     "office.participation_xlsx": Case(of=at("LJ-SY", "activity_id", "activity")),
+    "office.new_scheme": Case({"start": "proposal_default", "year": "2026"}, "city_song", of=at("LJ")),
+    ("office.scheme_head", "POST"): Case(
+        {"name": "方案", "total": "100", "edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")
+    ),
+    ("office.scheme_part", "POST"): Case(
+        {"name": "一项", "points": "5", "mode": "manual", "by": "bureau", "edits": "0"},
+        "city_song",
+        of=at("LJ", "scheme_id", "draft"),
+    ),
+    ("office.scheme_levels", "POST"): Case(
+        {"edits": "0", "level-0-name": "合格", "level-0-low": "0", "level-0-high": "100"},
+        "city_song",
+        of=at("LJ", "scheme_id", "draft"),
+    ),
+    ("office.scheme_vetoes", "POST"): Case({"edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.scheme_head": Case(actor="city_song"),
+    "office.scheme_part": Case(actor="city_song"),
+    "office.scheme_levels": Case(actor="city_song"),
+    "office.scheme_vetoes": Case(actor="city_song"),
+    "office.what_if": Case(actor="city_song"),
+    "office.publish_scheme": Case({"edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.drop_scheme": Case({}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.mark_school": Case(
+        {"points-p7": "4"},
+        "city_song",
+        of=lambda things: things["scheme_id"].place == "LJ" and things["unit_id"].place == "LJ-SY",
+    ),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
     "office.answer_proposal": Case(
         {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"

@@ -265,6 +265,58 @@ def batch(**more: Any) -> Row:
     )
 
 
+SCHEME = ("draft", "published")  # a published one says that it does not change
+#: the tree above the classes, written down once more
+PARENTS = {"P": "", "LJ": "P", "YS": "P", "LJ-DC": "LJ", "LJ-XS": "LJ", "YS-1D": "YS"}
+PARENTS |= {"LJ-SY": "LJ-DC", "LJ-DZ": "LJ-DC", "LJ-XS1": "LJ-XS", "YS-1": "YS-1D"}
+
+
+def is_class(code: str) -> bool:
+    return code not in PARENTS
+
+
+def line_of(code: str) -> tuple[str, ...]:
+    """Codes from the root down to a unit."""
+    above = (
+        next(one for one in PARENTS if code.startswith(f"{one}-20") or code.startswith(f"{one}-J"))
+        if is_class(code)
+        else PARENTS[code]
+    )
+    return (*line_of(above), code) if above else (code,)
+
+
+def scheme(*states: str, above_class: bool = False) -> Row:
+    """A draft: who makes schemes there. A published one: also whoever sees figures at its unit, above or below."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        thing = things["scheme_id"]
+        if not thing.there or (states and thing.kind not in states):
+            return False
+        mine = [code for role, code in actor.posts if "assessment.view" in ROLES[role]]
+        if above_class:
+            mine = [code for code in mine if not is_class(code)]
+        near = any(code in thing.line or thing.place in line_of(code) for code in mine)
+        return _holds(actor, "scheme.edit", thing) or (thing.kind == "published" and near)
+
+    return Row(
+        f"assessment.view: {_roles('assessment.view')}; drafts scheme.edit: {_roles('scheme.edit')}",
+        "schemes of the unit, and published ones of units above and below"
+        + (", for posts above the class" if above_class else ""),
+        lets,
+    )
+
+
+def scored_school(permission: str) -> Row:
+    """A school below the unit of a published scheme."""
+
+    def lets(actor: Actor, things: Things) -> bool:
+        one, school = things["scheme_id"], things["unit_id"]
+        there = one.there and school.there and one.kind == "published" and school.kind == "school"
+        return there and one.place in school.line and _holds(actor, permission, school)
+
+    return Row(f"{permission}: {_roles(permission)}", "schools there and below, by schemes of units above them", lets)
+
+
 def export() -> Row:
     return Row(
         f"assessment.view: {_roles('assessment.view')}",
@@ -511,6 +563,21 @@ TABLE: dict[str, Row] = {
     "office.rules": at("assessment.view"),
     "office.rules_xlsx": at("assessment.view"),
     "office.run_rollover": rolling_year(),
+    "office.how_figures": at("assessment.view"),
+    "office.schemes_page": at("assessment.view"),
+    "office.new_scheme": at("scheme.edit", "province", "city", "district"),
+    "office.scheme": scheme(),
+    "office.scheme_head": at("scheme.edit", *SCHEME),
+    "office.scheme_part": at("scheme.edit", *SCHEME),
+    "office.scheme_levels": at("scheme.edit", *SCHEME),
+    "office.scheme_vetoes": at("scheme.edit", *SCHEME),
+    "office.publish_scheme": at("scheme.edit", *SCHEME),
+    "office.drop_scheme": at("scheme.edit", "draft"),
+    "office.what_if": at("scheme.edit", "draft"),
+    "office.scheme_scores_page": scheme("published", above_class=True),
+    "office.scheme_xlsx": scheme("published", above_class=True),
+    "office.school_score": scored_school("assessment.view"),
+    "office.mark_school": scored_school("scheme.mark"),
     "office.session": at("assessment.view", "closed", where="over, of a class there or below"),
     "office.set_notices": at("plan.edit", *ABOVE),
     "office.test_group_hook": at("plan.edit", "group"),

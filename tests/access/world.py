@@ -122,7 +122,7 @@ def build(people: dict[str, cast.Person]) -> World:
             )
     with write():
         for code in (*PLACES, SMALL):
-            _records(code, 2 if code == SMALL else 6)
+            _records(code, 2 if code == SMALL else 12)
         _names()
     records.settle()
     _secrets(people)
@@ -705,6 +705,38 @@ def _reminders(people, lines):
     return found
 
 
+def _schemes(people, lines):
+    """A published scheme and a draft of bureaus near and far."""
+    from pathlib import Path
+
+    from eduplatform.assessment import scheme_data
+    from eduplatform.assessment.models import SchemeVersion
+
+    body = scheme_data.as_body(scheme_data.shipped(Path("courses"))["proposal_default"].scheme)
+    found = []
+    for code in ("LJ", "LJ-DC", "LJ-XS", "YS"):
+        for state, year in (("published", 2026), ("draft", 2027)):
+            unit, now = cast.unit(code), clock.now()
+            with write():
+                row = SchemeVersion(
+                    unit_id=unit.id,
+                    year=year,
+                    number=1,
+                    name=f"方案{code}",
+                    name_en="",
+                    source="",
+                    state=state,
+                    body=body,
+                    origin="proposal_default",
+                    edits=0,
+                    made_at=now,
+                    published_at=now if state == "published" else None,
+                )
+                db.session.add(row)
+            found.append(Thing(str(row.id), lines[code], state))
+    return found
+
+
 def _narrations(people, lines):
     """A sentence read aloud at every school; `kind` names whose rows that school keeps."""
     from eduplatform.teaching.models import Narration
@@ -839,6 +871,7 @@ THINGS = {
     "proposal_id": _proposals,
     "reminder_id": _reminders,
     "narration_id": _narrations,
+    "scheme_id": _schemes,
     "notice_id": _notices,
     "hook_id": _hooks,
     "signed": _signed,

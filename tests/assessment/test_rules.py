@@ -34,8 +34,8 @@ def test_nothing_due_is_no_rate():
     assert rules.rate(0, 0).value is None
 
 
-@pytest.mark.parametrize(("roll", "classes", "hidden"), [(4, 1, True), (5, 1, False), (3, 2, False)])
-def test_results_of_fewer_than_five_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
+@pytest.mark.parametrize(("roll", "classes", "hidden"), [(9, 1, True), (10, 1, False), (5, 2, False)])
+def test_results_of_fewer_than_ten_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
     line = counts(
         lessons=3,
         roll=3 * roll,
@@ -69,8 +69,8 @@ def test_a_topic_is_weak_only_beyond_doubt():
     assert not topic(20, 19).weak, "nineteen sheets are too few"
 
 
-def test_a_topic_answered_by_fewer_than_five_is_hidden_from_outside():
-    assert topic(50, 4, inside=False).share.hidden and not topic(50, 4).share.hidden
+def test_a_topic_answered_by_fewer_than_ten_is_hidden_from_outside():
+    assert topic(50, 9, inside=False).share.hidden and not topic(50, 9).share.hidden
 
 
 @pytest.mark.parametrize(
@@ -141,9 +141,9 @@ def test_a_topic_says_how_many_answered_and_how_sure_that_is():
         0.5,
     )
     assert (round(share.share.low, 4), round(share.share.high, 4)) == tuple(round(x, 4) for x in rules.wilson(20, 40))
-    hidden = topic(50, 4, inside=False)
+    hidden = topic(50, 9, inside=False)
     assert (hidden.answered, hidden.sheets, hidden.weak) == (0, 0, False) and hidden.share.over is None
-    assert not topic(50, 5, inside=False).share.hidden
+    assert not topic(50, 10, inside=False).share.hidden
     nothing = rules.topic_share("FIRE", 0, 0, 3, True)
     assert (nothing.answered, nothing.sheets, nothing.share.value, nothing.weak) == (0, 3, None, False)
     assert topic(20, 20).weak, "twenty sheets are enough"

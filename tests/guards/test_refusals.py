@@ -70,6 +70,7 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "act_task",
     },
     ("activities/class_records.py", "fault"): {"record_present", "record_count", "record_counts", "record_note"},
+    ("assessment/schemes.py", "_why_not(row)"): {"scheme_published", "scheme_late"},
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
     ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given

@@ -15,12 +15,15 @@ from .people import newcomers, rollover, staff_slips, transfers, units
 from .people import views as people_views
 from .plan import calendar, feed, hours_rules, schedule, weeks
 from .plan import views as plan_views
-from .report import exports, messages, sessions
+from .report import exports, how_figures, messages, sessions
 from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views
 from .rules import messages as rules_messages
 from .rules import views as rules_views
+from .schemes import edit, scores
+from .schemes import messages as scheme_messages
+from .schemes import views as scheme_views
 from .system import views as system_views
 from .week import broadcast, reminder_log, teacher_minute
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....assessment.queries import looks_from_inside
+from ....assessment.hidden_units import looks_from_inside
 from ....org.access import Viewer
 from ....shared.refusals import NotFound
 from ..report.loaders import View, a_unit

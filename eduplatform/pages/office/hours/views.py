@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import class_report, hours_ahead, hours_tenure, queries
+from ....assessment import class_report, hidden_units, hours_ahead, hours_tenure, queries
 from ....assessment.hours_parts import Scope
 from ....org import queries as org
 from ....org.access import Viewer
@@ -43,7 +43,7 @@ def _table(view: View, whole: bool = False) -> tuple[Scope, presenters.Taken, An
 def unit_hours(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Class hours of a unit by what lies below, term, topic, carrier and evidence; where its classes are heading."""
     scope, table, ahead = _table(view)
-    within = queries.looks_from_inside(viewer, view.unit.path)
+    within = hidden_units.looks_from_inside(viewer, view.unit.path)
     return render_template(
         "office/hours.html",
         view=view,

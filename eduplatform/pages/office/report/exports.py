@@ -11,8 +11,9 @@ from pathlib import Path
 from flask import Response, current_app, jsonify, redirect, render_template, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import exports, queries, report_table
+from ....assessment import exports, hidden_units, queries, report_table
 from ....assessment.models import Export
+from ....org import queries as org
 from ....org.access import Viewer
 from ....org.models import Unit
 from ....shared import audit, audit_chain, clock, sheets_csv
@@ -101,9 +102,9 @@ def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
         for code in exports.LESSON_FIELDS
     ]
     _noted(viewer, view, "lessons")
-    rows = exports.lesson_rows(
-        view.unit, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path), labels.too_few_label()
-    )
+    inside = hidden_units.looks_from_inside(viewer, view.unit.path)
+    forced = hidden_units.hidden_from_above(viewer, org.ancestors(view.unit), view.year, view.day)
+    rows = exports.lesson_rows(view.unit, view.year, view.day, inside, labels.too_few_label(), forced)
     return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "lessons.csv"))
 
 

@@ -54,8 +54,8 @@ def divided_label(rate: Rate, code: str = "") -> str:
     )
 
 
-def figure_groups(line: ReportLine) -> list[dict[str, Any]]:
-    """The four groups: their rates with what was divided, and how each is computed."""
+def figure_groups(line: ReportLine, kindergarten: bool = False) -> list[dict[str, Any]]:
+    """The four groups: their rates with what was divided, and how each is computed. A kindergarten has no quizzes (PC-12)."""
     names, formulas, groups = labels.indicators(), labels.formulas(), labels.figure_group_labels()
     codes = {
         code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")]
@@ -74,6 +74,7 @@ def figure_groups(line: ReportLine) -> list[dict[str, Any]]:
             "formulas": [formulas[code] for code in members],
         }
         for group, members in codes.items()
+        if not (kindergarten and "K" in BY_CODE[members[0]].without)
     ]
 
 

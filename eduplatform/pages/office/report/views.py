@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import class_report, queries
+from ....assessment import class_report, hidden_units, queries
 from ....curriculum.queries import topics as all_topics
 from ....org.access import Viewer
 from ....org.models import Unit
@@ -44,7 +44,7 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
     report = queries.unit_report(viewer, view.unit, view.year, view.day, page_asked())
-    inside = queries.looks_from_inside(viewer, view.unit.path)
+    inside = hidden_units.looks_from_inside(viewer, view.unit.path)
     common = {
         "report": report,
         "view": view,
@@ -56,7 +56,9 @@ def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
         "crumbs": crumbs(viewer, report.above, view),
         "years": years_on_offer(),
         "today": clock.today(),
-        "cards": presenters.figure_groups(report.own),
+        "cards": presenters.figure_groups(
+            report.own, any(one.kind == "school" and one.stages == "K" for one in report.above)
+        ),
         "weeks": presenters.week_squares(report),
         "topic_rows": presenters.topic_rows(report, topic_names(), "topics" in request.args),
         "all_topics": _all_topics(view, report),
@@ -96,7 +98,9 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
     lessons = (
-        class_report.class_lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES)
+        class_report.class_lessons(
+            view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES, report.hidden
+        )
         if by_lesson
         else None
     )
