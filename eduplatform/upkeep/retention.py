@@ -168,6 +168,10 @@ BY_YEAR = (
     "tally_unit",
     "tally_topic",
     "tally_unit_topic",
+    "tally_topic_spread",
+    "tally_unit_spread",
+    "tally_class_items",
+    "tally_item",
     "class_year",
     "card_number",
 )
