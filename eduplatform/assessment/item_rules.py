@@ -118,12 +118,18 @@ def figures(question: Question, sums: ItemSums) -> ItemFigures:
     """What the sums say; nothing of fewer than LEAST_PUPILS answers."""
     if sums.n < rules.LEAST_PUPILS:
         return ItemFigures(0, rules.Rate(None, None, hidden=True), hidden=True)
-    share = sums.marks / (100 * sums.n)
-    rate = rules.Rate(sums.marks, 100 * sums.n, share, *rules.wilson(share * sums.n, sums.n))
+    rate = share_of(sums)
+    share = rate.value or 0.0
     found = discrimination(sums)
     sure = rules.rate(sums.sure_wrong, sums.sure) if sums.sure >= rules.LEAST_PUPILS else None
     value, low, high = found or (None, None, None)
     return ItemFigures(sums.n, rate, value, low, high, sure, _flags(question, sums, share, found))
+
+
+def share_of(sums: ItemSums) -> rules.Rate:
+    """Share of marks with its interval; `n` must not be 0."""
+    share = sums.marks / (100 * sums.n)
+    return rules.Rate(sums.marks, 100 * sums.n, share, *rules.wilson(share * sums.n, sums.n))
 
 
 def discrimination(sums: ItemSums) -> tuple[float, float, float] | None:

@@ -94,11 +94,12 @@ def known_of_many(topic: str, sums: Sums, prior: Prior | None) -> Known:
 def suggest(known: Iterable[Known], seasons: Mapping[str, str] | None = None) -> list[Suggestion]:
     """At most MOST, those furthest below first. `seasons`: topic → key day that is near."""
     near = seasons or {}
-    found = [one for each in known if (one := _judged(each, near.get(each.topic, ""))) is not None]
+    found = [one for each in known if (one := judged(each, near.get(each.topic, ""))) is not None]
     return sorted(found, key=lambda one: (-shortfall(one.known), one.topic))[:MOST]
 
 
-def _judged(known: Known, season: str) -> Suggestion | None:
+def judged(known: Known, season: str) -> Suggestion | None:
+    """Whether a topic is to be taught again, and why; None where chance may explain it, or too few answered."""
     if known.pupils < rules.LEAST_PUPILS:
         return None
     for sure in (SURE, SURE_IN_SEASON) if season else (SURE,):

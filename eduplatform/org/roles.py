@@ -13,6 +13,7 @@ PERMISSIONS = {
     "class.slips": "print sign-in slips of a class",
     "class.teach": "assign lessons and run class sessions",
     "content.preview": "see courses with their keys and sources",
+    "items.view": "see how questions work in a city: difficulty, discrimination, options taken",
     "learn.own": "learn, take quizzes and see the own record",
     "narration.record": "read the sentences of films aloud for the own school",
     "people.manage": "appoint staff to posts",
@@ -31,8 +32,8 @@ _OFFICE = {"activity.edit", "assessment.view", "calendar.edit", "people.manage",
 
 ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"audit.view"}),
-    "city_officer": frozenset(_OFFICE),
-    "content_editor": frozenset({"content.preview", "narration.record"}),
+    "city_officer": frozenset(_OFFICE | {"items.view"}),
+    "content_editor": frozenset({"content.preview", "items.view", "narration.record"}),
     "district_officer": frozenset(_OFFICE),
     "homeroom_teacher": frozenset(
         {

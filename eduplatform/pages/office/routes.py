@@ -13,5 +13,6 @@ from .report import views as report_views
 from .roster import template
 from .roster import views as roster_views
 from .system import views as system_views
+from .weak_topics import views as weak_topics_views
 
 __all__ = ["blueprint"]

@@ -18,5 +18,6 @@ from . import (
 )
 from .answers import views
 from .blueprint import blueprint
+from .weak_topics import views as weak_topics_views
 
 __all__ = ["blueprint"]
