@@ -576,6 +576,18 @@ CASES: dict[Any, Case] = {
     "office.ask_export": Case({}, of=at("LJ-SY")),
     "office.carry_plan_over": Case({}, of=at("LJ-SY"), before=lambda served: _planned(served, 2025)),
     "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
+    "office.plan_weak_topic": Case(
+        {"stage": "P2", "topic": "FALL"}, of=at("LJ-SY"), before=lambda served: _planned(served)
+    ),
+    "office.undo_weak_topic": Case(
+        lambda served, cell: {"stage": "P2", "topic": "FALL", "placed": f"{cell.things['unit_id'].value}-14"},
+        of=at("LJ-SY"),
+        before=lambda served: _planned(served),
+    ),
+    "teacher.plan_weak_topic": Case({"topic": "FALL"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)),
+    "teacher.undo_weak_topic": Case(
+        {"topic": "FALL", "week": "14"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)
+    ),
     "office.drop_plan": Case({}, of=at("LJ-SY")),
     "office.swap_plan_weeks": Case(
         {"one": "13", "other": "14"}, of=at("LJ-SY"), before=lambda served: _planned(served)

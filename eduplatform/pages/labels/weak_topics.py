@@ -27,7 +27,7 @@ def why(said: Suggestion, season: KeyDay | None) -> str:
             value=percent(known.value),
         )
     else:
-        words = _("得分率的区间整个在 70%% 的薄弱线以下，不像是碰巧。")
+        words = _("得分率的区间整个在 70% 的薄弱线以下，不像是碰巧。")
     return f"{words} {season_words(season)}".strip() if season else words
 
 
@@ -47,5 +47,5 @@ def few_words() -> str:
 def counted_note() -> str:
     """How the figures come about."""
     return _(
-        "一名学生算一个观察：本学年在这个专题里每份测评第一次交的答卷，合起来的得分率。人少的班会向同学段各班的平均靠拢（经验贝叶斯收缩），所以不会因为碰巧而大起大落；括号里是 95%% 区间。举手答题不记名，不算进来。"
+        "一名学生算一个观察：本学年在这个专题里每份测评第一次交的答卷，合起来的得分率。人少的班会向同学段各班的平均靠拢（经验贝叶斯收缩），所以不会因为碰巧而大起大落；括号里是 95% 区间。举手答题不记名，不算进来。"
     )

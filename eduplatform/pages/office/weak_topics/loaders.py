@@ -13,7 +13,7 @@ from ....curriculum import queries as content
 from ....curriculum.taxonomy import STAGES
 from ....org.access import Viewer, unit_for
 from ....org.models import Unit
-from ....shared.refusals import NotFound
+from ....shared.refusals import NotFound, Refused
 from ..report.loaders import View, a_unit
 
 PLACED = re.compile(r"(\d{1,18})-(\d{1,2})$")
@@ -45,10 +45,10 @@ class Target:
 
 
 def target_of(values: dict[str, str]) -> Target:
-    """From a form or an address; what is not known is not there."""
+    """From a form or an address. Refused plan_no_topic."""
     stage, topic = values.get("stage", ""), values.get("topic", "")
     if stage not in STAGES or topic not in content.topics():
-        raise NotFound()
+        raise Refused("plan_no_topic")
     return Target(stage, topic)
 
 

@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from ....assessment import queries, rules, weak_topic_plan, weak_topics
 from ....org import queries as org
 from ....org.access import Viewer
+from ....org.models import Unit
 from ....shared import audit, clock
 from ....shared.database import write
 from ....shared.refusals import Refused
@@ -108,8 +109,10 @@ def _placed(viewer: Viewer, view: View) -> dict[str, Any] | None:
     said = request.args.get("placed", "")
     if not said or not viewer.may("plan.edit", view.unit.path):
         return None
-    target = loaders.target_of(request.args.to_dict())
-    placed = loaders.placed_of(viewer, view.unit, said)
+    try:
+        target, placed = loaders.target_of(request.args.to_dict()), loaders.placed_of(viewer, view.unit, said)
+    except Refused:  # an address somebody changed
+        return None
     return {"said": said, "target": target, "units": [(one.unit.name, one.week) for one in placed]} if placed else None
 
 
@@ -118,12 +121,9 @@ def _placed(viewer: Viewer, view: View) -> dict[str, Any] | None:
 @navigation.below("office.home")
 def plan_weak_topic(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Put a suggested topic into the plan of the unit, or of the units below that the suggestion names."""
-    target = loaders.target_of(request.form.to_dict())
-    units = [view.unit]
-    if request.form.get("where") == "below":
-        found = _map(viewer, view)
-        units = loaders.units_named(viewer, view.unit, weak_topics.weak_children(found, target.stage, target.topic))
     try:
+        target = loaders.target_of(request.form.to_dict())
+        units = _units_meant(viewer, view, target)
         with write():
             placed = weak_topic_plan.put_into_plan(viewer, units, view.year, target.stage, target.topic, clock.today())
     except Refused as refusal:
@@ -135,14 +135,22 @@ def plan_weak_topic(viewer: Viewer, view: View) -> ResponseReturnValue:
     )
 
 
+def _units_meant(viewer: Viewer, view: View, target: loaders.Target) -> list[Unit]:
+    """The unit, or those below it that the suggestion names now: asked of the tallies, not of the form."""
+    if request.form.get("where") != "below":
+        return [view.unit]
+    found = _map(viewer, view)
+    return loaders.units_named(viewer, view.unit, weak_topics.weak_children(found, target.stage, target.topic))
+
+
 @blueprint.post("/units/<int:unit_id>/weak-topics/undo")
 @guard.needs("plan.edit", loaders.a_planned_unit)
 @navigation.below("office.home")
 def undo_weak_topic(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Take the topic out of the plans it was put into."""
-    target = loaders.target_of(request.form.to_dict())
-    placed = loaders.placed_of(viewer, view.unit, request.form.get("placed", ""))
     try:
+        target = loaders.target_of(request.form.to_dict())
+        placed = loaders.placed_of(viewer, view.unit, request.form.get("placed", ""))
         with write():
             weak_topic_plan.take_out_of_plan(viewer, placed, view.year, target.stage, target.topic)
     except Refused as refusal:

@@ -16,11 +16,11 @@ from ....learning.topic_help import topic_help
 from ....org import queries as org
 from ....shared import audit
 from ....shared.database import write
-from ....shared.refusals import NotFound, Refused
+from ....shared.refusals import Refused
 from ....shared.sheets import shown_cell
 from ....teaching import plan
 from ... import guard, navigation
-from ...filters import topic_name
+from ...filters import listed, topic_name
 from ...labels.weak_topics import counted_note, range_words, season_words, why
 from ...messages import message_for
 from ...office.report import labels as report_labels
@@ -91,7 +91,10 @@ def _season(found: weak_topics.ClassTopics) -> list[str]:
     for topic, day in found.seasons.items():
         if topic not in asked:
             fresh.setdefault(season_words(day), []).append(topic_name(topic))
-    return [f"{words} {_('还没有答卷的专题：')}{'、'.join(names)}" for words, names in fresh.items()][:2]
+    return [
+        _("%(day)s还没有答卷的专题：%(topics)s。", day=f"{words} ", topics=listed(names))
+        for words, names in fresh.items()
+    ][:2]
 
 
 def _placed() -> tuple[str, int] | None:
@@ -103,7 +106,7 @@ def _placed() -> tuple[str, int] | None:
 def _topic(values: dict[str, str]) -> str:
     topic = values.get("topic", "")
     if topic not in content.topics():
-        raise NotFound()
+        raise Refused("plan_no_topic")
     return topic
 
 
@@ -112,8 +115,8 @@ def _topic(values: dict[str, str]) -> str:
 @navigation.below("teacher.home")
 def plan_weak_topic(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Put a topic into the class's plan, in the next week with room for it."""
-    topic = _topic(request.form.to_dict())
     try:
+        topic = _topic(request.form.to_dict())
         with write():
             placed = weak_topic_plan.put_into_plan(
                 viewer,
@@ -125,8 +128,8 @@ def plan_weak_topic(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> 
             )
     except Refused as refusal:
         return _page(viewer, taught_class, message_for(refusal), refusal.status)
-    here = {"class_id": taught_class.unit.id, "topic": topic, "placed": placed[0].week}
-    return redirect(url_for("teacher.weak_topics", **here), 303)
+    address = url_for("teacher.weak_topics", class_id=taught_class.unit.id, topic=topic, placed=placed[0].week)
+    return redirect(address, 303)
 
 
 @blueprint.post("/classes/<int:class_id>/weak-topics/undo")
@@ -134,9 +137,9 @@ def plan_weak_topic(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> 
 @navigation.below("teacher.home")
 def undo_weak_topic(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Take it out again."""
-    topic, week = _topic(request.form.to_dict()), whole_number(request.form.get("week"), 2) or 0
-    stage = taught_class.of_year.stage
+    week, stage = whole_number(request.form.get("week"), 2) or 0, taught_class.of_year.stage
     try:
+        topic = _topic(request.form.to_dict())
         with write():
             weak_topic_plan.take_out_of_plan(viewer, [Placed(taught_class.unit, week)], taught_class.year, stage, topic)
     except Refused as refusal:
@@ -150,8 +153,9 @@ def undo_weak_topic(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> 
 @navigation.below("teacher.home")
 def weak_topic_pupils(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
     """Who needs help with a topic (?topic=FIRE), by name: for the own teachers only, on record like every look at names."""
-    topic = _topic(request.args.to_dict())
-    unit = taught_class.unit
+    topic, unit = request.args.get("topic", ""), taught_class.unit
+    if topic not in content.topics():
+        return redirect(url_for("teacher.weak_topics", class_id=unit.id))
     roll = org.roll_on(unit.keeper_id, unit.id, taught_class.today)
     heads = [head for head in content.lessons_of(taught_class.of_year.stage) if head.topic == topic]
     found = topic_help(unit, taught_class.year, roll, heads)
