@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,9 +48,22 @@ class ItemLine:
     options: Sequence[Option]
 
 
-def analysed(viewer: Viewer, course_id: int | None = None) -> list[ItemLine]:
-    """Every revision of a question that was answered in a city the viewer looks over, of one course or all, in the order of the
-    course files. Two statements."""
+def analysed(viewer: Viewer, course_id: int) -> list[ItemLine]:
+    """Every revision of a question of a course that was answered in a city the viewer looks over, in the order of the course files.
+    Two statements."""
+    return [_line(row, sums) for row, sums in _rows(viewer, course_id)]
+
+
+def flagged(viewer: Viewer) -> tuple[list[ItemLine], dict[int, int]]:
+    """Revisions to look at, of all courses, those in force first; and how many were answered of each course. Two statements; only
+    what may be flagged is read as a question."""
+    rows = _rows(viewer, None)
+    lines = [_line(row, sums) for row, sums in rows if item_rules.may_be_flagged(sums)]
+    found = [one for one in lines if one.figures.flags]
+    return sorted(found, key=lambda one: not one.in_force), dict(Counter(row.course_id for row, _sums in rows))
+
+
+def _rows(viewer: Viewer, course_id: int | None) -> list[tuple[Any, ItemSums]]:
     sums = _sums(viewer, course_id)
     if not sums:
         return []
@@ -73,7 +86,7 @@ def analysed(viewer: Viewer, course_id: int | None = None) -> list[ItemLine]:
         .where(Revision.id.in_(_answered(viewer, course_id).with_only_columns(TallyItem.revision_id)))
         .order_by(Course.topic, Course.stage, lesson.c.position, Item.position, Item.id, Revision.number)
     )
-    return [_line(row, sums[row.id]) for row in db.session.execute(asked) if row.id in sums]
+    return [(row, sums[row.id]) for row in db.session.execute(asked) if row.id in sums]
 
 
 def _answered(viewer: Viewer, course_id: int | None) -> Any:
@@ -123,11 +136,6 @@ def _options(question: Question, sums: ItemSums) -> list[Option]:
         Option(choice, sums.chosen.get(choice.id, 0), sums.chosen.get(choice.id, 0) / sums.n)
         for choice in item_rules.options_of(question)
     ]
-
-
-def flagged(lines: Iterable[ItemLine]) -> list[ItemLine]:
-    """Those to look at: revisions in force first."""
-    return sorted((one for one in lines if one.figures.flags), key=lambda one: not one.in_force)
 
 
 def least() -> int:

@@ -156,6 +156,14 @@ def _flags(
     return tuple(code for code, holds in flags if holds)
 
 
+def may_be_flagged(sums: ItemSums) -> bool:
+    """Whether the sums alone allow a flag: a wrong option can only be taken more often than a key that less than half take."""
+    if sums.n < FLAG_FROM:
+        return False
+    share, found = sums.marks / (100 * sums.n), discrimination(sums)
+    return share < 0.5 or share > TOO_EASY or (found is not None and found[0] < 0)
+
+
 def stronger_distractor(question: Question, chosen: Mapping[str, int]) -> str | None:
     """The wrong option that was taken more often than the key, of questions with one key; else None."""
     keys = [one.id for one in options_of(question) if one.right]

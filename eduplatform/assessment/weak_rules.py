@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from . import rules
-from .shrinkage import Estimate, Prior, Sums, alone, estimate
+from .shrinkage import LEAST_VARIANCE, SCALE, Estimate, Prior, Sums, alone, estimate
 
 MOST = 3  #: suggestions at once: what can be done in the weeks to come
 BEHIND = 0.05  #: below comparable classes by this much, or it is not worth a lesson
@@ -60,12 +60,19 @@ def level_of(cells: Iterable[tuple[Sums, Prior | None]]) -> float:
 def known_of(topic: str, sums: Sums, prior: Prior | None, level: float = 0.0) -> Known:
     """Of one class: drawn to comparable classes where there are enough of them, else by itself (Wilson). `level`: see level_of()."""
     if prior is None:
-        low, high = rules.wilson(sums.mean * sums.pupils, sums.pupils)
-        made = alone(sums.pupils, sums.mean, ((high - low) / 2 / rules.Z95) ** 2)
-        return Known(
-            topic, sums.pupils, sums.mean, sums.mean, low, high, None, 0, made.chance_below(rules.WEAK_BELOW), 0
-        )
+        made = alone(sums.pupils, sums.mean, _own_error(sums))
+        below = made.chance_below(rules.WEAK_BELOW)
+        return Known(topic, sums.pupils, sums.mean, sums.mean, made.low, made.high, None, 0, below, 0)
     return _known(topic, sums, estimate(sums.pupils, sums.mean, prior), prior, level)
+
+
+def _own_error(sums: Sums) -> float:
+    """Variance of the error of a mean: by how its own pupils scatter; where they are few, as wide as shares can scatter (Wilson)."""
+    if sums.pupils < SHOW_RANGE_BELOW or sums.pupils <= sums.classes:
+        low, high = rules.wilson(sums.mean * sums.pupils, sums.pupils)
+        return ((high - low) / 2 / rules.Z95) ** 2
+    scatter = (sums.squares - sums.between) / (sums.pupils - sums.classes) / SCALE**2
+    return max(scatter, LEAST_VARIANCE) / sums.pupils
 
 
 def _known(topic: str, sums: Sums, made: Estimate, prior: Prior, level: float = 0.0) -> Known:

@@ -74,7 +74,12 @@ def class_topics(class_unit: Unit, of_year: ClassYear, today: date) -> ClassTopi
     priors = {topic: prior for (stage, topic), prior in _priors(class_unit, of_year.year, of_year.stage).items()}
     level = weak_rules.level_of((sums, priors.get(topic)) for topic, sums in own.items())
     known = [weak_rules.known_of(topic, sums, priors.get(topic), level) for topic, sums in own.items()]
-    near = seasons(org.calendar_of(class_unit, of_year.year), today, of_year.stage)
+    served = content.topics_served()
+    near = {
+        topic: day
+        for topic, day in seasons(org.calendar_of(class_unit, of_year.year), today, of_year.stage).items()
+        if (topic, of_year.stage) in served
+    }
     said = weak_rules.suggest(known, {topic: day.code for topic, day in near.items()})
     return ClassTopics(known, said, _worst_items(class_unit, of_year.year, [one.topic for one in said]), near)
 

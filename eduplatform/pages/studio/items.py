@@ -26,7 +26,7 @@ from ..urls.pagination import page_asked
 from .blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LINES = 20  #: flagged questions on one page
+LINES = 8  #: flagged questions on one page
 
 
 def flag_words() -> dict[str, tuple[str, str]]:
@@ -52,13 +52,9 @@ def a_course(viewer: Viewer, course_id: int) -> Course:
 @navigation.entry("studio", 20, lambda: _("题目分析"), "chart")
 def items(viewer: Viewer) -> ResponseReturnValue:
     """Questions to look at, of all courses, and the way to each course's questions."""
-    lines = item_analysis.analysed(viewer)
-    flagged = item_analysis.flagged(lines)
+    flagged, courses = item_analysis.flagged(viewer)
     pages = max(1, -(-len(flagged) // LINES))
     page = min(page_asked(), pages)
-    courses: dict[int, int] = {}
-    for line in lines:
-        courses[line.course_id] = courses.get(line.course_id, 0) + 1
     named = {course.id: course for course in content.courses_by_id(courses)}
     return render_template(
         "studio/items.html",
@@ -107,13 +103,17 @@ def option_rows(line: ItemLine) -> list[dict[str, Any]]:
     return [
         {
             "letter": chr(ord("A") + place),
-            "text": one.choice.text or words.get(one.choice.id, one.choice.id),
+            "text": _option_text(one.choice.text or words.get(one.choice.id, one.choice.id), one.choice.belief),
             "count": one.count,
             "right": one.choice.right,
-            "belief": one.choice.belief,
         }
         for place, one in enumerate(line.options)
     ]
+
+
+def _option_text(text: str, belief: str) -> str:
+    """With what those who take it mostly think, as the authors say."""
+    return _("%(option)s（多半以为：%(belief)s）", option=text, belief=belief) if belief else text
 
 
 def columns() -> list[Column]:

@@ -42,6 +42,21 @@ class Heat:
     heads: Sequence[str]
     rows: Sequence[tuple[str, str, Sequence[Square]]]
 
+    @property
+    def left(self) -> int:
+        """Pixels for the names of rows."""
+        return 14 + 7 * max((_letters(row[0]) for row in self.rows), default=0)
+
+    @property
+    def top(self) -> int:
+        """Pixels for the heads, which stand at 38 degrees."""
+        return round(26 + 4.1 * max((_letters(head) for head in self.heads), default=0))
+
+    @property
+    def right(self) -> int:
+        """Pixels the last head leans over the edge."""
+        return round(5.3 * _letters(self.heads[-1])) if self.heads else 0
+
 
 def own_heat(found: UnitMap, view: View) -> Heat:
     """Topic × stage of the unit itself; a cell leads to the units below."""
@@ -56,8 +71,25 @@ def own_heat(found: UnitMap, view: View) -> Heat:
             )
             for stage in found.stages
         ]
-        rows.append((topic_name(topic), "", cells))
+        rows.append((short(topic_name(topic)), "", cells))
     return Heat([names[stage] for stage in found.stages], rows)
+
+
+def _letters(name: str) -> int:
+    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in name)
+
+
+NAME_ROOM = 26  #: Latin letters beside a row of the map; a Chinese character takes two
+
+
+def short(name: str) -> str:
+    """A name as it fits beside a row; the cells' titles and the table have it whole."""
+    room = NAME_ROOM
+    for place, letter in enumerate(name):
+        room -= 2 if ord(letter) > 0x2E80 else 1
+        if room < 0:
+            return name[: place - 1] + "…"
+    return name
 
 
 def topics_shown(found: UnitMap, everything: bool) -> list[str]:
@@ -71,7 +103,7 @@ def children_heat(found: UnitMap, view: View, topics: Sequence[str], children: S
     """Unit below × topic of one stage; a name leads to the unit, a cell to the funnel of its topic."""
     rows = [
         (
-            child.name,
+            short(child.name),
             child_url(child, view),
             [
                 square(
@@ -168,7 +200,7 @@ def plot(found: UnitMap, view: View) -> Plot | None:
     floor = max(0.0, min(*shares, shape.limits(max(most / 20, 10))[0]) - 0.03)
     scale = _Scale(most * 1.05, floor)
     dots = [_dot(point, scale, view) for point in found.points]
-    steps = [max(most * 1.05 * step / 60, 5) for step in range(1, 61)]
+    steps = [n for step in range(1, 81) if (n := most * 1.05 * step / 80) >= 3]
     upper, lower = (" ".join(_points(shape, scale, steps, side)) for side in (1, 0))
     ticks = [round(most * part / 4) for part in range(1, 5)]
     return Plot(
@@ -184,7 +216,8 @@ def plot(found: UnitMap, view: View) -> Plot | None:
 
 
 def _points(shape: Funnel, scale: _Scale, steps: Sequence[float], side: int) -> list[str]:
-    return [f"{scale.x(n):.1f},{scale.y(max(shape.limits(n)[side], scale.floor)):.1f}" for n in steps]
+    at = [(n, shape.limits(n)[side]) for n in steps]
+    return [f"{scale.x(n):.1f},{scale.y(share):.1f}" for n, share in at if scale.floor <= share < 1]
 
 
 def _y_ticks(floor: float) -> list[float]:
