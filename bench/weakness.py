@@ -129,7 +129,7 @@ def identical(chance: Random, differ: float = 0.0) -> tuple[int, int]:
     return outside, seen
 
 
-def figures(seeds: int = 5) -> list[Figure]:
+def figures(seeds: int = 12) -> list[Figure]:
     """All of them, over so many cities each."""
     found = []
     for effect in (0.20, 0.15, 0.25):
@@ -166,4 +166,4 @@ def measure(_places: Any) -> list[Figure]:
 
 
 if __name__ == "__main__":
-    print(table(figures(int(sys.argv[1]) if sys.argv[1:] else 5)))
+    print(table(figures(int(sys.argv[1]) if sys.argv[1:] else 12)))
