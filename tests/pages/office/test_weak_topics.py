@@ -44,8 +44,8 @@ def ids(app, people):
             city = world.unit("LJ")
             plan_operations.adopt(None, city, 2026, plan.shipped())
             for code in ("LJ-SY-2024-1", "LJ-SY-2024-2", "LJ-SY-2024-3", "LJ-SY-2024-4"):
-                answered(code, 36, {"FIRE": 90, "FALL": 45})
-            answered("LJ-XS1-2024-1", 4, {"FIRE": 30, "FALL": 30})
+                answered(code, 36, {"FIRE": 90, "QUAKE": 45})
+            answered("LJ-XS1-2024-1", 4, {"FIRE": 30, "QUAKE": 30})
         world.settle()
         ttl_cache.drop()
         return {unit.code: unit.id for unit in db.session.query(world.Unit)}
@@ -68,17 +68,17 @@ def test_a_district_sees_what_is_known_least_with_its_range_and_puts_it_into_the
     client, here = client_for("district_zhou"), f"/office/units/{ids['LJ-DC']}/weak-topics"
     page = client.get(here)
     said = text(page)
-    assert "防跌落" in said or "跌落" in said
+    assert "地震避险" in said
     assert "144 人作答" in said and "不像是碰巧" in said and not NAMES.search(said)
     week = int(re.search(r"排进第 (\d+) 周", said)[1])
     assert weeks(app, "LJ-DC") == {}
-    answer = client.post(f"{here}/plan", data={"stage": "P2", "topic": "FALL"})
+    answer = client.post(f"{here}/plan", data={"stage": "P2", "topic": "QUAKE"})
     assert answer.status_code == 303
-    assert "FALL" in weeks(app, "LJ-DC")[week]
+    assert "QUAKE" in weeks(app, "LJ-DC")[week]
     after = client.get(answer.location)
     assert f"第 {week} 周的计划里已经有" in text(after) and "已经排进计划" in text(after)
     placed = re.search(r'name="placed" value="([^"]+)"', after.get_data(as_text=True))[1]
-    assert client.post(f"{here}/undo", data={"stage": "P2", "topic": "FALL", "placed": placed}).status_code == 303
+    assert client.post(f"{here}/undo", data={"stage": "P2", "topic": "QUAKE", "placed": placed}).status_code == 303
     assert weeks(app, "LJ-DC") == {}, "what then says the same as the city's plan is the city's plan again"
     with app.app_context():
         assert db.session.query(AuditEntry).filter_by(action="plan.week", subject=f"unit:{ids['LJ-DC']}").count() == 2
@@ -86,7 +86,7 @@ def test_a_district_sees_what_is_known_least_with_its_range_and_puts_it_into_the
 
 def test_it_is_asked_twice_and_put_in_once(app, client_for, ids):
     client, here = client_for("district_zhou"), f"/office/units/{ids['LJ-DC']}/weak-topics"
-    form = {"stage": "P2", "topic": "FALL"}
+    form = {"stage": "P2", "topic": "QUAKE"}
     assert client.post(f"{here}/plan", data=form).status_code == 303
     before = weeks(app, "LJ-DC")
     answer = client.post(f"{here}/plan", data=form)
@@ -154,7 +154,7 @@ def test_the_sheet_says_what_the_screen_says_and_is_on_record(app, client_for, i
 
 
 def test_a_school_sees_its_classes_in_the_map_and_the_funnel_by_keyboard(client_for, ids):
-    page = client_for("principal_he").get(f"/office/units/{ids['LJ-SY']}/weak-topics?stage=P2&topic=FALL")
+    page = client_for("principal_he").get(f"/office/units/{ids['LJ-SY']}/weak-topics?stage=P2&topic=QUAKE")
     body = page.get_data(as_text=True)
     assert body.count('class="weak-dot"') + body.count('class="weak-out"') >= 4 + 1, "four classes and the key"
     assert "三(2)班：36 人" in text(page) and 'tabindex="0"' in body
@@ -169,7 +169,7 @@ def test_the_page_takes_the_same_statements_with_two_and_with_ten_classes(app, c
         with write():
             for number in range(5, 11):
                 tree.add_class(world.unit("LJ-SY"), number, 2026, 3, f"三({number})班")
-                answered(f"LJ-SY-2024-{number}", 12, {"FIRE": 80, "FALL": 60, "TRAF": 70})
+                answered(f"LJ-SY-2024-{number}", 12, {"FIRE": 80, "QUAKE": 60, "TRAF": 70})
         world.settle()
     client.get(here)
     assert sql_count(client.get(here)) == before <= 14

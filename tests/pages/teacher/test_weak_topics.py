@@ -26,7 +26,7 @@ def class_id(app, people):
     with app.app_context():
         with write():
             plan_operations.adopt(None, world.unit("LJ"), 2026, plan.shipped())
-            unit, fall, fire = world.unit(CLASS), world.lesson("FALL"), world.lesson("FIRE")
+            unit, fall, fire = world.unit(CLASS), world.lesson("QUAKE"), world.lesson("FIRE")
             for place, pupil in enumerate(world.pupils(unit, 40)):
                 world.quiz(unit, fall, pupil, D, (30, 40, 50)[place % 3])
                 world.quiz(unit, fire, pupil, D, 90)
@@ -54,11 +54,11 @@ def test_the_teacher_reads_the_reason_and_puts_the_topic_into_the_plan_and_takes
     assert "42 人作答" in said and "不像是碰巧" in said and "答得最吃力的题" in said
     assert said.count("谁需要帮一把") == 1, "fire is known: one suggestion"
     week = int(re.search(r"排进第 (\d+) 周", said)[1])
-    answer = client.post(f"{here}/plan", data={"topic": "FALL"})
-    assert answer.status_code == 303 and "FALL" in own_weeks(app, class_id)[week]
+    answer = client.post(f"{here}/plan", data={"topic": "QUAKE"})
+    assert answer.status_code == 303 and "QUAKE" in own_weeks(app, class_id)[week]
     assert len(own_weeks(app, class_id)) == 1, "only that week becomes the class's own"
     assert "已经排进第" in text(client.get(answer.location))
-    assert client.post(f"{here}/undo", data={"topic": "FALL", "week": str(week)}).status_code == 303
+    assert client.post(f"{here}/undo", data={"topic": "QUAKE", "week": str(week)}).status_code == 303
     assert own_weeks(app, class_id) == {}
 
 
@@ -66,7 +66,7 @@ def test_only_the_homeroom_teacher_plans(app, client_for, class_id):
     here = f"/teacher/classes/{class_id}/weak-topics"
     wu = client_for("teacher_wu")
     assert wu.get(here).status_code == 200 and "排进第" not in text(wu.get(here))
-    assert wu.post(f"{here}/plan", data={"topic": "FALL"}).status_code == 404
+    assert wu.post(f"{here}/plan", data={"topic": "QUAKE"}).status_code == 404
     for stranger in ("teacher_chen", "officer_safe", "city_song", "pupil_yu"):
         assert client_for(stranger).get(here).status_code in (302, 404)
     assert own_weeks(app, class_id) == {}
@@ -74,7 +74,7 @@ def test_only_the_homeroom_teacher_plans(app, client_for, class_id):
 
 def test_who_needs_a_hand_is_named_to_the_own_teachers_kindly_and_on_record(app, client_for, class_id, monkeypatch):
     monkeypatch.setattr(audit, "_seen", {})
-    page = client_for("teacher_lin").get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=FALL")
+    page = client_for("teacher_lin").get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=QUAKE")
     said = text(page)
     assert "王梓涵甲同" in said and "田小雨甲一" not in said, "who was right the last time needs no help"
     assert "周一鸣甲二" in said.partition("还没有答过")[2] and "乙一" not in said
@@ -83,22 +83,22 @@ def test_who_needs_a_hand_is_named_to_the_own_teachers_kindly_and_on_record(app,
         look = db.session.query(AccessLook).filter_by(subject=f"class:{class_id}").one()
         assert look.names == 40 + 1 + 2  # helped: forty and one 王梓涵; not answered: the other, and 一鸣
     for stranger in ("teacher_chen", "officer_safe", "principal_he", "district_zhou", "city_song"):
-        assert client_for(stranger).get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=FALL").status_code == 404
+        assert client_for(stranger).get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=QUAKE").status_code == 404
 
 
 def test_statements_do_not_grow_with_the_class_or_its_answers(app, client_for, class_id, people):
     client, here = client_for("teacher_lin"), f"/teacher/classes/{class_id}/weak-topics"
-    client.get(here), client.get(f"{here}/pupils?topic=FALL")
-    before = sql_count(client.get(here)), sql_count(client.get(f"{here}/pupils?topic=FALL"))
+    client.get(here), client.get(f"{here}/pupils?topic=QUAKE")
+    before = sql_count(client.get(here)), sql_count(client.get(f"{here}/pupils?topic=QUAKE"))
     with app.app_context():
         with write():
             unit = world.unit(CLASS)
             for pupil in world.pupils(unit, 10):
-                for topic in ("FALL", "FIRE", "TRAF", "DROWN"):
+                for topic in ("QUAKE", "FIRE", "TRAF", "DROWN"):
                     world.quiz(unit, world.lesson(topic), pupil, D, 80)
         world.settle()
-    client.get(here), client.get(f"{here}/pupils?topic=FALL")
-    assert (sql_count(client.get(here)), sql_count(client.get(f"{here}/pupils?topic=FALL"))) == before
+    client.get(here), client.get(f"{here}/pupils?topic=QUAKE")
+    assert (sql_count(client.get(here)), sql_count(client.get(f"{here}/pupils?topic=QUAKE"))) == before
     assert before[0] <= 14
 
 
