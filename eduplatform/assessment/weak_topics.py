@@ -118,11 +118,8 @@ def _worst_items(class_unit: Unit, year: int, topics: Sequence[str]) -> dict[str
         if one.n >= rules.LEAST_PUPILS and len(shown[topic]) < ITEMS:
             shown[topic].append((revision, one))
     wanted = [revision for every in shown.values() for revision, _one in every]
-    stems: dict[int, str] = dict(
-        db.session.execute(select(Revision.id, Revision.body["stem"].as_string()).where(Revision.id.in_(wanted)))
-        .tuples()
-        .all()
-    )
+    found = select(Revision.id, Revision.body["stem"].as_string()).where(Revision.id.in_(wanted))
+    stems = {row[0]: row[1] for row in db.session.execute(found)}
     return {
         topic: [WorstItem(stems[revision], one.n, item_rules.share_of(one)) for revision, one in every]
         for topic, every in shown.items()

@@ -83,7 +83,9 @@ def test_who_needs_a_hand_is_named_to_the_own_teachers_kindly_and_on_record(app,
         look = db.session.query(AccessLook).filter_by(subject=f"class:{class_id}").one()
         assert look.names == 40 + 1 + 2  # helped: forty and one 王梓涵; not answered: the other, and 一鸣
     for stranger in ("teacher_chen", "officer_safe", "principal_he", "district_zhou", "city_song"):
-        assert client_for(stranger).get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=QUAKE").status_code == 404
+        assert (
+            client_for(stranger).get(f"/teacher/classes/{class_id}/weak-topics/pupils?topic=QUAKE").status_code == 404
+        )
 
 
 def test_statements_do_not_grow_with_the_class_or_its_answers(app, client_for, class_id, people):
