@@ -67,7 +67,7 @@ def _suggested(
         "share": shown_cell(one.known.value, "rate"),
         "range": range_words(one.known),
         "why": why(one, found.seasons.get(one.topic) if one.season else None),
-        "items": [(item.stem, item.n, shown_cell(item.share.value, "rate")) for item in found.items.get(one.topic, ())],
+        "worst": [(item.stem, item.n, shown_cell(item.share.value, "rate")) for item in found.items.get(one.topic, ())],
         "room": plan.week_for_topic(taught_class.unit, taught_class.year, stage, one.topic, taught_class.today),
     }
 
