@@ -112,6 +112,77 @@ class TallyUnitTopic(Replicated, Model):
     sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets they stand on")
 
 
+class Spread:
+    """How pupils of a topic scatter, added up: a pupil is one observation (hundredths of per cent of all first answers)."""
+
+    classes: Mapped[int] = mapped_column(default=0, comment="classes with an answer")
+    pupils: Mapped[int] = mapped_column(default=0, comment="pupils who answered")
+    total: Mapped[int] = mapped_column(
+        BigInt, default=0, comment="sum of their shares of marks, in hundredths of per cent"
+    )
+    squares: Mapped[int] = mapped_column(BigInt, default=0, comment="sum of the squares of those shares")
+    between: Mapped[int] = mapped_column(
+        BigInt, default=0, comment="sum over classes of total squared by pupils, rounded down: how classes differ"
+    )
+    sizes: Mapped[int] = mapped_column(BigInt, default=0, comment="sum over classes of pupils squared")
+
+
+class TallyTopicSpread(Spread, BySchool, Model):
+    """Class × topic: mean and scatter of its pupils. No pupil can be told from it."""
+
+    __tablename__ = "tally_topic_spread"
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year", "topic"),
+        Index("ix_tally_topic_spread_class_year", "class_id", "year"),
+    )
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    stage: Mapped[str] = mapped_column(Key(2), comment="stage of the class in that year")
+    topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
+
+
+class TallyUnitSpread(Spread, Replicated, Model):
+    """Unit above the class × stage × topic: every unit adds up the units below."""
+
+    __tablename__ = "tally_unit_spread"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "stage", "topic"),
+        Index("ix_tally_unit_spread_parent", "parent_id", "year"),
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit")
+    parent_id: Mapped[int | None] = mapped_column(BigInt, comment="unit above, for adding up")
+    year: Mapped[int] = mapped_column(comment="school year")
+    stage: Mapped[str] = mapped_column(Key(2), comment="stage of the classes")
+    topic: Mapped[str] = mapped_column(Key(10), comment="topic code")
+
+
+class TallyClassItems(BySchool, Model):
+    """Class × lesson: how each question of its quiz was answered, by revision of the question. Shape: assessment.item_rules."""
+
+    __tablename__ = "tally_class_items"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "lesson_id"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="class")
+    year: Mapped[int] = mapped_column(index=True, comment="school year")
+    lesson_id: Mapped[int] = mapped_column(BigInt, comment="lesson")
+    sums: Mapped[dict[str, Any]] = mapped_column(JSON, comment="question revision → sums, see assessment.item_rules")
+
+
+class TallyItem(Replicated, Model):
+    """City × question revision: the sums of all its classes."""
+
+    __tablename__ = "tally_item"
+    __table_args__ = (
+        UniqueConstraint("unit_id", "year", "revision_id"),
+        Index("ix_tally_item_revision", "revision_id", "unit_id"),
+    )
+    unit_id: Mapped[int] = mapped_column(
+        ForeignKey("unit.id"), comment="city (or the unit above all, where there is none)"
+    )
+    year: Mapped[int] = mapped_column(comment="school year")
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="revision of the question")
+    sums: Mapped[list[Any]] = mapped_column(JSON, comment="sums, see assessment.item_rules")
+
+
 class TallyState(Replicated, Model):
     """Up to when the tallies are known to equal the records."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -12,10 +12,10 @@ from ..org.models import ClassYear
 from ..shared import clock
 from ..shared.database import end_read, write
 from ..shared.models import StaleMark
-from . import counters, rollup, topic_tallies
+from . import counters, item_tallies, rollup, spread_tallies, topic_tallies
 from .expectations import ClassPlace, Frames, class_places
 from .jobs import alone, note_counted
-from .models import TallyLesson, TallyUnit, TallyUnitTopic
+from .models import TallyLesson, TallyUnit, TallyUnitSpread, TallyUnitTopic
 from .recount import Difference, Wanted, compare_tallies, recount_classes
 
 BATCH = 200  #: classes in one transaction
@@ -68,6 +68,8 @@ def _add_up(year: int, found: Sequence[ClassPlace]) -> None:
         sums = rollup.unit_sums(year).where(TallyUnit.parent_id.in_(units))
         db.session.execute(insert(TallyUnit.__table__).from_select(rollup._NAMES, sums))
     topic_tallies.topics_above(year, found, None)
+    spread_tallies.spread_above(year, found, None)
+    item_tallies.items_above(year, found)
 
 
 def compare_year(year: int) -> Iterator[Difference]:
@@ -79,9 +81,13 @@ def compare_year(year: int) -> Iterator[Difference]:
         batch = found[start : start + BATCH]
         yield from compare_tallies(Wanted(year, frozenset(place.class_id for place in batch)), frames)
         yield from _topics(year, batch)
+        yield from _spread_and_items(year, batch)
     yield from _sums("class", rollup.class_sums(year), year, True)
     yield from _sums("unit", rollup.unit_sums(year), year, False)
     yield from _unit_topics(year, found)
+    yield from _unit_spread(year, found)
+    stored, counted = item_tallies.stored_cities(year), item_tallies.added_up(year, found)
+    yield from _differing("city and question", stored, counted)
     known = {place.class_id for place in found}
     strays = set(db.session.scalars(select(TallyLesson.class_id).where(TallyLesson.year == year).distinct())) - known
     yield from (
@@ -130,3 +136,30 @@ def _unit_topics(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]
         for key in sorted(stored.keys() | counted.keys()):
             if stored.get(key) != counted.get(key):
                 yield Difference(f"unit {key[0]} topic {key[1]}", stored.get(key), counted.get(key))
+
+
+def _differing(what: str, stored: Mapping[Any, Any], counted: Mapping[Any, Any]) -> Iterator[Difference]:
+    for key in sorted(stored.keys() | counted.keys()):
+        if stored.get(key) != counted.get(key):
+            yield Difference(f"{what} {key}", stored.get(key), counted.get(key))
+
+
+def _spread_and_items(year: int, batch: Sequence[ClassPlace]) -> Iterator[Difference]:
+    stored, counted = spread_tallies.stored_spread(year, batch, None), spread_tallies.counted_spread(year, batch, None)
+    yield from _differing("spread of class and topic", stored, counted)
+    answers = item_tallies.stored_items(year, batch, None), item_tallies.counted_items(year, batch, None)
+    yield from _differing("questions of class and lesson", *answers)
+
+
+def _unit_spread(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]:
+    table = TallyUnitSpread
+    columns = (table.unit_id, table.stage, table.topic, *(getattr(table, name) for name in spread_tallies.SUMS))
+    for units in rollup.levels(place.path for place in found):
+        mine = select(*columns).where(table.unit_id.in_(units), table.year == year)
+        stored = {tuple(row[:3]): tuple(row[3:]) for row in db.session.execute(mine)}
+        counted: dict[tuple[Any, ...], tuple[int, ...]] = {}
+        for sums in spread_tallies.sums_above(year, units, None):
+            for row in db.session.execute(sums):
+                before = counted.get((row[0], row[3], row[4]), (0,) * len(spread_tallies.SUMS))
+                counted[row[0], row[3], row[4]] = tuple(a + int(b) for a, b in zip(before, row[5:], strict=True))
+        yield from _differing("spread of unit, stage and topic", stored, counted)

@@ -77,7 +77,7 @@ def counted_of(year: int, classes: dict[int, int], topics: set[str] | None) -> d
             QuizAttempt.class_id,
             Course.topic,
             func.sum(func.json_array_length(QuizAttempt.shares)),
-            func.sum(_marks()),
+            func.sum(marks_of_sheet()),
             func.count(),
         )
         .join(Item, Item.id == QuizAttempt.lesson_id)
@@ -89,7 +89,7 @@ def counted_of(year: int, classes: dict[int, int], topics: set[str] | None) -> d
     return {(row[0], row[1]): tuple(int(value or 0) for value in row[2:]) for row in db.session.execute(found)}
 
 
-def _marks() -> Any:
+def marks_of_sheet() -> Any:
     """SQL: the shares of one sheet added up."""
     sqlite = db.session.get_bind().dialect.name == "sqlite"
     each = (func.json_each if sqlite else func.json_array_elements_text)(QuizAttempt.shares).table_valued("value")

@@ -14,6 +14,7 @@ PERMISSIONS = {
     "class.teach": "assign lessons and run class sessions",
     "content.preview": "see courses with their keys and sources",
     "deployment.send": "send lessons, activities, reminders and returns down the tree; of a school: answer returns",
+    "items.view": "see how questions work in a city: difficulty, discrimination, options taken",
     "learn.own": "learn, take quizzes and see the own record",
     "narration.record": "read the sentences of films aloud for the own school",
     "people.manage": "appoint staff to posts",
@@ -43,8 +44,8 @@ _OFFICE = {
 
 ROLES: dict[str, frozenset[str]] = {
     "audit_admin": frozenset({"audit.view"}),
-    "city_officer": frozenset(_OFFICE | {"scheme.edit"}),
-    "content_editor": frozenset({"content.preview", "narration.record"}),
+    "city_officer": frozenset(_OFFICE | {"items.view", "scheme.edit"}),
+    "content_editor": frozenset({"content.preview", "items.view", "narration.record"}),
     "district_officer": frozenset(_OFFICE | {"scheme.edit"}),
     "homeroom_teacher": frozenset(
         {

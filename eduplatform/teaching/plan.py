@@ -17,7 +17,7 @@ from ..shared import ttl_cache
 from . import key_days, rule_book, rules
 from .models import ClassSession, PlanWeek
 from .sessions import day_of
-from .year_layout import Layout, PlannedWeek, lay, noted
+from .year_layout import REVIEW, Layout, PlannedWeek, lay, noted
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,47 @@ def planned_weeks(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
 def in_force(unit: Unit, year: int) -> InForce:
     """The plan in force at a unit. Remembered for seconds; one statement beside the calendar."""
     return ttl_cache.remembered(("plan", unit.path, year), lambda: _in_force(unit, year))
+
+
+SOON = 6  #: weeks in which a topic to repeat should come
+
+
+@dataclass(frozen=True)
+class RoomFor:
+    """The week a topic to repeat would come in. `planned`: it stands there already."""
+
+    number: int
+    starts_on: date
+    planned: bool
+
+
+def week_for_topic(unit: Unit, year: int, stage: str, topic: str, today: date) -> RoomFor | None:
+    """Where a topic to repeat goes: the week that has it within SOON weeks from the next one; else a review week among them, else the
+    first that no key day is made for, else the first. None where the plan has no week left, or there is no plan."""
+    calendar = calendar_of(unit, year)
+    themes = {week.week: week for week in in_force(unit, year).themes}
+    ahead = [week for week in calendar.weeks if week.starts_on > today and week.counts and week.number in themes][:SOON]
+    if not ahead:
+        return None
+    for week in ahead:
+        if topic in _topics(themes[week.number], stage):
+            return RoomFor(week.number, week.starts_on, True)
+    chosen = min(ahead, key=lambda each: _rank(themes[each.number]))
+    return RoomFor(chosen.number, chosen.starts_on, False)
+
+
+def _rank(theme: PlannedWeek) -> int:
+    return 0 if theme.kind == REVIEW else 1 if not theme.keys else 2
+
+
+def _topics(theme: PlannedWeek, stage: str) -> list[str]:
+    return list(theme.topics.get(stage) or theme.topics.get("all") or ())
+
+
+def without_own(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    """The plan a unit would have without one of its own, on its calendar."""
+    above = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
+    return _in_force(above, year, calendar_of(unit, year)).themes if above else ()
 
 
 def plan_now(unit: Unit, year: int, calendar: Calendar | None = None) -> tuple[PlannedWeek, ...]:

@@ -89,6 +89,45 @@ def set_stage_topics(viewer: Viewer | None, unit: Unit, year: int, week: int, st
     _told(viewer, unit, "plan.week", year)
 
 
+def add_topic(viewer: Viewer | None, unit: Unit, year: int, week: int, stage: str, topic: str) -> None:
+    """Give a stage one more topic in a week, after those it has. Of a class only that week becomes its own. Refused plan_no_week."""
+    row = _week_of(unit, year, week)
+    had = list(row.topics.get(stage) or row.topics.get("all") or ())
+    if topic not in had:
+        row.topics = dict(row.topics) | {stage: [*had, topic]}
+        _told(viewer, unit, "plan.week", year)
+
+
+def drop_topic(viewer: Viewer | None, unit: Unit, year: int, week: int, stage: str, topic: str) -> None:
+    """Take back add_topic(): a plan that then says what the units above say is theirs again. Refused plan_no_week."""
+    row = _week_of(unit, year, week)
+    left = [code for code in row.topics.get(stage) or () if code != topic]
+    others = {code: chosen for code, chosen in row.topics.items() if code != stage}
+    row.topics = others | ({stage: left} if left and left != others.get("all") else {})
+    if unit.kind == "class":
+        _give_back([row], plan.in_force(unit, year).inherited)
+    else:
+        _give_all_back(unit, year)
+    _told(viewer, unit, "plan.week", year)
+
+
+def _week_of(unit: Unit, year: int, week: int) -> PlanWeek:
+    themes = {each.week: each for each in plan.in_force(unit, year).themes}
+    if week not in themes:
+        raise Refused("plan_no_week", week=week)
+    return (_moved(unit, year, [themes[week]]) if unit.kind == "class" else _own(unit, year))[week]
+
+
+def _give_all_back(unit: Unit, year: int) -> None:
+    """A whole plan that says again what the unit above says is no plan of its own."""
+    db.session.flush()
+    above = {week.week: (week.title, week.topics, week.kind) for week in plan.without_own(unit, year)}
+    rows = own_weeks(unit, year)
+    if above and {row.week: (row.title, row.topics, row.kind) for row in rows} == above:
+        for row in rows:
+            db.session.delete(row)
+
+
 def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: int) -> None:
     """Let two weeks change their themes; the key days go with the themes. Of a class only the two weeks become its own: what
     the units above change in other weeks still reaches it. Refused plan_no_week, plan_same_week."""

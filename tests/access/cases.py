@@ -525,6 +525,14 @@ def _lin(served: ServedWorld) -> Viewer:
     return Viewer(served.world.actors["teacher_lin"].user_id, 1, "staff", "")
 
 
+def _topic_planned(served: ServedWorld, code: str) -> None:
+    """A weak topic was put into week 14 of a unit's plan."""
+    _planned(served)
+    with served.app.app_context(), write():
+        unit = db.session.query(Unit).filter_by(code=code).one()
+        plan_operations.add_topic(None, unit, 2026, 14, "P2", "FALL")
+
+
 RUNNING = kind("running")
 
 
@@ -677,6 +685,18 @@ CASES: dict[Any, Case] = {
     "office.ask_export": Case({}, of=at("LJ-SY")),
     "office.carry_plan_over": Case({}, of=at("LJ-SY"), before=lambda served: _planned(served, 2025)),
     "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
+    "office.plan_weak_topic": Case(
+        {"stage": "P2", "topic": "FALL"}, of=at("LJ-SY"), before=lambda served: _planned(served)
+    ),
+    "office.undo_weak_topic": Case(
+        lambda served, cell: {"stage": "P2", "topic": "FALL", "placed": f"{cell.things['unit_id'].value}-14"},
+        of=at("LJ-SY"),
+        before=lambda served: _topic_planned(served, "LJ-SY"),
+    ),
+    "teacher.plan_weak_topic": Case({"topic": "FALL"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)),
+    "teacher.undo_weak_topic": Case(
+        {"topic": "FALL", "week": "14"}, "teacher_lin", at(OWN), before=lambda served: _topic_planned(served, OWN)
+    ),
     "office.drop_plan": Case({}, of=at("LJ-SY")),
     "office.swap_plan_weeks": Case(
         {"one": "13", "other": "14"}, of=at("LJ-SY"), before=lambda served: _planned(served)

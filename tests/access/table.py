@@ -348,6 +348,16 @@ CLASS = ("class",)
 OPEN = ("running", "paused")
 FIRST = "the class last looked at, else the first"
 
+
+def items() -> Row:
+    """Figures of questions, of the own cities; the course is the same for everybody who may see them."""
+    return Row(
+        f"items.view: {_roles('items.view')}",
+        "of courses there are; figures of the cities at or above the own post",
+        lambda actor, things: _holds(actor, "items.view") and things["course_id"].there,
+    )
+
+
 SLIP = at(
     "people.manage",
     where="for holders of posts there and below, all of which the viewer could give; an account in use: account.reset; never the own",
@@ -538,6 +548,7 @@ TABLE: dict[str, Row] = {
     "office.people": at("people.manage"),
     "office.plan": at("assessment.view"),
     "office.plan_rules": at("assessment.view"),
+    "office.plan_weak_topic": at("plan.edit", *ABOVE),
     "office.plan_week": at("plan.edit", *ABOVE),
     "office.plan_xlsx": at("assessment.view"),
     "office.print_broadcast": at("assessment.view"),
@@ -601,6 +612,8 @@ TABLE: dict[str, Row] = {
     ),
     "office.transfer": at("rollover.run", *CLASS, also=same_class),
     "office.undo_rollover": rolling_year(),
+    "office.undo_rollover": at("rollover.run", "school"),
+    "office.undo_weak_topic": at("plan.edit", *ABOVE),
     "office.unit": at("assessment.view"),
     "office.unit_csv": at("assessment.view"),
     "office.unit_hours": at("assessment.view"),
@@ -665,6 +678,8 @@ TABLE: dict[str, Row] = {
     "studio.components": at("content.preview"),
     "studio.export_narration": film(),
     "studio.keep_narration": film(),
+    "office.weak_topics": at("assessment.view", *ABOVE),
+    "office.weak_topics_xlsx": at("assessment.view", *ABOVE),
     "studio.narrate": film(),
     "studio.remove_narration": film(),
     "studio.course": Row(
@@ -672,7 +687,10 @@ TABLE: dict[str, Row] = {
         "courses are the same for everybody who may preview them",
         lambda actor, things: _holds(actor, "content.preview") and things["course_id"].there,
     ),
+    "studio.course_items": items(),
+    "studio.course_items_xlsx": items(),
     "studio.courses": at("content.preview"),
+    "studio.items": at("items.view"),
     "system.healthz": public("a supervisor asks whether the process lives"),
     "system.readyz": public("a balancer asks whether the database answers"),
     "teacher.answers": at("class.names", "closed", needs="class.teach", where="over, of a class taught"),
@@ -722,6 +740,10 @@ TABLE: dict[str, Row] = {
     "teacher.lesson_sheet": at("class.teach", *CLASS),
     "teacher.lessons": at("class.teach", *CLASS),
     "teacher.print_class_plan": at("class.teach", *CLASS),
+    "teacher.plan_weak_topic": at("class.plan", *CLASS),
+    "teacher.undo_weak_topic": at("class.plan", *CLASS),
+    "teacher.weak_topic_pupils": at("class.names", *CLASS, needs="class.teach"),
+    "teacher.weak_topics": at("class.teach", *CLASS),
     "teacher.swap_class_weeks": at("class.plan", *CLASS),
     "teacher.makeups": at("class.names", *CLASS, needs="class.teach"),
     "teacher.mode": at("class.teach"),

@@ -51,6 +51,8 @@ EXPORTS = {
     "office.lessons_csv",
     "office.audit_csv",
     "office.audit_looks_csv",
+    "office.weak_topics_xlsx",
+    "studio.course_items_xlsx",
 }
 EXPORT_RECORD = {"audit_entry"}  # that somebody took figures out of the house is put on record
 #: A wrong address is counted like a wrong code; the first reader of a changed year notes since when it is so (Last-Modified)

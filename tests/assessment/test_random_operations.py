@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 from eduplatform.activities.models import Activity
 from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import jobs
-from eduplatform.assessment.models import TallyLesson, TallyTopic, TallyUnit, TallyUnitTopic
+from eduplatform.assessment.models import (
+    TallyClassItems,
+    TallyItem,
+    TallyLesson,
+    TallyTopic,
+    TallyTopicSpread,
+    TallyUnit,
+    TallyUnitSpread,
+    TallyUnitTopic,
+)
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.mark_stale import mark_below
@@ -41,6 +50,10 @@ RECORDS = (
     TallyUnit,
     TallyTopic,
     TallyUnitTopic,
+    TallyTopicSpread,
+    TallyUnitSpread,
+    TallyClassItems,
+    TallyItem,
 )
 
 a_class, a_lesson, small = st.sampled_from(range(3)), st.sampled_from(["FIRE", "DROWN"]), st.integers(0, 6)

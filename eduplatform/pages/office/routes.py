@@ -25,6 +25,7 @@ from .schemes import edit, scores
 from .schemes import messages as scheme_messages
 from .schemes import views as scheme_views
 from .system import views as system_views
+from .weak_topics import views as weak_topics_views
 from .week import broadcast, reminder_log, teacher_minute
 
 __all__ = ["blueprint"]

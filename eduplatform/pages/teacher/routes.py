@@ -23,5 +23,6 @@ from . import (
 from .activities import views as activity_views
 from .answers import views
 from .blueprint import blueprint
+from .weak_topics import views as weak_topics_views
 
 __all__ = ["blueprint"]

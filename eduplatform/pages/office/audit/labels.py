@@ -213,6 +213,8 @@ def exports() -> dict[str, str]:
         "scores": _("评分表 Excel"),
         "entries": _("操作的记录"),
         "looks": _("查看姓名的记录"),
+        "weak_topics": _("薄弱环节 Excel"),
+        "items": _("题目分析 Excel"),
         "waiting": _("还没开通的学生"),
         "one": _("一名学生"),
         "guardians": _("各位家长"),
