@@ -22,9 +22,9 @@ from ..org.queries import path_ids
 from ..teaching import key_days
 from ..teaching.key_days import KeyDay
 from . import funnel, item_rules, rules, weak_rules
+from .hidden_units import looks_from_inside
 from .item_rules import ItemSums, loaded
 from .models import TallyClassItems, TallyTopicSpread, TallyUnitSpread
-from .queries import looks_from_inside
 from .shrinkage import Prior, Sums, prior_of
 from .spread_tallies import SUMS
 from .weak_rules import Known, Suggestion

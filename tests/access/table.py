@@ -612,7 +612,6 @@ TABLE: dict[str, Row] = {
     ),
     "office.transfer": at("rollover.run", *CLASS, also=same_class),
     "office.undo_rollover": rolling_year(),
-    "office.undo_rollover": at("rollover.run", "school"),
     "office.undo_weak_topic": at("plan.edit", *ABOVE),
     "office.unit": at("assessment.view"),
     "office.unit_csv": at("assessment.view"),
