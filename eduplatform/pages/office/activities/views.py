@@ -7,9 +7,8 @@ from pathlib import Path
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import DateField, SelectMultipleField
+from wtforms import DateField
 from wtforms.validators import InputRequired
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from ....activities import operations, participation, queries, ready, rules, steps
 from ....org import queries as org
@@ -21,7 +20,7 @@ from ....shared.database import write
 from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import guard, navigation
-from ...form_fields import PageForm, typed_words
+from ...form_fields import MultiCheckboxField, PageForm, typed_words
 from ...labels import activities as labels
 from ...labels.units import stage_labels
 from ...messages import message_for
@@ -31,11 +30,6 @@ from ..blueprint import blueprint
 from ..report.loaders import RIGHT
 from ..report.views import topic_names
 from .loaders import EDIT, Chosen, Set, a_place, an_activity, an_editable_place
-
-
-class MultiCheckboxField(SelectMultipleField):
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class NewActivity(PageForm):

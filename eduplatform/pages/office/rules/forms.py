@@ -8,11 +8,10 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from ....teaching.dated_rules import MEASURES, PERIODS, DatedRule
 from ...filters import topic_name
-from ...form_fields import choices, typed_words
+from ...form_fields import MultiCheckboxField, choices, typed_words
 from ...labels.dated_rules import measure_labels, period_labels
 from ...parsing import PartsField, WholeField
 from ...web.locale import lazy_gettext as _l
-from ..plan.activities import MultiCheckboxField
 
 GRADES = NumberRange(-3, 12)
 

@@ -12,10 +12,9 @@ from ....assessment import scheme_checks, scheme_data
 from ....assessment.scheme_marks import Entered
 from ....assessment.scheme_rules import WHOLE, Level, Part, Scheme, Step
 from ....assessment.schemes import Head
-from ...form_fields import PageForm, choices, typed_words
+from ...form_fields import MultiCheckboxField, PageForm, choices, typed_words
 from ...parsing import whole_number
 from ...web.locale import lazy_gettext as _l
-from ..plan.activities import MultiCheckboxField
 from ..report.labels import indicators
 from .labels import marker_labels, mode_labels, points_text
 
