@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from ...messages import add
+from ...web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "export_gone": _l("这次导出已经过期，请重新导出。"),
