@@ -5,6 +5,8 @@ import { all, filled, one } from './dom.js';
 const form = one('[data-compose]');
 const list = one('[data-steps]', form);
 const said = one('[data-compose-said]', form);
+const EDGE = 72; // px from the rim of the window within which a drag scrolls
+const STEP = 24;
 
 function number() {
   const steps = all('[data-step]', list);
@@ -33,6 +35,8 @@ function drag(step, grip, start) {
   step.classList.add('is-held');
   grip.setPointerCapture(start.pointerId);
   const over = (event) => {
+    if (event.clientY < EDGE) scrollBy(0, -STEP);
+    if (event.clientY > innerHeight - EDGE) scrollBy(0, STEP);
     const at = document.elementFromPoint(event.clientX, event.clientY);
     const target = at && at.closest('[data-step]');
     if (!target || target === step || target.parentNode !== list) return;

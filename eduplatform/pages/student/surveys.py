@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...activities import class_records, steps
 from ...activities.models import ActivityRecord, ActivityStep
@@ -16,6 +15,7 @@ from ...shared.refusals import NotFound, Refused
 from .. import guard, navigation
 from ..messages import message_for
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....activities import composing, operations, ready, steps
 from ....activities.rules import CONTENT, KINDS, STAGES, ActivitySaid, StepSaid
@@ -23,6 +22,7 @@ from ...labels import activities as labels
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import form as composer
 from .loaders import EDIT, Chosen, Set, an_activity, an_editable_place

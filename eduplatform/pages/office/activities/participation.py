@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....activities import participation as counts
 from ....activities import steps as activity_steps
@@ -23,6 +22,7 @@ from ... import guard, navigation
 from ...filters import days, pick
 from ...labels import activities as labels
 from ...labels.units import stage_labels
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report.exports import XLSX
 from ..report.loaders import RIGHT

@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....activities import class_records
 from ....activities.class_records import Entered
@@ -18,6 +17,7 @@ from ... import guard, navigation
 from ...labels import activities as labels
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..home import remember_taught_class, start_form
 from ..loaders import TaughtClass, a_class
