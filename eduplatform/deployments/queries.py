@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -166,3 +166,10 @@ def sum_of_answers(row: Deployment, place: Unit) -> int:
 def units_at(paths: list[str]) -> list[Unit]:
     """The units with these paths, by code. One statement."""
     return list(db.session.scalars(select(Unit).where(Unit.path.in_(paths)).order_by(Unit.code)))
+
+
+def titles_of(ids: Iterable[int]) -> dict[int, str]:
+    """Titles of deployments by number, for lists of records. One statement, none for nothing."""
+    wanted = set(ids)
+    found = select(Deployment.id, Deployment.title).where(Deployment.id.in_(wanted))
+    return {row.id: row.title for row in db.session.execute(found)} if wanted else {}
