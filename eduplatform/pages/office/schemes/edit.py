@@ -57,7 +57,7 @@ def scheme_head(viewer: Viewer, version: Version) -> ResponseReturnValue:
 
 
 def _shown(version: Version, page: str, words: str = "", status: int = 200, **more: Any) -> ResponseReturnValue:
-    said = {"version": version, "row": version.row, "scheme": version.scheme, "words": words, "labels": labels}
+    said = {"held": version, "row": version.row, "scheme": version.scheme, "words": words, "labels": labels}
     return render_template(f"office/schemes/{page}.html", **said, **more), status
 
 

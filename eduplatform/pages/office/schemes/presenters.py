@@ -15,7 +15,7 @@ from . import labels
 def score_columns(scheme: Scheme) -> list[Column]:
     """Heads of the table of scores."""
     parts = [Column(part.name, "text", _("各项得分")) for part in scheme.parts]
-    return [Column(_("学校"), "name"), *parts, Column(_("总分")), Column(_("等级")), Column(_("进度"))]
+    return [Column(_("学校"), "name"), Column(_("总分")), Column(_("等级")), Column(_("进度")), *parts]
 
 
 def level_name(score: Score) -> str:
@@ -35,10 +35,10 @@ def score_cells(one: Scored) -> list[str]:
     parts = [labels.points_text(each.points) for each in one.score.outcomes]
     return [
         one.school.name,
-        *parts,
         labels.points_text(one.score.total),
         level_name(one.score),
         progress_label(one.score),
+        *parts,
     ]
 
 

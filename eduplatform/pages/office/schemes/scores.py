@@ -54,7 +54,7 @@ def scheme_scores_page(viewer: Viewer, version: Version) -> ResponseReturnValue:
     some, page, pages = scheme_scores.page_of(found, page_asked())
     return render_template(
         "office/schemes/scores.html",
-        version=version,
+        held=version,
         row=version.row,
         columns=presenters.score_columns(version.scheme),
         lines=[(one, presenters.score_cells(one)) for one in some],
@@ -119,7 +119,7 @@ def _school(marked: MarkedSchool, words: str = "", status: int = 200) -> Respons
     entered = {(line.side, line.part): line for line in one.marks} if one else {}
     return render_template(
         "office/schemes/school.html",
-        version=version,
+        held=version,
         row=version.row,
         scheme=version.scheme,
         school=school,
@@ -169,7 +169,7 @@ def what_if(viewer: Viewer, version: Version) -> ResponseReturnValue:
     names = {unit.id: unit.name for unit in org.children(version.unit)}
     return render_template(
         "office/schemes/what_if.html",
-        version=version,
+        held=version,
         row=version.row,
         scheme=version.scheme,
         old=old,

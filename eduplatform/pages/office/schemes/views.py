@@ -38,7 +38,7 @@ def schemes_page(viewer: Viewer, place: Place) -> ResponseReturnValue:
     """Schemes that mark the schools of a unit, the unit's own versions, and what a draft can begin with."""
     return render_template(
         "office/schemes/list.html",
-        place=place,
+        chosen=place,
         holding=scheme_queries.in_force(place.unit, place.year),
         own=[
             one for one in scheme_queries.versions_of(place.unit, place.year) if place.may_edit or one.state != "draft"
@@ -90,7 +90,7 @@ def scheme_page(version: Version, words: str = "", status: int = 200) -> Respons
     faults = scheme_checks.scheme_faults(version.scheme) if draft else []
     return render_template(
         "office/schemes/scheme.html",
-        version=version,
+        held=version,
         row=version.row,
         scheme=version.scheme,
         draft=draft and version.may_edit,

@@ -69,9 +69,12 @@ def cells(page) -> list[list[str]]:
 
 def test_from_the_proposal_to_the_points_of_a_school(app, client_for, ids):
     city = client_for("city_song")
-    assert "平台默认方案（提案）" in text(city.get("/office/schemes"))
+    assert "平台默认方案（提案）" in text(city.get("/office/schemes"))  # shipped
     number = draft(city, ids)
-    assert "没有缺口，可以公布" in text(city.get(f"/office/schemes/{number}"))
+    page = city.get(f"/office/schemes/{number}")
+    assert "没有缺口，可以公布" in text(page) and "<h1>平台默认方案（提案）</h1>" in re.sub(
+        r"<h1[^>]*>", "<h1>", page.get_data(as_text=True)
+    )
     assert "中间的总分" in text(city.get(f"/office/schemes/{number}/what-if?on=2026"))
     assert city.post(f"/office/schemes/{number}/publish", data={"edits": "0"}).status_code == 303
     shown = cells(city.get(f"/office/schemes/{number}/scores"))
