@@ -26,6 +26,7 @@ PARTS = (
     "attack",
     "closing",
     "beside",
+    "weakness",
 )
 
 
