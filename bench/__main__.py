@@ -27,6 +27,7 @@ PARTS = (
     "closing",
     "deploy",
     "beside",
+    "weakness",
 )
 
 

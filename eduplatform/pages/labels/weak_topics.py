@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-
 from ...assessment.weak_rules import Known, Suggestion
 from ...teaching.key_days import KeyDay
 from ..filters import day_short, percent, pick
+from ..web.locale import gettext as _
 
 
 def range_words(known: Known) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...assessment import item_analysis, queries
 from ...assessment.item_analysis import RIGHT, ItemLine
@@ -23,6 +22,7 @@ from .. import guard, navigation
 from ..filters import listed, moment, pick, topic_name
 from ..labels.question_kinds import question_kinds
 from ..urls.pagination import page_asked
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

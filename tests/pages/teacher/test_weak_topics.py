@@ -110,7 +110,7 @@ def test_before_the_summer_a_nearly_weak_topic_is_told_with_its_key_day(app, cli
             unit, drown = world.unit(CLASS), world.lesson("DROWN")
             pupils = world.pupils(unit, 12)
             for place, pupil in enumerate(pupils):
-                world.quiz(unit, drown, pupil, D, (50, 60, 70)[place % 3])
+                world.quiz(unit, drown, pupil, D, (50, 60, 60)[place % 3])
         world.settle()
     clock.move_to("2026-12-31T10:00:00+08:00")
     client = client_for("teacher_lin")

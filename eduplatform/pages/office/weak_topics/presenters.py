@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from ....assessment import rules
 from ....assessment.funnel import Funnel
@@ -18,6 +17,7 @@ from ....shared.sheets import Column, shown_cell
 from ...filters import topic_name
 from ...labels.units import stage_labels
 from ...labels.weak_topics import few_words, range_words
+from ...web.locale import gettext as _
 from ..report.loaders import View
 
 COLUMNS = 12  #: topics beside each other in the map of units: what a screen holds

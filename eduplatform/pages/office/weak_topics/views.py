@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import queries, rules, weak_topic_plan, weak_topics
 from ....org import queries as org
@@ -24,6 +23,7 @@ from ...labels.units import stage_labels
 from ...labels.weak_topics import counted_note, few_words, range_words, why
 from ...messages import message_for
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report import labels
 from ..report.exports import XLSX

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import queries as reports
 from ....assessment import rules, weak_rules, weak_topic_plan, weak_topics
@@ -25,6 +24,7 @@ from ...labels.weak_topics import counted_note, range_words, season_words, why
 from ...messages import message_for
 from ...office.report import labels as report_labels
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 
