@@ -6,7 +6,6 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 
 from ...shared.database import write
 from ...shared.refusals import Refused
@@ -14,6 +13,7 @@ from ...teaching import lost_lessons
 from .. import guard
 from ..messages import add, message_for
 from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 from . import loaders
 from .blueprint import blueprint
 

@@ -20,11 +20,7 @@ from ....shared.database import write
 from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import guard, navigation
-<<<<<<< HEAD
 from ...form_fields import MultiCheckboxField, PageForm, typed_words
-=======
-from ...form_fields import PageForm, typed_words
->>>>>>> h-act10
 from ...labels import activities as labels
 from ...labels.units import stage_labels
 from ...messages import message_for

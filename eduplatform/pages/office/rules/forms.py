@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
 
 from ....teaching.dated_rules import MEASURES, PERIODS, DatedRule
 from ...filters import topic_name
-from ...form_fields import MultiCheckboxField, choices, typed_words
+from ...form_fields import MultiCheckboxField, PageForm, choices, typed_words
 from ...labels.dated_rules import measure_labels, period_labels
 from ...parsing import PartsField, WholeField
 from ...web.locale import lazy_gettext as _l
@@ -16,7 +15,7 @@ from ...web.locale import lazy_gettext as _l
 GRADES = NumberRange(-3, 12)
 
 
-class NewRule(FlaskForm):
+class NewRule(PageForm):
     measure = SelectField(_l("要求什么"))
     topic = SelectField(_l("哪个专题"), default="")
     period = SelectField(_l("周期"))
@@ -66,11 +65,11 @@ class NewRule(FlaskForm):
         )
 
 
-class EndRule(FlaskForm):
+class EndRule(PageForm):
     rule = HiddenField()
     last_day = DateField(_l("最后一天"), validators=[InputRequired()])
 
 
-class Adopt(FlaskForm):
+class Adopt(PageForm):
     codes = MultiCheckboxField(_l("规定"))
     starts_on = DateField(_l("第一天"), validators=[InputRequired()])
