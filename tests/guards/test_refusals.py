@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import importlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -104,12 +105,20 @@ def _codes(path: str, given: ast.expr) -> set[str]:
     return ELSEWHERE[path, what]
 
 
+def _names_of(path: str, word: ast.keyword) -> Iterable[str]:
+    """Values that one word of a call gives: its own name, or those of a constant that is spread out (**LIMITS)."""
+    if word.arg:
+        return (word.arg,)
+    module = importlib.import_module("eduplatform." + path.removesuffix(".py").replace("/", "."))
+    return tuple(getattr(module, ast.unparse(word.value), ()))
+
+
 def wanted() -> dict[str, list[tuple[str, frozenset[str]]]]:
     """code → where it is raised, and with which values."""
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for path, call in raised():
         for code in codes_of(path, call) - set(SILENT):
-            names = frozenset(word.arg for word in call.keywords if word.arg)
+            names = frozenset(name for word in call.keywords for name in _names_of(path, word))
             found.setdefault(code, []).append((f"{path}:{call.lineno}", names))
     return found
 
