@@ -182,9 +182,9 @@ def _thing(step_id: int, thing: Thing) -> ActivityThing:
 
 
 def _refuse_unready(said: ActivitySaid) -> None:
-    fault = rules.days_fault(said.starts_on, said.ends_on, clock.today())
-    if fault:
-        raise Refused(fault, **LIMITS)
+    in_days = rules.days_fault(said.starts_on, said.ends_on, clock.today())
+    if in_days:
+        raise Refused(in_days, **LIMITS)
     if not said.steps:
         raise Refused("activity_no_steps")
     for number, step in enumerate(said.steps, 1):

@@ -55,10 +55,8 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "step_kind",
         "step_turned",
     },
+    ("activities/composing.py", "in_days"): {"activity_turned", "activity_over", "activity_long"},
     ("activities/composing.py", "fault"): {
-        "activity_turned",
-        "activity_over",
-        "activity_long",
         "step_title",
         "step_days",
         "step_stages",
