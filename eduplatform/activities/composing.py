@@ -136,9 +136,9 @@ def _write(row: Activity, said: ActivitySaid) -> None:
         raise Refused(found[0], **LIMITS, n=found[1])
     for number, step in enumerate(said.steps, 1):
         if step.kind in rules.CONTENT:
-            fault = rules.things_fault(step, (), parts_of_lesson)
-            if fault:
-                raise Refused(fault, n=number)
+            unfit = rules.things_fault(step, (), parts_of_lesson)
+            if unfit:
+                raise Refused(unfit, n=number)
     row.title, row.title_en = " ".join(said.title.split()), said.title_en.strip()[:120]
     row.starts_on, row.ends_on, row.stages = said.starts_on, said.ends_on, list(said.stages)
     row.year = clock.school_year_of(said.starts_on)

@@ -55,6 +55,7 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "step_kind",
         "step_turned",
     },
+    ("activities/composing.py", "unfit"): {"step_things", "thing_part", "thing_gone", "thing_stage"},
     ("activities/composing.py", "in_days"): {"activity_turned", "activity_over", "activity_long"},
     ("activities/composing.py", "fault"): {
         "step_title",
