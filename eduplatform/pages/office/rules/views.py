@@ -11,7 +11,7 @@ from ....org import queries as org
 from ....org.access import Viewer
 from ....shared import clock, sheets
 from ....shared.database import write
-from ....shared.refusals import NotFound, Refused
+from ....shared.refusals import Refused
 from ....teaching import rule_book, rule_operations
 from ....teaching.rule_book import RuleBook
 from ....teaching.rule_files import shipped_rules, sources_by_id
@@ -112,9 +112,7 @@ def end_rule(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
     """Close a rule of the unit after a day; one that has not begun is taken back."""
     form = EndRule()
     number = whole_number(form.rule.data)
-    if number is None:
-        raise NotFound()
-    if not form.validate():
+    if number is None or not form.validate():
         return _rules(viewer, place, words=_("请写上最后一天。"), status=422)
     try:
         with write():
