@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -25,7 +26,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from . import met, mutants_told
+from . import met, mutants_told, quick_apps
 from .closest import CLOSEST, GROUPS, files_of
 from .mutation import ROOT, Mutant, how_many, mutant_of, noticeable, put_in
 
@@ -81,7 +82,8 @@ def _closest(path: str) -> tuple[str, ...]:
 @contextlib.contextmanager
 def _prepared() -> Iterator[Path]:
     """Everything imported, the template database built once for all children."""
-    folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-"))
+    folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-", dir=quick_apps.place()))
+    quick_apps.compile_addresses_once()
     for file in CLOSEST:
         importlib.import_module(f"eduplatform.{file.removesuffix('.py').replace('/', '.')}")
     import time_machine
@@ -143,14 +145,24 @@ class _Forks:
         seen = met.record(paths, len(session.items), lambda number: self._passes(session, [number], number + 1))
         if seen is None:
             return True
+        gc.freeze()
         every = seen.cheapest(range(len(session.items)))
         if self._say(self._forked(session, SOUND, every, LONGER * sum(seen.cost) + AT_LEAST)):
             return True
         for mutant in self.mutants:
             numbers = seen.tests(mutant.path, mutant.line)
             seconds = LONGER * sum(seen.cost[number] for number in numbers) + AT_LEAST
-            self._say(self._forked(session, mutant, numbers, seconds) if numbers else 0)
+            if self._say(self._forked(session, mutant, numbers, seconds) if numbers else 0):
+                seen.finds.update(self._finder())
         return True
+
+    def _finder(self) -> list[int]:
+        """The test that has just failed; none where the file did not load or no end was seen."""
+        with contextlib.suppress(FileNotFoundError):
+            number = int((self.folder / "finder").read_text(encoding="utf-8"))
+            (self.folder / "finder").unlink()
+            return [number]
+        return []
 
     def _say(self, ended: int) -> int:
         with open(self.folder / "said", "a", encoding="utf-8") as said:
@@ -180,8 +192,9 @@ class _Forks:
         """Whether these tests pass; the first that does not is the last. `then`: number of the one that will be asked next."""
         items = [session.items[number] for number in numbers]
         after = session.items[then] if 0 <= then < len(session.items) else None
-        for item, following in zip(items, [*items[1:], after], strict=True):
+        for number, item, following in zip(numbers, items, [*items[1:], after], strict=True):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if session.testsfailed:
+                (self.folder / "finder").write_text(str(number), encoding="utf-8")
                 return False
         return True
