@@ -8,6 +8,14 @@ MATCHING = (
 )
 AUDIT = ("tests/shared/test_audit.py", "tests/shared/test_audit_chain.py")
 TALLIES = ("tests/assessment/test_recount.py", "tests/assessment/test_unit_weeks.py", "tests/assessment/test_events.py")
+HOURS = (
+    "tests/teaching/test_rules.py",
+    "tests/teaching/test_close_session.py",
+    "tests/teaching/test_pause.py",
+    "tests/teaching/test_right_hour.py",
+    "tests/teaching/test_declare.py",
+    "tests/teaching/test_correct.py",
+)
 TRAININGS = ("tests/curriculum/test_training_rules.py", "tests/curriculum/test_broken_states.py")
 #: file below eduplatform/ → its closest tests, cheapest first
 CLOSEST: dict[str, tuple[str, ...]] = {
@@ -22,9 +30,15 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "teaching/year_layout.py": ("tests/teaching/test_year_layout.py",),
     "activities/operations.py": ("tests/activities/test_operations.py",),
     "activities/queries.py": ("tests/activities/test_operations.py",),
-    "activities/rules.py": ("tests/activities/test_keydays.py",),
+    "activities/rules.py": ("tests/activities/test_operations.py", "tests/teaching/test_key_days.py"),
     "assessment/rules.py": ("tests/assessment/test_rules.py", *TALLIES),
+    "assessment/counters.py": TALLIES,
+    "assessment/counting_version.py": ("tests/assessment/test_counting_version.py",),
+    "assessment/events.py": TALLIES,
+    "assessment/rebuild.py": TALLIES,
+    "assessment/recount.py": TALLIES,
     "assessment/rollup.py": TALLIES,
+    "assessment/year_events.py": TALLIES,
     "assessment/terms.py": ("tests/assessment/test_terms.py",),
     "assessment/report_table.py": ("tests/assessment/test_report_table.py",),
     "assessment/topic_tallies.py": TALLIES,
@@ -67,6 +81,7 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "curriculum/video/rules.py": ("tests/curriculum/media/test_storyboard.py",),
     "learning/intervals.py": ("tests/learning/test_intervals.py", "tests/learning/test_class_results.py"),
     "learning/rules.py": ("tests/learning/test_rules.py",),
+    "notices/rules.py": ("tests/notices/test_rules.py", "tests/notices/test_year.py"),
     "org/access.py": ("tests/org/test_access.py",),
     "org/appointment_rules.py": (
         "tests/org/test_appointment_rules.py",
@@ -76,6 +91,7 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     ),
     "org/calendar.py": ("tests/org/test_calendar.py",),
     "org/calendar_operations.py": ("tests/org/test_calendar_operations.py",),
+    "org/day_rules.py": ("tests/org/test_holiday_files.py", "tests/org/test_calendar_operations.py"),
     "org/erasing.py": ("tests/org/test_erasing.py", "tests/cli/test_backup.py"),
     "org/retention.py": ("tests/org/test_retention.py",),
     "org/founding.py": ("tests/org/test_founding.py",),
@@ -110,13 +126,8 @@ CLOSEST: dict[str, tuple[str, ...]] = {
     "teaching/lesson_overlaps.py": ("tests/teaching/test_lesson_overlaps.py",),
     "teaching/reminder_plan.py": ("tests/teaching/test_reminder_plan.py",),
     "teaching/run_steps.py": ("tests/teaching/test_run_steps.py", "tests/teaching/test_card_questions.py"),
-    "teaching/ledger.py": (
-        "tests/teaching/test_rules.py",
-        "tests/teaching/test_close_session.py",
-        "tests/teaching/test_right_hour.py",
-        "tests/teaching/test_declare.py",
-        "tests/teaching/test_correct.py",
-    ),
+    "teaching/ledger.py": HOURS,
+    "teaching/lesson_time.py": HOURS,
     "teaching/rules.py": ("tests/teaching/test_rules.py",),
 }
 

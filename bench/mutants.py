@@ -1,4 +1,4 @@
-"""`python -m bench mutants [--group name …] [--files part …] [--sample N] [--seed S] [--list]`: do the closest tests see a fault made on purpose?
+"""`python -m bench mutants [--group name …] [--files part …] [--sample N] [--seed S] [--again FILE] [--list]`: do the closest tests see a fault made on purpose?
 
 Takes files of closest.CLOSEST, puts one fault at a time into a forked process (mutation.put_in) and runs those tests beside the file that
 run the changed statement (met.py), cheapest first. Killed: a test fails, the file does not load, or the tests take LONGER times what they
@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, TextIO
 
 from . import met, mutants_told, quick_apps
 from .closest import CLOSEST, GROUPS, files_of
@@ -36,14 +36,21 @@ SOUND = Mutant("", -1, 0, "", "")
 
 def main(words: list[str]) -> int:
     asked = argparse.ArgumentParser(prog="python -m bench mutants", description=__doc__)
-    asked.add_argument("--group", nargs="*", default=[], choices=[*GROUPS, "all"], metavar="name", help=" ".join(GROUPS))
+    asked.add_argument(
+        "--group", nargs="*", default=[], choices=[*GROUPS, "all"], metavar="name", help=" ".join(GROUPS)
+    )
     asked.add_argument("--files", nargs="*", default=[], metavar="part", help="files whose path holds one of these")
-    asked.add_argument("--sample", type=int, default=0, help="so many, drawn over each group or all files (0: every one)")
+    asked.add_argument(
+        "--sample", type=int, default=0, help="so many, drawn over each group or all files (0: every one)"
+    )
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--again", type=Path, help="only what this file says has survived: what an earlier run printed")
     asked.add_argument("--list", action="store_true", help="only say how many there are")
     chosen = asked.parse_args(words)
     groups = _groups(chosen)
-    every = {name: [(file, number) for file in files for number in range(how_many(file))] for name, files in groups.items()}
+    every = {
+        name: [(file, number) for file in files for number in range(how_many(file))] for name, files in groups.items()
+    }
     if chosen.list:
         return mutants_told.how_many(every)
     drawn = {name: _drawn(faults, chosen) for name, faults in every.items()}
@@ -53,6 +60,9 @@ def main(words: list[str]) -> int:
 
 def _drawn(faults: list[mutants_told.Fault], chosen: argparse.Namespace) -> list[mutants_told.Fault]:
     """The sample; without what nobody could notice."""
+    if chosen.again:
+        kept = mutants_told.survivors(chosen.again.read_text(encoding="utf-8"))
+        return [one for one in faults if one in kept]
     shuffled = Random(chosen.seed).sample(faults, len(faults))
     return sorted(islice((one for one in shuffled if noticeable(*one)), chosen.sample or None))
 
@@ -123,11 +133,13 @@ def _collect(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> int
     hypothesis.settings.register_profile("mutants", deadline=None, database=None, derandomize=True)
     hypothesis.settings.load_profile("mutants")  # a slow machine is no fault found
     place = ["--basetemp", str(folder / "run"), "--rootdir", str(ROOT), "--assert=plain", "--tb=line"]
-    with open(folder / "log", "w", encoding="utf-8") as log:
+    with open(folder / "log", "w", encoding="utf-8") as log, os.fdopen(os.dup(2), "w", encoding="utf-8") as screen:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
         (folder / "said").write_text("", encoding="utf-8")
-        return int(pytest.main(["-x", "-m", "not slow and not browser", *place, *tests], [_Forks(mutants, folder)]))
+        return int(
+            pytest.main(["-x", "-m", "not slow and not browser", *place, *tests], [_Forks(mutants, folder, screen)])
+        )
 
 
 @dataclass
@@ -139,6 +151,7 @@ class _Forks:
 
     mutants: list[Mutant]
     folder: Path
+    screen: TextIO
 
     def pytest_runtestloop(self, session: Any) -> bool:
         paths = list(dict.fromkeys(mutant.path for mutant in self.mutants))
@@ -154,6 +167,8 @@ class _Forks:
             seconds = LONGER * sum(seen.cost[number] for number in numbers) + AT_LEAST
             if self._say(self._forked(session, mutant, numbers, seconds) if numbers else 0):
                 seen.finds.update(self._finder())
+            else:
+                print(mutants_told.named(mutant), file=self.screen, flush=True)
         return True
 
     def _finder(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter, defaultdict
 
@@ -20,9 +21,6 @@ def how_many(every: dict[str, list[Fault]]) -> int:
 
 
 def on_the_way(mutants: list[Mutant], found: list[bool], seconds: float) -> None:
-    for mutant, dead in zip(mutants, found, strict=True):
-        if not dead:
-            print(_named(mutant), file=sys.stderr)
     paths = " ".join(dict.fromkeys(mutant.path for mutant in mutants))
     print(f"{sum(found)}/{len(found)} {paths}, {seconds / len(found):.1f} s each", file=sys.stderr, flush=True)
 
@@ -31,7 +29,7 @@ def report(drawn: dict[str, list[Fault]], every: dict[str, list[Fault]], dead: d
     """The survivors, the table; 0 where each group has LEAST."""
     for fault, found in dead.items():
         if not found:
-            print(_named(mutant_of(*fault)))
+            print(named(mutant_of(*fault)))
     print(f"\n| file | faults put in | killed | share |\n|---|---|---|---|  (seed {seed})")
     shares = []
     for name, faults in drawn.items():
@@ -50,5 +48,10 @@ def _line(name: str, found: list[bool]) -> str:
     return f"| {name} | {len(found)} | {sum(found)} | {sum(found) / max(1, len(found)):.1%} |"
 
 
-def _named(mutant: Mutant) -> str:
+def named(mutant: Mutant) -> str:
     return f"survived: {mutant.path}:{mutant.line} #{mutant.number}  {mutant.change}"
+
+
+def survivors(text: str) -> set[Fault]:
+    """What `named` has said in a text."""
+    return {(path, int(number)) for path, number in re.findall(r"survived: (\S+?):\d+ #(\d+) ", text)}
