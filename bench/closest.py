@@ -7,7 +7,12 @@ MATCHING = (
     "tests/org/roster_matching/test_oracle.py",
 )
 AUDIT = ("tests/shared/test_audit.py", "tests/shared/test_audit_chain.py")
-TALLIES = ("tests/assessment/test_recount.py", "tests/assessment/test_unit_weeks.py", "tests/assessment/test_events.py")
+TALLIES = (
+    "tests/assessment/test_recount.py",
+    "tests/assessment/test_rebuild.py",
+    "tests/assessment/test_unit_weeks.py",
+    "tests/assessment/test_events.py",
+)
 HOURS = (
     "tests/teaching/test_rules.py",
     "tests/teaching/test_close_session.py",

@@ -1,7 +1,7 @@
 """Faults nobody could notice, and which are therefore not put in. What they say of themselves:
 
 - **equal**: the file means the same to Python (a string in other letters that come to the same, a name of an encoding in other case);
-- **type**: only annotations differ, or the first argument of `typing.cast`;
+- **type**: only annotations differ, a name for a type (`Row = tuple[int, ...]`), or the first argument of `typing.cast`;
 - **log**: words for whoever reads the log: arguments of `log.…`, `logger.…`, `warnings.warn`;
 - **broken promise**: the text of an error of Python's own (`raise ValueError("…")`) and of an `assert`: it is raised by a mistake in the
   program, no person reads it, the error itself stays under test;
@@ -16,6 +16,7 @@ import ast
 import builtins
 
 LOGGERS = {"log", "logger", "logging", "warnings"}
+TYPES = {"tuple", "dict", "list", "set", "frozenset", "type", "Callable", "Mapping", "Sequence", "Iterable", "Iterator"}
 ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 
 
@@ -46,9 +47,16 @@ class _Plain(ast.NodeTransformer):
         node.msg = None
         return self.generic_visit(node)
 
+    def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
+        return None if _names_a_type(node.value) else self.generic_visit(node)
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.annotation = ast.Constant(None)
         return self.generic_visit(node)
+
+
+def _names_a_type(node: ast.expr) -> bool:
+    return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in TYPES
 
 
 def _called(node: ast.Call) -> tuple[str, str]:
