@@ -62,7 +62,7 @@ def _drawn(faults: list[mutants_told.Fault], chosen: argparse.Namespace) -> list
     """The sample; without what nobody could notice."""
     if chosen.again:
         kept = mutants_told.survivors(chosen.again.read_text(encoding="utf-8"))
-        return [one for one in faults if one in kept]
+        return [one for one in faults if one in kept and noticeable(*one)]
     shuffled = Random(chosen.seed).sample(faults, len(faults))
     return sorted(islice((one for one in shuffled if noticeable(*one)), chosen.sample or None))
 
@@ -76,12 +76,16 @@ def _groups(chosen: argparse.Namespace) -> dict[str, list[str]]:
 
 
 def _judged(faults: list[tuple[str, int]]) -> dict[tuple[str, int], bool]:
-    """Fault → whether it was found. Files with the same tests are taken together, so that these are recorded once."""
+    """Fault → whether it was found; not where the tests fail without one. Files with the same tests are taken together, so that these are recorded once."""
     judged = {}
     with _prepared() as folder:
         for tests in dict.fromkeys(_closest(file) for file, _ in faults):
             own = [one for one in faults if _closest(one[0]) == tests]
-            judged |= dict(zip(own, _found([mutant_of(*one) for one in own], tests, folder), strict=True))
+            try:
+                judged |= dict(zip(own, _found([mutant_of(*one) for one in own], tests, folder), strict=True))
+            except RuntimeError as error:  # the others are judged all the same; these count as not found
+                print(error, file=sys.stderr, flush=True)
+                judged |= dict.fromkeys(own, False)
     return judged
 
 
@@ -119,7 +123,7 @@ def _found(mutants: list[Mutant], tests: tuple[str, ...], folder: Path) -> list[
     os.waitpid(child, 0)
     said = (folder / "said").read_text(encoding="utf-8").split()
     if len(said) != len(mutants) + 1 or said[0] != "0":
-        raise SystemExit(f"{tests}: fail without a fault\n{(folder / 'log').read_text(encoding='utf-8')[-3000:]}")
+        raise RuntimeError(f"{tests}: fail without a fault\n{(folder / 'log').read_text(encoding='utf-8')[-3000:]}")
     found = [each != "0" for each in said[1:]]
     mutants_told.on_the_way(mutants, found, time.monotonic() - began)
     return found

@@ -9,6 +9,7 @@ import pytest
 from eduplatform.assessment import jobs, rebuild
 from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
+from eduplatform.learning.models import QuizAttempt
 from eduplatform.org.models import ClassYear
 from eduplatform.shared import clock as clocks
 from eduplatform.shared.database import write
@@ -103,6 +104,25 @@ def test_what_is_wrong_is_named_with_both_figures(inside):
     wrong(TallyUnitTopic, unit_id=world.unit("P").id)
     told = [(one.where, one.stored[0], one.counted[0]) for one in world.faults()]
     assert told == [(f"unit {world.unit('P').id} topic FIRE", draw + 1, draw)]
+
+
+def test_a_row_that_is_missing_is_told_too(inside):
+    world.settle()
+    draw = world.content.quiz_of(world.lesson("FIRE").lesson_id).draw
+    with write() as session:
+        session.query(TallyUnitTopic).filter_by(unit_id=world.unit("P").id).delete()
+    told = [(one.where, one.stored, one.counted) for one in world.faults()]
+    assert told == [(f"unit {world.unit('P').id} topic FIRE", None, (draw, told_marks(), 1))]
+    with write() as session:
+        for table in (TallyTopic, TallyUnitTopic):
+            session.query(table).delete()
+    found = {one.where: (one.stored, one.counted) for one in world.faults()}
+    assert found == {f"class {world.unit(CLASS).id} topic FIRE": (None, (draw, told_marks(), 1))}
+
+
+def told_marks() -> int:
+    """Hundredths of marks of the one sheet."""
+    return sum(db.session.query(QuizAttempt.shares).scalar())
 
 
 def test_rows_of_a_class_that_is_none_in_the_year_are_told(inside):
