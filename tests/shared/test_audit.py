@@ -170,6 +170,13 @@ def test_the_record_of_looks_keeps_the_greatest_number(app, order, forgets):
         assert db.session.scalars(select(AccessLook.names)).all() == [500]
 
 
+@pytest.mark.parametrize("names", [0, 1])
+def test_a_look_at_one_name_or_none_is_on_record(app, names):
+    with app.app_context():
+        audit.looked(7, 1, "user:5", names)
+        assert db.session.scalars(select(AccessLook.names)).all() == [names]
+
+
 def test_a_look_already_on_record_costs_nothing(app):
     with app.app_context():
         audit.looked(7, 1, "class:5", 45)
