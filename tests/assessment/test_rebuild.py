@@ -40,7 +40,11 @@ def mark(year: int) -> None:
 
 def test_the_years_are_those_in_which_there_are_classes(inside):
     with write() as session:
-        session.add(ClassYear(class_id=world.unit(CLASS).id, year=2031, grade=6, stage="P3", label="", school_id=world.unit(SCHOOL).id))
+        session.add(
+            ClassYear(
+                class_id=world.unit(CLASS).id, year=2031, grade=6, stage="P3", label="", school_id=world.unit(SCHOOL).id
+            )
+        )
     assert rebuild.years_with_classes() == [2026, 2031]
 
 

@@ -325,9 +325,7 @@ def test_classes_stand_by_the_grade_of_this_year_whatever_they_were_last_year(or
     before = [unit.name for unit, _name in staff.classes_of(org.unit("LJ-SY"))]
     with write():
         school, class_unit = org.unit("LJ-SY"), org.unit("SY-2024-2")
-        db.session.add(
-            ClassYear(school_id=school.id, class_id=class_unit.id, year=2025, grade=0, stage="P1", label="")
-        )
+        db.session.add(ClassYear(school_id=school.id, class_id=class_unit.id, year=2025, grade=0, stage="P1", label=""))
     assert [unit.name for unit, _name in staff.classes_of(org.unit("LJ-SY"))] == before
     assert staff.held_at(org.unit("LJ-SY"), 1, 50)[1] == 7, "each post once"
 
