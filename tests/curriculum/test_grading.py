@@ -33,6 +33,12 @@ def test_the_right_answer_is_right(kind):
     assert (mark.right, mark.share) == (True, 1.0)
 
 
+@pytest.mark.parametrize("kind", KEYS)
+def test_what_is_right_stands_for_no_wrong_belief_and_at_no_wrong_place(kind):
+    right = [note for note in grade(BY_KIND[kind], KEYS[kind]).notes if note.right]
+    assert right and {(note.belief, note.under, note.put) for note in right} == {("", "", "")}
+
+
 @pytest.mark.parametrize(
     ("kind", "answer", "share"),
     [
