@@ -20,13 +20,22 @@ TYPES = {"tuple", "dict", "list", "set", "frozenset", "type", "Callable", "Mappi
 ERRORS = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 
 
-def plain(source: str) -> str:
-    """The file as far as a fault in it could be noticed: two sources with the same answer behave the same."""
-    return ast.dump(_Plain().visit(ast.parse(source)))
+def plain(source: str, types: frozenset[str] = frozenset()) -> str:
+    """The file as far as a fault in it could be noticed: two sources with the same answer behave the same. `types`: see type_names."""
+    return ast.dump(_Plain(types).visit(ast.parse(source)))
+
+
+def type_names(source: str) -> frozenset[str]:
+    """Names a file gives to types."""
+    found = [one for one in ast.parse(source).body if isinstance(one, ast.Assign) and _is_type(one.value)]
+    return frozenset(target.id for one in found for target in one.targets if isinstance(target, ast.Name))
 
 
 class _Plain(ast.NodeTransformer):
     """Takes out what is listed above."""
+
+    def __init__(self, types: frozenset[str]):
+        self.types = types
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         name, owner = _called(node)
@@ -48,14 +57,15 @@ class _Plain(ast.NodeTransformer):
         return self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> ast.AST | None:
-        return None if _names_a_type(node.value) else self.generic_visit(node)
+        names = {target.id for target in node.targets if isinstance(target, ast.Name)}
+        return None if names & self.types else self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.annotation = ast.Constant(None)
         return self.generic_visit(node)
 
 
-def _names_a_type(node: ast.expr) -> bool:
+def _is_type(node: ast.expr) -> bool:
     return isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id in TYPES
 
 

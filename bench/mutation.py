@@ -21,7 +21,7 @@ from mutmut.mutation.file_mutation import NEVER_MUTATE_FUNCTION_NAMES, Mutation,
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
-from .left_out import plain
+from .left_out import plain, type_names
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -64,12 +64,15 @@ def how_many(path: str) -> int:
 
 def noticeable(path: str, number: int) -> bool:
     """Whether anybody could notice the fault (left_out)."""
-    return plain(_source(path, number)) != _plainly(path)
+    sound, types = _plainly(path)
+    return plain(_source(path, number), types) != sound
 
 
 @cache
-def _plainly(path: str) -> str:
-    return plain(_faults(path)[0].code)
+def _plainly(path: str) -> tuple[str, frozenset[str]]:
+    code = _faults(path)[0].code
+    types = type_names(code)
+    return plain(code, types), types
 
 
 def _source(path: str, number: int) -> str:
