@@ -209,3 +209,20 @@ def test_of_several_key_days_the_first_is_told():
         if one.rule == "key_day"
     ]
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "done"), [(date(2026, 11, 1), False), (date(2026, 11, 23), True), (date(2026, 11, 24), False)]
+)
+def test_an_activity_is_done_by_a_lesson_in_its_window(day, done):
+    one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
+    today = date(2026, 11, 18)
+    (found,) = rules.wanted_of_office(at(today), 5, [room(today, 9, activities=(one,))])
+    records = Records((Given(day, 12, "FIRE"),))
+    assert rules.office_is_done("activities", found.values, {7: records}) is done
+
+
+def test_the_season_says_of_which_class():
+    friday = date(2027, 5, 7)
+    (found,) = [one for one in rules.wanted_of_class(at(friday), room(friday, 27)) if one.rule == "season"]
+    assert found.values == {"class": "三(2)班", "season": "drown", "topics": ["DROWN"], "since": "2027-04-23"}
