@@ -25,6 +25,7 @@ PARTS = (
     "polls",
     "attack",
     "closing",
+    "beside",
 )
 
 

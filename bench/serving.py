@@ -33,6 +33,8 @@ class Server:
     program: tuple[str, ...] = ("app.py",)
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    root: Path = ROOT  #: the tree it runs in, and the interpreter that has what this tree names
+    python: str = sys.executable
     process: subprocess.Popen[bytes] | None = None
 
     def start(self, wait: float = 30) -> float:
@@ -45,13 +47,13 @@ class Server:
                 "INSTANCE": str(self.instance),
                 "PORT": str(self.port),
                 "SECRET_KEY": "bench",
-                "PYTHONPATH": str(ROOT),
+                "PYTHONPATH": str(self.root),
             }
             | self.settings
         )
         log = (self.instance / "server.log").open("ab")
         self.process = subprocess.Popen(
-            [sys.executable, *self.program], cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True
+            [self.python, *self.program], cwd=self.root, env=env, stdout=log, stderr=log, start_new_session=True
         )
         while time.monotonic() - began < wait:
             try:

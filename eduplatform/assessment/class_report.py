@@ -20,6 +20,7 @@ from ..org.access import Viewer
 from ..org.models import ClassYear, Enrolment, Post, Unit
 from ..org.queries import path_ids
 from ..shared import clock
+from ..shared.prepared import prepared
 from ..teaching.ledger import standing_entries
 from ..teaching.models import ClassHour, ClassSession, HandsCount
 from . import counters, expectations, rules, suppression, terms
@@ -122,10 +123,21 @@ def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine
 def class_entries(class_unit: Unit, year: int, day: date, page: int, size: int) -> tuple[list[EntryLine], int]:
     """Page `page` (from 1) of the ledger of a class as it was on the evening of a day, newest lesson first, reversals folded in,
     and how many lines there are. One statement; a page beyond the last is the first one."""
+    rows = _page_of_entries.rows(**_until(class_unit, year, day), most=size, skipped=(page - 1) * size)
+    if not rows and page > 1:
+        return class_entries(class_unit, year, day, 1, size)
+    return [
+        EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way))
+        for row in rows
+    ], rows[0].total if rows else 0
+
+
+@prepared
+def _page_of_entries(school_id: Any, class_id: Any, year: Any, by: Any, most: Any, skipped: Any) -> Any:
     hour = ClassHour.__table__  # rows of a few plain columns: a year's ledger is looked at with every look at a class
-    mine = _ledger_until(class_unit, year, day)
+    mine = _ledger_until(school_id, class_id, year, by)
     replaced = select(hour.c.corrects_id).where(*mine, hour.c.sign > 0, hour.c.corrects_id.is_not(None))
-    found = (
+    return (
         select(
             *(hour.c[name] for name in ENTRY),
             Item.title_zh,
@@ -139,33 +151,33 @@ def class_entries(class_unit: Unit, year: int, day: date, page: int, size: int) 
         .outerjoin(User, (User.id == hour.c.teacher_id) & (User.kind == "staff"))
         .where(*mine, hour.c.sign > 0, hour.c.id.not_in(replaced))
         .order_by(hour.c.given_on.desc(), hour.c.id.desc())
+        .limit(most)
+        .offset(skipped)
     )
-    rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
-    if not rows and page > 1:
-        return class_entries(class_unit, year, day, 1, size)
-    return [
-        EntryLine(row, row.title_zh, row.title_en, row.teacher or "", bool(row.holds), bool(row.gave_way))
-        for row in rows
-    ], rows[0].total if rows else 0
 
 
 def lessons_by_week(class_unit: Unit, year: int, day: date) -> dict[int, int]:
     """Lessons with class hours by teaching week, as the ledger was on the evening of a day. One statement."""
-    hour, mine = ClassHour.__table__, _ledger_until(class_unit, year, day)
-    found = select(hour.c.week, func.count()).where(
-        *mine, hour.c.sign > 0, hour.c.hours > 0, hour.c.id.not_in(_taken_back(mine))
-    )
-    return {row[0]: row[1] for row in db.session.execute(found.group_by(hour.c.week))}
+    return {row[0]: row[1] for row in _given_by_week.run(**_until(class_unit, year, day))}
 
 
-def _ledger_until(class_unit: Unit, year: int, day: date) -> list[Any]:
+@prepared
+def _given_by_week(school_id: Any, class_id: Any, year: Any, by: Any) -> Any:
+    hour, mine = ClassHour.__table__, _ledger_until(school_id, class_id, year, by)
+    counted = select(hour.c.week, func.count()).where(*mine, hour.c.sign > 0, hour.c.hours > 0)
+    return counted.where(hour.c.id.not_in(_taken_back(mine))).group_by(hour.c.week)
+
+
+def _until(class_unit: Unit, year: int, day: date) -> dict[str, Any]:
+    """Values for the ledger of a class as it was on the evening of a day."""
+    by = clock.start_of(day + timedelta(days=1))
+    return {"school_id": class_unit.school_id, "class_id": class_unit.id, "year": year, "by": by}
+
+
+def _ledger_until(school_id: Any, class_id: Any, year: Any, by: Any) -> list[Any]:
     hour = ClassHour.__table__
-    return [
-        hour.c.school_id == class_unit.school_id,
-        hour.c.class_id == class_unit.id,
-        hour.c.year == year,
-        hour.c.entered_at < clock.start_of(day + timedelta(days=1)),
-    ]
+    its = [hour.c.school_id == school_id, hour.c.class_id == class_id, hour.c.year == year]
+    return [*its, hour.c.entered_at < by]
 
 
 def _taken_back(mine: Sequence[Any]) -> Any:
@@ -278,17 +290,19 @@ class Term:
 
 def homeroom_posts(class_unit: Unit, year: int) -> list[tuple[Post, str]]:
     """Homeroom teachers of a class in a school year, the first one first."""
-    found = (
+    first, last = date(year, 9, 1), date(year + 1, 8, 31)
+    return [(post, name) for post, name in _homeroom.run(class_id=class_unit.id, first=first, last=last)]
+
+
+@prepared
+def _homeroom(class_id: Any, first: Any, last: Any) -> Any:
+    return (
         select(Post, User.name)
         .join(User, (User.school_id == Post.school_id) & (User.id == Post.user_id))
-        .where(
-            Post.unit_id == class_unit.id,
-            Post.role == "homeroom_teacher",
-            Post.from_on <= date(year + 1, 8, 31),
-            (Post.to_on.is_(None)) | (Post.to_on > date(year, 9, 1)),
-        )
+        .where(Post.unit_id == class_id, Post.role == "homeroom_teacher")
+        .where(Post.from_on <= last, Post.to_on.is_(None) | (Post.to_on > first))
+        .order_by(Post.from_on, Post.id)
     )
-    return [(post, name) for post, name in db.session.execute(found.order_by(Post.from_on, Post.id))]
 
 
 def of_post(post: Post, year: int, day: date, inside: bool) -> Term:

@@ -17,6 +17,7 @@ from ..org.access import Viewer, below
 from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Unit
 from ..shared import clock
+from ..shared.prepared import prepared
 from ..teaching.models import ClassHour
 from ..teaching.slots import due_from
 from . import counters, rules, suppression
@@ -119,29 +120,43 @@ def looks_from_inside(viewer: Viewer, path: str) -> bool:
 
 def counted_at() -> datetime | None:
     """Up to when records are counted."""
-    return db.session.scalar(select(TallyState.as_of).where(TallyState.name == "all"))
+    as_of: datetime | None = _counted_at.value()
+    return as_of
+
+
+@prepared
+def _counted_at() -> Any:
+    return select(TallyState.as_of).where(TallyState.name == "all")
 
 
 def _days(unit: Unit, year: int) -> dict[date, counters.Row]:
-    found = select(TallyUnit.day, *(getattr(TallyUnit, name) for name in counters.NAMES))
-    found = found.where(TallyUnit.unit_id == unit.id, TallyUnit.year == year)
-    return {row[0]: tuple(row[1:]) for row in db.session.execute(found)}
+    return {row[0]: tuple(row[1:]) for row in _counted_days.run(unit_id=unit.id, year=year)}
 
 
-def _below(unit: Unit, year: int) -> Any:
-    """Units directly below that existed in the year; classes with what they were called then."""
-    first = date(year, 9, 1)
+@prepared
+def _counted_days(unit_id: Any, year: Any) -> Any:
+    of_day = (getattr(TallyUnit, name) for name in counters.NAMES)
+    return select(TallyUnit.day, *of_day).where(TallyUnit.unit_id == unit_id, TallyUnit.year == year)
+
+
+def _below(unit_id: Any, year: Any, first: Any) -> Any:
+    """Units directly below that existed in the year (`first`: its first day); classes with what they were called then."""
     name = func.coalesce(ClassYear.label, Unit.name).label("name")
     return (
         select(Unit.id, Unit.code, name, Unit.kind, Unit.path, ClassYear.grade, Unit.number)
         .outerjoin(ClassYear, (ClassYear.class_id == Unit.id) & (ClassYear.year == year))
-        .where(Unit.parent_id == unit.id, or_(Unit.closed_on.is_(None), Unit.closed_on > first))
+        .where(Unit.parent_id == unit_id, or_(Unit.closed_on.is_(None), Unit.closed_on > first))
         .where(or_(Unit.kind != "class", ClassYear.id.is_not(None)))
     )
 
 
 def _count(unit: Unit, year: int) -> int:
-    return db.session.scalar(select(func.count()).select_from(_below(unit, year).subquery())) or 0
+    return _how_many_below.value(unit_id=unit.id, year=year, first=date(year, 9, 1)) or 0
+
+
+@prepared
+def _how_many_below(unit_id: Any, year: Any, first: Any) -> Any:
+    return select(func.count()).select_from(_below(unit_id, year, first).subquery())
 
 
 def page_count(total: int) -> int:
@@ -165,20 +180,11 @@ def _lines(
     viewer: Viewer, unit: Unit, year: int, day: date, page: int | None, pages: int
 ) -> tuple[list[ReportLine], frozenset[str]]:
     """Lines of one page or all, and the indicators whose total must be hidden with them."""
-    ordered = _below(unit, year).order_by(ClassYear.grade, *org.by_number())  # never by a rate: no ranking
-    if page is not None:
-        ordered = ordered.limit(PAGE + (page == pages)).offset((page - 1) * PAGE)
-    units = ordered.subquery()
-    mine = (TallyUnit.unit_id == units.c.id) & (TallyUnit.year == year) & (TallyUnit.day <= day)
-    found = (
-        select(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, *_SUMS)
-        .outerjoin(TallyUnit, mine)
-        .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
-        .order_by(
-            units.c.grade, func.coalesce(units.c.number, 1000), func.length(units.c.code), units.c.code
-        )  # as by_number()
-    )
-    rows = db.session.execute(found).all()
+    asked = {"unit_id": unit.id, "year": year, "first": date(year, 9, 1), "day": day}
+    if page is None:
+        rows = _all_lines.rows(**asked)
+    else:
+        rows = _page_of_lines.rows(**asked, most=PAGE + (page == pages), skipped=(page - 1) * PAGE)
     counts = [counters.named(tuple(int(value) for value in row[5:])) for row in rows]
     inside = [looks_from_inside(viewer, row.path) for row in rows]
     hidden = hidden_of(counts, inside)
@@ -187,6 +193,32 @@ def _lines(
         for row, mine, own, codes in zip(rows, counts, inside, hidden.codes, strict=True)
     ]
     return lines, hidden.bare
+
+
+@prepared
+def _all_lines(unit_id: Any, year: Any, first: Any, day: Any) -> Any:
+    return _sums_of(_in_order(unit_id, year, first).subquery(), year, day)
+
+
+@prepared
+def _page_of_lines(unit_id: Any, year: Any, first: Any, day: Any, most: Any, skipped: Any) -> Any:
+    return _sums_of(_in_order(unit_id, year, first).limit(most).offset(skipped).subquery(), year, day)
+
+
+def _in_order(unit_id: Any, year: Any, first: Any) -> Any:
+    return _below(unit_id, year, first).order_by(ClassYear.grade, *org.by_number())  # never by a rate: no ranking
+
+
+def _sums_of(units: Any, year: Any, day: Any) -> Any:
+    mine = (TallyUnit.unit_id == units.c.id) & (TallyUnit.year == year) & (TallyUnit.day <= day)
+    return (
+        select(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, *_SUMS)
+        .outerjoin(TallyUnit, mine)
+        .group_by(units.c.id, units.c.code, units.c.name, units.c.kind, units.c.path, units.c.grade, units.c.number)
+        .order_by(
+            units.c.grade, func.coalesce(units.c.number, 1000), func.length(units.c.code), units.c.code
+        )  # as by_number()
+    )
 
 
 def _weeks(calendar: Calendar, by_day: Mapping[date, counters.Row], day: date) -> list[WeekLine]:
@@ -225,11 +257,22 @@ def _state(week: Week, day: date, due: int, given: int, there: bool = True) -> s
 
 def topic_answers(unit: Unit, year: int, inside: bool) -> list[TopicShare]:
     """How questions of each topic were answered below a unit, as far as counted; by topic code."""
-    table, mine = (
-        (TallyTopic, TallyTopic.class_id) if unit.kind == "class" else (TallyUnitTopic, TallyUnitTopic.unit_id)
-    )
-    found = select(table.topic, table.answered, table.right, table.sheets).where(mine == unit.id, table.year == year)
-    return [rules.topic_share(*row, inside=inside) for row in db.session.execute(found.order_by(table.topic))]
+    found = _topics_of_class if unit.kind == "class" else _topics_of_unit
+    rows = found.rows(unit_id=unit.id, year=year)
+    return [rules.topic_share(row.topic, row.answered, row.right, row.sheets, inside=inside) for row in rows]
+
+
+@prepared
+def _topics_of_class(unit_id: Any, year: Any) -> Any:
+    of_topic = select(TallyTopic.topic, TallyTopic.answered, TallyTopic.right, TallyTopic.sheets)
+    return of_topic.where(TallyTopic.class_id == unit_id, TallyTopic.year == year).order_by(TallyTopic.topic)
+
+
+@prepared
+def _topics_of_unit(unit_id: Any, year: Any) -> Any:
+    table = TallyUnitTopic
+    of_topic = select(table.topic, table.answered, table.right, table.sheets)
+    return of_topic.where(table.unit_id == unit_id, table.year == year).order_by(table.topic)
 
 
 def last_report_day(year: int) -> date:

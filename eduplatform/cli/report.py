@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 from flask.cli import with_appcontext
-from flask_babel import force_locale
 
 from ..assessment import class_report, queries, report_table
 from ..org import queries as org
 from ..org.access import Holding, Viewer
 from ..org.models import Unit
 from ..pages.office.report import labels
+from ..pages.web.locale import speaking
 from ..shared import clock
 from ..shared.sheets import shown_cell, workbook
 
@@ -31,7 +31,7 @@ def command(what: str, code: str, year: int | None, as_of: datetime | None, as_j
     """Figures of a unit, or of a homeroom teacher (CODE is then the login name)."""
     year = year if year is not None else clock.school_year_of(as_of.date() if as_of else clock.today())
     day = as_of.date() if as_of else queries.last_report_day(year)
-    with force_locale("zh_Hans_CN"):
+    with speaking("zh_Hans_CN"):
         if what == "teacher":
             _teacher(code, year, day, as_json)
         else:

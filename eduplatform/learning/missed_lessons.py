@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from ..extensions import db
 from ..org import queries as org
 from ..org.models import Enrolment, Unit
+from ..shared.prepared import prepared
 from ..teaching import queries
 from ..teaching.models import Absence, ClassSession
 from .models import Makeup
@@ -41,7 +42,7 @@ class OfPupil:
         return [one for one in self.missed if one.done_at is not None]
 
 
-def _absences(class_unit: Unit, year: int, *columns: Any) -> Select[Any]:
+def _absences(school_id: Any, class_id: Any, year: Any, *columns: Any) -> Select[Any]:
     """Absences from closed lessons of a class in a year, but for those where the pupil was there when it was given again."""
     again, away = aliased(ClassSession), aliased(Absence)
     was_away = exists().where(
@@ -61,8 +62,8 @@ def _absences(class_unit: Unit, year: int, *columns: Any) -> Select[Any]:
         .select_from(ClassSession)
         .join(Absence, and_(Absence.school_id == ClassSession.school_id, Absence.session_id == ClassSession.id))
         .where(
-            ClassSession.school_id == class_unit.school_id,
-            ClassSession.class_id == class_unit.id,
+            ClassSession.school_id == school_id,
+            ClassSession.class_id == class_id,
             ClassSession.year == year,
         )
         .where(ClassSession.state == "closed", ~had_it_later)
@@ -80,26 +81,35 @@ def _made_up() -> Any:
 
 def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     """How many pupils on the roll have something to make up. One statement."""
-    return db.session.scalar(_count(class_unit, year, day)) or 0
+    return _waiting.value(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day) or 0
 
 
 def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
     """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    both = select(
-        _count(class_unit, year, day).scalar_subquery(), queries.count_unopened(class_unit, day).scalar_subquery()
-    )
-    to_make_up, unopened = db.session.execute(both).one()
+    to_make_up, unopened = _glance.one(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day)
     return to_make_up or 0, unopened or 0
 
 
-def _count(class_unit: Unit, year: int, day: date) -> Select[Any]:
+def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
     on_roll = exists().where(
         Enrolment.school_id == Absence.school_id,
         Enrolment.pupil_id == Absence.pupil_id,
-        Enrolment.class_id == class_unit.id,
+        Enrolment.class_id == class_id,
         org.on_roll(day),
     )
-    return _absences(class_unit, year, func.count(Absence.pupil_id.distinct())).where(on_roll, ~_made_up())
+    pupils = func.count(Absence.pupil_id.distinct())
+    return _absences(school_id, class_id, year, pupils).where(on_roll, ~_made_up())
+
+
+_waiting = prepared(_count)
+
+
+@prepared
+def _glance(school_id: Any, class_id: Any, year: Any, day: Any) -> Any:
+    return select(
+        _count(school_id, class_id, year, day).scalar_subquery(),
+        queries.count_unopened(school_id, class_id, day).scalar_subquery(),
+    )
 
 
 def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
@@ -111,7 +121,7 @@ def of_class(class_unit: Unit, year: int, day: date) -> list[OfPupil]:
         Makeup.done_at.is_not(None),
     )
     rows = db.session.execute(
-        _absences(class_unit, year, Absence.pupil_id, ClassSession, Makeup.done_at)
+        _absences(class_unit.school_id, class_unit.id, year, Absence.pupil_id, ClassSession, Makeup.done_at)
         .outerjoin(Makeup, done)
         .order_by(ClassSession.opened_at.desc())
     )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import and_, select
 
-from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
+from ..shared.prepared import prepared
 from ..teaching import card_questions
 from ..teaching.hands_questions import Asked
-from ..teaching.models import Vote
+from ..teaching.models import ClassSession, Vote
 from ..teaching.session_run import Run, run_of
 from . import supervision
 from .models import RoomAnswer
+from .rules import SUPERVISED
 
 
 @dataclass(frozen=True)
@@ -69,27 +71,47 @@ class Seen:
 
 
 def seen(viewer: Viewer) -> Seen | None:
-    """What to show now; None when there is no lesson the pupil sits in. Two statements: 50 pupils ask every two seconds."""
-    session = supervision.paced_lesson(viewer, clock.now())
-    if session is None:
-        return None
-    mine = and_(
-        RoomAnswer.school_id == Vote.school_id,
-        RoomAnswer.vote_id == Vote.id,
-        RoomAnswer.pupil_id == viewer.user_id,
-        RoomAnswer.rival.is_(None),
+    """What to show now; None when there is no open lesson of the class that answers together on devices, when the pupil was noted absent
+    from it, or when it is a rehearsal the pupil did not join. One statement: 50 pupils ask every two seconds."""
+    rows = _room.rows(
+        school_id=viewer.school_id,
+        class_id=viewer.class_id,
+        since=clock.now() - SUPERVISED,
+        joined=viewer.class_session_id or 0,
+        pupil=viewer.user_id,
     )
-    found = select(Vote, RoomAnswer.part, RoomAnswer.option).outerjoin(RoomAnswer, mine)
+    if not rows:
+        return None
+    session = rows[0][0]
     put: dict[int, Vote] = {}
     own: dict[int, dict[int, str]] = defaultdict(dict)
-    for vote, part, option in db.session.execute(
-        found.where(Vote.school_id == session.school_id, Vote.session_id == session.id)
-    ):
+    for one, vote, part, option in rows:
+        if vote is None or one is not session:
+            continue
         put[vote.number] = vote
         if option:
             own[vote.number][part] = option
     run = run_of(session, put)
     return Seen(run, _kind(run), run.now.number, run.now.part, dict(own))
+
+
+@prepared
+def _room(school_id: Any, class_id: Any, since: Any, joined: Any, pupil: Any) -> Any:
+    here = and_(ClassSession.school_id == school_id, ClassSession.class_id == class_id, ClassSession.opened_at > since)
+    mine = and_(
+        RoomAnswer.school_id == Vote.school_id,
+        RoomAnswer.vote_id == Vote.id,
+        RoomAnswer.pupil_id == pupil,
+        RoomAnswer.rival.is_(None),
+    )
+    votes = and_(Vote.school_id == ClassSession.school_id, Vote.session_id == ClassSession.id)
+    return (
+        select(ClassSession, Vote, RoomAnswer.part, RoomAnswer.option)
+        .outerjoin(Vote, votes)
+        .outerjoin(RoomAnswer, mine)
+        .where(here, supervision.together(joined))
+        .order_by(ClassSession.id)
+    )
 
 
 def _kind(run: Run) -> str:

@@ -94,18 +94,6 @@ def find_open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool
     )
 
 
-def paced_lesson(viewer: Viewer, now: datetime) -> ClassSession | None:
-    """The open class session of the viewer's class that answers together on devices, unless the viewer was noted absent; a
-    rehearsal only for who joined it. One statement."""
-    found = select(ClassSession).where(
-        _lesson.school_id == viewer.school_id,
-        _lesson.class_id == viewer.class_id,
-        _lesson.opened_at > now - SUPERVISED,
-        together(viewer.class_session_id or 0),
-    )
-    return db.session.scalars(found, {"pupil": viewer.user_id}).first()
-
-
 def session_still_takes(session_id: Any, school_id: Any) -> ColumnElement[bool]:
     """SQL: the class session an attempt began in is open, or closed a moment ago, and the pupil is not away.
 

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, Date, Select, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..accounts import sessions
 from ..accounts.models import User, UserSession
 from ..extensions import db
 from ..shared import clock, ttl_cache
+from ..shared.prepared import prepared
 from ..shared.refusals import NotFound
 from .models import Enrolment, Guardianship, Post, Unit
 from .roles import AT_THE_TOP, ROLES
@@ -107,7 +108,7 @@ def class_for(viewer: Viewer, permission: str, class_id: int) -> Unit:
 def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
     """The viewer of a live session, or None. One statement for pupils, two for staff and guardians."""
     today = clock.local(now).date()
-    row = db.session.execute(_VIEWER, {"token": token_hash, "today": today}).first()
+    row = _viewer_row.first(token=token_hash, today=today)
     if row is not None:
         ttl_cache.seen(row.remembered)
     if row is None or row.disabled_at is not None:
@@ -146,30 +147,37 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
 
 def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, ...]:
     """Posts a member of staff holds on `today`, at units that still exist."""
-    found = (
+    return tuple(Holding(*row) for row in _posts_held.rows(school_id=school_id, user_id=user_id, today=today))
+
+
+@prepared
+def _posts_held(school_id: Any, user_id: Any, today: Any) -> Any:
+    return (
         select(Post.role, Unit.id, Unit.kind, Unit.path, Unit.name)
         .join(Unit, Unit.id == Post.unit_id)
         .where(Post.school_id == school_id, Post.user_id == user_id, Post.from_on <= today)
         .where(or_(Post.to_on.is_(None), Post.to_on > today), Unit.closed_on.is_(None))
         .order_by(Unit.path)
     )
-    return tuple(Holding(*row) for row in db.session.execute(found))
 
 
 def _ward_ids(school_id: int, guardian_id: int, today: object) -> tuple[int, ...]:
-    found = select(Guardianship.pupil_id).where(
+    return tuple(_wards.values(school_id=school_id, guardian_id=guardian_id, today=today))
+
+
+@prepared
+def _wards(school_id: Any, guardian_id: Any, today: Any) -> Any:
+    return select(Guardianship.pupil_id).where(
         Guardianship.school_id == school_id,
         Guardianship.guardian_id == guardian_id,
         Guardianship.from_on <= today,
         or_(Guardianship.to_on.is_(None), Guardianship.to_on > today),
     )
-    return tuple(db.session.scalars(found))
 
 
-def _viewer_statement() -> Select[Any]:
-    """Over tables, not classes: every request runs it, and rows of plain columns take half the time."""
+@prepared
+def _viewer_row(token: Any, today: Any) -> Any:
     seat, user, place, unit = UserSession.__table__.c, User.__table__.c, Enrolment.__table__.c, Unit.__table__.c
-    today = bindparam("today", type_=Date)
     now_there = (place.from_on <= today) & (place.to_on.is_(None) | (place.to_on > today))
     return (
         select(
@@ -199,8 +207,5 @@ def _viewer_statement() -> Select[Any]:
         .join(User.__table__, (user.school_id == seat.school_id) & (user.id == seat.user_id))
         .outerjoin(Enrolment.__table__, (place.school_id == user.school_id) & (place.pupil_id == user.id) & now_there)
         .outerjoin(Unit.__table__, unit.id == place.class_id)
-        .where(seat.token_hash == bindparam("token"))
+        .where(seat.token_hash == token)
     )
-
-
-_VIEWER = _viewer_statement()

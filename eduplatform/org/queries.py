@@ -12,6 +12,7 @@ from sqlalchemy import ScalarSelect, func, or_, select
 from ..accounts.models import User
 from ..extensions import db
 from ..shared import ttl_cache
+from ..shared.prepared import prepared
 from ..shared.refusals import NotFound
 from .calendar import Calendar, DaysOff, TermDates, typical
 from .models import NO_DAYS, ClassYear, Enrolment, Holiday, HolidaySchedule, Post, SchoolYear, Term, Unit, UnitSetting
@@ -38,9 +39,12 @@ def path_ids(path: str) -> list[int]:
 
 def ancestors(unit: Unit) -> list[Unit]:
     """The unit and all above it, root first. One statement."""
-    return list(
-        db.session.scalars(select(Unit).where(Unit.id.in_(path_ids(unit.path))).order_by(func.length(Unit.path)))
-    )
+    return list(_units.values(ids=path_ids(unit.path)))
+
+
+@prepared(many=("ids",))
+def _units(ids: Any) -> Any:
+    return select(Unit).where(Unit.id.in_(ids)).order_by(func.length(Unit.path))
 
 
 def children(unit: Unit) -> list[Unit]:
@@ -137,8 +141,14 @@ def _setting(ids: list[int], name: str, day: date, default: Any) -> Any:
 
 def class_year(class_unit: Unit, year: int) -> ClassYear | None:
     """Grade, stage and label of a class in a school year."""
-    found = select(ClassYear).where(ClassYear.school_id == class_unit.school_id, ClassYear.class_id == class_unit.id)
-    return db.session.scalars(found.where(ClassYear.year == year)).first()
+    return next(iter(_class_years.values(school_id=class_unit.school_id, class_id=class_unit.id, year=year)), None)
+
+
+@prepared
+def _class_years(school_id: Any, class_id: Any, year: Any) -> Any:
+    return select(ClassYear).where(
+        ClassYear.school_id == school_id, ClassYear.class_id == class_id, ClassYear.year == year
+    )
 
 
 class ClassOn(NamedTuple):
@@ -178,23 +188,28 @@ def on_roll(day: date) -> Any:
 
 def roll_on(school_id: int, class_id: int, day: date) -> list[OnRoll]:
     """Pupils on the roll of a class on a day, by number. One statement."""
-    found = (
+    return [OnRoll(*row) for row in _roll.rows(school_id=school_id, class_id=class_id, day=day)]
+
+
+@prepared
+def _roll(school_id: Any, class_id: Any, day: Any) -> Any:
+    return (
         select(User.id, User.name, Enrolment.number, User.sex, Enrolment.id)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
         .where(Enrolment.school_id == school_id, Enrolment.class_id == class_id, on_roll(day))
         .order_by(func.length(Enrolment.number), Enrolment.number, Enrolment.id)
     )
-    return [OnRoll(*row) for row in db.session.execute(found)]
 
 
 def roll_count(school_id: int, class_id: int, day: date) -> int:
     """How many pupils are on the roll."""
-    found = (
-        select(func.count())
-        .select_from(Enrolment)
-        .where(Enrolment.school_id == school_id, Enrolment.class_id == class_id)
-    )
-    return db.session.scalar(found.where(on_roll(day))) or 0
+    return _roll_size.value(school_id=school_id, class_id=class_id, day=day) or 0
+
+
+@prepared
+def _roll_size(school_id: Any, class_id: Any, day: Any) -> Any:
+    here = (Enrolment.school_id == school_id) & (Enrolment.class_id == class_id)
+    return select(func.count()).select_from(Enrolment).where(here, on_roll(day))
 
 
 def first_days(school_ids: Iterable[int], class_ids: Iterable[int]) -> dict[int, date]:

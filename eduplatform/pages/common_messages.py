@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from .messages import add
+from .web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "not_found": _l("没有找到，或者你没有查看它的权限。"),

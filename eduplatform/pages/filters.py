@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from flask import Flask
-from flask_babel import get_locale
-from flask_babel import gettext as _
 from jinja2.ext import Extension
 from markupsafe import Markup, escape
 
@@ -16,7 +14,17 @@ from ..curriculum.answer_key import answer_key
 from ..curriculum.queries import topics
 from ..shared import clock
 from .labels.question_kinds import kind_words
+from .web.locale import english
+from .web.locale import gettext as _
+from .web.locale import lazy_gettext as _l
 from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
+
+_UNITS = {
+    "hour": (_l("一课时"), _l("课时")),
+    "lesson": (_l("一节"), _l("节")),
+    "time": (_l("一次"), _l("次")),
+    "pupil": (_l("一人"), _l("人")),
+}
 
 
 def register(app: Flask) -> None:
@@ -68,12 +76,6 @@ def _inside_a_tag(bare: str, place: int) -> bool:
     return opened > bare.rfind(">", 0, place) and bare.count('"', opened, place) % 2 == 0
 
 
-def english() -> bool:
-    """Whether the page is in English."""
-    locale = get_locale()
-    return locale is not None and locale.language == "en"
-
-
 def day(value: date | datetime | None) -> str:
     """A date: 2026年11月9日 / 9 Nov 2026."""
     if value is None:
@@ -115,13 +117,8 @@ def month_short(value: date) -> str:
 
 def unit_word(what: str, n: float) -> str:
     """The unit beside a figure: 3 lessons, 1 lesson; Chinese has one form."""
-    one, more = {
-        "hour": (_("一课时"), _("课时")),
-        "lesson": (_("一节"), _("节")),
-        "time": (_("一次"), _("次")),
-        "pupil": (_("一人"), _("人")),
-    }[what]
-    return one if english() and n == 1 else more
+    one, more = _UNITS[what]
+    return str(one if english() and n == 1 else more)
 
 
 def moment(value: datetime | None) -> str:

@@ -12,11 +12,11 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from flask import Flask
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 
 from ..shared.refusals import Refused
 from .filters import day
+from .web.locale import gettext as _
 
 Message: TypeAlias = LazyString | Callable[..., str]
 MESSAGES: dict[str, Message] = {}

@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import lazy_gettext as _l
 
 from ..org.access import Viewer
 from .current_viewer import the_viewer
 from .filters import listed
 from .labels.roles import role_label
+from .web.locale import lazy_gettext as _l
 
 
 @dataclass(frozen=True)

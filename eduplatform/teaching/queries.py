@@ -18,6 +18,7 @@ from ..org import queries as org
 from ..org.calendar import Calendar, Week
 from ..org.models import ClassYear, Enrolment, Unit
 from ..shared import clock
+from ..shared.prepared import prepared
 from . import card_numbers, rules, slots
 from . import hands_questions as teaching_hands_questions
 from .ledger import standing_entries
@@ -99,11 +100,20 @@ def year_of(class_unit: Unit, day: date) -> ClassYear | None:
 
 def ledger_entries(class_unit: Unit, year: int, as_of: Any = None) -> list[ClassHour]:
     """All ledger entries of a class in a year, in the order they were made; `as_of` an instant: only those made by then."""
-    found = select(ClassHour).where(ClassHour.school_id == class_unit.school_id, ClassHour.class_id == class_unit.id)
-    found = found.where(ClassHour.year == year)
-    if as_of is not None:
-        found = found.where(ClassHour.entered_at <= as_of)
-    return list(db.session.scalars(found.order_by(ClassHour.id)))
+    of_class = {"school_id": class_unit.school_id, "class_id": class_unit.id, "year": year}
+    return list(_entries.values(**of_class) if as_of is None else _entries_by.values(**of_class, as_of=as_of))
+
+
+@prepared
+def _entries(school_id: Any, class_id: Any, year: Any) -> Any:
+    its = (ClassHour.school_id == school_id) & (ClassHour.class_id == class_id) & (ClassHour.year == year)
+    return select(ClassHour).where(its).order_by(ClassHour.id)
+
+
+@prepared
+def _entries_by(school_id: Any, class_id: Any, year: Any, as_of: Any) -> Any:
+    its = (ClassHour.school_id == school_id) & (ClassHour.class_id == class_id) & (ClassHour.year == year)
+    return select(ClassHour).where(its, ClassHour.entered_at <= as_of).order_by(ClassHour.id)
 
 
 def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -> Ledger:
@@ -192,18 +202,26 @@ def _mark(one: Week, lessons: int, weekly: int, day: date, asked: bool) -> str:
 
 def assignments(class_unit: Unit, year: int) -> list[Assignment]:
     """Lessons meant for weeks of a class, by week. One statement."""
-    found = select(Assignment).where(Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
+    return list(_assigned.values(school_id=class_unit.school_id, class_id=class_unit.id, year=year))
+
+
+@prepared
+def _assigned(school_id: Any, class_id: Any, year: Any) -> Any:
+    found = select(Assignment).where(Assignment.school_id == school_id, Assignment.class_id == class_id)
     found = found.where(Assignment.year == year, Assignment.withdrawn_at.is_(None))
-    return list(db.session.scalars(found.order_by(Assignment.week, Assignment.id)))
+    return found.order_by(Assignment.week, Assignment.id)
 
 
 def sessions_of_class(class_unit: Unit, year: int, most: int = 100) -> list[ClassSession]:
     """Sessions of a class in a year, open ones first, then newest. One statement."""
-    found = select(ClassSession).where(
-        ClassSession.school_id == class_unit.school_id, ClassSession.class_id == class_unit.id
-    )
-    found = found.where(ClassSession.year == year).order_by(ClassSession.state.in_(OPEN).desc(), ClassSession.id.desc())
-    return list(db.session.scalars(found.limit(most)))
+    return list(_sessions.values(school_id=class_unit.school_id, class_id=class_unit.id, year=year, most=most))
+
+
+@prepared
+def _sessions(school_id: Any, class_id: Any, year: Any, most: Any) -> Any:
+    its = (ClassSession.school_id == school_id) & (ClassSession.class_id == class_id) & (ClassSession.year == year)
+    newest = (ClassSession.state.in_(OPEN).desc(), ClassSession.id.desc())
+    return select(ClassSession).where(its).order_by(*newest).limit(most)
 
 
 def session_by_id(session_id: int) -> ClassSession | None:
@@ -240,13 +258,16 @@ def entry_and_given_way(of_session: ClassSession) -> tuple[ClassHour | None, lis
 
 def hands_by_option(of_session: ClassSession) -> dict[int, dict[str, HandsCount]]:
     """Hands counted in a session: question revision → option → row. One statement."""
-    found = select(HandsCount).where(
-        HandsCount.school_id == of_session.school_id, HandsCount.session_id == of_session.id
-    )
     counted: dict[int, dict[str, HandsCount]] = {}
-    for row in db.session.scalars(found.order_by(HandsCount.id)):
+    for row in _hands.values(school_id=of_session.school_id, session_id=of_session.id):
         counted.setdefault(row.question_revision_id, {})[row.option] = row
     return counted
+
+
+@prepared
+def _hands(school_id: Any, session_id: Any) -> Any:
+    its = (HandsCount.school_id == school_id) & (HandsCount.session_id == session_id)
+    return select(HandsCount).where(its).order_by(HandsCount.id)
 
 
 def hands_questions(of_session: ClassSession) -> tuple[teaching_hands_questions.Asked, ...]:
@@ -300,13 +321,13 @@ def opened_ids(school_id: int, pupil_ids: list[int]) -> set[int]:
     return set(db.session.scalars(found))
 
 
-def count_unopened(class_unit: Unit, day: date) -> Select[Any]:
-    """How many pupils of the class have not opened their account: a statement to be asked with others."""
+def count_unopened(school_id: Any, class_id: Any, day: Any) -> Select[Any]:
+    """How many pupils of a class have not opened their account: a statement to be asked with others; values or placeholders."""
     return (
         select(func.count())
         .select_from(Enrolment)
         .join(User, (User.school_id == Enrolment.school_id) & (User.id == Enrolment.pupil_id))
-        .where(Enrolment.school_id == class_unit.school_id, Enrolment.class_id == class_unit.id, org.on_roll(day))
+        .where(Enrolment.school_id == school_id, Enrolment.class_id == class_id, org.on_roll(day))
         .where(User.first_in_at.is_(None))
     )
 

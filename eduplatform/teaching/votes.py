@@ -13,7 +13,7 @@ from ..curriculum import queries as content
 from ..curriculum import short_runs
 from ..extensions import db
 from ..org.access import Viewer
-from ..shared import clock
+from ..shared import clock, ttl_cache
 from ..shared.refusals import Conflict, NotFound, Refused
 from . import card_questions, sessions
 from .hands_questions import Asked
@@ -37,14 +37,16 @@ def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, .
         card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed)
         for vote in twins
     ]
-    chosen = (
-        card_questions.choose_card_questions(
-            short_runs.asked_of_core(_lesson(session), ours), seed, short_runs.CORE_QUESTIONS
-        )
-        if short
-        else (card_questions.choose_card_questions(ours, seed))
-    )
-    return (*chosen, *repeated)
+    key = ("put_to_class", session.id, session.quiz_revision_id, session.lesson_revision_id, seed, short)
+    return (*ttl_cache.remembered(key, lambda: _chosen(session, ours, seed, short)), *repeated)
+
+
+def _chosen(session: ClassSession, ours: card_questions.Pool, seed: int, short: bool) -> list[Asked]:
+    """Always the same for a session, and every device of the class asks for them every two seconds."""
+    if not short:
+        return card_questions.choose_card_questions(ours, seed)
+    taught = short_runs.asked_of_core(_lesson(session), ours)
+    return card_questions.choose_card_questions(taught, seed, short_runs.CORE_QUESTIONS)
 
 
 def _lesson(session: ClassSession) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from eduplatform.upkeep import collations, retention
 from . import (
     test_catalogue_compiles,
     test_forms,
+    test_one_way,
     test_personal_data,
     test_promises,
     test_refusals,
@@ -62,6 +63,16 @@ def red(guard: Any, *given: Any) -> None:
         (test_transactions.test_pages_hold_no_sql, "pages/a/views.py", "from sqlalchemy import select"),
         (test_transactions.test_pages_hold_no_sql, "pages/a/views.py", "db.session.scalars(found)"),
         (test_forms.test_no_field_takes_blanks_for_words, "pages/a.py", "a = StringField(_l('名'), [InputRequired()])"),
+        (
+            test_one_way.test_words_and_forms_come_from_our_own_place,
+            "pages/a/views.py",
+            "from flask_babel import gettext as _",
+        ),
+        (
+            test_one_way.test_words_and_forms_come_from_our_own_place,
+            "pages/a/forms.py",
+            "from flask_wtf import FlaskForm",
+        ),
         (test_requirements.test_what_is_imported_is_listed, "org/units.py", "import polars"),
         (test_requirements.test_what_is_listed_is_used, "org/units.py", "import json"),
     ],

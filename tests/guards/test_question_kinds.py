@@ -2,10 +2,9 @@
 
 import re
 
-from flask_babel import force_locale
-
 from eduplatform.curriculum.question import KINDS_OF_QUESTION
 from eduplatform.pages.labels.question_kinds import question_kinds
+from eduplatform.pages.web.locale import speaking
 
 from .sources import PACKAGE
 
@@ -27,7 +26,7 @@ def test_every_kind_has_its_words_in_both_languages(app):
     with app.test_request_context():
         spoken = {}
         for tongue in ("zh", "en"):
-            with force_locale(tongue):
+            with speaking(tongue):
                 spoken[tongue] = question_kinds()
     assert tuple(spoken["zh"]) == KINDS_OF_QUESTION, f"{LABELS}: the kinds of curriculum/question.py, in their order"
     for kind, words in spoken["zh"].items():

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import force_locale
 
 from eduplatform.activities import rules as activities
 from eduplatform.pages import messages
+from eduplatform.pages.web.locale import speaking
 from eduplatform.pages.web.request_bodies import OddBody
 from eduplatform.shared.refusals import Conflict, NotFound, Refused, TooMany
 from eduplatform.teaching import lesson_overlaps
@@ -93,7 +93,7 @@ def said(code: str, names: frozenset[str], where: str, language: str) -> str:
     wrong: list[Exception] = []
     for sample in SAMPLES:
         try:
-            with force_locale(language):
+            with speaking(language):
                 words = messages.message_for(Refused(code, **dict.fromkeys(names, sample)))
         except (TypeError, KeyError, ValueError, AttributeError) as odd:
             wrong.append(odd)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
-from eduplatform.learning import class_results, intervals, quiz, quiz_draft, rules, supervision
+from eduplatform.learning import class_results, intervals, paced_view, quiz, quiz_draft, rules, supervision
 from eduplatform.learning.class_results import beliefs_of
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.learning.paper import Paper
@@ -269,10 +269,10 @@ def test_a_session_left_open_supervises_for_three_hours(yu, lesson, minutes, sup
 def test_a_lesson_together_is_for_who_sits_in_it(yu, people, lesson):
     revision = content.quiz_of(lesson).revision_id
     number = world.open_session(yu, lesson, quiz_mode="paced", quiz_revision_id=revision)
-    assert supervision.paced_lesson(yu, clocks.now()).id == number
+    assert paced_view.seen(yu).run.session.id == number
     world.note_absent(yu, number)
     db.session.rollback()
-    assert supervision.paced_lesson(yu, clocks.now()) is None
+    assert paced_view.seen(yu) is None
 
 
 @pytest.mark.parametrize(
@@ -283,4 +283,4 @@ def test_a_rehearsal_is_for_who_joined_it(yu, people, lesson, more, joined, seen
     said = {"quiz_mode": "paced", "quiz_revision_id": content.quiz_of(lesson).revision_id} | more
     number = world.open_session(yu, lesson, **said)
     viewer = world.viewer_for(people["pupil_yu"], number if joined else None)
-    assert bool(supervision.paced_lesson(viewer, clocks.now())) is seen
+    assert bool(paced_view.seen(viewer)) is seen

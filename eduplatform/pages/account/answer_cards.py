@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared.refusals import Refused
 from ...teaching.cards import marker_svg, print_sheet
 from ...teaching.cards.codes import FIRST, LAST, LETTERS
 from ..guard import public
 from ..messages import message, message_for
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 USUAL = 45  # pupils in a class

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...accounts import guesses, keyed_marks
 from ...activities.year_entries import year_entries
@@ -16,6 +15,7 @@ from ...shared import clock, database, ics
 from ...shared.refusals import NotFound, Refused
 from ..filters import english
 from ..guard import public
+from ..web.locale import gettext as _
 from ..web.security_log import log_event
 from .blueprint import blueprint
 from .sign_in import known_devices

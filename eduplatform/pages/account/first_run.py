@@ -11,9 +11,6 @@ from typing import Any
 
 from flask import Flask, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -25,9 +22,11 @@ from ...org.founding import Place
 from ...shared import clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
 from ...teaching.key_days import year_file
-from ..form_fields import choices
+from ..form_fields import PageForm, choices
 from ..guard import public
 from ..labels.units import stage_labels
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 from ..web.security_log import log_event
 from .blueprint import blueprint
 from .sign_in import known_devices, sign_in_flow
@@ -45,7 +44,7 @@ def _bare(typed: str | None) -> str:
     return (typed or "").strip()
 
 
-class School(FlaskForm):
+class School(PageForm):
     city = StringField(
         _l("在哪个市或县"), filters=[_bare], validators=[DataRequired(_l("请写所在的市或县。")), Length(max=80)]
     )
@@ -60,7 +59,7 @@ class School(FlaskForm):
     )
 
 
-class You(FlaskForm):
+class You(PageForm):
     name = StringField(_l("你的姓名"), filters=[_bare], validators=[DataRequired(_l("请写你的姓名。")), Length(max=60)])
     login = StringField(_l("账号名"), filters=[_bare], validators=[Length(max=60)])
     password = PasswordField(_l("密码"), validators=[InputRequired(_l("请定一个密码。")), Length(max=200)])

@@ -6,7 +6,6 @@ import json
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...accounts import guesses, passwords, people, sessions
 from ...org import post_notices, post_proposals, public_lookup
@@ -17,6 +16,7 @@ from ..guard import signed_in
 from ..labels.roles import role_labels
 from ..navigation import home_of
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from ..web.security_log import log_event
 from .blueprint import blueprint
 from .sign_in import known_devices, sign_in_flow

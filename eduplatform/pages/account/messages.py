@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ..messages import add, message
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "email_odd": _l("这不像一个邮箱地址，请再看一遍，例如 lin@example.cn。"),

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import Response, jsonify, render_template
-from flask_babel import gettext as _
 
 from ...learning import class_answers
 from ...shared import audit, database
@@ -19,6 +18,7 @@ from .. import messages
 from ..parsing import whole_number
 from ..web import request_bodies
 from ..web.assets import asset
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

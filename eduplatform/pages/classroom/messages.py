@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ..messages import add, message
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "remote_used": _l("这个码已经用过，或放得太久了。请在大屏上点“连手机”换一个新码，再扫一次。"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from ...learning import class_answers
 from ...learning.class_answers import Seat, Told
 from ...shared.refusals import NotFound
 from ...teaching import sessions, votes
 from ...teaching.cards.reader import Reading
 from ..filters import listed
+from ..web.locale import gettext as _
 from .loaders import Phone
 
 MANY = 8  #: names in a row before "and … more"

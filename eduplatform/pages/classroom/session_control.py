@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import class_checklist, class_results, closing
@@ -26,6 +25,7 @@ from ..parsing import whole_number
 from ..teacher import loaders
 from ..teacher.blueprint import blueprint
 from ..teacher.forms import VersionForm
+from ..web.locale import gettext as _
 from . import session_outcome
 from .screen import filling, screen_answer
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...learning import class_answers, closing, typed_answers
 from ...shared import audit, clock, database
@@ -20,6 +19,7 @@ from ..parsing import whole_number
 from ..teacher.answers import loaders
 from ..teacher.answers.loaders import SessionOfClass
 from ..teacher.blueprint import blueprint
+from ..web.locale import gettext as _
 
 NONE = "0"  #: typed for "no answer"; the space bar does the same
 

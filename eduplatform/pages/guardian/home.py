@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as curriculum
 from ...learning.own_record import Entry, own_record
@@ -20,6 +19,7 @@ from ...org.guardians import Ward
 from ...org.queries import calendar_of
 from ...shared import clock
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
+from ..web.locale import gettext as _
 
 
 def fixed(hundredths: int) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from ..filters import day, english
+from ..web.locale import gettext as _
 
 Details = Mapping[str, Any]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
+from ..web.locale import lazy_gettext as _l
 
 _WORDS = {
     "audit_admin": _l("审计管理员"),

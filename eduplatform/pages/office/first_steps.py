@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext as _
 
 from ...org.access import Viewer
 from ...org.appointment_rules import MANAGERS
@@ -16,6 +15,7 @@ from ...teaching import first_steps as records
 from ...teaching.first_steps import FirstSteps
 from ..urls import public
 from ..urls.public import Base
+from ..web.locale import gettext as _
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ..filters import hours_text
 from ..messages import add, message
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "notices_laxer": _l("上级定的是每周最多 %(most)s 条、%(first)s 点到 %(last)s 点之间。这里只能更少，不能更多。"),

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from flask.sansio.app import App
-from flask_babel import gettext as _
 
 from ...teaching.key_days import KeyDay
 from ...teaching.year_layout import PlannedWeek
 from ...teaching.year_overview import Overview, PlannerWeek
 from ..filters import day_short, days_short, listed, month_short, pick
+from ..web.locale import gettext as _
 
 
 def theme_title(row: PlannedWeek | None) -> str:

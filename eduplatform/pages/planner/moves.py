@@ -8,20 +8,20 @@ from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 
 from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared.database import write
 from ...shared.refusals import Refused
 from ...teaching import plan_operations
+from ..form_fields import PageForm
 from ..parsing import WholeField, whole_number
+from ..web.locale import gettext as _
 
 MOVED = re.compile(r"(\d{1,2})-(\d{1,2})$")
 
 
-class SwapForm(FlaskForm):
+class SwapForm(PageForm):
     """`back`: the move undoes the one before."""
 
     one = WholeField()

@@ -7,13 +7,13 @@ from io import BytesIO
 
 from flask import render_template, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared import clock
 from ...shared.sheets import Column, Table, workbook
 from ...teaching.year_layout import PlannedWeek
 from ...teaching.year_overview import Overview, PlannerWeek, topics_of
 from ..filters import day, days_short, listed, topic_name, year_label
+from ..web.locale import gettext as _
 from .labels import days_shown, theme_title
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum.grading import grade
 from ...learning import class_answers, paced_view
@@ -19,6 +18,7 @@ from .. import guard, navigation
 from ..errors import wants_json
 from ..messages import message_for
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 from .choice_names import Veil
 from .poll_pace import pace

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as curriculum
 from ...learning import own_record, queries
 from ...org.access import Viewer
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 

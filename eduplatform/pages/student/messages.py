@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from ..messages import add
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "attempts_used": _l("这个小测可以做 %(most)s 次，你都做过了。去“我的记录”看看学会了什么吧。"),

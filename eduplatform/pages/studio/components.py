@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...org.access import Viewer
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries
 from ...curriculum.facts import Fact, load_facts
@@ -19,6 +18,7 @@ from ...shared.refusals import NotFound
 from .. import guard, navigation
 from ..filters import pick
 from ..labels.units import stage_labels
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 

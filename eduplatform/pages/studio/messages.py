@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from ..messages import add
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "narration_empty": _l("还没有录音。请先录一句，或选一个录音文件，再存。"),

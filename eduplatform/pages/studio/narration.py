@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...curriculum.queries import LessonHead
@@ -19,6 +18,7 @@ from ...teaching import narration
 from .. import guard, navigation
 from ..errors import wants_json
 from ..messages import message_for
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 _FIELD = "sound-"  #: of a scene's file: sound-<scene>

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...org import queries as org
 from ...org.queries import OnRoll
@@ -14,6 +13,7 @@ from ...teaching import card_numbers
 from .. import guard, navigation
 from ..messages import message_for
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

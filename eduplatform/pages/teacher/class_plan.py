@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...org import queries as org
 from ...shared.database import write
@@ -15,6 +14,7 @@ from .. import guard, navigation
 from ..labels.units import stage_labels
 from ..messages import message_for
 from ..planner import moves, papers
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 from .home import remember_taught_class

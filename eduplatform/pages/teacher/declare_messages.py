@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ..filters import day as day_words
 from ..messages import add, message
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "day_full": _l("%(day)s 记满了：一天最多 %(most)s 节、共 %(minutes)s 分钟。多出来的不能再报。"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...org import calendar_feeds
 from ...shared.database import write
 from .. import guard, navigation
 from ..urls.feed_address import feed_address
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...teaching.rules import LEAST_MINUTES, LENGTHS, LONGEST_DECLARED
-from ..form_fields import typed_words
+from ..form_fields import PageForm, typed_words
 from ..parsing import WholeField
+from ..web.locale import lazy_gettext as _l
 from . import labels
 
 
-class StartForm(FlaskForm):
+class StartForm(PageForm):
     """Open a class session."""
 
     lesson = WholeField(validators=[InputRequired()])
@@ -28,27 +27,27 @@ class StartForm(FlaskForm):
         self.length.choices = [("", ""), *((str(n), "") for n in LENGTHS)]  # named per lesson, see labels.lengths
 
 
-class VersionForm(FlaskForm):
+class VersionForm(PageForm):
     """A change of state that a second, older hand must not make."""
 
     version = WholeField(validators=[InputRequired()])
 
 
-class TurnForm(FlaskForm):
+class TurnForm(PageForm):
     """Turn to a step of the run."""
 
     place = WholeField(validators=[InputRequired()])
     was = WholeField(validators=[Optional()])
 
 
-class AssignForm(FlaskForm):
+class AssignForm(PageForm):
     """Mean a lesson for a week."""
 
     lesson = WholeField(validators=[InputRequired()])
     week = WholeField(validators=[InputRequired()])
 
 
-class HeldForm(FlaskForm):
+class HeldForm(PageForm):
     """What is common to a lesson declared and a lesson corrected."""
 
     minutes = WholeField(
@@ -88,7 +87,7 @@ class CorrectForm(HeldForm):
     reason = typed_words(_l("为什么更正"), 120, _l("请写一句原因"))
 
 
-class TakeBackForm(FlaskForm):
+class TakeBackForm(PageForm):
     """Take an entry back."""
 
     reason = typed_words(_l("为什么撤回"), 120, _l("请写一句原因"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import missed_lessons
@@ -18,6 +17,7 @@ from ..classroom import session_outcome
 from ..filters import day
 from ..labels.roles import role_labels
 from ..messages import message_for
+from ..web.locale import gettext as _
 from . import labels, loaders
 from .blueprint import blueprint
 from .forms import StartForm

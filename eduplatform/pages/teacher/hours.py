@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from ...curriculum import own_material
@@ -23,6 +22,7 @@ from ..form_fields import choices
 from ..labels.class_hours import by_evidence, met
 from ..messages import message_for
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 from .declare_messages import minute_label

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from flask.sansio.app import App
-from flask_babel import gettext as _
+
+from ..web.locale import gettext as _
 
 
 def carriers() -> dict[str, str]:

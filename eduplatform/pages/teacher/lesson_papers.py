@@ -11,13 +11,13 @@ from pathlib import Path
 
 from flask import current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...curriculum import short_runs, slideshow, teacher_sheet
 from ...shared.refusals import NotFound
 from ...teaching.run_steps import take_home
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...curriculum.facts import Fact, load_facts
@@ -19,6 +18,7 @@ from ...shared.refusals import NotFound, Refused
 from ...teaching import assignments, queries
 from ...teaching.plan import themes
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 from .forms import AssignForm

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-
 from ..messages import add, message
+from ..web.locale import gettext as _
+from ..web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "odd_choice": _l("这个选项不在列表里，请重新选择。"),

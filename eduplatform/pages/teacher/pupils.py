@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Response, make_response, render_template
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...learning import class_results
@@ -11,6 +10,7 @@ from ...org import queries as org
 from ...shared import audit
 from ...teaching import card_numbers, queries
 from .. import guard, navigation
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 from .home import remember_taught_class

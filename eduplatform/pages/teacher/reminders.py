@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...curriculum import queries as content
 from ...shared import clock, database
@@ -17,6 +16,7 @@ from ...teaching.hands_questions import Asked
 from ...teaching.reminder_plan import Piece
 from .. import guard, navigation
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from . import loaders
 from .blueprint import blueprint
 from .home import remember_taught_class

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...accounts import people, slips
 from ...accounts.models import User
@@ -19,6 +18,7 @@ from .. import guard, navigation
 from ..account.sign_in.views import PICTURE_GRADES
 from ..account.slips import printed
 from ..parsing import whole_number
+from ..web.locale import gettext as _
 from .blueprint import blueprint
 
 

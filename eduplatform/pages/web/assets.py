@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request, url_for
 
 SCRIPTS = "js/"
 
@@ -24,7 +24,15 @@ def register(app: Flask) -> None:
 
 
 def asset(name: str) -> str:
-    """Address of static/`name` with its digest."""
+    """Address of static/`name` with its digest. Kept as long as the server runs, as its digest is: a page names ten."""
+    known: dict[tuple[str, str], str] = current_app.extensions.setdefault("assets", {})
+    key = (request.script_root if has_request_context() else "", name)
+    if key not in known:
+        known[key] = _address(name)
+    return known[key]
+
+
+def _address(name: str) -> str:
     folder = str(current_app.static_folder)
     if name.startswith(SCRIPTS):
         return url_for("static", filename=name, release=digest_of_scripts(folder))

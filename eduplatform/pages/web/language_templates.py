@@ -17,7 +17,7 @@ from typing import Any
 
 from flask import Flask
 from flask.templating import Environment
-from flask_babel import get_locale, get_translations
+from flask_babel import get_translations
 from jinja2 import FileSystemBytecodeCache, Template, pass_eval_context
 from jinja2.bccache import Bucket
 from jinja2.nodes import EvalContext
@@ -25,6 +25,7 @@ from markupsafe import Markup
 
 from ...shared import private_files
 from .. import filters
+from .locale import language
 
 
 class LanguageTemplates(Environment):
@@ -45,8 +46,7 @@ class LanguageTemplates(Environment):
         return self._of_language().get_template(name, parent, globals)
 
     def _of_language(self) -> Environment:
-        locale = get_locale()
-        key = locale.language if locale else ""
+        key = language()
         found = (self.languages or {}).get(key)
         if found is None:
             found = self.overlay()

@@ -20,10 +20,10 @@ from typing import Any
 import structlog
 from flask import Blueprint, Flask
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...shared import private_files
 from ..guard import Rule
+from .locale import gettext as _
 
 MARKS = ("rule", "menu", "main_page", "before_choosing", "reads_json")  #: what decorators leave on a view
 _HERE = Path(__file__).parents[1]

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, request
-from flask_babel import gettext as _
 
 from ...shared.refusals import Refused
 from ..messages import message
+from .locale import gettext as _
 
 
 class OddBody(Refused):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask, render_template_string
-from flask_babel import force_locale
 
 from eduplatform.pages.web.language_templates import TemplateCode, compiled_templates
+from eduplatform.pages.web.locale import speaking
 
 
 def test_two_readers_take_turns_and_each_has_the_own_language(client_for):
@@ -25,17 +25,17 @@ def test_two_readers_take_turns_and_each_has_the_own_language(client_for):
 def test_a_value_in_a_sentence_is_escaped_and_a_per_cent_sign_stays(app: Flask):
     with app.test_request_context():
         for locale in ("zh_Hans_CN", "en"):
-            with force_locale(locale):
+            with speaking(locale):
                 page = render_template_string("{{ _('到“%(desk)s”', desk='<b>') }}|{{ _('100%%') }}")
                 assert "&lt;b&gt;" in page and page.endswith("|100%"), locale
 
 
 def test_a_language_forced_within_a_request_has_its_own_words(app: Flask):
     with app.test_request_context():
-        with force_locale("en"):
+        with speaking("en"):
             english = app.jinja_env.get_template("components/footer.html")
         assert app.jinja_env.get_template("components/footer.html") is not english
-        with force_locale("en"):
+        with speaking("en"):
             assert app.jinja_env.get_template("components/footer.html") is english
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....notices import choices, hooks, queries, rules
 from ....org import queries as org
@@ -14,6 +13,7 @@ from ....shared.database import write
 from ....shared.refusals import NotFound, Refused, there
 from ... import guard
 from ...labels import notices as labels
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import links
 

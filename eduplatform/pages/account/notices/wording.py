@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from ....notices.message import Message
 from ....notices.outbox import Post
 from ...labels.notices import notice_words
-from ...web.locale import LOCALES
+from ...web.locale import LOCALES, speaking
+from ...web.locale import gettext as _
 from . import links
 
 
 def message_of(post: Post) -> Message:
     """The message. A group reads the language of the install."""
     language = (post.user.language if post.user else None) or current_app.config["LANGUAGE"]
-    with force_locale(LOCALES.get(language, LOCALES["zh"])):
+    with speaking(LOCALES.get(language, LOCALES["zh"])):
         title, body = notice_words(post.notice.rule, post.notice.details)
         room = post.notice.details.get("class")
         to = post.choice.email if post.choice and post.delivery.channel == "email" else ""

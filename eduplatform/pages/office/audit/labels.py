@@ -9,10 +9,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
-
 from ...filters import day, hours_text, listed, topic_name, year_label
 from ...labels.roles import role_labels
+from ...web.locale import gettext as _
 
 
 def action_groups() -> dict[str, tuple[str, dict[str, str]]]:

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from ....activities import queries as activities
 from ....curriculum import queries as content
@@ -23,6 +22,7 @@ from ....shared.models import AccessLook, AuditEntry
 from ....teaching import queries
 from ...filters import listed, pick
 from ...labels.roles import role_labels
+from ...web.locale import gettext as _
 from . import labels
 
 

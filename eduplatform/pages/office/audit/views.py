@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import audit_directory
 from ....org.access import Viewer
@@ -21,6 +20,7 @@ from ....upkeep import chain_anchors
 from ... import guard, navigation
 from ...filters import moment
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import labels, presenters
 from .loaders import RIGHT, Asked, entries_of, looks_of

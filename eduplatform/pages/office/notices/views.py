@@ -7,7 +7,6 @@ from datetime import date
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....notices import hooks, operations, policy, queries
 from ....org import queries as org
@@ -20,6 +19,7 @@ from ... import guard, navigation
 from ...labels import notices as labels
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 

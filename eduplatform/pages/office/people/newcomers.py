@@ -6,9 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
@@ -22,13 +19,15 @@ from ....shared import audit, clock
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
 
 
-class Child(FlaskForm):
+class Child(PageForm):
     name = typed_words(_l("姓名"), 60)
     sex = SelectField(_l("性别"), default="", choices=choices([("", _l("不填")), ("f", _l("女")), ("m", _l("男"))]))
     number = StringField(_l("学号"), validators=[Length(max=20)])

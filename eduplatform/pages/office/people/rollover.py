@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import queries as org
 from ....org import rollover as verbs
@@ -16,6 +15,7 @@ from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
 from ...messages import message_for
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....accounts import people as accounts
 from ....accounts import slips
@@ -20,6 +19,7 @@ from ... import guard, navigation
 from ...account.slips import printed
 from ...labels.roles import role_labels
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 

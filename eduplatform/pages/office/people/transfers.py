@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -22,17 +19,19 @@ from ....shared import audit, clock
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ... import guard, navigation
-from ...form_fields import choices
+from ...form_fields import PageForm, choices
 from ...messages import message_for
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
 
 
-class Move(FlaskForm):
+class Move(PageForm):
     to = SelectField(_l("转到"), coerce=int)
     number = StringField(_l("新的学号"), validators=[Length(max=20)])
 
 
-class TakeIn(FlaskForm):
+class TakeIn(PageForm):
     code = StringField(_l("转学码"), validators=[InputRequired(), Length(max=40)])
     number = StringField(_l("学号"), validators=[Length(max=20)])
 

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -19,14 +16,16 @@ from ....shared import audit
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
 from ...labels.units import stage_labels, unit_kind_labels
 from ...messages import message_for
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from .. import loaders
 from ..blueprint import blueprint
 
 
-class NewUnit(FlaskForm):
+class NewUnit(PageForm):
     kind = SelectField(_l("类别"))
     name = typed_words(_l("名称"), 80)
     code = StringField(
@@ -84,7 +83,7 @@ def add_unit(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
     return redirect(url_for("office.people", unit_id=made.id), 303)
 
 
-class UnitName(FlaskForm):
+class UnitName(PageForm):
     name = typed_words(_l("名称"), 80)
 
 

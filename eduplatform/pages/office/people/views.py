@@ -6,9 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import Length
 
@@ -21,11 +18,13 @@ from ....org.staff import Wanted
 from ....shared.database import write
 from ....shared.refusals import Refused
 from ... import guard, navigation
-from ...form_fields import choices
+from ...form_fields import PageForm, choices
 from ...labels.roles import role_labels
 from ...messages import message_for
 from ...parsing import whole_number
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from .. import loaders
 from ..blueprint import blueprint
 from . import staff_slips
@@ -34,7 +33,7 @@ PAGE = 50
 NEW = "new"
 
 
-class Appoint(FlaskForm):
+class Appoint(PageForm):
     role = SelectField(_l("岗位"))
     who = SelectField(_l("谁"), default=NEW, validate_choice=False)
     name = StringField(_l("新来的人的姓名"), validators=[Length(max=60)])

@@ -7,9 +7,6 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectMultipleField
 from wtforms.validators import InputRequired
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -26,9 +23,11 @@ from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ....teaching import key_days
 from ... import guard, navigation
-from ...form_fields import typed_words
+from ...form_fields import PageForm, typed_words
 from ...labels.units import stage_labels
 from ...messages import message_for
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
 from ..report.loaders import RIGHT
 from ..report.views import topic_names
@@ -39,7 +38,7 @@ class MultiCheckboxField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class NewActivity(FlaskForm):
+class NewActivity(PageForm):
     title = typed_words(_l("名称"), rules.TITLE_LENGTH)
     topics = MultiCheckboxField(_l("专题（上其中一个就算参加）"), validators=[InputRequired()])
     stages = MultiCheckboxField(_l("学段（不选就是全部）"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import calendar_operations
 from ....org import queries as org
@@ -17,6 +16,7 @@ from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import guard, navigation
 from ...messages import message_for
+from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 from . import presenters

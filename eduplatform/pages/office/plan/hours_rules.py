@@ -6,9 +6,6 @@ import re
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
@@ -22,10 +19,12 @@ from ....teaching import plan as plans
 from ....teaching import plan_operations
 from ....teaching.rules import Rule
 from ... import guard, navigation
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...parsing import PartsField, WholeField
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 from .views import edited, may_plan, stages_at
@@ -33,7 +32,7 @@ from .views import edited, may_plan, stages_at
 CATALOGUE = re.compile(r"S\d-\d{3}$")
 
 
-class RuleForm(FlaskForm):
+class RuleForm(PageForm):
     stage = SelectField(_l("学段"))
     minutes = WholeField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
     floor = PartsField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
@@ -48,7 +47,7 @@ class RuleForm(FlaskForm):
     source = typed_words(_l("依据的文件"), 120)
 
 
-class SwitchForm(FlaskForm):
+class SwitchForm(PageForm):
     value = SelectField(
         _l("选择"), choices=choices([("no", _l("不布置（默认）")), ("yes", _l("布置，依据下面的文件"))])
     )

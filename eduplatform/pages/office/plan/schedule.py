@@ -7,7 +7,6 @@ from io import BytesIO
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import calendar_operations, holiday_files
 from ....org.access import Viewer
@@ -25,6 +24,7 @@ from ....teaching import key_days
 from ... import filters, guard, navigation
 from ...filters import english
 from ...messages import message_for
+from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 from ..report.exports import XLSX

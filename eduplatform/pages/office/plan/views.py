@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org import grades
 from ....org.access import Viewer, unit_for
@@ -21,6 +20,7 @@ from ... import guard, navigation
 from ...labels.units import stage_labels
 from ...messages import message_for
 from ...planner import labels, moves, papers
+from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -22,13 +19,15 @@ from ....teaching.year_layout import PlannedWeek
 from ....teaching.year_overview import topics_of
 from ... import guard, navigation
 from ...filters import pick
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from .. import loaders
 from ..blueprint import blueprint
 from .views import edited, overview_of, stages_at
 
 
-class StageForm(FlaskForm):
+class StageForm(PageForm):
     topics = SelectMultipleField(_l("专题"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from flask import Response, current_app, jsonify, redirect, render_template, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import exports, queries, report_table
 from ....assessment.models import Export
@@ -21,6 +20,7 @@ from ....shared.database import write
 from ....shared.refusals import NotFound
 from ....shared.sheets import Column, workbook
 from ... import guard, navigation
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import labels
 from .loaders import RIGHT, View, a_unit, an_export

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from flask_babel import gettext as _
-
 from ....assessment.queries import Report
 from ....assessment.report_table import Words
 from ...filters import day as day_words
 from ...filters import moment, year_label
 from ...labels.class_hours import by_evidence, met
+from ...web.locale import gettext as _
 
 
 def figure_group_labels() -> dict[str, str]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask_babel import lazy_gettext as _l
-
 from ...messages import add
+from ...web.locale import lazy_gettext as _l
 
 MESSAGES = {
     "activity_title": _l("请写活动名称，不超过 %(most)s 个字。"),

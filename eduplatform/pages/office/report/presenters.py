@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from ....assessment import report_table
 from ....assessment.class_report import Term
@@ -16,6 +15,7 @@ from ....assessment.rules import BY_CODE, Rate, TopicShare, untested
 from ....org.models import Unit
 from ....shared.sheets import runs_of_equals, shown_cell
 from ...filters import english
+from ...web.locale import gettext as _
 from . import labels
 from .loaders import View
 

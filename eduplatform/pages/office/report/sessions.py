@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import class_report, queries
 from ....curriculum import queries as content
@@ -17,6 +16,7 @@ from ....org.models import Unit
 from ....shared import audit
 from ... import guard, navigation
 from ...filters import pick
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import labels, presenters
 from .loaders import RIGHT, Answered, Given, Homeroom, View, a_homeroom_post, a_reported_session, a_sheet, asked_time

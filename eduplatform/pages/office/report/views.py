@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....assessment import class_report, queries
 from ....curriculum.queries import topics as all_topics
@@ -19,6 +18,7 @@ from ... import guard, navigation
 from ...filters import pick
 from ...urls import qr
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
 from .. import first_steps
 from ..blueprint import blueprint
 from . import labels, presenters

@@ -6,11 +6,11 @@ from io import BytesIO
 
 from flask import send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....org.access import Viewer
 from ... import guard
 from ...filters import english
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report.exports import XLSX
 

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
@@ -27,10 +24,12 @@ from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ... import guard, navigation
 from ...filters import english
-from ...form_fields import choices, typed_words
+from ...form_fields import PageForm, choices, typed_words
 from ...messages import message_for
 from ...parsing import whole_number
 from ...urls.pagination import page_asked
+from ...web.locale import gettext as _
+from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
 
 PAGE = 50
@@ -52,13 +51,13 @@ class Incoming:
     only: set[str] | None
 
 
-class Upload(FlaskForm):
+class Upload(PageForm):
     school = SelectField(_l("学校"), coerce=int)
     file = FileField(_l("名册文件"))
     encoding = SelectField(_l("文字编码（只对 CSV）"), choices=choices(ENCODINGS))
 
 
-class Confirm(FlaskForm):
+class Confirm(PageForm):
     consent = typed_words(_l("监护人同意的依据"), 40)
 
 

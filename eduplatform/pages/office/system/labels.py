@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask_babel import gettext as _
-
 from ....upkeep.checks import Finding
 from ...labels.notices import trouble_words
+from ...web.locale import gettext as _
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import current_app, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 
 from .... import __version__
@@ -18,6 +17,7 @@ from ....shared.database import write
 from ....shared.models import Job
 from ....upkeep import backups, checks, jobs, queries
 from ... import guard, navigation
+from ...web.locale import gettext as _
 from .. import loaders
 from ..blueprint import blueprint
 from . import labels

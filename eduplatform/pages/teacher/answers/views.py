@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ....curriculum import queries as content
 from ....learning import attendance_corrections, class_answers, closing
@@ -18,6 +17,7 @@ from ....teaching.models import ClassSession
 from ... import guard, navigation
 from ...messages import message_for
 from ...parsing import whole_number
+from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from . import loaders
 from .loaders import Sat, SessionOfClass
