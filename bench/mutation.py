@@ -21,6 +21,8 @@ from mutmut.mutation.file_mutation import NEVER_MUTATE_FUNCTION_NAMES, Mutation,
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
+from .left_out import plain, type_names
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -60,11 +62,28 @@ def how_many(path: str) -> int:
     return len(_faults(path)[1])
 
 
+def noticeable(path: str, number: int) -> bool:
+    """Whether anybody could notice the fault (left_out)."""
+    sound, types = _plainly(path)
+    return plain(_source(path, number), types) != sound
+
+
+@cache
+def _plainly(path: str) -> tuple[str, frozenset[str]]:
+    code = _faults(path)[0].code
+    types = type_names(code)
+    return plain(code, types), types
+
+
+def _source(path: str, number: int) -> str:
+    module, faults = _faults(path)
+    return module.deep_replace(faults[number].original_node, faults[number].mutated_node).code
+
+
 def mutant_of(path: str, number: int) -> Mutant:
     """One of them; their order is fixed."""
-    module, faults = _faults(path)
-    source = module.deep_replace(faults[number].original_node, faults[number].mutated_node).code
-    return Mutant(path, number, *_told(module.code, source), source)
+    source = _source(path, number)
+    return Mutant(path, number, *_told(_faults(path)[0].code, source), source)
 
 
 def _told(before: str, after: str) -> tuple[int, str]:

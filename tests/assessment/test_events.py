@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from eduplatform.assessment import counters
 from eduplatform.assessment.events import Entry, FirstTimes, of_lesson
 from eduplatform.assessment.year_events import Ask, Campaign, ClassFrame, class_year_rows, settled_steps
@@ -185,6 +187,11 @@ def test_the_kth_lesson_fills_the_kth_slot_but_not_before_it_is_due():
     assert as_of(rows, 30)["slots_done"] == 3
 
 
+def test_two_lessons_entered_on_one_day_fill_two_slots():
+    rows = class_year_rows([entry(7, given_on=on(0)), entry(7, 2)], frame(slots={on(1): 1, on(2): 1, on(3): 1}))
+    assert as_of(rows, 7)["slots_done"] == 2
+
+
 def test_a_lesson_taken_back_opens_its_slot_again_on_that_day():
     given = entry(0)
     rows = class_year_rows([given, undone(10, 2, given)], frame(slots={on(6): 1}))
@@ -225,6 +232,12 @@ def test_only_lessons_on_its_topics_given_inside_the_window_take_part():
     assert "activity_done" not in as_of(rows, 30)
     late = class_year_rows([entry(9, 2, given_on=on(6))], frame(campaigns=[campaign()]))
     assert as_of(late, 8)["activity_due"] == 1 and as_of(late, 9)["activity_done"] == 1
+
+
+@pytest.mark.parametrize(("day", "part"), [(-1, False), (0, True), (7, True), (8, False)])
+def test_the_first_and_the_last_day_of_the_window_are_in_it(day, part):
+    rows = class_year_rows([entry(9, given_on=on(day))], frame(campaigns=[campaign()]))
+    assert ("activity_done" in as_of(rows, 9)) == part
 
 
 def test_an_activity_taken_back_is_gone_from_that_day_and_was_there_before():

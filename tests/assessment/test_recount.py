@@ -237,6 +237,29 @@ def test_topics_are_counted_from_the_first_sheet_of_each_pupil(inside):
     }
 
 
+def test_each_topic_is_counted_for_itself_and_a_new_sheet_touches_only_its_own(inside):
+    class_unit, fire = world.unit(CLASS), world.lesson("FIRE")
+    with write():
+        drown, people = world.lesson("DROWN"), world.pupils(class_unit, 2)
+        for head in (fire, drown):
+            world.teach(class_unit, head, D)
+            world.quiz(class_unit, head, people[0], D, score=100)
+    world.settle()
+    with write():
+        world.quiz(class_unit, fire, people[1], D, score=0)
+    world.settle()
+    draw = world.content.quiz_of(fire.lesson_id).draw
+    said = {"FIRE": (2, 2 * draw, 100 * draw), "DROWN": (1, draw, 100 * draw)}
+    for rows in (db.session.query(TallyTopic), db.session.query(TallyUnitTopic).filter_by(unit_id=world.unit("P").id)):
+        assert {row.topic: (row.sheets, row.answered, row.right) for row in rows} == said
+    assert world.faults() == []
+
+
+def test_a_class_that_is_none_in_the_year_has_nothing_to_recount(inside):
+    with write():
+        assert recount.recount_classes(recount.Wanted(2026, frozenset({world.unit("LJ-SY").id}))) == 0
+
+
 def test_as_of_says_when_everything_was_counted_and_waits_while_marks_remain(inside, clock):
     with write():
         some_records()

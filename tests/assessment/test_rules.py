@@ -147,3 +147,16 @@ def test_a_topic_says_how_many_answered_and_how_sure_that_is():
     nothing = rules.topic_share("FIRE", 0, 0, 3, True)
     assert (nothing.answered, nothing.sheets, nothing.share.value, nothing.weak) == (0, 3, None, False)
     assert topic(20, 20).weak, "twenty sheets are enough"
+
+
+@pytest.mark.parametrize(("sheets", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_the_sheets_of_one_to_four_pupils_are_hidden_from_outside(sheets, hidden):
+    assert rules.topic_share("FIRE", 10, 500, sheets, inside=False).share.hidden == hidden
+    assert not rules.topic_share("FIRE", 10, 500, sheets, inside=True).share.hidden
+
+
+def test_a_rate_of_which_nothing_counts_yet_hides_nothing_where_enough_stand_behind():
+    indicator = next(one for one in rules.PERSONAL if one.under != (f"{one.group}_due",))
+    line = counts(lessons=1, roll=40, classes=1, **{f"{indicator.group}_due": 40})
+    assert sum(line[name] for name in indicator.under) == 0
+    assert not rules.too_few(line, indicator)

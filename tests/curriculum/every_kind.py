@@ -6,7 +6,17 @@ import re
 import shutil
 from pathlib import Path
 
+import yaml
+
+from eduplatform.curriculum.question import Question, load_question
+
 HERE = Path(__file__).parent
+
+
+def late_kinds() -> dict[str, Question]:
+    """The questions of kinds.yaml by kind: those the sample's own quiz has none of."""
+    written = yaml.safe_load((HERE / "kinds.yaml").read_text(encoding="utf-8"))
+    return {one["kind"]: load_question(one) for one in reversed(written)}
 
 
 def add_kinds(course: Path) -> Path:

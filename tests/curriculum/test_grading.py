@@ -11,6 +11,7 @@ from eduplatform.curriculum.question import load_question
 from eduplatform.curriculum.taxonomy import load_taxonomy
 
 from .conftest import COURSES, SAMPLE
+from .every_kind import late_kinds
 
 PACKAGE, _ = check_package(
     SAMPLE / "fire" / "p2-sample", load_facts(COURSES / "facts.yaml"), load_taxonomy(COURSES / "taxonomy.yaml")
@@ -31,6 +32,17 @@ KEYS = {
 def test_the_right_answer_is_right(kind):
     mark = grade(BY_KIND[kind], KEYS[kind])
     assert (mark.right, mark.share) == (True, 1.0)
+
+
+def test_a_note_says_into_which_wrong_basket_a_thing_was_put():
+    notes = grade(late_kinds()["baskets"], {"t1": "b2", "t2": "b2", "t4": "nowhere"}).notes
+    assert {note.id: note.put for note in notes} == {"t1": "不能用", "t2": "", "t3": "", "t4": ""}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_what_is_right_stands_for_no_wrong_belief_and_at_no_wrong_place(kind):
+    right = [note for note in grade(BY_KIND[kind], KEYS[kind]).notes if note.right]
+    assert right and {(note.belief, note.under, note.put) for note in right} == {("", "", "")}
 
 
 @pytest.mark.parametrize(

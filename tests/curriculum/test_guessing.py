@@ -1,11 +1,18 @@
 """Ways to pass without knowing anything: what each takes, what it earns, and what ticking blindly earns on each kind."""
 
+from itertools import permutations, product
+from statistics import mean
+
 import pytest
 
 from eduplatform.curriculum.alike import bare, repeats, same
-from eduplatform.curriculum.guessing import FLAT, RANKS, blind, earned, pairs
+from eduplatform.curriculum.grading import grade
+from eduplatform.curriculum.guessing import FLAT, RANKS, blind, earned, pairs, telling_words
 
 from .building import asked, option, question, quiz_of, region
+from .every_kind import late_kinds
+
+LATE = late_kinds()
 
 
 def earns(way: str, *questions: dict) -> float:
@@ -98,6 +105,64 @@ def test_ticking_everything_earns_what_is_left_after_the_wrong_ones():
 )
 def test_ticking_blindly_earns_so_much(kind, more, share):
     assert blind(question(kind, **more)) == pytest.approx(share)
+
+
+def every_way_to_answer(kind: str) -> list[dict]:
+    asked = LATE[kind]
+    if kind == "two_step":
+        return [{"answer": a.id, "reason": r.id} for a, r in product(asked.options, asked.reasons)]
+    things, homes = [one.id for one in asked.things], [one.id for one in getattr(asked, f"{kind}s".replace("ss", "s"))]
+    ways = permutations(homes, len(things)) if kind == "place" else product(homes, repeat=len(things))
+    return [dict(zip(things, way, strict=True)) for way in ways]
+
+
+@pytest.mark.parametrize("kind", ["baskets", "two_step", "place"])
+def test_ticking_blindly_earns_the_mean_of_every_answer_there_is(kind):
+    shares = [grade(LATE[kind], answer).share for answer in every_way_to_answer(kind)]
+    assert len(shares) > 5 and blind(LATE[kind]) == pytest.approx(mean(shares))
+
+
+def two_step(stem: str, options: list[str], ask: str, reasons: list[str]) -> dict:
+    """The first of each is right."""
+    return {
+        "stem": stem,
+        "options": [option("abc"[n], n == 0, text=text) for n, text in enumerate(options)],
+        "ask": ask,
+        "reasons": [option("xyz"[n], n == 0, text=text) for n, text in enumerate(reasons)],
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "reasons", "earned_by_longest"),
+    [
+        (["走得远远的", "跑", "等"], ["烟会飘得很快", "热", "黑"], 1),
+        (["走得远远的", "跑", "等"], ["热", "烟会飘得很快", "黑"], 0.5),
+        (["跑", "走得远远的", "等"], ["烟会飘得很快", "热", "黑"], 0),
+    ],
+)
+def test_a_way_is_tried_on_what_to_do_and_on_why(options, reasons, earned_by_longest):
+    asked_twice = asked("two_step", regions=None, picture=None, **two_step("怎么办?", options, "为什么?", reasons))
+    assert earns("总选最长的", asked_twice) == earned_by_longest
+
+
+def test_a_reason_is_held_against_the_question_why():
+    said = two_step("门缝进烟怎么办?", ["门缝塞上", "跑", "等"], "毛巾为什么要湿?", ["毛巾湿了挡烟", "门缝大", "热"])
+    assert earns("总选跟题干重字最多的", asked("two_step", regions=None, picture=None, **said)) == 1
+
+
+def test_heaping_earns_what_the_fullest_basket_leaves():
+    things = [{"id": f"t{n}", "text": f"物{n}", "to": "b1" if n < 3 else "b2", "why": f"理由{n}"} for n in range(4)]
+    baskets = [{"id": "b1", "text": "能用"}, {"id": "b2", "text": "不能用"}]
+    said = asked("baskets", regions=None, picture=None, why="理由", baskets=baskets, things=things)
+    assert earns("分类全放进一个筐", said) == 0.5, "three rightly, one wrongly placed"
+
+
+@pytest.mark.parametrize("word", ["也是", "不会", "不用", "不要", "不能", "没关系", "可能", "只", "都", "一定", "马上"])
+def test_a_word_that_always_stands_on_one_side_tells_it(word):
+    stem = f"着火{word}走"
+    assert telling_words([(stem, False), (stem, False), ("着火走", True)], 2)[word] is False
+    assert word not in telling_words([(stem, False), (stem, True)], 2), "it stands on both sides"
+    assert word not in telling_words(iter([(stem, True)]), 2), "once is chance"
 
 
 def test_a_way_that_says_nothing_of_a_kind_ticks_blindly():

@@ -8,7 +8,17 @@ from types import SimpleNamespace as Of
 import pytest
 
 from eduplatform.curriculum.grading import Mark
-from eduplatform.curriculum.question import Matching, Multiple, Ordering, Single, Spot, TrueFalse
+from eduplatform.curriculum.question import (
+    Baskets,
+    Matching,
+    Multiple,
+    Ordering,
+    Place,
+    Single,
+    Spot,
+    TrueFalse,
+    TwoStep,
+)
 from eduplatform.learning import rules
 
 DUE = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
@@ -63,6 +73,11 @@ def ids(*names: str) -> list:
 SINGLE, SPOT = made(Single, options=ids("a", "b")), made(Spot, regions=ids("door", "lift"))
 MULTIPLE, ORDERING = made(Multiple, options=ids("a", "b", "c")), made(Ordering, steps=ids("a", "b", "c"))
 MATCHING = made(Matching, left=ids("l1", "l2"), right=ids("r1", "r2"))
+BASKETS, PLACE = (
+    made(Baskets, things=ids("t1", "t2"), baskets=ids("b1", "b2")),
+    made(Place, things=ids("t1", "t2"), places=ids("b1", "b2")),
+)
+TWO_STEP = made(TwoStep, options=ids("a", "b"), reasons=ids("r", "s"))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +88,13 @@ MATCHING = made(Matching, left=ids("l1", "l2"), right=ids("r1", "r2"))
         (SINGLE, ["a"], None),
         (SPOT, "lift", "lift"),
         (SPOT, "a", None),
+        *((put, {"t1": "b2", "t2": "b9", "t9": "b1"}, {"t1": "b2"}) for put in (BASKETS, PLACE)),
+        *((put, {"t9": "b1"}, None) for put in (BASKETS, PLACE)),
+        *((put, ["t1"], None) for put in (BASKETS, PLACE)),
+        (TWO_STEP, {"answer": "a", "reason": "s", "more": "x"}, {"answer": "a", "reason": "s"}),
+        (TWO_STEP, {"answer": "r", "reason": "s"}, {"reason": "s"}),
+        (TWO_STEP, {"answer": "r", "reason": "a"}, None),
+        (TWO_STEP, "a", None),
         (made(TrueFalse), False, False),
         (made(TrueFalse), True, True),
         (made(TrueFalse), 1, None),
@@ -97,3 +119,10 @@ MATCHING = made(Matching, left=ids("l1", "l2"), right=ids("r1", "r2"))
 )
 def test_only_known_ids_in_the_right_shape_are_kept(question, raw, kept):
     assert rules.tidy_answer(question, raw) == kept
+
+
+def test_the_word_whether_the_pupil_is_sure_is_kept_beside_the_answer():
+    asks = made(Single, options=ids("a", "b"), sure=True)
+    assert rules.tidy_answer(asks, {"choice": "b", "sure": True}) == {"choice": "b", "sure": True}
+    assert rules.tidy_answer(asks, {"choice": "x", "sure": True}) is None
+    assert rules.tidy_answer(asks, {"choice": "b", "sure": "yes"}) == "b"

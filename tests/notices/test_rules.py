@@ -164,3 +164,77 @@ def test_what_anybody_above_switched_off_stays_off():
         [{"off": ["season"], "channels": ["email"]}, {"off": ["behind"], "channels": ["email", "webhook"]}]
     )
     assert joined.off == {"season", "behind"} and joined.channels == {"email"}
+
+
+def test_a_digest_of_classes_says_the_week_the_year_and_what_comes():
+    friday = date(2026, 11, 20)
+    rooms = [room(friday, 9, this_week=True), ClassToday(8, "三(3)班", rules.NOTHING, 12, 11)]
+    found = rules.digest_of_classes(at(friday), rooms, {7: ("防溺水", "Drowning")})
+    assert (found.rule, found.subject, found.period, found.unit_id) == ("digest", "week", "2026-11-16", 7)
+    first, second = found.values["rooms"]
+    assert first == {
+        "class": "三(2)班",
+        "this_week": 1,
+        "given": 10,
+        "due": rooms[0].owed,
+        "theme": "防溺水",
+        "theme_en": "Drowning",
+    }
+    assert second["due"] == 12 and (second["theme"], second["theme_en"]) == ("", "")
+
+
+def test_five_classes_are_enough_for_a_figure():
+    found = rules.digest_of_unit(at(date(2026, 11, 20)), 3, 5, 2)
+    assert (found.rule, found.subject, found.period, found.unit_id) == ("digest", "week", "2026-11-16", 3)
+    assert found.values == {"classes": 5, "taught": 2}
+
+
+def test_an_office_is_told_of_an_activity_and_of_the_classes_that_miss():
+    day = date(2026, 11, 18)
+    one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
+    (found,) = rules.wanted_of_office(at(day), 5, [room(day, 9, activities=(one,)), room(day, 11, activities=(one,))])
+    assert (found.rule, found.subject, found.period, found.unit_id) == ("activities", "activity:3", "2026-11-23", 5)
+    assert found.values == {
+        "title": "消防月",
+        "title_en": "Fire month",
+        "topics": ["FIRE"],
+        "since": "2026-11-02",
+        "day": "2026-11-23",
+        "classes": [7],
+        "count": 1,
+    }
+
+
+def test_a_holiday_is_called_by_its_name():
+    off = DaysOff("off", "国庆节", date(2026, 10, 1), date(2026, 10, 8))
+    calendar = type(CALENDAR)(2026, CALENDAR.starts_on, CALENDAR.ends_on, CALENDAR.terms, (off,))
+    found = [one for day in range(24, 31) for one in rules.wanted_of_group(at(date(2026, 9, day), calendar), 3, ())]
+    assert {one.values["name"] for one in found if one.rule == "holiday"} == {"国庆节"}
+
+
+def test_of_several_key_days_the_first_is_told():
+    ahead = [KeyDayAhead(code, code, code, (code,), date(2026, 11, 9)) for code in ("FIRE", "TRAF")]
+    told = [
+        one.subject
+        for day in (2, 3, 4, 5, 6)
+        for one in rules.wanted_of_group(at(date(2026, 11, day)), 3, ahead)
+        if one.rule == "key_day"
+    ]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "done"), [(date(2026, 11, 1), False), (date(2026, 11, 23), True), (date(2026, 11, 24), False)]
+)
+def test_an_activity_is_done_by_a_lesson_in_its_window(day, done):
+    one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
+    today = date(2026, 11, 18)
+    (found,) = rules.wanted_of_office(at(today), 5, [room(today, 9, activities=(one,))])
+    records = Records((Given(day, 12, "FIRE"),))
+    assert rules.office_is_done("activities", found.values, {7: records}) is done
+
+
+def test_the_season_says_of_which_class():
+    friday = date(2027, 5, 7)
+    (found,) = [one for one in rules.wanted_of_class(at(friday), room(friday, 27)) if one.rule == "season"]
+    assert found.values == {"class": "三(2)班", "season": "drown", "topics": ["DROWN"], "since": "2027-04-23"}

@@ -7,7 +7,7 @@ import pytest
 from eduplatform.accounts import people as accounts
 from eduplatform.extensions import db
 from eduplatform.org import post_proposals, staff
-from eduplatform.org.models import Post
+from eduplatform.org.models import ClassYear, Post
 from eduplatform.org.staff import Wanted
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
@@ -96,6 +96,17 @@ def test_a_pupil_is_no_member_of_staff(org):
     assert not_given(org, "officer_safe", "SY-2024-2", "subject_teacher", user_id=pupil) == "login_elsewhere"
 
 
+def test_the_refusal_says_whose_name_it_is(org):
+    told = refusal(
+        staff.appoint_or_propose,
+        org.viewer("officer_safe"),
+        org.unit("SY-2024-2"),
+        "subject_teacher",
+        Wanted(" lin老师 "),
+    )
+    assert (told.code, told.values) == ("staff_same_name", {"name": "lin老师"})
+
+
 def test_another_of_the_same_name_is_made_when_that_is_said(org):
     lin = org.people["teacher_lin"].user_id
     assert give(org, "officer_safe", "SY-2024-2", "subject_teacher", name="lin老师", another=True).user.id != lin
@@ -104,7 +115,7 @@ def test_another_of_the_same_name_is_made_when_that_is_said(org):
 
 def test_from_outside_it_is_a_proposal_and_nothing_happens(org):
     given = give(org, "district_zhou", "LJ-SY", "safety_officer", name="谢老师")
-    assert given.post is None and given.user is None and given.proposal.name == "谢老师"
+    assert given.post is None and given.user is None and given.proposal.name == "谢老师" and not given.made
     assert staff.same_name(org.unit("LJ-SY").id, "谢老师") == [] and org.audits("post.give") == []
     named = give(org, "district_zhou", "LJ-SY", "safety_officer", login="chen").proposal
     assert named.name == "chen老师", "by the name the account has"
@@ -119,6 +130,28 @@ def test_the_school_accepts_and_says_who_that_is(org):
     given = done(staff.accept, org.viewer("principal_he"), found, Wanted("別人", login="chen"))
     assert given.made and given.user.name == "谢老师", "the name of the proposal, whatever the form says"
     assert given.post.role == "safety_officer" and proposal.state == "accepted"
+
+
+def test_the_school_accepts_for_one_who_works_there_already(org):
+    proposal = give(org, "district_zhou", "LJ-SY", "safety_officer", name="谢老师").proposal
+    found = post_proposals.found(org.viewer("principal_he"), proposal.id)
+    given = done(staff.accept, org.viewer("principal_he"), found, Wanted(user_id=org.people["teacher_chen"].user_id))
+    assert not given.made and given.user.id == given.post.user_id == org.people["teacher_chen"].user_id
+    assert staff.same_name(org.unit("LJ-SY").id, "谢老师") == []
+
+
+def test_a_pupil_of_the_name_is_no_namesake_among_staff(org):
+    name = org.user("pupil_yu").name
+    assert staff.same_name(org.unit("LJ-SY").id, name) == []
+    assert give(org, "officer_safe", "SY-2024-2", "subject_teacher", name=name).made
+
+
+def test_who_led_the_class_before_is_not_ended_again(org):
+    change(org.post("teacher_chen"), unit_id=org.unit("SY-2024-2").id, to_on=YESTERDAY)
+    org.sign_in("teacher_chen")
+    give(org, "officer_safe", "SY-2024-2", "homeroom_teacher", name="谢老师")
+    before = org.post("teacher_chen")
+    assert (before.to_on, before.ended_by) == (YESTERDAY, None) and org.signed_in("teacher_chen")
 
 
 def test_of_two_who_lead_a_class_the_later_is_named(org):
@@ -211,7 +244,8 @@ def test_taken_back_the_post_is_as_it_was(org):
     done(staff.restore_ended_post, org.viewer("officer_safe"), post, org.unit("SY-2024-2"))
     post = org.post("teacher_wu")
     assert (post.to_on, post.ended_by, post.ended_at) == (None, None, None)
-    assert org.last_audit().action == "post.restore"
+    entry = org.last_audit()
+    assert (entry.action, entry.actor_id) == ("post.restore", org.people["officer_safe"].user_id)
 
 
 def test_a_post_somebody_else_holds_by_now_is_not_taken_back(org):
@@ -285,6 +319,15 @@ def test_classes_with_their_homeroom_teachers(org):
         org.unit("SY-2024-2").id: "lin老师",
         org.unit("SY-2026-1").id: "gone老师",
     }
+
+
+def test_classes_stand_by_the_grade_of_this_year_whatever_they_were_last_year(org):
+    before = [unit.name for unit, _name in staff.classes_of(org.unit("LJ-SY"))]
+    with write():
+        school, class_unit = org.unit("LJ-SY"), org.unit("SY-2024-2")
+        db.session.add(ClassYear(school_id=school.id, class_id=class_unit.id, year=2025, grade=0, stage="P1", label=""))
+    assert [unit.name for unit, _name in staff.classes_of(org.unit("LJ-SY"))] == before
+    assert staff.held_at(org.unit("LJ-SY"), 1, 50)[1] == 7, "each post once"
 
 
 def test_staff_who_may_sign_in_by_name(org):

@@ -87,6 +87,15 @@ def test_a_chain_that_starts_later_is_whole_only_where_it_says_so(chain):
     assert audit_chain.broken_at(chain) == 4
 
 
+def test_an_anchor_of_an_entry_that_was_removed_with_a_word_is_not_missed(chain):
+    held = [audit_chain.Anchor(seq, audit_chain.link_at(chain, seq).hex()) for seq in (2, 4)]
+    with write():
+        audit_chain.shorten(chain, 3)
+        db.session.execute(delete(AuditEntry).where(AuditEntry.seq <= 3))
+    assert audit_chain.walk(chain, held).missed is None
+    assert audit_chain.walk(chain, [audit_chain.Anchor(4, "00")]).missed.seq == 4, "the first that stands is still held"
+
+
 def test_a_chain_shortened_without_a_word_starts_at_a_fault(chain):
     change(delete(AuditEntry).where(AuditEntry.seq <= 2))
     assert audit_chain.broken_at(chain) == 3
@@ -95,6 +104,7 @@ def test_a_chain_shortened_without_a_word_starts_at_a_fault(chain):
 def test_the_head_is_the_last_entry_and_nobody_has_one_before_the_first(chain):
     head = audit_chain.chain_head(chain)
     assert (head.seq, head.link) == (5, audit_chain.link_at(chain, 5).hex()) and audit_chain.chain_head(99) is None
+    assert (head.where, head.at) == ("", ""), "where and when it is written down says who does so"
     assert audit_chain.link_at(chain, 6) is None
     whole = audit_chain.walk(99)
     assert (whole.entries, whole.last, whole.broken_at, whole.sealed_at, whole.whole) == (0, b"", None, 0, True)
@@ -107,6 +117,10 @@ def test_a_seal_says_how_many_it_vouches_for_and_why(chain):
     assert (last.action, last.subject, last.actor_id) == ("chain.seal", "unit:7", None)
     assert last.detail["entries"] == 5 and last.detail["why"] == "upgrade" and len(last.detail["digest"]) == 64
     assert audit_chain.walk(chain).sealed_at == 6
+    with write():
+        audit_chain.seal(99, audit_chain.UPGRADE)
+    only = db.session.scalars(select(AuditEntry).where(AuditEntry.school_id == 99)).one()
+    assert only.detail["entries"] == 0 and audit_chain.walk(99).whole
 
 
 def test_the_first_of_several_missed_anchors_is_told(chain):
@@ -154,6 +168,13 @@ def test_the_record_of_looks_keeps_the_greatest_number(app, order, forgets):
             if forgets:
                 audit._seen.clear()
         assert db.session.scalars(select(AccessLook.names)).all() == [500]
+
+
+@pytest.mark.parametrize("names", [0, 1])
+def test_a_look_at_one_name_or_none_is_on_record(app, names):
+    with app.app_context():
+        audit.looked(7, 1, "user:5", names)
+        assert db.session.scalars(select(AccessLook.names)).all() == [names]
 
 
 def test_a_look_already_on_record_costs_nothing(app):

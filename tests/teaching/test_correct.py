@@ -104,3 +104,60 @@ def test_every_correction_is_on_the_audit_chain(room, entry):
     correct(room, entry)
     actions = [row.action for row in db.session.query(AuditEntry).filter(AuditEntry.subject == f"entry:{entry.id}")]
     assert actions == ["hours.reverse", "hours.correct"]
+
+
+def trail(room, count: int) -> list[tuple]:
+    """The last entries of the record: action, subject, who, and what it says of the reason."""
+    rows = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).limit(count).all()
+    return [(row.action, row.subject, row.actor_id, row.detail.get("reason")) for row in reversed(rows)]
+
+
+def refused(verb, *args) -> Refused:
+    with pytest.raises(Refused) as refusal:
+        verb(*args)
+    return refusal.value
+
+
+def test_attendance_by_name_changes_who_was_there_and_nothing_else(room, entry):
+    new = room.do(ledger.correct_attendance, entry, 3, " 点名  漏了 ")
+    first, back, last = room.entries()
+    assert last.id == new.id and (back.sign, back.minutes, back.hours, back.roll) == (-1, -20, -50, -4)
+    assert (last.sign, last.minutes, last.hours, last.roll, last.present) == (1, 20, 50, 4, 3)
+    assert (last.grade, last.session_id, last.corrects_id, last.reason) == (
+        "A",
+        first.session_id,
+        first.id,
+        "点名 漏了",
+    )
+    assert last.entered_at == time.now()
+    row = db.session.get(ClassSession, (entry.school_id, entry.session_id), populate_existing=True)
+    assert (row.minutes, row.present) == (20, 3)
+    me, subject = room.viewer.user_id, f"entry:{entry.id}"
+    assert trail(room, 2) == [
+        ("hours.reverse", subject, me, "点名 漏了"),
+        ("hours.correct", subject, me, "点名 漏了"),
+    ]
+    assert refused(room.do, ledger.correct_attendance, new, 2, " ").code == "reason_missing"
+
+
+def test_taking_back_and_correcting_say_who_and_why(room, entry):
+    me = room.viewer.user_id
+    new = correct(room, entry, reason="记错了")
+    assert trail(room, 2) == [
+        ("hours.reverse", f"entry:{entry.id}", me, "记错了"),
+        ("hours.correct", f"entry:{entry.id}", me, "记错了"),
+    ]
+    room.do(ledger.take_entry_back, new, "误开")
+    assert trail(room, 1) == [("hours.take_back", f"entry:{new.id}", me, "误开")]
+
+
+def test_refusals_of_a_correction_say_what_is_wrong(room, entry):
+    assert refused(correct, room, entry, 40, "radio").code == "odd_choice"
+    told = refused(correct, room, entry, 91)
+    assert (told.code, told.values) == ("odd_minutes", {"least": 10, "most": 90})
+    told = refused(correct, room, entry, 40, "class_activity", 5)
+    assert (told.code, told.values) == ("present_too_many", {"roll": 4})
+    correct(room, entry)
+    with pytest.raises(Conflict) as gone:
+        correct(room, entry, minutes=30)
+    assert gone.value.code == "already_corrected"

@@ -4,6 +4,10 @@ from datetime import date
 
 import pytest
 
+from eduplatform.extensions import db
+from eduplatform.org.models import Enrolment
+from eduplatform.shared.database import write
+from eduplatform.shared.models import AuditEntry
 from eduplatform.shared.refusals import Refused
 from eduplatform.teaching import ledger
 
@@ -76,3 +80,57 @@ def test_what_the_system_already_wrote_cannot_be_declared_too(room, clock):
 def test_after_taking_it_back_it_can_be_declared_again(room):
     room.do(ledger.take_entry_back, declare(room), "写错了")
     assert declare(room).sign == 1
+
+
+def refused(room, **how) -> Refused:
+    with pytest.raises(Refused) as refusal:
+        declare(room, **how)
+    return refusal.value
+
+
+def test_what_was_declared_is_on_record_with_its_figures(room):
+    entry = declare(room, minutes=30, present=3)
+    last = db.session.query(AuditEntry).order_by(AuditEntry.id.desc()).first()
+    assert (last.action, last.subject, last.actor_id) == (
+        "hours.declare",
+        f"class:{room.unit.id}",
+        room.viewer.user_id,
+    )
+    assert last.detail == {
+        "entry": entry.id,
+        "minutes": 30,
+        "hours": entry.hours,
+        "roll": 4,
+        "present": 3,
+        "grade": "C",
+    }
+
+
+def test_a_lesson_lies_between_six_and_ten_in_the_evening(room):
+    assert declare(room, begins=6 * 60).begins == 360
+    assert declare(room, day=date(2026, 11, 17), begins=22 * 60 - 40, apart=True).begins == 1280
+    for begins in (6 * 60 - 1, 22 * 60 - 39):
+        told = refused(room, day=date(2026, 11, 13), begins=begins)
+        assert (told.code, told.values) == ("odd_time", {"first": 6, "last": 22})
+
+
+def test_the_refusal_says_when_the_other_lesson_was(room):
+    declare(room, begins=8 * 60)
+    told = refused(room, begins=8 * 60 + 20, apart=True)
+    assert (told.values["day"], told.values["taught"]) == (date(2026, 11, 16), False)
+    assert (told.values["begins"], told.values["lasts"]) == (480, 40)
+
+
+def test_no_lesson_was_held_at_the_time_of_the_one_being_given(room, clock):
+    room.open()
+    clock.shift(10 * 60)
+    told = refused(room, day=date(2026, 11, 18), begins=9 * 60 + 25)
+    assert told.code != "declare_future" and told.values["taught"]
+    assert declare(room, day=date(2026, 11, 18), begins=8 * 60, apart=True).begins == 480
+
+
+def test_a_class_that_everybody_has_left_has_no_lesson(room):
+    with write() as session:
+        session.query(Enrolment).filter_by(class_id=room.unit.id).update({"to_on": date(2026, 11, 10)})
+    told = refused(room)
+    assert (told.code, told.values) == ("no_pupils", {"day": date(2026, 11, 16)})

@@ -12,6 +12,7 @@ from eduplatform.org.models import Enrolment, Holiday, Post, Unit
 from eduplatform.shared import clock as time
 from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
+from eduplatform.shared.models import AuditEntry
 from eduplatform.shared.refusals import Conflict, Refused
 from eduplatform.teaching import ledger, sessions
 from eduplatform.teaching.models import ClassSession, HoursRule
@@ -237,7 +238,11 @@ def test_when_the_taught_one_is_taken_back_the_declared_one_stands_again(room, c
     entry = room.do(ledger.correct_entry, entry, 30, "class_activity", 4, "看错了")
     room.do(ledger.take_entry_back, entry, "误开")
     assert standing(room) == [("C", 100)]
-    assert room.entries()[-1].cause == "restored"
+    last, declared = room.entries()[-1], room.entries()[0]
+    assert (last.cause, last.reason, last.corrects_id) == ("restored", "", declared.id)
+    told = [(one.action, one.subject, one.actor_id) for one in db.session.query(AuditEntry).order_by(AuditEntry.id)]
+    me, subject = room.viewer.user_id, f"entry:{declared.id}"
+    assert ("hours.give_way", subject, me) in told and told[-1] == ("hours.restore", subject, me)
 
 
 def test_a_declared_lesson_gives_way_to_one_taught_at_its_time(room, clock):

@@ -92,3 +92,30 @@ def test_lessons_can_be_declared_for_fourteen_days():
 def test_the_carriers_of_the_requirements_are_all_there():
     assert {"morality_law", "subject", "practice", "class_activity", "pe_health"} <= set(rules.CARRIERS)
     assert all(len(code) <= 20 for code in rules.CARRIERS)
+
+
+@pytest.mark.parametrize(
+    ("stage", "minutes", "lessons"),
+    [("K", 30, 3), ("P1", 40, 6), ("P2", 40, 6), ("P3", 40, 6), ("J", 45, 8), ("S", 45, 8)],
+)
+def test_the_national_floor_by_stage_and_what_a_day_holds(stage, minutes, lessons):
+    rule = rules.national_floor(stage)
+    assert (rule.minutes, rule.floor, rule.weekly, rule.day_lessons) == (minutes, 400, 100, lessons)
+    assert rule.day_minutes == minutes * lessons and not rule.evidenced
+
+
+def test_a_rule_as_entered_says_the_rest_as_usual_at_the_stage():
+    assert rules.entered("P2", 35, 800, 200, "city", None, True) == Rule(35, 800, 200, "city", 6, True)
+    assert rules.entered("P2", 35, 800, 200, "city", 4, False) == Rule(35, 800, 200, "city", 4, False)
+
+
+def test_a_double_lesson_is_counted_whole_and_what_is_longer_is_capped():
+    assert hours_counted(80, PRIMARY) == Counted(200)
+    assert hours_counted(90, PRIMARY) == Counted(200, "capped")
+    assert hours_counted(36, Rule(35, 400, 100)).hours == 100
+
+
+@pytest.mark.parametrize(("above", "below"), [(True, False), (False, True)])
+def test_evidence_asked_for_anywhere_is_asked_for_below(above, below):
+    joined = rules.joined_rule([Rule(40, 400, 100, evidenced=above), Rule(40, 400, 100, evidenced=below)])
+    assert joined.evidenced
