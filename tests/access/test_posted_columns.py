@@ -67,7 +67,7 @@ FIELDS = {
     "office.look_at_days": {"year"},
     "office.open_feed": {"year"},
     "office.remove_days": {"year"},
-    "office.add_rule": {"year"},
+    "office.add_rule": {"year", "to_on", "topic"},
     "office.adopt_rules": {"year"},
     "office.end_rule": {"year"},
     "office.set_rule": {"year"},
