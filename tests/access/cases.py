@@ -651,11 +651,7 @@ CASES: dict[Any, Case] = {
     "office.what_if": Case(actor="city_song"),
     "office.publish_scheme": Case({"edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")),
     "office.drop_scheme": Case({}, "city_song", of=at("LJ", "scheme_id", "draft")),
-    "office.mark_school": Case(
-        {"points-p7": "4"},
-        "city_song",
-        of=lambda things: things["scheme_id"].place == "LJ" and things["unit_id"].place == "LJ-SY",
-    ),
+    "office.mark_school": Case({"points-p7": "4"}, "city_song"),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
     "office.answer_proposal": Case(
         {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"

@@ -102,7 +102,7 @@ def _not_counted() -> str:
     )
 
 
-@blueprint.get("/schemes/<int:scheme_id>/units/<int:unit_id>")
+@blueprint.get("/units/<int:unit_id>/schemes/<int:scheme_id>")
 @guard.needs(RIGHT, a_marked_school)
 @navigation.below("office.schemes_page")
 def school_score(viewer: Viewer, marked: MarkedSchool) -> ResponseReturnValue:
@@ -135,7 +135,7 @@ def _school(marked: MarkedSchool, words: str = "", status: int = 200) -> Respons
     ), status
 
 
-@blueprint.post("/schemes/<int:scheme_id>/units/<int:unit_id>/marks")
+@blueprint.post("/units/<int:unit_id>/schemes/<int:scheme_id>/marks")
 @guard.needs(MARK, a_school_to_mark)
 @navigation.below("office.schemes_page")
 def mark_school(viewer: Viewer, marked: MarkedSchool) -> ResponseReturnValue:

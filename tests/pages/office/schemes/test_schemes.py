@@ -79,7 +79,7 @@ def test_from_the_proposal_to_the_points_of_a_school(app, client_for, ids):
     assert city.post(f"/office/schemes/{number}/publish", data={"edits": "0"}).status_code == 303
     shown = cells(city.get(f"/office/schemes/{number}/scores"))
     assert [line[0] for line in shown] == ["东城中学", "实验小学", "西山小学"] or len(shown) == 3
-    page = text(city.get(f"/office/schemes/{number}/units/{ids['LJ-SY']}"))
+    page = text(city.get(f"/office/units/{ids['LJ-SY']}/schemes/{number}"))
     assert "10 × 36 ÷ 40" in page and "还没有评，先不计入" in page and "36 / 40 = 90.0%" in page
     assert "10 × 18 ÷ 36" in page
 
@@ -91,7 +91,7 @@ def test_the_school_sees_every_point_and_marks_its_own_side_only(app, client_for
     levels |= {"level-1-name": "待改进", "level-1-low": "0", "level-1-high": "60"}
     assert city.post(f"/office/schemes/{number}/levels", data=levels).status_code == 303
     assert city.post(f"/office/schemes/{number}/publish", data={"edits": "1"}).status_code == 303
-    here = f"/office/schemes/{number}/units/{ids['LJ-SY']}"
+    here = f"/office/units/{ids['LJ-SY']}/schemes/{number}"
     assert "只由主管部门评" in text(school.get(f"/office/schemes/{number}"))
     page = school.get(here).get_data(as_text=True)
     assert 'name="points-self"' in page and 'name="points-bureau"' not in page
@@ -169,7 +169,7 @@ def test_a_part_that_is_wrong_is_refused_and_nothing_is_changed(app, client_for,
 def test_a_published_version_never_changes_and_a_new_one_takes_the_points_along(app, client_for, ids):
     city = client_for("city_song")
     number = published(city, ids)
-    here = f"/office/schemes/{number}/units/{ids['LJ-SY']}"
+    here = f"/office/units/{ids['LJ-SY']}/schemes/{number}"
     assert city.post(f"{here}/marks", data={"points-p7": "4"}).status_code == 303
     with app.app_context():
         before = dict(db.session.get_one(SchemeVersion, number).body)
@@ -210,7 +210,7 @@ def test_a_veto_is_off_until_a_document_is_named_and_then_brings_the_lowest_leve
     named = {"edits": "0", "on-fake_data": "1", "basis-fake_data": "临教〔2026〕1号"}
     assert city.post(f"/office/schemes/{number}/vetoes", data=named).status_code == 303
     assert city.post(f"/office/schemes/{number}/publish", data={"edits": "1"}).status_code == 303
-    here = f"/office/schemes/{number}/units/{ids['LJ-SY']}"
+    here = f"/office/units/{ids['LJ-SY']}/schemes/{number}"
     assert city.post(f"{here}/marks", data={"veto": "fake_data"}).status_code == 303
     assert "待改进（否决）" in text(city.get(here))
     assert city.post(f"{here}/marks", data={"veto": "major_accident"}).status_code == 422
@@ -235,7 +235,6 @@ def test_who_sees_what(client_for, ids):
     assert client_for("teacher_lin").get(f"/office/schemes/{number}").status_code == 200
     for who, path in (
         ("teacher_lin", "scores"),
-        ("principal_he", f"units/{ids['LJ-DZ']}"),
         ("other_city", "scores"),
         ("pupil_yu", ""),
         ("principal_he", "what-if"),
@@ -244,7 +243,9 @@ def test_who_sees_what(client_for, ids):
     second = draft(city, ids)
     for who in ("principal_he", "district_zhou", "teacher_lin", "other_city"):
         assert client_for(who).get(f"/office/schemes/{second}").status_code == 404, who
-    for path in ("scores", "scores.xlsx", f"units/{ids['LJ-SY']}"):
+    assert client_for("principal_he").get(f"/office/units/{ids['LJ-DZ']}/schemes/{number}").status_code == 404
+    assert city.get(f"/office/units/{ids['LJ-SY']}/schemes/{second}").status_code == 404
+    for path in ("scores", "scores.xlsx"):
         assert city.get(f"/office/schemes/{second}/{path}").status_code == 404, "a draft has no score page"
     assert "/scores" not in city.get(f"/office/schemes/{second}").get_data(as_text=True)
 
@@ -267,6 +268,7 @@ def test_on_an_english_page_the_names_of_parts_are_marked_as_chinese(client_for,
     city = client_for("city_song")
     number = published(city, ids)
     city.set_cookie("lang", "en")
-    for path in ("", "/scores", f"/units/{ids['LJ-SY']}"):
-        body = city.get(f"/office/schemes/{number}{path}").get_data(as_text=True)
+    here = f"/office/schemes/{number}"
+    for path in (here, f"{here}/scores", f"/office/units/{ids['LJ-SY']}/schemes/{number}"):
+        body = city.get(path).get_data(as_text=True)
         assert re.search(r'lang="zh-Hans"[^>]*>\s*课后测评参评率', body), path
