@@ -6,7 +6,7 @@ import itertools
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -231,14 +231,20 @@ class ServedWorld:
 
     def _seconds(self, first: Thing, name: str) -> list[tuple[Thing]]:
         things = self.world.things[name]
-        near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)]
-        far = [thing for thing in things if thing.there and thing not in near]
+        near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)][:1]
+        near = near or _one_of_each_kind(thing for thing in things if thing.there and set(thing.line) < set(first.line))
+        far = [
+            thing for thing in things if thing.there and thing.line and thing.line != first.line and thing not in near
+        ]
         return [
             (thing,)
-            for thing in (
-                near[:1] + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1]
-            )
+            for thing in (near + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1])
         ]
+
+
+def _one_of_each_kind(things: Iterable[Thing]) -> list[Thing]:
+    """Of what is set above the first thing of an address, such as the steps of a city's activity, one of each kind."""
+    return list({thing.kind: thing for thing in reversed(list(things))}.values())[::-1]
 
 
 def _number(value: str) -> Any:

@@ -44,7 +44,7 @@ def _changed(change: Change) -> str:
 def scheme_head(viewer: Viewer, version: Version) -> ResponseReturnValue:
     """Name, source and total of a draft."""
     row, words = version.row, ""
-    if request.method == "GET":
+    if request.method != "POST":
         data = {"name": row.name, "name_en": row.name_en, "source": row.source}
         form = forms.HeadForm(formdata=None, data=data | {"total": str(version.scheme.total // 100)})
         return _shown(version, "head", form=form)
@@ -71,7 +71,7 @@ def scheme_part(viewer: Viewer, version: Version) -> ResponseReturnValue:
     number = number if number and number <= len(parts) else len(parts) + 1
     here = parts[number - 1] if number <= len(parts) else None
     more: dict[str, Any] = {"number": number, "here": here, "most": scheme_checks.MOST_STEPS}
-    if request.method == "GET":
+    if request.method != "POST":
         steps = [tuple(map(labels.points_text, (s.low, s.high, s.points))) for s in here.steps] if here else []
         return _shown(version, "part", form=forms.PartForm.made(here), steps=steps, **more)
     if "remove" in request.form:
@@ -93,7 +93,7 @@ def scheme_part(viewer: Viewer, version: Version) -> ResponseReturnValue:
 def scheme_levels(viewer: Viewer, version: Version) -> ResponseReturnValue:
     """The levels of a draft."""
     most = scheme_checks.MOST_LEVELS
-    if request.method == "GET":
+    if request.method != "POST":
         rows = [(one.name, *map(labels.points_text, (one.low, one.high))) for one in version.scheme.levels]
         return _shown(version, "levels", levels=rows, most=most)
     words = _changed(lambda: schemes.put_levels(viewer, version.row, forms.edits_typed(), forms.levels_typed()))
@@ -108,7 +108,7 @@ def scheme_levels(viewer: Viewer, version: Version) -> ResponseReturnValue:
 @navigation.below("office.schemes_page")
 def scheme_vetoes(viewer: Viewer, version: Version) -> ResponseReturnValue:
     """Which vetoes a draft uses: none, unless a document says so."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _shown(version, "vetoes", typed={one.code: one.basis for one in version.scheme.vetoes if one.on})
     typed = forms.vetoes_typed(version.scheme)
     words = _changed(lambda: schemes.put_vetoes(viewer, version.row, forms.edits_typed(), typed))
