@@ -589,6 +589,18 @@ TABLES: dict[str, Kept] = {
         "stays",
         _marks(key="id unit_id name value from_on basis", act="set_by"),
     ),
+    "rule_of_unit": Kept(
+        "record",
+        _("谁为单位定了一条规定。"),
+        _("停用后 10 年"),
+        "set_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id measure topic period least stages first_grade last_grade from_on to_on sources document code set_at",
+            act="set_by",
+        ),
+    ),
 }
 
 

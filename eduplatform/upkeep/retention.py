@@ -113,7 +113,7 @@ def _delete(name: str, which: Callable[[Table], ColumnElement[bool]]) -> int:
 
 
 def _settings(_instance: Path) -> int:
-    """Settings that a later one has replaced long ago; one in force stays however old it is."""
+    """Settings that a later one has replaced long ago, and rules that ended then; what is in force stays however old it is."""
     before = _ago(RECORDS)
     table = db.metadata.tables["unit_setting"]
     later = table.alias("later")
@@ -124,7 +124,8 @@ def _settings(_instance: Path) -> int:
         later.c.from_on < before,
     )
     with write():
-        return affected(delete(table).where(replaced))
+        ended = _delete("rule_of_unit", lambda rule: rule.c.to_on < before)
+        return ended + affected(delete(table).where(replaced))
 
 
 def _over(_instance: Path) -> int:
@@ -258,6 +259,7 @@ PROMISES = {
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",
+    "rule_of_unit": "settings",
     "unit_setting": "settings",
     "notice_choice": "names",
     **dict.fromkeys(("notice", "notice_delivery", "notice_hook"), "notices"),

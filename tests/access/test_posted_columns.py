@@ -54,6 +54,8 @@ WANTED = {
 FIELDS = {
     "office.add_activity": {"year"},
     "office.compose_activity": {"title", "title_en", "starts_on", "ends_on", "stages", "kind", "version"},
+    "office.scheme_part": {"name", "note", "points"},
+    "office.mark_school": {"note", "points"},
     "teacher.record_step": {"held_on", "present", "count", "note"},
     "office.add_days": {"year"},
     "office.adopt_plan": {"year"},

@@ -11,7 +11,7 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eduplatform.activities.models import Activity
+from eduplatform.activities.models import Activity, ActivityRecord, ActivityStep, ActivityThing
 from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import jobs
 from eduplatform.assessment.models import (
@@ -44,6 +44,9 @@ RECORDS = (
     ClassSession,
     QuizAttempt,
     SkillAttempt,
+    ActivityRecord,
+    ActivityThing,
+    ActivityStep,
     Activity,
     RuleOfUnit,
     TallyLesson,

@@ -149,8 +149,8 @@ def test_a_topic_says_how_many_answered_and_how_sure_that_is():
     assert topic(20, 20).weak, "twenty sheets are enough"
 
 
-@pytest.mark.parametrize(("sheets", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
-def test_the_sheets_of_one_to_four_pupils_are_hidden_from_outside(sheets, hidden):
+@pytest.mark.parametrize(("sheets", "hidden"), [(0, False), (1, True), (9, True), (10, False)])
+def test_the_sheets_of_one_to_nine_pupils_are_hidden_from_outside(sheets, hidden):
     assert rules.topic_share("FIRE", 10, 500, sheets, inside=False).share.hidden == hidden
     assert not rules.topic_share("FIRE", 10, 500, sheets, inside=True).share.hidden
 

@@ -161,9 +161,9 @@ def row(line: ItemLine) -> list[Any]:
 def course_items_xlsx(viewer: Viewer, course: Course) -> ResponseReturnValue:
     """The questions of a course as an Excel sheet; on record like every export."""
     lines = item_analysis.analysed(viewer, course.id)
+    title = _("%(course)s 题目分析", course=pick(course, "title"))
+    data = workbook(Table(title, columns(), [row(line) for line in lines], sheet=_("题目分析")))
+    name = f"{course.slug.replace('/', '-')}_{_('题目分析')}_{clock.today().isoformat()}.xlsx"
     with write():
         audit.record(viewer.school_id, viewer.user_id, "report.export", f"course:{course.id}", what="items")
-    title = _("%(course)s 题目分析", course=pick(course, "title"))
-    table = Table(title, columns(), [row(line) for line in lines], sheet=_("题目分析"))
-    name = f"{course.slug.replace('/', '-')}_{_('题目分析')}_{clock.today().isoformat()}.xlsx"
-    return send_file(BytesIO(workbook(table)), XLSX, as_attachment=True, download_name=name, max_age=0)
+    return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=name, max_age=0)

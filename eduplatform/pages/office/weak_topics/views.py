@@ -164,15 +164,6 @@ def undo_weak_topic(viewer: Viewer, view: View) -> ResponseReturnValue:
 def weak_topics_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
     """The table of the page as an Excel sheet; on record like every export."""
     found = _map(viewer, view)
-    with write():
-        audit.record(
-            view.unit.keeper_id,
-            viewer.user_id,
-            "report.export",
-            f"unit:{view.unit.id}",
-            what="weak_topics",
-            year=view.year,
-        )
     table = Table(
         _("%(unit)s 薄弱环节", unit=view.unit.name),
         presenters.columns(),
@@ -182,4 +173,14 @@ def weak_topics_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
         sheet=_("薄弱环节"),
     )
     name = f"{view.unit.name}_{_('薄弱环节')}_{clock.today().isoformat()}.xlsx"
-    return send_file(BytesIO(workbook(table)), XLSX, as_attachment=True, download_name=name, max_age=0)
+    data = workbook(table)
+    with write():
+        audit.record(
+            view.unit.keeper_id,
+            viewer.user_id,
+            "report.export",
+            f"unit:{view.unit.id}",
+            what="weak_topics",
+            year=view.year,
+        )
+    return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=name, max_age=0)
