@@ -23,6 +23,7 @@ from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
 
 from ..lessons import head_of
+from . import office_states
 from .demo import Demo
 
 SCHOOL = "LJ-DC-SY"
@@ -99,6 +100,8 @@ def everybody(demo: Demo) -> list[Person]:
     paced, paper = signed_in(demo, staff(demo, together.lower())), signed_in(demo, staff(demo, on_paper.lower()))
     taught, typed = _lesson_under_way(paced, "paced"), _lesson_under_way(paper, "paper")
     phone, code_on_screen = _phone(demo, paced, taught)
+    activities, questions = office_states.activity_of_all_steps(demo, code)
+    begun_above = office_states.begun_by(city, demo)
     missed, ticket = _made_up(demo, teacher, staff(demo, code.lower()))
     return [
         Person(
@@ -117,15 +120,17 @@ def everybody(demo: Demo) -> list[Person]:
         ),
         Person("paper", paper, [f"{typed}/paper", f"{typed}/typed", _reminder(paper)]),
         Person("missed", missed, ["/student/make-up", ticket]),
-        Person("city", city, ["/", *_export(city)]),
+        Person("city", city, ["/", *_export(city), *begun_above]),
         Person("district", by_form(demo, "district"), ["/"]),
-        Person("safety", safety, ["/", *_roster(safety)]),
+        Person("safety", safety, ["/", *_roster(safety), *office_states.answer_of(safety)]),
         Person("principal", by_form(demo, "principal"), ["/"]),
         Person(
-            "homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher), _read_aloud(demo, teacher)]
+            "homeroom",
+            teacher,
+            ["/", session, f"{session}/steps/0", _answers(teacher), _read_aloud(demo, teacher), activities],
         ),
         Person("kindergarten", signed_in(demo, staff(demo, "lj-dc-yg-k2025-1")), ["/"]),
-        Person("pupil", pupil, ["/", *begun, _with_film(demo), "/student/offline-worker"]),
+        Person("pupil", pupil, ["/", *begun, _with_film(demo), questions, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
         Person("subject", by_form(demo, "subject"), ["/"]),
