@@ -121,11 +121,15 @@ def a_draft(viewer: Viewer, scheme_id: int) -> Version:
 def a_published_scheme(viewer: Viewer, scheme_id: int) -> Version:
     """A published version by which schools the viewer sees above the class are marked."""
     version = a_scheme(viewer, scheme_id)
-    path = version.unit.path
-    seen = scheme_scores.seen_paths(viewer)
-    if version.row.state != "published" or not any(one.startswith(path) or path.startswith(one) for one in seen):
+    if not sees_scores(viewer, version):
         raise NotFound()
     return version
+
+
+def sees_scores(viewer: Viewer, version: Version) -> bool:
+    """Whether schools marked by a published version are among those the viewer sees above the class."""
+    path, seen = version.unit.path, scheme_scores.seen_paths(viewer)
+    return version.row.state == "published" and any(one.startswith(path) or path.startswith(one) for one in seen)
 
 
 def a_marked_school(viewer: Viewer, scheme_id: int, unit_id: int) -> MarkedSchool:

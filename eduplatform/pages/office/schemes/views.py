@@ -22,7 +22,7 @@ from ..blueprint import blueprint
 from ..report.loaders import RIGHT
 from ..report.views import years_on_offer
 from . import labels
-from .loaders import EDIT, Place, Version, a_scheme, a_scheme_place, an_own_place
+from .loaders import EDIT, Place, Version, a_scheme, a_scheme_place, an_own_place, sees_scores
 
 
 def shipped_schemes() -> dict[str, Shipped]:
@@ -98,4 +98,5 @@ def scheme_page(version: Version, words: str = "", status: int = 200) -> Respons
         origin=shipped_schemes().get(version.row.origin),
         labels=labels,
         words=words,
+        sees_scores=sees_scores,
     ), status
