@@ -73,7 +73,7 @@ def begin_film(viewer: Viewer, place: Place) -> ActivityRecord:
         return there
     if there and there.done_at is not None:
         return there
-    return _stored(viewer, _new(viewer, place, clock.today(), "A"), "", mark=False)
+    return _begun(_new(viewer, place, clock.today(), "A"))
 
 
 def end_film(viewer: Viewer, place: Place, seconds: float) -> ActivityRecord:
@@ -103,7 +103,7 @@ def open_survey(viewer: Viewer, place: Place) -> ActivityRecord:
     row.present = place.roll
     row.counts = [[0] * len(question["options"]) for question in place.step.body["questions"]]
     row.marks = []
-    return _stored(viewer, row, "", mark=False)
+    return _begun(row)
 
 
 def is_open(row: ActivityRecord) -> bool:
@@ -194,13 +194,18 @@ def _new(viewer: Viewer, place: Place, held_on: date, grade: str) -> ActivityRec
     )
 
 
-def _stored(viewer: Viewer, row: ActivityRecord, action: str, mark: bool = True) -> ActivityRecord:
+def _stored(viewer: Viewer, row: ActivityRecord, action: str) -> ActivityRecord:
     db.session.add(row)
     db.session.flush()
-    if mark:
-        _audit(viewer, row, action)
-    else:
-        stale_marks.mark_stale("class_year", row.school_id, row.class_id, row.year)
+    _audit(viewer, row, action)
+    return row
+
+
+def _begun(row: ActivityRecord) -> ActivityRecord:
+    """On the screen and not over: nothing that somebody has done is on record yet."""
+    db.session.add(row)
+    db.session.flush()
+    stale_marks.mark_stale("class_year", row.school_id, row.class_id, row.year)
     return row
 
 

@@ -13,7 +13,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..shared import audit, clock
+from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Conflict, Refused
 from . import rules
 from .models import Activity, ActivityStep, ActivityThing
@@ -78,6 +78,7 @@ def publish(viewer: Viewer, activity: Activity, unit: Unit) -> None:
         one.row.starts_on = one.row.starts_on or activity.starts_on
         one.row.ends_on = one.row.ends_on or activity.ends_on
     _give_stages(steps)
+    ttl_cache.forget_remembered()
     audit.record(
         unit.keeper_id,
         viewer.user_id,

@@ -10,7 +10,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..shared import audit, clock
+from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
 from . import rules
 from .models import Activity, ActivityStep, ActivityThing
@@ -48,6 +48,7 @@ def set_activity(
     )
     db.session.add(row)
     add_topic_step(row)
+    ttl_cache.forget_remembered()
     audit.record(
         unit.keeper_id, viewer.user_id, "activity.set", f"activity:{row.id}", topics=topics, until=ends_on.isoformat()
     )
@@ -85,6 +86,7 @@ def withdraw_campaign(viewer: Viewer, activity: Activity, unit: Unit) -> None:
     if activity.withdrawn_at is None:
         activity.withdrawn_at = clock.now()
         audit.record(unit.keeper_id, viewer.user_id, "activity.withdraw", f"activity:{activity.id}")
+        ttl_cache.forget_remembered()
         mark_below(unit, activity.year)
 
 
@@ -98,4 +100,5 @@ def end_activity(viewer: Viewer, activity: Activity, unit: Unit) -> None:
     mine = (ActivityStep.activity_id == activity.id, ActivityStep.ends_on > today)
     db.session.execute(update(ActivityStep).where(*mine).values(ends_on=today))
     audit.record(unit.keeper_id, viewer.user_id, "activity.end", f"activity:{activity.id}")
+    ttl_cache.forget_remembered()
     mark_below(unit, activity.year)

@@ -12,6 +12,7 @@ from ..org.access import below
 from ..org.calendar import TermDates
 from ..org.models import Unit
 from ..org.queries import path_ids
+from ..shared import ttl_cache
 from .models import Activity
 
 
@@ -29,6 +30,15 @@ def drafts_of(unit: Unit) -> list[Activity]:
     """Drafts of a unit, of any year. One statement."""
     found = select(Activity).where(Activity.unit_id == unit.id, Activity.draft.is_(True))
     return list(db.session.scalars(found.order_by(Activity.starts_on, Activity.id)))
+
+
+def days_set(unit: Unit, year: int) -> list[tuple[date, date]]:
+    """First and last days of activities set by the unit or above it; no drafts, none taken back. Remembered: every week page asks."""
+    return list(ttl_cache.remembered(("activity_days", unit.path, year), lambda: _days_set(unit, year)))
+
+
+def _days_set(unit: Unit, year: int) -> list[tuple[date, date]]:
+    return [(one.starts_on, one.ends_on) for one, _setter in of_unit(unit, year) if one.withdrawn_at is None]
 
 
 def for_class(class_unit: Unit, year: int, stage: str) -> list[tuple[Activity, Unit]]:

@@ -140,7 +140,7 @@ def kinds_of_looks() -> dict[str, str]:
 
 
 #: details left unsaid: typed by hand, so it may name a pupil; or a pupil's answer, which is nobody else's; or said by another one
-UNSAID = {"digest", "link", "reason", "was", "now", "entry", "part", "roll", "note", "by"}
+UNSAID = {"left", "digest", "link", "reason", "was", "now", "entry", "part", "roll", "note", "by"}
 
 
 def details() -> dict[str, Callable[[Any], str]]:

@@ -194,6 +194,9 @@ class _Things:
         may = number in self.deployments and self.viewer.may("deployment.send", self.keeper.path)
         return name, url_for("office.deployment", deployment_id=number) if may else None
 
+    def _course(self, number: int) -> tuple[str, str | None]:
+        return _("课程（编号 %(n)s）", n=number), None
+
     def _batch(self, number: int) -> tuple[str, str | None]:
         return _("第 %(n)s 批变动", n=number), None
 
@@ -226,6 +229,7 @@ _SUBJECTS: dict[str, Callable[[_Things, int], tuple[str, str | None]]] = {
     "user": _Things._user,
     "pupil": _Things._pupil,
     "activity": _Things._activity,
+    "course": _Things._course,
     "deployment": _Things._deployment,
     "batch": _Things._batch,
     "roster": _Things._roster,
