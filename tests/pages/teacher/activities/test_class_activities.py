@@ -224,7 +224,7 @@ def test_the_district_sees_counts_one_level_down_and_takes_them_as_a_file(app, l
 def test_few_answers_are_not_shown_above_the_class(app, lin, officer):
     lin.post(at(app, officer, "survey"), data={"held_on": "2026-11-18", "present": "4", "q0-0": "3", "q0-1": "1"})
     page = words(officer.client.get(f"{officer.path}/participation"))
-    assert "回答的人太少" in page and "不足 5" in page
+    assert "回答的人太少" in page and "不足 10" in page
 
 
 def test_a_step_for_pupils_alone_stands_on_their_page_and_is_no_duty_at_home(app, client_for):
