@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -192,9 +193,11 @@ def test_five_classes_are_enough_for_a_figure():
 def test_an_office_is_told_of_an_activity_and_of_the_classes_that_miss():
     day = date(2026, 11, 18)
     one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
-    (found,) = rules.wanted_of_office(at(day), 5, [room(day, 9, activities=(one,)), room(day, 11, activities=(one,))])
+    there = replace(room(day, 11, activities=(one,)), records=Records((), took=frozenset({3})))
+    (found,) = rules.wanted_of_office(at(day), 5, [room(day, 9, activities=(one,)), there])
     assert (found.rule, found.subject, found.period, found.unit_id) == ("activities", "activity:3", "2026-11-23", 5)
     assert found.values == {
+        "activity": 3,
         "title": "消防月",
         "title_en": "Fire month",
         "topics": ["FIRE"],
@@ -223,14 +226,12 @@ def test_of_several_key_days_the_first_is_told():
     assert len(told) == 1
 
 
-@pytest.mark.parametrize(
-    ("day", "done"), [(date(2026, 11, 1), False), (date(2026, 11, 23), True), (date(2026, 11, 24), False)]
-)
-def test_an_activity_is_done_by_a_lesson_in_its_window(day, done):
+@pytest.mark.parametrize(("took", "done"), [((), False), ((4,), False), ((3, 4), True)])
+def test_an_activity_is_done_by_whoever_took_part_in_it(took, done):
     one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
     today = date(2026, 11, 18)
     (found,) = rules.wanted_of_office(at(today), 5, [room(today, 9, activities=(one,))])
-    records = Records((Given(day, 12, "FIRE"),))
+    records = Records((Given(today, 12, "FIRE"),), took=frozenset(took))
     assert rules.office_is_done("activities", found.values, {7: records}) is done
 
 

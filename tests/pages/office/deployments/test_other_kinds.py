@@ -10,6 +10,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from eduplatform.activities.models import Activity
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.extensions import db
 from eduplatform.notices import jobs as notices
 from eduplatform.notices.models import Notice
@@ -42,6 +43,7 @@ def activity(app, code: str = "LJ", title: str = "119 消防周", first=date(202
         )
         db.session.add(row)
         db.session.flush()
+        add_topic_step(row)
         return row.id
 
 
