@@ -11,7 +11,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..org.queries import path_ids
 from ..shared import clock
-from . import class_records
+from . import class_records, queries
 from .models import Activity, ActivityRecord, ActivityStep
 from .steps import steps_of
 
@@ -33,8 +33,11 @@ class Own:
 
 
 def own_steps(viewer: Viewer, year: int, stage: str) -> Own:
-    """Steps and open questions of a pupil's class today. One statement; three more where an activity runs that has any."""
+    """Steps and open questions of a pupil's class today. No statement where no activity runs, one where one does; three more where it has
+    any."""
     today = clock.today()
+    if not queries.one_runs(viewer.class_path, year, today):
+        return Own()
     wanted = (
         select(Activity)
         .join(ActivityStep, ActivityStep.activity_id == Activity.id)

@@ -32,13 +32,21 @@ def drafts_of(unit: Unit) -> list[Activity]:
     return list(db.session.scalars(found.order_by(Activity.starts_on, Activity.id)))
 
 
-def days_set(unit: Unit, year: int) -> list[tuple[date, date]]:
-    """First and last days of activities set by the unit or above it; no drafts, none taken back. Remembered: every week page asks."""
-    return list(ttl_cache.remembered(("activity_days", unit.path, year), lambda: _days_set(unit, year)))
+def one_runs(path: str, year: int, day: date) -> bool:
+    """Whether an activity set at or above the unit with `path` runs on a day; no drafts, none taken back. Remembered: every first page of
+    a teacher and of a pupil asks."""
+    days = ttl_cache.remembered(("activity_days", path, year), lambda: _days_set(path, year))
+    return any(first <= day <= last for first, last in days)
 
 
-def _days_set(unit: Unit, year: int) -> list[tuple[date, date]]:
-    return [(one.starts_on, one.ends_on) for one, _setter in of_unit(unit, year) if one.withdrawn_at is None]
+def _days_set(path: str, year: int) -> list[tuple[date, date]]:
+    found = select(Activity.starts_on, Activity.ends_on).where(
+        Activity.unit_id.in_(path_ids(path)),
+        Activity.year == year,
+        Activity.draft.is_(False),
+        Activity.withdrawn_at.is_(None),
+    )
+    return [(row.starts_on, row.ends_on) for row in db.session.execute(found)]
 
 
 def for_class(class_unit: Unit, year: int, stage: str) -> list[tuple[Activity, Unit]]:

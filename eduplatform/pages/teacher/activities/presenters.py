@@ -86,7 +86,7 @@ class Glance:
 
 def running_activities(room: TaughtClass) -> list[Glance]:
     """Activities that run today and still have steps for the class. No statement where none runs; four where one does."""
-    if not any(first <= room.today <= last for first, last in queries.days_set(room.unit, room.year)):
+    if not queries.one_runs(room.unit.path, room.year, room.today):
         return []
     rows = queries.for_class(room.unit, room.year, room.of_year.stage)
     now = [one for one, _setter in rows if steps.state(one, room.today) == "running"]
