@@ -19,7 +19,7 @@ from eduplatform.pages.current_viewer import COOKIE
 from . import older
 from .figures import Figure
 from .places import Places
-from .quiz import Taker, cpu_of
+from .quiz import Taker, cpu_of, takers
 from .serving import ROOT, Client, Server
 from .world import Spot
 
@@ -46,11 +46,7 @@ class Build:
         spot = Spot("", self.known["class"], self.known["lesson"])
         tokens = self.known["pupils"][self.taken : self.taken + count]
         self.taken += count
-        made = [Taker(self.client(token), spot) for token in tokens]
-        for one in made:
-            one.client.link = made[0].client.link
-            one.client.get(f"/student/lessons/{spot.lesson_id}/quiz")
-        return made
+        return takers(self.server, tokens, spot)
 
 
 @contextmanager
@@ -82,14 +78,14 @@ def _turns(builds: list[Build], works: Callable[[Build], list[Callable[[], objec
     return best
 
 
-def _asked(path: str, token: str = "", wanted: int = 200) -> Callable[[Build], list[Callable[[], object]]]:
+def _asked(path: str, token: str = "") -> Callable[[Build], list[Callable[[], object]]]:
     """ASKED requests of an address by one person, who has seen it before."""
 
     def works(build: Build) -> list[Callable[[], object]]:
         client = build.client(token)
         for _ in range(3):
             answer = client.get(path)
-            assert answer.status == wanted, (path, answer.status, answer.headers.get("Location"))
+            assert answer.status == 200, (path, answer.status, answer.headers.get("Location"))
         return [lambda: client.get(path)] * ASKED
 
     return works

@@ -97,7 +97,6 @@ def _closest(path: str) -> tuple[str, ...]:
 def _prepared() -> Iterator[Path]:
     """Everything imported, the template database built once for all children."""
     folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-", dir=quick_apps.place()))
-    quick_apps.compile_addresses_once()
     for file in CLOSEST:
         importlib.import_module(f"eduplatform.{file.removesuffix('.py').replace('/', '.')}")
     import time_machine

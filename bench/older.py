@@ -38,7 +38,7 @@ def _run(*words: str) -> None:
 
 
 def world(folder: Path, pupils: int) -> dict[str, Any]:
-    """A small city made by the older build in `folder` (its instance); tokens, numbers and logins as older_world.py prints them."""
+    """A small city made by the older build in `folder` (its instance); tokens and numbers as older_world.py prints them."""
     folder.mkdir(parents=True)
     script = str(Path(__file__).with_name("older_world.py"))
     done = subprocess.run([python(), script, str(folder), str(pupils)], cwd=tree(), check=True, capture_output=True)

@@ -141,7 +141,8 @@ def _setting(ids: list[int], name: str, day: date, default: Any) -> Any:
 
 def class_year(class_unit: Unit, year: int) -> ClassYear | None:
     """Grade, stage and label of a class in a school year."""
-    return next(iter(_class_years.values(school_id=class_unit.school_id, class_id=class_unit.id, year=year)), None)
+    found: ClassYear | None = _class_years.value(school_id=class_unit.school_id, class_id=class_unit.id, year=year)
+    return found
 
 
 @prepared

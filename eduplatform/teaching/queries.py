@@ -104,16 +104,17 @@ def ledger_entries(class_unit: Unit, year: int, as_of: Any = None) -> list[Class
     return list(_entries.values(**of_class) if as_of is None else _entries_by.values(**of_class, as_of=as_of))
 
 
-@prepared
-def _entries(school_id: Any, class_id: Any, year: Any) -> Any:
+def _book(school_id: Any, class_id: Any, year: Any) -> Any:
     its = (ClassHour.school_id == school_id) & (ClassHour.class_id == class_id) & (ClassHour.year == year)
     return select(ClassHour).where(its).order_by(ClassHour.id)
 
 
+_entries = prepared(_book)
+
+
 @prepared
 def _entries_by(school_id: Any, class_id: Any, year: Any, as_of: Any) -> Any:
-    its = (ClassHour.school_id == school_id) & (ClassHour.class_id == class_id) & (ClassHour.year == year)
-    return select(ClassHour).where(its, ClassHour.entered_at <= as_of).order_by(ClassHour.id)
+    return _book(school_id, class_id, year).where(ClassHour.entered_at <= as_of)
 
 
 def ledger(class_unit: Unit, of_year: ClassYear, day: date, as_of: Any = None) -> Ledger:

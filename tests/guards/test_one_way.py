@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import ast
+from .sources import imported, modules
 
-from .sources import modules
-
-#: name → (module it must not be taken from, where it may, what to use)
+#: what must not be imported → the file that may, and what to use
 ONE_WAY = {
-    "gettext": ("flask_babel", (), "pages/web/locale.py gettext: one look at the catalogue in force, not five proxies"),
-    "lazy_gettext": ("flask_babel", (), "pages/web/locale.py lazy_gettext"),
-    "force_locale": ("flask_babel", ("pages/web/locale.py",), "pages/web/locale.py speaking"),
-    "FlaskForm": (
-        "flask_wtf",
-        ("pages/form_fields.py",),
-        "pages/form_fields.py PageForm: WTForms' sentences are read once",
-    ),
+    "flask_babel.gettext": ("", "pages/web/locale.py gettext: one look at the catalogue in force, not five proxies"),
+    "flask_babel.lazy_gettext": ("", "pages/web/locale.py lazy_gettext"),
+    "flask_babel.force_locale": ("pages/web/locale.py", "pages/web/locale.py speaking"),
+    "flask_wtf.FlaskForm": ("pages/form_fields.py", "pages/form_fields.py PageForm: WTForms' sentences are read once"),
 }
 
 
 def test_words_and_forms_come_from_our_own_place():
     found = [
-        f"{path}:{node.lineno} takes {name.name} from {node.module}; use {ONE_WAY[name.name][2]}"
+        f"{path}:{line} takes {name}; use {ONE_WAY[name][1]}"
         for path, tree in modules()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom)
-        for name in node.names
-        if name.name in ONE_WAY
-        and node.module == ONE_WAY[name.name][0]
-        and not str(path).endswith(ONE_WAY[name.name][1] or ("-",))
+        for name, line in imported(path, tree)
+        if name in ONE_WAY and path != ONE_WAY[name][0]
     ]
     assert not found, "\n".join(found)

@@ -13,8 +13,8 @@ from ...org import calendar_feeds
 from ...org.calendar_feeds import FeedPlace
 from ...shared import clock, database, ics
 from ...shared.refusals import NotFound, Refused
-from ..filters import english
 from ..guard import public
+from ..web.locale import english
 from ..web.locale import gettext as _
 from ..web.security_log import log_event
 from .blueprint import blueprint

@@ -9,8 +9,8 @@ import nh3
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from ..filters import english
 from ..guard import public
+from ..web.locale import english
 from .blueprint import blueprint
 
 FILES = {"zh": "班会课指南.md", "en": "lesson-guide.md"}

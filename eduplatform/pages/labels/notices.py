@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from ..filters import day, english
+from ..filters import day
+from ..web.locale import english
 from ..web.locale import gettext as _
 
 Details = Mapping[str, Any]

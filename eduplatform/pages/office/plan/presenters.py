@@ -12,7 +12,7 @@ from ....org.calendar import Calendar
 from ....org.holiday_schedules import lunar_days
 from ....org.models import HolidaySchedule
 from ....teaching import key_days
-from ...filters import english
+from ...web.locale import english
 from ...web.locale import gettext as _
 
 ORDER = ("term", "off", "work", "hint", "key")  #: of what falls on the same day

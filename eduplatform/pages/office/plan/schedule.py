@@ -22,8 +22,8 @@ from ....shared.database import write
 from ....shared.refusals import Refused
 from ....teaching import key_days
 from ... import filters, guard, navigation
-from ...filters import english
 from ...messages import message_for
+from ...web.locale import english
 from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint

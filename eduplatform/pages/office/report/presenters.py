@@ -14,7 +14,7 @@ from ....assessment.queries import Report, ReportLine
 from ....assessment.rules import BY_CODE, Rate, TopicShare, untested
 from ....org.models import Unit
 from ....shared.sheets import runs_of_equals, shown_cell
-from ...filters import english
+from ...web.locale import english
 from ...web.locale import gettext as _
 from . import labels
 from .loaders import View

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ....org.access import Viewer
 from ... import guard
-from ...filters import english
+from ...web.locale import english
 from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..report.exports import XLSX

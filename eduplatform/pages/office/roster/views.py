@@ -23,11 +23,11 @@ from ....shared import audit, clock, jobs
 from ....shared.database import write
 from ....shared.refusals import NotFound, Refused
 from ... import guard, navigation
-from ...filters import english
 from ...form_fields import PageForm, choices, typed_words
 from ...messages import message_for
 from ...parsing import whole_number
 from ...urls.pagination import page_asked
+from ...web.locale import english
 from ...web.locale import gettext as _
 from ...web.locale import lazy_gettext as _l
 from ..blueprint import blueprint
