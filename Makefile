@@ -8,7 +8,7 @@ RULES := --config .lint
 SCRIPTS := static/js static/sw.js tests/js .lint/*.mjs
 export FLASK_APP := app.py
 
-.PHONY: help setup setup-dev run test bench words screenshots lint lint-python lint-types lint-scripts lint-styles lint-templates format lock sbom clean
+.PHONY: help setup setup-dev run test sweeps bench words screenshots lint lint-python lint-types lint-scripts lint-styles lint-templates format lock sbom clean
 
 help:           ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -34,6 +34,9 @@ run: setup      ## build the demo city and serve it; PORT=8000 for another port
 
 test: setup-dev  ## every test, on SQLite
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+sweeps: setup-dev  ## the long versions of what `make test` runs a sample of: random years, a city through a year of kills
+	ANXUE_SWEEPS=1 $(BIN)/python -m pytest -n auto --dist loadgroup -m sweep
 
 bench: setup-dev  ## CPU, statements and bytes beside a baseline of the same run
 	$(BIN)/python -m bench

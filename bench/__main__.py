@@ -25,17 +25,25 @@ PARTS = (
     "polls",
     "attack",
     "closing",
+    "deploy",
     "beside",
+    "weakness",
+    "plausible",
 )
 
 
 def main() -> int:
     if sys.argv[1:2] == ["mutants"]:  # asks the tests, not the clock: needs no database of a bench
         return import_module(".mutants", __package__).main(sys.argv[2:])
+    if sys.argv[1:2] == ["sheets"]:
+        return import_module(".sheets", __package__).main(sys.argv[2:])
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     asked.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="part", help=" ".join(PARTS))
     asked.add_argument("--postgresql", action="store_true", help="on PostgreSQL instead of SQLite")
+    asked.add_argument("--large", action="store_true", help="deploy: 1,000 schools as well")
     chosen = asked.parse_args()
+    if chosen.large:
+        os.environ["BENCH_LARGE"] = "1"
     found: list[Figure] = []
     with places(chosen.postgresql) as made:
         for part in chosen.parts or PARTS:

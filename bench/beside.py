@@ -7,7 +7,6 @@ servers in turns, ROUNDS times; the least CPU of each counts.
 from __future__ import annotations
 
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -151,7 +150,7 @@ def _quiz(builds: list[Build]) -> list[Figure]:
 
 def _starts(places: Places) -> list[Figure]:
     """Cold starts in turns, and beside them the import of the framework alone."""
-    trees = [(older.tree(), older.python(), "older"), (ROOT, sys.executable, "beside")]
+    trees = [(older.tree(), older.python(), "older"), (ROOT, older.serving(), "beside")]
     cold, rest = [[], []], [[], []]  # type: list[list[float]], list[list[float]]
     alone = []
     for _ in range(STARTS):
@@ -179,6 +178,6 @@ def _framework(places: Places) -> float:
 
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     env = {"PYTHONPYCACHEPREFIX": str(places.root / "pyc-alone")}
-    subprocess.run([sys.executable, "-c", FRAMEWORK], check=True, env=env)
+    subprocess.run([older.serving(), "-c", FRAMEWORK], check=True, env=env)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime

@@ -26,7 +26,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, TextIO
 
-from . import met, mutants_told, quick_apps
+from . import met, mutants_told, places
 from .closest import CLOSEST, GROUPS, files_of
 from .mutation import ROOT, Mutant, how_many, mutant_of, noticeable, put_in
 
@@ -96,7 +96,7 @@ def _closest(path: str) -> tuple[str, ...]:
 @contextlib.contextmanager
 def _prepared() -> Iterator[Path]:
     """Everything imported, the template database built once for all children."""
-    folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-", dir=quick_apps.place()))
+    folder = Path(tempfile.mkdtemp(prefix="anxue-mutants-", dir=places.in_memory()))
     for file in CLOSEST:
         importlib.import_module(f"eduplatform.{file.removesuffix('.py').replace('/', '.')}")
     import time_machine

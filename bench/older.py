@@ -13,6 +13,9 @@ from .serving import ROOT
 
 COMMIT = "53b5b89"  #: the build of the figures that half of the cost is to be taken from
 TREE = ROOT / ".venv" / "older" / COMMIT
+SERVING = (
+    ROOT / ".venv" / "serving"
+)  #: what a server of today's build has: no tools of tests, which some libraries load when they find them
 
 
 def tree() -> Path:
@@ -23,7 +26,7 @@ def tree() -> Path:
         packed = subprocess.run(["git", "archive", COMMIT], cwd=ROOT, check=True, capture_output=True).stdout
         subprocess.run(["tar", "-x"], cwd=TREE, input=packed, check=True)
         _run(sys.executable, "-m", "venv", "env")
-        _run(python(), "-m", "pip", "install", "--quiet", "-r", "requirements.txt", "-r", "requirements-dev.txt")
+        _run(python(), "-m", "pip", "install", "-qq", "-r", "requirements.txt", "-r", "requirements-dev.txt")
         _run(python(), "-m", "babel.messages.frontend", "-q", "compile", "-d", "eduplatform/translations")
         (TREE / "ready").touch()
     return TREE
@@ -33,8 +36,19 @@ def python() -> str:
     return str(TREE / "env" / "bin" / "python")
 
 
-def _run(*words: str) -> None:
-    subprocess.run(words, cwd=TREE, check=True, stdout=subprocess.DEVNULL)
+def serving() -> str:
+    """The interpreter of an environment that holds today's requirements.txt and nothing else; made anew when that changes."""
+    named, here = (ROOT / "requirements.txt").read_text(encoding="utf-8"), SERVING / "made-of.txt"
+    if not here.exists() or here.read_text(encoding="utf-8") != named:
+        shutil.rmtree(SERVING, ignore_errors=True)
+        _run(sys.executable, "-m", "venv", str(SERVING), cwd=ROOT)
+        _run(f"{SERVING}/bin/python", "-m", "pip", "install", "-qq", "-r", "requirements.txt", cwd=ROOT)
+        here.write_text(named, encoding="utf-8")
+    return f"{SERVING}/bin/python"
+
+
+def _run(*words: str, cwd: Path = TREE) -> None:
+    subprocess.run(words, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
 
 
 def world(folder: Path, pupils: int) -> dict[str, Any]:

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+MEMORY = Path("/dev/shm")
+ROOM = 6 * 1024**3  #: bytes that a run of all tests may take there; containers often have 64 MB
+
+
+def in_memory() -> str | None:
+    """A folder in memory for databases that are soon thrown away; None where a system has none, or too little room in it."""
+    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
+
 
 @dataclass(frozen=True)
 class Place:

@@ -52,11 +52,14 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
 
 def _bind_extensions(app: Flask) -> None:
     from . import extensions, settings, tables  # noqa: F401 – tables fills the mapper
+    from .learning import check_answers, class_results
     from .pages.web.locale import chosen_locale
     from .shared import database, sql_counter
-    from .teaching import key_days
+    from .teaching import class_checks, key_days, review_questions
 
     key_days.use(app.config["COURSES"])
+    review_questions.use(class_results.shares_before)
+    class_checks.use(check_answers.lessons_due)
     extensions.db.init_app(app)
     extensions.Migrations(app, directory=str(settings.ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)

@@ -136,6 +136,8 @@ SETTINGS = (
     ),
     Setting("SLIP_DAYS", 14, whole_setting(1, 60), "days a printed sign-in slip can be used"),
     Setting("UNDO_DAYS", 30, whole_setting(1, 90), "days a roster import or a year rollover can be undone"),
+    Setting("APPEAL_DAYS", 10, whole_setting(1, 60), "days after signing in which an official figure can be contested"),
+    Setting("ANSWER_DAYS", 10, whole_setting(1, 60), "days in which such an appeal is to be answered"),
     Setting("UPLOAD_MB", 16, whole_setting(1, 64), "largest upload in MB"),
     Setting("RECOUNT_SECONDS", 5, whole_setting(1, 60), "seconds between two looks of the worker for changed records"),
     Setting("SMTP_HOST", "", str, "mail server that sends notices to staff; empty: no mail"),

@@ -4,6 +4,7 @@ from .accounts import models as accounts  # noqa: F401 – registered by being i
 from .activities import models as activities  # noqa: F401
 from .assessment import models as assessment  # noqa: F401
 from .curriculum import models as curriculum  # noqa: F401
+from .deployments import models as deployments  # noqa: F401
 from .learning import models as learning  # noqa: F401
 from .notices import models as notices  # noqa: F401
 from .org import models as org  # noqa: F401

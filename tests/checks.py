@@ -130,6 +130,7 @@ def fields_sent(html: str, form: str) -> dict[str, list[str]]:
 
 
 def tight(page: str) -> str:
-    """The page without line breaks inside tags and between them."""
+    """The page without line breaks inside tags and between them, and without what holds the end of a clause on one line."""
+    page = re.sub(r'<span class="kept">([^<]*)</span>', r"\1", page)
     page = re.sub(r"<[a-zA-Z/][^<>]*>", lambda tag: re.sub(r"\s+(?=/?>)", "", re.sub(r"\s*\n\s*", " ", tag[0])), page)
     return re.sub(r">[ \t]*\n\s*<", "><", page)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from zlib import crc32
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
-from bench.quick_apps import compile_addresses_once
+from bench.places import in_memory
 from eduplatform import create_app
 from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
@@ -26,15 +25,13 @@ from eduplatform.shared import audit, ttl_cache
 from eduplatform.shared import clock as school_clock
 from eduplatform.shared.database import write
 
-from . import databases
+from . import databases, postgresql_sample
 from . import people as cast
 from .checks import check_page, tight
 
 # A busy machine is no fault: no example is timed
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
-
-compile_addresses_once()  # a new app for every test: 50 ms of its 60 went into functions that are always the same
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))  # a Wednesday in teaching week 12
 
@@ -63,22 +60,26 @@ class CheckedClient(FlaskClient):
         return response
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Files of tests stand in memory where there is room: each test has a database of its own, written and thrown away."""
+    if memory := in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", memory)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL what asks a database: all others have run beside SQLite and would say the same once more. Of the tests of pages
-    every third: each page's statements run there anyway (tests/access opens every route), its words do not differ.
-    ANXUE_WHOLE_POSTGRESQL=1 runs all of them."""
-    if os.environ.get("TEST_DATABASE") != "postgresql":
-        return
-    whole = bool(os.environ.get("ANXUE_WHOLE_POSTGRESQL"))
-    asks = [
-        item
-        for item in items
-        if "template" in getattr(item, "fixturenames", ())
-        and (whole or not item.nodeid.startswith("tests/pages/") or crc32(item.nodeid.encode()) % 3 == 0)
-    ]
-    kept = set(asks)
+    """Sweeps only when asked for. On PostgreSQL what asks a database, and of that the sample of tests/postgresql_sample.py: the rest
+    has run beside SQLite and would say the same once more. ANXUE_WHOLE_POSTGRESQL=1 runs all of it."""
+    if not os.environ.get("ANXUE_SWEEPS"):
+        _keep(config, items, [item for item in items if not item.get_closest_marker("sweep")])
+    if os.environ.get("TEST_DATABASE") == "postgresql":
+        asks = [item for item in items if "template" in getattr(item, "fixturenames", ())]
+        _keep(config, items, asks if os.environ.get("ANXUE_WHOLE_POSTGRESQL") else postgresql_sample.of(asks))
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: list[pytest.Item]) -> None:
+    kept = set(wanted)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = asks
+    items[:] = wanted
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +89,11 @@ def clock() -> Iterator[time_machine.Coordinates]:
         patch.setattr(
             school_clock, "steady", lambda: ("", 0)
         )  # the clock nobody can set would tell how long the test takes: none is known
+        for name in (
+            "LOOK",
+            "SECONDS",
+        ):  # on a busy machine a page takes longer, and would ask once more than it is counted to
+            patch.setattr(ttl_cache, name, 3600.0)
         yield traveller
 
 

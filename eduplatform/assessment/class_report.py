@@ -11,21 +11,23 @@ from typing import Any
 from sqlalchemy import case, func, select
 
 from ..accounts.models import LoginName, User
+from ..activities import participation
 from ..activities.models import Activity
+from ..activities.steps import steps_of
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
 from ..extensions import db
 from ..learning.models import QuizAttempt
 from ..org.access import Viewer
 from ..org.models import ClassYear, Enrolment, Post, Unit
-from ..org.queries import path_ids
+from ..org.queries import ancestors, path_ids
 from ..shared import clock
 from ..shared.prepared import prepared
 from ..teaching.ledger import standing_entries
 from ..teaching.models import ClassHour, ClassSession, HandsCount
 from . import counters, expectations, rules, suppression, terms
+from .hidden_units import hidden_from_above, looks_from_inside
 from .models import TallyLesson, TallyUnit
-from .queries import looks_from_inside
 from .rules import Rate
 from .year_events import Campaign
 
@@ -82,12 +84,18 @@ class EntryLine:
 
 
 def class_lessons(
-    class_unit: Unit, year: int, day: date, inside: bool, page: int, size: int
+    class_unit: Unit,
+    year: int,
+    day: date,
+    inside: bool,
+    page: int,
+    size: int,
+    forced: frozenset[str] = frozenset(),
 ) -> tuple[list[LessonLine], int]:
     """Page `page` (from 1) of the lessons given to a class up to a day, in the order first given, and how many there are.
 
     One statement; a page beyond the last is the first one. From outside the school all are read: what may be shown of one
-    depends on the others.
+    depends on the others. `forced`: what is hidden of the class itself.
     """
     sums = [func.sum(getattr(TallyLesson, name)) for name in counters.NAMES]
     about = (TallyLesson.lesson_id, Item.title_zh, Item.title_en, Course.topic)
@@ -102,7 +110,7 @@ def class_lessons(
         .order_by(func.min(TallyLesson.day), TallyLesson.lesson_id)
     )
     if not inside:
-        return _covered(db.session.execute(found).all(), page, size)
+        return _covered(db.session.execute(found).all(), page, size, forced)
     rows = db.session.execute(found.limit(size).offset((page - 1) * size)).all()
     if not rows and page > 1:
         return class_lessons(class_unit, year, day, inside, 1, size)
@@ -111,10 +119,10 @@ def class_lessons(
     ].total if rows else 0
 
 
-def _covered(rows: Sequence[Any], page: int, size: int) -> tuple[list[LessonLine], int]:
+def _covered(rows: Sequence[Any], page: int, size: int, forced: frozenset[str]) -> tuple[list[LessonLine], int]:
     """A page of the lessons as an outsider may see them."""
     lines = [LessonLine(row.lesson_id, row.title_zh, row.title_en, row.topic, row[4:-1], False) for row in rows]
-    codes = suppression.covered([line.counts for line in lines], [False] * len(lines)).codes
+    codes = suppression.covered([line.counts for line in lines], [False] * len(lines), forced).codes
     start = (page - 1) * size if (page - 1) * size < len(lines) else 0
     chosen = zip(lines[start : start + size], codes[start : start + size], strict=True)
     return [replace(line, hidden=hidden) for line, hidden in chosen], len(lines)
@@ -305,8 +313,9 @@ def _homeroom(class_id: Any, first: Any, last: Any) -> Any:
     )
 
 
-def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
-    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates. Five statements.
+def of_post(post: Post, year: int, day: date, inside: bool, forced: frozenset[str] = frozenset()) -> Term:
+    """What was due and done in a class while a teacher held the post, up to a day. `inside` as in rules.rates; `forced`: what is
+    hidden of the class itself. Five statements.
 
     Lessons, class hours, attendance, and what came of a lesson in quizzes, trainings and activities belong to the day it was given,
     whoever entered it and whenever a pupil made it up; a weekly lesson to who had the class when the week ended, though it is due
@@ -331,7 +340,8 @@ def of_post(post: Post, year: int, day: date, inside: bool) -> Term:
     found = [took for on, took in terms.activities(ledger, _campaigns_of(post, year), day, there) if here(on)]
     counts["activity_due"], counts["activity_done"] = len(found), sum(found)
     counts["slots_done"] = max(0, min(counts["slots_due"], counts["lessons"]))
-    return Term(post, name_of(post.school_id, post.user_id), counts, rules.rates(counts, inside))
+    hidden = rules.hidden_codes(counts) | forced
+    return Term(post, name_of(post.school_id, post.user_id), counts, rules.rates(counts, inside, hidden))
 
 
 GIVEN = ("lessons", "hours", "hours_declared", "roll", "present")  #: counters that belong to the day of giving
@@ -388,10 +398,13 @@ def _campaigns_of(post: Post, year: int) -> list[Campaign]:
     of_class = (ClassYear.class_id == post.unit_id) & (ClassYear.year == Activity.year)
     found = select(Activity, ClassYear.stage).join(ClassYear, of_class)
     found = found.where(Activity.year == year, Activity.unit_id.in_(path_ids(unit.path) if unit else []))
-    rows = db.session.execute(found.order_by(Activity.id))
-    return [
-        expectations.campaign(activity) for activity, stage in rows if not activity.stages or stage in activity.stages
-    ]
+    found = found.where(Activity.draft.is_(False)).order_by(Activity.id)
+    rows = [(one, stage) for one, stage in db.session.execute(found) if not one.stages or stage in one.stages]
+    if not rows:
+        return []
+    steps = steps_of(one for one, _stage in rows)
+    asked = [expectations.for_stage(expectations.campaign(one, steps.get(one.id, ())), stage) for one, stage in rows]
+    return expectations.with_noted(asked, post.unit_id, participation.noted(year, [post.unit_id]))
 
 
 def posts_of(login: str) -> list[Post]:
@@ -419,19 +432,18 @@ def post(post_id: int) -> Post | None:
 
 
 def too_few_to_open(viewer: Viewer, class_unit: Unit, lesson_id: int, year: int) -> bool:
-    """Whether so few pupils were due, or answered by name, that their sheets are not shown to a viewer from outside the school."""
+    """Whether the sheets of a lesson are not shown to a viewer from outside the school: so few pupils were due, or answered by name,
+    or they would give away by subtraction what the lists of lessons, classes or schools hide."""
     if looks_from_inside(viewer, class_unit.path):
         return False
-    found = select(
-        func.coalesce(func.sum(TallyLesson.quiz_due), 0), func.coalesce(func.sum(TallyLesson.quiz_taken), 0)
-    ).where(
-        TallyLesson.school_id == class_unit.school_id,
-        TallyLesson.class_id == class_unit.id,
-        TallyLesson.year == year,
-        TallyLesson.lesson_id == lesson_id,
-    )
-    due, taken = db.session.execute(found).one()
-    return bool(due < rules.LEAST_PUPILS or 0 < taken < rules.LEAST_PUPILS)
+    day = clock.books_open_until(year)
+    forced = hidden_from_above(viewer, ancestors(class_unit), year, day)
+    lines, _total = class_lessons(class_unit, year, day, False, 1, 10_000, forced)
+    line = next((one for one in lines if one.lesson_id == lesson_id), None)
+    if line is None:
+        return True
+    due, taken = line.counts["quiz_due"], line.counts["quiz_taken"]
+    return due < rules.LEAST_PUPILS or 0 < taken < rules.LEAST_PUPILS or "pass_rate" in (line.hidden or ())
 
 
 def entry_of_session(session: ClassSession) -> ClassHour | None:

@@ -17,7 +17,7 @@ from ..shared.models import StaleMark
 from ..teaching.models import ClassHour
 from .models import TallyLesson, TallyState
 
-VERSION = 1
+VERSION = 2
 _KNOWN = "counting "
 
 

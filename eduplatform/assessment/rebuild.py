@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -12,10 +12,10 @@ from ..org.models import ClassYear
 from ..shared import clock
 from ..shared.database import end_read, write
 from ..shared.models import StaleMark
-from . import counters, rollup, topic_tallies
+from . import counters, item_tallies, rollup, spread_tallies, topic_tallies
 from .expectations import ClassPlace, Frames, class_places
 from .jobs import alone, note_counted
-from .models import TallyLesson, TallyUnit, TallyUnitTopic
+from .models import TallyLesson, TallyUnit
 from .recount import Difference, Wanted, compare_tallies, recount_classes
 
 BATCH = 200  #: classes in one transaction
@@ -67,7 +67,9 @@ def _add_up(year: int, found: Sequence[ClassPlace]) -> None:
     for units in rollup.levels(place.path for place in found):
         sums = rollup.unit_sums(year).where(TallyUnit.parent_id.in_(units))
         db.session.execute(insert(TallyUnit.__table__).from_select(rollup._NAMES, sums))
-    topic_tallies.topics_above(year, found, None)
+    topic_tallies.TOPICS.add_above(year, found, None)
+    spread_tallies.SPREAD.add_above(year, found, None)
+    item_tallies.items_above(year, found)
 
 
 def compare_year(year: int) -> Iterator[Difference]:
@@ -79,9 +81,13 @@ def compare_year(year: int) -> Iterator[Difference]:
         batch = found[start : start + BATCH]
         yield from compare_tallies(Wanted(year, frozenset(place.class_id for place in batch)), frames)
         yield from _topics(year, batch)
+        yield from _spread_and_items(year, batch)
     yield from _sums("class", rollup.class_sums(year), year, True)
     yield from _sums("unit", rollup.unit_sums(year), year, False)
     yield from _unit_topics(year, found)
+    yield from _unit_spread(year, found)
+    stored, counted = item_tallies.stored_cities(year), item_tallies.added_up(year, found)
+    yield from _differing("city and question", stored, counted)
     known = {place.class_id for place in found}
     strays = set(db.session.scalars(select(TallyLesson.class_id).where(TallyLesson.year == year).distinct())) - known
     yield from (
@@ -90,11 +96,10 @@ def compare_year(year: int) -> Iterator[Difference]:
 
 
 def _topics(year: int, batch: Sequence[ClassPlace]) -> Iterator[Difference]:
-    classes = {place.class_id: place.school_id for place in batch}
-    stored, counted = topic_tallies.stored_of(year, classes, None), topic_tallies.counted_of(year, classes, None)
-    for key in sorted(stored.keys() | counted.keys()):
-        if stored.get(key) != counted.get(key):
-            yield Difference(f"class {key[0]} topic {key[1]}", stored.get(key), counted.get(key))
+    classes = [place.class_id for place in batch]
+    counted = topic_tallies.counted_topics(year, batch, None)
+    for key, one, other in _unequal(topic_tallies.TOPICS.stored(year, classes, None), counted):
+        yield Difference(f"class {key[0]} topic {key[1]}", one, other)
 
 
 def _sums(kind: str, sums: Any, year: int, is_class: bool) -> Iterator[Difference]:
@@ -112,21 +117,33 @@ def _sums(kind: str, sums: Any, year: int, is_class: bool) -> Iterator[Differenc
 
 
 def _unit_topics(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]:
+    sums = topic_tallies.TOPICS
     for units in rollup.levels(place.path for place in found):
-        own = select(
-            TallyUnitTopic.unit_id,
-            TallyUnitTopic.topic,
-            *(getattr(TallyUnitTopic, name) for name in topic_tallies.SUMS),
-        )
-        stored = {
-            (r[0], r[1]): tuple(r[2:])
-            for r in db.session.execute(own.where(TallyUnitTopic.unit_id.in_(units), TallyUnitTopic.year == year))
-        }
-        counted: dict[tuple[int, str], tuple[int, ...]] = {}
-        for sums in (topic_tallies._from_classes(year, units, None), topic_tallies._from_units(year, units, None)):
-            for row in db.session.execute(sums):
-                before = counted.get((row[0], row[3]), (0, 0, 0))
-                counted[row[0], row[3]] = tuple(a + int(b) for a, b in zip(before, row[4:], strict=True))
-        for key in sorted(stored.keys() | counted.keys()):
-            if stored.get(key) != counted.get(key):
-                yield Difference(f"unit {key[0]} topic {key[1]}", stored.get(key), counted.get(key))
+        for key, one, other in _unequal(sums.stored_above(year, units), sums.counted_above(year, units)):
+            yield Difference(f"unit {key[0]} topic {key[1]}", one, other)
+
+
+def _differing(what: str, stored: Mapping[Any, Any], counted: Mapping[Any, Any]) -> Iterator[Difference]:
+    for key, one, other in _unequal(stored, counted):
+        yield Difference(f"{what} {key}", one, other)
+
+
+def _unequal(stored: Mapping[Any, Any], counted: Mapping[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    for key in sorted(stored.keys() | counted.keys()):
+        if stored.get(key) != counted.get(key):
+            yield key, stored.get(key), counted.get(key)
+
+
+def _spread_and_items(year: int, batch: Sequence[ClassPlace]) -> Iterator[Difference]:
+    classes = [place.class_id for place in batch]
+    counted = spread_tallies.counted_spread(year, batch, None)
+    yield from _differing("spread of class and topic", spread_tallies.SPREAD.stored(year, classes, None), counted)
+    answers = item_tallies.stored_items(year, batch, None), item_tallies.counted_items(year, batch, None)
+    yield from _differing("questions of class and lesson", *answers)
+
+
+def _unit_spread(year: int, found: Sequence[ClassPlace]) -> Iterator[Difference]:
+    sums = spread_tallies.SPREAD
+    for units in rollup.levels(place.path for place in found):
+        stored, counted = sums.stored_above(year, units), sums.counted_above(year, units)
+        yield from _differing("spread of unit, stage and topic", stored, counted)

@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 
 from ..extensions import db
 from ..shared import clock
-from . import counters, events, records, rollup, topic_tallies, year_events
+from . import counters, events, item_tallies, records, rollup, spread_tallies, topic_tallies, year_events
 from .counters import Row
 from .expectations import ClassPlace, Frames, Stored, class_places
 from .models import TallyLesson
@@ -71,6 +71,8 @@ def recount_classes(wanted: Wanted, frames: Frames | None = None, add_above: boo
         rollup.rows_above(wanted.year, found, sorted({day for _class, _lesson, day in changed}))
     lessons = {lesson for _class, lesson in wanted.pairs} if wanted.pairs is not None else None
     topic_tallies.recount_topics(wanted.year, found, lessons, add_above)
+    spread_tallies.recount_spread(wanted.year, found, lessons, add_above)
+    item_tallies.recount_items(wanted.year, found, lessons, add_above)
     return len(changed)
 
 
@@ -143,6 +145,7 @@ def _year_rows(
     first_days: dict[int, date],
 ) -> dict[Cell, Row]:
     steps = _steps(stored)
+    frames.read_noted(wanted.classes)
     counted: dict[Cell, Row] = {}
     for place in found:
         if place.class_id in wanted.classes:

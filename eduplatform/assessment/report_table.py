@@ -72,6 +72,8 @@ def _cell(
         rate = rates[field.code]
         if rules.untested(counts, field.group):
             return untested[field.group]
+        if rate.few and not rate.hidden:
+            return rate.said  # as text, on every way out: nobody calculates on with a rate of 20 pupils
         return small if rate.hidden else rate.value
     if field.hides and rates[field.hides].hidden:
         return small

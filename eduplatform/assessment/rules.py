@@ -6,11 +6,14 @@ The thresholds below are the product's own, with their reasons. They never lower
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 
 Z95 = 1.959964  #: two-sided 95 %
-LEAST_PUPILS = 5  #: fewer can be told apart by who knows the class (PC-08: no pupil's result in public)
+#: Fewer can be told apart by who knows the class (PC-08: no pupil's result in public). It was 5: of five pupils who sat a quiz, a
+#: rate of 80 % says that one failed, and a class knows which one; one pupil in ten still has nine to hide among.
+LEAST_PUPILS = 10
+RANGE_BELOW = 30  #: pupils; fewer, and a rate of their results is never told without its interval, on paper too
 WEAK_BELOW = (
     0.70  #: share of marks under which a topic is taught again; between the usual pass (60) and good (80) marks
 )
@@ -23,7 +26,9 @@ GROUPS = ("lessons", "quiz", "skill", "activity")
 class Indicator:
     """A rate: sum of counters over a sum of counters. `of` says what one observation is: lesson, pupil or class.
 
-    `personal` ones are about results of pupils and are hidden where there are too few of them.
+    `personal` ones are about results of pupils and are hidden where there are too few of them. `without`: stages where it does not
+    exist (no quiz in a kindergarten, PC-12). `evidence`: grades of evidence that count. `since`: from when an observation counts;
+    `who`: which pupils stand in the denominator.
     """
 
     code: str
@@ -32,18 +37,51 @@ class Indicator:
     under: tuple[str, ...]
     of: str
     personal: bool = False
+    without: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ("A", "B", "C")
+    since: str = "lesson"
+    who: str = "roll"
 
 
+NO_QUIZ = ("K",)
 INDICATORS = (
-    Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson"),
-    Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class"),
-    Indicator("evidenced_met", "lessons", ("classes_evidenced",), ("classes",), "class"),
+    Indicator("lesson_rate", "lessons", ("slots_done",), ("slots_due",), "lesson", since="week", who="class"),
+    Indicator("hours_met", "lessons", ("classes_met",), ("classes",), "class", since="year", who="class"),
+    Indicator(
+        "evidenced_met",
+        "lessons",
+        ("classes_evidenced",),
+        ("classes",),
+        "class",
+        False,
+        (),
+        ("A", "B"),
+        "year",
+        "class",
+    ),
     Indicator("present_rate", "lessons", ("present",), ("roll",), "pupil"),
-    Indicator("quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True),
-    Indicator("pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True),
-    Indicator("excellent_rate", "quiz", ("quiz_excellent",), ("quiz_taken",), "pupil", True),
-    Indicator("skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True),
-    Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class"),
+    Indicator(
+        "quiz_rate", "quiz", ("quiz_taken", "quiz_group"), ("quiz_due",), "pupil", True, NO_QUIZ, ("A", "B"), "asked"
+    ),
+    Indicator(
+        "pass_rate", "quiz", ("quiz_passed",), ("quiz_taken",), "pupil", True, NO_QUIZ, ("A", "B"), "sheet", "named"
+    ),
+    Indicator(
+        "excellent_rate",
+        "quiz",
+        ("quiz_excellent",),
+        ("quiz_taken",),
+        "pupil",
+        True,
+        NO_QUIZ,
+        ("A", "B"),
+        "sheet",
+        "named",
+    ),
+    Indicator(
+        "skill_rate", "skill", ("skill_done", "skill_group"), ("skill_due",), "pupil", True, (), ("A", "B"), "asked"
+    ),
+    Indicator("activity_rate", "activity", ("activity_done",), ("activity_due",), "class", since="window", who="class"),
 )
 PERSONAL = tuple(indicator for indicator in INDICATORS if indicator.personal)
 BY_CODE = {indicator.code: indicator for indicator in INDICATORS}
@@ -60,6 +98,13 @@ class Rate:
     low: float | None = None
     high: float | None = None
     hidden: bool = False
+    few: bool = False  #: results of so few pupils that the bounds are told with the value
+
+    @property
+    def said(self) -> str:
+        """The rate in per cent, with its bounds where few stand behind it: 86.7%, 83.3% (64–93%)."""
+        value, low, high = (100 * (part or 0) for part in (self.value, self.low, self.high))
+        return f"{value:.1f}% ({low:.0f}–{high:.0f}%)" if self.few else f"{value:.1f}%"
 
 
 def evidenced(counts: Mapping[str, int]) -> int:
@@ -118,7 +163,14 @@ def rates(counts: Mapping[str, int], inside: bool, hidden: Container[str] | None
     for indicator in INDICATORS:
         over, under = (sum(counts[name] for name in names) for names in (indicator.over, indicator.under))
         found[indicator.code] = Rate(None, None, hidden=True) if indicator.code in hide else rate(over, under)
+        if indicator.personal and under > 0 and _few(counts, under):
+            found[indicator.code] = replace(found[indicator.code], few=True)
     return found
+
+
+def _few(counts: Mapping[str, int], under: int) -> bool:
+    behind = pupils_behind(counts)
+    return min(under, under if behind is None else behind) < RANGE_BELOW
 
 
 @dataclass(frozen=True)
@@ -132,13 +184,13 @@ class TopicShare:
     weak: bool
 
 
-def topic_share(topic: str, answered: int, right: int, sheets: int, inside: bool) -> TopicShare:
+def topic_share(topic: str, answered: int, right: int, sheets: int, inside: bool, hidden: bool = False) -> TopicShare:
     """`right` in hundredths of marks. The interval counts answer sheets, not answers: the answers of one pupil hang
     together, and counting each would promise more certainty than there is.
 
     Weak only when even the upper bound lies below the threshold: chance alone must not send a class back to a topic.
     """
-    if not inside and 0 < sheets < LEAST_PUPILS:
+    if not inside and (hidden or 0 < sheets < LEAST_PUPILS):
         return TopicShare(topic, 0, 0, Rate(None, None, hidden=True), False)
     if not answered or not sheets:
         return TopicShare(topic, answered, sheets, Rate(right, answered), False)

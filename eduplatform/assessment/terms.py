@@ -1,7 +1,7 @@
 """Whose days a lesson, what came of it, and an activity belong to, where a class has had more than one homeroom teacher. Pure.
 
 All go by the day of giving. A quiz made up in the days of a successor, or a lesson written down by one, stays with who gave the
-lesson. An activity belongs to the first lesson that took part in it, a missed one to the day it ended.
+lesson. An activity belongs to the first lesson (or film, pledge, act …) that took part in it, a missed one to the day it ended.
 """
 
 from __future__ import annotations
@@ -46,11 +46,7 @@ def activities(
     for campaign in campaigns:
         if not campaign.in_force(day):
             continue
-        part = [
-            one.given_on
-            for one in stand
-            if one.topic in campaign.topics and campaign.starts_on <= one.given_on <= campaign.ends_on
-        ]
+        part = [one.given_on for one in stand if campaign.wants(one)] + campaign.held_days(day)
         if part:
             found.append((min(part), True))
         elif day >= campaign.ends_on and there(campaign.ends_on):

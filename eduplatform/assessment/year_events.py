@@ -9,28 +9,64 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Protocol
 
+from ..activities.participation import Noted
 from . import counters
 from .counters import Row
 from .events import Days, Entry, _running, differences
 
 
+class Taught(Protocol):
+    """What is asked of a lesson that was given."""
+
+    @property
+    def topic(self) -> str: ...
+    @property
+    def lesson_id(self) -> int: ...
+    @property
+    def given_on(self) -> date: ...
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A lesson step of an activity: any lesson of a topic, or one lesson, inside its days, for a stage ("" for all)."""
+
+    topic: str
+    first: date
+    last: date
+    lesson_id: int | None = None
+    stage: str = ""
+
+    def met_by(self, entry: Taught) -> bool:
+        named = entry.topic == self.topic if self.lesson_id is None else entry.lesson_id == self.lesson_id
+        return named and self.first <= entry.given_on <= self.last
+
+
 @dataclass(frozen=True)
 class Campaign:
-    """An activity as it concerns a class: from the day it was set to the day it was taken back."""
+    """An activity as it concerns a class: from the day it was set to the day it was taken back. `noted`: what is known of the class
+    beside lessons (a film shown, a pledge signed)."""
 
-    topics: frozenset[str]
+    asks: tuple[Ask, ...]
     starts_on: date
     ends_on: date
     set_on: date
     withdrawn_on: date | None = None
+    number: int = 0
+    noted: tuple[Noted, ...] = ()
 
     def in_force(self, day: date) -> bool:
         return self.set_on <= day and (self.withdrawn_on is None or day < self.withdrawn_on)
 
-    def wants(self, entry: Entry) -> bool:
-        """Whether a lesson takes part: on one of its topics, given inside the window."""
-        return entry.topic in self.topics and self.starts_on <= entry.given_on <= self.ends_on
+    def wants(self, entry: Taught) -> bool:
+        """Whether a lesson takes part: it is what a step asks for, given inside the step's days."""
+        return any(ask.met_by(entry) for ask in self.asks)
+
+    def held_days(self, day: date) -> list[date]:
+        """Days for which something beside lessons stood on record on the evening of `day`."""
+        known = [one for one in self.noted if one.entered_on <= day]
+        return [held for held in {one.held_on for one in known} if sum(n.n for n in known if n.held_on == held) > 0]
 
 
 @dataclass(frozen=True)
@@ -99,6 +135,7 @@ def _days(entries: Sequence[Entry], frame: ClassFrame) -> list[date]:
     for campaign in frame.campaigns:
         days += [campaign.set_on, max(campaign.ends_on, campaign.set_on)]
         days += [campaign.withdrawn_on] if campaign.withdrawn_on else []
+        days += [one.entered_on for one in campaign.noted]
     return days
 
 
@@ -110,7 +147,10 @@ def _sum_by_day(entries: Sequence[Entry], of: Callable[[Entry], int]) -> dict[da
 
 
 def _part_by_day(entries: Sequence[Entry], campaign: Campaign) -> Mapping[date, int]:
-    return _sum_by_day([entry for entry in entries if campaign.wants(entry)], lambda entry: entry.lessons)
+    found = _sum_by_day([entry for entry in entries if campaign.wants(entry)], lambda entry: entry.lessons)
+    for one in campaign.noted:
+        found[one.entered_on] = found.get(one.entered_on, 0) + one.n
+    return found
 
 
 def _alive(frame: ClassFrame, campaign: Campaign) -> bool:

@@ -9,7 +9,20 @@ from click import Command, Context
 from flask import Flask
 from flask.cli import AppGroup
 
-TOPICS = ("courses", "unit", "roster", "demo", "assessment", "report", "user", "backup", "worker", "doctor", "audit")
+TOPICS = (
+    "courses",
+    "unit",
+    "roster",
+    "demo",
+    "assessment",
+    "report",
+    "user",
+    "backup",
+    "worker",
+    "doctor",
+    "audit",
+    "snapshots",
+)
 
 
 class Commands(AppGroup):

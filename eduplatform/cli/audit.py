@@ -33,9 +33,9 @@ command = AppGroup("audit", help="Audit chains: verify, heads, seal.")
 def verify(backup: Path | None, said: tuple[str, ...]) -> None:
     """Go through every chain and hold it against the heads written down outside the database. Exits 1 with any fault."""
     known = chain_anchors.known_anchors(Path(current_app.config["INSTANCE"]), Path(current_app.config["BACKUPS"]))
-    for school, one in _of_backup(backup).items() if backup else ():
+    for school, one in heads_of_backup(backup).items() if backup else ():
         known.setdefault(school, []).append(one)
-    for school, one in map(_typed, said):
+    for school, one in map(typed_head, said):
         known.setdefault(school, []).append(one)
     faults = 0
     for school in sorted(set(chain_anchors.chain_heads()) | set(known)):
@@ -62,14 +62,16 @@ def _worded(found: audit_chain.Chain) -> str:
     return "; ".join(parts)
 
 
-def _of_backup(file: Path) -> dict[int, Anchor]:
+def heads_of_backup(file: Path) -> dict[int, Anchor]:
+    """The heads in a backup's manifest, by unit."""
     manifest = manifest_of(file)
     if manifest is None:
         raise click.ClickException(f"{file} is not a backup of Anxue")
     return chain_anchors.of_manifest(manifest)
 
 
-def _typed(said: str) -> tuple[int, Anchor]:
+def typed_head(said: str) -> tuple[int, Anchor]:
+    """The unit and head that a text says, CODE:ENTRY:LINK."""
     code, _colon, rest = said.rpartition(":")[0].partition(":")
     link = said.rpartition(":")[2].lower()
     unit = by_code(code)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from uuid import UUID
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from ..curriculum import check, operations, queries, shelf
-from ..curriculum.facts import load_facts
+from ..curriculum import blind_reading, check, operations, queries, shelf
+from ..curriculum.facts import Facts, load_facts
 from ..curriculum.package import CoursePackage
 from ..curriculum.problems import Problem
 from ..curriculum.taxonomy import STAGES, load_taxonomy
 from ..shared import ttl_cache
 from ..shared.database import write
+from ..teaching.rule_files import check_rules
 
 
 @click.group("courses")
@@ -31,7 +34,7 @@ def _checked(path: str | None, hints: bool = False) -> tuple[list[CoursePackage]
     packages, problems = examine(_folder(path))
     for problem in problems:
         if hints or problem.level == "error":
-            click.echo(_short(problem))
+            click.echo(_short(str(problem)))
     return packages, [problem for problem in problems if problem.level == "error"]
 
 
@@ -39,7 +42,8 @@ def examine(folder: Path) -> tuple[list[CoursePackage], list[Problem]]:
     """Check one package folder, the packages of one topic, or a tree of them."""
     if not (folder / "course.yaml").exists() and (folder / "facts.yaml").exists():
         tree = check.check_tree(folder)
-        return tree.packages, tree.problems
+        codes = frozenset(load_taxonomy(folder / "taxonomy.yaml").topics)
+        return tree.packages, tree.problems + check_rules(folder / "rules", codes)
     home = Path(current_app.config["COURSES"])
     known, topics = load_facts(home / "facts.yaml"), load_taxonomy(home / "taxonomy.yaml")
     found = [check.check_package(each, known, topics) for each in _package_folders(folder)]
@@ -56,9 +60,8 @@ def _package_folders(folder: Path) -> list[Path]:
     return own if any((each / "course.yaml").exists() for each in own) else list(check.package_folders(folder))
 
 
-def _short(problem: Problem) -> str:
-    text, here = str(problem), str(Path.cwd()) + "/"
-    return text.removeprefix(here)
+def _short(text: str) -> str:
+    return text.removeprefix(str(Path.cwd()) + "/")
 
 
 @command.command("check")
@@ -159,16 +162,75 @@ def coverage_command() -> None:
 @command.command("sample")
 @click.option("--seed", default="1", help="the same seed gives the same questions")
 @click.option("--size", default=50, help="how many questions")
+@click.option(
+    "--blind", is_flag=True, help="as pupils get them: no key, reasons, facts; choices in an order of the seed"
+)
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="mark answers to the blind sample of this seed and size: lines like 12 B",
+)
 @with_appcontext
-def sample_command(seed: str, size: int) -> None:
-    """Questions of the whole shelf beside the facts they rest on, for a critical reader."""
+def sample_command(seed: str, size: int, blind: bool, answers: Path | None) -> None:
+    """Questions of the whole shelf beside the facts they rest on, for a critical reader. With --blind without the key; with --answers a reader's
+    letters are marked, and each miss is shown with its key and facts, and each answer that has a remark behind #."""
+    if blind and answers:
+        raise click.UsageError("--blind shows the questions, --answers marks them: give one of the two")
+    packages = _checked(None)[0]
+    drawn = shelf.drawn(packages, seed, size)
+    if blind:
+        _echo_blind(drawn, shelf.lesson_folders(packages), seed)
+    elif answers:
+        _echo_marked(drawn, answers, seed)
+    else:
+        known = load_facts(_folder(None) / "facts.yaml")
+        for at, one in enumerate(drawn, 1):
+            _echo_keyed(at, one, known)
+
+
+def _echo_blind(drawn: list[shelf.Drawn], folders: dict[UUID, str], seed: str) -> None:
+    click.echo(
+        f"# {len(drawn)} 题，种子 {seed}。每题一行写题号和字母，如 12 B；拿不准、看出毛病，写在 # 后面：12 B # 两个都说得通"
+    )
+    for at, (slug, number, question) in enumerate(drawn, 1):
+        folder = _short(str(_folder(None) / folders[question.uuid]))
+        lines = "\n".join(blind_reading.shown(question, seed, folder))
+        click.echo(f"\n{at}. {slug} #{number} {question.kind}\n{lines}")
+
+
+def _echo_marked(drawn: list[shelf.Drawn], file: Path, seed: str) -> None:
+    try:
+        answers = blind_reading.read_answers(file.read_text(encoding="utf-8-sig"))
+        every = blind_reading.marked([question for _slug, _number, question in drawn], answers, seed)
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file}: 不是 UTF-8 的文本，请另存为 UTF-8") from None
+    except blind_reading.OddAnswer as unread:
+        raise click.ClickException(f"{file}: {unread}") from None
     known = load_facts(_folder(None) / "facts.yaml")
-    for at, (slug, number, question) in enumerate(shelf.drawn(_checked(None)[0], seed, size), 1):
-        click.echo(f"\n{at}. {slug} #{number} {question.kind} {question.level} {question.form}\n{question.stem}")
-        for line in shelf.choices(question):
-            click.echo(f"   {line}")
-        for fact in question.facts:
-            click.echo(f"   = {fact} [{known[fact].conf}] {known[fact].text}")
+    for at, ((mark, said), one) in enumerate(zip(every, drawn, strict=True), 1):
+        remark = said.remark if said else ""
+        if not mark.right or remark:
+            letters = said.letters if said else ""
+            _echo_keyed(
+                at,
+                one,
+                known,
+                [f"{'right' if mark.right else 'MISSED'}: {letters or '-'}" + (f" # {remark}" * bool(remark))],
+            )
+    right, open_ = sum(mark.right for mark, _ in every), sum(not (said and said.letters) for _, said in every)
+    click.echo(
+        f"\n{right} of {len(every)} right ({sum(mark.share for mark, _ in every):.1f} points), {len(every) - right - open_} wrong, "
+        f"{open_} without an answer, {sum(bool(said and said.remark) for _, said in every)} with a remark"
+    )
+
+
+def _echo_keyed(at: int, one: shelf.Drawn, known: Facts, said: Iterable[str] = ()) -> None:
+    slug, number, question = one
+    click.echo(f"\n{at}. {slug} #{number} {question.kind} {question.level} {question.form}\n{question.stem}")
+    for line in (*said, *shelf.choices(question)):
+        click.echo(f"   {line}")
+    for fact in question.facts:
+        click.echo(f"   = {fact} [{known[fact].conf}] {known[fact].text}")
 
 
 @command.command("new")

@@ -14,8 +14,10 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..accounts import jobs as accounts_jobs
-from ..assessment import counting_version
+from ..assessment import counting_version, filings
+from ..assessment import exchange as assessment_exchange  # noqa: F401 – registers exchange.*
 from ..assessment import jobs as assessment_jobs
+from ..deployments import jobs as deployments_jobs  # noqa: F401 – registers deployments.place
 from ..extensions import db
 from ..learning import jobs as learning_jobs
 from ..notices import jobs as notices_jobs
@@ -82,6 +84,7 @@ def tidy_up() -> None:
     retention.sweep_org(current_app.config["INSTANCE"])
     erasing.erase_restored(current_app.config["INSTANCE"], Uploads(current_app.config["INSTANCE"]))
     notices_jobs.queue_due(current_app.config["NOTICE_CONSOLE"])
+    filings.queue_due()
     upkeep_jobs.queue_daily(checks.Place.of(current_app.config, Path(current_app.root_path).parent))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .check_aims import check_aims
+from .check_broadcast import check_broadcast
 from .check_checklist import FILE as CHECKLIST
 from .check_checklist import check_checklist
 from .check_context import CheckContext
@@ -23,6 +24,7 @@ from .check_story import ALOUD_FILE, check_aloud
 from .facts import Facts, load_facts
 from .package import CourseHead, CoursePackage, Lesson
 from .problems import Problem, Report, repeated_uuids
+from .ready_activities import check_activities
 from .schema import read_yaml_file, validate
 from .taxonomy import Taxonomy, load_taxonomy
 from .yaml_lines import Marked
@@ -56,6 +58,9 @@ def check_tree(courses: Path) -> Tree:
     problems += repeated_uuids(uuids)
     problems += repeated_paragraphs(paragraphs)
     problems += words_that_tell(statements)
+    check_broadcast(courses, spoken := CheckContext(Report(), facts, taxonomy))
+    problems += spoken.report.problems
+    problems += check_activities(courses, packages, facts)
     refused = {Path(problem.file) for problem in problems if problem.level == "error"}
     good = [package for package in packages if not any(courses / package.slug in file.parents for file in refused)]
     return Tree(good, sorted(set(problems)))

@@ -32,6 +32,15 @@ def check_stops(
             under.error("最后一个场景后面没有画面了,不用停下来问;请放到前面的场景")
         elif stop := under.stop(scene.ask, scene.id, ends[n], known):
             found.append(stop)
+    chosen = [stop for stop in found if not stop.statement]
+    places = {
+        [option.right for option in stop.options].index(True) for stop in chosen if any(o.right for o in stop.options)
+    }
+    if len(chosen) > 1 and len(places) == 1:
+        line = document.line("scenes", asked[-1][0], "ask")
+        place.report.error(
+            file, line, f"几题的正确项都写在第 {places.pop() + 1} 个;短片里的选项按写的次序给学生看,请换一题的位置"
+        )
     return found
 
 

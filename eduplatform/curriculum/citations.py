@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from .typeset import typeset
@@ -18,6 +19,16 @@ COMMON = "通行"  #: source of what everybody agrees on and a professional has 
 def load_titles(path: Path) -> dict[str, str]:
     """Read sources.yaml into {key: title}."""
     return {row["key"]: row["title"] for row in read_yaml_text(path.read_text(encoding="utf-8")).data["sources"]}
+
+
+def titles_at(path: Path) -> Mapping[str, str]:
+    """The titles of an install, read once a process and state of the file; none where there is no file."""
+    return _kept(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=1)
+def _kept(path: Path, _changed: int) -> Mapping[str, str]:
+    return load_titles(path)
 
 
 def cited(source: str, titles: Mapping[str, str]) -> list[str]:

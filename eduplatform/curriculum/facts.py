@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from .typeset import typeset
@@ -52,6 +53,16 @@ def load_facts(path: Path) -> dict[str, Fact]:
         )
         for row in rows
     }
+
+
+def facts_at(path: Path) -> Mapping[str, Fact]:
+    """The facts of an install, read once a process and state of the file; none where there is no file."""
+    return _kept(path, path.stat().st_mtime_ns) if path.exists() else {}
+
+
+@lru_cache(maxsize=1)
+def _kept(path: Path, _changed: int) -> Mapping[str, Fact]:
+    return load_facts(path)
 
 
 def refusal(fact_id: str, facts: Facts, reviewed: Set[str], place: str) -> str:

@@ -10,6 +10,7 @@ Partial credit (`share`), only here:
 Every other kind is all or nothing. `right` means share = 1.
 """
 
+from collections import Counter
 from functools import singledispatch
 from typing import NamedTuple, TypeGuard
 
@@ -65,12 +66,12 @@ def grade(question: Question, answer: object) -> Mark:
 
 def choice_of(question: Question, answer: object) -> object:
     """The answer without the word whether the pupil is sure."""
-    return answer["choice"] if _with_a_word(question, answer) else answer  # type: ignore[index]
+    return answer["choice"] if isinstance(answer, dict) and _with_a_word(question, answer) else answer
 
 
 def was_sure(question: Question, answer: object) -> bool | None:
     """Whether the pupil said to be sure of the answer; None where the question does not ask, or nothing was said."""
-    said = answer.get("sure") if _with_a_word(question, answer) else None  # type: ignore[attr-defined]
+    said = answer.get("sure") if isinstance(answer, dict) and _with_a_word(question, answer) else None
     return said if isinstance(said, bool) else None
 
 
@@ -91,6 +92,12 @@ def belief_of(question: Question, answer: object) -> str:
     if isinstance(question, Multiple):
         return ""
     return next((note.belief for note in grade(question, answer).notes if note.chosen and not note.right), "")
+
+
+def commonest(beliefs: Counter[str]) -> tuple[str, int]:
+    """(belief, how many) of the most frequent one, the first of equals by its words; ("", 0) without any."""
+    del beliefs[""]
+    return max(sorted(beliefs.items()), key=lambda one: one[1], default=("", 0))
 
 
 def _mark(share: float, notes: list[Note], why: str = "", placed: bool = False) -> Mark:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import aliased
 
 from ..extensions import db
@@ -143,6 +144,12 @@ def course_by_id(course_id: int) -> Course | None:
     return db.session.get(Course, course_id)
 
 
+def courses_by_id(numbers: Iterable[int]) -> list[Course]:
+    """Courses by number, retired ones too, by topic and stage. One statement."""
+    found = select(Course).where(Course.id.in_(list(numbers))).order_by(Course.topic, Course.stage, Course.id)
+    return list(db.session.scalars(found))
+
+
 def lessons_of(stage: str | None = None) -> list[LessonHead]:
     """Lessons on offer, all or of one stage, by topic. Remembered for seconds."""
     every = ttl_cache.remembered("lessons", _lesson_heads)
@@ -165,25 +172,25 @@ def _topics_served() -> frozenset[tuple[str, str]]:
 
 
 def _lesson_heads() -> list[LessonHead]:
+    """Every lesson on offer, and the topics beside them: whoever asks for lessons names their topics next. One statement."""
     part = aliased(Item)
-    parts: dict[int, dict[str, bool]] = {}
-    for lesson_id, kind in db.session.execute(
-        select(part.lesson_id, part.kind).where(
-            part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None)
-        )
-    ):
-        parts.setdefault(lesson_id or 0, {})[kind] = True
-    rows = db.session.execute(
-        select(Item, Course, Revision.body)
-        .join(Course, Course.id == Item.course_id)
-        .join(Revision, Revision.id == Item.revision_id)
-        .where(Item.kind == "lesson", Course.retired_at.is_(None))
-        .order_by(Course.topic, Course.stage, Course.slug, Item.position)
+    kinds = select(func.aggregate_strings(part.kind, " ")).where(
+        part.lesson_id == Item.id, part.kind.in_(("quiz", "skill", "video")), part.revision_id.is_not(None)
     )
-    return [_head(item, its_course, said, parts.get(item.id, {})) for item, its_course, said in rows]
+    on_offer = (Course.topic == Topic.code) & Course.retired_at.is_(None)
+    rows = db.session.execute(
+        select(Topic.code, Topic.zh, Topic.en, Item, Course, Revision.body, kinds.scalar_subquery())
+        .outerjoin(Course, on_offer)
+        .outerjoin(Item, (Item.course_id == Course.id) & (Item.kind == "lesson"))
+        .outerjoin(Revision, Revision.id == Item.revision_id)
+        .order_by(Topic.position, Course.stage, Course.slug, Item.position)
+    ).all()
+    ttl_cache.put("topics", {row.code: TopicName(row.code, row.zh, row.en) for row in rows})
+    told = sorted((row for row in rows if row.body is not None), key=lambda row: row.code)
+    return [_head(item, course, said, (parts or "").split()) for *_topic, item, course, said, parts in told]
 
 
-def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str, bool]) -> LessonHead:
+def _head(item: Item, its_course: Course, said: dict[str, Any], parts: list[str]) -> LessonHead:
     pictures = [slide["picture"]["src"] for slide in said["slides"] if slide.get("picture")]
     return LessonHead(
         item.id,
@@ -202,6 +209,23 @@ def _head(item: Item, its_course: Course, said: dict[str, Any], parts: dict[str,
         pictures[0] if pictures else None,
         short_runs.core_minutes(said),
     )
+
+
+class LessonName(NamedTuple):
+    """A lesson as records are told of: number, uuid of the course files, titles, topic."""
+
+    id: int
+    uuid: str
+    zh: str
+    en: str
+    topic: str
+
+
+def every_lesson() -> list[LessonName]:
+    """Every lesson that records may point at, withdrawn ones too. One statement."""
+    found = select(Item.id, Item.uuid, Item.title_zh, Item.title_en, Course.topic)
+    found = found.join(Course, Course.id == Item.course_id).where(Item.kind == "lesson")
+    return [LessonName(*row) for row in db.session.execute(found)]
 
 
 def lesson_head(lesson_id: int) -> LessonHead | None:

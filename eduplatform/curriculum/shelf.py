@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from .answer_key import answer_key
 from .check_aims import decisions
@@ -77,7 +77,21 @@ def waiting(facts: Facts) -> dict[str, list[str]]:
     return found
 
 
-def drawn(packages: Iterable[CoursePackage], seed: str, size: int) -> list[tuple[str, int, Question]]:
+Drawn = tuple[str, int, Question]
+
+
+def lesson_folders(packages: Iterable[CoursePackage]) -> dict[UUID, str]:
+    """Question → the folder of its lesson below courses/."""
+    return {
+        question.uuid: f"{package.slug}/lessons/{lesson.slug}"
+        for package in packages
+        for lesson in package.lessons
+        if lesson.quiz
+        for question in lesson.quiz.questions
+    }
+
+
+def drawn(packages: Iterable[CoursePackage], seed: str, size: int) -> list[Drawn]:
     """`size` questions of the whole shelf, the same for the same seed: (course, number in its quiz, question)."""
     every = [
         (package.slug, number, question)

@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 
 from ..extensions import db
 from ..org.queries import OnRoll
-from ..teaching import card_questions, sessions, votes
+from ..teaching import card_questions, class_checks, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import Absence, ClassSession, Vote
 from . import class_answers
@@ -79,7 +79,7 @@ def sheet(session: ClassSession) -> Sheet:
 
 
 def question_columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
-    """The questions put to the class with their shares, and the answers behind them; a card of somebody who was away does not
+    """The lesson's own questions put to the class with their shares, and the answers behind them; a card of somebody who was away does not
     count. One statement."""
     away = exists().where(
         Absence.school_id == Vote.school_id,
@@ -96,7 +96,8 @@ def question_columns(session: ClassSession) -> tuple[tuple[Column, ...], Held]:
         every[vote.number] = vote
         if answer is not None:
             held[answer.pupil_id][vote.number, answer.part] = answer
-    put = {number: vote for number, vote in every.items() if vote.opened_at}
+    beside = class_checks.numbers(session)
+    put = {number: vote for number, vote in every.items() if vote.opened_at and number not in beside}
     asked = votes.questions_put(session, every) if put else ()
     return tuple(
         _column(number, asked[number], list(held.values()), put[number].twin_of) for number in sorted(put)

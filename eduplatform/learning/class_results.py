@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from ..curriculum.grading import belief_of, sure_and_wrong
+from ..curriculum import queries as content
+from ..curriculum.grading import belief_of, commonest, sure_and_wrong
 from ..curriculum.question import Question
 from ..extensions import db
 from ..teaching import card_questions
-from ..teaching.models import ClassSession
+from ..teaching.models import ClassSession, HandsCount
 from ..teaching.run_steps import BY_NAME
 from .answer_sheet import question_columns
 from .models import QuizAttempt, SkillAttempt
@@ -93,12 +94,6 @@ def beliefs_of(question: Question, chosen: Mapping[str, int]) -> Counter[str]:
     return found
 
 
-def commonest(beliefs: Counter[str]) -> tuple[str, int]:
-    """(belief, how many) of the most frequent one, the first of equals by its words; ("", 0) without any."""
-    del beliefs[""]
-    return max(sorted(beliefs.items()), key=lambda one: one[1], default=("", 0))
-
-
 def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
     stems: dict[str, str] = {}
     shares: dict[str, list[int]] = {}
@@ -118,6 +113,55 @@ def _hardest(taken: list[QuizAttempt]) -> tuple[Asked, ...]:
         for uuid, each in shares.items()
     ]
     return tuple(sorted(found, key=lambda one: (one.right, -one.n, one.stem)))
+
+
+def shares_before(session: ClassSession) -> dict[str, int]:
+    """What the class answered in its lessons on the same content before this session: uuid of a question → per cent of the marks, of
+    first answers by name and of hands. One statement the first time a class has a lesson, three later."""
+    its = (ClassSession.school_id == session.school_id) & (ClassSession.class_id == session.class_id)
+    its = its & (ClassSession.lesson_id == session.lesson_id) & (ClassSession.state == "closed")
+    before = its & (ClassSession.opened_at < session.opened_at) & ClassSession.rehearsal.is_(False)
+    earlier = dict(db.session.execute(select(ClassSession.id, ClassSession.quiz_revision_id).where(before)).all())
+    if not earlier:
+        return {}
+    sums: dict[str, list[int]] = {}  # uuid → [marks, of how many]
+    for uuid, share in _shares_by_name(session):
+        _add(sums, uuid, share, 1)
+    for uuid, right, hands in _shares_by_hands(session, earlier):
+        _add(sums, uuid, 100 * right, hands)
+    return {uuid: round(marks / n) for uuid, (marks, n) in sums.items() if n}
+
+
+def _add(sums: dict[str, list[int]], uuid: str, marks: int, n: int) -> None:
+    had = sums.setdefault(uuid, [0, 0])
+    had[0], had[1] = had[0] + marks, had[1] + n
+
+
+def _shares_by_name(session: ClassSession) -> Iterator[tuple[str, int]]:
+    mine = (QuizAttempt.school_id == session.school_id) & (QuizAttempt.class_id == session.class_id)
+    found = select(QuizAttempt).where(mine, QuizAttempt.lesson_id == session.lesson_id)
+    found = found.where(QuizAttempt.submitted_at < session.opened_at)
+    first: dict[int, QuizAttempt] = {}
+    for row in db.session.scalars(found.order_by(QuizAttempt.submitted_at, QuizAttempt.id)):
+        first.setdefault(row.pupil_id, row)
+    for row in first.values():
+        for question, share in zip(Paper.of(row).questions, row.shares or (), strict=False):
+            yield str(question.uuid), share
+
+
+def _shares_by_hands(session: ClassSession, earlier: Mapping[int, int | None]) -> Iterator[tuple[str, int, int]]:
+    counted = select(
+        HandsCount.session_id,
+        HandsCount.question_revision_id,
+        func.sum(case((HandsCount.right, HandsCount.count), else_=0)),
+        func.sum(HandsCount.count),
+    ).where(HandsCount.school_id == session.school_id, HandsCount.session_id.in_(earlier))
+    for place, revision, right, hands in db.session.execute(
+        counted.group_by(HandsCount.session_id, HandsCount.question_revision_id)
+    ):
+        question = dict(content.question_pool(earlier[place])).get(revision)
+        if question is not None:
+            yield str(question.uuid), right, hands
 
 
 @dataclass(frozen=True)

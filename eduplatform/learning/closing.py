@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks
 from ..shared.refusals import NotFound, Refused
-from ..teaching import card_questions, closing_facts, ledger, sessions, votes
+from ..teaching import card_questions, class_checks, closing_facts, ledger, sessions, votes
+from ..teaching.hands_questions import Asked
 from ..teaching.models import Absence, ClassSession, HandsCount, Vote
-from . import class_answers, class_attempt, supervision
+from . import check_answers, class_answers, class_attempt, supervision
 from .models import QuizAttempt, RoomAnswer, RoomReading
 
 CORRECT = timedelta(days=7)  #: after the lesson, in which its teacher can put an answer right
@@ -91,9 +92,11 @@ def _hand_in_put(row: ClassSession, put: dict[int, Vote], only: Collection[int] 
     """hand_in_all() for the questions `put` to the class; nothing to do where there were none, as then nobody answered."""
     if not put:
         return
-    by_id = {vote.id: vote for vote in put.values()}
-    questions = votes.questions_put(row, put)
-    rows = class_answers.answers_of(row)
+    questions, every, away = votes.questions_put(row, put), class_answers.answers_of(row), sessions.absent_ids(row)
+    _keep_checks(row, put, dict(enumerate(questions)), [one for one in every if one.pupil_id not in away], only)
+    beside = class_checks.numbers(row)
+    by_id = {vote.id: vote for vote in put.values() if vote.number not in beside}
+    rows = [one for one in every if one.vote_id in by_id]
     asked = [
         (vote, questions[vote.number].question)
         for vote in sorted({by_id[one.vote_id] for one in rows}, key=lambda vote: vote.number)
@@ -107,7 +110,7 @@ def _hand_in_put(row: ClassSession, put: dict[int, Vote], only: Collection[int] 
     for one in rows:
         if one.option and not one.rival:
             clear[one.pupil_id][one.vote_id, one.part] = one
-    for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - sessions.absent_ids(row)):
+    for pupil_id in sorted((set(clear) if only is None else set(only) & set(clear)) - away):
         held = clear[pupil_id]
         given = [
             (
@@ -130,6 +133,24 @@ def _hand_in_put(row: ClassSession, put: dict[int, Vote], only: Collection[int] 
             "C" if by_hand else "A",
             in_class=True,
         )
+
+
+def _keep_checks(
+    row: ClassSession,
+    put: dict[int, Vote],
+    questions: dict[int, Asked],
+    rows: Iterable[RoomAnswer],
+    only: Collection[int] | None,
+) -> None:
+    """The pairs of what was asked before the lesson, and of a lesson weeks ago: no part of the attempt."""
+    if not row.checks:
+        return
+    numbers, given = {vote.id: vote.number for vote in put.values()}, defaultdict[int, dict[int, str]](dict)
+    for one in rows:
+        if one.option and not one.rival and one.part == 0:
+            given[one.pupil_id][numbers[one.vote_id]] = one.option
+    stood = {number: asked for number, asked in questions.items() if number in put}
+    check_answers.keep_pairs(row, stood, given, only)
 
 
 def attempt_key_of(row: ClassSession) -> str:

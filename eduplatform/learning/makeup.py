@@ -18,7 +18,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock, stale_marks, tokens
 from ..shared.refusals import Conflict, NotFound, Refused
-from ..teaching import card_questions, session_run, sessions, votes
+from ..teaching import card_questions, class_checks, session_run, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession
 from . import class_attempt
@@ -172,10 +172,11 @@ def work_of(row: Makeup) -> Work:
     ).one()
     put = votes.votes_of(session)
     asked = votes.questions_put(session, put)
-    opened = [asked[number] for number, vote in sorted(put.items()) if vote.opened_at and vote.twin_of is None]
-    return Work(
-        session, tuple(row.answers), tuple(opened or asked[: card_questions.CARD_QUESTIONS]), row.done_at is not None
-    )
+    beside = class_checks.numbers(session)
+    own = {number: vote for number, vote in sorted(put.items()) if vote.twin_of is None and number not in beside}
+    opened = [asked[number] for number, vote in own.items() if vote.opened_at]
+    rest = [one for number, one in enumerate(asked) if number not in beside][: card_questions.CARD_QUESTIONS]
+    return Work(session, tuple(row.answers), tuple(opened or rest), row.done_at is not None)
 
 
 def answer_page(row: Makeup, page: int, option: str) -> None:

@@ -13,7 +13,7 @@ from ..extensions import db
 from ..org import queries as org
 from ..org.models import Enrolment, Unit
 from ..shared.prepared import prepared
-from ..teaching import queries
+from ..teaching import lost_lessons, queries
 from ..teaching.models import Absence, ClassSession
 from .models import Makeup
 
@@ -84,12 +84,6 @@ def count_waiting(class_unit: Unit, year: int, day: date) -> int:
     return _waiting.value(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day) or 0
 
 
-def at_a_glance(class_unit: Unit, year: int, day: date) -> tuple[int, int]:
-    """(pupils with something to make up, pupils who have not opened their account). One statement, for the week page."""
-    to_make_up, unopened = _glance.one(school_id=class_unit.school_id, class_id=class_unit.id, year=year, day=day)
-    return to_make_up or 0, unopened or 0
-
-
 def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
     on_roll = exists().where(
         Enrolment.school_id == Absence.school_id,
@@ -104,11 +98,14 @@ def _count(school_id: Any, class_id: Any, year: Any, day: Any) -> Select[Any]:
 _waiting = prepared(_count)
 
 
-@prepared
-def _glance(school_id: Any, class_id: Any, year: Any, day: Any) -> Any:
-    return select(
+def glance_parts(school_id: Any, class_id: Any, year: Any, day: Any, monday: Any, before: Any) -> tuple[Any, ...]:
+    """For the week page, to be asked with more, values or placeholders: pupils with something to make up, pupils who have not opened
+    their account, whether the lesson of the week of `monday` is noted as lost, and that of the week `before`."""
+    return (
         _count(school_id, class_id, year, day).scalar_subquery(),
         queries.count_unopened(school_id, class_id, day).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, monday).scalar_subquery(),
+        lost_lessons.noted_for(school_id, class_id, before).scalar_subquery(),
     )
 
 

@@ -119,6 +119,28 @@ class RoomAnswer(BySchool, Model):
     at: Mapped[datetime] = mapped_column(Instant, comment="last change, server's clock")
 
 
+class CheckAnswer(BySchool, Model):
+    """A pair of answers of one pupil: to a question before a lesson and to the one at its end that goes with it, or at the end of a lesson
+    and weeks later. Counted apart from quizzes: no mark, no completion. Kept only where both were given."""
+
+    __tablename__ = "check_answer"
+    __table_args__ = (
+        UniqueConstraint("school_id", "session_id", "place", "pupil_id"),
+        Index("ix_check_answer_class_year", "school_id", "class_id", "year"),
+    )
+    session_id: Mapped[int] = mapped_column(ForeignKey("class_session.id"), comment="class session it was asked in")
+    place: Mapped[int] = mapped_column(comment="number of the question among those of the session")
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), index=True, comment="who")
+    class_id: Mapped[int] = mapped_column(BigInt, comment="class the pupil was in then")
+    year: Mapped[int] = mapped_column(comment="school year")
+    kind: Mapped[str] = mapped_column(Key(6), comment="before (a lesson) or later (weeks after one)")
+    lesson_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="lesson whose question it is")
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="question as shown")
+    was: Mapped[int] = mapped_column(comment="marks before the lesson, or at its end; per cent")
+    became: Mapped[int] = mapped_column(comment="marks at its end, or weeks later; per cent")
+    asked_at: Mapped[datetime] = mapped_column(Instant, comment="end of the class session it was asked in")
+
+
 class Makeup(BySchool, Model):
     """A lesson made up on a school device by a pupil who was away: opened by a code used once, ended by one quiz attempt."""
 

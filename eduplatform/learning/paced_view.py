@@ -14,6 +14,7 @@ from ..shared.prepared import prepared
 from ..teaching import card_questions
 from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession, Vote
+from ..teaching.run_steps import PUT
 from ..teaching.session_run import Run, run_of
 from . import supervision
 from .models import RoomAnswer
@@ -66,7 +67,8 @@ class Seen:
     @property
     def told(self) -> tuple[int, int]:
         """(questions revealed so far, of them answered rightly by the pupil)."""
-        revealed = [number for number, vote in self.run.votes.items() if vote.closed_at]
+        checks = self.run.checks
+        revealed = [number for number, vote in self.run.votes.items() if vote.closed_at and number not in checks]
         return len(revealed), sum(self.was_right(number) for number in revealed)
 
 
@@ -118,6 +120,8 @@ def _kind(run: Run) -> str:
     step, vote = run.now, run.votes.get(run.now.number)
     if step.kind == "end":
         return "end"
-    if step.kind not in ("vote", "shown") or vote is None or vote.opened_at is None:
+    if step.kind not in PUT or vote is None or vote.opened_at is None:
         return "wait"
-    return "shown" if vote.closed_at else "ask"
+    if not vote.closed_at:
+        return "ask"
+    return "wait" if step.kind == "check" else "shown"  # of a check nothing is revealed

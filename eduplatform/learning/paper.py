@@ -34,6 +34,11 @@ class Paper:
             return [by_uuid[uuid] for uuid in self.asked]
         return question_draw.draw_questions(pool_of_quiz(self.revision_id), self.settings["draw"], self.seed)
 
+    @property
+    def readable(self) -> bool:
+        """Whether the revision still has the questions that the class was asked."""
+        return not self.asked or set(self.asked) <= {str(one.uuid) for one in pool_of_quiz(self.revision_id)}
+
     @classmethod
     def of(cls, attempt: Any) -> Paper:
         """The paper of an attempt (a row with revision_id, seed and asked)."""

@@ -16,6 +16,7 @@ from ..org import queries as org
 from ..org.access import Viewer
 from ..org.models import ClassYear
 from ..shared import clock, ttl_cache
+from ..teaching.assignments import standing
 from ..teaching.models import Assignment, ClassSession
 from ..teaching.run_steps import BY_NAME
 from ..teaching.sessions import OPEN
@@ -145,7 +146,7 @@ def _of_class(viewer: Viewer, year: int, week: Any, now: datetime) -> list[Row[*
         Assignment.class_id == viewer.class_id,
         Assignment.year == year,
         Assignment.week == number,
-        Assignment.withdrawn_at.is_(None),
+        standing(),
     )
     rows = db.session.execute(union_all(live, together, taught, planned), {"pupil": viewer.user_id}).all()
     return sorted(rows, key=lambda row: (row.kind != "planned", -row.place))

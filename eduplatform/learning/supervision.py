@@ -6,12 +6,27 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock
 from ..shared.database import Instant
+from ..shared.prepared import run_core
+from ..shared.upsert import dialect
 from ..teaching import sessions
 from ..teaching.models import Absence, ClassSession
 from ..teaching.run_steps import BY_NAME
@@ -47,7 +62,13 @@ def together(joined: Any) -> ColumnElement[bool]:
     )
 
 
-def _open_session() -> Select[Any]:
+def _is_open() -> ColumnElement[bool]:
+    """SQL: running or paused. Not IN: SQLAlchemy writes its list anew at each execution, and these are asked for every answer sheet."""
+    return or_(*(_lesson.state == state for state in sessions.OPEN))
+
+
+def open_session() -> Select[Any]:
+    """SQL of find_open_session(); its parameters are session_parameters()."""
     joined = bindparam("joined", type_=BigInteger)
     return (
         select(_lesson.id)
@@ -56,42 +77,46 @@ def _open_session() -> Select[Any]:
             _lesson.class_id == bindparam("class_id"),
             _lesson.year == bindparam("year"),
             _lesson.lesson_id == bindparam("lesson"),
-            _lesson.state.in_(sessions.OPEN),
+            _is_open(),
             _lesson.opened_at > bindparam("since", type_=Instant),
             or_(_lesson.quiz_mode == "devices", _lesson.id == joined),
-            _lesson.quiz_mode.not_in(BY_NAME),
+            *(_lesson.quiz_mode != mode for mode in BY_NAME),
             ~away(),
         )
         .order_by(case((_lesson.id == joined, 0), else_=1), _lesson.id.desc())
-        .limit(1)
+        .limit(literal_column("1"))  # a number here is written into the text anew at each execution
     )
 
 
-_OPEN = _open_session()
-_OPEN_AND_ALONE = select(_OPEN.scalar_subquery(), func.pg_advisory_xact_lock(bindparam("pupil")))
+_OPEN = open_session()
+_ALONE = select(func.pg_advisory_xact_lock(bindparam("pupil")))
 
 
-def find_open_session(viewer: Viewer, lesson_id: int, now: datetime, alone: bool = False) -> int | None:
+def find_open_session(viewer: Viewer, lesson_id: int, now: datetime) -> int | None:
     """The open class session of the viewer's class on this lesson that answers on devices, or that the viewer joined; where
-    the class answers together, a quiz at one's own pace is practice.
+    the class answers together, a quiz at one's own pace is practice."""
+    found: int | None = run_core(_OPEN, session_parameters(viewer, lesson_id, now)).scalar()
+    return found
 
-    `alone` also makes other transactions of this pupil wait until this one ends: two tabs must not both begin the
-    last attempt. SQLite has one writer anyway.
-    """
-    today = clock.local(now).date()
-    asked = _OPEN_AND_ALONE if alone and db.session.get_bind().dialect.name == "postgresql" else _OPEN
-    return db.session.scalar(
-        asked,
-        {
-            "school": viewer.school_id,
-            "class_id": viewer.class_id,
-            "year": clock.school_year_of(today),
-            "lesson": lesson_id,
-            "since": now - SUPERVISED,
-            "joined": viewer.class_session_id or 0,
-            "pupil": viewer.user_id,
-        },
-    )
+
+def session_parameters(viewer: Viewer, lesson_id: int, now: datetime) -> dict[str, Any]:
+    """The parameters of open_session()."""
+    return {
+        "school": viewer.school_id,
+        "class_id": viewer.class_id,
+        "year": clock.school_year_of(clock.local(now).date()),
+        "lesson": lesson_id,
+        "since": now - SUPERVISED,
+        "joined": viewer.class_session_id or 0,
+        "pupil": viewer.user_id,
+    }
+
+
+def stand_alone(viewer: Viewer) -> None:
+    """Other transactions of this pupil wait until this one ends: two tabs must not both begin the last attempt. SQLite has one writer
+    anyway, so nothing is asked there."""
+    if dialect() == "postgresql":
+        run_core(_ALONE, {"pupil": viewer.user_id})
 
 
 def session_still_takes(session_id: Any, school_id: Any) -> ColumnElement[bool]:
@@ -99,7 +124,7 @@ def session_still_takes(session_id: Any, school_id: Any) -> ColumnElement[bool]:
 
     Parameters: pupil, since, closed_since.
     """
-    open_now = and_(_lesson.state.in_(sessions.OPEN), _lesson.opened_at > bindparam("since", type_=Instant))
+    open_now = and_(_is_open(), _lesson.opened_at > bindparam("since", type_=Instant))
     just_closed = and_(_lesson.state == "closed", _lesson.closed_at > bindparam("closed_since", type_=Instant))
     return exists().where(_lesson.school_id == school_id, _lesson.id == session_id, or_(open_now, just_closed), ~away())
 

@@ -8,7 +8,7 @@ from ..extensions import db
 from ..org.access import Viewer
 from ..shared import audit, clock
 from ..shared.refusals import NotFound, Refused
-from ..teaching import card_questions, sessions, votes
+from ..teaching import card_questions, class_checks, sessions, votes
 from ..teaching.hands_questions import Asked
 from ..teaching.models import ClassSession, Vote
 from . import class_answers, closing
@@ -48,7 +48,7 @@ def _vote(row: ClassSession, number: int, part: int) -> tuple[Vote, Asked]:
     if not 0 <= number < len(questions) or not 0 <= part < card_questions.parts_of(questions[number].question):
         raise NotFound()
     vote = put.get(number)
-    if vote is None and row.quiz_mode == "paper":
+    if vote is None and row.quiz_mode == "paper" and number not in class_checks.numbers(row):
         vote = Vote(
             school_id=row.school_id,
             session_id=row.id,

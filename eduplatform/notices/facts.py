@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import func, or_, select
 
 from ..accounts.models import User
 from ..activities.models import Activity
+from ..activities.participation import took_part
+from ..activities.queries import standing
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item
+from ..deployments import queries as deployments
+from ..deployments.audience import concerns
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import below
@@ -22,7 +26,7 @@ from ..org.queries import path_ids
 from ..teaching import key_days, plan, reminder_plan, slots
 from ..teaching.models import ClassHour, PlanWeek, Reminder
 from ..teaching.year_layout import PlannedWeek
-from .rules import ClassToday, Given, KeyDayAhead, OpenActivity, Records, SchoolDay, Shown
+from .rules import ClassToday, Given, KeyDayAhead, OpenActivity, OpenDeployment, Records, SchoolDay, Shown
 
 HOMEROOM, OFFICER = "homeroom_teacher", "safety_officer"
 WEEK = timedelta(days=7)
@@ -46,6 +50,7 @@ class SchoolToday:
     teachers: Mapping[int, list[int]]
     officers: tuple[int, ...]
     next_themes: Mapping[int, tuple[str, str]]  #: theme of next week by class, in both languages
+    returns: tuple[OpenDeployment, ...] = ()  #: that run and are not answered yet
 
 
 def school_day(path: str, year: int, day: date) -> SchoolDay:
@@ -62,15 +67,45 @@ def school_today(school: Unit, at: SchoolDay) -> SchoolToday:
     begins = org.first_days([school.id], ids)
     kept = records_of(school.id, ids, year)
     running = _activities(school, year, at.day)
+    sent = deployments.open_at(school.path, year, at.day)
     ahead = _week_ahead(school, classes, at)
     rooms = tuple(
-        _room(at, school, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id))
+        replace(
+            _room(
+                at, school, one, kept.get(one.unit.id, Records()), begins[one.unit.id], running, ahead.get(one.unit.id)
+            ),
+            deployed=_deployed(sent, one),
+        )
         for one in classes
         if one.unit.id in begins
     )
     posts = _posts(school.id, ids, at.day)
     themes = {class_id: (week.title, week.title_en) for class_id, (week, _days) in ahead.items()}
-    return SchoolToday(at, rooms, posts, tuple(posts.get(school.id, ())), themes)
+    return SchoolToday(at, rooms, posts, tuple(posts.get(school.id, ())), themes, _returns(sent, school))
+
+
+def _deployed(sent: list[deployments.Sent], one: ClassOfSchool) -> tuple[OpenDeployment, ...]:
+    """Lessons and reminders that go to a class. An activity has a notice of its own."""
+    return tuple(
+        _open(each)
+        for each in sent
+        if each.row.kind in ("lesson", "reminder")
+        and (not each.row.stages or one.stage in each.row.stages)
+        and any(one.unit.path.startswith(target) for target in each.row.targets)
+    )
+
+
+def _returns(sent: list[deployments.Sent], school: Unit) -> tuple[OpenDeployment, ...]:
+    asked = [each for each in sent if each.row.kind == "return" and concerns(each.row.targets, each.row.stages, school)]
+    answered = deployments.answered_returns(school.id, [each.row.id for each in asked])
+    return tuple(_open(each) for each in asked if each.row.id not in answered)
+
+
+def _open(one: deployments.Sent) -> OpenDeployment:
+    row = one.row
+    words = (row.title, row.title_en or row.title)
+    by = (one.unit.name, one.unit.kind)
+    return OpenDeployment(row.id, row.kind, *words, *by, row.starts_on, row.ends_on, row.lesson_id or 0)
 
 
 def classes_of(school_id: int, year: int) -> list[ClassOfSchool]:
@@ -84,23 +119,29 @@ def classes_of(school_id: int, year: int) -> list[ClassOfSchool]:
 
 
 def records_of(school_id: int, class_ids: Iterable[int], year: int) -> dict[int, Records]:
-    """Lessons that stand and 1530 reminders shown, by class. Two statements."""
+    """Lessons that stand, 1530 reminders shown and activities taken part in, by class. Four statements."""
     ids = list(class_ids)
+    part: dict[int, set[int]] = defaultdict(set)
+    set_then = select(Activity.id).where(Activity.year == year, Activity.draft.is_(False))
+    for activity_id, class_id in took_part(db.session.scalars(set_then.where(Activity.withdrawn_at.is_(None))), ids):
+        part[class_id].add(activity_id)
     given: dict[int, list[Given]] = defaultdict(list)
-    hours = select(ClassHour.class_id, ClassHour.given_on, ClassHour.week, ClassHour.topic, func.sum(ClassHour.sign))
+    one_lesson = (ClassHour.class_id, ClassHour.given_on, ClassHour.week, ClassHour.topic, ClassHour.lesson_id)
+    hours = select(*one_lesson, func.sum(ClassHour.sign))
     hours = hours.where(ClassHour.school_id == school_id, ClassHour.class_id.in_(ids), ClassHour.year == year)
-    hours = hours.where(ClassHour.hours != 0).group_by(
-        ClassHour.class_id, ClassHour.given_on, ClassHour.week, ClassHour.topic
-    )
-    for class_id, day, week, topic, times in db.session.execute(hours):
-        given[class_id] += [Given(day, week, topic)] * max(0, times)
+    for class_id, day, week, topic, lesson_id, times in db.session.execute(
+        hours.where(ClassHour.hours != 0).group_by(*one_lesson)
+    ):
+        given[class_id] += [Given(day, week, topic, lesson_id)] * max(0, times)
     shown: dict[int, list[Shown]] = defaultdict(list)
     told = select(Reminder.class_id, Reminder.given_on, Reminder.format, Course.topic)
     told = told.join(Item, Item.id == Reminder.lesson_id).join(Course, Course.id == Item.course_id)
     told = told.where(Reminder.school_id == school_id, Reminder.class_id.in_(ids), Reminder.year == year)
     for class_id, day, minutes, topic in db.session.execute(told.where(Reminder.ended_at.is_not(None))):
         shown[class_id].append(Shown(day, minutes, topic))
-    return {each: Records(tuple(given[each]), tuple(shown[each])) for each in {*given, *shown}}
+    return {
+        each: Records(tuple(given[each]), tuple(shown[each]), frozenset(part[each])) for each in {*given, *shown, *part}
+    }
 
 
 def _room(
@@ -126,13 +167,8 @@ def _room(
 
 
 def _activities(school: Unit, year: int, day: date) -> list[tuple[frozenset[str], OpenActivity]]:
-    found = select(Activity).where(
-        Activity.unit_id.in_(path_ids(school.path)),
-        Activity.year == year,
-        Activity.withdrawn_at.is_(None),
-        Activity.starts_on <= day,
-        Activity.ends_on >= day,
-    )
+    here = standing(path_ids(school.path), year)
+    found = select(Activity).where(here, Activity.starts_on <= day, Activity.ends_on >= day)
     return [
         (
             frozenset(row.stages),

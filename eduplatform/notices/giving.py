@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 
 from ..accounts.models import User
 from ..extensions import db
+from ..org.calendar import monday_of
 from ..shared import clock
 from ..shared.upsert import insert_unless_there
 from .models import Notice, NoticeChoice, NoticeDelivery, NoticeHook
@@ -49,7 +50,7 @@ def give(
 
     The database keeps both promises itself: a slot of a week, and a thing in its period, are there once. The rows of the recipient
     are only looked at so that nothing is tried in vain."""
-    monday = _monday(clock.local(now).date())
+    monday = monday_of(clock.local(now).date())
     told, taken = _so_far(recipient, monday)
     given = 0
     for one in wanted:
@@ -101,7 +102,7 @@ def _post(
     recipient: Recipient, notice_id: int, one: Wanted, policy: Policy, ways: Ways, console: bool, now: datetime
 ) -> None:
     """Fill the outbox for a notice, with the ways that the unit allows and the person wants."""
-    until = useful_until(one, _monday(clock.local(now).date()), now)
+    until = useful_until(one, monday_of(clock.local(now).date()), now)
     if recipient.hook_id:
         if "webhook" in policy.channels:
             queue_delivery(recipient.school_id, notice_id, "webhook", now, recipient.hook_id, until)
@@ -150,7 +151,7 @@ def give_outside(recipient: Recipient, unit_id: int, rule: str, channel: str, va
         raise ValueError(rule)
     now = clock.now()
     one = Wanted(rule, f"{recipient.key}:{secrets.token_hex(6)}", now.strftime("%Y%m%d%H%M%S"), unit_id, dict(values))
-    notice_id = _put(recipient, one, _monday(clock.local(now).date()), None, now)
+    notice_id = _put(recipient, one, monday_of(clock.local(now).date()), None, now)
     if notice_id is not None:
         queue_delivery(recipient.school_id, notice_id, channel, now, recipient.hook_id)
 
@@ -187,7 +188,3 @@ def count_unread(school_id: int, user_ids: Sequence[int] | None) -> None:
     )
     mine = (User.school_id == school_id) & ((User.unread > 0) if user_ids is None else User.id.in_(list(user_ids)))
     db.session.execute(update(User).where(mine).values(unread=open_ones).execution_options(synchronize_session=False))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

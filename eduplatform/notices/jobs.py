@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from ..deployments import queries as deployments
 from ..extensions import db
 from ..org.models import Unit
 from ..shared import clock, jobs
 from ..shared.database import end_read, write
 from ..shared.models import Job
-from . import facts, rules
+from . import appeal_notices, facts, rules
 from .giving import Recipient, Ways, count_unread, give, ways_of
 from .models import Notice, NoticeHook
 from .policy import QUIET_FROM, policy_at
@@ -50,7 +51,7 @@ def _asked(look: int, now: datetime) -> bool:
 def make_notices(job: Job) -> dict[str, Any]:
     """Give every school's staff, and every work group, what is due."""
     schools = list(db.session.scalars(select(Unit.id).where(Unit.kind == "school", Unit.closed_on.is_(None))))
-    given = 0
+    given = appeal_notices.make_for_appeals(clock.now(), job.payload["console"])
     for place, school_id in enumerate(schools):
         end_read()
         given += make_for_school(school_id, clock.now(), job.payload["console"])
@@ -90,7 +91,7 @@ def _wanted(school: Unit, today: facts.SchoolToday, digest: bool) -> dict[int, l
     for room in today.rooms:
         for user_id in today.teachers.get(room.class_id, ()):
             mine.setdefault(user_id, []).append(room)
-    office = rules.wanted_of_office(today.at, school.id, today.rooms) if today.officers else []
+    office = rules.wanted_of_office(today.at, school.id, today.rooms, today.returns) if today.officers else []
     for user_id in today.officers:
         found.setdefault(user_id, []).extend(office)
         if digest and today.rooms:
@@ -125,7 +126,13 @@ def settle_done(school_id: int, today: facts.SchoolToday) -> None:
 
 
 def notice_is_done(row: Notice, kept: dict[int, rules.Records]) -> bool:
-    """Whether the work a notice speaks of is done, by the records of the classes."""
+    """Whether the work a notice speaks of is done, by the records of the classes; or was taken back by who sent it."""
+    if row.rule in rules.APPEAL_RULES:
+        return appeal_notices.appeal_is_done(row)
+    if row.rule in rules.DEPLOYED and deployments.is_withdrawn(row.details["deployment"]):
+        return True
+    if row.rule == "returns":
+        return bool(deployments.answered_returns(row.school_id, [row.details["deployment"]]))
     if row.rule in rules.OFFICE_RULES:
         return rules.office_is_done(row.rule, row.details, kept)
     return rules.is_done(row.rule, row.details, kept.get(row.unit_id, rules.NOTHING))

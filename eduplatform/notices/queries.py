@@ -83,10 +83,16 @@ def counts_by_rule(unit: Unit, since: datetime) -> dict[str, Count]:
     return {rule: _count(unit, *counts) for rule, *counts in db.session.execute(found)}
 
 
-def counts_by_unit(unit: Unit, since: datetime) -> list[tuple[Unit, Count]]:
-    """The same by the units directly below: the classes of a school, the schools of a district. Two statements."""
+def counts_by_unit(unit: Unit, since: datetime, deployment_id: int | None = None) -> list[tuple[Unit, Count]]:
+    """The same by the units directly below: the classes of a school, the schools of a district; or only the notices of a deployment to
+    classes. Two statements."""
     found = select(Unit.path, _GIVEN, _READ, _DONE).join(Notice, Notice.unit_id == Unit.id)
     found = found.where(below(Unit.path, [unit.path]), *_inside(since)).group_by(Unit.path)
+    if deployment_id is not None:
+        about = f"deployment:{deployment_id}"
+        found = found.where(
+            Notice.subject > f"{about}:", Notice.subject < f"{about};"
+        )  # ';' follows ':' in the order of bytes
     depth = len(path_ids(unit.path))
     sums: dict[int, list[int]] = {}
     for path, *counts in db.session.execute(found):

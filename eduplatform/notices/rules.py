@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from ..org.calendar import Calendar
+from ..org.calendar import Calendar, monday_of
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WEDNESDAY, THURSDAY, FRIDAY = 2, 3, 4
@@ -19,10 +19,12 @@ BEFORE_END = timedelta(days=5)  #: how long before its last day an activity is s
 LATELY = timedelta(days=14)  #: a lesson of the topic so shortly before counts as the one the notice asks for
 LONG = 30  #: minutes of the 1530 reminder before holidays
 #: for a class's homeroom teacher, for a school's safety officer, and the digest for both
-RULES = ("holiday", "activity", "key_day", "lesson_due", "behind", "season")
-OFFICE_RULES = ("activities", "far_behind")
+RULES = ("holiday", "deployed", "activity", "key_day", "lesson_due", "behind", "season")
+OFFICE_RULES = ("returns", "activities", "far_behind")
+APPEAL_RULES = ("appeals", "appeal_answered")  #: for who answers for official figures, and for who contested one
+DEPLOYED = ("deployed", "returns")  #: of these the values name the deployment: once it is taken back they are done
 DIGEST = "digest"
-ALL_RULES = (*RULES, *OFFICE_RULES, DIGEST)
+ALL_RULES = (*RULES, *OFFICE_RULES, *APPEAL_RULES, DIGEST)
 OUTSIDE = ("test", "confirm")  #: asked for by a person a moment ago: neither cap nor quiet hours nor inbox
 #: said to a group: what is true of everybody and names no class
 GENERAL = ("holiday", "key_day", "season", DIGEST)
@@ -40,6 +42,7 @@ class Given:
     day: date
     week: int
     topic: str
+    lesson_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Records:
 
     given: tuple[Given, ...] = ()
     shown: tuple[Shown, ...] = ()
+    took: frozenset[int] = frozenset()  #: activities the class took part in
 
 
 NOTHING = Records()
@@ -88,6 +92,21 @@ class OpenActivity:
 
 
 @dataclass(frozen=True)
+class OpenDeployment:
+    """Something sent down the tree that runs: a lesson, a reminder or a return. `by`: name and kind of the unit that sent it."""
+
+    deployment_id: int
+    kind: str
+    title: str
+    title_en: str
+    by: str
+    by_kind: str
+    starts_on: date
+    ends_on: date
+    lesson_id: int = 0
+
+
+@dataclass(frozen=True)
 class ClassToday:
     """A class on a day. `owed`: lessons due with this week's; `due`: without it."""
 
@@ -98,6 +117,7 @@ class ClassToday:
     due: int
     key_days: tuple[KeyDayAhead, ...] = ()
     activities: tuple[OpenActivity, ...] = ()
+    deployed: tuple[OpenDeployment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +141,7 @@ class SchoolDay:
 
     @property
     def monday(self) -> date:
-        return self.day - timedelta(days=self.day.weekday())
+        return monday_of(self.day)
 
     def falls_to(self, weekday: int) -> bool:
         """Whether it is the last school day of its week up to `weekday` (0: Monday): what is said on a Thursday is said on the
@@ -140,9 +160,11 @@ def wanted_of_class(at: SchoolDay, room: ClassToday) -> list[Wanted]:
     return [one for one in found if not is_done(one.rule, one.values, room.records)]
 
 
-def wanted_of_office(at: SchoolDay, school_id: int, rooms: Sequence[ClassToday]) -> list[Wanted]:
-    """Notices for the safety officer of a school: counts of classes, to be opened in the report."""
-    found = []
+def wanted_of_office(
+    at: SchoolDay, school_id: int, rooms: Sequence[ClassToday], returns: Iterable[OpenDeployment] = ()
+) -> list[Wanted]:
+    """Notices for the safety officer of a school: returns not yet answered; counts of classes, to be opened in the report."""
+    found = [Wanted("returns", f"deployment:{one.deployment_id}", "once", school_id, _sent(one)) for one in returns]
     by_activity: dict[int, tuple[OpenActivity, list[int]]] = {}
     for room in rooms:
         for one in _ending(at, room):
@@ -235,6 +257,7 @@ def _ending(at: SchoolDay, room: ClassToday) -> list[OpenActivity]:
 
 def _activity_values(one: OpenActivity) -> dict[str, Any]:
     return {
+        "activity": one.activity_id,
         "title": one.title,
         "title_en": one.title_en,
         "topics": list(one.topics),
@@ -253,6 +276,34 @@ def _activity(at: SchoolDay, room: ClassToday) -> list[Wanted]:
             _activity_values(one) | {"class": room.label},
         )
         for one in _ending(at, room)
+    ]
+
+
+def _sent(one: OpenDeployment) -> dict[str, Any]:
+    return {
+        "deployment": one.deployment_id,
+        "kind": one.kind,
+        "title": one.title,
+        "title_en": one.title_en,
+        "by": one.by,
+        "by_kind": one.by_kind,
+        "lesson": one.lesson_id,
+        "day": one.ends_on.isoformat(),
+    }
+
+
+def _deployed(at: SchoolDay, room: ClassToday) -> list[Wanted]:
+    """Once, as soon as it runs and the week has a place for it."""
+    return [
+        Wanted(
+            "deployed",
+            f"deployment:{one.deployment_id}:{room.class_id}",
+            "once",
+            room.class_id,
+            _sent(one) | {"class": room.label},
+        )
+        for one in room.deployed
+        if one.starts_on <= at.day <= one.ends_on
     ]
 
 
@@ -314,6 +365,7 @@ def _season(at: SchoolDay, room: ClassToday) -> list[Wanted]:
 
 _OF_A_CLASS: dict[str, Callable[[SchoolDay, ClassToday], list[Wanted]]] = {
     "holiday": _holiday,
+    "deployed": _deployed,
     "activity": _activity,
     "key_day": _key_day,
     "lesson_due": _lesson_due,
@@ -342,7 +394,14 @@ _DONE: dict[str, Callable[[Mapping[str, Any], Records], bool]] = {
     "holiday": lambda values, records: any(
         one.minutes == LONG and one.day >= date.fromisoformat(values["since"]) for one in records.shown
     ),
-    "activity": lambda values, records: _taught(values, records, date.fromisoformat(values["day"])),
+    "deployed": lambda values, records: (
+        bool(values["lesson"]) and any(one.lesson_id == values["lesson"] for one in records.given)
+    ),
+    "activity": lambda values, records: (
+        values["activity"] in records.took  # a notice given before activities had steps knows topics alone
+        if "activity" in values
+        else _taught(values, records, date.fromisoformat(values["day"]))
+    ),
     "key_day": _taught,
     "lesson_due": lambda values, records: (
         _in_week(values["since"], records) > 0 or len(records.given) >= values["owed"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy import ColumnElement, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..accounts import sessions
@@ -17,7 +17,8 @@ from ..extensions import db
 from ..shared import clock, ttl_cache
 from ..shared.prepared import prepared
 from ..shared.refusals import NotFound
-from .models import Enrolment, Guardianship, Post, Unit
+from .models import ClassYear, Enrolment, Guardianship, Post, Unit
+from .queries import first_day_key
 from .roles import AT_THE_TOP, ROLES
 
 
@@ -57,12 +58,15 @@ class Viewer(UserMixin):
     holdings: tuple[Holding, ...] = ()
     ward_ids: tuple[int, ...] = ()
     unread: int = 0  #: notices not yet looked at (staff)
+    only: frozenset[str] | None = None  #: a program with a key: of what its posts give no more than this
 
     def get_id(self) -> str:
         return str(self.user_id)
 
     def paths(self, permission: str) -> list[str]:
         """Paths of the units at which the viewer holds `permission`; it reaches everything below them."""
+        if self.only is not None and permission not in self.only:
+            return []
         found = [held.path for held in self.holdings if permission in ROLES.get(held.role, ())]
         return (
             [path for path in found if path.count("/") == 2] if permission in AT_THE_TOP else found
@@ -105,10 +109,37 @@ def class_for(viewer: Viewer, permission: str, class_id: int) -> Unit:
     return unit
 
 
+class ClassYearOf(NamedTuple):
+    """A class, and how it stands in a school year; None where it has none."""
+
+    unit: Unit
+    of_year: ClassYear | None
+
+
+def class_in_year(viewer: Viewer, permission: str, class_id: int, year: int) -> ClassYearOf:
+    """As class_for, with the class's row of a school year; what org.queries.first_day says of it is then known too. One statement."""
+    found = _class_in_year.first(class_id=class_id, year=year)
+    if found is None or not viewer.may(permission, found[0].path):
+        raise NotFound()
+    unit, of_year, first_day = found
+    ttl_cache.put(first_day_key(unit.id), first_day)
+    return ClassYearOf(unit, of_year)
+
+
+@prepared
+def _class_in_year(class_id: Any, year: Any) -> Any:
+    of_year = (ClassYear.class_id == Unit.id) & (ClassYear.school_id == Unit.school_id) & (ClassYear.year == year)
+    in_it = (Enrolment.school_id == Unit.school_id) & (Enrolment.class_id == Unit.id)
+    begun = select(func.min(Enrolment.from_on)).where(in_it).correlate(Unit).scalar_subquery()
+    found = select(Unit, ClassYear, begun).outerjoin(ClassYear, of_year)
+    return found.where(Unit.id == class_id, Unit.kind == "class")
+
+
 def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
-    """The viewer of a live session, or None. One statement for pupils, two for staff and guardians."""
+    """The viewer of a live session, or None. One statement for pupils and staff, two for guardians."""
     today = clock.local(now).date()
-    row = _viewer_row.first(token=token_hash, today=today)
+    rows = _viewer_row.rows(token=token_hash, today=today)  # of staff one for each post
+    row = rows[0] if rows else None
     if row is not None:
         ttl_cache.seen(row.remembered)
     if row is None or row.disabled_at is not None:
@@ -142,22 +173,15 @@ def viewer_of(token_hash: str, now: datetime) -> Viewer | None:
         )
     if row.kind == "guardian":
         return Viewer(**common, ward_ids=_ward_ids(row.school_id, row.user_id, today))
-    return Viewer(**common, holdings=holdings_of(row.school_id, row.user_id, today), unread=row.unread)
+    return Viewer(**common, holdings=_holdings(rows), unread=row.unread)
 
 
-def holdings_of(school_id: int, user_id: int, today: object) -> tuple[Holding, ...]:
-    """Posts a member of staff holds on `today`, at units that still exist."""
-    return tuple(Holding(*row) for row in _posts_held.rows(school_id=school_id, user_id=user_id, today=today))
-
-
-@prepared
-def _posts_held(school_id: Any, user_id: Any, today: Any) -> Any:
-    return (
-        select(Post.role, Unit.id, Unit.kind, Unit.path, Unit.name)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.school_id == school_id, Post.user_id == user_id, Post.from_on <= today)
-        .where(or_(Post.to_on.is_(None), Post.to_on > today), Unit.closed_on.is_(None))
-        .order_by(Unit.path)
+def _holdings(rows: Iterable[Any]) -> tuple[Holding, ...]:
+    """Of a member of staff's rows; an empty one stands for no post, or for one at a unit that was closed."""
+    return tuple(
+        Holding(row.post_role, row.held_id, row.held_kind, row.held_path, row.held_name)
+        for row in rows
+        if row.held_id is not None
     )
 
 
@@ -178,7 +202,10 @@ def _wards(school_id: Any, guardian_id: Any, today: Any) -> Any:
 @prepared
 def _viewer_row(token: Any, today: Any) -> Any:
     seat, user, place, unit = UserSession.__table__.c, User.__table__.c, Enrolment.__table__.c, Unit.__table__.c
+    post, units_held = Post.__table__.c, Unit.__table__.alias("held")
+    held = units_held.c
     now_there = (place.from_on <= today) & (place.to_on.is_(None) | (place.to_on > today))
+    in_post = (user.kind == "staff") & (post.from_on <= today) & (post.to_on.is_(None) | (post.to_on > today))
     return (
         select(
             seat.id.label("session_row"),
@@ -201,11 +228,19 @@ def _viewer_row(token: Any, today: Any) -> Any:
             place.number,
             unit.path,
             unit.name.label("class_name"),
+            post.role.label("post_role"),
+            held.id.label("held_id"),
+            held.kind.label("held_kind"),
+            held.path.label("held_path"),
+            held.name.label("held_name"),
             ttl_cache.NUMBER.label("remembered"),
         )
         .select_from(UserSession.__table__)
         .join(User.__table__, (user.school_id == seat.school_id) & (user.id == seat.user_id))
         .outerjoin(Enrolment.__table__, (place.school_id == user.school_id) & (place.pupil_id == user.id) & now_there)
         .outerjoin(Unit.__table__, unit.id == place.class_id)
+        .outerjoin(Post.__table__, (post.school_id == user.school_id) & (post.user_id == user.id) & in_post)
+        .outerjoin(units_held, (held.id == post.unit_id) & held.closed_on.is_(None))
         .where(seat.token_hash == token)
+        .order_by(held.path)
     )

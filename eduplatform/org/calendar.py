@@ -10,6 +10,11 @@ from functools import cached_property
 ENOUGH_DAYS = 3  # a week with fewer school days asks for no lesson
 
 
+def monday_of(day: date) -> date:
+    """The first day of the week of a day."""
+    return day - timedelta(days=day.weekday())
+
+
 @dataclass(frozen=True)
 class TermDates:
     n: int
@@ -71,7 +76,7 @@ class Calendar:
         """Teaching weeks of the year in order. Weeks without a school day are left out and not numbered."""
         found: list[Week] = []
         for term in self.terms:
-            monday = term.starts_on - timedelta(days=term.starts_on.weekday())
+            monday = monday_of(term.starts_on)
             while monday <= term.ends_on:
                 days = sum(self.is_school_day(monday + timedelta(days=n)) for n in range(7))
                 again = bool(found) and found[-1].starts_on == monday  # one term ends in it and the next begins

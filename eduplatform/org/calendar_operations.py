@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class Dates:
     second: TermDates
 
 
-def enter_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
+def enter_terms(viewer: Viewer | None, unit: Unit, year: int, dates: Dates) -> None:
     """Enter the terms of a school year. Refused dates_order, dates_outside."""
     days = [dates.first.starts_on, dates.first.ends_on, dates.second.starts_on, dates.second.ends_on]
     if days != sorted(days) or len(set(days)) < 4:
@@ -46,6 +46,41 @@ def enter_terms(viewer: Viewer, unit: Unit, year: int, dates: Dates) -> None:
             SchoolYear(unit_id=unit.id, year=year, starts_on=date(year, 9, 1), ends_on=date(year + 1, 8, 31))
         )
     _changed(viewer, unit, year, "calendar.terms")
+
+
+def own_terms(unit: Unit, year: int) -> list[TermDates]:
+    """Terms the unit entered itself, in order."""
+    found = select(Term).where(Term.unit_id == unit.id, Term.year == year).order_by(Term.n)
+    return [TermDates(row.n, row.starts_on, row.ends_on) for row in db.session.scalars(found)]
+
+
+def terms_a_year_on(terms: Iterable[TermDates]) -> list[TermDates]:
+    """The same terms a year later, on the same weekdays; the 1st of September stays the 1st. To be looked through by a person."""
+    return [TermDates(term.n, _a_year_on(term.starts_on), _a_year_on(term.ends_on)) for term in terms]
+
+
+def _a_year_on(day: date) -> date:
+    return day.replace(year=day.year + 1) if (day.month, day.day) == (9, 1) else day + timedelta(weeks=52)
+
+
+def carry_terms_over(viewer: Viewer | None, unit: Unit, year: int) -> list[TermDates]:
+    """Enter the unit's own terms of the year before, a year on, where it has none for `year` yet; those entered."""
+    before = own_terms(unit, year - 1)
+    if len(before) != 2 or own_terms(unit, year):
+        return []
+    first, second = terms_a_year_on(before)
+    enter_terms(viewer, unit, year, Dates(first, second))
+    return [first, second]
+
+
+def take_terms_back(viewer: Viewer | None, unit: Unit, year: int, entered: list[TermDates]) -> bool:
+    """Take terms back that were entered, unless somebody has changed them since; whether it was done."""
+    if own_terms(unit, year) != entered:
+        return False
+    db.session.execute(delete(Term).where(Term.unit_id == unit.id, Term.year == year))
+    db.session.execute(delete(SchoolYear).where(SchoolYear.unit_id == unit.id, SchoolYear.year == year))
+    _changed(viewer, unit, year, "calendar.terms")
+    return True
 
 
 def own_days(unit: Unit, year: int) -> list[Holiday]:
@@ -205,8 +240,8 @@ def choose_setting(viewer: Viewer, unit: Unit, name: str, value: Any, basis: str
     ttl_cache.forget_remembered()
 
 
-def _changed(viewer: Viewer, unit: Unit, year: int, action: str) -> None:
+def _changed(viewer: Viewer | None, unit: Unit, year: int, action: str) -> None:
     """Weeks move: what is due in the classes below is counted anew."""
-    audit.record(unit.keeper_id, viewer.user_id, action, f"unit:{unit.id}", year=year)
+    audit.record(unit.keeper_id, viewer.user_id if viewer else None, action, f"unit:{unit.id}", year=year)
     mark_below(unit, year)
     ttl_cache.forget_remembered()

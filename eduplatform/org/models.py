@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..extensions import Model
@@ -114,6 +114,28 @@ class UnitSetting(Replicated, Model):
     from_on: Mapped[date] = mapped_column(Date, comment="in force from")
     set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who chose")
     basis: Mapped[str] = mapped_column(String(200), default="", comment="document it rests on")
+
+
+class ApiKey(BySchool, Model):
+    """A key by which another program reads figures of a unit. It opens nothing once its maker holds no such post there."""
+
+    __tablename__ = "api_key"
+    __table_args__ = (UniqueConstraint("school_id", "token_hash"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="unit it reads, with all below")
+    title: Mapped[str] = mapped_column(String(60), comment="what it is for, in the words of its maker")
+    token_hash: Mapped[str] = mapped_column(Key(64), comment="hash of the key")
+    ending: Mapped[str] = mapped_column(Key(4), comment="its last four characters, to tell keys apart")
+    reads: Mapped[str] = mapped_column(Key(120), comment="what it may read, see org.api_keys.READS, by commas")
+    made_by: Mapped[int] = mapped_column(BigInt, comment="user who made it")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when it was made")
+    last_day: Mapped[date] = mapped_column(Date, comment="last day it opens anything")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant, comment="when somebody ended it")
+    ended_by: Mapped[int | None] = mapped_column(BigInt, comment="user who ended it")
+    used_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was used last")
+    minute: Mapped[int] = mapped_column(
+        BigInt, default=0, server_default="0", comment="minute since 1970 that is counted"
+    )
+    asked: Mapped[int] = mapped_column(default=0, server_default="0", comment="requests in that minute")
 
 
 class ClassYear(BySchool, Model):
@@ -289,3 +311,34 @@ class Handover(BySchool, Model):
     expires_at: Mapped[datetime] = mapped_column(Instant, comment="after this the code is refused")
     used_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the new school took the pupil in")
     new_school_id: Mapped[int | None] = mapped_column(BigInt, comment="school that took the pupil in")
+
+
+class YearRollover(Replicated, Model):
+    """A school or a unit above it taken into the next school year. Each step is noted with what it did, in the transaction that did it:
+    a job that is killed goes on behind the last one noted."""
+
+    __tablename__ = "year_rollover"
+    __table_args__ = (
+        Index(
+            "uq_year_rollover_standing",
+            "unit_id",
+            "year",
+            unique=True,
+            sqlite_where=text("state <> 'undone'"),
+            postgresql_where=text("state <> 'undone'"),
+        ),
+    )
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="school or unit above that goes on")
+    year: Mapped[int] = mapped_column(comment="school year it goes into")
+    state: Mapped[str] = mapped_column(Key(8), default="queued", comment="queued, done or undone")
+    job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that does it")
+    teachers: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="class → user who becomes its homeroom teacher; the others go on"
+    )
+    steps: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, comment="by step what it did: classes, calendar, plan, activities (drafts)"
+    )
+    asked_by: Mapped[int | None] = mapped_column(BigInt, comment="user who asked for it")
+    asked_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    undo_until: Mapped[datetime] = mapped_column(Instant, comment="can be undone until")
+    undone_at: Mapped[datetime | None] = mapped_column(Instant, comment="when it was undone")

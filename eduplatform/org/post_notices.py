@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from ..accounts.models import User
@@ -65,13 +66,7 @@ def _notes(viewer: Viewer) -> list[Ended]:
         )
         .outerjoin(holder, holder.id == after.user_id)
         .outerjoin(ender, ender.id == Post.ended_by)
-        .where(
-            Post.school_id == viewer.school_id,
-            Post.user_id == viewer.user_id,
-            Post.told_at.is_(None),
-            Post.to_on <= today,
-            Post.to_on > today - timedelta(days=TOLD_DAYS),
-        )
+        .where(*to_tell(viewer.school_id, viewer.user_id, today, today - timedelta(days=TOLD_DAYS)))
         .order_by(Post.id)
     )
     told = {
@@ -79,6 +74,12 @@ def _notes(viewer: Viewer) -> list[Ended]:
         for row in db.session.execute(found)
     }
     return list(told.values())
+
+
+def to_tell(school_id: Any, user_id: Any, today: Any, since: Any) -> tuple[ColumnElement[bool], ...]:
+    """SQL: posts of somebody that ended after `since` and up to today and have not been put away."""
+    ended = (Post.to_on <= today) & (Post.to_on > since)
+    return Post.school_id == school_id, Post.user_id == user_id, Post.told_at.is_(None), ended
 
 
 def put_note_away(viewer: Viewer, post_id: int) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy import ScalarSelect, func, literal, or_, select, union_all
 
 from ..accounts.models import User
 from ..extensions import db
@@ -81,31 +81,55 @@ def calendar_at(path: str, year: int) -> Calendar:
     return _calendar(path, year)
 
 
+def calendar_owners(year: int) -> set[int]:
+    """Units that entered something of their own into the calendar of a school year. Three statements."""
+    return {
+        unit_id
+        for table in (SchoolYear, Term, Holiday)
+        for unit_id in db.session.scalars(select(table.unit_id).where(table.year == year).distinct())
+    }
+
+
 def _calendar(path: str, year: int) -> Calendar:
     ids = path_ids(path)
-    own = {
-        row.unit_id: row
-        for row in db.session.scalars(select(SchoolYear).where(SchoolYear.unit_id.in_(ids), SchoolYear.year == year))
-    }
-    terms = _nearest(
-        ids, db.session.scalars(select(Term).where(Term.unit_id.in_(ids), Term.year == year).order_by(Term.n))
-    )
-    offs = _nearest(
-        ids,
-        db.session.scalars(
-            select(Holiday).where(Holiday.unit_id.in_(ids), Holiday.year == year).order_by(Holiday.starts_on)
-        ),
-    )
+    rows = sorted(_calendar_rows.rows(unit_ids=ids, year=year), key=lambda row: (row.n, row.starts_on, row.id))
+    spans, terms, offs = (_nearest(ids, [row for row in rows if row.part == part]) for part in ("year", "term", "off"))
     usual = typical(year)
-    span = next((own[i] for i in reversed(ids) if i in own), None)
+    span = spans[0] if spans else usual
     return Calendar(
         year,
-        span.starts_on if span else usual.starts_on,
-        span.ends_on if span else usual.ends_on,
+        span.starts_on,
+        span.ends_on,
         tuple(TermDates(t.n, t.starts_on, t.ends_on) for t in terms) or usual.terms,
         tuple(DaysOff(h.kind, h.name, h.starts_on, h.ends_on) for h in offs if h.kind != NO_DAYS)
         if offs or terms
         else usual.days_off,
+    )
+
+
+@prepared(many=["unit_ids"])
+def _calendar_rows(unit_ids: Any, year: Any) -> Any:
+    """What these units entered into a school year: its span, its terms, its days, in one question."""
+    nothing = literal("")
+    parts = (
+        ("year", SchoolYear, literal(0), nothing, nothing),
+        ("term", Term, Term.n, nothing, nothing),
+        ("off", Holiday, literal(0), Holiday.kind, Holiday.name),
+    )
+    return union_all(
+        *(
+            select(
+                literal(part).label("part"),
+                table.unit_id,
+                number.label("n"),
+                kind.label("kind"),
+                name.label("name"),
+                table.starts_on,
+                table.ends_on,
+                table.id,
+            ).where(table.unit_id.in_(unit_ids), table.year == year)
+            for part, table, number, kind, name in parts
+        )
     )
 
 
@@ -224,8 +248,13 @@ def first_day(class_unit: Unit) -> date | None:
     """The day from which a class has had pupils; None when it never had any. Remembered for seconds."""
     school = class_unit.keeper_id
     return ttl_cache.remembered(
-        ("first_day", class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id)
+        first_day_key(class_unit.id), lambda: first_days([school], [class_unit.id]).get(class_unit.id)
     )
+
+
+def first_day_key(class_id: int) -> tuple[str, int]:
+    """Under what first_day is remembered, for a statement that has read it beside something else."""
+    return "first_day", class_id
 
 
 @dataclass(frozen=True)
@@ -259,3 +288,10 @@ def class_of_pupil(school_id: int, pupil_id: int, day: date) -> Unit | None:
     return db.session.scalars(
         found.where(Enrolment.school_id == school_id, Enrolment.pupil_id == pupil_id, on_roll(day))
     ).first()
+
+
+def units_after(path: str, after: str, most: int) -> list[Unit]:
+    """Units at and below the one with `path`, each before what lies below it: at most `most` of those that come after the path
+    `after`, closed ones too. One statement."""
+    found = select(Unit).where(Unit.path >= path, Unit.path < path[:-1] + "0", Unit.path > after)
+    return list(db.session.scalars(found.order_by(Unit.path).limit(most)))

@@ -76,7 +76,7 @@ def by_class() -> tuple:
     """Order: units above classes first, then grade by grade and class by class (with ClassYear joined)."""
     return (
         case((Unit.kind == "class", 1), else_=0),
-        func.length(Unit.path),
+        case((Unit.kind == "class", 0), else_=func.length(Unit.path)),  # the number in a class's path is no order
         func.coalesce(ClassYear.grade, 99),
         *by_number(),
     )

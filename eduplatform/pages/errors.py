@@ -14,6 +14,7 @@ from ..shared.refusals import Refused
 from .current_viewer import ask_no_more
 from .guard import SignInFirst
 from .messages import message_for
+from .web import problem_details
 from .web.security_log import log_event
 
 log = structlog.get_logger("error")
@@ -36,6 +37,8 @@ def wants_json() -> bool:
 def error_answer(status: int, code: str, words: str = "", retry: int | None = None) -> ResponseReturnValue:
     """The error page or JSON for `status`; `retry` (seconds) fills Retry-After."""
     ask_no_more()
+    if problem_details.of_the_api():
+        return problem_details.problem(status, code, words, retry)
     if wants_json():
         response = make_response(jsonify(error=code, message=words, request_id=g.get("request_id")), status)
     else:

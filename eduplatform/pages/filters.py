@@ -13,17 +13,18 @@ from markupsafe import Markup, escape
 from ..curriculum.answer_key import answer_key
 from ..curriculum.queries import topics
 from ..shared import clock
-from .labels.question_kinds import kind_words
+from .labels.question_kinds import check_words, kind_words
 from .web.locale import english
 from .web.locale import gettext as _
 from .web.locale import lazy_gettext as _l
-from .web.ruby import pinyin_choice, pinyin_shown, slide_html, with_pinyin
+from .web.ruby import pinyin_choice, pinyin_shown, slide_html, whole_ends, with_pinyin
 
 _UNITS = {
     "hour": (_l("一课时"), _l("课时")),
     "lesson": (_l("一节"), _l("节")),
     "time": (_l("一次"), _l("次")),
     "pupil": (_l("一人"), _l("人")),
+    "class": (_l("一个班"), _l("个班")),
 }
 
 
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         listed=listed,
         zh=zh,
         pinyin=with_pinyin,
+        whole_ends=whole_ends,
     )
     app.jinja_env.globals.update(
         pick=pick,
@@ -54,6 +56,7 @@ def register(app: Flask) -> None:
         pinyin_shown=pinyin_shown,
         pinyin_choice=pinyin_choice,
         kind_words=kind_words,
+        check_words=check_words,
         answer_key=answer_key,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -142,8 +145,8 @@ def percent(share: float | None) -> str:
 
 
 def svg_share(value: float, top: float = 100) -> str:
-    """What `value` is of `top`, as a length in a chart: 12 of 48 → 25.00%; never beyond its ends."""
-    return f"{min(max(100 * value / (top or 1), 0), 100):.2f}%"
+    """What `value` is of `top`, as a length in a chart: 12 of 48 → 25%, 1 of 3 → 33.3%; never beyond its ends."""
+    return f"{min(max(100 * value / (top or 1), 0), 100):.1f}".removesuffix(".0") + "%"
 
 
 def figure(value: float | str) -> str:
@@ -152,12 +155,13 @@ def figure(value: float | str) -> str:
 
 
 def pick(value: object, name: str = "") -> str:
-    """The text in the page's language: from {'zh', 'en'}, or from value.name_zh / value.name_en."""
+    """The text in the page's language: from {'zh', 'en'}, or from value.name_zh / value.name_en; what people typed has only value.name and
+    perhaps value.name_en."""
     tongue = "en" if english() else "zh"
     if isinstance(value, dict):
         return str(value.get(tongue) or value.get("zh") or "")
     stem = f"{name}_" if name else ""
-    return str(getattr(value, stem + tongue, "") or getattr(value, stem + "zh", ""))
+    return str(getattr(value, stem + tongue, "") or getattr(value, stem + "zh", "") or getattr(value, name, ""))
 
 
 def year_label(year: int) -> str:

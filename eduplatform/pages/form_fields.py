@@ -8,10 +8,11 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask_wtf import FlaskForm
-from wtforms import StringField
+from wtforms import SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.i18n import messages_path
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from .web.locale import language
 
@@ -28,6 +29,11 @@ class PageForm(FlaskForm):
 @lru_cache(maxsize=2)
 def _sentences(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], domain="wtforms")
+
+
+class MultiCheckboxField(SelectMultipleField):
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 def typed_words(label: Any, longest: int, missing: Any = None) -> StringField:

@@ -44,8 +44,9 @@ View = Callable[..., Any]
 
 
 def entry(desk: str, place: int, label: Callable[[], str], icon: str) -> Callable[[View], View]:
-    """Mark a view as a main page of a desk. `place` orders the menu; `label` is asked in the reader's language. Stands right above
-    the view, below its rule, whose permission decides who sees the entry."""
+    """Mark a view as a main page of a desk. `place` orders the menu; `label` is a word of the catalogue and nothing done to it
+    (web/late_views.py keeps the word), asked in the reader's language. Stands right above the view, below its rule, whose
+    permission decides who sees the entry."""
 
     def mark(view: View) -> View:
         view.menu = (desk, place, label, icon)  # type: ignore[attr-defined]
@@ -67,8 +68,14 @@ def below(main: str) -> Callable[[View], View]:
 def pages_of(desk: str) -> list[tuple[str, str, str, str]]:
     """(endpoint, label, icon, permission) of each main page of a desk, in the order of the menu."""
     return [
-        (endpoint, label(), icon, permission) for _place, endpoint, label, icon, permission in _menu().get(desk, ())
+        (endpoint, _as_head(label()), icon, permission)
+        for _place, endpoint, label, icon, permission in _menu().get(desk, ())
     ]
+
+
+def _as_head(words: str) -> str:
+    """“class hours” → “Class hours”."""
+    return words[:1].upper() + words[1:]
 
 
 def _menu() -> dict[str, list[tuple[int, str, Callable[[], str], str, str]]]:

@@ -7,7 +7,8 @@ by walking. One thing a chain cannot see itself: that its last entries are gone.
 Two entries speak about the chain itself:
   chain.seal     what stands before was not written under this key (an install from before the keys, or its key was lost). It carries a digest
                  of all of it: from here on that part cannot be changed unseen either.
-  chain.shorten  entries up to `upto`, older than what is kept, were removed; it carries the link of the last of them.
+  chain.shorten  entries up to `upto`, older than what is kept, were removed; it carries the link of the last of them. Where entries of a
+                 sealed part remain, their seal's digest no longer fits, and a new seal follows over what is left.
 """
 
 from __future__ import annotations
@@ -17,10 +18,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from ..extensions import db
 from . import audit, install_key
+from .database import affected
 from .models import AuditEntry
 
 SEAL, SHORTEN = "chain.seal", "chain.shorten"
@@ -40,12 +42,13 @@ class Anchor:
 @dataclass(frozen=True)
 class Chain:
     """State of a chain: place and link of its last entry; the first entry that does not follow (None: none); the entry from which on it was
-    written under the key (0: all of it); the first anchor that it does not hold any more."""
+    written under the key (0: all of it) and the last one before it that was not; the first anchor that it does not hold any more."""
 
     entries: int
     last: bytes
     broken_at: int | None
     sealed_at: int = 0
+    foreign: int = 0
     missed: Anchor | None = None
 
     @property
@@ -64,7 +67,7 @@ class _Walk:
         self.seq, self.before, self.content = 0, b"", hashlib.sha256()
         self.broken: int | None = None
         self.unkeyed: int | None = None  # first entry that follows, but without the key
-        self.sealed, self.wanted = 0, wanted
+        self.sealed, self.foreign, self.wanted = 0, 0, wanted
         self.met: dict[int, str] = {}
         self.first: Mapping[str, Any] | None = None  # of a shortened chain: nothing says yet what came before it
 
@@ -76,7 +79,7 @@ class _Walk:
         elif install_key.mark_fits(row["link"], audit.PURPOSE, self.before + audit.said(row)):
             self._marker(row)
         elif row["link"] == hashlib.sha256(self.before + audit.said(row)).digest():  # before the keys
-            self.unkeyed = self.unkeyed or row["seq"]
+            self.unkeyed, self.foreign = self.unkeyed or row["seq"], row["seq"]
         else:
             self._break(row["seq"])
         self.content.update(audit.said(row) + row["link"])
@@ -85,7 +88,7 @@ class _Walk:
             self.met[self.seq] = self.before.hex()
 
     def _break(self, seq: int) -> None:
-        self.broken = self.broken or seq
+        self.broken, self.foreign = self.broken or seq, seq
 
     def _marker(self, row: Mapping[str, Any]) -> None:
         detail = row["detail"]
@@ -94,8 +97,9 @@ class _Walk:
             if detail.get("why") == KEY_LOST:
                 self.broken = self.first = None
         elif row["action"] == SHORTEN and self.first is not None and detail.get("upto") == self.first["seq"] - 1:
-            start = bytes.fromhex(detail["link"])
-            if install_key.mark_fits(self.first["link"], audit.PURPOSE, start + audit.said(self.first)):
+            said = bytes.fromhex(detail["link"]) + audit.said(self.first)
+            own = install_key.mark_fits(self.first["link"], audit.PURPOSE, said)
+            if own or self.first["link"] == hashlib.sha256(said).digest():
                 self.first = None
 
     def first_fault(self) -> int | None:
@@ -116,7 +120,9 @@ def walk(school_id: int, anchors: Sequence[Anchor] = ()) -> Chain:
         for anchor in anchors
         if anchor.seq >= first and not (anchor.link and on.met.get(anchor.seq, "").startswith(anchor.link))
     ]
-    return Chain(on.seq, on.before, on.first_fault(), on.sealed, min(gone, key=lambda one: one.seq, default=None))
+    return Chain(
+        on.seq, on.before, on.first_fault(), on.sealed, on.foreign, min(gone, key=lambda one: one.seq, default=None)
+    )
 
 
 def broken_at(school_id: int) -> int | None:
@@ -152,8 +158,22 @@ def seal(school_id: int, why: str) -> None:
     )
 
 
-def shorten(school_id: int, upto: int) -> None:
-    """Say in the chain that its entries up to `upto` are removed; the caller removes them in the same transaction."""
+def shorten(chain: Chain, school_id: int, upto: int) -> int:
+    """Remove a school's entries up to `upto` from its `chain`, saying so in it; how many went. What is left of a part that was sealed is
+    sealed anew, for the same reason. A broken chain is left as it is: shortening would hide what is wrong with it."""
+    if not chain.whole:
+        return 0
+    why = _why_sealed(school_id, chain.sealed_at)
     audit.record(
         school_id, None, "chain.shorten", f"unit:{school_id}", upto=upto, link=(link_at(school_id, upto) or b"").hex()
     )
+    own = (AuditEntry.school_id == school_id, AuditEntry.seq <= upto)
+    gone = affected(delete(AuditEntry).where(*own).execution_options(synchronize_session=False))
+    if upto < chain.foreign < chain.sealed_at:
+        seal(school_id, why)
+    return gone
+
+
+def _why_sealed(school_id: int, sealed_at: int) -> str:
+    its = select(AuditEntry.detail).where(AuditEntry.school_id == school_id, AuditEntry.seq == sealed_at)
+    return str((db.session.scalar(its) or {}).get("why", UPGRADE))

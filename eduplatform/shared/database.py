@@ -129,8 +129,10 @@ def _one_transaction(session: Session) -> Iterator[None]:
 
 
 def affected(statement: Any) -> int:
-    """Run an UPDATE or DELETE in the running transaction; how many rows it touched."""
-    return int(cast("CursorResult[Any]", db.session.execute(statement)).rowcount)
+    """Run an INSERT, UPDATE or DELETE in the running transaction; how many rows it touched. Unless told to keep it, SQLAlchemy closes
+    the cursor of an INSERT before it looks, and a closed cursor of psycopg says -1."""
+    counted = db.session.execute(statement, execution_options={"preserve_rowcount": True})
+    return int(cast("CursorResult[Any]", counted).rowcount)
 
 
 def in_write() -> bool:

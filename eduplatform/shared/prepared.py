@@ -33,11 +33,9 @@ class Prepared:
     def run(self, **values: Any) -> Any:
         """The result. Rows of columns do not go through the ORM, so what it holds back is written first."""
         statement = self._statement if self._statement is not None else self._make()
-        session = db.session()
         if self._entities:
-            return session.execute(statement, values)
-        session.flush()
-        return session.connection().execute(statement, values)
+            return db.session.execute(statement, values)
+        return run_core(statement, values)
 
     def rows(self, **values: Any) -> Sequence[Any]:
         """Every row."""
@@ -62,9 +60,18 @@ class Prepared:
     def _make(self) -> Any:
         names = inspect.signature(self._build).parameters
         made = self._build(**{name: bindparam(name, expanding=name in self._many) for name in names})
-        self._entities = any(isinstance(column["expr"], type) for column in made.column_descriptions)
+        described = getattr(made, "column_descriptions", ())  # a union has none: its rows are columns
+        self._entities = any(isinstance(column["expr"], type) for column in described)
         self._statement = made
         return made
+
+
+def run_core(statement: Any, values: Any) -> Any:
+    """The result of a statement without entities, past the ORM; what the session holds back is written first. `values`: of one row, or a
+    list of rows."""
+    session = db.session()
+    session.flush()
+    return session.connection().execute(statement, values)
 
 
 @overload

@@ -204,6 +204,31 @@ TABLES: dict[str, Kept] = {
             act="created_by",
         ),
     ),
+    "api_key": Kept(
+        "record",
+        _("谁为单位的数据接口生成、停用过密钥。密钥不存原样。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(
+            key="id school_id unit_id title ending reads made_at last_day ended_at used_at minute asked",
+            act="made_by ended_by",
+            secret="token_hash",
+        ),
+    ),
+    "year_rollover": Kept(
+        "class",
+        _("谁把学校或单位升到了下一学年。"),
+        _("10 年"),
+        "",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year state job_id steps asked_at undo_until undone_at",
+            act="asked_by teachers",
+        ),
+    ),
     "roster_row": Kept(
         "class",
         _("导入名册时逐行的变化，只为能撤销。"),
@@ -252,7 +277,9 @@ TABLES: dict[str, Kept] = {
     ),
     "quiz_attempt": Kept(
         "learn",
-        _("你的测评答案和得分，用来讲解和看哪里还不会。只给你、你的家长和自己的老师。"),
+        _(
+            "你的测评答案和得分，用来讲解和看哪里还不会。带名字的只给你、你的家长和自己的老师；学校导出学习记录时只有代号和对错，没有名字和答案。"
+        ),
         YEARS,
         "pupil_id",
         True,
@@ -294,6 +321,19 @@ TABLES: dict[str, Kept] = {
         "rows",
         _marks(key="id school_id session_id key vote_id part outcome at"),
     ),
+    "check_answer": Kept(
+        "learn",
+        _("同一个意思的两道题，你上课前和上课后、上课后和几周后各答得怎样。只看全班学会了多少，不算分。"),
+        YEARS,
+        "pupil_id",
+        True,
+        "nameless",
+        _marks(
+            key="id school_id session_id place revision_id",
+            who="pupil_id",
+            says="class_id year kind lesson_id was became asked_at",
+        ),
+    ),
     "makeup": Kept(
         "learn",
         _("你补学了哪节没来的课、答了什么。开门用的码不存原样。"),
@@ -327,7 +367,7 @@ TABLES: dict[str, Kept] = {
         "stays",
         _marks(
             key="id school_id week lesson_revision_id quiz_revision_id quiz_mode state rehearsal slide seed join_code paused_at paused_ms "
-            "touched_at taught_ms beat_at beat_run beat_ms trained trained_at checked checked_at core_only version",
+            "touched_at taught_ms beat_at beat_run beat_ms trained trained_at checked checked_at checks core_only version",
             act="teacher_id",
             says="class_id year lesson_id carrier opened_at closed_at note minutes roll present",
         ),
@@ -377,7 +417,42 @@ TABLES: dict[str, Kept] = {
         "assigned_by",
         True,
         "stays",
-        _marks(key="id school_id", act="assigned_by", says="class_id year week lesson_id assigned_at withdrawn_at"),
+        _marks(
+            key="id school_id",
+            act="assigned_by",
+            says="class_id year week lesson_id assigned_at withdrawn_at extra deployment_id",
+        ),
+    ),
+    "lost_lesson": Kept(
+        "record",
+        _("哪位班主任记过：班里哪一周的安全课被占用了。"),
+        _("10 年"),
+        "noted_by",
+        True,
+        "stays",
+        _marks(key="id school_id", act="noted_by", says="class_id year week_of noted_at"),
+    ),
+    "deployment": Kept(
+        "record",
+        _("谁往下部署了什么：一节课、一次活动、一条提醒或一次上报。"),
+        _("10 年"),
+        "set_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year kind title title_en lesson_id activity_id answer targets stages starts_on ends_on "
+            "minutes schools classes teachers set_at job_id placed_to placed weekless ready_at withdrawn_at",
+            act="set_by withdrawn_by",
+        ),
+    ),
+    "return_answer": Kept(
+        "record",
+        _("谁代学校回答了一次上报。"),
+        _("10 年"),
+        "answered_by",
+        False,
+        "stays",
+        _marks(key="id school_id deployment_id number text answered_at", act="answered_by"),
     ),
     "narration": Kept(
         "record",
@@ -446,7 +521,88 @@ TABLES: dict[str, Kept] = {
         "set_by",
         False,
         "stays",
-        _marks(key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at", act="set_by"),
+        _marks(
+            key="id unit_id year title title_en topics stages starts_on ends_on set_at withdrawn_at draft ended_at version",
+            act="set_by",
+        ),
+    ),
+    "activity_record": Kept(
+        "record",
+        _("谁给班级记下了专题活动的一步：承诺签了几人、活动做了没有。没有学生的名字，也没有签名。"),
+        _("10 年"),
+        "recorded_by",
+        False,
+        "stays",
+        _marks(
+            key="id school_id class_id year activity_id step_id held_on present count counts note grade begun_at done_at "
+            "withdrawn_at marks",
+            act="recorded_by",
+        ),
+    ),
+    "scheme_version": Kept(
+        "record",
+        _("谁拟了、谁公布了一版评分方案。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year number name name_en source state body origin edits made_at published_at",
+            act="made_by published_by",
+        ),
+    ),
+    "scheme_mark": Kept(
+        "record",
+        _("谁为学校的一项人工评分打了分。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(key="id school_id scheme_id side part points note made_at", act="made_by"),
+    ),
+    "snapshot": Kept(
+        "record",
+        _("谁准备了、谁签发了一份正式数据。里面只有单位的数字，没有学生的名字。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id year number day kind scheme_id counting counted_at body digest state series_id corrects_id made_at "
+            "signed_role signed_at appeals_until seal chain_seq chain_link",
+            act="made_by signed_by",
+        ),
+    ),
+    "appeal": Kept(
+        "record",
+        _("谁对一个正式数字提出了申诉、谁答复了。理由里不写学生的名字。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(
+            key="id school_id snapshot_id series_id unit_id figure reason record made_at due_on state answer answered_at "
+            "correction_id",
+            act="made_by answered_by",
+        ),
+    ),
+    "filing": Kept(
+        "record",
+        _("谁做了一份报送材料。里面是单位的数字，没有个人。"),
+        _("10 年"),
+        "made_by",
+        False,
+        "stays",
+        _marks(key="id school_id unit_id kind year from_on until_on body digest made_at", act="made_by"),
+    ),
+    "plausibility_note": Kept(
+        "record",
+        _("班主任怎样说明本班的答卷是怎样答出来的。"),
+        _("10 年"),
+        "made_by",
+        True,
+        "stays",
+        _marks(key="id school_id", act="made_by", says="class_id year causes text topics made_at"),
     ),
     "notice": Kept(
         "record",
@@ -504,6 +660,18 @@ TABLES: dict[str, Kept] = {
         False,
         "stays",
         _marks(key="id unit_id name value from_on basis", act="set_by"),
+    ),
+    "rule_of_unit": Kept(
+        "record",
+        _("谁为单位定了一条规定。"),
+        _("停用后 10 年"),
+        "set_by",
+        False,
+        "stays",
+        _marks(
+            key="id unit_id measure topic period least stages first_grade last_grade from_on to_on sources document code set_at",
+            act="set_by",
+        ),
     ),
 }
 

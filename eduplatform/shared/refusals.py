@@ -16,6 +16,24 @@ class Refused(Exception):
         self.values = values
 
 
+class Unreadable(Refused):
+    """A part of the address says nothing that can be understood."""
+
+    status = 400
+
+
+class Unauthorized(Refused):
+    """Whoever asks has shown no key, or one that opens nothing."""
+
+    status = 401
+
+
+class Forbidden(Refused):
+    """The key opens other things than this."""
+
+    status = 403
+
+
 class NotFound(Refused):
     """It is not there, or not for this viewer: the same answer for both."""
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 WIDTHS = {"name": 22, "text": 14, "long": 26, "count": 8.5, "hours": 8.5, "rate": 9}
+SERIES = ("C9D8D2", "1D4B43")  #: fills of a chart's series: light and dark, told apart in black and white
 FORMATS = {"count": "0", "hours": "0.##", "rate": "0.0%"}
 
 
@@ -25,6 +26,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """Columns side by side: `heads` are what the rows are called and the names of the series, each row its label and a number for each."""
+
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[float]]]
+
+    @property
+    def most(self) -> float:
+        """The highest number of all, at least 1."""
+        return max([1, *(value for _label, values in self.rows for value in values)])
+
+
+@dataclass(frozen=True)
 class Table:
     """What is written. A cell is None (nothing to say: —), a number as its column's kind says, or text."""
 
@@ -35,6 +50,7 @@ class Table:
     about: Sequence[str] = field(default_factory=tuple)  #: 填报单位, 填报人, 填报日期
     notes: Sequence[str] = field(default_factory=tuple)
     sheet: str = "统计表"  #: what the tab says
+    chart: Chart | None = None  #: on a sheet of its own, beside its numbers
 
 
 def shown_cell(value: Any, kind: str) -> str:
@@ -66,7 +82,10 @@ def workbook(table: Table, target: BinaryIO | str | None = None) -> bytes:
         },
     )
     book.set_properties({"title": table.title, "author": "安学 Anxue"})
-    _Page(book, table).write()
+    page = _Page(book, table)
+    page.write()
+    if table.chart and table.chart.rows:
+        page.chart_sheet(book, table.chart)
     book.close()
     return memory.getvalue()
 
@@ -108,6 +127,40 @@ class _Page:
             self.sheet.set_row(self.row, 26)
             self._merged(self.row, 0, self.row, self.last_column, text, self.note)
             self.row += 1
+
+    def chart_sheet(self, book: Any, chart: Chart) -> None:
+        """Numbers and a chart drawn by Excel or WPS from them, which stays a chart when numbers are changed."""
+        sheet = book.add_worksheet(_tab(chart.title))
+        sheet.set_paper(9)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 1)
+        sheet.set_column(0, len(chart.heads) - 1, 14)
+        for place, head in enumerate(chart.heads):
+            sheet.write_string(0, place, head, self.head)
+        for row, (label, values) in enumerate(chart.rows, 1):
+            sheet.write_string(row, 0, label, self.cells["text"])
+            for place, value in enumerate(values, 1):
+                sheet.write_number(row, place, value, self.cells["count"])
+        drawn, last = book.add_chart({"type": "column"}), len(chart.rows)
+        for place in range(1, len(chart.heads)):
+            drawn.add_series(
+                {
+                    "name": [sheet.get_name(), 0, place],
+                    "categories": [sheet.get_name(), 1, 0, last, 0],
+                    "values": [sheet.get_name(), 1, place, last, place],
+                    "fill": {"color": f"#{SERIES[(place - 1) % len(SERIES)]}"},
+                    "border": {"color": "#1D4B43"},
+                    "data_labels": {"value": True, "font": {"size": 9}},
+                    "gap": 60,
+                }
+            )
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12}, "overlay": False})
+        drawn.set_legend({"position": "bottom"})
+        drawn.set_y_axis(
+            {"min": 0, "visible": False, "major_gridlines": {"visible": False}}
+        )  # every column says its number
+        drawn.set_size({"width": 820, "height": 380})
+        sheet.insert_chart(0, len(chart.heads) + 1, drawn, {"description": chart.title, "object_position": 3})
 
     def _frame(self) -> None:
         self.sheet.set_landscape()
@@ -163,6 +216,11 @@ class _Page:
         else:
             self.sheet.merge_range(first_row, first, last_row, last, "", form)
             self.sheet.write_string(first_row, first, text, form)
+
+
+def _tab(title: str) -> str:
+    """A title as the name of a sheet: Excel takes 31 signs and none of seven."""
+    return "".join(" " if sign in "[]:*?/\\" else sign for sign in title)[:31].strip("' ") or "1"
 
 
 def _number(value: float, kind: str) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from io import StringIO
-from typing import Any
+from typing import Any, TextIO
 
 from .sheets import Column, shown_cell
 
@@ -43,6 +43,15 @@ def csv_pieces(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> Iter
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def write_lines(text: TextIO, rows: Iterable[Sequence[Any]]) -> int:
+    """Write rows for a program to read: no BOM, text cells safe, numbers as they are; how many there were."""
+    writer, count = csv.writer(text, lineterminator="\r\n"), 0
+    for row in rows:
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
+        count += 1
+    return count
 
 
 def _maker(kind: str) -> Callable[[Any], Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import insert
 
-from ..extensions import db
 from .models import StaleMark
+from .prepared import run_core
 
 _MARK = insert(StaleMark.__table__)
 
@@ -16,7 +16,7 @@ def mark_stale(tally: str, school_id: int, class_id: int, year: int, lesson_id: 
     `tally`: 'class_lesson' (records of one class and lesson changed) 'class_year' (class hours or the roll changed)
     or 'class_all' (all of a class in a year, whatever the lesson: after an upgrade).
     """
-    db.session.execute(
+    run_core(
         _MARK, {"tally": tally, "school_id": school_id, "class_id": class_id, "year": year, "lesson_id": lesson_id}
     )
 
@@ -28,10 +28,10 @@ def mark_lesson_and_year_stale(school_id: int, class_id: int, year: int, lesson_
         {"tally": "class_lesson", **place, "lesson_id": lesson_id},
         {"tally": "class_year", **place, "lesson_id": 0},
     ]
-    db.session.execute(_MARK, rows)
+    run_core(_MARK, rows)
 
 
 def mark_many_stale(tally: str, places: list[tuple[int, int, int]]) -> None:
     """Like mark_stale() for many (school, class, year) at once."""
     rows = [{"tally": tally, "school_id": s, "class_id": c, "year": y, "lesson_id": 0} for s, c, y in places]
-    db.session.execute(_MARK, rows)
+    run_core(_MARK, rows)

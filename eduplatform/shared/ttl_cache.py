@@ -65,6 +65,16 @@ def remembered(key: Hashable, make: Callable[[], Any]) -> Any:
     return value
 
 
+def put(key: Hashable, value: Any) -> None:
+    """Remember what a statement of this transaction has read beside something else: spares the one that would ask for it."""
+    session, kept = db.session(), _here()
+    own: dict[Hashable, Any] | None = session.info.get("forget")
+    if own is not None:
+        own.setdefault(key, value)
+        return
+    kept.results[key] = (_version(session), time.monotonic(), value)
+
+
 def seen(number: int | None) -> None:
     """The running transaction has read the number beside something else; saves the look."""
     kept, number = _here(), number or 0

@@ -9,6 +9,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..extensions import db
+from .prepared import run_core
 
 
 def insert_into(table: Table) -> Any:
@@ -34,4 +35,5 @@ def _unless_there(name: str, table: Table) -> Any:
 
 def insert_unless_there(table: Table, **values: Any) -> int | None:
     """Insert a row and return its number; None when a unique constraint says that it is there."""
-    return db.session.scalars(_unless_there(dialect(), table), values).first()
+    number: int | None = run_core(_unless_there(dialect(), table), values).scalar()
+    return number

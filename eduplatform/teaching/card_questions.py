@@ -6,13 +6,16 @@ what next; the last step follows by itself.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from ..curriculum.grading import grade
 from ..curriculum.question import Ordering, Question, Single, Spot, TrueFalse
 from ..curriculum.question_draw import draw_questions, shuffle
-from .hands_questions import LETTERS, Asked, Choice, choices_of
+from .hands_questions import FIRST_TIME, LETTERS, Asked, Choice, choices_of
+from .review_questions import Shares, weakest_first
+from .run_steps import HANDS_KINDS
 
 CARD_QUESTIONS = 4  #: questions of one lesson: each takes two or three minutes with cards
 SIDES = 4  #: of a card
@@ -33,16 +36,32 @@ def fits_a_card(question: Question) -> bool:
     return isinstance(question, TrueFalse)
 
 
+def ways_of(question: Question) -> tuple[str, ...]:
+    """How a class can be asked it together: "hands", "cards" (sheets of paper too); () for one that needs a device for each pupil."""
+    ways = {"hands": question.kind in HANDS_KINDS, "cards": fits_a_card(question)}
+    return tuple(way for way, can in ways.items() if can)
+
+
+def left_out(pool: Pool, way: str) -> dict[str, int]:
+    """Kind → how many questions of the pool a class is not asked this way ("hands", or by name: cards and paper)."""
+    way = way if way == "hands" else "cards"
+    return dict(Counter(question.kind for _revision, question in pool if way not in ways_of(question)))
+
+
 def parts_of(question: Question) -> int:
     """How many votes the question takes."""
     return len(question.steps) - 1 if isinstance(question, Ordering) else 1
 
 
-def choose_card_questions(pool: Pool, session_id: int, most: int = CARD_QUESTIONS) -> list[Asked]:
-    """The questions of a session: four at most, of different objectives first, at most one ordering; always the same."""
+def choose_card_questions(
+    pool: Pool, session_id: int, most: int = CARD_QUESTIONS, known: Shares = FIRST_TIME
+) -> list[Asked]:
+    """The questions of a session: four at most, of different objectives first, at most one ordering; always the same. The second time
+    by what is `known` of the class."""
     ours = [(revision, question) for revision, question in pool if fits_a_card(question)]
     by_uuid = {question.uuid: revision for revision, question in ours}
     mixed = draw_questions([question for _, question in ours], len(ours), session_id)
+    mixed = weakest_first(mixed, known) if known else mixed
     first: list[Question] = []
     later: list[Question] = []
     for question in mixed:
@@ -74,14 +93,15 @@ def put_to_class(revision_id: int, question: Question, session_id: int) -> Asked
     return Asked(revision_id, question, tuple(made))
 
 
+def could_repeat(one: Question, question: Question) -> bool:
+    """Whether a class can be asked `one` when it found `question` hard: another one on the same objective, answered by one card."""
+    same = one.objective == question.objective and one.uuid != question.uuid
+    return same and fits_a_card(one) and not isinstance(one, Ordering)
+
+
 def twin(pool: Pool, question: Question, used: Collection[int]) -> int | None:
     """Revision of a question on the same objective that has not been asked yet; one of the same facts before others."""
-    found = [
-        (revision, one)
-        for revision, one in pool
-        if fits_a_card(one) and revision not in used and one.objective == question.objective
-    ]
-    found = [pair for pair in found if pair[1].uuid != question.uuid and not isinstance(pair[1], Ordering)]
+    found = [(revision, one) for revision, one in pool if revision not in used and could_repeat(one, question)]
     found.sort(key=lambda pair: (-len(set(pair[1].facts) & set(question.facts)), str(pair[1].uuid)))
     return found[0][0] if found else None
 

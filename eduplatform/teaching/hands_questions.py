@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from ..curriculum.grading import Note, grade
 from ..curriculum.question import Question
 from ..curriculum.question_draw import draw_questions, public_form
+from .review_questions import Shares, weakest_first
 from .run_steps import HANDS_QUESTIONS, for_hands
 
 LETTERS = "ABCDEFGH"
+FIRST_TIME: Shares = {}
 _PRAISE = re.compile(
     "^对[\uff0c\u3002\uff01]"
 )  # said to a pupil who chose right; before a class it would praise a letter
@@ -40,11 +42,13 @@ class Asked:
 
 
 def choose_hands_questions(
-    pool: Sequence[tuple[int, Question]], session_id: int, most: int = HANDS_QUESTIONS
+    pool: Sequence[tuple[int, Question]], session_id: int, most: int = HANDS_QUESTIONS, known: Shares = FIRST_TIME
 ) -> tuple[Asked, ...]:
-    """The questions of a session: at most five that raised hands can answer."""
+    """The questions of a session: at most five that raised hands can answer; the second time by what is `known` of the class."""
     revisions = {question.uuid: revision for revision, question in for_hands(pool)}
-    drawn = draw_questions([question for _, question in for_hands(pool)], most, session_id)
+    ours = [question for _, question in for_hands(pool)]
+    drawn = draw_questions(ours, len(ours) if known else most, session_id)
+    drawn = weakest_first(drawn, known)[:most] if known else drawn
     return tuple(Asked(revisions[question.uuid], question, choices_of(question, session_id)) for question in drawn)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from ..org.calendar import Calendar, DaysOff, Week
+from ..org.calendar import Calendar, DaysOff, Week, monday_of
 
 DAY = timedelta(days=1)
 #: 清明 is the 4th, 5th or 6th of April; where the calendar does not say which, what comes before it is before the 4th
@@ -117,7 +117,7 @@ def _two_spans(kind: str, days: Span, calendar: Calendar) -> tuple[Span, Span]:
         return days, _opening(calendar, days[0])
     if kind == "range":
         return days, days
-    monday = days[0] - timedelta(days=days[0].weekday())
+    monday = monday_of(days[0])
     return (monday, monday + timedelta(days=6)), days
 
 

@@ -1,4 +1,4 @@
-"""Plans, assignments, class sessions and the class-hours ledger."""
+"""Plans, deployments, assignments, class sessions and the class-hours ledger."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PlanWeek(Replicated, Model):
 
 
 class HoursRule(Replicated, Model):
-    """A dated rule about class hours. A lower unit may be stricter, never laxer."""
+    """A dated rule on how class hours are counted. A lower unit may be stricter, never laxer. How many are asked for: RuleOfUnit."""
 
     __tablename__ = "hours_rule"
     __table_args__ = (UniqueConstraint("unit_id", "stage", "from_on"),)
@@ -45,8 +45,6 @@ class HoursRule(Replicated, Model):
     stage: Mapped[str] = mapped_column(Key(2), comment="stage code")
     from_on: Mapped[date] = mapped_column(Date, comment="in force from")
     minutes: Mapped[int] = mapped_column(comment="minutes of one class hour")
-    floor: Mapped[int] = mapped_column(comment="hundredths of class hours a school year at least (400 = 4)")
-    weekly: Mapped[int] = mapped_column(comment="hundredths of class hours a teaching week as target (100 = 1)")
     source: Mapped[str] = mapped_column(String(120), comment="requirement ids and documents it rests on")
     day_lessons: Mapped[int | None] = mapped_column(
         comment="lessons one school day of a class can hold; empty: what is usual at the stage"
@@ -58,11 +56,79 @@ class HoursRule(Replicated, Model):
     )
 
 
+class RuleOfUnit(Replicated, Model):
+    """What a unit asks of itself and all below it, see teaching.dated_rules. Never changed: closed, and another begins."""
+
+    __tablename__ = "rule_of_unit"
+    __table_args__ = (Index("ix_rule_of_unit_unit_measure", "unit_id", "measure"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that set it")
+    measure: Mapped[str] = mapped_column(Key(20), comment="what is counted, see teaching.dated_rules.MEASURES")
+    topic: Mapped[str] = mapped_column(Key(12), default="", comment="topic it is about; empty: any")
+    period: Mapped[str] = mapped_column(Key(12), comment="in which time, see teaching.dated_rules.PERIODS")
+    least: Mapped[int] = mapped_column(comment="hundredths asked for at least (400 = 4 class hours, 10000 = 100 %)")
+    stages: Mapped[str] = mapped_column(String(20), default="", comment="stage codes with commas; empty: all")
+    first_grade: Mapped[int | None] = mapped_column(comment="lowest grade it is for; empty: all of the stages")
+    last_grade: Mapped[int | None] = mapped_column(comment="highest grade it is for")
+    from_on: Mapped[date] = mapped_column(Date, comment="first day in force")
+    to_on: Mapped[date | None] = mapped_column(Date, comment="last day in force; empty: open")
+    sources: Mapped[str] = mapped_column(
+        String(80), default="", comment="ids of the catalogue it rests on, with blanks"
+    )
+    document: Mapped[str] = mapped_column(String(200), comment="document it rests on, in words")
+    code: Mapped[str] = mapped_column(Key(40), default="", comment="shipped rule it was taken over from, if any")
+    set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who entered it")
+    set_at: Mapped[datetime] = mapped_column(Instant, comment="when it was entered")
+
+
+class Deployment(Replicated, Model):
+    """What a unit sends down the tree, once: a lesson, an activity, a reminder or the request for a return. Not copied for any class:
+    taking it back is one field of this row."""
+
+    __tablename__ = "deployment"
+    __table_args__ = (Index("ix_deployment_unit_year", "unit_id", "year"),)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), comment="unit that sent it")
+    year: Mapped[int] = mapped_column(comment="school year")
+    kind: Mapped[str] = mapped_column(Key(10), comment="lesson, activity, reminder or return")
+    title: Mapped[str] = mapped_column(
+        String(120), comment="title of the lesson or activity, words of the reminder, question of the return"
+    )
+    title_en: Mapped[str] = mapped_column(String(160), default="", comment="the same in English, where there is one")
+    lesson_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), comment="lesson it asks for")
+    activity_id: Mapped[int | None] = mapped_column(BigInt, comment="activity it asks for")
+    answer: Mapped[str] = mapped_column(String(8), default="", comment="of a return: number or text")
+    targets: Mapped[list[Any]] = mapped_column(JSON, comment="units it goes to, with all below them")
+    stages: Mapped[list[Any]] = mapped_column(JSON, default=list, comment="stage codes; empty: all")
+    starts_on: Mapped[date] = mapped_column(Date, comment="first day")
+    ends_on: Mapped[date] = mapped_column(Date, comment="last day: after it nothing is asked any more")
+    minutes: Mapped[int] = mapped_column(comment="minutes it takes: a class, a teacher to read, a school to answer")
+    schools: Mapped[int] = mapped_column(default=0, comment="schools it went to, when it was sent")
+    classes: Mapped[int] = mapped_column(default=0, comment="classes it went to, when it was sent")
+    teachers: Mapped[int] = mapped_column(default=0, comment="homeroom teachers it went to, when it was sent")
+    set_by: Mapped[int | None] = mapped_column(BigInt, comment="user who sent it")
+    set_at: Mapped[datetime] = mapped_column(Instant, comment="when")
+    job_id: Mapped[int | None] = mapped_column(BigInt, comment="job that lays its lesson into the classes' plans")
+    placed_to: Mapped[int] = mapped_column(
+        BigInt,
+        default=0,
+        comment="number of the last school whose classes have it: a job that was killed goes on there",
+    )
+    placed: Mapped[int] = mapped_column(default=0, comment="classes into whose plans it was laid")
+    weekless: Mapped[int] = mapped_column(default=0, comment="schools whose calendar has no teaching week for it")
+    ready_at: Mapped[datetime | None] = mapped_column(
+        Instant, comment="all is laid; at once where there is nothing to lay"
+    )
+    withdrawn_by: Mapped[int | None] = mapped_column(BigInt, comment="user who took it back")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+
+
 class Assignment(BySchool, Model):
-    """A lesson the homeroom teacher means to give a class."""
+    """A lesson meant for a week of a class: by its homeroom teacher, or by a unit above that deployed it."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("school_id", "class_id", "year", "lesson_id"),)
+    __table_args__ = (
+        UniqueConstraint("school_id", "class_id", "year", "lesson_id"),
+        Index("ix_assignment_school_deployment", "school_id", "deployment_id"),
+    )
     class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
     year: Mapped[int] = mapped_column(comment="school year")
     week: Mapped[int] = mapped_column(comment="teaching week it is meant for")
@@ -70,6 +136,28 @@ class Assignment(BySchool, Model):
     assigned_by: Mapped[int] = mapped_column(BigInt, comment="teacher")
     assigned_at: Mapped[datetime] = mapped_column(Instant, comment="when")
     withdrawn_at: Mapped[datetime | None] = mapped_column(Instant, comment="taken back")
+    deployment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("deployment.id"), comment="deployment that put it there; once that is taken back it is meant no more"
+    )
+    extra: Mapped[bool] = mapped_column(
+        default=False,
+        server_default=false(),
+        comment="planned beside the week's own lesson, to catch up; see teaching.catch_up",
+    )
+
+
+class LostLesson(BySchool, Model):
+    """A week's safety lesson whose time was given to another subject (课被占用). Never class hours; taken back, the row goes."""
+
+    __tablename__ = "lost_lesson"
+    __table_args__ = (UniqueConstraint("school_id", "class_id", "week_of"),)
+    class_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True, comment="class")
+    year: Mapped[int] = mapped_column(comment="school year")
+    week_of: Mapped[date] = mapped_column(
+        Date, comment="Monday of the week whose lesson was lost: stays right when a calendar numbers its weeks anew"
+    )
+    noted_by: Mapped[int] = mapped_column(BigInt, comment="homeroom teacher who noted it")
+    noted_at: Mapped[datetime] = mapped_column(Instant, comment="when")
 
 
 class ClassSession(BySchool, Model):
@@ -147,6 +235,10 @@ class ClassSession(BySchool, Model):
         JSON, comment="checklist of the lesson: what was seen → how many of the class did it, all, most or few"
     )
     checked_at: Mapped[datetime | None] = mapped_column(Instant, comment="when the last thing on it was ticked")
+    checks: Mapped[dict[str, Any] | None] = mapped_column(
+        JSON(none_as_null=True),
+        comment="questions asked beside the lesson's own, see teaching.check_rules; empty: none",
+    )
     minutes: Mapped[int] = mapped_column(default=0, comment="whole minutes taught, by the server's clock")
     roll: Mapped[int] = mapped_column(default=0, comment="pupils on the roll when it closed")
     present: Mapped[int] = mapped_column(default=0, comment="of them present")
@@ -234,7 +326,13 @@ class ClassHour(BySchool, Model):
     """Class-hours ledger. Only ever added to: a correction is a second entry with the opposite sign."""
 
     __tablename__ = "class_hour"
-    __table_args__ = (Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),)
+    __table_args__ = (
+        Index("ix_class_hour_school_class_year", "school_id", "class_id", "year"),
+        Index("ix_class_hour_lesson_year", "lesson_id", "year"),  # who has given a deployed lesson
+        # which classes of a city were given a lesson, or one of a topic, in the days of an activity
+        Index("ix_class_hour_lesson_given", "lesson_id", "given_on"),
+        Index("ix_class_hour_topic_given", "topic", "given_on"),
+    )
     session_id: Mapped[int | None] = mapped_column(
         ForeignKey("class_session.id"), index=True, comment="class session behind it"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,12 +14,10 @@ from ..org.calendar import Calendar
 from ..org.models import Unit
 from ..org.queries import calendar_of, class_year, path_ids
 from ..shared import ttl_cache
-from . import key_days, rules
-from .models import ClassSession, HoursRule, PlanWeek
+from . import key_days, rule_book, rules
+from .models import ClassSession, PlanWeek
 from .sessions import day_of
-from .year_layout import Layout, PlannedWeek, lay, noted
-
-Dated = tuple[int, date, rules.Rule]  #: unit, first day in force, rule
+from .year_layout import REVIEW, Layout, PlannedWeek, lay, noted
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,8 @@ class Theme:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A lesson to give and why: 'assigned', 'theme', 'weak', 'new' (not yet given) or 'again'."""
+    """A lesson to give and why: 'assigned', 'theme', 'repeat' (of the week's topic, given before), 'weak', 'new' (not yet given) or
+    'again'."""
 
     lesson: Any
     why: str
@@ -80,6 +79,48 @@ def planned_weeks(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
 def in_force(unit: Unit, year: int) -> InForce:
     """The plan in force at a unit. Remembered for seconds; one statement beside the calendar."""
     return ttl_cache.remembered(("plan", unit.path, year), lambda: _in_force(unit, year))
+
+
+NOTHING_COMES: Mapping[str, int] = {}
+SOON = 6  #: weeks in which a topic to repeat should come
+
+
+@dataclass(frozen=True)
+class RoomFor:
+    """The week a topic to repeat would come in. `planned`: it stands there already."""
+
+    number: int
+    starts_on: date
+    planned: bool
+
+
+def week_for_topic(unit: Unit, year: int, stage: str, topic: str, today: date) -> RoomFor | None:
+    """Where a topic to repeat goes: the week that has it within SOON weeks from the next one; else a review week among them, else the
+    first that no key day is made for, else the first. None where the plan has no week left, or there is no plan."""
+    calendar = calendar_of(unit, year)
+    themes = {week.week: week for week in in_force(unit, year).themes}
+    ahead = [week for week in calendar.weeks if week.starts_on > today and week.counts and week.number in themes][:SOON]
+    if not ahead:
+        return None
+    for week in ahead:
+        if topic in _topics(themes[week.number], stage):
+            return RoomFor(week.number, week.starts_on, True)
+    chosen = min(ahead, key=lambda each: _rank(themes[each.number]))
+    return RoomFor(chosen.number, chosen.starts_on, False)
+
+
+def _rank(theme: PlannedWeek) -> int:
+    return 0 if theme.kind == REVIEW else 1 if not theme.keys else 2
+
+
+def _topics(theme: PlannedWeek, stage: str) -> list[str]:
+    return list(theme.topics.get(stage) or theme.topics.get("all") or ())
+
+
+def without_own(unit: Unit, year: int) -> tuple[PlannedWeek, ...]:
+    """The plan a unit would have without one of its own, on its calendar."""
+    above = db.session.get(Unit, unit.parent_id) if unit.parent_id else None
+    return _in_force(above, year, calendar_of(unit, year)).themes if above else ()
 
 
 def plan_now(unit: Unit, year: int, calendar: Calendar | None = None) -> tuple[PlannedWeek, ...]:
@@ -178,13 +219,13 @@ def laid(themes: Iterable[PlannedWeek], calendar: Calendar) -> Layout:
 
 
 def rule_for(unit: Unit, stage: str, day: date) -> rules.Rule:
-    """The rule on class hours in force at a unit for a stage on a day: the strictest of all units above. Remembered."""
-    return rule_by(unit.path, path_ids(unit.path), stage, day)
+    """How class hours are counted at a unit for a stage on a day and how many are asked for: the strictest of its line. Remembered."""
+    return rule_book.book_of(unit).rule_on(stage, day)
 
 
 def rule_by(path: str, ids: list[int], stage: str, day: date) -> rules.Rule:
     """As rule_for(), for who knows the unit's path and the units `ids` on it from the root down."""
-    return _on(_remembered(path, ids, stage), ids, stage, day)
+    return rule_book.book_at(path, ids).rule_on(stage, day)
 
 
 def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
@@ -195,65 +236,71 @@ def rule_of(unit: Unit, session: ClassSession) -> rules.Rule:
 
 def weekly_by(unit: Unit, stage: str) -> Callable[[date], int]:
     """Hundredths of class hours a week asks for, by the first day of the week. Remembered."""
-    ids = path_ids(unit.path)
-    rows = _remembered(unit.path, ids, stage)
-    return lambda day: _on(rows, ids, stage, day).weekly
-
-
-def _remembered(path: str, ids: list[int], stage: str) -> list[Dated]:
-    return ttl_cache.remembered(("hours_rules", path, stage), lambda: _dated(ids, [stage])[stage])
-
-
-def rule_above(unit: Unit, stage: str, day: date) -> rules.Rule:
-    """The rule the units above ask for: what a unit may be stricter than."""
-    return _rule(path_ids(unit.path)[:-1], stage, day)
-
-
-def _rule(ids: list[int], stage: str, day: date) -> rules.Rule:
-    return _on(_dated(ids, [stage])[stage], ids, stage, day)
+    book = rule_book.book_of(unit)
+    return lambda day: book.weekly_on(stage, day)
 
 
 def rules_for(unit: Unit, stages: Iterable[str], day: date) -> dict[str, rules.Rule]:
     """The rules in force at a unit for several stages. One statement."""
-    ids, wanted = path_ids(unit.path), list(stages)
-    found = _dated(ids, wanted)
-    return {stage: _on(found[stage], ids, stage, day) for stage in wanted}
+    book = rule_book.book_now(path_ids(unit.path))
+    return {stage: book.rule_on(stage, day) for stage in stages}
 
 
-def _dated(ids: list[int], stages: list[str]) -> dict[str, list[Dated]]:
-    """Rules of units by stage, oldest first: (unit, first day, rule)."""
-    rows: dict[str, list[Dated]] = {stage: [] for stage in stages}
-    found = select(HoursRule).where(HoursRule.unit_id.in_(ids), HoursRule.stage.in_(stages)).order_by(HoursRule.from_on)
-    for row in db.session.scalars(found):
-        rule = rules.entered(row.stage, row.minutes, row.floor, row.weekly, row.source, row.day_lessons, row.evidenced)
-        rows[row.stage].append((row.unit_id, row.from_on, rule))
-    return rows
-
-
-def _on(rows: list[Dated], ids: list[int], stage: str, day: date) -> rules.Rule:
-    latest = {unit: rule for unit, from_on, rule in rows if from_on <= day}
-    return rules.joined_rule(latest[unit] for unit in ids if unit in latest) or rules.national_floor(stage)
+RECENT = 3  #: lessons, or weeks: what lies so near is not taught twice where the week leaves a choice
+NEVER = 99  #: weeks
 
 
 def suggest(
-    heads: Sequence[Any], assigned: Iterable[int], topics: Sequence[str], given: Sequence[int], weak: Sequence[str] = ()
+    heads: Sequence[Any],
+    assigned: Iterable[int],
+    topics: Sequence[str],
+    given: Sequence[int],
+    weak: Sequence[str] = (),
+    coming: Mapping[str, int] = NOTHING_COMES,
+    just_given: Collection[int] = (),
 ) -> list[Suggestion]:
     """Lessons in the order to offer them. `heads`: lessons of the stage; `assigned`: lesson ids meant for the week;
-    `topics` of the week; `given`: lesson ids given this year, oldest first; `weak`: topics to repeat."""
+    `topics` of the week; `given`: lesson ids given this year, oldest first; `weak`: topics to repeat; `coming`: topic → in how many
+    weeks it is the plan's, so that no lesson is given away before its own week; `just_given`: ids given this week."""
     meant, done = list(assigned), set(given)
     rank = {lesson: place for place, lesson in enumerate(given)}
-    groups: dict[str, list[Any]] = {"assigned": [], "theme": [], "weak": [], "new": [], "again": []}
+    groups: dict[str, list[Any]] = {"assigned": [], "theme": [], "repeat": [], "weak": [], "new": [], "again": []}
     for head in heads:
-        if head.lesson_id in meant:
-            why = "assigned"
-        elif head.lesson_id in done:
-            why = "again"
-        elif head.topic in topics:
-            why = "theme"
-        else:
-            why = "weak" if head.topic in weak else "new"
-        groups[why].append(head)
+        groups[_why(head, meant, topics, done, weak, just_given)].append(head)
+    wait = {head.lesson_id: coming.get(head.topic, NEVER) for head in heads}
+    recent = set(given[-RECENT:])
     groups["assigned"].sort(key=lambda head: meant.index(head.lesson_id))
-    groups["theme"].sort(key=lambda head: topics.index(head.topic))
-    groups["again"].sort(key=lambda head: rank[head.lesson_id])
+    groups["theme"].sort(key=lambda head: (wait[head.lesson_id] == 1, topics.index(head.topic)))
+    groups["repeat"].sort(key=lambda head: (head.lesson_id in recent, topics.index(head.topic), rank[head.lesson_id]))
+    groups["weak"].sort(key=lambda head: weak.index(head.topic))
+    groups["new"].sort(key=lambda head: -wait[head.lesson_id])
+    groups["again"].sort(key=lambda head: (wait[head.lesson_id] <= RECENT, rank[head.lesson_id]))
     return [Suggestion(head, why) for why, group in groups.items() for head in group]
+
+
+def _why(
+    head: Any,
+    meant: Collection[int],
+    topics: Collection[str],
+    done: Collection[int],
+    weak: Collection[str],
+    just_given: Collection[int],
+) -> str:
+    if head.lesson_id in meant:
+        return "assigned"
+    if head.lesson_id in just_given:
+        return "again"
+    if head.topic in topics:
+        return "repeat" if head.lesson_id in done else "theme"
+    if head.topic in weak:
+        return "weak"
+    return "again" if head.lesson_id in done else "new"
+
+
+def coming_topics(by_week: Mapping[int, Theme], week: int) -> dict[str, int]:
+    """Topic → in how many weeks after `week` the plan has it next."""
+    found: dict[str, int] = {}
+    for number in sorted(number for number in by_week if number > week):
+        for topic in by_week[number].topics:
+            found.setdefault(topic, number - week)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -13,11 +13,13 @@ from ..org.access import Viewer
 from ..org.calendar import Calendar
 from ..org.mark_stale import mark_below
 from ..org.models import Unit
-from ..org.queries import calendar_of
+from ..org.queries import calendar_of, path_ids
 from ..shared import audit, clock, ttl_cache
 from ..shared.refusals import Refused
-from . import plan
-from .models import HoursRule, PlanWeek
+from . import plan, rule_book
+from .assignments import assign_lesson
+from .catch_up import CatchUp
+from .models import Assignment, HoursRule, PlanWeek
 from .rules import Rule
 from .year_layout import REVIEW, PlannedWeek
 
@@ -87,6 +89,45 @@ def set_stage_topics(viewer: Viewer | None, unit: Unit, year: int, week: int, st
     _told(viewer, unit, "plan.week", year)
 
 
+def add_topic(viewer: Viewer | None, unit: Unit, year: int, week: int, stage: str, topic: str) -> None:
+    """Give a stage one more topic in a week, after those it has. Of a class only that week becomes its own. Refused plan_no_week."""
+    row = _week_of(unit, year, week)
+    had = list(row.topics.get(stage) or row.topics.get("all") or ())
+    if topic not in had:
+        row.topics = dict(row.topics) | {stage: [*had, topic]}
+        _told(viewer, unit, "plan.week", year)
+
+
+def drop_topic(viewer: Viewer | None, unit: Unit, year: int, week: int, stage: str, topic: str) -> None:
+    """Take back add_topic(): a plan that then says what the units above say is theirs again. Refused plan_no_week."""
+    row = _week_of(unit, year, week)
+    left = [code for code in row.topics.get(stage) or () if code != topic]
+    others = {code: chosen for code, chosen in row.topics.items() if code != stage}
+    row.topics = others | ({stage: left} if left and left != others.get("all") else {})
+    if unit.kind == "class":
+        _give_back([row], plan.in_force(unit, year).inherited)
+    else:
+        _give_all_back(unit, year)
+    _told(viewer, unit, "plan.week", year)
+
+
+def _week_of(unit: Unit, year: int, week: int) -> PlanWeek:
+    themes = {each.week: each for each in plan.in_force(unit, year).themes}
+    if week not in themes:
+        raise Refused("plan_no_week", week=week)
+    return (_moved(unit, year, [themes[week]]) if unit.kind == "class" else _own(unit, year))[week]
+
+
+def _give_all_back(unit: Unit, year: int) -> None:
+    """A whole plan that says again what the unit above says is no plan of its own."""
+    db.session.flush()
+    above = {week.week: (week.title, week.topics, week.kind) for week in plan.without_own(unit, year)}
+    rows = own_weeks(unit, year)
+    if above and {row.week: (row.title, row.topics, row.kind) for row in rows} == above:
+        for row in rows:
+            db.session.delete(row)
+
+
 def swap_weeks(viewer: Viewer | None, unit: Unit, year: int, one: int, other: int) -> None:
     """Let two weeks change their themes; the key days go with the themes. Of a class only the two weeks become its own: what
     the units above change in other weeks still reaches it. Refused plan_no_week, plan_same_week."""
@@ -139,23 +180,42 @@ def drop_own(viewer: Viewer | None, unit: Unit, year: int) -> None:
     _told(viewer, unit, "plan.drop", year)
 
 
-def enter_rule(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
-    """Enter a rule. Refused rule_laxer when it asks for less than the units above, rule_past for a day gone by:
-    what was counted under a rule stays counted under it."""
-    above = plan.rule_above(unit, stage, from_on)
+def plan_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, found: CatchUp) -> int:
+    """Plan the lessons of a catch-up beside those of their weeks; how many. What has no lesson is left to the teacher."""
+    chosen = [(extra.week.number, extra.lesson) for extra in found.extras if extra.lesson is not None]
+    for week, lesson in chosen:
+        assign_lesson(viewer, class_unit, lesson, year, week, extra=True)
+    if chosen:
+        _told(viewer, class_unit, "plan.extra", year)
+    return len(chosen)
+
+
+def drop_extra_lessons(viewer: Viewer, class_unit: Unit, year: int, given: Collection[int]) -> int:
+    """Take back every lesson planned to catch up that was not `given` yet; how many."""
+    mine = (Assignment.school_id == class_unit.school_id, Assignment.class_id == class_unit.id)
+    found = select(Assignment).where(
+        *mine, Assignment.year == year, Assignment.extra, Assignment.withdrawn_at.is_(None)
+    )
+    rows = [row for row in db.session.scalars(found) if row.lesson_id not in given]
+    for row in rows:
+        row.withdrawn_at = clock.now()
+    if rows:
+        _told(viewer, class_unit, "plan.extra_drop", year)
+    return len(rows)
+
+
+def enter_counting(viewer: Viewer, unit: Unit, stage: str, rule: Rule, from_on: date) -> None:
+    """Enter how hours are counted. Refused rule_laxer when hours would come more easily than the units above have it, rule_past for a
+    day gone by: what was counted under a rule stays counted under it."""
+    above = rule_book.book_now(path_ids(unit.path)).above(unit.id).rule_on(stage, from_on)
     rule = replace(rule, day_lessons=rule.day_lessons or above.day_lessons, evidenced=rule.evidenced or above.evidenced)
-    if (
-        rule.day_lessons > above.day_lessons
-        or rule.minutes < above.minutes
-        or rule.floor < above.floor
-        or rule.weekly < above.weekly
-    ):
-        raise Refused("rule_laxer", floor=above.floor, minutes=above.minutes, day_lessons=above.day_lessons)
+    if rule.day_lessons > above.day_lessons or rule.minutes < above.minutes:
+        raise Refused("rule_laxer", minutes=above.minutes, day_lessons=above.day_lessons)
     if from_on < clock.today():
         raise Refused("rule_past")
     same = select(HoursRule).where(HoursRule.unit_id == unit.id, HoursRule.stage == stage, HoursRule.from_on == from_on)
     row = db.session.scalars(same).first() or HoursRule(unit_id=unit.id, stage=stage, from_on=from_on)
-    row.minutes, row.floor, row.weekly, row.source = rule.minutes, rule.floor, rule.weekly, rule.source
+    row.minutes, row.source = rule.minutes, rule.source
     row.day_lessons, row.evidenced = rule.day_lessons, rule.evidenced
     db.session.add(row)
     year = clock.school_year_of(from_on)

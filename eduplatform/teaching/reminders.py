@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from ..curriculum import queries as content
 from ..extensions import db
 from ..org import queries as org
 from ..org.access import Viewer
+from ..org.calendar import monday_of
 from ..org.models import ClassYear, Unit
 from ..shared import clock
 from ..shared.refusals import Refused
@@ -43,11 +44,46 @@ def reminders_of_year(class_unit: Unit, year: int) -> list[Reminder]:
     )
 
 
+@dataclass(frozen=True)
+class HeldByClass:
+    """A class of a school with the number of reminders shown to their end, by format."""
+
+    class_id: int
+    label: str
+    held: dict[int, int]
+
+
+def held(kept: Sequence[Reminder]) -> dict[int, int]:
+    """Reminders shown to their end, by format."""
+    return {minutes: sum(one.format == minutes and one.ended_at is not None for one in kept) for minutes in FORMATS}
+
+
+def held_by_class(school: Unit, year: int) -> list[HeldByClass]:
+    """Reminders of a school year shown to their end, by class, those without any too. Two statements, however many there are."""
+    found = select(Reminder.class_id, Reminder.format, func.count()).where(
+        Reminder.school_id == school.id, Reminder.year == year, Reminder.ended_at.is_not(None)
+    )
+    counts: dict[int, dict[int, int]] = {}
+    for class_id, minutes, n in db.session.execute(found.group_by(Reminder.class_id, Reminder.format)):
+        counts.setdefault(class_id, {})[minutes] = n
+    return [
+        HeldByClass(
+            one.class_id, one.label, {minutes: counts.get(one.class_id, {}).get(minutes, 0) for minutes in FORMATS}
+        )
+        for one in org.class_years_of(school.id, year)
+    ]
+
+
+def added_up(classes: Sequence[HeldByClass]) -> dict[int, int]:
+    """The reminders of all classes together, by format."""
+    return {minutes: sum(one.held[minutes] for one in classes) for minutes in FORMATS}
+
+
 def offers(class_unit: Unit, of_class: ClassYear, day: date, kept: Sequence[Reminder]) -> list[Offer]:
     """What can be given today. The one of five minutes counts for the week, the long one for the holiday it stands before."""
     calendar = org.calendar_of(class_unit, of_class.year)
     holiday = reminder_plan.holiday_after(calendar, day)
-    monday = day - timedelta(days=day.weekday())
+    monday = monday_of(day)
     since = {1: day, 5: monday, 30: (holiday or day) - reminder_plan.AHEAD}
     ground, found = _ground(class_unit, of_class, day), []
     for minutes in FORMATS:

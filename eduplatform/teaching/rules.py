@@ -33,11 +33,12 @@ CORRECT_DAYS = 14  #: days after entry in which a teacher can correct it
 
 @dataclass(frozen=True)
 class Rule:
-    """What is asked of a class: minutes of a class hour; hundredths of class hours a year and a teaching week."""
+    """How hours are counted and how many are asked of a class: minutes of a class hour; hundredths of class hours a year and a
+    teaching week (0: as dated_rules say, see with_least())."""
 
     minutes: int
-    floor: int
-    weekly: int
+    floor: int = 0
+    weekly: int = 0
     source: str = ""
     day_lessons: int = 0  #: lessons one school day of a class can hold; 0: as above
     evidenced: bool = False  #: whether only hours with evidence count towards the floor, not declared ones
@@ -56,25 +57,22 @@ class Counted:
     why: str = ""
 
 
-def national_floor(stage: str) -> Rule:
-    """The national floor, in force where no unit has entered a rule: ≥ 4 a year (S0-015), 1 a week (S3-114). A day holds what
-    the timetable does: 30 lessons in the weeks of primary, 34 and more above."""
+def usual(stage: str) -> Rule:
+    """How hours are counted where no unit has entered a rule. A day holds what the timetable does: 30 lessons in the weeks of
+    primary, 34 and more above."""
     minutes = {"K": 30, "P1": 40, "P2": 40, "P3": 40}.get(stage, 45)
-    return Rule(minutes, 400, 100, "S0-015 S1-019 S3-114", {"K": 3, "P1": 6, "P2": 6, "P3": 6}.get(stage, 8))
+    return Rule(minutes, day_lessons={"K": 3, "P1": 6, "P2": 6, "P3": 6}.get(stage, 8))
 
 
-def entered(
-    stage: str, minutes: int, floor: int, weekly: int, source: str, day_lessons: int | None, evidenced: bool
-) -> Rule:
-    """A rule as a unit entered it; what it says nothing about is as usual at the stage."""
-    return Rule(
-        minutes,
-        floor,
-        weekly,
-        source,
-        national_floor(stage).day_lessons if day_lessons is None else day_lessons,
-        evidenced,
-    )
+def entered(stage: str, minutes: int, source: str, day_lessons: int | None, evidenced: bool) -> Rule:
+    """How a unit counts, as entered; what it says nothing about is as usual at the stage."""
+    lessons = usual(stage).day_lessons if day_lessons is None else day_lessons
+    return Rule(minutes, source=source, day_lessons=lessons, evidenced=evidenced)
+
+
+def with_least(rule: Rule, least: tuple[int, int]) -> Rule:
+    """The rule with the hundredths of class hours asked of a school year and of a teaching week."""
+    return replace(rule, floor=least[0], weekly=least[1])
 
 
 def hours_counted(minutes: int, rule: Rule) -> Counted:

@@ -13,11 +13,13 @@ from typing import Any
 HANDS_QUESTIONS = 5  #: questions asked by show of hands: each takes a minute or two
 HANDS_KINDS = ("single", "pictures", "truefalse", "spot")  #: kinds that a raised hand can answer
 BY_NAME = ("cards", "paced", "paper")  #: ways in which each pupil answers each question, the class together
+ASKED = ("vote", "check")  #: steps at which answers by name are taken
+PUT = (*ASKED, "shown")  #: steps at which a question answered by name stands on the screen
 
 
 @dataclass(frozen=True)
 class Step:
-    """`kind`: slide, video, ask, answer (by hands), vote, shown (by name), again (a slide taught again), join, results (on
+    """`kind`: slide, video, ask, answer (by hands), vote, shown (by name), check (by name, not revealed), again (a slide taught again), join, results (on
     devices) or end. `number`: which slide or question, from 0. `part`: of an ordering, the place asked for, from 0."""
 
     kind: str
@@ -34,11 +36,17 @@ class Planned:
 
 
 def steps(
-    slides: Sequence[int], video: bool, mode: str, questions: int = 0, planned: Sequence[Planned] = ()
+    slides: Sequence[int],
+    video: bool,
+    mode: str,
+    questions: int = 0,
+    planned: Sequence[Planned] = (),
+    checks: Sequence[int] = (),
 ) -> tuple[Step, ...]:
     """The steps of a session that shows these slides, with or without a video; `questions` asked by show of hands, or
-    `planned` ones answered by name."""
+    `planned` ones answered by name; after the cover `checks` (numbers of questions) that no lesson has answered yet."""
     found = [Step("slide", n) for n in slides]
+    found[1:1] = [Step("check", number) for number in checks]
     if video:
         found.append(Step("video"))
     if mode == "hands":

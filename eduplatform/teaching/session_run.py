@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,7 +10,8 @@ from ..curriculum import queries as content
 from ..curriculum import short_runs
 from ..org.access import Viewer
 from ..shared.refusals import Conflict
-from . import card_questions, sessions, votes
+from . import card_questions, class_checks, sessions, votes
+from .check_rules import Check
 from .hands_questions import Asked
 from .models import ClassSession, Vote
 from .queries import hands_questions
@@ -46,6 +48,13 @@ class Run:
         return any(step.kind in ("ask", "vote", "join") for step in self.steps)
 
     @property
+    def left_out(self) -> dict[str, int]:
+        """Kind → how many questions of the quiz are not asked the way this class answers: they need a device for each pupil."""
+        if not self.asked:
+            return {}
+        return card_questions.left_out(content.question_pool(self.session.quiz_revision_id), self.session.quiz_mode)
+
+    @property
     def take_home(self) -> str:
         """The one sentence of the lesson to take home."""
         return take_home(self.lesson)
@@ -68,6 +77,11 @@ class Run:
     def does_together(self, slide: int) -> bool:
         """Whether the class does its checklist on this slide."""
         return bool(self.checklist and self.checklist["slide"] == self.lesson["slides"][slide]["title"])
+
+    @property
+    def checks(self) -> dict[int, Check]:
+        """What is asked beside the lesson's own questions, by number."""
+        return {one.number: one for one in class_checks.of_session(self.session)} if self.by_name else {}
 
     @property
     def last(self) -> int:
@@ -94,13 +108,16 @@ def run_of(session: ClassSession, put: dict[int, Vote] | None = None) -> Run:
         hands_questions(session) if mode == "hands" else votes.questions_put(session, put) if mode in BY_NAME else ()
     )
     slides = short_runs.numbers_shown(lesson, session.core_only)
-    order = steps(slides, found is not None and not session.core_only, mode, len(asked), _planned(asked, put))
+    beside = class_checks.numbers(session) if mode in BY_NAME else frozenset()
+    film = found is not None and not session.core_only
+    checks = [one.number for one in class_checks.shown(session)]
+    order = steps(slides, film, mode, len(asked), _planned(asked, put, beside), checks)
     return Run(
         session, lesson, slug_of(session.lesson_id), lesson["slug"], found[2] if found else None, asked, order, put
     )
 
 
-def _planned(asked: tuple[Asked, ...], put: dict[int, Vote]) -> list[Planned]:
+def _planned(asked: tuple[Asked, ...], put: dict[int, Vote], beside: Collection[int]) -> list[Planned]:
     twins = {
         vote.twin_of: (number, vote.slide or 0, card_questions.parts_of(asked[number].question))
         for number, vote in put.items()
@@ -109,7 +126,7 @@ def _planned(asked: tuple[Asked, ...], put: dict[int, Vote]) -> list[Planned]:
     return [
         Planned(card_questions.parts_of(one.question), twins.get(number))
         for number, one in enumerate(asked)
-        if number not in put or put[number].twin_of is None
+        if number not in beside and (number not in put or put[number].twin_of is None)
     ]
 
 
@@ -129,22 +146,38 @@ def slug_of(lesson_id: int) -> str:
 def turn_to(viewer: Viewer, session: ClassSession, place: int, was: int | None) -> ClassSession:
     """Turn to `place`; `was`: the place the hand saw (None turns whatever was there). Who comes second follows the first."""
     run = run_of(session)
+    was_at, was_on = run.place, run.now  # the run reads its place from the row that turns
     try:
         row = sessions.go_to(viewer, session, place, was, run.last)
     except Conflict as conflict:
         if conflict.code != "slide_moved":
             raise
         return sessions.fresh(session)
+    if was_on.kind == "check" and row.slide != was_at:
+        votes.left_check(row, was_on.number)
     votes.reached(row, run.steps, run.asked)
     return row
 
 
 def choose_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int) -> ClassSession:
     """Choose anew how questions are answered: the step now may be a question of the new kind."""
+    before = run_of(session)
+    was_on = before.now
     row = sessions.set_mode(viewer, session, quiz_mode, version)
     run = run_of(row)
+    row.slide = _same_place(before, run)
+    if was_on.kind == "check" and run.now != was_on:
+        votes.left_check(row, was_on.number)
     votes.reached(row, run.steps, run.asked)
     return row
+
+
+def _same_place(before: Run, run: Run) -> int:
+    """Where the run stands when checks came or went after the cover: what was on the screen stays there."""
+    was, is_now = (sum(step.kind == "check" for step in one.steps) for one in (before, run))
+    if was == is_now or run.session.slide == 0:
+        return run.session.slide
+    return max(1, run.session.slide + is_now - was)
 
 
 def teach_again(viewer: Viewer, session: ClassSession, number: int) -> ClassSession:

@@ -26,7 +26,7 @@ from ..org.access import Viewer
 from ..org.models import Enrolment, Unit
 from ..shared import audit, clock
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import card_numbers
+from . import card_numbers, class_checks
 from .lesson_time import measure
 from .models import Absence, ClassSession, HandsCount, Remote
 from .rules import CARRIERS, JOINED, QUIZ_MODES
@@ -85,6 +85,7 @@ def start_session(
     )
     _beat(session, clock.moment(now))
     _insert(session, class_unit)
+    session.checks = class_checks.decide(session)
     if session.quiz_mode == "cards":
         card_numbers.give_numbers(class_unit, day)
     audit.record(
@@ -222,6 +223,8 @@ def set_mode(viewer: Viewer, session: ClassSession, quiz_mode: str, version: int
         row.join_code = _new_code() if quiz_mode in JOINED and row.quiz_revision_id else None
         if quiz_mode == "cards":
             card_numbers.give_numbers(db.session.get_one(Unit, row.class_id), day_of(row))
+        if row.slide == 0:  # later the lesson has begun: what it asks then is no "before"
+            row.checks = row.checks or class_checks.decide(row)  # once decided it stays: it may have been answered
         note_taught(row, clock.now())
     return row
 

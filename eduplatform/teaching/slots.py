@@ -84,8 +84,7 @@ class Outlook:
     """Where a class stands and where it is heading.
 
     `behind` lessons; `forecast` hundredths of class hours by the year's end at this pace, None before the first week is
-    over; `to_floor` hundredths still missing to the yearly floor; `extra_weeks` weeks in which one lesson more would
-    catch up; `uncatchable` lessons for which no week is left.
+    over; `to_floor` hundredths still missing to the yearly floor.
     """
 
     due: int
@@ -94,8 +93,6 @@ class Outlook:
     forecast: int | None
     to_floor: int
     weeks_left: int
-    extra_weeks: tuple[int, ...]
-    uncatchable: int
 
 
 def outlook(
@@ -113,12 +110,6 @@ def outlook(
     left = [week for week in counting if week.ends_on >= today]
     due = due_by(slots(calendar, weekly, begins), today)
     behind = max(0, due - given)
-    extra = _spread(behind, [week for week in left if week.starts_on > today] or left)
     pace = hours / len(past) if past else None
     forecast = None if pace is None else hours + round(pace * len(left) / 25) * 25
-    return Outlook(due, given, behind, forecast, max(0, floor - hours), len(left), extra, behind - len(extra))
-
-
-def _spread(behind: int, weeks: Sequence[Week]) -> tuple[int, ...]:
-    """One lesson more a week, from the next week on."""
-    return tuple(week.number for week in weeks[:behind])
+    return Outlook(due, given, behind, forecast, max(0, floor - hours), len(left))

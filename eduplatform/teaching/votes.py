@@ -11,14 +11,16 @@ from sqlalchemy import select
 
 from ..curriculum import queries as content
 from ..curriculum import short_runs
+from ..curriculum.question import Question
 from ..extensions import db
 from ..org.access import Viewer
 from ..shared import clock, ttl_cache
 from ..shared.refusals import Conflict, NotFound, Refused
-from . import card_questions, sessions
+from . import card_questions, class_checks, sessions
 from .hands_questions import Asked
 from .models import ClassSession, Vote
-from .run_steps import BY_NAME, Step
+from .own_questions import own_questions
+from .run_steps import BY_NAME, PUT, Step
 
 
 def votes_of(session: ClassSession) -> dict[int, Vote]:
@@ -28,35 +30,33 @@ def votes_of(session: ClassSession) -> dict[int, Vote]:
 
 
 def questions_put(session: ClassSession, put: dict[int, Vote]) -> tuple[Asked, ...]:
-    """The questions of the session by number: the chosen ones, then twins in the order they were asked for."""
+    """The questions of the session by number: the chosen ones, the checks, then twins in the order they were asked for."""
     ours = content.question_pool(session.quiz_revision_id)
-    short = session.core_only and session.seed is None  # sheets printed before ask what they ask
     questions, seed = dict(ours), session.seed or session.id
     twins = [vote for _number, vote in sorted(put.items()) if vote.twin_of is not None]
     repeated = [
         card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed)
         for vote in twins
     ]
-    key = ("put_to_class", session.id, session.quiz_revision_id, session.lesson_revision_id, seed, short)
-    return (*ttl_cache.remembered(key, lambda: _chosen(session, ours, seed, short)), *repeated)
+    key = ("put_to_class", session.id, session.quiz_revision_id, session.lesson_revision_id, seed, session.core_only)
+    # always the same for a session, and every device of the class asks for them every two seconds
+    chosen = ttl_cache.remembered(key, lambda: own_questions(session))
+    own = (_as_put(one, number, put, questions, seed) for number, one in enumerate(chosen))
+    return (*own, *class_checks.put_to_class(session, seed), *repeated)
 
 
-def _chosen(session: ClassSession, ours: card_questions.Pool, seed: int, short: bool) -> list[Asked]:
-    """Always the same for a session, and every device of the class asks for them every two seconds."""
-    if not short:
-        return card_questions.choose_card_questions(ours, seed)
-    taught = short_runs.asked_of_core(_lesson(session), ours)
-    return card_questions.choose_card_questions(taught, seed, short_runs.CORE_QUESTIONS)
-
-
-def _lesson(session: ClassSession) -> dict[str, Any]:
-    return content.body(session.lesson_revision_id)
+def _as_put(asked: Asked, number: int, put: dict[int, Vote], questions: dict[int, Question], seed: int) -> Asked:
+    """What was put to the class stays what it was, whatever becomes of the records it was chosen by."""
+    vote = put.get(number)
+    if vote is None or vote.question_revision_id in (asked.revision_id, None):
+        return asked
+    return card_questions.put_to_class(vote.question_revision_id, questions[vote.question_revision_id], seed)
 
 
 def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, ...]) -> None:
     """The run has turned: the question on the screen is open, the one revealed is closed. Call inside the turn's write."""
     step = steps[min(row.slide, len(steps) - 1)]
-    if row.quiz_mode not in BY_NAME or step.kind not in ("vote", "shown"):
+    if row.quiz_mode not in BY_NAME or step.kind not in PUT:
         return
     vote = votes_of(row).get(step.number)
     now = clock.now()
@@ -72,6 +72,14 @@ def reached(row: ClassSession, steps: tuple[Step, ...], questions: tuple[Asked, 
     if step.kind == "shown":
         vote.closed_at = vote.closed_at or now
     db.session.flush()
+
+
+def left_check(row: ClassSession, number: int) -> None:
+    """The screen has turned away from a check: nothing is revealed, and nothing taken any more, or what the lesson teaches would count
+    as known before it."""
+    vote = votes_of(row).get(number)
+    if vote is not None and vote.opened_at is not None and vote.closed_at is None:
+        vote.closed_at = clock.now()
 
 
 def stood(row: ClassSession, number: int, part: int, taking: bool = False) -> tuple[Vote, Asked]:
@@ -92,6 +100,8 @@ def twin_for(session: ClassSession, questions: tuple[Asked, ...], put: dict[int,
     """Revision of the question that could repeat a chosen one; None when there is none, or it was asked for already."""
     if number >= len(questions) or any(vote.twin_of == number for vote in put.values()):
         return None
+    if number in class_checks.numbers(session):
+        return None
     if number in put and put[number].twin_of is not None:
         return None
     return card_questions.twin(
@@ -107,7 +117,7 @@ def ask_again(viewer: Viewer, session: ClassSession, number: int, body: dict[str
     sessions.must_be_open(row)
     put = votes_of(row)
     vote = put.get(number)
-    if vote is None or vote.closed_at is None:
+    if vote is None or vote.closed_at is None or number in class_checks.numbers(row):
         raise NotFound()
     if any(one.twin_of == number for one in put.values()):
         return row

@@ -49,6 +49,21 @@ def known_anchors(instance: Path, backups: Path) -> dict[int, list[Anchor]]:
 
 def write_heads(instance: Path) -> Heads:
     """Write the heads down in the file and those that moved in the log; returns them as they are now."""
+    now, file = heads_to_write(instance)
+    _put(instance, file)
+    return now
+
+
+def put_heads(instance: Path, file: dict[str, Any]) -> None:
+    """Write down what heads_to_write gave, after its transaction stands. A disk that is full undoes nothing: the next backup writes again."""
+    try:
+        _put(instance, file)
+    except OSError as fault:
+        log.error("audit heads not written down", exc_info=fault)
+
+
+def heads_to_write(instance: Path) -> tuple[Heads, dict[str, Any]]:
+    """The heads as the running transaction sees them, and the whole file with them. Says those that moved in the log."""
     now, kept = chain_heads(), _read(instance)
     before = _heads_in(kept, FILE)
     for school, one in now.items():
@@ -57,8 +72,7 @@ def write_heads(instance: Path) -> Heads:
     contradicted = _contradicted(before)
     for school, one in contradicted.items():
         log.error("audit chain is not what was written down", school=school, seq=one.seq, link=one.link)
-    _put(instance, kept | {"heads": heads_as_json({**now, **contradicted}), "at": clock.now().isoformat()})
-    return now
+    return now, kept | {"heads": heads_as_json({**now, **contradicted}), "at": clock.now().isoformat()}
 
 
 def _contradicted(before: Heads) -> Heads:

@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import select
 
 from ..extensions import db
-from ..org.models import Unit
+from ..org.models import Unit, YearRollover
 from ..shared import audit, clock, jobs
 from ..shared.database import write
 from ..shared.models import Job
-from . import backups, checks, retention
+from . import backups, checks, retention, year_rollover
 
 CHECK, BACKUP, RETENTION = "upkeep.check", "upkeep.backup", "upkeep.retention"
 AGAIN = timedelta(hours=1)
@@ -89,3 +89,17 @@ def backup(job: Job) -> dict[str, Any]:
             megabytes=max(1, round(size / 1e6)),
         )
     return {"file": file.name, "size": size}
+
+
+@jobs.kind(year_rollover.KIND)
+def roll_year(job: Job) -> dict[str, Any] | None:
+    """Take a unit into the next school year, a transaction a step. Run again it goes on behind the last step noted."""
+    for n, code in enumerate(year_rollover.STEPS, 1):
+        with write() as session:
+            row = session.get(YearRollover, job.payload["rollover"], with_for_update=True)
+            unit = session.get(Unit, row.unit_id) if row else None
+            if row is None or unit is None or row.state != "queued":
+                return None
+            year_rollover.do_step(row, unit, code)
+        jobs.report_progress(job.id, round(100 * n / len(year_rollover.STEPS)))
+    return {"steps": len(year_rollover.STEPS)}

@@ -14,7 +14,9 @@ from sqlalchemy import Table, delete, exists, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from ..accounts import jobs as accounts
+from ..activities.models import Activity, ActivityStep
 from ..assessment import exports
+from ..assessment.models import SchemeVersion, Snapshot
 from ..extensions import db
 from ..learning.models import RoomReading
 from ..notices.models import Notice
@@ -23,7 +25,7 @@ from ..org.models import ClassYear
 from ..shared import audit_chain, clock
 from ..shared.database import affected, write
 from ..shared.models import AuditEntry
-from ..teaching.models import ClassSession, Remote, Vote
+from ..teaching.models import ClassSession, Deployment, Remote, Vote
 
 RECORDS = 10  #: full school years that records of lessons are kept after their own
 REMINDERS = 3
@@ -67,7 +69,8 @@ def _years(_instance: Path) -> int:
         reminders = _of_year("reminder", last + RECORDS - REMINDERS)
         if not db.session.scalar(select(exists().where(ClassYear.year <= last))):
             return reminders  # the classes of a year go last, so without them there is nothing: large tables are not read for it every day
-        return reminders + _of_sessions(last) + sum(_of_year(name, last) for name in BY_YEAR)
+        of_others = _of_sessions(last) + _of_activities(last) + _answers(last) + _official(last) + _of_schemes(last)
+        return reminders + of_others + sum(_of_year(name, last) for name in BY_YEAR)
 
 
 def _of_sessions(last: int) -> int:
@@ -77,6 +80,33 @@ def _of_sessions(last: int) -> int:
     for name in OF_A_SESSION:
         gone += _delete(name, lambda table: table.c.session_id.in_(old))
     return gone + _delete("class_session", lambda table: table.c.year <= last)
+
+
+def _answers(last: int) -> int:
+    """What schools answered to the returns of those years."""
+    old = select(Deployment.id).where(Deployment.year <= last)
+    return _delete("return_answer", lambda table: table.c.deployment_id.in_(old))
+
+
+def _of_activities(last: int) -> int:
+    """Steps go with their activities, records before both."""
+    old = select(Activity.id).where(Activity.year <= last)
+    steps = select(ActivityStep.id).where(ActivityStep.activity_id.in_(old))
+    gone = _of_year("activity_record", last) + _delete("activity_record", lambda table: table.c.activity_id.in_(old))
+    gone += _delete("activity_thing", lambda table: table.c.step_id.in_(steps))
+    return gone + _delete("activity_step", lambda table: table.c.activity_id.in_(old)) + _of_year("activity", last)
+
+
+def _official(last: int) -> int:
+    """Official figures of those years, appeals against them first."""
+    old = select(Snapshot.id).where(Snapshot.year <= last)
+    return _delete("appeal", lambda table: table.c.snapshot_id.in_(old)) + _of_year("snapshot", last)
+
+
+def _of_schemes(last: int) -> int:
+    """Schemes of years long over, with the points entered by hand."""
+    old = select(SchemeVersion.id).where(SchemeVersion.year <= last)
+    return _delete("scheme_mark", lambda table: table.c.scheme_id.in_(old)) + _of_year("scheme_version", last)
 
 
 def _of_year(name: str, last: int) -> int:
@@ -89,7 +119,8 @@ def _delete(name: str, which: Callable[[Table], ColumnElement[bool]]) -> int:
 
 
 def _settings(_instance: Path) -> int:
-    """Settings that a later one has replaced long ago; one in force stays however old it is."""
+    """Settings that a later one has replaced long ago, rules that ended then and keys of the API that were over; what is in force stays
+    however old it is."""
     before = _ago(RECORDS)
     table = db.metadata.tables["unit_setting"]
     later = table.alias("later")
@@ -100,7 +131,9 @@ def _settings(_instance: Path) -> int:
         later.c.from_on < before,
     )
     with write():
-        return affected(delete(table).where(replaced))
+        ended = _delete("rule_of_unit", lambda rule: rule.c.to_on < before)
+        ended += _delete("api_key", lambda key: key.c.last_day < before)
+        return ended + affected(delete(table).where(replaced))
 
 
 def _over(_instance: Path) -> int:
@@ -124,13 +157,9 @@ def _chains(_instance: Path) -> int:
 
 
 def _shorten(school_id: int, upto: int) -> int:
-    """A broken chain is left as it is: shortening would hide what is wrong with it."""
-    if not audit_chain.walk(school_id).whole:
-        return 0
+    chain = audit_chain.walk(school_id)
     with write():
-        audit_chain.shorten(school_id, upto)
-        own = (AuditEntry.school_id == school_id, AuditEntry.seq <= upto)
-        return affected(delete(AuditEntry).where(*own).execution_options(synchronize_session=False))
+        return audit_chain.shorten(chain, school_id, upto)
 
 
 def _ago(years: int) -> date:
@@ -157,19 +186,27 @@ STEPS: dict[str, Step] = {
     "over": _over,
     "chains": _chains,
 }
-OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "class_hour")
+OF_A_SESSION = ("vote", "hands_count", "absence", "room_reading", "remote", "makeup", "check_answer", "class_hour")
 BY_YEAR = (
     "class_hour",
     "assignment",
+    "lost_lesson",
+    "deployment",
+    "filing",
     "quiz_attempt",
     "skill_attempt",
-    "activity",
     "tally_lesson",
     "tally_unit",
     "tally_topic",
     "tally_unit_topic",
+    "tally_topic_spread",
+    "tally_unit_spread",
+    "tally_class_items",
+    "tally_item",
+    "plausibility_note",
     "class_year",
     "card_number",
+    "year_rollover",
 )
 #: table of shared.privacy → the step that keeps its promise; "change": the change itself does it (a new password, the end of a lesson)
 PROMISES = {
@@ -185,6 +222,7 @@ PROMISES = {
             "quiz_attempt",
             "skill_attempt",
             "room_answer",
+            "check_answer",
             "makeup",
             "absence",
             "narration",
@@ -208,11 +246,33 @@ PROMISES = {
         ),
         "spent",
     ),
-    **dict.fromkeys(("class_session", "class_hour", "assignment", "activity", "reminder"), "years"),
+    **dict.fromkeys(
+        (
+            "class_session",
+            "class_hour",
+            "assignment",
+            "lost_lesson",
+            "deployment",
+            "return_answer",
+            "activity",
+            "activity_record",
+            "reminder",
+            "year_rollover",
+            "scheme_version",
+            "scheme_mark",
+            "snapshot",
+            "appeal",
+            "filing",
+            "plausibility_note",
+        ),
+        "years",
+    ),
     **dict.fromkeys(("room_reading", "remote"), "over"),
     "credential": "change",
     "erased_mark": "change",
+    "rule_of_unit": "settings",
     "unit_setting": "settings",
+    "api_key": "settings",
     "notice_choice": "names",
     **dict.fromkeys(("notice", "notice_delivery", "notice_hook"), "notices"),
     "audit_entry": "chains",

@@ -1,12 +1,12 @@
 // Two weeks of the year change places: dragged by the grip, by the keys, or step by step with Alt and an arrow.
 // What is sent is the form that stands in the page; without this file the grip is a link to a list of weeks.
 import { all, filled, one } from './dom.js';
+import { draggable } from './drag.js';
 
 const year = one('[data-planner]');
 const said = one('[data-said]', year);
 const form = one('[data-swap]', year);
 const lines = all('[data-week]', year);
-const EDGE = 72; // px from the rim of the window within which a drag scrolls
 
 // On a wide screen every month is open; below, those the server opened.
 if (matchMedia('(min-width: 60rem)').matches)
@@ -35,8 +35,7 @@ function aim(held, target) {
 }
 function letGo(held) {
   aim(held, null);
-  held.line.classList.remove('is-held', 'is-dragged');
-  held.line.style.transform = '';
+  held.line.classList.remove('is-held');
 }
 
 // ── By the keys: Enter or a tap takes a week up, arrows choose another, Enter puts it there, Escape leaves it
@@ -87,24 +86,39 @@ year.addEventListener('focusout', (event) => {
 });
 
 // ── By the grip: a drag moves, a tap takes up
-let held = null;
-let scrolled = null;
+let dragged = null;
+draggable(all('[data-grip]', year), '[data-week]', {
+  begin(line) {
+    if (taken) leave();
+    dragged = { line, target: null };
+  },
+  over(line, under) {
+    const month = under && under.closest('[data-month] > summary');
+    if (month) month.parentNode.open = true;
+    aim(dragged, under && under.closest('[data-week]'));
+  },
+  drop(line) {
+    const { target } = dragged;
+    letGo(dragged);
+    if (target) swap(line, target);
+    else say(year.dataset.left);
+  },
+  leave() {
+    letGo(dragged);
+    say(year.dataset.left);
+  },
+});
 all('[data-grip]', year).forEach((grip) => {
   const line = grip.closest('[data-week]');
   grip.setAttribute('role', 'button');
   grip.addEventListener('click', (event) => {
     event.preventDefault();
-    if (grip.dataset.dragged) delete grip.dataset.dragged;
-    else if (taken && taken.line === line) leave();
+    if (grip.dataset.dragged) return;
+    if (taken && taken.line === line) leave();
     else {
       grip.focus();
       take(line);
     }
-  });
-  grip.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    held = { line, grip, target: null, y: event.clientY, top: scrollY, place: line.offsetTop, moved: false };
-    grip.setPointerCapture(event.pointerId);
   });
 });
 // A week that was taken up by a tap goes where the next tap points
@@ -114,55 +128,6 @@ year.addEventListener('click', (event) => {
   if (!taken || !line || line === taken.line) return;
   event.preventDefault();
   swap(taken.line, line);
-});
-addEventListener('pointermove', (event) => {
-  if (!held) return;
-  held.at = event;
-  if (!held.moved && Math.abs(event.clientY - held.y) < 6) return;
-  if (!held.moved) {
-    held.moved = true;
-    if (taken) leave();
-    held.line.classList.add('is-held', 'is-dragged');
-    scrolled = setInterval(scrollOn, 30);
-  }
-  follow();
-});
-function follow() {
-  const { clientX, clientY } = held.at;
-  const opened = held.line.offsetTop - held.place; // months that open above push it down
-  const aside = held.line.offsetHeight * 0.6; // the week below the pointer stays in sight
-  held.line.style.transform = `translateY(${clientY - held.y + scrollY - held.top - opened + aside}px)`;
-  const under = document.elementFromPoint(clientX, clientY);
-  const month = under && under.closest('[data-month] > summary');
-  if (month) month.parentNode.open = true;
-  aim(held, under && under.closest('[data-week]'));
-}
-function scrollOn() {
-  const { clientY } = held.at;
-  const by = clientY < EDGE + 60 ? -14 : clientY > innerHeight - EDGE - 40 ? 14 : 0;
-  if (!by) return;
-  scrollBy(0, by);
-  follow();
-}
-function drop(event) {
-  if (!held) return;
-  const { line, target, grip, moved } = held;
-  clearInterval(scrolled);
-  if (moved) grip.dataset.dragged = '1';
-  letGo(held);
-  held = null;
-  if (moved && target && event.type === 'pointerup') swap(line, target);
-  else if (moved) {
-    say(year.dataset.left);
-    const forget = () => setTimeout(() => delete grip.dataset.dragged, 0); // the click of letting go comes first
-    if (event.type === 'keydown') addEventListener('pointerup', forget, { once: true });
-    else forget();
-  }
-}
-addEventListener('pointerup', drop);
-addEventListener('pointercancel', drop);
-addEventListener('keydown', (event) => {
-  if (event.key === 'Escape' && held) drop(event);
 });
 
 // ── After a move the focus stays with the week, so that it can go on; a reload says nothing twice

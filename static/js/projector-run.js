@@ -50,7 +50,7 @@ const server = line({
   over: () => location.assign(run.dataset.over),
   reload: () => location.reload(),
   visible: () => document.visibilityState === 'visible',
-  pace: () => (screen.step.dataset.kind === 'vote' || phones.open() ? 1000 : 2000),
+  pace: () => (['vote', 'check'].includes(screen.step.dataset.kind) || phones.open() ? 1000 : 2000),
 });
 
 // ── Turning

@@ -5,8 +5,8 @@ import { ANYTHING, get } from './http.js';
 import { fitting } from './projector-fit.js';
 import * as hands from './projector-hands.js';
 
-const FETCHED_AHEAD = ['ask', 'vote', 'again'];
-const SHOWN_AS_IT_WAS = ['vote', 'end']; // seen at once; its counts follow
+const FETCHED_AHEAD = ['ask', 'vote', 'check', 'again'];
+const SHOWN_AS_IT_WAS = ['vote', 'check', 'end']; // seen at once; its counts follow
 const RETRY = 2000; // ms
 
 export const run = one('[data-run]');
@@ -140,5 +140,5 @@ export function begin() {
   document.body.dataset.step = steps[place].dataset.kind;
   ready(steps[place]);
   const ahead = steps[place + 1];
-  if (ahead && ['vote', 'again'].includes(ahead.dataset.kind)) fill(ahead);
+  if (ahead && ['vote', 'check', 'again'].includes(ahead.dataset.kind)) fill(ahead);
 }

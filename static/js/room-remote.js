@@ -172,7 +172,7 @@ document.body.addEventListener('submit', async (event) => {
   if (pressed && pressed.name) fields.append(pressed.name, pressed.value);
   if (form.matches('[data-turn]')) {
     const unsent =
-      box && box.dataset.kind === 'vote' && Number(fields.get('place')) > Number(box.dataset.place)
+      box && ['vote', 'check'].includes(box.dataset.kind) && Number(fields.get('place')) > Number(box.dataset.place)
         ? (await waiting(box.dataset.session)).length
         : 0;
     if (unsent && !confirm(filled(box.dataset.sure, { n: unsent }))) return;

@@ -8,22 +8,27 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from eduplatform.accounts.models import User
+from eduplatform.assessment import plausibility_notes
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning import class_checklist, class_training, makeup, skill_training
 from eduplatform.learning.models import Makeup, SkillAttempt
 from eduplatform.notices.models import NoticeChoice
+from eduplatform.org.access import Viewer
 from eduplatform.org.models import Enrolment, Post, Unit
-from eduplatform.shared import clock, ttl_cache
+from eduplatform.shared import clock, jobs, ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching import photo_orientation, plan, plan_operations, session_run
+from eduplatform.shared.models import StaleMark
+from eduplatform.teaching import lost_lessons, photo_orientation, plan, plan_operations, session_run
+from eduplatform.teaching.assignments import assign_lesson
 from eduplatform.teaching.cards import orientation
-from eduplatform.teaching.models import ClassSession, Remote
+from eduplatform.teaching.models import ClassSession, Remote, RuleOfUnit
 from tests.pages.classroom.photos import photo_of
 
 from .served_world import Cell, ServedWorld
@@ -34,7 +39,17 @@ Form = dict[str, Any]
 Maker = Callable[[ServedWorld, Cell], Form]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 #: Whoever comes first and may, asks.
-ASKERS = ("officer_safe", "teacher_lin", "pupil_yu", "guardian_yu", "city_song", "principal_he", "admin_root", "nobody")
+ASKERS = (
+    "officer_safe",
+    "teacher_lin",
+    "pupil_yu",
+    "guardian_yu",
+    "city_song",
+    "principal_he",
+    "admin_root",
+    "nobody",
+    "program_city",
+)
 NEW_PASSWORD = "xin-de-mima-52"
 
 
@@ -141,6 +156,17 @@ def at(code: str, variable: str = "", *kinds: str) -> Callable[[dict[str, Thing]
 
 def kind(*kinds: str) -> Callable[[dict[str, Thing]], bool]:
     return lambda things: next(iter(things.values())).kind in kinds
+
+
+def _own_step(kind: str) -> Callable[[dict[str, Thing]], bool]:
+    """A step of a kind, of an activity that concerns the own class."""
+    return lambda things: (
+        things["class_id"].place == OWN and things["step_id"].kind == kind and things["step_id"].place == "LJ"
+    )
+
+
+def _film_on_screen(served: ServedWorld) -> None:
+    _sent(served, "teacher_lin", "teacher.begin_step", {}, _own_step("film"))
 
 
 def _unit_id(served: ServedWorld, code: str) -> str:
@@ -268,6 +294,30 @@ def _days_file(served: ServedWorld, cell: Cell) -> Form:
     return {"of": "2027", "file": (io.BytesIO(said.encode()), "放假.csv")}
 
 
+def _counted(served: ServedWorld) -> None:
+    """Nothing of the school waits to be counted: official figures are made of nothing else."""
+    with served.app.app_context(), write() as session:
+        school = select(Unit.id).where(Unit.code == "LJ-SY").scalar_subquery()
+        session.execute(delete(StaleMark).where(StaleMark.school_id == school))
+
+
+def _figures_seen(served: ServedWorld, cell: Cell) -> Form:
+    """Official figures as of the day before, as they were looked at."""
+    from eduplatform.assessment.snapshot_bodies import read_figures
+    from eduplatform.assessment.snapshot_rules import canonical, digest_of
+
+    with served.app.app_context():
+        unit, day = db.session.get_one(Unit, int(cell.things["unit_id"].value)), date(2026, 11, 17)
+        return {"day": day.isoformat(), "digest": digest_of(canonical(read_figures(unit, 2026, day)))}
+
+
+def _figures_to_sign(served: ServedWorld, cell: Cell) -> Form:
+    from eduplatform.assessment.models import Snapshot
+
+    with served.app.app_context():
+        return {"digest": db.session.get_one(Snapshot, int(cell.things["snapshot_id"].value)).digest}
+
+
 def _sound(served: ServedWorld, cell: Cell) -> Form:
     """A sentence read aloud, as far as its first bytes tell."""
     webm = b"\x1aE\xdf\xa3" + b"webm A_OPUS OpusHead" + bytes(200)
@@ -383,7 +433,9 @@ def _paused(served: ServedWorld) -> None:
 
 
 def _rolled(served: ServedWorld) -> None:
-    _sent(served, "officer_safe", "office.run_rollover", {"from_year": "2026"})
+    _sent(served, "officer_safe", "office.run_rollover", {"from_year": "2026"}, at("LJ-SY"))
+    with served.app.app_context():
+        jobs.run_next()
 
 
 def _yu_and_close(served: ServedWorld, cell: Cell) -> Form:
@@ -453,6 +505,16 @@ def _newest_staff(served: ServedWorld, cell: Cell) -> Form:
         return {"user": str(db.session.query(User).filter_by(name="还没来的人").one().id)}
 
 
+def _newest_rule(served: ServedWorld, cell: Cell) -> Form:
+    with served.app.app_context():
+        newest = db.session.query(RuleOfUnit).order_by(RuleOfUnit.id.desc()).first()
+        return {"rule": str(newest.id) if newest else "1", "last_day": "2026-12-31"}
+
+
+def _rule_set(served: ServedWorld) -> None:
+    _sent(served, "officer_safe", "office.add_rule", RULE, at("LJ-SY"))
+
+
 def _moved(served: ServedWorld) -> None:
     there = at(OWN)
     _sent(served, "officer_safe", "office.move_pupil", {"to": _unit_id(served, NEXT), "number": "97"}, there)
@@ -477,6 +539,42 @@ def _planned(served: ServedWorld, year: int = 2026) -> None:
         city = db.session.query(Unit).filter_by(code="LJ").one()
         plan_operations.adopt(None, city, year, plan.shipped())
     served.wrote |= {"plan_week", "audit_entry"}
+
+
+def _extra(served: ServedWorld) -> None:
+    """The class has a lesson planned to catch up."""
+    with served.app.app_context(), write():
+        one, lesson = db.session.query(Unit).filter_by(code=OWN).one(), content.lessons_of("P2")[-1]
+        assign_lesson(_lin(served), one, lesson, 2026, 14, extra=True)
+    served.wrote.add("assignment")
+
+
+def _lost(served: ServedWorld) -> None:
+    """The class's lesson of a week is noted as lost."""
+    with served.app.app_context(), write():
+        one = db.session.query(Unit).filter_by(code=OWN).one()
+        lost_lessons.note_lost(_lin(served), one, date(2026, 11, 2))
+    served.wrote |= {"lost_lesson", "audit_entry"}
+
+
+def _lin(served: ServedWorld) -> Viewer:
+    return Viewer(served.world.actors["teacher_lin"].user_id, 1, "staff", "")
+
+
+def _answers_explained(served: ServedWorld) -> None:
+    """The teacher has said how the class's answer sheets came about."""
+    with served.app.app_context(), write():
+        one = db.session.query(Unit).filter_by(code=OWN).one()
+        plausibility_notes.say_note(_lin(served), one, 2026, ["aloud"], "")
+    served.wrote |= {"plausibility_note", "audit_entry"}
+
+
+def _topic_planned(served: ServedWorld, code: str) -> None:
+    """A weak topic was put into week 14 of a unit's plan."""
+    _planned(served)
+    with served.app.app_context(), write():
+        unit = db.session.query(Unit).filter_by(code=code).one()
+        plan_operations.add_topic(None, unit, 2026, 14, "P2", "FALL")
 
 
 RUNNING = kind("running")
@@ -504,11 +602,13 @@ HOOK = {
     "url": "https://203.0.114.7/hook",
     "secret": "",
 }  # a number: no name server is asked
+RULE = {"measure": "drills", "period": "year", "least": "10", "from_on": "2026-12-01", "document": "校发1号"}
 OWN_BATCH = lambda things: things["batch_id"].owner == "officer_safe"  # noqa: E731
 GUESSES = ("sign_in_guard", "address_failure")  # a guess is counted before it is looked at, so that none is free
 KEY = {"key": "access-test-key-0001"}
 
 #: Endpoint, or (endpoint, method) where GET and POST share one, → the request that works.
+API = ("indicators", "key", "report", "session", "sessions", "unit", "units")  #: what only a key opens
 CASES: dict[Any, Case] = {
     "account.add_own_hook": Case(HOOK),
     "account.choose_ways": Case({"email": "safe@example.cn", "by_email": "1"}),
@@ -547,6 +647,65 @@ CASES: dict[Any, Case] = {
     "office.add_activity": Case(
         {"title": "交通安全周", "topics": ["TRAF"], "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")
     ),
+    "office.send_deployment": Case(
+        {"kind": "reminder", "words": "小心台阶", "starts_on": "2026-11-20", "ends_on": "2026-11-30"}, of=at("LJ-SY")
+    ),
+    "office.withdraw_deployment": Case({}, of=at("LJ-SY")),
+    "office.move_deployment": Case({"week": "13"}, of=at("LJ", "", "lesson")),
+    "office.give_return_answer": Case({"said": "3"}, of=at("LJ", "", "return")),
+    "office.begin_activity": Case({"ready": "fire-119"}, of=at("LJ-SY")),
+    "office.activity": Case(of=at("LJ-SY", "activity_id", "draft")),
+    "office.compose_activity": Case(
+        {
+            "version": "1",
+            "title": "新名字",
+            "starts_on": "2026-11-20",
+            "ends_on": "2026-11-30",
+            "step": ["1"],
+            "kind-1": "act",
+            "title-1": "走一遍",
+            "task-1": "走",
+            "do": "publish",
+        },
+        of=at("LJ-SY", "activity_id", "draft"),
+    ),
+    "office.copy_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
+    "office.drop_activity": Case({}, of=at("LJ-SY", "activity_id", "draft")),
+    "office.end_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
+    "office.participation": Case(of=at("LJ-SY", "activity_id", "activity")),
+    "office.participation_xlsx": Case(of=at("LJ-SY", "activity_id", "activity")),
+    "office.make_official": Case(_figures_seen, "officer_safe", of=at("LJ-SY"), before=_counted),
+    "office.sign_official": Case(_figures_to_sign, "principal_he", of=at("LJ-SY", "snapshot_id", "draft")),
+    "office.drop_official": Case({}, "officer_safe", of=at("LJ-SY", "snapshot_id", "draft")),
+    "office.contest_official": Case(
+        {"figure": "quiz_rate", "reason": "少算了一份"}, "teacher_lin", of=at("LJ-SY", "snapshot_id", "signed")
+    ),
+    "office.answer_appeal": Case(
+        {"decision": "decline", "answer": "不改"}, "district_zhou", of=at("LJ-SY", "appeal_id")
+    ),
+    "office.new_scheme": Case({"start": "proposal_default", "year": "2026"}, "city_song", of=at("LJ")),
+    ("office.scheme_head", "POST"): Case(
+        {"name": "方案", "total": "100", "edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")
+    ),
+    ("office.scheme_part", "POST"): Case(
+        {"name": "一项", "points": "5", "mode": "manual", "by": "bureau", "edits": "0"},
+        "city_song",
+        of=at("LJ", "scheme_id", "draft"),
+    ),
+    ("office.scheme_levels", "POST"): Case(
+        {"edits": "0", "level-0-name": "合格", "level-0-low": "0", "level-0-high": "100"},
+        "city_song",
+        of=at("LJ", "scheme_id", "draft"),
+    ),
+    ("office.scheme_vetoes", "POST"): Case({"edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.scheme_head": Case(actor="city_song"),
+    "office.scheme_part": Case(actor="city_song"),
+    "office.scheme_levels": Case(actor="city_song"),
+    "office.scheme_vetoes": Case(actor="city_song"),
+    "office.what_if": Case(actor="city_song"),
+    "office.publish_scheme": Case({"edits": "0"}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.drop_scheme": Case({}, "city_song", of=at("LJ", "scheme_id", "draft")),
+    "office.mark_school": Case({"points-p7": "4"}, "city_song"),
     "office.add_newcomer": Case({"name": "新来的娃", "sex": "f", "number": "96", "consent": "告知书"}, of=at(OWN)),
     "office.answer_proposal": Case(
         {"answer": "accept", "who": "new"}, of=lambda things: things["proposal_id"].place == "LJ-SY"
@@ -561,6 +720,8 @@ CASES: dict[Any, Case] = {
         {"of": "2027", "source": "放假.csv", "lines": '[[2, "元旦", "off", "2027-01-01", "2027-01-03"]]'},
         of=at("LJ-SY"),
     ),
+    "office.make_key": Case({"title": "平台", "reads": ["units", "reports"], "days": "30"}, of=at("LJ-SY")),
+    "office.end_key": Case({}, of=at("LJ-SY")),
     "office.open_feed": Case({}, of=at("LJ-SY")),
     "office.end_feed": Case({}, of=at("LJ-SY"), before=_school_feed),
     "studio.keep_narration": Case(_sound, "teacher_lin", of=_of_a_film),
@@ -573,9 +734,24 @@ CASES: dict[Any, Case] = {
     "office.reopen_unit": Case({}, "city_song", at("LJ-SY"), before=_closed),
     "office.adopt_plan": Case({}, of=at("LJ-SY")),
     "office.appoint": Case({"role": "principal", "name": "新校长", "login": "newhead"}, of=at("LJ-SY")),
+    "office.agree_export": Case({}, "principal_he", of=kind("roster")),
+    "office.ask_exchange": Case({"kind": "exchange.facts"}, of=at("LJ-SY")),
     "office.ask_export": Case({}, of=at("LJ-SY")),
+    "office.make_filing": Case({"period": "state"}, of=at("LJ-SY")),
     "office.carry_plan_over": Case({}, of=at("LJ-SY"), before=lambda served: _planned(served, 2025)),
     "office.change_week": Case({"title": "防火", "topics": ["FIRE"]}, of=at("LJ-SY")),
+    "office.plan_weak_topic": Case(
+        {"stage": "P2", "topic": "FALL"}, of=at("LJ-SY"), before=lambda served: _planned(served)
+    ),
+    "office.undo_weak_topic": Case(
+        lambda served, cell: {"stage": "P2", "topic": "FALL", "placed": f"{cell.things['unit_id'].value}-14"},
+        of=at("LJ-SY"),
+        before=lambda served: _topic_planned(served, "LJ-SY"),
+    ),
+    "teacher.plan_weak_topic": Case({"topic": "FALL"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)),
+    "teacher.undo_weak_topic": Case(
+        {"topic": "FALL", "week": "14"}, "teacher_lin", at(OWN), before=lambda served: _topic_planned(served, OWN)
+    ),
     "office.drop_plan": Case({}, of=at("LJ-SY")),
     "office.swap_plan_weeks": Case(
         {"one": "13", "other": "14"}, of=at("LJ-SY"), before=lambda served: _planned(served)
@@ -596,13 +772,16 @@ CASES: dict[Any, Case] = {
     "office.roster_columns": Case({"s0-header": "1", "s0-name": "0", "s0-class": "1"}, of=OWN_BATCH),
     "office.roster_drop": Case({}, of=OWN_BATCH),
     "office.roster_undo": Case({}, of=OWN_BATCH, before=_apply),
-    "office.run_rollover": Case({"from_year": "2026"}),
+    "office.add_rule": Case(RULE, of=at("LJ-SY")),
+    "office.adopt_rules": Case({"codes": ["drills-year"], "starts_on": "2026-12-01"}, of=at("LJ-SY")),
+    "office.end_rule": Case(_newest_rule, of=at("LJ-SY"), before=_rule_set),
+    "office.run_rollover": Case({"from_year": "2026"}, of=at("LJ-SY")),
     "office.add_group_hook": Case(HOOK, of=at("LJ-SY")),
     "office.end_group_hook": Case({}, of=at("LJ-SY", "", "group")),
     "office.test_group_hook": Case({}, of=at("LJ-SY", "", "group")),
     "office.set_notices": Case({"cap": "1", "from": "20", "to": "8", "on": ["season"]}, of=at("LJ-SY")),
     "office.set_rule": Case(
-        {"stage": "P2", "minutes": "40", "floor": "6", "weekly": "1", "from_on": "2026-12-01", "source": "校发1号"},
+        {"stage": "P2", "minutes": "40", "from_on": "2026-12-01", "source": "校发1号"},
         of=at("LJ-SY"),
     ),
     "office.set_terms": Case(
@@ -617,9 +796,9 @@ CASES: dict[Any, Case] = {
     "office.staff_slip": Case({}, of=lambda things: things["post_id"].owner == "teacher_wu"),
     "office.switch_home_duty": Case({"value": "yes", "basis": "教育局2号"}, of=at("LJ-SY")),
     "office.take_in": Case(_handover, of=at(OWN)),
-    "office.undo_rollover": Case({}, before=_rolled),
+    "office.undo_rollover": Case({}, of=at("LJ-SY"), before=_rolled),
     "office.upload": Case(_roster),
-    "office.withdraw_activity": Case({}, of=at("LJ-SY")),
+    "office.withdraw_activity": Case({}, of=at("LJ-SY", "activity_id", "activity")),
     "room.again": Case(lambda served, cell: {"number": served.vote[0]}, before=_revealed, cookies=_phone_cookie),
     "room.do_join": Case(lambda served, cell: {"token": _code_on_screen(served)}, "nobody"),
     "room.enter": Case(_entered),
@@ -667,6 +846,12 @@ CASES: dict[Any, Case] = {
         }
     ),
     "teacher.drop_class_plan": Case({}, "teacher_lin", at(OWN)),
+    "teacher.drop_catch_up": Case({}, "teacher_lin", at(OWN), before=lambda served: _extra(served)),
+    "teacher.note_answer_times": Case({"cause": "aloud"}, "teacher_lin", at(OWN)),
+    "teacher.note_lost": Case({"week": "2026-11-02"}, "teacher_lin", at(OWN)),
+    "teacher.plan_catch_up": Case({}, "teacher_lin", at(OWN)),
+    "teacher.undo_answer_note": Case({}, "teacher_lin", at(OWN), before=lambda served: _answers_explained(served)),
+    "teacher.undo_lost": Case({"week": "2026-11-02"}, "teacher_lin", at(OWN), before=lambda served: _lost(served)),
     "teacher.swap_class_weeks": Case(
         {"one": "13", "other": "14"}, "teacher_lin", at(OWN), before=lambda served: _planned(served)
     ),
@@ -692,6 +877,14 @@ CASES: dict[Any, Case] = {
     "teacher.rollcall": Case(of=RUNNING),
     "teacher.screen": Case(of=RUNNING),
     "teacher.begin_reminder": Case({"minutes": "5"}),
+    "teacher.begin_step": Case({}, of=_own_step("film")),
+    "teacher.finish_step": Case({}, of=_own_step("film"), before=_film_on_screen),
+    "teacher.pledge_sheet": Case(of=_own_step("pledge")),
+    "teacher.record_step": Case({"held_on": "2026-11-17", "present": "2", "note": "走了一遍"}, of=_own_step("act")),
+    "teacher.show_step": Case(of=_own_step("pledge")),
+    "teacher.take_back_step": Case({}, of=_own_step("film"), before=_film_on_screen),
+    "student.answer_survey": Case({"q0": "1"}, of=at(OWN, "record_id")),
+    "student.survey": Case(of=at(OWN, "record_id")),
     "teacher.finish_reminder": Case({}),
     "teacher.start": Case(
         lambda served, cell: {"lesson": _lesson(served), "carrier": "class_activity", "quiz_mode": "hands"},
@@ -703,6 +896,8 @@ CASES: dict[Any, Case] = {
     "teacher.train": Case(_first_choice, of=RUNNING),
     "teacher.training": Case(of=RUNNING),
     "teacher.turn": Case({"place": "1"}, of=RUNNING),
+    # the use is counted before anything is read: a program cannot ask for nothing, faster than it may, by asking what fails
+    **{f"api.{name}": Case(later=("api_key", "audit_entry")) for name in API},
 }
 
 __all__ = ["CASES", "Case", "Request", "content", "requests"]

@@ -33,6 +33,7 @@ DESKS = {
     "studio": "Studio desk",
     "guardian": "Guardian's desk",
     "media": "Course media",
+    "api": "API: programs with a key",
     "system": "Machines",
     "": "Static files",
 }

@@ -6,7 +6,7 @@ import itertools
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,7 @@ class ServedWorld:
             self.world: World = build(template.people)
             db.session.remove()
         for thing in self.world.things["export_id"]:
-            if thing.there:
+            if thing.there and thing.kind == "export":
                 self._export_file(thing)
         self._keep()
         with self.app.app_context():
@@ -148,16 +148,18 @@ class ServedWorld:
         if self.template.server:
             self.template.server.psql(f'DROP DATABASE "{databases.name_in(self.url)}_first";')
 
-    def tables(self, drawn_by_lot: re.Pattern[str] | None = None) -> dict[str, list[tuple[Any, ...]]]:
-        """Every row of every table, for comparing before and after. Left out are looks on record, `user_session.seen_at`, and
-        columns whose name (table.column) matches `drawn_by_lot`."""
+    def tables(
+        self, drawn_by_lot: re.Pattern[str] | None = None, only: Collection[str] | None = None
+    ) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table (or of `only` these), for comparing before and after. Left out are looks on record,
+        `user_session.seen_at`, and columns whose name (table.column) matches `drawn_by_lot`."""
         found = {}
         with self.app.app_context():
             for table in db.metadata.sorted_tables:
                 columns = [
                     c for c in table.c if c.name != "seen_at" and not (drawn_by_lot and drawn_by_lot.search(str(c)))
                 ]
-                if table.name != "access_look":
+                if table.name != "access_look" and (only is None or table.name in only):
                     found[table.name] = [
                         tuple(map(repr, row))
                         for row in db.session.execute(db.select(*columns).order_by(*table.primary_key))
@@ -189,7 +191,8 @@ class ServedWorld:
         headers: dict[str, str] | None = None,
     ) -> Any:
         """Like ask(), and changes stay."""
-        asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {}) | (headers or {})
+        asked = ANSWERED_ALIKE | ({"Cookie": f"{COOKIE}={actor.token}"} if actor.token else {})
+        asked |= ({"Authorization": f"Bearer {actor.key}"} if actor.key else {}) | (headers or {})
         self.looked = False
         audit._seen.clear()  # the process would remember a look of an earlier request
         answer = self.app.test_client(use_cookies=False).open(url, method=method, data=form, headers=asked)
@@ -231,14 +234,22 @@ class ServedWorld:
 
     def _seconds(self, first: Thing, name: str) -> list[tuple[Thing]]:
         things = self.world.things[name]
-        near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)]
-        far = [thing for thing in things if thing.there and thing not in near]
+        near = [thing for thing in things if thing.there and (not thing.line or thing.line == first.line)][:1]
+        near = near or _one_of_each_kind(thing for thing in things if thing.there and set(thing.line) < set(first.line))
+        if name == "unit_id":  # a unit within something of a unit: one directly below
+            near = [thing for thing in things if thing.there and thing.line[:-1] == first.line][:1] + near
+        far = [
+            thing for thing in things if thing.there and thing.line and thing.line != first.line and thing not in near
+        ]
         return [
             (thing,)
-            for thing in (
-                near[:1] + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1]
-            )
+            for thing in (near + far[:1] + [t for t in things if not t.there][:1] if first.there else (near or far)[:1])
         ]
+
+
+def _one_of_each_kind(things: Iterable[Thing]) -> list[Thing]:
+    """Of what is set above the first thing of an address, such as the steps of a city's activity, one of each kind."""
+    return list({thing.kind: thing for thing in reversed(list(things))}.values())[::-1]
 
 
 def _number(value: str) -> Any:

@@ -43,9 +43,27 @@ ACTORS = (
     "audit_school",
     "admin_root",
     "admin_top",
+    "program_school",
+    "program_city",
 )
-EXPORTS = {"office.unit_xlsx", "office.unit_csv", "office.lessons_csv", "office.audit_csv", "office.audit_looks_csv"}
+EXPORTS = {
+    "office.unit_xlsx",
+    "office.unit_hours_xlsx",
+    "office.unit_csv",
+    "office.filing_docx",
+    "office.filing_xlsx",
+    "office.filing_print",
+    "office.lessons_csv",
+    "office.audit_csv",
+    "office.audit_looks_csv",
+    "office.participation_xlsx",
+    "office.weak_topics_xlsx",
+    "office.scheme_xlsx",
+    "office.official_xlsx",
+    "studio.course_items_xlsx",
+}
 EXPORT_RECORD = {"audit_entry"}  # that somebody took figures out of the house is put on record
+KEY_NOTED = {"api_key", "audit_entry"}  # each use of a key is counted, the first of a day is on record
 #: A wrong address is counted like a wrong code; the first reader of a changed year notes since when it is so (Last-Modified)
 NOTED_BY_READING = {"account.calendar_feed": {"address_failure", "calendar_feed"}}
 WELL = {200, 204, 206, 302, 303, 304, 308, 400, 409, 415, 422, 429}  # pages, redirects, and what is said about a form
@@ -60,6 +78,8 @@ def expected(actor: Actor, cell: Cell) -> str:
         return "404"
     if any(len(thing.value) > 18 for thing in cell.things.values()):
         return "404"
+    if row.key:
+        return ("in" if row.allows(actor, cell.things) else "404") if actor.key else "401"
     if not actor.signed_in:
         return "sign-in"
     if actor.must_choose and not row.early:
@@ -70,6 +90,8 @@ def expected(actor: Actor, cell: Cell) -> str:
 def got(answer, cell: Cell) -> str:
     """What happened, in the same words."""
     to = answer.headers.get("Location", "")
+    if TABLE[cell.endpoint].key and answer.status_code == 401:
+        return "401" if answer.mimetype == "application/problem+json" else "401 without a problem"
     if answer.status_code == 302 and to.startswith("/sign-in?next=") or answer.status_code == 401:
         wanted = 302 if cell.method == "GET" else 401
         return "sign-in" if answer.status_code == wanted else f"sign-in with {answer.status_code}"
@@ -127,6 +149,7 @@ def faults(served: ServedWorld, actor: Actor, cell: Cell, answer) -> list[str]:
     if names.unrecorded(served, actor, cell, answer):
         found.append(f"{cell}: shows names without audit.looked()")
     may_write = EXPORT_RECORD if cell.endpoint in EXPORTS else NOTED_BY_READING.get(cell.endpoint, set())
+    may_write = may_write | KEY_NOTED if TABLE[cell.endpoint].key and actor.key else may_write
     if cell.method == "GET" and served.wrote - may_write:
         found.append(f"{cell}: a GET wrote {sorted(served.wrote)}")
     return found

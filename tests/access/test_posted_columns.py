@@ -53,6 +53,11 @@ WANTED = {
 #: Columns that are also the name of a field of the same form, so that posting them is not posting too much. Nothing else is left out.
 FIELDS = {
     "office.add_activity": {"year"},
+    "office.compose_activity": {"title", "title_en", "starts_on", "ends_on", "stages", "kind", "version"},
+    "office.scheme_part": {"name", "note", "points"},
+    "office.mark_school": {"note", "points"},
+    "teacher.note_answer_times": {"text"},
+    "teacher.record_step": {"held_on", "present", "count", "note"},
     "office.add_days": {"year"},
     "office.adopt_plan": {"year"},
     "office.carry_plan_over": {"year"},
@@ -65,6 +70,9 @@ FIELDS = {
     "office.look_at_days": {"year"},
     "office.open_feed": {"year"},
     "office.remove_days": {"year"},
+    "office.add_rule": {"year", "to_on", "topic"},
+    "office.adopt_rules": {"year"},
+    "office.end_rule": {"year"},
     "office.set_rule": {"year"},
     "office.set_terms": {"year"},
     "office.swap_plan_weeks": {"year"},
@@ -82,7 +90,7 @@ FIELDS = {
 }
 RANDOM = re.compile(
     r"\.(account|hash)$|\.\w*(token_hash|secret_hash|code_hash|join_code|seed|person_key|link|file|payload)"
-    r"|^notice_hook\.secret$|^notice\.subject$|^notice_delivery\.key$"
+    r"|^notice_hook\.secret$|^notice\.subject$|^notice_delivery\.key$|^api_key\.ending$"
 )
 
 
@@ -92,13 +100,25 @@ def columns() -> dict[str, str]:
     return found | {f"{model.__tablename__}.{name}": value for model in (User, Post) for name, value in WANTED.items()}
 
 
-def stored(served: ServedWorld, request: Request, more: dict[str, str]) -> tuple[int, dict[str, list[tuple[Any, ...]]]]:
-    """What the request answers and stores, without what is drawn by lot."""
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+def stored(served: ServedWorld, request: Request, more: dict[str, str]) -> tuple[int, Tables]:
+    """What the request answers, and the tables it writes to, without what is drawn by lot."""
     served.restore()
     status = request.send(served, more).status_code
-    found = served.tables(drawn_by_lot=RANDOM)
+    found = served.tables(drawn_by_lot=RANDOM, only=served.wrote)
     served.wrote.add("-")
     return status, found
+
+
+def different(served: ServedWorld, plain: Tables, full: Tables) -> dict[str, list[tuple[Any, ...]]]:
+    """Rows that stand in one of two outcomes only; a table that one of them left alone is as it was at first."""
+    if once := plain.keys() ^ full.keys():
+        served.restore()
+        first = served.tables(drawn_by_lot=RANDOM, only=once)
+        plain, full = first | plain, first | full
+    return {name: sorted(set(full[name]) ^ set(plain[name]))[:2] for name in plain if plain[name] != full[name]}
 
 
 def test_no_form_takes_a_column_it_did_not_ask_for(served: ServedWorld):
@@ -106,9 +126,8 @@ def test_no_form_takes_a_column_it_did_not_ask_for(served: ServedWorld):
     for request in requests(served, UNSAFE):
         more = {name: value for name, value in wished.items() if name not in FIELDS.get(request.cell.endpoint, ())}
         (plain_status, plain), (status, full) = stored(served, request, {}), stored(served, request, more)
-        different = [name for name in plain if plain[name] != full[name]]
-        if different or status != plain_status:
-            said = {name: sorted(set(full[name]) ^ set(plain[name]))[:2] for name in different}
+        said = different(served, plain, full)
+        if said or status != plain_status:
             wrong.append(f"{request.cell}: {plain_status} became {status}; {said}")
     served.restore()
     assert not wrong, "\n".join(wrong)

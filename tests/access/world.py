@@ -16,16 +16,22 @@ from sqlalchemy import insert, select, update
 from eduplatform.accounts import passwords, sessions, slips
 from eduplatform.accounts import people as accounts
 from eduplatform.accounts.models import User
-from eduplatform.activities.models import Activity
+from eduplatform.activities.models import Activity, ActivityRecord, ActivityStep
+from eduplatform.activities.operations import add_topic_step
+from eduplatform.assessment import filings
+from eduplatform.assessment.filing_body import filing_body
+from eduplatform.assessment.filing_rules import Period
 from eduplatform.assessment.models import Export
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item
 from eduplatform.extensions import db
 from eduplatform.notices.models import Notice, NoticeHook
-from eduplatform.org.models import Enrolment, Post, RosterBatch, RosterRow, Unit
+from eduplatform.org import api_keys
+from eduplatform.org.access import Viewer
+from eduplatform.org.models import ApiKey, Enrolment, Post, RosterBatch, RosterRow, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import Absence, ClassHour, ClassSession
+from eduplatform.teaching.models import Absence, ClassHour, ClassSession, Deployment
 from tests import people as cast
 from tests.assessment import world as records
 from tests.learning import world as learning
@@ -90,6 +96,8 @@ class Actor:
     must_choose: bool = False
     names: frozenset[str] = frozenset()  # names of pupils this person may see on any page
     paper_names: frozenset[str] = frozenset()  # names that may stand in the roster and on slips
+    key: str = ""  # of a program: what it sends instead of a cookie
+    stands_at: str = ""  # unit at which its key was made
 
 
 @dataclass
@@ -121,7 +129,7 @@ def build(people: dict[str, cast.Person]) -> World:
             )
     with write():
         for code in (*PLACES, SMALL):
-            _records(code, 2 if code == SMALL else 6)
+            _records(code, 2 if code == SMALL else 12)
         _names()
     records.settle()
     _secrets(people)
@@ -426,8 +434,13 @@ def _pupils(people, lines):
 
 
 def _activities(people, lines):
+    """Published ones with every unit below them in `holds`, and two drafts."""
     found = []
-    for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"):
+    for code, draft in [*((code, False) for code in ("LJ", "LJ-DC", "LJ-XS", "LJ-SY", "LJ-DZ", "YS", "YS-1"))] + [
+        ("LJ-SY", True),
+        ("LJ", True),
+    ]:
+        below = tuple(other for other, line in lines.items() if code in line)
         with write():
             row = Activity(
                 unit_id=cast.unit(code).id,
@@ -439,9 +452,119 @@ def _activities(people, lines):
                 ends_on=date(2026, 11, 30),
                 set_by=None,
                 set_at=clock.now(),
+                draft=draft,
+                version=1,
             )
             db.session.add(row)
-        found.append(Thing(str(row.id), lines[code], "activity"))
+            add_topic_step(row)
+        kind = "draft" if draft else "activity"
+        found.append(Thing(str(row.id), lines[code], kind, holds=(("below", below),)))
+    return found
+
+
+def _activity_steps(people, lines):
+    """Steps of all kinds of one activity of the city, and one of another city."""
+    found = []
+    bodies = {
+        "pledge": {"lines": [{"text": "睡觉我关上房门。", "facts": []}]},
+        "film": {},
+        "survey": {"questions": [{"ask": "关门吗", "options": ["关", "不关"]}]},
+        "act": {"task": "走一遍"},
+    }
+    for city in ("LJ", "YS"):
+        with write():
+            _row, steps = _activity_of(cast.unit(city).id, bodies)
+            for kind, step in zip(bodies, steps, strict=True):
+                if city == "LJ" or kind == "act":
+                    found.append(Thing(str(step.id), lines[city], kind))
+    return found
+
+
+def _activity_of(unit_id, bodies):
+    """An activity of a unit with a step for each body."""
+    row = Activity(
+        unit_id=unit_id,
+        year=2026,
+        title="一步步",
+        topics=[],
+        stages=[],
+        starts_on=date(2026, 11, 2),
+        ends_on=date(2026, 11, 30),
+        set_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    steps = [
+        ActivityStep(
+            activity_id=row.id,
+            position=place,
+            kind=kind,
+            title="一步",
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            body=body,
+        )
+        for place, (kind, body) in enumerate(bodies.items())
+    ]
+    db.session.add_all(steps)
+    db.session.flush()
+    return row, steps
+
+
+def _surveys(people, lines):
+    """Questions that a class answers on devices just now, in the own class, the next one and a far one."""
+    found = []
+    for code in (OWN, NEXT, FAR):
+        room = cast.unit(code)
+        with write():
+            asks = {"survey": {"questions": [{"ask": "关门吗", "options": ["关", "不关"]}]}}
+            row, (step,) = _activity_of(room.parent_id, asks)
+            record = ActivityRecord(
+                school_id=room.school_id,
+                class_id=room.id,
+                year=2026,
+                activity_id=row.id,
+                step_id=step.id,
+                held_on=date(2026, 11, 18),
+                counts=[[0, 0]],
+                marks=[],
+                grade="A",
+                begun_at=clock.now(),
+                recorded_by=people["teacher_lin"].user_id,
+            )
+            db.session.add(record)
+        found.append(Thing(str(record.id), lines[code], "survey"))
+    return found
+
+
+def _deployments(people, lines):
+    """A lesson of a city to all, its return to one district, a school's own lesson, a return elsewhere. `key`: the units it reaches."""
+    lesson = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "FIRE")
+    found = []
+    for code, kind, target, reaches in (
+        ("LJ", "lesson", "LJ", "LJ,LJ-DC,LJ-XS,LJ-SY,LJ-DZ,LJ-XS1"),
+        ("LJ", "return", "LJ-DC", "LJ-DC,LJ-SY,LJ-DZ"),
+        ("LJ-SY", "lesson", "LJ-SY", "LJ-SY"),
+        ("YS", "return", "YS", "YS,YS-1D,YS-1"),
+    ):
+        with write():
+            row = Deployment(
+                unit_id=cast.unit(code).id,
+                year=2026,
+                kind=kind,
+                title=f"部署{code}",
+                lesson_id=lesson if kind == "lesson" else None,
+                answer="number" if kind == "return" else "",
+                targets=[cast.unit(target).path],
+                stages=["P2"] if kind == "lesson" else [],
+                starts_on=date(2026, 11, 16),
+                ends_on=date(2026, 12, 11),
+                minutes=5,
+                set_at=clock.now(),
+                ready_at=clock.now(),
+            )
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], kind, key=reaches))
     return found
 
 
@@ -468,6 +591,30 @@ def _exports(people, lines):
             )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "export", name))
+    school, now = cast.unit("LJ-SY"), clock.now()
+    with write():  # a roster with many names, that waits for a second person
+        row = Export(
+            school_id=school.id,
+            asked_by=people["officer_safe"].user_id,
+            asked_at=now,
+            kind="exchange.oneroster",
+            arguments={"unit": school.id, "year": 2026, "day": "2026-11-18", "names": True, "waits": 600},
+            expires_at=now + timedelta(days=1),
+        )
+        db.session.add(row)
+    return [*found, Thing(str(row.id), lines["LJ-SY"], "roster", "officer_safe")]
+
+
+def _filings(people, lines):
+    """What units hand in, made by itself and by an officer."""
+    found = []
+    for code in ("P", "LJ", "LJ-DC", "LJ-SY", "LJ-DZ", "YS-1"):
+        unit = cast.unit(code)
+        period = Period("state", 2026, date(2026, 9, 1), date(2026, 11, 18))
+        body = filing_body(unit, period)
+        with write():
+            row = filings.keep_filing(unit, period, body, None if code == "P" else people["city_song"].user_id)
+        found.append(Thing(str(row.id), lines[code], "filing"))
     return found
 
 
@@ -574,6 +721,105 @@ def _reminders(people, lines):
             )
             db.session.add(row)
         found.append(Thing(str(row.id), lines[code], "reminder"))
+    return found
+
+
+def _schemes(people, lines):
+    """A published scheme and a draft of bureaus near and far."""
+    from pathlib import Path
+
+    from eduplatform.assessment import scheme_data
+    from eduplatform.assessment.models import SchemeVersion
+
+    body = scheme_data.as_body(scheme_data.shipped(Path("courses"))["proposal_default"].scheme)
+    found = []
+    for code in ("LJ", "LJ-DC", "LJ-XS", "YS"):
+        for state, year in (("published", 2026), ("draft", 2027)):
+            unit, now = cast.unit(code), clock.now()
+            with write():
+                row = SchemeVersion(
+                    unit_id=unit.id,
+                    year=year,
+                    number=1,
+                    name=f"方案{code}",
+                    name_en="",
+                    source="",
+                    state=state,
+                    body=body,
+                    origin="proposal_default",
+                    edits=0,
+                    made_at=now,
+                    published_at=now if state == "published" else None,
+                )
+                db.session.add(row)
+            found.append(Thing(str(row.id), lines[code], state))
+    return found
+
+
+def _snapshots(people, lines):
+    """Official figures of units near and far, signed and not."""
+    from eduplatform.assessment import snapshots
+    from eduplatform.assessment.models import Snapshot
+    from eduplatform.assessment.snapshot_bodies import read_figures
+    from eduplatform.assessment.snapshot_rules import canonical, digest_of
+    from eduplatform.shared import install_key
+
+    found = []
+    for code in ("LJ-SY", "LJ-DC", "LJ", "YS"):
+        for number, (state, day) in enumerate((("signed", date(2026, 11, 16)), ("draft", date(2026, 11, 15))), 1):
+            unit, now = cast.unit(code), clock.now()
+            body = canonical(read_figures(unit, 2026, day))
+            with write():
+                row = Snapshot(
+                    unit_id=unit.id,
+                    year=2026,
+                    number=number,
+                    day=day,
+                    kind="figures",
+                    counting=1,
+                    body=body,
+                    digest=digest_of(body),
+                    state=state,
+                    made_by=people["admin_top"].user_id,
+                    made_at=now,
+                    signed_role="principal" if state == "signed" else "",
+                    signed_by=people["admin_root"].user_id if state == "signed" else None,
+                    signed_at=now if state == "signed" else None,
+                    appeals_until=date(2026, 12, 1) if state == "signed" else None,
+                )
+                db.session.add(row)
+                db.session.flush()
+                row.series_id = row.id
+                if state == "signed":
+                    row.seal = install_key.install_mark(snapshots.PURPOSE, snapshots.said(row)).hex()
+                    row.chain_seq, row.chain_link = 1, "0" * 64
+            found.append(Thing(str(row.id), lines[code], state))
+    return found
+
+
+def _appeals(people, lines):
+    """A class contests a figure of its school's, a school one of its district's, a district one of its city's. `key`: whose figures."""
+    from eduplatform.assessment.models import Appeal, Snapshot
+
+    found = []
+    for code, above in ((OWN, "LJ-SY"), ("LJ-SY", "LJ-DC"), ("LJ-DC", "LJ")):
+        unit, of = cast.unit(code), cast.unit(above)
+        snapshot = db.session.query(Snapshot).filter_by(unit_id=of.id, state="signed").one()
+        with write():
+            row = Appeal(
+                school_id=unit.keeper_id,
+                snapshot_id=snapshot.id,
+                series_id=snapshot.series_id,
+                unit_id=unit.id,
+                figure="lesson_rate",
+                reason="少了一节",
+                made_by=people["admin_top"].user_id,
+                made_at=clock.now(),
+                due_on=date(2026, 12, 1),
+                state="open",
+            )
+            db.session.add(row)
+        found.append(Thing(str(row.id), lines[code], "open", key=above))
     return found
 
 
@@ -688,6 +934,30 @@ def _signed(people, lines):
     return [Thing(str(URLSafeSerializer("test", salt="notices").dumps(said)), kind="signed")]
 
 
+#: programs with a key: (name, whose key it is, made at)
+PROGRAMS = [("program_school", "officer_safe", "LJ-SY"), ("program_city", "city_song", "LJ")]
+
+
+def _api_key(maker: cast.Person, code: str) -> str:
+    holdings = cast.holdings_of(maker.school_id, maker.user_id, clock.today())
+    viewer = Viewer(maker.user_id, maker.school_id, "staff", "", holdings=holdings)
+    with write():
+        return api_keys.make_key(viewer, cast.unit(code), "平台", api_keys.READS, 30)
+
+
+def _keys(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -> list[Thing]:
+    """A key of each of two units, made by people of the units."""
+    return [
+        Thing(str(_api_key_row(people[name], code)), lines[code])
+        for name, code in (("officer_safe", "LJ-SY"), ("other_city", "YS"))
+    ]
+
+
+def _api_key_row(maker: cast.Person, code: str) -> int:
+    _api_key(maker, code)
+    return db.session.query(ApiKey.id).order_by(ApiKey.id.desc()).first()[0]
+
+
 #: One maker for each variable of an address. A new variable in a route: add a maker here that answers its things, near and far.
 THINGS = {
     "unit_id": _units,
@@ -700,14 +970,22 @@ THINGS = {
     "story_id": _stories,
     "post_id": _posts,
     "pupil_id": _pupils,
+    "deployment_id": _deployments,
     "activity_id": _activities,
+    "step_id": _activity_steps,
+    "record_id": _surveys,
     "export_id": _exports,
+    "filing_id": _filings,
     "batch_id": _batches,
     "enrolment_id": _enrolments,
     "course_id": _courses,
     "proposal_id": _proposals,
     "reminder_id": _reminders,
     "narration_id": _narrations,
+    "scheme_id": _schemes,
+    "snapshot_id": _snapshots,
+    "appeal_id": _appeals,
+    "key_id": _keys,
     "notice_id": _notices,
     "hook_id": _hooks,
     "signed": _signed,
@@ -735,7 +1013,10 @@ def _actors(people: dict[str, cast.Person], lines: dict[str, tuple[str, ...]]) -
     names["unchosen"] = Actor("unchosen", (), "pupil", _token(yu, must_choose=True), yu.user_id, must_choose=True)
     for actor in names.values():
         actor.names, actor.paper_names = _may_read(actor, people)
-    return names
+    return names | {
+        name: Actor(name, signed_in=False, key=_api_key(people[maker], code), stands_at=code)
+        for name, maker, code in PROGRAMS
+    }
 
 
 def _token(person: cast.Person, **how: bool) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from eduplatform.assessment import counters
 from eduplatform.assessment.events import Entry, FirstTimes, of_lesson
-from eduplatform.assessment.year_events import Campaign, ClassFrame, class_year_rows, settled_steps
+from eduplatform.assessment.year_events import Ask, Campaign, ClassFrame, class_year_rows, settled_steps
 
 D = date(2026, 11, 2)  # a Monday
 NEVER = {"floors": [(date(2026, 9, 1), 400, False)]}
@@ -213,7 +213,9 @@ def test_a_stricter_floor_counts_from_its_day():
 
 
 def campaign(**more) -> Campaign:
-    return Campaign(**({"topics": frozenset({"FIRE"}), "starts_on": on(0), "ends_on": on(7), "set_on": on(-5)} | more))
+    return Campaign(
+        **({"asks": (Ask("FIRE", on(0), on(7)),), "starts_on": on(0), "ends_on": on(7), "set_on": on(-5)} | more)
+    )
 
 
 def test_a_class_is_due_for_an_activity_when_it_took_part_or_when_the_window_ended():

@@ -79,7 +79,7 @@ def test_every_class_has_a_row_by_school_and_number_lesson_or_not(inside):
         "实验小学 六(1)班",
         "西山小学 三(1)班",
     ]
-    assert (found["实验小学 三(2)班"]["hours"], found["实验小学 三(2)班"]["quiz_rate"]) == (200, 1.0)
+    assert (found["实验小学 三(2)班"]["hours"], found["实验小学 三(2)班"]["quiz_rate"]) == (200, "100.0% (68–100%)")
     assert (found["实验小学 三(1)班"]["hours"], found["实验小学 三(1)班"]["quiz_rate"]) == (0, None)
     assert found["西山小学 三(1)班"]["quiz_rate"] == "未测"
 
@@ -98,7 +98,7 @@ def test_an_outsider_gets_what_the_schools_own_page_shows(inside):
         two = world.unit("LJ-SY-2024-2")
         world.quiz(two, world.lesson("DROWN"), world.pupils(two, 1)[0], D + timedelta(days=7), 90)
     world.settle()
-    assert classes()["实验小学 三(2)班"]["pass_rate"] == 1.0
+    assert classes()["实验小学 三(2)班"]["pass_rate"] == "100.0% (70–100%)"
     rows = {row[3]: row for row in exports.lesson_rows(world.unit("LJ"), 2026, DAY, False, "*") if "三(2)班" in row[1]}
     passed = 4 + exports.LESSON_FIELDS.index("quiz_passed")
     assert rows["DROWN"][passed] == "*" == rows["FIRE"][passed], "one hidden line alone could be had by subtracting"

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from eduplatform.activities.models import Activity
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import class_report
 from eduplatform.assessment.class_report import BELONGS, GIVEN
 from eduplatform.extensions import db
@@ -87,19 +88,19 @@ def test_a_lesson_taken_back_and_given_anew_belongs_to_who_gave_it_anew(here):
 
 
 def _activity(unit, topic, starts_on, ends_on, **more):
-    db.session.add(
-        Activity(
-            unit_id=unit.parent_id,
-            year=YEAR,
-            title="x",
-            topics=[topic],
-            stages=[],
-            starts_on=starts_on,
-            ends_on=ends_on,
-            set_at=world.at(starts_on),
-            **more,
-        )
+    row = Activity(
+        unit_id=unit.parent_id,
+        year=YEAR,
+        title="x",
+        topics=[topic],
+        stages=[],
+        starts_on=starts_on,
+        ends_on=ends_on,
+        set_at=world.at(starts_on),
+        **more,
     )
+    db.session.add(row)
+    add_topic_step(row)
     stale_marks.mark_stale("class_year", unit.school_id, unit.id, YEAR)
 
 

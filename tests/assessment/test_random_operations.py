@@ -11,9 +11,19 @@ import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eduplatform.activities.models import Activity
+from eduplatform.activities.models import Activity, ActivityRecord, ActivityStep, ActivityThing
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import jobs
-from eduplatform.assessment.models import TallyLesson, TallyTopic, TallyUnit, TallyUnitTopic
+from eduplatform.assessment.models import (
+    TallyClassItems,
+    TallyItem,
+    TallyLesson,
+    TallyTopic,
+    TallyTopicSpread,
+    TallyUnit,
+    TallyUnitSpread,
+    TallyUnitTopic,
+)
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org.mark_stale import mark_below
@@ -21,7 +31,7 @@ from eduplatform.org.models import Enrolment
 from eduplatform.shared import clock, ttl_cache
 from eduplatform.shared.database import write
 from eduplatform.shared.models import StaleMark
-from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, HoursRule
+from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, RuleOfUnit
 
 from . import world
 
@@ -34,12 +44,19 @@ RECORDS = (
     ClassSession,
     QuizAttempt,
     SkillAttempt,
+    ActivityRecord,
+    ActivityThing,
+    ActivityStep,
     Activity,
-    HoursRule,
+    RuleOfUnit,
     TallyLesson,
     TallyUnit,
     TallyTopic,
     TallyUnitTopic,
+    TallyTopicSpread,
+    TallyUnitSpread,
+    TallyClassItems,
+    TallyItem,
 )
 
 a_class, a_lesson, small = st.sampled_from(range(3)), st.sampled_from(["FIRE", "DROWN"]), st.integers(0, 6)
@@ -95,28 +112,26 @@ class World:
 
     def activity(self, days):
         today = clock.today()
-        db.session.add(
-            Activity(
-                unit_id=world.unit("LJ").id,
-                year=2026,
-                title="x",
-                topics=["FIRE"],
-                stages=[],
-                set_at=clock.now(),
-                starts_on=today - timedelta(days=3),
-                ends_on=today + timedelta(days=days),
-            )
+        row = Activity(
+            unit_id=world.unit("LJ").id,
+            year=2026,
+            title="x",
+            topics=["FIRE"],
+            stages=[],
+            set_at=clock.now(),
+            starts_on=today - timedelta(days=3),
+            ends_on=today + timedelta(days=days),
         )
+        db.session.add(row)
+        add_topic_step(row)
         self._all_stale()
 
     def rule(self, floor):
         unit = world.unit("LJ")
-        if not db.session.query(HoursRule).filter_by(unit_id=unit.id, from_on=clock.today()).first():
-            db.session.add(
-                HoursRule(
-                    unit_id=unit.id, stage="P2", from_on=clock.today(), minutes=40, floor=floor, weekly=100, source="x"
-                )
-            )
+        if not db.session.query(RuleOfUnit).filter_by(unit_id=unit.id, from_on=clock.today()).first():
+            for row in db.session.query(RuleOfUnit).filter_by(unit_id=unit.id, to_on=None):
+                row.to_on = clock.today() - timedelta(days=1)
+            db.session.add(world.asked("LJ", floor, clock.today()))
             self._all_stale()
 
     def transfer(self, pupil):

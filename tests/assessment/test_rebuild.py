@@ -7,7 +7,18 @@ from datetime import date, timedelta
 import pytest
 
 from eduplatform.assessment import jobs, rebuild
-from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
+from eduplatform.assessment.models import (
+    TallyClassItems,
+    TallyItem,
+    TallyLesson,
+    TallyState,
+    TallyTopic,
+    TallyTopicSpread,
+    TallyUnit,
+    TallyUnitSpread,
+    TallyUnitTopic,
+)
+from eduplatform.assessment.topic_tallies import NO_GAINS
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt
 from eduplatform.org.models import ClassYear
@@ -116,12 +127,13 @@ def test_a_row_that_is_missing_is_told_too(inside):
     with write() as session:
         session.query(TallyUnitTopic).filter_by(unit_id=world.unit("P").id).delete()
     told = [(one.where, one.stored, one.counted) for one in world.faults()]
-    assert told == [(f"unit {world.unit('P').id} topic FIRE", None, (draw, told_marks(), 1))]
+    sums = (draw, told_marks(), 1, 0, 1, 0, *NO_GAINS)  # one sheet, not in class, with plausible effort
+    assert told == [(f"unit {world.unit('P').id} topic FIRE", None, sums)]
     with write() as session:
         for table in (TallyTopic, TallyUnitTopic):
             session.query(table).delete()
     found = {one.where: (one.stored, one.counted) for one in world.faults()}
-    assert found == {f"class {world.unit(CLASS).id} topic FIRE": (None, (draw, told_marks(), 1))}
+    assert found == {f"class {world.unit(CLASS).id} topic FIRE": (None, (*sums, 0, 1, 0))}  # handed in by itself
 
 
 def told_marks() -> int:
@@ -137,3 +149,23 @@ def test_rows_of_a_class_that_is_none_in_the_year_are_told(inside):
         )
     told = [(one.where, one.stored, one.counted) for one in world.faults()]
     assert (f"class {world.unit(SCHOOL).id} has no class year 2026", "tally rows", None) in told
+
+
+@pytest.mark.parametrize(
+    ("table", "says"),
+    [
+        (TallyItem, "city and question ({city}, "),
+        (TallyClassItems, "questions of class and lesson ({class_}, "),
+        (TallyTopicSpread, "spread of class and topic ({class_}, "),
+        (TallyUnitSpread, "spread of unit, stage and topic ({school}, "),
+    ],
+)
+def test_a_missing_row_of_questions_or_of_spread_is_told_by_name_with_what_was_counted(inside, table, says):
+    world.settle()
+    assert world.faults() == []
+    with write() as session:
+        session.query(table).delete()
+    told = world.faults()
+    where = says.format(city=world.unit("LJ").id, school=world.unit(SCHOOL).id, class_=world.unit(CLASS).id)
+    assert any(one.where.startswith(where) for one in told), told
+    assert all(one.stored is None and one.counted for one in told if one.where.startswith(where))

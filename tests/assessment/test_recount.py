@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from eduplatform.activities.models import Activity
+from eduplatform.activities.operations import add_topic_step
 from eduplatform.assessment import jobs, rebuild, recount
 from eduplatform.assessment.models import TallyLesson, TallyState, TallyTopic, TallyUnit, TallyUnitTopic
 from eduplatform.extensions import db
@@ -89,27 +90,23 @@ def test_reports_as_of_a_past_day_stay_what_they_were_whatever_is_recorded_later
         city = world.unit("LJ")
         db.session.add(
             HoursRule(
-                unit_id=city.id,
-                stage="P2",
-                from_on=date(2026, 11, 18),
-                minutes=40,
-                floor=100,
-                weekly=200,
-                source="test",
+                unit_id=city.id, stage="P2", from_on=date(2026, 11, 18), minutes=40, source="test", evidenced=True
             )
         )
-        db.session.add(
-            Activity(
-                unit_id=city.id,
-                year=2026,
-                title="a",
-                topics=["FIRE"],
-                stages=[],
-                starts_on=date(2026, 11, 1),
-                ends_on=date(2026, 11, 30),
-                set_at=clocks.now(),
-            )
+        db.session.add(world.asked("LJ", 500, date(2026, 11, 18)))
+        db.session.add(world.asked("LJ", 200, date(2026, 11, 18), "week"))
+        row = Activity(
+            unit_id=city.id,
+            year=2026,
+            title="a",
+            topics=["FIRE"],
+            stages=[],
+            starts_on=date(2026, 11, 1),
+            ends_on=date(2026, 11, 30),
+            set_at=clocks.now(),
         )
+        db.session.add(row)
+        add_topic_step(row)
         _new_calendar(city)
     ttl_cache.drop()
     clock.shift(60)

@@ -34,8 +34,8 @@ def test_nothing_due_is_no_rate():
     assert rules.rate(0, 0).value is None
 
 
-@pytest.mark.parametrize(("roll", "classes", "hidden"), [(4, 1, True), (5, 1, False), (3, 2, False)])
-def test_results_of_fewer_than_five_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
+@pytest.mark.parametrize(("roll", "classes", "hidden"), [(9, 1, True), (10, 1, False), (5, 2, False)])
+def test_results_of_fewer_than_ten_pupils_are_hidden_from_outside_the_school(roll, classes, hidden):
     line = counts(
         lessons=3,
         roll=3 * roll,
@@ -69,8 +69,8 @@ def test_a_topic_is_weak_only_beyond_doubt():
     assert not topic(20, 19).weak, "nineteen sheets are too few"
 
 
-def test_a_topic_answered_by_fewer_than_five_is_hidden_from_outside():
-    assert topic(50, 4, inside=False).share.hidden and not topic(50, 4).share.hidden
+def test_a_topic_answered_by_fewer_than_ten_is_hidden_from_outside():
+    assert topic(50, 9, inside=False).share.hidden and not topic(50, 9).share.hidden
 
 
 @pytest.mark.parametrize(
@@ -141,16 +141,16 @@ def test_a_topic_says_how_many_answered_and_how_sure_that_is():
         0.5,
     )
     assert (round(share.share.low, 4), round(share.share.high, 4)) == tuple(round(x, 4) for x in rules.wilson(20, 40))
-    hidden = topic(50, 4, inside=False)
+    hidden = topic(50, 9, inside=False)
     assert (hidden.answered, hidden.sheets, hidden.weak) == (0, 0, False) and hidden.share.over is None
-    assert not topic(50, 5, inside=False).share.hidden
+    assert not topic(50, 10, inside=False).share.hidden
     nothing = rules.topic_share("FIRE", 0, 0, 3, True)
     assert (nothing.answered, nothing.sheets, nothing.share.value, nothing.weak) == (0, 3, None, False)
     assert topic(20, 20).weak, "twenty sheets are enough"
 
 
-@pytest.mark.parametrize(("sheets", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
-def test_the_sheets_of_one_to_four_pupils_are_hidden_from_outside(sheets, hidden):
+@pytest.mark.parametrize(("sheets", "hidden"), [(0, False), (1, True), (9, True), (10, False)])
+def test_the_sheets_of_one_to_nine_pupils_are_hidden_from_outside(sheets, hidden):
     assert rules.topic_share("FIRE", 10, 500, sheets, inside=False).share.hidden == hidden
     assert not rules.topic_share("FIRE", 10, 500, sheets, inside=True).share.hidden
 
@@ -160,3 +160,32 @@ def test_a_rate_of_which_nothing_counts_yet_hides_nothing_where_enough_stand_beh
     line = counts(lessons=1, roll=40, classes=1, **{f"{indicator.group}_due": 40})
     assert sum(line[name] for name in indicator.under) == 0
     assert not rules.too_few(line, indicator)
+
+
+@pytest.mark.parametrize(
+    ("codes", "since", "who", "evidence", "without"),
+    [
+        ("lesson_rate", "week", "class", "ABC", ()),
+        ("hours_met", "year", "class", "ABC", ()),
+        ("evidenced_met", "year", "class", "AB", ()),
+        ("present_rate", "lesson", "roll", "ABC", ()),
+        ("quiz_rate", "asked", "roll", "AB", ("K",)),
+        ("pass_rate excellent_rate", "sheet", "named", "AB", ("K",)),
+        ("skill_rate", "asked", "roll", "AB", ()),
+        ("activity_rate", "window", "class", "ABC", ()),
+    ],
+)
+def test_each_rate_says_from_when_of_whom_by_what_evidence_and_where_there_is_none(
+    codes, since, who, evidence, without
+):
+    for indicator in map(rules.BY_CODE.get, codes.split()):
+        assert (indicator.since, indicator.who, indicator.without) == (since, who, without)
+        assert "".join(indicator.evidence) == evidence
+
+
+def test_a_rate_is_said_in_per_cent_and_where_few_stand_behind_it_with_its_bounds():
+    assert rules.rate(0, 400).said == "0.0%" and rules.rate(26, 30).said == "86.7%"
+    few = rules.rates(counts(quiz_due=29, quiz_taken=15), inside=True)["quiz_rate"]
+    many = rules.rates(counts(quiz_due=30, quiz_taken=15), inside=True)["quiz_rate"]
+    assert (few.said, many.said) == ("51.7% (34–69%)", "50.0%")
+    assert rules.rates(counts(quiz_due=20), inside=True)["quiz_rate"].said == "0.0% (0–16%)"

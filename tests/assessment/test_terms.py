@@ -8,7 +8,7 @@ import pytest
 
 from eduplatform.assessment import counters, terms
 from eduplatform.assessment.terms import Given
-from eduplatform.assessment.year_events import Campaign
+from eduplatform.assessment.year_events import Ask, Campaign
 
 D = date(2026, 11, 2)
 
@@ -23,7 +23,7 @@ def given(day: int, lesson: int = 7, topic: str = "FIRE", lessons: int = 1, **mo
 
 
 def asked(**more) -> Campaign:
-    said = {"topics": frozenset({"FIRE"}), "starts_on": on(0), "ends_on": on(10), "set_on": on(-5)}
+    said = {"asks": (Ask("FIRE", on(0), on(10)),), "starts_on": on(0), "ends_on": on(10), "set_on": on(-5)}
     return Campaign(**said | more)
 
 
@@ -80,7 +80,7 @@ def test_one_taken_back_asks_nothing_from_that_day_on(withdrawn, day, counts):
 
 
 def test_each_activity_stands_for_itself():
-    both = [asked(), asked(topics=frozenset({"DROWN", "TRAF"}))]
+    both = [asked(), asked(asks=tuple(Ask(topic, on(0), on(10)) for topic in ("DROWN", "TRAF")))]
     assert terms.activities([given(3), given(2, topic="TRAF")], both, on(20), lambda _day: True) == [
         (on(3), True),
         (on(2), True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import count
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from eduplatform.accounts.models import User
@@ -15,10 +16,12 @@ from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.models import Course, Item, QuizQuestion, Revision
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
-from eduplatform.org.models import Enrolment, Unit
+from eduplatform.org.models import ClassYear, Enrolment, Unit
 from eduplatform.shared import stale_marks, ttl_cache
 from eduplatform.shared.database import end_read
-from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount
+from eduplatform.teaching.models import ClassHour, ClassSession, HandsCount, RuleOfUnit
+
+from ..teaching.asked import asked as rule_for_p2
 
 YEAR = 2026
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -27,6 +30,11 @@ _keys = count(1)
 
 def at(day: date, hour: int = 9) -> datetime:
     return datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
+
+
+def asked(code: str, least: int, from_on: date, period: str = "year") -> RuleOfUnit:
+    """A rule of a unit about class hours of P2."""
+    return rule_for_p2(unit(code), least, from_on, period)
 
 
 def unit(code: str) -> Unit:
@@ -238,7 +246,8 @@ def quiz(
         revision_id=found.revision_id,
         year=YEAR,
         attempt_key=f"k{next(_keys)}",
-        seed=next(_keys),
+        # It draws the questions: never by what ran before; the column holds 31 bits.
+        seed=crc32(f"{pupil_id} {head.lesson_id} {day}".encode()) & 0x7FFFFFFF,
         started_at=at(day),
         due_at=at(day, 12),
         submitted_at=at(day, 11),
@@ -279,6 +288,20 @@ def train(class_unit: Unit, head: content.LessonHead, pupil_id: int, day: date) 
     db.session.flush()
     stale_marks.mark_stale("class_lesson", class_unit.school_id, class_unit.id, YEAR, head.lesson_id)
     return attempt
+
+
+def lose_a_sheet(code: str) -> None:
+    """The first answer sheet of a class is gone, as after an erasing (inside write())."""
+    gone = db.session.query(QuizAttempt).filter_by(class_id=unit(code).id).first()
+    stale_marks.mark_stale("class_lesson", gone.school_id, gone.class_id, YEAR, gone.lesson_id)
+    db.session.delete(gone)
+
+
+def change_stage(code: str, stage: str) -> None:
+    """A class belongs to another stage than it did (inside write())."""
+    moved = db.session.query(ClassYear).filter_by(class_id=unit(code).id, year=YEAR).one()
+    moved.stage = stage
+    stale_marks.mark_stale("class_all", moved.school_id, moved.class_id, YEAR)
 
 
 def settle() -> None:

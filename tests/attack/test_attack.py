@@ -33,7 +33,7 @@ def test_fifteen_hundred_odd_requests_end_in_no_server_error(own_hall: ServedWor
 
 def test_posts_of_strangers_and_posts_sent_twice_gain_nothing(own_hall: ServedWorld):
     # What is gained does not depend on the database, and PostgreSQL takes twice as long
-    every = 18 if os.environ.get("TEST_DATABASE") == "postgresql" else 6
+    every = 36 if os.environ.get("TEST_DATABASE") == "postgresql" else 12
     told = credit.run(own_hall, every=every)
     assert told.tried > 1800 / every
     assert not told.gained, "\n".join(told.gained[:30])

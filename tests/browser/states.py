@@ -23,6 +23,7 @@ from eduplatform.shared.database import write
 from eduplatform.teaching.models import ClassSession
 
 from ..lessons import head_of
+from . import office_states
 from .demo import Demo
 
 SCHOOL = "LJ-DC-SY"
@@ -99,6 +100,11 @@ def everybody(demo: Demo) -> list[Person]:
     paced, paper = signed_in(demo, staff(demo, together.lower())), signed_in(demo, staff(demo, on_paper.lower()))
     taught, typed = _lesson_under_way(paced, "paced"), _lesson_under_way(paper, "paper")
     phone, code_on_screen = _phone(demo, paced, taught)
+    activities, questions = office_states.activity_of_all_steps(demo, code)
+    helped = (
+        activities.removesuffix("/activities") + "/weak-topics/pupils?topic=FIRE"
+    )  # linked to where a class is weak: by chance
+    begun_above = office_states.begun_by(city, demo)
     missed, ticket = _made_up(demo, teacher, staff(demo, code.lower()))
     return [
         Person(
@@ -117,15 +123,21 @@ def everybody(demo: Demo) -> list[Person]:
         ),
         Person("paper", paper, [f"{typed}/paper", f"{typed}/typed", _reminder(paper)]),
         Person("missed", missed, ["/student/make-up", ticket]),
-        Person("city", city, ["/", *_export(city)]),
+        Person("city", city, ["/", *_export(city), *begun_above]),
         Person("district", by_form(demo, "district"), ["/"]),
-        Person("safety", safety, ["/", *_roster(safety)]),
+        Person(
+            "safety",
+            safety,
+            ["/", *_roster(safety), *office_states.answer_of(safety), *office_states.official_figures(demo, SCHOOL)],
+        ),
         Person("principal", by_form(demo, "principal"), ["/"]),
         Person(
-            "homeroom", teacher, ["/", session, f"{session}/steps/0", _answers(teacher), _read_aloud(demo, teacher)]
+            "homeroom",
+            teacher,
+            ["/", session, f"{session}/steps/0", _answers(teacher), _read_aloud(demo, teacher), activities, helped],
         ),
         Person("kindergarten", signed_in(demo, staff(demo, "lj-dc-yg-k2025-1")), ["/"]),
-        Person("pupil", pupil, ["/", *begun, _with_film(demo), "/student/offline-worker"]),
+        Person("pupil", pupil, ["/", *begun, _with_film(demo), questions, "/student/offline-worker"]),
         Person("young", signed_in(demo, pupils(demo, class_of(demo, 1, 1))[0]), ["/"]),
         Person("guardian", by_form(demo, "parent"), ["/"]),
         Person("subject", by_form(demo, "subject"), ["/"]),
@@ -248,7 +260,11 @@ def _export(city: Client) -> list[str]:
     city.get(f"/office/units/{unit}/exports")
     answer = city.post(f"/office/units/{unit}/exports", {})
     assert answer.status == 303, "the export was not taken"
-    return [answer.headers["Location"], answer.headers["Location"] + "/progress"]
+    exchange = f"/office/units/{unit}/exchange"
+    city.get(exchange)
+    asked = city.post(exchange, {"kind": "exchange.facts"})
+    assert asked.status == 303, "the file for other programs was not taken"
+    return [answer.headers["Location"], answer.headers["Location"] + "/progress", exchange, asked.headers["Location"]]
 
 
 def _roster(safety: Client) -> list[str]:

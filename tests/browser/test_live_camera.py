@@ -131,7 +131,9 @@ def _with_four_sides(viewer: Viewer, unit: Unit, head: content.LessonHead) -> Cl
     """The lesson, open at a question that uses every side of a card, if it has one."""
     with write():
         row = sessions.start_session(viewer, unit, head, "class_activity", "cards", rehearsal=True)
-    numbers = [number for number, one in enumerate(run_of(row).asked) if len(one.choices) == 4]
+    run = run_of(row)
+    own = [step.number for step in run.steps if step.kind == "vote"]  # not the checks at the beginning
+    numbers = [number for number in own if len(run.asked[number].choices) == 4]
     with write():
         if numbers:
             _turn(viewer, row, "vote", numbers[0])

@@ -16,8 +16,10 @@ from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
 from eduplatform.learning.models import QuizAttempt, SkillAttempt
 from eduplatform.org import queries
+from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import Absence, ClassHour, ClassSession, HandsCount
+from eduplatform.teaching import plan, plan_operations
+from eduplatform.teaching.models import Absence, ClassHour, ClassSession, HandsCount, Reminder
 from tests.assessment import world
 from tests.people import unit
 
@@ -79,7 +81,7 @@ def test_before_the_first_week_nothing_was_taught(place):
 def test_the_same_seed_makes_the_same_term(place):
     first = [(row.week, row.minutes, row.quiz_mode, row.present) for row in taught(place)]
     with write() as session:
-        for model in (HandsCount, Absence, QuizAttempt, SkillAttempt, ClassHour, ClassSession):
+        for model in (HandsCount, Absence, QuizAttempt, SkillAttempt, Reminder, ClassHour, ClassSession):
             session.query(model).delete()
     db.session.expire_all()
     assert [(row.week, row.minutes, row.quiz_mode, row.present) for row in taught(place)] == first
@@ -88,6 +90,49 @@ def test_the_same_seed_makes_the_same_term(place):
 def test_a_large_demo_has_lessons_without_attempts(place):
     assert taught(replace(place, attempts=False))
     assert db.session.query(QuizAttempt).count() == db.session.query(SkillAttempt).count() == 0
+    assert db.session.query(Reminder).count() == 0
+
+
+def mean_of(topic: str) -> float:
+    """Mean mark of the quizzes of a topic handed in so far."""
+    numbers = [head.lesson_id for head in content.lessons_of("P2") if head.topic == topic]
+    rows = db.session.scalars(select(QuizAttempt.score).where(QuizAttempt.lesson_id.in_(numbers))).all()
+    assert len(rows) >= 10, "too few answers to show anything"
+    return sum(rows) / len(rows)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_a_class_finds_hard_it_was_taught_and_answers_badly(place, seed):
+    taught(replace(place, hard="DROWN"), seed)
+    others = [topic for topic in ("FIRE", "TRAF") if topic != "DROWN"]
+    assert mean_of("DROWN") < 70 < min(mean_of(topic) for topic in others)
+
+
+def test_a_class_without_a_hard_topic_has_none(place):
+    taught(place)
+    assert mean_of("DROWN") > 75
+
+
+def test_a_week_has_the_lesson_of_its_theme(place):
+    with write():
+        plan_operations.adopt(None, unit("LJ"), 2026, plan.shipped())
+    ttl_cache.drop()
+    themes, rows = plan.themes(place.school, 2026, "P2"), taught(place)
+    topics = {head.lesson_id: head.topic for head in content.lessons_of("P2")}
+    served = {week: set(theme.topics) & set(topics.values()) for week, theme in themes.items()}
+    with_lesson = [row for row in rows if served[row.week]]
+    assert len(with_lesson) >= 3 and all(topics[row.lesson_id] in served[row.week] for row in with_lesson)
+
+
+def test_reminders_lie_on_school_days_and_each_format_at_its_time(place):
+    taught(place)
+    calendar = queries.calendar_of(place.school, 2026)
+    found = db.session.scalars(select(Reminder).order_by(Reminder.given_on, Reminder.format)).all()
+    assert all(calendar.is_school_day(one.given_on) and one.given_on < TODAY and one.ended_at for one in found)
+    formats = Counter(one.format for one in found)
+    assert formats[1] > formats[5] > formats[30] >= 1
+    before = [one.given_on for one in found if one.format == 30]
+    assert before == [date(2026, 9, 24)] or date(2026, 9, 30) in before, "the long one stands before a holiday"
 
 
 def test_who_was_away_gave_no_answers(place):

@@ -18,7 +18,8 @@ from eduplatform.org.models import ClassYear, Enrolment, Post, Unit
 from eduplatform.org.roster.names import clean_name
 from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
-from eduplatform.teaching.models import HoursRule, PlanWeek
+from eduplatform.teaching.models import HoursRule, PlanWeek, RuleOfUnit
+from eduplatform.teaching.rule_files import shipped_rules
 from tests.people import unit
 
 from .running import invoke, refused
@@ -61,6 +62,18 @@ def test_the_small_city_has_every_stage():
     assert sum(count for school in schools for _, count, _ in school.classes) == 40
     assert 1500 < pupils_of(plan) < 1700 and len({school.code for school in schools}) == 6
     assert [school.track for school in schools if school.stages == "V"] == ["机电"]
+
+
+def test_one_class_and_one_school_find_a_topic_hard():
+    found = {
+        school.code: [
+            (grade, first) for grade, *_ in school.classes for first in (True, False) if school.hard_in(grade, first)
+        ]
+        for district in city.small_city_plan()
+        for school in district.schools
+    }
+    assert found.pop("LJ-DC-SY") == [(3, True)], "one class, that of the teacher whose password is told"
+    assert {grade for grade, _ in found.pop("LJ-XS-ZX")} == {7, 8, 10, 11} and not any(found.values())
 
 
 @pytest.mark.parametrize(
@@ -116,13 +129,10 @@ def test_a_year_has_its_holidays_rules_and_plan(here):
     ]
     assert calendar.is_school_day(date(2026, 9, 20)) and not calendar.is_school_day(date(2026, 9, 25))
     assert not calendar.is_school_day(date(2026, 10, 7)) and calendar.is_school_day(date(2026, 10, 8))
-    rules = {row.stage: (row.minutes, row.floor, row.weekly) for row in db.session.scalars(select(HoursRule))}
-    assert (
-        set(rules) == set(years.STAGES)
-        and rules["K"] == (30, 400, 100)
-        and rules["P2"][0] == 40
-        and rules["J"][0] == 45
-    )
+    minutes = {row.stage: row.minutes for row in db.session.scalars(select(HoursRule))}
+    assert set(minutes) == set(years.STAGES) and (minutes["K"], minutes["P2"], minutes["J"]) == (30, 40, 45)
+    adopted = {row.code for row in db.session.scalars(select(RuleOfUnit))}
+    assert adopted == {one.rule.code for one in shipped_rules() if not one.holds}
     weeks = db.session.scalars(select(PlanWeek).order_by(PlanWeek.week)).all()
     assert [row.week for row in weeks] == [week.number for week in calendar.weeks]
     assert all(row.kind == "review" or row.topics["all"] for row in weeks)

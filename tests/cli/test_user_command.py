@@ -10,12 +10,12 @@ from eduplatform.accounts import people as accounts
 from eduplatform.accounts import sessions, slips
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.org.access import holdings_of
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
 from eduplatform.shared.erasing import NOBODY
 from eduplatform.shared.models import AuditEntry
 
+from ..people import holdings_of
 from .running import invoke, misused, refused
 
 

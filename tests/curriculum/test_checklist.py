@@ -73,7 +73,7 @@ def test_a_sound_one_comes_with_its_lesson_and_is_read_aloud_right(course):
 def test_a_lesson_without_one_is_stored_as_it_always_was(app):
     with app.app_context():
         bodies = {head.slug: queries.body(head.revision_id) for head in queries.lessons_of("P2")}
-    assert "checklist" in bodies["quake/p2-when-it-shakes"] and "checklist" not in bodies["traf/p2-road"]
+    assert "checklist" in bodies["quake/p2-when-it-shakes"] and "checklist" not in bodies["food/p2-green-spots"]
 
 
 def test_kindergarten_plays_a_game_instead(tmp_path):

@@ -34,7 +34,8 @@ def test_every_kind_of_question_is_described():
 
 
 def test_the_examples_are_read_without_fault():
-    head, quiz, skill, checklist = (read_yaml_text(example).data for example in _examples("yaml"))
+    head, quiz, skill, checklist, *others = (read_yaml_text(example).data for example in _examples("yaml"))
+    assert {"texts", "steps", "rules"} <= {key for other in others for key in other}, "broadcast, activities, rules"
     assert CourseHead.model_validate(head).topic == "FIRE"
     assert quiz["questions"][0]["options"][1]["right"] is True
     assert load_skill(skill).node("safe").outcome == "good"

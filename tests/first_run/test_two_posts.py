@@ -7,11 +7,13 @@ from sqlalchemy import select
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
 from eduplatform.org import appointment_rules, founding, staff_commands, tree
-from eduplatform.org.access import Viewer, holdings_of
+from eduplatform.org.access import Viewer
 from eduplatform.org.founding import Place
 from eduplatform.org.models import Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
+
+from ..people import holdings_of
 
 
 def viewer(user: User) -> Viewer:

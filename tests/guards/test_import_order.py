@@ -17,6 +17,7 @@ ORDER = [
     "teaching",
     "learning",
     "activities",
+    "deployments",
     "assessment",
     "notices",
     "upkeep",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import importlib
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,15 @@ from eduplatform.activities import rules as activities
 from eduplatform.pages import messages
 from eduplatform.pages.web.locale import speaking
 from eduplatform.pages.web.request_bodies import OddBody
-from eduplatform.shared.refusals import Conflict, NotFound, Refused, TooMany
+from eduplatform.shared.refusals import Conflict, Forbidden, NotFound, Refused, TooMany, Unauthorized, Unreadable
 from eduplatform.teaching import lesson_overlaps
+from eduplatform.teaching.dated_rules import DatedRule
 
 from .sources import modules
 
-KINDS = {kind.__name__ for kind in (Refused, NotFound, Conflict, TooMany, OddBody)}
-SAMPLES = (7, date(2026, 11, 18), "七")  #: what a value may be; a message has to fit one of them
+KINDS = {kind.__name__ for kind in (Refused, NotFound, Conflict, TooMany, OddBody, Unreadable, Unauthorized, Forbidden)}
+#: what a value may be; a message has to fit one of them
+SAMPLES = (7, date(2026, 11, 18), "七", DatedRule("drills", "year", 900, stages=frozenset({"J"})))
 
 #: Codes that are not written where they are raised: (file, what stands there) → codes. What a new one can be belongs here.
 ELSEWHERE: dict[tuple[str, str], set[str]] = {
@@ -33,6 +36,41 @@ ELSEWHERE: dict[tuple[str, str], set[str]] = {
         "activity_over",
         "activity_long",
     },
+    ("deployments/drafts.py", "fault"): {
+        "deployment_days",
+        "deployment_turned",
+        "deployment_over",
+        "deployment_year",
+    },
+    ("deployments/drafts.py", "wrong"): {
+        "odd_choice",
+        "deployment_words",
+        "deployment_question",
+        "deployment_minutes",
+    },
+    ("activities/composing.py", "found[0]"): {
+        "activity_title",
+        "activity_turned",
+        "too_many_steps",
+        "step_kind",
+        "step_turned",
+    },
+    ("activities/composing.py", "unfit"): {"step_things", "thing_part", "thing_gone", "thing_stage"},
+    ("activities/composing.py", "in_days"): {"activity_turned", "activity_over", "activity_long"},
+    ("activities/composing.py", "fault"): {
+        "step_title",
+        "step_days",
+        "step_stages",
+        "step_things",
+        "thing_part",
+        "thing_gone",
+        "thing_stage",
+        "pledge_lines",
+        "survey_questions",
+        "act_task",
+    },
+    ("activities/class_records.py", "fault"): {"record_present", "record_count", "record_counts", "record_note"},
+    ("assessment/schemes.py", "_why_not(row)"): {"scheme_published", "scheme_late"},
     ("teaching/ledger.py", "found.code"): {"already_recorded", "overlaps", "day_full"},
     ("org/jobs.py", "refusal.code"): set(),  # of the roster reader: its own table, tests/org/roster/test_messages.py
     ("shared/refusals.py", "code"): set(),  # NotFound hands on what it was given
@@ -66,12 +104,20 @@ def _codes(path: str, given: ast.expr) -> set[str]:
     return ELSEWHERE[path, what]
 
 
+def _names_of(path: str, word: ast.keyword) -> Iterable[str]:
+    """Values that one word of a call gives: its own name, or those of a constant that is spread out (**LIMITS)."""
+    if word.arg:
+        return (word.arg,)
+    module = importlib.import_module("eduplatform." + path.removesuffix(".py").replace("/", "."))
+    return tuple(getattr(module, ast.unparse(word.value), ()))
+
+
 def wanted() -> dict[str, list[tuple[str, frozenset[str]]]]:
     """code → where it is raised, and with which values."""
     found: dict[str, list[tuple[str, frozenset[str]]]] = {}
     for path, call in raised():
         for code in codes_of(path, call) - set(SILENT):
-            names = frozenset(word.arg for word in call.keywords if word.arg)
+            names = frozenset(name for word in call.keywords for name in _names_of(path, word))
             found.setdefault(code, []).append((f"{path}:{call.lineno}", names))
     return found
 

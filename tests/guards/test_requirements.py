@@ -15,6 +15,7 @@ OURS = {"eduplatform", "roster"}  #: the sandbox of the roster reader imports it
 NAMES = {
     "argon2": "argon2-cffi",
     "cv2": "opencv-python-headless",
+    "docx": "python-docx",
     "markdown_it": "markdown-it-py",
     "PIL": "pillow",
     "pptx": "python-pptx",

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from eduplatform.learning.class_results import commonest
+from eduplatform.curriculum.grading import commonest
 
 
 def test_the_most_frequent_belief_is_told_and_right_answers_are_none():

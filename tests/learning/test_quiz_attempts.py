@@ -114,6 +114,15 @@ def test_attempts_are_limited(yu, lesson):
     assert refused.value.code == "attempts_used"
 
 
+@pytest.mark.parametrize("key", ["ROOM-0123456789abcdef", "Makeup-0123456789abcd", "room_0123456789abcdef"])
+def test_a_key_that_looks_like_one_made_here_counts_as_any_other(yu, lesson, key):
+    for n in range(queries.quiz_of(lesson).attempts):
+        hand_in(yu, world.begin(yu, lesson, f"{key}{n}"))
+    with pytest.raises(Refused):
+        world.begin(yu, lesson, f"{key}-more")
+    assert rows() == queries.quiz_of(lesson).attempts
+
+
 def test_next_school_year_the_attempts_begin_anew(yu, lesson, clock):
     for _n in range(queries.quiz_of(lesson).attempts):
         hand_in(yu, world.begin(yu, lesson))

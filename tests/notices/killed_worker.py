@@ -54,7 +54,7 @@ def sent(url: str, folder: Path, mail_port: int, line: str) -> int:
             WEBHOOK_INSIDE=True,
         )
         with app.app_context():
-            sys.setprofile(count)
+            sys.setprofile(count if deadly != "0" else None)
             jobs.queue_due(False)
             while background.run_next() or outbox.send_next(app.config, message_of):
                 pass

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -25,8 +23,10 @@ from eduplatform.shared import jobs as background
 from eduplatform.shared.database import write
 from eduplatform.shared.refusals import Refused
 from tests.assessment.world import lesson, pupils, teach
+from tests.conftest import NOW
 
 from .receivers import free_port, mail_server, robot
+from .worker_process import Worker
 
 THURSDAY = datetime(2026, 11, 19, 10, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -226,21 +226,13 @@ def test_a_worker_killed_anywhere_sends_nothing_twice(app, people, clock, kills,
                 hook_of(people[name], f"http://127.0.0.1:{there.server_port}/ok")
             db.session.remove()
             db.engine.dispose()
-        command = [sys.executable, "-m", "tests.notices.killed_worker", url, str(tmp_path), str(port)]
-        worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        minutes, died = 24 * 60 + 30, 0  # NOW is Wednesday, 10:00
+        worker, now, died = Worker(url, tmp_path, port), NOW + timedelta(hours=24, minutes=30), 0  # Thursday, 10:30
         for _ in range(kills):
-            worker.stdin.write(f"{chance.randint(1, 160)} {minutes}\n")
-            worker.stdin.flush()
-            died += worker.stdout.readline().strip() == "killed"
-            minutes += 2  # past the lease of what the dead one held
-        worker.stdin.write(
-            f"0 {29 * 60 + 10}\n"
-        )  # the look of 15:00: a job that killed its worker three times is given up until then
-        worker.stdin.flush()
-        assert worker.stdout.readline().strip().isdigit()
-        worker.stdin.close()
-        worker.wait(60)
+            died += worker.look(now, chance.randint(1, 160))
+            now += timedelta(minutes=2)  # past the lease of what the dead one held
+        # the look of 15:00: a job that killed its worker three times is given up until then
+        assert not worker.look(NOW + timedelta(hours=29, minutes=10))
+        worker.stop()
     assert died
     mails = Counter(one["Message-ID"] for one in letters.got)
     posts = Counter(headers["Idempotency-Key"] for _path, headers, _body in there.got)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from eduplatform.notices import policy, rules
-from eduplatform.notices.rules import ClassToday, Given, KeyDayAhead, OpenActivity, Records, SchoolDay, Shown
+from eduplatform.notices.rules import (
+    ClassToday,
+    Given,
+    KeyDayAhead,
+    OpenActivity,
+    OpenDeployment,
+    Records,
+    SchoolDay,
+    Shown,
+)
 from eduplatform.org.calendar import DaysOff, TermDates, typical
 from eduplatform.teaching import reminder_plan
 from eduplatform.teaching.slots import due_by, slots
@@ -27,9 +37,14 @@ def room(day: date, given: int = 0, this_week: bool = False, **more) -> ClassTod
     lessons = [Given(week.starts_on, week.number, "FIRE") for week in CALENDAR.weeks[:given]]
     if this_week:
         lessons.append(Given(monday, CALENDAR.week_on(day).number, "FIRE"))
-    shown = more.pop("shown", ())
+    shown, took = more.pop("shown", ()), frozenset(more.pop("took", ()))
     return ClassToday(
-        7, "三(2)班", Records(tuple(lessons), shown), due_by(due, monday + timedelta(days=7)), due_by(due, day), **more
+        7,
+        "三(2)班",
+        Records(tuple(lessons), shown, took),
+        due_by(due, monday + timedelta(days=7)),
+        due_by(due, day),
+        **more,
     )
 
 
@@ -93,7 +108,14 @@ def test_an_activity_is_said_in_its_last_days_until_the_class_took_part():
     early, late = date(2026, 11, 16), date(2026, 11, 18)
     assert "activity" not in said(early, room(early, 0, activities=(one,)))
     assert "activity" in said(late, room(late, 9, activities=(one,)))
-    assert "activity" not in said(late, room(late, 11, activities=(one,))), "a lesson of FIRE lies in the window"
+    assert "activity" in said(late, room(late, 11, activities=(one,), took=(4,))), "another activity"
+    assert "activity" not in said(late, room(late, 9, activities=(one,), took=(3,)))
+
+
+def test_a_notice_given_before_activities_had_steps_goes_by_topics():
+    values = {"topics": ["FIRE"], "since": "2026-11-02", "day": "2026-11-23"}
+    assert rules.is_done("activity", values, Records((Given(date(2026, 11, 18), 12, "FIRE"),)))
+    assert not rules.is_done("activity", values, Records((Given(date(2026, 11, 24), 13, "FIRE"),)))
 
 
 def test_far_behind_is_said_once_a_month_on_a_friday():
@@ -180,9 +202,11 @@ def test_five_classes_are_enough_for_a_figure():
 def test_an_office_is_told_of_an_activity_and_of_the_classes_that_miss():
     day = date(2026, 11, 18)
     one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
-    (found,) = rules.wanted_of_office(at(day), 5, [room(day, 9, activities=(one,)), room(day, 11, activities=(one,))])
+    there = replace(room(day, 11, activities=(one,)), records=Records((), took=frozenset({3})))
+    (found,) = rules.wanted_of_office(at(day), 5, [room(day, 9, activities=(one,)), there])
     assert (found.rule, found.subject, found.period, found.unit_id) == ("activities", "activity:3", "2026-11-23", 5)
     assert found.values == {
+        "activity": 3,
         "title": "消防月",
         "title_en": "Fire month",
         "topics": ["FIRE"],
@@ -211,14 +235,12 @@ def test_of_several_key_days_the_first_is_told():
     assert len(told) == 1
 
 
-@pytest.mark.parametrize(
-    ("day", "done"), [(date(2026, 11, 1), False), (date(2026, 11, 23), True), (date(2026, 11, 24), False)]
-)
-def test_an_activity_is_done_by_a_lesson_in_its_window(day, done):
+@pytest.mark.parametrize(("took", "done"), [((), False), ((4,), False), ((3, 4), True)])
+def test_an_activity_is_done_by_whoever_took_part_in_it(took, done):
     one = OpenActivity(3, "消防月", "Fire month", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
     today = date(2026, 11, 18)
     (found,) = rules.wanted_of_office(at(today), 5, [room(today, 9, activities=(one,))])
-    records = Records((Given(day, 12, "FIRE"),))
+    records = Records((Given(today, 12, "FIRE"),), took=frozenset(took))
     assert rules.office_is_done("activities", found.values, {7: records}) is done
 
 
@@ -226,3 +248,96 @@ def test_the_season_says_of_which_class():
     friday = date(2027, 5, 7)
     (found,) = [one for one in rules.wanted_of_class(at(friday), room(friday, 27)) if one.rule == "season"]
     assert found.values == {"class": "三(2)班", "season": "drown", "topics": ["DROWN"], "since": "2027-04-23"}
+
+
+SENT = OpenDeployment(
+    4, "lesson", "加课", "Extra", "临江市教育局", "city", date(2026, 11, 16), date(2026, 11, 27), lesson_id=21
+)
+SAID_OF_SENT = {
+    "deployment": 4,
+    "kind": "lesson",
+    "title": "加课",
+    "title_en": "Extra",
+    "by": "临江市教育局",
+    "by_kind": "city",
+    "lesson": 21,
+    "day": "2026-11-27",
+}
+
+
+def test_what_was_sent_down_is_told_the_class_once_while_it_runs_until_that_lesson_was_given():
+    """Who sent it, until when, and for which class; another lesson does not do."""
+    day = date(2026, 11, 18)
+    (found,) = rules.wanted_of_class(at(day), room(day, 11, deployed=(SENT,)))
+    assert (found.rule, found.subject, found.period, found.unit_id) == ("deployed", "deployment:4:7", "once", 7)
+    assert found.values == SAID_OF_SENT | {"class": "三(2)班"}
+    for other in (date(2026, 11, 13), date(2026, 11, 30)):
+        assert "deployed" not in said(other, room(other, 11, deployed=(SENT,)))
+    given = [Records((Given(day, 12, "FIRE", lesson),)) for lesson in (0, 20, 21)]
+    assert [rules.is_done("deployed", found.values, records) for records in given] == [False, False, True]
+    assert not rules.is_done("deployed", found.values | {"lesson": 0}, given[0]), "a reminder is no lesson"
+
+
+def test_a_return_is_told_the_office_once():
+    day = date(2026, 11, 18)
+    (found,) = rules.wanted_of_office(at(day), 3, [], [SENT])
+    assert (found.rule, found.subject, found.period, found.unit_id) == ("returns", "deployment:4", "once", 3)
+    assert found.values == SAID_OF_SENT and not rules.office_is_done("returns", found.values, {})
+
+
+def test_each_class_has_its_own_notice_of_an_activity_and_of_a_key_day():
+    """Two classes of one teacher: neither takes the other's place."""
+    day = date(2026, 11, 18)
+    one = OpenActivity(3, "119", "119", ("FIRE",), date(2026, 11, 2), date(2026, 11, 23))
+    ahead = KeyDayAhead("TRAF122", "交通安全日", "Road day", ("TRAF",), date(2026, 11, 25), "过马路", "Crossing")
+    found = rules.wanted_of_class(at(day), room(day, 11, activities=(one,), key_days=(ahead,)))
+    assert [(one.rule, one.subject, one.period, one.unit_id) for one in found] == [
+        ("activity", "activity:3:7", "2026-11-23", 7),
+        ("key_day", "class:7", "TRAF122:2026", 7),
+    ]
+    assert found[1].values == {
+        "class": "三(2)班",
+        "title": "交通安全日",
+        "title_en": "Road day",
+        "topics": ["TRAF"],
+        "day": "2026-11-25",
+        "since": "2026-11-04",
+        "lesson": "过马路",
+        "lesson_en": "Crossing",
+    }
+
+
+@pytest.mark.parametrize(("given", "done"), [(9, False), (10, True), (11, True)])
+def test_a_lesson_that_was_due_is_done_by_as_many_as_were_owed(given, done):
+    records = Records(tuple(Given(date(2026, 9, 7), 2, "FIRE") for _ in range(given)))
+    assert rules.is_done("lesson_due", {"since": "2026-11-16", "owed": 10}, records) is done
+
+
+def test_a_notice_about_classes_from_before_each_had_its_own_number_is_over():
+    assert rules.office_is_done("far_behind", {"classes": [7, 8], "due": 11, "count": 2}, {})
+    assert not rules.office_is_done("far_behind", {"classes": [7], "dues": {"7": 3}}, {})
+
+
+def test_water_is_spoken_of_from_april_to_july_and_in_september_and_heating_in_december():
+    told = {}
+    for n in range(365):
+        day = date(2026, 9, 1) + timedelta(days=n)
+        for one in rules.wanted_of_group(at(day), 3, ()):
+            if one.rule == "season":
+                told.setdefault(one.values["season"], []).append(one.period)
+                assert (
+                    one.values["topics"]
+                    == {"drown": ["DROWN"], "winter": ["GAS", "FIRE", "ELEC"]}[one.values["season"]]
+                )
+    assert {code: list(dict.fromkeys(months)) for code, months in told.items()} == {
+        "drown": ["2026-09", "2027-04", "2027-05", "2027-06", "2027-07"],
+        "winter": ["2026-12"],
+    }
+
+
+def test_every_notice_can_be_switched_off():
+    """What a settings page or a person's choice may name; a word that is not among them is dropped without a sound."""
+    class_ = ("holiday", "deployed", "activity", "key_day", "lesson_due", "behind", "season")
+    office, contest = ("returns", "activities", "far_behind"), ("appeals", "appeal_answered")
+    assert (*class_, *office, *contest, "digest") == rules.ALL_RULES
+    assert policy.joined([{"off": [*rules.ALL_RULES, "rumour"]}]).off == set(rules.ALL_RULES)

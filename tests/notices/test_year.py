@@ -50,6 +50,12 @@ def walk(clock, first: date, days: int, seed: int, caps: dict[str, int]) -> None
 
 def nothing_is_wrong(now: datetime, caps: dict[str, int]) -> None:
     """What holds at every moment."""
+    each_is_due(now)
+    none_over_the_cap_or_twice(caps)
+
+
+def each_is_due(now: datetime) -> None:
+    """What was made at an instant was made by day, on a school day, for somebody who teaches, and is not done yet."""
     db.session.rollback()
     local = now.astimezone(SHANGHAI)
     for row in db.session.query(Notice).filter(Notice.made_at == now):
@@ -60,6 +66,10 @@ def nothing_is_wrong(now: datetime, caps: dict[str, int]) -> None:
         assert row.rule in rules.OFFICE_RULES or not rules.is_done(row.rule, row.details, kept), (row.rule, local)
         post = db.session.query(Post).filter_by(user_id=row.user_id).first()
         assert post.role in ("homeroom_teacher", "safety_officer")
+
+
+def none_over_the_cap_or_twice(caps: dict[str, int]) -> None:
+    """Of all notices there are; `caps` of persons for whom it is not two a week."""
     weeks = Counter((row.recipient, row.week) for row in db.session.query(Notice) if row.rule != rules.DIGEST)
     for (who, _week), count in weeks.items():
         assert count <= caps.get(who, 2), (who, count)

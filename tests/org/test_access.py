@@ -17,6 +17,7 @@ from eduplatform.org.models import Guardianship, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
 
+from .. import people as cast
 from .world import TODAY, TOMORROW, change, done, refused
 
 
@@ -206,7 +207,5 @@ def test_holdings_are_listed_by_place(org):
         )
     held = org.viewer("teacher_lin").holdings
     assert [one.path for one in held] == sorted(one.path for one in held) and len(held) == 3
-    before = access.holdings_of(
-        org.people["teacher_lin"].school_id, org.people["teacher_lin"].user_id, date(2026, 8, 31)
-    )
+    before = cast.holdings_of(org.people["teacher_lin"].school_id, org.people["teacher_lin"].user_id, date(2026, 8, 31))
     assert before == ()

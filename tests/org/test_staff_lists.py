@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound
 
 from eduplatform.accounts import people as accounts
 from eduplatform.accounts import slips
-from eduplatform.org import audit_directory, staff_commands, staff_slips
+from eduplatform.org import audit_directory, staff, staff_commands, staff_slips, tree
 from eduplatform.org.models import Post
 from eduplatform.shared import audit, clock
 from eduplatform.shared.database import write
@@ -113,6 +113,16 @@ def test_a_slip_that_is_good_is_shown(org):
     found = staff_slips.unopened_staff(org.viewer("officer_safe"), org.unit("LJ-SY"))
     until = {one.user.name: one.slip_until for one in found}
     assert until == {"chen老师": None, "lin老师": clock.now() + timedelta(days=14)}
+
+
+def test_classes_stand_by_grade_however_many_digits_their_numbers_have(org):
+    """The path of a class made late in the life of an install is longer: that is no order."""
+    school = org.unit("LJ-SY")
+    with write():
+        first = tree.add_class(school, 7, 2026, 1, "一(7)班")
+        first.path = f"{school.path}100000/"
+    labels = [unit.code for unit, _name in staff.classes_of(school)]
+    assert labels.index(first.code) < labels.index("LJ-SY-2024-1")
 
 
 def test_a_list_has_an_end(org, monkeypatch):

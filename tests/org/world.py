@@ -14,7 +14,7 @@ from eduplatform.accounts import people as accounts
 from eduplatform.accounts import sessions
 from eduplatform.accounts.models import User
 from eduplatform.extensions import db
-from eduplatform.org.access import Holding, Viewer, holdings_of
+from eduplatform.org.access import Holding, Viewer
 from eduplatform.org.models import ClassYear, Enrolment, Post, Unit
 from eduplatform.shared import clock
 from eduplatform.shared.database import write
@@ -42,7 +42,7 @@ class World:
 
     def viewer(self, name: str) -> Viewer:
         user = self.user(name)
-        held = holdings_of(user.school_id, user.id, clock.today())
+        held = cast.holdings_of(user.school_id, user.id, clock.today())
         return Viewer(user.id, user.school_id, user.kind, user.name, user.person_key, holdings=held)
 
     def post(self, name: str) -> Post:

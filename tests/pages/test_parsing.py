@@ -30,7 +30,7 @@ def test_a_shorter_limit():
         ("teacher_lin", "LJ-SY-2024-2", "/teacher/classes/{}/hours/declare", "present"),
         ("teacher_lin", "LJ-SY-2024-2", "/teacher/classes/{}/hours/declare", "minutes"),
         ("city_song", "LJ", "/office/units/{}/plan/rules", "minutes"),
-        ("city_song", "LJ", "/office/units/{}/plan/rules", "floor"),
+        ("city_song", "LJ", "/office/units/{}/rules", "least"),
     ],
 )
 def test_an_odd_number_in_a_form_is_a_message_and_not_a_fault(app, client_for, who, code, path, field, odd):
@@ -41,8 +41,10 @@ def test_an_odd_number_in_a_form_is_a_message_and_not_a_fault(app, client_for, w
         "stage": "P2",
         "from_on": "2026-12-01",
         "minutes": "40",
-        "floor": "4",
-        "weekly": "1",
+        "least": "5",
+        "measure": "class_hours",
+        "period": "year",
+        "document": "x",
         "source": "x",
         "carrier": "other",
         "present": "4",
@@ -50,7 +52,7 @@ def test_an_odd_number_in_a_form_is_a_message_and_not_a_fault(app, client_for, w
         "begins": "08:00",
         "lesson": "1",
     }
-    expected = (422,) if field != "floor" or odd not in ("１２", "1e3") else (303, 422)
+    expected = (422,) if field != "least" or odd not in ("１２", "1e3") else (303, 422)
     assert client_for(who).post(path, data=form | {field: odd}).status_code in expected
 
 

@@ -79,8 +79,7 @@ def test_what_a_link_vouches_for_reads_the_same_whatever_the_order_of_details(ch
 
 def test_a_chain_that_starts_later_is_whole_only_where_it_says_so(chain):
     with write():
-        audit_chain.shorten(chain, 2)
-        db.session.execute(delete(AuditEntry).where(AuditEntry.seq <= 2))
+        assert audit_chain.shorten(audit_chain.walk(chain), chain, 2) == 2
     found = audit_chain.walk(chain)
     assert found.whole and found.entries == 6
     change(delete(AuditEntry).where(AuditEntry.seq == 3))
@@ -90,8 +89,7 @@ def test_a_chain_that_starts_later_is_whole_only_where_it_says_so(chain):
 def test_an_anchor_of_an_entry_that_was_removed_with_a_word_is_not_missed(chain):
     held = [audit_chain.Anchor(seq, audit_chain.link_at(chain, seq).hex()) for seq in (2, 4)]
     with write():
-        audit_chain.shorten(chain, 3)
-        db.session.execute(delete(AuditEntry).where(AuditEntry.seq <= 3))
+        assert audit_chain.shorten(audit_chain.walk(chain), chain, 3) == 3
     assert audit_chain.walk(chain, held).missed is None
     assert audit_chain.walk(chain, [audit_chain.Anchor(4, "00")]).missed.seq == 4, "the first that stands is still held"
 

@@ -4,7 +4,7 @@ import hashlib
 
 import pytest
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from eduplatform.extensions import db
 from eduplatform.shared import audit, audit_chain, install_key
@@ -177,3 +177,58 @@ def test_the_older_part_made_anew_together_with_its_seal_is_found(app, school):
     upgrade()
     sql("DELETE FROM audit_entry WHERE school_id = :s AND seq = 10", s=school)
     assert walk(school).broken_at == 1, "plain links without a seal are nobody's"
+
+
+def shortened(number: int, upto: int) -> None:
+    with write():
+        assert audit_chain.shorten(walk(number), number, upto) == upto
+
+
+@pytest.fixture(params=["upgrade", "key_lost"])
+def sealed(request, school):
+    """A chain of nine entries that are not of the key there is now, sealed by the tenth."""
+    if request.param == "upgrade":
+        as_before(school)
+    else:
+        install_key.use("the new machine's")
+    with write():
+        audit_chain.seal(school, request.param)
+    yield school
+    install_key.use("test")
+
+
+def actions(number: int) -> list[str]:
+    found = select(AuditEntry.action).where(AuditEntry.school_id == number).order_by(AuditEntry.seq)
+    return [one for one in db.session.scalars(found) if one.startswith("chain.")]
+
+
+def test_a_sealed_part_that_is_shortened_is_sealed_anew_and_cannot_be_changed(sealed):
+    shortened(sealed, 4)
+    assert walk(sealed).whole and actions(sealed) == ["chain.seal", "chain.shorten", "chain.seal"]
+    fill(sealed, 2)
+    assert walk(sealed).whole
+    sql("UPDATE audit_entry SET actor_id = 98 WHERE school_id = :s AND seq = 7", s=sealed)
+    assert not walk(sealed).whole
+
+
+def test_it_can_be_shortened_again_and_once_the_part_is_gone_needs_no_seal(sealed):
+    shortened(sealed, 4)
+    with write():
+        audit_chain.shorten(walk(sealed), sealed, 6)
+    assert walk(sealed).whole and actions(sealed).count("chain.seal") == 3
+    with write():
+        audit_chain.shorten(walk(sealed), sealed, 9)
+    assert walk(sealed).whole and actions(sealed).count("chain.seal") == 3
+
+
+def test_more_than_was_said_to_be_removed_of_a_sealed_part_is_found(sealed):
+    shortened(sealed, 4)
+    sql("DELETE FROM audit_entry WHERE school_id = :s AND seq = 5", s=sealed)
+    assert not walk(sealed).whole
+
+
+def test_a_broken_chain_is_not_shortened(sealed):
+    sql("UPDATE audit_entry SET actor_id = 98 WHERE school_id = :s AND seq = 7", s=sealed)
+    with write():
+        assert audit_chain.shorten(walk(sealed), sealed, 4) == 0
+    assert not walk(sealed).whole and actions(sealed) == ["chain.seal"]

@@ -75,7 +75,12 @@ def expired(people) -> dict[str, list]:
     job = dict(kind="x", payload={}, progress=100, state="done", asked_at=ago(200))
     export = dict(school_id=school, asked_by=user, kind="x", arguments={}, file=None)
     unit_setting = dict(unit_id=school, name="x", value=1, basis="")
+    key = dict(school_id=school, unit_id=school, title="x", ending="x", reads="units", made_by=user, made_at=ago(4000))
     return {
+        "api_key": [
+            key | dict(token_hash="a", last_day=date(2016, 11, 17)),
+            key | dict(token_hash="b", last_day=date(2016, 11, 19)),
+        ],
         "sign_in_slip": [
             slip | dict(code_hash="a", expires_at=ago(91)),
             slip | dict(code_hash="b", expires_at=ago(89)),

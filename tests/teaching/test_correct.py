@@ -3,11 +3,14 @@
 import pytest
 
 from eduplatform.extensions import db
+from eduplatform.org import queries as org
 from eduplatform.shared import clock as time
 from eduplatform.shared.models import AuditEntry
 from eduplatform.shared.refusals import Conflict, NotFound, Refused
 from eduplatform.teaching import ledger, queries
 from eduplatform.teaching.models import ClassSession
+
+from .test_declare import declare
 
 
 @pytest.fixture
@@ -24,7 +27,7 @@ def correct(room, entry, minutes=40, carrier="class_activity", present=4, reason
 
 
 def hours_as_of(room, instant):
-    of_year = queries.year_of(room.unit, time.today())
+    of_year = org.class_year(room.unit, time.school_year_of(time.today()))
     return queries.ledger(room.unit, of_year, time.today(), as_of=instant).hours
 
 
@@ -54,9 +57,11 @@ def test_attendance_alone_leaves_the_grade(room, entry):
 
 
 def test_the_session_shows_what_the_ledger_says(room, entry):
+    """Its version goes on, so that a page opened before is told that it is old."""
+    before = db.session.get(ClassSession, (entry.school_id, entry.session_id)).version
     correct(room, entry, present=2)
     row = db.session.get(ClassSession, (entry.school_id, entry.session_id), populate_existing=True)
-    assert (row.minutes, row.present) == (40, 2)
+    assert (row.minutes, row.present, row.version) == (40, 2, before + 1)
 
 
 def test_correcting_twice_at_once_is_a_conflict(room, entry):
@@ -149,6 +154,13 @@ def test_taking_back_and_correcting_say_who_and_why(room, entry):
     ]
     room.do(ledger.take_entry_back, new, "误开")
     assert trail(room, 1) == [("hours.take_back", f"entry:{new.id}", me, "误开")]
+
+
+def test_a_lesson_of_today_is_not_put_right_to_minutes_still_to_come(room):
+    """It is ten o'clock: a lesson from twenty past nine can have had forty minutes and no more."""
+    declared = declare(room, time.today(), minutes=20, begins=9 * 60 + 20)
+    assert refused(correct, room, declared, 41).code == "declare_future"
+    assert correct(room, declared, 40).minutes == 40
 
 
 def test_refusals_of_a_correction_say_what_is_wrong(room, entry):

@@ -111,7 +111,7 @@ def test_a_lesson_lies_between_six_and_ten_in_the_evening(room):
     assert declare(room, day=date(2026, 11, 17), begins=22 * 60 - 40, apart=True).begins == 1280
     for begins in (6 * 60 - 1, 22 * 60 - 39):
         told = refused(room, day=date(2026, 11, 13), begins=begins)
-        assert (told.code, told.values) == ("odd_time", {"first": 6, "last": 22})
+        assert (told.code, f"{told.values['first']}–{told.values['last']}") == ("odd_time", "6–22"), "whole hours"
 
 
 def test_the_refusal_says_when_the_other_lesson_was(room):

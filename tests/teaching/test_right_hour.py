@@ -67,8 +67,6 @@ def test_how_many_is_a_dated_rule_and_a_unit_below_can_only_be_stricter(room):
                     stage="P2",
                     from_on=TUESDAY,
                     minutes=40,
-                    floor=400,
-                    weekly=100,
                     source="x",
                     day_lessons=most,
                 )

@@ -77,10 +77,9 @@ def test_the_joined_rule_is_at_least_as_strict_as_every_unit_above(above):
     assert all(joined.minutes >= r.minutes and joined.floor >= r.floor and joined.weekly >= r.weekly for r in above)
 
 
-def test_without_rules_of_units_the_national_floor_holds():
+def test_without_rules_of_units_hours_are_counted_as_usual():
     assert rules.joined_rule([]) is None
-    assert [rules.national_floor(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
-    assert rules.national_floor("P2").floor == 400
+    assert [rules.usual(stage).minutes for stage in ("K", "P1", "P3", "J", "V")] == [30, 40, 40, 45, 45]
 
 
 def test_lessons_can_be_declared_for_fourteen_days():
@@ -95,19 +94,34 @@ def test_the_carriers_of_the_requirements_are_all_there():
     assert all(len(code) <= 20 for code in rules.CARRIERS)
 
 
+def test_the_words_that_stand_in_rows_of_lessons_stay():
+    """Rows of years past hold them; a word gone from here could no longer be asked for."""
+    assert rules.QUIZ_MODES == ("none", "hands", "devices", "cards", "paced", "paper")
+    assert rules.JOINED == ("devices", "paced") and rules.GRADES == ("A", "B", "C", "D")
+    assert rules.CARRIERS[5:] == ("local", "other")
+
+
+def test_a_lesson_can_be_cut_to_its_core_and_to_two_reminders():
+    assert rules.LENGTHS == (15, 5, 1)
+
+
 @pytest.mark.parametrize(
     ("stage", "minutes", "lessons"),
     [("K", 30, 3), ("P1", 40, 6), ("P2", 40, 6), ("P3", 40, 6), ("J", 45, 8), ("S", 45, 8)],
 )
-def test_the_national_floor_by_stage_and_what_a_day_holds(stage, minutes, lessons):
-    rule = rules.national_floor(stage)
-    assert (rule.minutes, rule.floor, rule.weekly, rule.day_lessons) == (minutes, 400, 100, lessons)
+def test_how_hours_are_counted_by_stage_and_what_a_day_holds(stage, minutes, lessons):
+    rule = rules.usual(stage)
+    assert (rule.minutes, rule.floor, rule.weekly, rule.day_lessons) == (minutes, 0, 0, lessons)
     assert rule.day_minutes == minutes * lessons and not rule.evidenced
 
 
 def test_a_rule_as_entered_says_the_rest_as_usual_at_the_stage():
-    assert rules.entered("P2", 35, 800, 200, "city", None, True) == Rule(35, 800, 200, "city", 6, True)
-    assert rules.entered("P2", 35, 800, 200, "city", 4, False) == Rule(35, 800, 200, "city", 4, False)
+    assert rules.entered("P2", 35, "city", None, True) == Rule(35, 0, 0, "city", 6, True)
+    assert rules.entered("P2", 35, "city", 4, False) == Rule(35, 0, 0, "city", 4, False)
+
+
+def test_what_is_asked_for_is_added_to_how_it_is_counted():
+    assert rules.with_least(rules.entered("P2", 35, "city", 4, True), (800, 200)) == Rule(35, 800, 200, "city", 4, True)
 
 
 def test_a_double_lesson_is_counted_whole_and_what_is_longer_is_capped():

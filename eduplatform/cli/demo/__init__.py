@@ -63,9 +63,12 @@ def build_demo(plans: list[city.DistrictPlan], random: Random, named: bool) -> N
         made = city.make_classes(school, plan, year, random)
         persons.fill_with_pupils(school, made, starts, random, opened=named)
         teachers = persons.homerooms(school, made, starts, random)
+        grades_met: set[int] = set()
         for unit, grade, size in made:
             budget -= size
-            places.append(_place(school, unit, grade, teachers[unit.id], year, random, budget > 0))
+            hard = plan.hard_in(grade, grade not in grades_met)
+            grades_met.add(grade)
+            places.append(_place(school, unit, grade, teachers[unit.id], year, random, budget > 0, hard))
     officers = _officers(root, schools, starts, random)
     years.set_activities(root, year, officers["city"].id, today)
     db.session.flush()
@@ -77,11 +80,13 @@ def build_demo(plans: list[city.DistrictPlan], random: Random, named: bool) -> N
 
 
 def _place(
-    school: Unit, unit: Unit, grade: int, teacher: int, year: int, random: Random, attempts: bool
+    school: Unit, unit: Unit, grade: int, teacher: int, year: int, random: Random, attempts: bool, hard: str
 ) -> history.Setting:
     stage = grades.stage_of(grade, school.stages)
     ability = min(0.97, max(0.6, random.gauss(0.86, 0.05)))
-    return history.Setting(school, unit, stage, grade, teacher, year, ability, history.habit(random), attempts)
+    habit = history.habit(random)
+    habit = "steady" if hard else habit  # a class that skips lessons might not have had the one
+    return history.Setting(school, unit, stage, grade, teacher, year, ability, habit, attempts, hard)
 
 
 def _officers(root: Unit, schools: list, starts: date, random: Random) -> dict[str, User]:

@@ -14,13 +14,20 @@ MOST_IN_CLASS = 45  #: pupils, in a large city
 
 @dataclass(frozen=True)
 class SchoolPlan:
-    """A school to build: `classes` are (grade, number of classes, pupils a class)."""
+    """A school to build: `classes` are (grade, number of classes, pupils a class); `hard` is a topic that it finds hard, in the one
+    `hard_class` (a grade, its first class) or everywhere."""
 
     code: str
     name: str
     stages: str
     classes: tuple[tuple[int, int, int], ...]
     track: str = ""
+    hard: str = ""
+    hard_class: int | None = None
+
+    def hard_in(self, grade: int, first: bool) -> str:
+        """The topic that a class finds hard, or nothing."""
+        return self.hard if self.hard_class is None or (first and grade == self.hard_class) else ""
 
 
 @dataclass
@@ -31,14 +38,22 @@ class DistrictPlan:
 
 
 def small_city_plan() -> list[DistrictPlan]:
-    """Two districts, six schools over all stages, 40 classes, some 1,600 pupils; one school with few."""
+    """Two districts, six schools over all stages, 40 classes, some 1,600 pupils; one school with few. One class and one school find
+    a topic hard."""
     return [
         DistrictPlan(
             "LJ-DC",
             "东城区",
             [
                 SchoolPlan("LJ-DC-YG", "东城区阳光幼儿园", "K", ((-2, 1, 28), (-1, 1, 30), (0, 1, 31))),
-                SchoolPlan("LJ-DC-SY", "东城区实验小学", "P1,P2,P3", tuple((grade, 2, 46) for grade in range(1, 7))),
+                SchoolPlan(
+                    "LJ-DC-SY",
+                    "东城区实验小学",
+                    "P1,P2,P3",
+                    tuple((grade, 2, 46) for grade in range(1, 7)),
+                    hard="QUAKE",
+                    hard_class=3,
+                ),
                 SchoolPlan("LJ-DC-EZ", "临江市第二中学", "J", ((7, 3, 49), (8, 3, 48), (9, 3, 47))),
             ],
         ),
@@ -52,7 +67,9 @@ def small_city_plan() -> list[DistrictPlan]:
                     "P1,P2,P3",
                     ((1, 1, 6), (2, 1, 5), (3, 1, 7), (4, 1, 6), (5, 1, 8), (6, 1, 4)),
                 ),
-                SchoolPlan("LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 49), (8, 1, 48), (10, 2, 50), (11, 2, 49))),
+                SchoolPlan(
+                    "LJ-XS-ZX", "西山中学", "J,S", ((7, 1, 49), (8, 1, 48), (10, 2, 50), (11, 2, 49)), hard="FRAUD"
+                ),
                 SchoolPlan("LJ-XS-ZJ", "临江职业技术学校", "V", ((10, 2, 45), (11, 2, 42)), track="机电"),
             ],
         ),

@@ -1,7 +1,9 @@
-"""One term of teaching so far: honest variety – diligent classes, classes behind, one weak topic, a few lessons declared."""
+"""One term of teaching so far: honest variety – diligent classes, classes behind, a topic that one class or school finds hard."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -16,12 +18,12 @@ from ...org.calendar import Calendar, Week
 from ...org.models import Enrolment, Unit
 from ...org.queries import calendar_of
 from ...shared import clock, stale_marks
-from ...teaching import rules
-from ...teaching.models import Absence, ClassHour, ClassSession, HandsCount
+from ...teaching import plan, reminder_plan, rules
+from ...teaching.models import Absence, ClassHour, ClassSession, HandsCount, Reminder
 from . import answers
 
 NEAREST = {"P1": "P2", "P3": "P2", "S": "J", "V": "J"}  # while a stage has no course of its own
-WEAK = "DROWN"
+HARDER = 0.3  #: of the answers of an able class, wrong besides, on a topic that it finds hard
 HABITS = (("steady", 0.5), ("late", 0.25), ("behind", 0.17), ("idle", 0.08))
 LEAST = {"steady": 1.0, "late": 0.75, "behind": 0.4, "idle": 0.0}
 
@@ -39,6 +41,7 @@ class Setting:
     ability: float
     habit: str
     attempts: bool
+    hard: str = ""  #: topic that this class, or its whole school, finds hard
 
 
 def lessons_of_nearest_stage(stage: str) -> list[content.LessonHead]:
@@ -63,16 +66,29 @@ def teach(place: Setting, random: Random, today: date) -> None:
     if not lessons or not weeks:
         return
     pupils = _pupils(place)
+    themes = plan.themes(place.school, place.year, place.stage)
+    given: Counter[int] = Counter()
     wanted = [n for n, _week in enumerate(weeks) if random.random() < LEAST[place.habit]]
     for turn, n in enumerate(wanted):
         day = weeks[n].starts_on + timedelta(days=random.choice((0, 0, 1, 3)))
         day = day if calendar.is_school_day(day) else _first_school_day(calendar, weeks[n])
-        lesson = lessons[turn % len(lessons)]
+        theme = themes.get(weeks[n].number)
+        lesson = _lesson_of_week(place, lessons, given, theme.topics if theme else ())
+        given[lesson.lesson_id] += 1
         if turn < len(lessons) * 2:
             _session(place, lesson, weeks[n].number, day, pupils, random)
         elif random.random() < 0.5:
             _declared(place, lesson, weeks[n].number, day, pupils)
+        if place.attempts:
+            _reminders(place, calendar, weeks[n], lesson, random)
     stale_marks.mark_stale("class_year", place.school.id, place.unit.id, place.year)
+
+
+def _lesson_of_week(
+    place: Setting, lessons: Sequence[content.LessonHead], given: Counter[int], topics: Collection[str]
+) -> content.LessonHead:
+    """One of the week's theme; without one, of those given least so far, what the class finds hard or the next one."""
+    return min(lessons, key=lambda one: (one.topic not in topics, given[one.lesson_id], one.topic != place.hard))
 
 
 def _first_school_day(calendar: Calendar, week: Week) -> date:
@@ -97,7 +113,8 @@ def _session(
     minutes = max(15, round(random.gauss(lesson.minutes + 1, 3)))
     closed = opened + timedelta(minutes=minutes)
     quiz = content.quiz_of(lesson.lesson_id)
-    mode = "none" if not quiz else "hands" if place.grade <= 2 or random.random() < 0.15 else "devices"
+    by_hands = place.grade <= 2 or random.random() < 0.15 and lesson.topic != place.hard  # hands name nobody
+    mode = "none" if not quiz else "hands" if by_hands else "devices"
     away = [pupil for pupil in pupils if random.random() < 0.025]
     row = ClassSession(
         school_id=place.school.id,
@@ -160,7 +177,7 @@ def _entry(
             carrier=carrier,
             teacher_id=place.teacher,
             minutes=minutes,
-            hours=rules.hours_counted(minutes, rules.national_floor(place.stage)).hours,
+            hours=rules.hours_counted(minutes, rules.usual(place.stage)).hours,
             grade=grade,
             roll=roll,
             present=present,
@@ -174,8 +191,33 @@ def _declared(place: Setting, lesson: content.LessonHead, week: int, day: date, 
     _entry(place, lesson, week, day, at, 40, None, "C", len(pupils), len(pupils), "morality_law")
 
 
+def _reminders(place: Setting, calendar: Calendar, week: Week, lesson: content.LessonHead, random: Random) -> None:
+    """1530 of a week with a lesson: a minute on many days, five on the last one, thirty before a holiday."""
+    days = [day for n in range(7) if calendar.is_school_day(day := week.starts_on + timedelta(days=n))]
+    shown = [(day, 1) for day in days if random.random() < LEAST[place.habit] * 0.8] + [(days[-1], 5)]
+    if reminder_plan.holiday_after(calendar, days[-1]) == days[-1] + timedelta(days=1):
+        shown.append((days[-1], 30))
+    rows = []
+    for day, minutes in shown:
+        begun = clock.start_of(day) + timedelta(hours=16, minutes=random.randint(0, 20))
+        rows.append(
+            {
+                "school_id": place.school.id,
+                "class_id": place.unit.id,
+                "year": place.year,
+                "given_on": day,
+                "format": minutes,
+                "lesson_id": lesson.lesson_id,
+                "teacher_id": place.teacher,
+                "started_at": begun,
+                "ended_at": begun + timedelta(minutes=minutes),
+            }
+        )
+    db.session.execute(insert(Reminder.__table__), rows)
+
+
 def _difficulty(place: Setting, lesson: content.LessonHead) -> float:
-    return place.ability - (0.3 if lesson.topic == WEAK else 0.0)
+    return place.ability - (HARDER if lesson.topic == place.hard else 0.0)
 
 
 def _hands(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from ...activities.models import Activity
+from ...activities.operations import add_topic_step
 from ...extensions import db
 from ...org import calendar_operations
 from ...org.calendar import typical
 from ...org.models import Holiday, SchoolYear, Term, Unit
 from ...shared import clock
-from ...teaching import key_days, plan, plan_operations
+from ...teaching import key_days, plan, plan_operations, rule_operations
 from ...teaching.models import HoursRule
+from ...teaching.rule_files import shipped_rules
 
 STAGES = ("K", "P1", "P2", "P3", "J", "S", "V")
 
@@ -44,7 +46,9 @@ def _by_habit(year: int) -> list[tuple[str, date, date]]:
 
 
 def rules(city: Unit) -> None:
-    """The floor of 4 class hours a year and one lesson a week, with their sources."""
+    """How long a class hour is, and what the shipped documents ask for beyond what holds everywhere, as the city's own rules."""
+    offered = [one.rule.code for one in shipped_rules() if not one.holds]
+    rule_operations.adopt_shipped(None, city, offered, rule_operations.first_day_for("drills"))
     for stage in STAGES:
         minutes = 30 if stage == "K" else 40 if stage.startswith("P") else 45
         db.session.add(
@@ -53,9 +57,7 @@ def rules(city: Unit) -> None:
                 stage=stage,
                 from_on=date(2018, 9, 1),
                 minutes=minutes,
-                floor=400,
-                weekly=100,
-                source="S0-015 S1-019 S3-114",
+                source="课程方案:小学 40 分钟,中学 45 分钟",
             )
         )
 
@@ -93,17 +95,17 @@ def set_activities(city: Unit, year: int, set_by: int | None, today: date) -> No
     ]
     for title, title_en, topics, starts, ends in wanted:
         if starts <= today + timedelta(days=60):
-            db.session.add(
-                Activity(
-                    unit_id=city.id,
-                    year=year,
-                    title=title,
-                    title_en=title_en,
-                    topics=topics,
-                    stages=[],
-                    starts_on=starts,
-                    ends_on=ends,
-                    set_by=set_by,
-                    set_at=clock.start_of(starts - timedelta(days=7)),
-                )
+            row = Activity(
+                unit_id=city.id,
+                year=year,
+                title=title,
+                title_en=title_en,
+                topics=topics,
+                stages=[],
+                starts_on=starts,
+                ends_on=ends,
+                set_by=set_by,
+                set_at=clock.start_of(starts - timedelta(days=7)),
             )
+            db.session.add(row)
+            add_topic_step(row)

@@ -52,7 +52,8 @@ def held(name: str, at: Point, angle: float) -> str:
 
 
 def hand(at: Point, angle: float, build: dict, skin: str, fingers: str, thumb: int = 1) -> str:
-    """A mitten hand; `point` adds a finger, `flat` stretches the palm (halt, touch), `open` shows a thumb.
+    """A mitten hand; `point` adds a finger, `flat` stretches the palm (touch), `up` spreads the fingers (halt, refuse: one thick
+    finger beside a thumb reads as a thumb up), `open` shows a thumb.
 
     `thumb` = -1 puts the thumb on the other side (the far hand hanging down).
     """
@@ -67,7 +68,11 @@ def hand(at: Point, angle: float, build: dict, skin: str, fingers: str, thumb: i
         tip = along(palm, 168, r * 1.5)
         d += capsule(palm, tip, r * 0.95, r * 0.8) + capsule(tip, along(tip, -118, r * 1.35), r * 0.72, r * 0.6)
     elif fingers == "up":
-        d += capsule(palm, along(palm, 180, r * 2.2), r * 0.9, r * 0.7)
-    if fingers not in ("fist", "back"):
+        d += capsule(palm, along(palm, 180, r * 0.7), r * 1.05, r * 1.1)
+        roots = [(palm[0] + x * r, palm[1] - r * 0.8) for x in (-0.75, -0.25, 0.25, 0.75)]
+        for root, lean, long in zip(roots, (200, 187, 173, 160), (1.5, 1.9, 1.9, 1.5), strict=True):
+            d += capsule(root, along(root, lean, r * long), r * 0.36, r * 0.32)
+        d += capsule(palm, along(palm, 246, r * 1.9), r * 0.42, r * 0.34)
+    if fingers not in ("fist", "back", "up"):
         d += capsule(palm, along(palm, angle + 58 * thumb, r * 1.5), r * 0.42, r * 0.34)
     return f'<path d="{d}" fill="{skin}"/>'

@@ -113,6 +113,8 @@ def draw_person(
         order = [thing, near_arm, near_hand, far_arm, legs, body, pack, top]
     elif pose.get("arms_over"):
         order = [pack, legs, body, top, far_arm, thing, near_arm, near_hand]
+    elif pose.get("arms_behind"):
+        order = [pack, far_arm, thing, near_arm, near_hand, legs, body, top]
     else:
         order = [pack, far_arm, legs, body, top, thing, near_arm, near_hand]
     return "".join(order)

@@ -17,9 +17,10 @@ REST = {
     "sf": 1,
     "back": 0,
     "arms_over": 0,
+    "arms_behind": 0,
     "nod": 0,
 }  # what a pose means that does not name these
-FLAGS = {"back", "arms_over"}  # 0 or 1: they switch at the middle
+FLAGS = {"back", "arms_over", "arms_behind"}  # 0 or 1: they switch at the middle
 BUILDS: dict[str, dict[str, float]] = {
     # head = scale of the head; half widths of shoulder and hip; radii of arm, leg and trunk
     "small": dict(

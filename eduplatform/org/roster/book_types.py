@@ -9,6 +9,17 @@ from .refusals import Values
 
 
 @dataclass
+class Problem:
+    """Something to mend (in `Roster.problems`) or to know (in `Roster.notes`). Line 0: the whole sheet; sheet "": the file."""
+
+    sheet: str
+    line: int
+    column: str
+    code: str
+    values: Values = field(default_factory=dict)
+
+
+@dataclass
 class Sheet:
     """One sheet as text. `rows[0]` is line `first_line` (1-based, as Excel numbers it); column 0 is column A.
 
@@ -55,7 +66,7 @@ class KeptSheet(TypedDict):
 
 @dataclass
 class Book:
-    """A file as sheets of text. `kind` is xlsx, xls, csv, html or xml; encodings are empty for xlsx and xls.
+    """A file as sheets of text. `kind` is xlsx, xls, csv, html, xml or oneroster; encodings are empty for xlsx and xls.
 
     `encoding_sure` is False when another encoding would also give readable text: the preview must ask.
     No national id, phone, address or birth date is in it: `id_scrubbing.scrub` took them out.
@@ -65,6 +76,7 @@ class Book:
     kind: str = "xlsx"
     encoding_guess: str = ""
     encoding_sure: bool = True
+    problems: list[Problem] = field(default_factory=list)  #: what was wrong with the file itself, by its own places
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -72,7 +84,8 @@ class Book:
     @classmethod
     def from_json(cls, kept: "KeptBook") -> "Book":
         sheets = [Sheet.from_json(sheet) for sheet in kept["sheets"]]
-        return cls(sheets, kept["kind"], kept["encoding_guess"], kept["encoding_sure"])
+        problems = [Problem(**problem) for problem in kept.get("problems", ())]
+        return cls(sheets, kept["kind"], kept["encoding_guess"], kept["encoding_sure"], problems)
 
 
 class KeptBook(TypedDict):
@@ -82,6 +95,7 @@ class KeptBook(TypedDict):
     kind: str
     encoding_guess: str
     encoding_sure: bool
+    problems: NotRequired[list[dict[str, Any]]]
 
 
 class Chosen(TypedDict):
@@ -109,17 +123,6 @@ class Guess:
     dropped: list[int] = field(default_factory=list)
     header_rows: int = 1
     headers: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Problem:
-    """Something to mend (in `Roster.problems`) or to know (in `Roster.notes`). Line 0: the whole sheet; sheet "": the file."""
-
-    sheet: str
-    line: int
-    column: str
-    code: str
-    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -132,8 +132,70 @@ class _Values(dict[str, str | int]):
 FILE = {
     "file_empty": ("文件是空的。请确认已保存，再上传。", "The file is empty. Save it again and upload it."),
     "file_stranger": (
-        "这是{kind}，不是表格。请上传 .xlsx、.xls 或 .csv 文件。",
-        "This is {kind}, not a table. Upload an .xlsx, .xls or .csv file.",
+        "这是{kind}，不是表格。请上传 .xlsx、.xls 或 .csv 文件，或者 OneRoster 的压缩包。",
+        "This is {kind}, not a table. Upload an .xlsx, .xls or .csv file, or a zip of OneRoster.",
+    ),
+    "oneroster_missing": (
+        "压缩包里没有 {file}。请把 OneRoster 的文件放全再打包。",
+        "The zip has no {file}. Pack all files of OneRoster again.",
+    ),
+    "oneroster_encoding": (
+        "{file} 不是 UTF-8 编码。请用 UTF-8 重新导出。",
+        "{file} is not in UTF-8. Export it again in UTF-8.",
+    ),
+    "oneroster_quotes": (
+        "{file} 从这一行起引号不成对。请重新导出，不要用记事本改。",
+        "From this line on the quotes of {file} do not match. Export it again, and do not edit it by hand.",
+    ),
+    "oneroster_empty": ("{file} 是空的，连表头也没有。", "{file} is empty, without even a header line."),
+    "oneroster_version": (
+        "{name} 要写 {wanted}，这里是“{text}”。只读 OneRoster 1.1 的 CSV，请按这个版本导出。",
+        "{name} must be {wanted}, here it is “{text}”. Only OneRoster 1.1 CSV is read; export it in this version.",
+    ),
+    "oneroster_mode": (
+        "{name} 要写 bulk、delta 或 absent，这里是“{text}”。",
+        "{name} must be bulk, delta or absent, here it is “{text}”.",
+    ),
+    "oneroster_delta": (
+        "{file} 只有改动（delta）。请导出全部（bulk），好和现在的名册逐人对照。",
+        "{file} holds changes only (delta). Export everything (bulk), so that it can be held against the roll.",
+    ),
+    "oneroster_absent": (
+        "manifest 里写着没有 {file}，没有它就不知道谁在哪个班。请连它一起导出。",
+        "The manifest says that {file} is absent; without it nobody knows who is in which class. Export it too.",
+    ),
+    "oneroster_head_missing": (
+        "表头里少了这些列：{column}。列名要和标准一字不差。",
+        "The header line lacks: {column}. Names must be exactly those of the standard.",
+    ),
+    "oneroster_head_odd": (
+        "表头里有标准里没有的列：{column}。自己加的列要以 metadata. 开头。",
+        "The header line has columns the standard does not know: {column}. Columns of your own begin with metadata.",
+    ),
+    "oneroster_cells": (
+        "这一行有 {count} 格，表头有 {wanted} 格。",
+        "This line has {count} cells, the header line has {wanted}.",
+    ),
+    "oneroster_empty_cell": ("必须填的 {column} 是空的。", "{column} must be filled and is empty."),
+    "oneroster_id_twice": (
+        "sourcedId “{text}”和第 {first} 行的重复。",
+        "sourcedId “{text}” stands in line {first} already.",
+    ),
+    "oneroster_unknown": (
+        "{column} 写的“{text}”在 {file} 里没有。",
+        "{column} says “{text}”, which is not in {file}.",
+    ),
+    "oneroster_two_classes": (
+        "这个学生在几个班里：{classes}。一个学生只能有一个行政班（classType 为 homeroom）。",
+        "This pupil is in several classes: {classes}. A pupil has one class of the type homeroom.",
+    ),
+    "oneroster_no_class": (
+        "enrollments.csv 里没有这个学生的班级。请补上，或者去掉这个学生。",
+        "enrollments.csv has no class for this pupil. Add it, or take the pupil out.",
+    ),
+    "oneroster_schools": (
+        "里面有 {count} 所学校的学生。请按学校分开导出，一所学校一份。",
+        "It holds pupils of {count} schools. Export each school apart.",
     ),
     "file_other_table": (
         "这种表格格式读不了。请在 WPS 或 Excel 里另存为 .xlsx 再上传。",

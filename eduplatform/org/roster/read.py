@@ -8,8 +8,10 @@ from .encodings import decode
 from .file_type import kind_of
 from .html_tables import read_markup
 from .id_scrubbing import scrub
+from .oneroster import is_oneroster, read_oneroster
 from .refusals import RosterRefused
 from .workbook import read_workbook
+from .zipguard import check_zip
 
 MAX_BYTES = 40 * 1024 * 1024
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
@@ -32,6 +34,10 @@ def read_file(filename: str, data: bytes, encoding: str | None = None) -> Book:
     if len(data) > MAX_BYTES:
         raise RosterRefused("file_too_large", megabytes=len(data) >> 20, most=MAX_BYTES >> 20)
     kind = kind_of(data)
+    if kind == "xlsx":  # a zip
+        check_zip(data)
+        if is_oneroster(data):
+            return scrub(read_oneroster(data))
     if kind in ("xlsx", "xls"):
         return scrub(Book(read_workbook(data, kind), kind))
     return scrub(_read_text(filename, data, kind, encoding))

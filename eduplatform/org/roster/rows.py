@@ -43,6 +43,9 @@ def read_roster(
     asking = Asking(answers)
     settings: SchoolSettings = {"school_year": school_year, "stages": stages, "primary_years": primary_years}
     roster = Roster([], [], [], Preview([], []), {}, book.encoding_guess, book.encoding_sure)
+    if book.problems:
+        roster.problems += book.problems
+        return roster
     if not book.encoding_sure:
         roster.problems.append(Problem("", 0, "", "encoding_unsure", {"encoding": book.encoding_guess}))
     listed = any(guess_columns(sheet) for sheet in book.sheets if not sheet.hidden)

@@ -5,6 +5,7 @@ import struct
 import zipfile
 import zlib
 
+from .oneroster_tables import SIGNS
 from .refusals import RosterRefused
 
 MAX_MEMBERS = 100
@@ -72,7 +73,7 @@ def _inflate(body: bytes) -> tuple[bytes, int]:
 
 
 def _check_document(names: set[str]) -> None:
-    if "xl/workbook.xml" in names:
+    if "xl/workbook.xml" in names or any(name.rpartition("/")[2] in SIGNS for name in names):
         return
     if "word/document.xml" in names:
         raise RosterRefused("file_stranger", kind="word")

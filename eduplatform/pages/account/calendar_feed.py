@@ -7,18 +7,16 @@ from datetime import datetime, timedelta
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from ...accounts import guesses, keyed_marks
 from ...activities.year_entries import year_entries
 from ...org import calendar_feeds
 from ...org.calendar_feeds import FeedPlace
 from ...shared import clock, database, ics
-from ...shared.refusals import NotFound, Refused
+from ...shared.refusals import NotFound
 from ..guard import public
 from ..web.locale import english
 from ..web.locale import gettext as _
-from ..web.security_log import log_event
 from .blueprint import blueprint
-from .sign_in import known_devices
+from .sign_in import wrong_codes
 
 ENDING = ".ics"  #: of every address: some calendar programs go by it
 
@@ -30,7 +28,7 @@ def calendar_feed(feed: str) -> ResponseReturnValue:
     try:
         place = calendar_feeds.place_of(feed.removesuffix(ENDING))
     except NotFound:
-        _count_wrong(feed)
+        wrong_codes.count_wrong_code("feed", feed)
         raise
     name = _("%(name)s安全教育", name=place.unit.name)
     year = clock.school_year_of(clock.today())
@@ -57,18 +55,6 @@ def _settled(place: FeedPlace, digest: str) -> tuple[str, datetime]:
     with database.write():
         calendar_feeds.note_change(place.feed_id, digest, now)
     return digest, now
-
-
-def _count_wrong(feed: str) -> None:
-    """As at the other public addresses, an address that tries many codes is slowed."""
-    try:
-        guess = guesses.guess_from(keyed_marks.keyed_mark("feed", feed[:80]), known_devices.address_mark(), False)
-    except Refused as limit:
-        log_event(f"limit.{limit.code}")
-        raise
-    with database.write():
-        guesses.wrong(guess)
-    log_event("feed.unknown")
 
 
 def feed_words(code: str, **values: object) -> str:

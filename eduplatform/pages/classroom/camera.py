@@ -13,6 +13,7 @@ from ...shared import audit, database
 from ...shared.refusals import Refused
 from ...teaching import card_numbers, sessions
 from ...teaching.cards import codes, reader
+from ...teaching.run_steps import ASKED, PUT
 from ...teaching.session_run import Run, run_of
 from .. import messages
 from ..parsing import whole_number
@@ -56,14 +57,14 @@ def readings(phone: loaders.Phone) -> Response:
 def _now(run: Run) -> dict[str, Any]:
     """`open` while answers are taken; `seats`: card → kept, doubt or typed, cards without an answer not among them."""
     step = run.now
-    vote = run.votes.get(step.number) if step.kind == "vote" else None
+    vote = run.votes.get(step.number) if step.kind in ASKED else None
     said: dict[str, Any] = {
         "session": run.session.id,
         "over": run.session.state not in sessions.OPEN,
         "open": False,
         "seats": {},
     }
-    if step.kind in ("vote", "shown"):
+    if step.kind in PUT:
         said |= {"number": step.number, "part": step.part}
     if vote is None:
         return said

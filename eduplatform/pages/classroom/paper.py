@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 
 from ...curriculum import queries as content
 from ...org import queries as org
-from ...teaching import card_questions, session_run, sessions, votes
+from ...teaching import card_questions, class_checks, session_run, sessions, votes
 from ...teaching.hands_questions import Asked
 from .. import guard
 from ..teacher import loaders
@@ -18,11 +18,11 @@ from ..teacher.blueprint import blueprint
 def paper(viewer: guard.Viewer, class_session: loaders.SessionOfClass) -> str:
     """The questions of a lesson that is open or over, to print."""
     row = class_session.session
-    put = votes.votes_of(row)
+    put, beside = votes.votes_of(row), class_checks.numbers(row)
     asked = [
         one
         for number, one in enumerate(votes.questions_put(row, put))
-        if number not in put or put[number].twin_of is None
+        if number not in beside and (number not in put or put[number].twin_of is None)
     ]
     pupils = sessions.roll_size(row)
     return _sheet(

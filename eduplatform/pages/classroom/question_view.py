@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
 
-from ...curriculum.citations import cited, load_titles
+from ...curriculum.citations import cited, titles_at
 from ...curriculum.question import Question
 from ...learning import class_answers
 from ...teaching import card_questions, queries, votes
@@ -57,28 +56,23 @@ def revealed(run: Run, place: int) -> dict[str, Any]:
 
 
 def heading(run: Run, number: int) -> dict[str, Any]:
-    """`ask_no` as the class counts: a question asked again keeps the number of the first. `ask_all`: without those."""
-    vote = run.votes.get(number)
+    """`ask_no` as the class counts: a question asked again keeps the number of the first. `ask_all`: without those. Checks are counted
+    apart, `ask_check` is their kind."""
+    vote, checks = run.votes.get(number), run.checks
+    if number in checks:
+        before = sum(one < number for one in checks)
+        return {"ask_no": before + 1, "ask_again": False, "ask_all": len(checks), "ask_check": checks[number].kind}
     again = vote.twin_of if vote else None
     return {
         "ask_no": (number if again is None else again) + 1,
         "ask_again": again is not None,
-        "ask_all": len(run.asked) - sum(one.twin_of is not None for one in run.votes.values()),
+        "ask_all": len(run.asked) - len(checks) - sum(one.twin_of is not None for one in run.votes.values()),
+        "ask_check": "",
     }
 
 
 def sources_of_question(question: Question) -> list[str]:
     """What the question rests on, in lines that can be read out."""
-    known, titles = facts_in_memory(), _titles()
+    known, titles = facts_in_memory(), titles_at(Path(current_app.config["COURSES"]) / "sources.yaml")
     lines = [line for fact in question.facts if fact in known for line in cited(known[fact].source, titles)]
     return list(dict.fromkeys(lines))[:CITED]
-
-
-def _titles() -> dict[str, str]:
-    path = Path(current_app.config["COURSES"]) / "sources.yaml"
-    return _read(path, path.stat().st_mtime_ns) if path.exists() else {}
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed: int) -> dict[str, str]:
-    return load_titles(path)

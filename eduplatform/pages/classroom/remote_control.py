@@ -14,6 +14,7 @@ from ...shared import audit, database
 from ...shared.refusals import NotFound, Refused
 from ...teaching import card_questions, session_run, sessions, votes
 from ...teaching.models import ClassSession
+from ...teaching.run_steps import ASKED, PUT
 from ...teaching.session_run import Run, run_of
 from .. import errors
 from ..parsing import whole_number
@@ -42,10 +43,10 @@ def now(phone: loaders.Phone) -> str:
 def question_shown(phone: loaders.Phone, run: Run) -> dict[str, Any]:
     """What the page shows of the question now; empty at other steps."""
     step = run.now
-    if step.kind not in ("vote", "shown"):
+    if step.kind not in PUT:
         return {}
     asked, vote = run.asked[step.number], run.votes.get(step.number)
-    part = step.part if step.kind == "vote" else min(number_of("part"), card_questions.parts_of(asked.question) - 1)
+    part = step.part if step.kind in ASKED else min(number_of("part"), card_questions.parts_of(asked.question) - 1)
     seats = class_answers.seats_of(run.session, vote, part, asked)
     audit.looked(run.session.school_id, phone.remote.teacher_id, f"class:{run.session.class_id}", len(seats))
     away = sessions.absent_ids(run.session)

@@ -13,7 +13,7 @@ from ...shared import database
 from ...shared.refusals import Refused
 from ...teaching import card_numbers, queries, remotes, session_run, sessions
 from ...teaching.models import ClassSession
-from ...teaching.run_steps import BY_NAME
+from ...teaching.run_steps import ASKED, BY_NAME
 from ...teaching.session_run import Run, run_of
 from ...teaching.sessions import OPEN
 from .. import errors, guard
@@ -86,7 +86,7 @@ def filling(run: Run, place: int) -> dict[str, Any]:
         }
     if kind == "results" or (kind == "end" and run.asks):
         found["outcome"] = session_outcome.outcome_of(run.session)
-    if kind == "vote":
+    if kind in ASKED:
         found |= question_view.open_question(run, place)
         if run.session.join_code:
             found["address"] = join_address(run.session)
@@ -116,7 +116,7 @@ def room_state(run: Run) -> dict[str, Any]:
     Four statements."""
     step = run.now
     said: dict[str, Any] = {"last": run.last, "place": run.place, "phones": remotes.phones_joined(run.session)}
-    if step.kind == "vote":
+    if step.kind in ASKED:
         answered, disputed, mark = class_answers.standing_answers(run.session, step.number, step.part)
         vote = run.votes.get(step.number)
         said |= {

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ...curriculum import queries as content
+from ...curriculum.grading import commonest
 from ...learning import class_results
 from ...learning.class_results import Asked
 from ...teaching import queries
-from ...teaching.models import ClassSession
+from ...teaching.models import ClassSession, HandsCount
 from ...teaching.run_steps import BY_NAME
 
 HARD = 60  #: per cent right below which a question is worth coming back to
@@ -53,26 +56,27 @@ class Outcome:
         return tuple(one for one in self.questions if one.right < HARD)
 
 
-def outcome_of(session: ClassSession | None) -> Outcome | None:
-    """The outcome of a session. One statement beside what is kept in the process."""
+def outcome_of(session: ClassSession | None, hands: Iterable[HandsCount] | None = None) -> Outcome | None:
+    """The outcome of a session. One statement beside what is kept in the process; none where its counts of hands are given."""
     if session is None:
         return None
     if session.quiz_mode in ("devices", *BY_NAME):
         found = class_results.results(session)
         return Outcome(session, found.questions, found.average, len(found.handed_in), found.passed)
-    return _by_hands(session)
+    return _by_hands(session, hands)
 
 
-def _by_hands(session: ClassSession) -> Outcome:
-    counted = queries.hands_by_option(session) if session.quiz_mode == "hands" else {}
-    asked = {one.revision_id: one.question for one in queries.hands_questions(session)} if counted else {}
+def _by_hands(session: ClassSession, hands: Iterable[HandsCount] | None) -> Outcome:
+    asks = session.quiz_mode == "hands"
+    counted = (queries.hands_by_option(session) if hands is None else queries.by_option(hands)) if asks else {}
+    asked = dict(content.question_pool(session.quiz_revision_id)) if counted else {}
     questions = []
     for revision, options in counted.items():
         n = sum(row.count for row in options.values())
         right = sum(row.count for row in options.values() if row.right)
         if n and revision in asked:
             question, chosen = asked[revision], {code: row.count for code, row in options.items()}
-            thought = class_results.commonest(class_results.beliefs_of(question, chosen))
+            thought = commonest(class_results.beliefs_of(question, chosen))
             questions.append(Asked(str(question.uuid), question.stem, n, round(100 * right / n), *thought))
     answers = sum(one.n for one in questions)
     share = round(sum(one.right * one.n for one in questions) / answers) if answers else None

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from ...learning import class_answers, closing, typed_answers
 from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, NotFound, Refused
-from ...teaching import card_questions, sessions, votes
+from ...teaching import card_questions, class_checks, sessions, votes
 from ...teaching.hands_questions import Asked
 from ...teaching.models import ClassSession, Vote
 from .. import errors, guard, navigation
@@ -40,10 +40,10 @@ def _slots(row: ClassSession) -> list[Slot]:
     """What can be typed: on paper every question, else those that stood on the screen."""
     put, away = votes.votes_of(row), sessions.absent_ids(row)
     held = [one for one in class_answers.answers_of(row) if one.pupil_id not in away]
-    found = []
+    found, beside = [], class_checks.numbers(row)
     for number, asked in enumerate(votes.questions_put(row, put)):
         vote, parts = put.get(number), card_questions.parts_of(asked.question)
-        if row.quiz_mode != "paper" and (vote is None or vote.opened_at is None):
+        if (vote is None or vote.opened_at is None) and (row.quiz_mode != "paper" or number in beside):
             continue
         for part in range(parts):
             n = sum(

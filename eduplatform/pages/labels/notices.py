@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from ...shared import clock
 from ..filters import day
 from ..web.locale import english
 from ..web.locale import gettext as _
+from .units import sender_name
 
 Details = Mapping[str, Any]
 
@@ -17,13 +19,17 @@ def rule_names() -> dict[str, str]:
     """Rule → what it is called in lists."""
     return {
         "holiday": _("放假前的 30 分钟"),
+        "deployed": _("上级部署的课和提醒"),
         "activity": _("专题活动快到期"),
         "key_day": _("下周的安全日"),
         "lesson_due": _("本周的课还没上"),
         "behind": _("课时落后"),
         "season": _("季节安全"),
+        "returns": _("上级要的上报"),
         "activities": _("专题活动：还没参加的班数"),
         "far_behind": _("课时落后的班数"),
+        "appeals": _("申诉等答复"),
+        "appeal_answered": _("申诉有了答复"),
         "digest": _("每周小结"),
     }
 
@@ -59,6 +65,22 @@ def _holiday(details: Details) -> tuple[str, str]:
     else:
         title = _("%(day)s起放假", day=_date(details))
     return title, _("放假前给学生做一次 30 分钟的安全提醒，内容已经备好，在“1530 安全提醒”里。")
+
+
+def _by(details: Details) -> str:
+    return sender_name(details["by"], details["by_kind"])
+
+
+def _deployed(details: Details) -> tuple[str, str]:
+    if details["kind"] == "lesson":
+        title = _("%(by)s布置了一节课：《%(title)s》", by=_by(details), title=_named(details, "title"))
+        return title, _("已经排进本班的计划，到%(day)s为止。哪周上可以自己改。", day=_date(details))
+    return _("%(by)s提醒：%(title)s", by=_by(details), title=details["title"]), _("看过就行，不用填报。")
+
+
+def _returns(details: Details) -> tuple[str, str]:
+    title = _("%(by)s要一次上报：%(title)s", by=_by(details), title=details["title"])
+    return title, _("打开填一次就行，到%(day)s为止。", day=_date(details))
 
 
 def _activity(details: Details) -> tuple[str, str]:
@@ -102,6 +124,23 @@ def _far_behind(details: Details) -> tuple[str, str]:
     return _("课时落后 3 节以上的班：%(n)s 个", n=details["count"]), _("可以看看是不是课被占用，帮班主任排一排。")
 
 
+def _appeals(details: Details) -> tuple[str, str]:
+    due = date.fromisoformat(details["due"])
+    title = _("有 %(n)s 件申诉等答复", n=details["count"])
+    if clock.today() > due:
+        return title, _("最早的一件应在%(day)s前答复，已经过期，请尽快看。", day=day(due))
+    return title, _("最早的一件请在%(day)s前答复。", day=day(due))
+
+
+def _appeal_answered(details: Details) -> tuple[str, str]:
+    by = sender_name(details["by"], details["by_kind"])
+    what = {"by": by, "n": details["number"], "day": day(date.fromisoformat(details["as_of"]))}
+    if details["state"] == "accepted":
+        title = _("申诉已采纳：%(by)s正式数据第 %(n)s 号（截至 %(day)s）", **what)
+        return title, _("更正版由另一人签发以后生效，打开看答复。")
+    return _("申诉没有采纳：%(by)s正式数据第 %(n)s 号（截至 %(day)s）", **what), _("理由写在答复里，打开就能看到。")
+
+
 def _digest(details: Details) -> tuple[str, str]:
     if details.get("rooms"):
         return _("本周小结"), " ".join(_room(one) for one in details["rooms"])
@@ -122,6 +161,8 @@ def _room(one: Details) -> str:
 
 _WORDS: dict[str, Callable[[Details], tuple[str, str]]] = {
     "holiday": _holiday,
+    "deployed": _deployed,
+    "returns": _returns,
     "activity": _activity,
     "key_day": _key_day,
     "lesson_due": _lesson_due,
@@ -129,6 +170,8 @@ _WORDS: dict[str, Callable[[Details], tuple[str, str]]] = {
     "season": _season,
     "activities": _activities,
     "far_behind": _far_behind,
+    "appeals": _appeals,
+    "appeal_answered": _appeal_answered,
     "digest": _digest,
     "test": lambda details: (_("安学的测试消息"), _("收到这一条，说明这条路是通的。")),
     "confirm": lambda details: (_("确认这个邮箱"), _("点下面的链接，安学以后才会往这里发提醒。不是你填的，不用理会。")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...teaching.check_rules import BEFORE, LATER
 from ..web.locale import lazy_gettext as _l
 
 
@@ -43,3 +44,11 @@ def kind_words(kind: str) -> KindWords:
     """The words of one kind, for templates: asked for each question of a paper, which shows one or two of them, so each is
     looked up when it is shown."""
     return _ASKED[kind]
+
+
+_CHECKS = {BEFORE: _l("上课前先试试"), LATER: _l("还记得吗")}
+
+
+def check_words(kind: str) -> str:
+    """What a question beside the lesson's own is for, by its kind (teaching.check_rules)."""
+    return str(_CHECKS[kind])

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ...org.calendar import monday_of
+from ..filters import month_short
 from ..web.locale import gettext as _
 
 
@@ -21,3 +25,19 @@ def stage_labels() -> dict[str, str]:
         "S": _("高中"),
         "V": _("中职"),
     }
+
+
+def sender_name(name: str, kind: str) -> str:
+    """Who sends something down the tree: of a city or district its bureau, 临江市教育局; a school under its own name."""
+    return name if kind in ("school", "class") or name.endswith("局") else _("%(name)s教育局", name=name)
+
+
+def week_of_month(day: date) -> str:
+    """The week of a day as people say it: 11月第2周."""
+    monday = monday_of(day)
+    return _("%(month)s第 %(n)s 周", month=month_short(monday), n=(monday.day - 1) // 7 + 1)
+
+
+def set_by(name: str, kind: str, day: date) -> str:
+    """Who sent it, and for which week: 临江市教育局布置，11月第2周."""
+    return _("%(by)s布置，%(week)s", by=sender_name(name, kind), week=week_of_month(day))

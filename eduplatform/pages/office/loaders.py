@@ -17,11 +17,10 @@ from ...shared import clock
 from ...shared.refusals import NotFound
 
 
-def first_unit(viewer: Viewer, permission: str, kinds: tuple[str, ...] = ()) -> int:
-    """The highest unit at which the viewer holds a permission."""
-    paths = [
-        held for held in viewer.holdings if held.path in viewer.paths(permission) and (not kinds or held.kind in kinds)
-    ]
+def first_unit(viewer: Viewer, permission: str, below: str = "") -> int:
+    """The highest unit at which the viewer holds a permission, at or below a path."""
+    held_at = viewer.paths(permission)
+    paths = [held for held in viewer.holdings if held.path in held_at and held.path.startswith(below)]
     if not paths:
         raise NotFound()
     return min(paths, key=lambda held: len(held.path)).unit_id
@@ -101,13 +100,21 @@ def calendared(viewer: Viewer, unit_id: int) -> YearOf:
 
 
 def rolling(viewer: Viewer, unit_id: int | None = None) -> Unit:
-    """A school the viewer may move into the next school year."""
-    unit = access.unit_for(
-        viewer, "rollover.run", first_unit(viewer, "rollover.run", ("school",)) if unit_id is None else unit_id
-    )
-    if unit.kind != "school":
+    """A unit the viewer may take into the next school year: a school by whoever moves its classes, a unit above by whoever plans there."""
+    mine = [held.unit_id for held in viewer.holdings if may_roll(viewer, held.kind, held.path)]
+    if unit_id is None and not mine:
+        raise NotFound()
+    unit = access.unit_for(viewer, "plan.edit", mine[0] if unit_id is None else unit_id)
+    if not may_roll(viewer, unit.kind, unit.path):
         raise NotFound()
     return unit
+
+
+def may_roll(viewer: Viewer, kind: str, path: str) -> bool:
+    """Whether the viewer may take a unit of this kind, at a path, into the next school year."""
+    if kind == "class" or not viewer.may("plan.edit", path):
+        return False
+    return kind != "school" or viewer.may("rollover.run", path)
 
 
 def keeping(viewer: Viewer, unit_id: int) -> Unit:

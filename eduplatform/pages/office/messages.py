@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..filters import hours_text
 from ..messages import add, message
 from ..web.locale import gettext as _
 from ..web.locale import lazy_gettext as _l
@@ -13,6 +12,7 @@ MESSAGES = {
     "batch_not_applied": _l("没有可以撤销的导入。"),
     "roll_changed": _l("查看变动以后，学校的学生又有了改动。请重新上传这份名册。"),
     "rows_differ": _l("准备好的变动不完整，没有导入。请重新上传这份名册。"),
+    "rollover_running": _l("还没有做完，做完以后才能撤销。没有在动的话，请再点一次“开始升级”。"),
     "undo_too_late": _l("已经过了可以撤销的日子。请用转班或新的名册来改。"),
     "later_batch": _l("后面还有一次导入。请先撤销后面那一次。"),
     "unit_kind": _l("这里不能添加这一类单位。"),
@@ -60,6 +60,8 @@ MESSAGES = {
     "plan_none": _l("上一学年没有计划，没有可以接着用的。请采用推荐的计划。"),
     "plan_past": _l("过去的学年只能看，不能再改。"),
     "plan_same_week": _l("请选两个不同的周。"),
+    "plan_no_topic": _l("没有这个专题或学段。请从页面上的建议里选。"),
+    "plan_no_room": _l("接下来六周里没有可以排的周，或者计划里已经有这个专题。"),
     "plan_no_week": _l("计划里没有第 %(week)s 周。请从列表里选。"),
     "undo_gone": _l("已经不能撤销了：只能撤销今天在页面上办的转班和离校，而且转学码还没有用。"),
 }
@@ -67,10 +69,9 @@ add(MESSAGES)
 
 
 @message("rule_laxer")
-def _rule_laxer(floor: int, minutes: int, day_lessons: int) -> str:
+def _rule_laxer(minutes: int, day_lessons: int) -> str:
     return _(
-        "不能比上级的规定宽：每学年至少 %(floor)s 课时，一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
-        floor=hours_text(floor),
+        "不能比上级的规定宽：一课时 %(minutes)s 分钟，一天最多记 %(lessons)s 节。",
         minutes=minutes,
         lessons=day_lessons,
     )

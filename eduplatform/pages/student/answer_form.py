@@ -101,7 +101,7 @@ def questions_for_page(forms: list[Form], answers: list[object], veil: Veil) -> 
 
 def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
     said = answer.get("sure") if form.get("sure") and isinstance(answer, dict) else None
-    choice = answer["choice"] if said is not None else answer  # type: ignore[index]
+    choice = answer["choice"] if said is not None and isinstance(answer, dict) else answer
     shown = form | {"place": place, "name": f"q{place}", "chosen": _veiled(choice, veil), "said_sure": said}
     if form["kind"] == "two_step" and isinstance(answer, dict):
         shown["chosen"] = {step: veil.shown(chosen) for step, chosen in answer.items()}
@@ -110,9 +110,8 @@ def _asked(place: int, form: Form, answer: object, veil: Veil) -> Form:
             shown[parts] = [part | {"id": veil.shown(part["id"])} for part in form[parts]]
     if form["kind"] == "ordering":
         steps = {step["id"]: step for step in form["steps"]}
-        whole = isinstance(answer, list) and sorted(answer) == sorted(steps)
-        order = answer if whole else list(steps)
-        shown["items"] = [{"value": f"{place}.{veil.shown(each)}", "text": steps[each]["text"]} for each in order]  # type: ignore[attr-defined]
+        order = answer if isinstance(answer, list) and sorted(answer) == sorted(steps) else list(steps)
+        shown["items"] = [{"value": f"{place}.{veil.shown(each)}", "text": steps[each]["text"]} for each in order]
     return shown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from ...activities import own_steps
 from ...curriculum import queries as curriculum
 from ...learning import own_record, queries
 from ...org.access import Viewer
@@ -19,7 +20,12 @@ from .blueprint import blueprint
 def home(viewer: Viewer) -> ResponseReturnValue:
     """The pupil's first page: this week's lesson, what was begun, something new."""
     today = queries.todays_page(viewer)
-    return render_template("student/home.html", today=today, offered=bool(queries.lessons_on_offer(today.own)))
+    return render_template(
+        "student/home.html",
+        today=today,
+        offered=bool(queries.lessons_on_offer(today.own)),
+        own=own_steps.own_steps(viewer, today.own.year, today.own.stage),
+    )
 
 
 @blueprint.get("/lessons")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from ...curriculum import queries as content
 from ...org import queries as org
 from ...shared.database import write
 from ...shared.refusals import Refused
-from ...teaching import plan_operations, planner
+from ...teaching import plan_operations, planner, queries
 from ...teaching.year_overview import Overview
 from .. import guard, navigation
 from ..labels.units import stage_labels
@@ -41,6 +42,8 @@ def _plan(
         moving=moves.moving(),
         now=calendar.week_near(taught_class.today),
         words=words,
+        deployed=[one for one in queries.assignments(taught_class.unit, taught_class.year) if one.deployment_id],
+        heads={head.lesson_id: head for head in content.lessons_of(taught_class.of_year.stage)},
     )
     return remember_taught_class(make_response(page, status), taught_class)
 

@@ -5,20 +5,23 @@ from __future__ import annotations
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from ...assessment import weak_topics
 from ...curriculum import queries as content
-from ...learning import missed_lessons
+from ...notices import teacher_week
 from ...org import post_notices
-from ...shared import clock, database
+from ...shared import audit, clock, database
 from ...shared.refusals import Conflict, Refused
-from ...teaching import plan, queries, reminders, sessions
+from ...teaching import plan, queries, reminders, sessions, teacher_acts
 from ...teaching.models import ClassSession
 from .. import guard, navigation
 from ..classroom import session_outcome
 from ..filters import day
 from ..labels.roles import role_labels
+from ..labels.teacher_acts import minutes_said
 from ..messages import message_for
 from ..web.locale import gettext as _
 from . import labels, loaders
+from .activities.presenters import running_activities
 from .blueprint import blueprint
 from .forms import StartForm
 
@@ -29,24 +32,41 @@ from .forms import StartForm
 @navigation.entry("teacher", 10, lambda: _("本周"), "calendar")
 def home(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """The class's week: the lesson to teach now, the year so far, what to do next."""
-    week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today)
-    to_make_up, unopened = missed_lessons.at_a_glance(taught_class.unit, taught_class.year, taught_class.today)
+    week = queries.week(taught_class.unit, taught_class.of_year, taught_class.today, lambda: least_known(taught_class))
+    glance = teacher_week.glance(viewer, week, taught_class.today)
+    knows_names = viewer.may("class.names", taught_class.unit.path)
+    absent = glance.absent if knows_names else ()
+    if absent:
+        audit.looked(taught_class.of_year.school_id, viewer.user_id, f"class:{taught_class.unit.id}", len(absent))
+    may_note = viewer.may("class.plan", taught_class.unit.path)
     page = render_template(
         "teacher/week.html",
         room=taught_class,
         week=week,
         topics=content.topics(),
-        last=session_outcome.outcome_of(week.last_session),
+        last=session_outcome.outcome_of(week.last_session, week.last_hands),
         form=start_form(week.last_session, taught_class.of_year.stage),
         key_days=plan.days_of(week.theme, week.calendar, taught_class.of_year.stage) if week.theme else [],
-        unopened=unopened if taught_class.of_year.stage != "K" else 0,
+        glance=glance,
+        minutes_said=minutes_said,
+        ordinary=teacher_acts.seconds_of(teacher_acts.ORDINARY),
+        absent=absent,
+        unopened=glance.unopened if taught_class.of_year.stage != "K" else 0,
+        activities=running_activities(taught_class) if glance.activity_runs else [],
         strip_items=[{"week": one.week, "state": one.state, "label": day(one.starts_on)} for one in week.strip],
         seen_at=clock.now(),
-        to_make_up=to_make_up if viewer.may("class.names", taught_class.unit.path) else 0,
-        told=post_notices.notes(viewer),
+        to_make_up=glance.to_make_up if knows_names else 0,
+        losable=[(one, one.starts_on in glance.lost) for one in week.losable(taught_class.today)] if may_note else [],
+        told=post_notices.notes(viewer) if glance.post_ended else [],
         roles=role_labels(),
     )
     return remember_taught_class(make_response(page), taught_class)
+
+
+def least_known(taught_class: loaders.TaughtClass) -> list[str]:
+    """Topics the class should have again, what a review week is for."""
+    found = weak_topics.class_topics(taught_class.unit, taught_class.of_year, taught_class.today)
+    return [one.topic for one in found.suggestions]
 
 
 def start_form(last: ClassSession | None, stage: str) -> StartForm:

@@ -23,7 +23,7 @@ from ..labels.class_hours import by_evidence, met
 from ..messages import message_for
 from ..parsing import whole_number
 from ..web.locale import gettext as _
-from . import loaders
+from . import ledger_paper, loaders
 from .blueprint import blueprint
 from .declare_messages import minute_label
 from .forms import OWN, CorrectForm, DeclareForm, TakeBackForm
@@ -35,7 +35,7 @@ ON_A_PAGE = 20
 @blueprint.get("/hours")
 @blueprint.get("/classes/<int:class_id>/hours")
 @guard.needs("class.teach", loaders.a_class)
-@navigation.entry("teacher", 40, lambda: _("课时").capitalize(), "clock")
+@navigation.entry("teacher", 40, lambda: _("课时"), "clock")
 def hours(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     """Class hours of the year with their evidence, corrections in the open, and the forecast."""
     book = queries.ledger(taught_class.unit, taught_class.of_year, taught_class.today)
@@ -43,10 +43,15 @@ def hours(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
     pages = max(1, -(-len(shown) // ON_A_PAGE))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
     rows = shown[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]
+    planned = queries.assignments(taught_class.unit, taught_class.year)
+    arranged = [row for row in planned if row.extra and row.lesson_id not in book.given]
     page = render_template(
         "teacher/hours.html",
         room=taught_class,
         book=book,
+        found=queries.catching_up(taught_class.unit, taught_class.of_year, taught_class.today, book, planned),
+        arranged=arranged,
+        may_plan=viewer.may("class.plan", taught_class.unit.path),
         rows=rows,
         number=number,
         pages=pages,
@@ -55,13 +60,22 @@ def hours(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> Response:
         at=minute_label,
         by_evidence=by_evidence,
         met=met,
-        items=content.items({row.lesson_id for row in rows}),
+        items=content.items({row.lesson_id for row in rows} | {row.lesson_id for row in arranged}),
         hold={row.id for row in book.standing},
         backs={row.corrects_id: row for row in book.entries if row.sign < 0},
         by_number={row.id: row for row in book.entries},
         may_correct=lambda row: _may_correct(row, list(book.entries), taught_class),
     )
     return remember_taught_class(make_response(page), taught_class)
+
+
+@blueprint.get("/classes/<int:class_id>/hours.xlsx")
+@guard.needs("class.teach", loaders.a_class)
+def hours_xlsx(viewer: guard.Viewer, taught_class: loaders.TaughtClass) -> ResponseReturnValue:
+    """The ledger of the page as an Excel sheet, all pages on one."""
+    book = queries.ledger(taught_class.unit, taught_class.of_year, taught_class.today)
+    shown = [row for row in book.entries if row.sign > 0]
+    return ledger_paper.xlsx(taught_class, book, shown, content.items({row.lesson_id for row in shown}))
 
 
 def _may_correct(entry: Any, history: list[Any], taught_class: loaders.TaughtClass) -> bool:

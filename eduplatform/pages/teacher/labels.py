@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask.sansio.app import App
 
+from ...teaching.queries import Meant
+from ..labels.units import set_by
 from ..web.locale import gettext as _
 
 
@@ -61,10 +63,16 @@ def reasons() -> dict[str, str]:
     return {
         "assigned": _("已排课"),
         "theme": _("本周主题"),
+        "repeat": _("本周主题，再上一次：先问上次没答好的题"),
         "weak": _("薄弱专题"),
         "new": _("还没上过"),
         "again": _("上过，可再上"),
     }
+
+
+def deployed(meant: Meant) -> str:
+    """Who deployed a lesson, and for which week: 临江市教育局布置，11月第2周."""
+    return set_by(meant.by, meant.by_kind, meant.starts_on) if meant.starts_on else reasons()["assigned"]
 
 
 def endings() -> dict[str, str]:
@@ -95,6 +103,7 @@ def register(app: App) -> None:
         "grades": grades,
         "lengths": lengths,
         "reasons": reasons,
+        "deployed": deployed,
         "endings": endings,
         "gave_way": gave_way,
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,11 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from ...curriculum import queries as content
-from ...curriculum.facts import Fact, load_facts
+from ...curriculum.facts import Facts, facts_at
 from ...org import queries as org
 from ...shared import database
 from ...shared.refusals import NotFound, Refused
-from ...teaching import assignments, queries
+from ...teaching import assignments, card_questions, queries
 from ...teaching.plan import themes
 from .. import guard, navigation
 from ..web.locale import gettext as _
@@ -82,6 +81,10 @@ def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
         part=part,
         quiz=quiz,
         questions=questions,
+        ways=[card_questions.ways_of(question) for _revision, question in pool_of(quiz)] if part == "quiz" else [],
+        without={way: card_questions.left_out(pool_of(quiz), way) for way in ("hands", "cards")}
+        if part == "quiz"
+        else {},
         skill=skill,
         video=video,
         facts=facts_in_memory(),
@@ -94,6 +97,11 @@ def lesson(viewer: guard.Viewer, found: loaders.LessonOfClass) -> str:
         planned={row.lesson_id: row.week for row in queries.assignments(room.unit, room.year)}.get(head.lesson_id),
         form=start_form(next(iter(queries.sessions_of_class(room.unit, room.year, 1)), None), room.of_year.stage),
     )
+
+
+def pool_of(quiz: content.QuizHead | None) -> content.Pool:
+    """The questions of a quiz, if there is one."""
+    return content.question_pool(quiz.revision_id if quiz else None)
 
 
 @blueprint.get("/classes/<int:class_id>/family-cards/<int:story_id>")
@@ -137,15 +145,9 @@ def _cited(part: Any) -> Iterator[str]:
             yield from each if key == "facts" else _cited(each)
 
 
-def facts_in_memory() -> dict[str, Fact]:
+def facts_in_memory() -> Facts:
     """The safety facts, read once a process and file state."""
-    path = Path(current_app.config["COURSES"]) / "facts.yaml"
-    return _facts(path, path.stat().st_mtime_ns) if path.exists() else {}
-
-
-@lru_cache(maxsize=4)
-def _facts(path: Path, _changed: int) -> dict[str, Fact]:
-    return load_facts(path)
+    return facts_at(Path(current_app.config["COURSES"]) / "facts.yaml")
 
 
 @blueprint.post("/classes/<int:class_id>/assignments")

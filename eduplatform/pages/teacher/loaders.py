@@ -10,10 +10,11 @@ from flask import request
 from ...curriculum import queries as content
 from ...curriculum.queries import LessonHead
 from ...org import queries as org
-from ...org.access import Holding, Viewer, class_for
-from ...org.models import ClassYear, Unit
+from ...org.access import Holding, Viewer, class_for, class_in_year
+from ...org.models import ClassYear, Post, Unit
 from ...org.queries import OnRoll
 from ...org.roles import ROLES
+from ...org.staff import post_of
 from ...shared import clock
 from ...shared.refusals import Conflict, NotFound
 from ...teaching import queries, reminders
@@ -74,11 +75,11 @@ def taught(viewer: Viewer) -> list[Holding]:
 def a_class(viewer: Viewer, class_id: int | None = None) -> TaughtClass:
     """The class of the address; without one the class last looked at, or the first."""
     mine = taught(viewer)
-    unit = class_for(viewer, "class.teach", _usual(mine) if class_id is None else class_id)
     today = clock.today()
-    of_year = queries.year_of(unit, today)
+    year = clock.school_year_of(today)
+    unit, of_year = class_in_year(viewer, "class.teach", _usual(mine) if class_id is None else class_id, year)
     if of_year is None:
-        raise Conflict("class_without_year", year=clock.school_year_of(today))
+        raise Conflict("class_without_year", year=year)
     return TaughtClass(unit, of_year, today, tuple(held for held in mine if held.unit_id != unit.id))
 
 
@@ -181,6 +182,26 @@ def a_story(viewer: Viewer, class_id: int, story_id: int) -> LessonOfClass:
     if found.head.stage != "K":
         raise NotFound()
     return found
+
+
+@dataclass(frozen=True)
+class OwnPost:
+    """A teaching post of the viewer's own, held or ended, in a school year."""
+
+    post: Post
+    unit: Unit
+    year: int
+
+
+def an_own_post(viewer: Viewer, post_id: int) -> OwnPost:
+    """One of the viewer's own teaching posts, with the year asked for by ?year=2026."""
+    found = post_of(post_id)
+    if found is None or (found[0].school_id, found[0].user_id) != (viewer.school_id, viewer.user_id):
+        raise NotFound()
+    if found[1].kind != "class" or "class.teach" not in ROLES.get(found[0].role, ()):
+        raise NotFound()
+    now = clock.school_year_of(clock.today())
+    return OwnPost(found[0], found[1], min(max(request.args.get("year", now, type=int), 2000), now))
 
 
 @dataclass(frozen=True)

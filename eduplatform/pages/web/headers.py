@@ -49,7 +49,7 @@ def _finish(response: Response) -> Response:
     ):  # elsewhere browsers ignore it, and complain
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    if request.endpoint not in KEPT or "Cache-Control" not in headers:
+    if (request.endpoint not in KEPT and request.blueprint != "api") or "Cache-Control" not in headers:
         headers["Cache-Control"] = (
             "no-store"  # shared devices: the next child must not find the page, or the file, of the last
         )

@@ -19,7 +19,10 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 
 
 def chosen_locale() -> str:
-    """Locale of this request."""
+    """Locale of this request. A program that asks the API says so in Accept-Language, and has no cookie."""
+    if has_request_context() and request.path.startswith("/api/"):
+        asked = (language.partition("-")[0].lower() for language in request.accept_languages.values())
+        return next((LOCALES[code] for code in asked if code in LOCALES), LOCALES[current_app.config["LANGUAGE"]])
     code = request.cookies.get(COOKIE, "") if has_request_context() else ""
     return LOCALES.get(code) or LOCALES[current_app.config["LANGUAGE"]]
 

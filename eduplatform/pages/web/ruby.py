@@ -20,11 +20,14 @@ from ...curriculum.pinyin_memory import reading_of
 COOKIE = "pinyin"
 KEPT = 3000  #: texts with their pinyin, about a kilobyte each: the lessons of a morning
 _H, _OPEN, _CLOSE = r"[\u3400-\u9fff\u3007]", r"[“‘（《]*", r"[，。！？；：、”’）》…—]"
-_PIECE = (
-    re.compile(  # a tag or entity; up to four characters between marks, which stay on one line; one character; anything
-        rf"<[^>]*>|&[a-z#0-9]+;|(?<!{_H}){_OPEN}{_H}{{1,4}}(?:{_CLOSE}+|(?!{_H}))|{_OPEN}{_H}{_CLOSE}*|.", re.S
-    )
+_END = rf"(?:{_CLOSE}+|(?!{_H}))"
+#: a tag or entity; up to four characters between marks, which stay on one line; the last two before a mark, lest one stands alone
+#: on a line; one character; anything
+_PIECE = re.compile(
+    rf"<[^>]*>|&[a-z#0-9]+;|(?<!{_H}){_OPEN}{_H}{{1,4}}{_END}|{_OPEN}{_H}{{2}}{_END}|{_OPEN}{_H}{_CLOSE}*|.", re.S
 )
+#: the end of a clause: where a line breaks anywhere (keep-all has nothing better), its last character or a mark would begin the next
+_CLAUSE_END = re.compile(rf"{_H}{{2}}{_CLOSE}+|(?<={_H}{{6}}){_H}{{2}}(?!{_H})")
 _PAIR = " — "  #: between the two sides of a matching
 
 
@@ -59,13 +62,20 @@ def with_pinyin(text: object) -> object:
 
 
 def slide_html(slide: Mapping, part: str) -> Markup:
-    """The HTML of a part of a slide (body or text), with pinyin where it is shown."""
+    """The HTML of a part of a slide (body or text), with pinyin where it is shown; no mark begins a line of it, no character
+    stands alone on its last."""
     html = slide[f"{part}_html"]
     if not pinyin_shown():
-        return Markup(html)
+        return whole_ends(Markup(html))
     said = [_of_text(MARKUP.sub("", line["text"])) for line in slide[part]]
     known = [each for each, line in zip(said, slide[part], strict=True) if HAN.search(line["text"])]
     return Markup(html) if None in known else above(html, " ".join(filter(None, known)))
+
+
+def whole_ends(text: object) -> Markup:
+    """Text or HTML whose clauses keep their last characters and marks on one line; as it is where it carries pinyin."""
+    html = str(escape(text))
+    return Markup(html if "<ruby>" in html else _CLAUSE_END.sub(r'<span class="kept">\g<0></span>', html))
 
 
 def _of_text(text: str) -> str | None:

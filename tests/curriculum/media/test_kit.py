@@ -72,7 +72,7 @@ def test_a_limb_keeps_its_length_in_every_pose(kit):
     [
         ("kit:people/nobody", "girl-a"),
         ("kit:people/girl-a?pose=fly", "low-walk"),
-        ("kit:people/girl-a?face=angry", "worry"),
+        ("kit:people/girl-a?face=furious", "worry"),
         ("kit:people/girl-a?hat=red", "wear"),
         ("kit:people/girl-a?hold=gun", "phone"),
         ("kit:things/door?colour=red", "state"),

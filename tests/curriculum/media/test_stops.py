@@ -54,6 +54,13 @@ def test_a_question_of_its_own_stops_the_film_at_the_end_of_its_scene(film):
     assert film.video.scenes == ["s0", "s1", "s2"]
 
 
+def test_the_right_choice_does_not_stay_at_one_place(film):
+    twin = OWN | {"stem": "热的烟往哪里跑？"}
+    (problem,) = film(board(OWN, twin))
+    assert "都写在第 2 个" in problem.reason and problem.line > line_of(film.text, "id: s1")
+    assert film(board(OWN, twin | {"options": OPTIONS[::-1]})) == []
+
+
 def test_the_renderer_reads_the_same_board(film, tmp_path):
     said = board(OWN)
     for scene in said["scenes"]:
@@ -142,8 +149,9 @@ def test_nothing_is_asked_after_the_last_scene(film):
 
 
 def test_a_film_stops_so_often_at_most(film):
-    assert film(board(*[OWN] * FILM_STOPS)) == []
-    found = film(board(*[OWN] * (FILM_STOPS + 1)))
+    turned = OWN | {"options": OPTIONS[::-1]}
+    assert film(board(*[OWN] * (FILM_STOPS - 1), turned)) == []
+    found = film(board(*[OWN] * FILM_STOPS, turned))
     assert len(lines(found, f"一部片子最多停下来问 {FILM_STOPS} 次，现在有 {FILM_STOPS + 1} 次")) == 1
 
 

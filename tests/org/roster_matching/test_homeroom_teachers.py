@@ -57,6 +57,17 @@ def test_a_teacher_without_a_class_gets_one_unasked_and_two_only_when_said():
     assert found(classes(1, 2), lead(5), say="same")[0] == {"S-2024-1": {"user": 5}, "S-2024-2": {"user": 5}}
 
 
+def test_where_the_list_means_somebody_else_it_is_asked_whether_that_is_one_new_person():
+    asking = Asking({"teacher_known": "other"})
+    assert find_homeroom_teachers(asking, classes(1, 2), [lead(5)], LABELS) == {}
+    assert [question.code for question in asking.open] == ["teacher_twice"]
+    asking = Asking({"teacher_known": "other", "teacher_twice": "one"})
+    assert find_homeroom_teachers(asking, classes(1, 2), [lead(5)], LABELS) == {
+        "S-2024-1": {"new": "林老师"},
+        "S-2024-2": {"new": "林老师"},
+    }
+
+
 def test_who_is_something_else_at_the_school_is_asked():
     nobody, questions = found(classes(1), lead(5, roles="principal"))
     assert nobody == {} and [question.code for question in questions] == ["teacher_known"]
@@ -83,6 +94,7 @@ def test_one_of_two_of_the_name_is_chosen_class_by_class():
 
 
 def test_six_classes_are_named_and_more_are_only_hinted_at():
-    assert found(classes(*range(1, 7)))[1][0].values["target"].count("、") == 5
+    six = found(classes(*range(1, 7)))[1][0].values["target"]
+    assert six.count("、") == 5 and six.endswith("三(6)班")
     seven = found(classes(*range(1, 8)))[1][0].values["target"]
     assert seven.endswith("三(6)班…") and "三(7)班" not in seven

@@ -109,3 +109,20 @@ def test_the_mark_of_a_roll_changes_with_it(school, people):
     change(people["pupil_yu"], to_on=clock.today())
     db.session.expire_all()
     assert before != rolls.roll_mark(school, clock.today())
+
+
+def test_the_mark_changes_too_where_one_leaves_and_another_comes(school, people):
+    """As many as before, and not the same: what was staged was compared with another roll."""
+    before = rolls.roll_mark(school, clock.today())
+    change(people["pupil_yu"], to_on=clock.today())
+    with write() as session:
+        session.add(
+            Enrolment(
+                school_id=school,
+                pupil_id=people["graduate"].user_id,
+                class_id=unit("LJ-SY-2024-2").id,
+                number="9",
+                from_on=clock.today(),
+            )
+        )
+    assert rolls.roll_mark(school, clock.today()) != before

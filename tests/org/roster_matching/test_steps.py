@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from eduplatform.org.roster.questions import Asking
 from eduplatform.org.roster_matching import steps
-from eduplatform.org.roster_matching.compare import Around, Incoming, Pair, Present, compare_list
+from eduplatform.org.roster_matching.compare import Around, Diff, Incoming, Pair, Present, compare_list
 
 NAMES = ["王浩", "李静", "张晨", "陈远", "赵康", "周敏"]
 
@@ -49,7 +49,7 @@ class Counting(list[Pair]):
     read = 0
 
     def __iter__(self):
-        Counting.read += 1
+        self.read += 1
         return super().__iter__()
 
 
@@ -57,6 +57,16 @@ def test_who_is_known_is_looked_up_once_and_not_for_every_name():
     """A list of 1,000 names read a million pairs, and one of 10,000 a hundred million."""
     lines = in_list("S-2023-1", NAMES)
     work = steps.Work(lines, on_roll("S-2023-1", NAMES), Around(), Asking())
-    work.pairs = Counting()
+    work.pairs = pairs = Counting()
     steps.listed_twice(work)
-    assert Counting.read <= 1
+    assert pairs.read <= 1
+
+
+def test_a_comparison_is_counted_kind_by_kind():
+    child = Incoming(place=0, class_code="A", name="甲")
+    here = Present(pupil_id=1, enrolment_id=1, class_code="A", name="甲")
+    pair = (child, here)
+    kinds = dict(same=[pair] * 6, changed=[pair] * 5, moved=[pair] * 4, back=[pair] * 3, new=[child] * 2, gone=[here])
+    assert Diff(**kinds, barred=[child]).counts() == {kind: len(those) for kind, those in kinds.items()}
+    assert Diff().counts() == dict.fromkeys(kinds, 0)
+    assert child.student_number == ""

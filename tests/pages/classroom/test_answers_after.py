@@ -245,8 +245,9 @@ def test_the_city_sees_the_asked_questions_without_names(taught):
 def test_the_sheet_of_fifty_is_small(lesson, fifty):
     lesson.open("cards")
     with lesson.app.app_context():
-        every = range(len(lesson.run().asked))
-        letters = [one.choices[0].letter for one in lesson.run().asked]
+        run = lesson.run()
+        every = [number for number in range(len(run.asked)) if number not in run.checks]
+        letters = [one.choices[0].letter for one in run.asked]
     for number in every:
         lesson.to("vote", number)
         read(lesson, number, dict.fromkeys(range(1, 51), letters[number]), f"picture-00000000001{number:02d}")

@@ -37,7 +37,7 @@ def test_what_is_not_on_the_list_is_refused_and_a_lesson_without_one_says_nothin
 
 def test_a_lesson_without_a_checklist(desk, request):
     with desk.app.app_context():
-        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "TRAF")
+        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "FOOD")
     room = request.getfixturevalue("room")
     assert "/room/checklist" not in text(room.phone.get("/room/"))
     assert room.phone.get("/room/checklist").status_code == 404

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.conftest import sql_count
 from tests.learning import world
 
 
@@ -41,6 +42,18 @@ def test_a_script_gets_the_address_of_the_result(app, yu, began):
         f"/student/attempts/{began}", data={"key": "page-test-key-0001"}, headers={"Accept": "application/json"}
     )
     assert (again.status_code, again.json) == (200, answer.json)
+
+
+def test_a_start_and_a_hand_in_take_six_statements(app, yu, lesson):
+    on_postgresql = app.config["DATABASE_URL"].startswith(
+        "postgresql"
+    )  # there two tabs wait by a lock, which is a statement
+    for n in range(2):  # the first learns what a process knows afterwards
+        key = f"page-test-key-000{n}"
+        begun = yu.post(f"/student/lessons/{lesson}/quiz", data={"key": key})
+        handed = yu.post(begun.location, data={"key": key}, headers={"Accept": "application/json"})
+        assert handed.json["result"]
+    assert (sql_count(begun), sql_count(handed)) == (2 + on_postgresql, 4)
 
 
 def test_no_rank_and_no_other_pupil_is_on_it(app, yu, began):

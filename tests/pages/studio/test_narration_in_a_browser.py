@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from eduplatform.curriculum import queries as content
 from eduplatform.curriculum.voice_files import kind_of_sound
@@ -15,6 +13,7 @@ from eduplatform.extensions import db
 from eduplatform.pages.current_viewer import COOKIE
 from eduplatform.teaching.models import Narration
 from tests.browser.demo import ARGS, chromium_path, until
+from tests.browser.served_app import served
 
 pytestmark = pytest.mark.browser
 FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -23,13 +22,8 @@ FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 @pytest.fixture
 def url(app) -> Iterator[str]:
     """A server of its own on the test's database, at localhost: elsewhere a browser gives no microphone."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture

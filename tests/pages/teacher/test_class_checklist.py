@@ -101,7 +101,7 @@ def test_after_the_lesson_nothing_is_ticked_and_a_lesson_without_a_list_has_none
     tick(quake, session, "low:all", 409)
     assert quake.get(f"/sessions/{session}/checklist").status_code == 303
     with desk.app.app_context():
-        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "TRAF")
+        desk.lesson_id = next(head.lesson_id for head in content.lessons_of("P2") if head.topic == "FOOD")
     other = desk.start("none")
     assert desk.get(f"/sessions/{other}/checklist").status_code == 404
     assert "/checklist" not in text(desk.get(f"/sessions/{other}/screen"))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.serving import make_server
 
 from eduplatform.pages.current_viewer import COOKIE
 from tests.browser.demo import chromium_path, until
+from tests.browser.served_app import served
 
 pytestmark = pytest.mark.browser
 FLAGS = [
@@ -40,14 +39,8 @@ class Line:
 def line(desk) -> Iterator[Line]:
     """A server of its own on the test's database."""
     line = Line(desk.app)
-    server = make_server("127.0.0.1", 0, line, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    line.url = f"http://127.0.0.1:{server.server_port}"  # type: ignore[attr-defined]
-    yield line
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    with served(line) as line.url:  # type: ignore[attr-defined]
+        yield line
 
 
 @pytest.fixture

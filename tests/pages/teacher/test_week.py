@@ -5,6 +5,7 @@ from datetime import date
 
 from eduplatform.assessment import expectations
 from eduplatform.extensions import db
+from eduplatform.org import queries as org
 from eduplatform.org.models import Enrolment
 from eduplatform.shared import ttl_cache
 from eduplatform.shared.database import write
@@ -46,8 +47,20 @@ def test_it_takes_few_statements_and_little_html(fifty, clock):
     fifty.close(session)
     fifty.get("")
     answer = fifty.get("")
-    assert sql_count(answer) <= 10
+    assert sql_count(answer) <= 7
     assert len(answer.data) <= 30_000
+
+
+def test_a_server_that_remembers_nothing_yet_answers_it_in_ten_statements(fifty, clock):
+    session = fifty.start("hands")
+    clock.shift(40 * 60)
+    fifty.close(session)
+    fifty.get("")
+    asked = []
+    for _ in range(3):  # where a request takes longer than a second, it looks once more whether anything was changed
+        ttl_cache.drop()
+        asked.append(sql_count(fifty.get("")))
+    assert min(asked) <= 10
 
 
 def test_the_theme_of_the_week_comes_from_the_plan_above(desk):
@@ -148,7 +161,7 @@ def test_the_teacher_and_the_report_agree_on_what_is_due(desk):
         began(desk, begins)
         with desk.app.app_context():
             class_unit, year = unit("LJ-SY-2024-2"), 2026
-            of_year = queries.year_of(class_unit, date(2026, 11, 18))
+            of_year = org.class_year(class_unit, year)
             place = expectations.class_places(year, [class_unit.id])[0]
             frame = expectations.Frames(year, date(2026, 11, 18)).of(place, begins, expectations.Stored({}, {}))
             for day in (date(2026, 11, 15), date(2026, 11, 16), date(2026, 11, 22), date(2026, 11, 23)):
@@ -162,5 +175,5 @@ def test_figures_carry_a_unit_in_the_right_number(desk, clock):
     desk.close(session)
     desk.client.set_cookie("lang", "en")
     page = text(desk.get("/hours"))
-    assert "<b>1</b><small>class hour</small>" in page and "<b>1</b><small>lesson</small>" in page
-    assert "<small>lessons</small>" in page  # those behind
+    assert "<b>1</b><small>class hour<" in page and "<b>1</b><small>lesson<" in page
+    assert "<small>lessons<" in page  # those behind

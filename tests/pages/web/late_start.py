@@ -26,7 +26,9 @@ def main(url: str, instance: str, *asked: str) -> None:
         marks = {name: getattr(view, name) for name in MARKS if hasattr(view, name)}
         if "menu" in marks:
             desk, place, label, icon = marks["menu"]
-            marks["menu"] = (desk, place, label(), icon)
+            with app.test_request_context(headers={"Cookie": "lang=en"}):
+                in_english = label()
+            marks["menu"] = (desk, place, label(), in_english, icon)
         name = f"{view.__module__}.{view.__name__}"
         hung.append(
             repr(

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from eduplatform.pages.web.ruby import above
+from eduplatform.curriculum.pinyin import HAN
+from eduplatform.pages.web.ruby import above, slide_html
 
 from ...lessons import WATER, head_of
 
@@ -22,6 +23,43 @@ def test_marks_stay_with_their_character_and_figures_are_untouched():
     assert html.count("<ruby>") == 2
     assert '<span class="kept"><ruby>快' in html and "</ruby>！”</span>" in html
     assert '<rt aria-hidden="true">kuài</rt>' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        (
+            "每人写两件宿舍里见过的事，不写名字",
+            [
+                "的事，",
+            ],
+        ),
+        ("等学校<strong>通知</strong>安全了，再出来", ["全了，"]),
+        ("这两个结果，和水边的人有什么关系？", ["结果，", "关系？"]),
+        ("积水里可能有掉下来的<strong>电线</strong>", ["来的"]),
+        ("积水里可能有掉下来的电线", ["电线"]),
+        ("一年级，不排", ["年级，"]),
+    ],
+)
+def test_the_end_of_a_long_clause_stays_together_where_no_pinyin_is_shown(app, text, together):
+    with app.test_request_context():
+        html = slide_html({"body_html": f"<p>{text}</p>", "body": []}, "body")
+    assert re.findall(r'<span class="kept">(.*?)</span>', html) == together
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("玩笑，两个人都笑", ["玩笑，", "都笑"]),
+        ("风筝飞上了电线。", ["电线。"]),
+        ("要找大人，举手喊“大人”", ["要找大人，", "举手喊", "“大人”"]),
+        ("车看见人，<strong>不能马上停</strong>", ["车看见人，", "上停"]),
+    ],
+)
+def test_no_character_of_a_clause_stands_alone_on_the_last_line(text, together):
+    html = above(text, " ".join("a" * len(HAN.findall(text))))
+    kept = re.findall(r'<span class="kept">(.*?)</span>', html)
+    assert [re.sub(r"<rt.*?</rt>|<rp>.*?</rp>|<[^>]*>", "", one) for one in kept] == together
 
 
 def test_what_does_not_fit_stays_as_it_is():

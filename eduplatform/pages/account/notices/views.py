@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ....notices import choices, hooks, queries, rules
+from ....notices import appeal_notices, choices, hooks, queries, rules
 from ....org import queries as org
 from ....org.access import Viewer
 from ....org.models import Unit
@@ -23,6 +26,7 @@ TARGETS = {
     "season": ("teacher.reminder_list", "class.teach"),
     "activities": ("office.activities", "assessment.view"),
     "far_behind": OFFICE,
+    "returns": ("office.deployments", "deployment.send"),
 }  #: rule → page it opens and the right that takes; others: the week of the class, or the figures of the unit
 
 
@@ -70,10 +74,14 @@ def open_notice(viewer: Viewer, notice_id: int) -> ResponseReturnValue:
     line = an_own_notice(viewer, notice_id)
     with write():
         queries.mark_read(viewer, notice_id)
-    return redirect(_target(viewer, line.notice.rule, line.unit), 303)
+    return redirect(_target(viewer, line.notice.rule, line.unit, line.notice.details), 303)
 
 
-def _target(viewer: Viewer, rule: str, unit: Unit) -> str:
+def _target(viewer: Viewer, rule: str, unit: Unit, details: Mapping[str, Any]) -> str:
+    if rule in rules.APPEAL_RULES and viewer.may(OFFICE[1], unit.path):
+        if details["appeal"]:
+            return url_for("office.appeal", appeal_id=details["appeal"])
+        return url_for("office.official", unit_id=unit.id, year=details["year"])
     usual = ("teacher.home", "class.teach") if unit.kind == "class" else OFFICE
     endpoint, right = TARGETS.get(rule, usual)
     if not viewer.may(right, unit.path):  # the post has ended meanwhile
@@ -122,6 +130,9 @@ def _mine(viewer: Viewer, rule: str) -> bool:
     """Whether a rule speaks to people like the viewer."""
     teaches = any(held.role == "homeroom_teacher" for held in viewer.holdings)
     safe = any(held.role == "safety_officer" for held in viewer.holdings)
+    if rule in rules.APPEAL_RULES:
+        told = appeal_notices.ANSWERING if rule == "appeals" else appeal_notices.CONTESTING
+        return any(held.role in told for held in viewer.holdings)
     return rule == rules.DIGEST or (teaches and rule in rules.RULES) or (safe and rule in rules.OFFICE_RULES)
 
 

@@ -10,8 +10,12 @@ from datetime import date
 from typing import Any
 
 from ...filters import day, hours_text, listed, topic_name, year_label
+from ...labels.api_keys import reads_names
+from ...labels.dated_rules import measure_labels, period_labels
 from ...labels.roles import role_labels
 from ...web.locale import gettext as _
+from ..deployments.labels import deployment_kinds
+from ..filings.labels import kinds as filing_kinds
 
 
 def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
@@ -39,6 +43,10 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "hours.take_back": _("撤回课时"),
                 "hours.give_way": _("补报的课时由课堂记录代替"),
                 "hours.restore": _("恢复补报的课时"),
+                "lost.note": _("记下一周的安全课被占用"),
+                "lost.undo": _("撤销“被占用”"),
+                "plausibility.note": _("说明了答卷是怎样答出来的"),
+                "plausibility.take_back": _("收回了答卷的说明"),
             },
         ),
         "rosters": (
@@ -48,6 +56,8 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "roster.undo": _("撤销了一次导入"),
                 "rollover.apply": _("办了学年升级"),
                 "rollover.undo": _("撤销学年升级"),
+                "year.rollover": _("升到下一学年"),
+                "year.undo": _("撤销升到下一学年"),
                 "pupil.move": _("学生转班"),
                 "pupil.let_go": _("学生离校"),
                 "pupil.take_in": _("学生转入"),
@@ -79,7 +89,12 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "plan.move": _("计划里两周对换"),
                 "plan.week": _("改一周的计划"),
                 "plan.drop": _("改用上级的计划"),
-                "rule.set": _("设课时规定"),
+                "rule.set": _("改课时怎样算"),
+                "rule.add": _("定了一条规定"),
+                "rule.end": _("停了一条规定"),
+                "rule.withdraw": _("撤回没有起算的规定"),
+                "plan.extra": _("排了补齐的加课"),
+                "plan.extra_drop": _("撤销还没上的加课"),
                 "calendar.terms": _("改学期起止"),
                 "calendar.days": _("改放假和调休"),
                 "calendar.schedule": _("录入一年的放假安排"),
@@ -90,6 +105,27 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
                 "notices.hook_end": _("去掉群机器人"),
                 "activity.set": _("设专题活动"),
                 "activity.withdraw": _("撤回专题活动"),
+                "deployment.send": _("部署下去"),
+                "deployment.withdraw": _("收回部署"),
+                "deployment.move": _("部署的课改周"),
+                "return.answer": _("回答了上报"),
+                "activity.draft": _("新建专题活动草稿"),
+                "activity.drop": _("删去专题活动草稿"),
+                "activity.end": _("提前结束专题活动"),
+                "activity.record": _("记下班级做的专题活动"),
+                "activity.unrecord": _("撤回班级做的专题活动"),
+                "scheme.begin": _("拟了评分方案的草稿"),
+                "scheme.change": _("改了评分方案的草稿"),
+                "scheme.drop": _("删了评分方案的草稿"),
+                "scheme.publish": _("公布了评分方案"),
+                "scheme.mark": _("为评分方案打了分"),
+                "snapshot.make": _("准备了正式数据"),
+                "snapshot.correct": _("准备了正式数据的更正版"),
+                "snapshot.sign": _("签发了正式数据"),
+                "snapshot.drop": _("删了正式数据的草稿"),
+                "appeal.make": _("对正式数据提了申诉"),
+                "appeal.accept": _("采纳了申诉"),
+                "appeal.decline": _("没有采纳申诉"),
                 "unit.add": _("添加了单位"),
                 "unit.rename": _("单位改了名称"),
                 "unit.close": _("撤销了单位"),
@@ -98,7 +134,16 @@ def action_groups() -> dict[str, tuple[str, dict[str, str]]]:
         ),
         "files": (
             _("导出和备份"),
-            {"report.export": _("导出了报表"), "audit.export": _("导出审计记录"), "backup.create": _("做了备份")},
+            {
+                "report.export": _("导出了报表"),
+                "report.agree": _("同意别人导出带姓名的名册"),
+                "filing.make": _("做了报送材料"),
+                "audit.export": _("导出审计记录"),
+                "backup.create": _("做了备份"),
+                "api.key_make": _("生成数据接口的密钥"),
+                "api.key_end": _("停用数据接口的密钥"),
+                "api.read": _("别的程序用密钥读了数字"),
+            },
         ),
         "chain": (_("记录本身"), {"chain.seal": _("封存了以前的记录"), "chain.shorten": _("删去满期的记录")}),
     }
@@ -111,11 +156,16 @@ def actions() -> dict[str, str]:
 
 def kinds_of_looks() -> dict[str, str]:
     """Kind of what was looked at → words."""
-    return {"class": _("一个班的姓名"), "pupil": _("一名学生"), "roster": _("名册里的姓名")}
+    return {
+        "class": _("一个班的姓名"),
+        "pupil": _("一名学生"),
+        "roster": _("名册里的姓名"),
+        "export": _("导出的名册里的姓名"),
+    }
 
 
 #: details left unsaid: typed by hand, so it may name a pupil; or a pupil's answer, which is nobody else's; or said by another one
-UNSAID = {"digest", "link", "reason", "was", "now", "entry", "part", "roll", "note", "by"}
+UNSAID = {"left", "digest", "link", "reason", "was", "now", "entry", "part", "roll", "note", "by"}
 
 
 def details() -> dict[str, Callable[[Any], str]]:
@@ -126,6 +176,10 @@ def details() -> dict[str, Callable[[Any], str]]:
         "what": lambda value: exports().get(value, str(value)),
         "day": lambda value: _("截至 %(day)s", day=day(date.fromisoformat(value))),
         "until": lambda value: _("到 %(day)s", day=day(date.fromisoformat(value))),
+        "measure": lambda value: measure_labels().get(value, value),
+        "period": lambda value: period_labels().get(value, value),
+        "least": lambda value: _("至少：%(n)s", n=hours_text(value)),
+        "from_on": lambda value: _("从 %(day)s", day=day(date.fromisoformat(value))),
         "minutes": lambda value: _("%(n)s 分钟", n=value),
         "source": lambda value: _("依据：%(source)s", source=value),
         "hours": lambda value: _("课时：%(hours)s", hours=hours_text(value)),
@@ -148,6 +202,10 @@ def details() -> dict[str, Callable[[Any], str]]:
         "value": lambda value: (
             "" if isinstance(value, dict) else {True: _("设为打开"), False: _("设为关闭")}.get(value, str(value))
         ),
+        "kind": lambda value: deployment_kinds().get(value, str(value)),
+        "filing": lambda value: filing_kinds().get(value, str(value)),
+        "classes": lambda value: _("班级：%(n)s", n=value),
+        "week": lambda value: _("第 %(week)s 周", week=value),
         "topics": lambda value: listed(map(topic_name, value)),
         "new": lambda value: _("新增：%(n)s", n=value),
         "changed": lambda value: _("改动：%(n)s", n=value),
@@ -157,9 +215,20 @@ def details() -> dict[str, Callable[[Any], str]]:
         "megabytes": lambda value: f"{value} MB",
         "old": lambda value: _("原名：%(name)s", name=value),
         "called": lambda value: _("新名：%(name)s", name=value),
+        "version": lambda value: _("第 %(n)s 版", n=value),
+        "number_of": lambda value: _("第 %(n)s 号", n=value),
+        "appeal": lambda value: _("申诉编号 %(n)s", n=value),
+        "side": lambda value: {"self": _("自评"), "bureau": _("考评"), "veto": _("否决情况")}.get(value, value),
+        "points": lambda value: listed(
+            f"{code} {'—' if points is None else hours_text(points)}" for code, points in value.items()
+        ),
         "posts": lambda value: _("结束岗位：%(n)s", n=value),
         "entries": lambda value: _("到第 %(n)s 条", n=value),
         "upto": lambda value: _("到第 %(n)s 条", n=value),
+        "activity": lambda value: _("专题活动编号 %(n)s", n=value),
+        "on": lambda value: day(date.fromisoformat(value)),
+        "key": lambda value: _("密钥编号 %(n)s", n=value),
+        "reads": lambda value: reads_names(value.split(",")),
     }
 
 
@@ -170,8 +239,20 @@ def exports() -> dict[str, str]:
         "csv": _("报表 CSV"),
         "lessons": _("各班各课 CSV"),
         "classes": _("全部班级 Excel"),
+        "hours": _("课时分开看 Excel"),
+        "scores": _("评分表 Excel"),
+        "official": _("正式数据 Excel"),
         "entries": _("操作的记录"),
         "looks": _("查看姓名的记录"),
+        "weak_topics": _("薄弱环节 Excel"),
+        "items": _("题目分析 Excel"),
+        "filing_print": _("报送材料，打印或 PDF"),
+        "filing_docx": _("报送材料 Word"),
+        "filing_xlsx": _("报送材料 Excel"),
+        "oneroster": _("名册 OneRoster，没有姓名"),
+        "oneroster_names": _("名册 OneRoster，带姓名"),
+        "xapi": _("学习记录 xAPI"),
+        "microdata": _("匿名数据 CSV"),
         "waiting": _("还没开通的学生"),
         "one": _("一名学生"),
         "guardians": _("各位家长"),

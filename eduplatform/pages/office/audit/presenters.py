@@ -14,6 +14,7 @@ from flask import url_for
 
 from ....activities import queries as activities
 from ....curriculum import queries as content
+from ....deployments import queries as deployments
 from ....org import audit_directory
 from ....org.access import Viewer
 from ....org.models import Unit
@@ -102,6 +103,7 @@ class _Things:
         self.sessions = queries.classes_of_sessions(keeper.id, _numbers(subjects, "session"))
         self.entries = queries.classes_of_entries(keeper.id, _numbers(subjects, "entry"))
         self.activities = activities.activities_by_id(_numbers(subjects, "activity"))
+        self.deployments = deployments.titles_of(_numbers(subjects, "deployment"))
         self.lessons = content.items({detail["lesson"] for detail in details if "lesson" in detail})
         places = {detail[name] for detail in details for name in ("unit", "before", "to") if name in detail}
         classes = {class_id for class_id, _state in self.sessions.values()} | set(self.entries.values())
@@ -187,12 +189,29 @@ class _Things:
         )
         return name, url_for("office.activities", unit_id=self.keeper.id) if may else None
 
+    def _deployment(self, number: int) -> tuple[str, str | None]:
+        name = self.deployments.get(number) or _("一项部署（编号 %(n)s）", n=number)
+        may = number in self.deployments and self.viewer.may("deployment.send", self.keeper.path)
+        return name, url_for("office.deployment", deployment_id=number) if may else None
+
+    def _snapshot(self, number: int) -> tuple[str, str | None]:
+        may = self.viewer.may("assessment.view", self.keeper.path)
+        return _("正式数据（编号 %(n)s）", n=number), url_for(
+            "office.official_figures", snapshot_id=number
+        ) if may else None
+
+    def _course(self, number: int) -> tuple[str, str | None]:
+        return _("课程（编号 %(n)s）", n=number), None
+
     def _batch(self, number: int) -> tuple[str, str | None]:
         return _("第 %(n)s 批变动", n=number), None
 
     def _roster(self, number: int) -> tuple[str, str | None]:
         may = self.viewer.may("roster.import", self.keeper.path)
         return _("第 %(n)s 批名册", n=number), url_for("office.roster", batch_id=number) if may else None
+
+    def _export(self, number: int) -> tuple[str, str | None]:
+        return _("第 %(n)s 份导出文件", n=number), None
 
     def _place(self, unit_id: int) -> tuple[str, str]:
         unit = self.units.get(unit_id)
@@ -219,6 +238,10 @@ _SUBJECTS: dict[str, Callable[[_Things, int], tuple[str, str | None]]] = {
     "user": _Things._user,
     "pupil": _Things._pupil,
     "activity": _Things._activity,
+    "course": _Things._course,
+    "snapshot": _Things._snapshot,
+    "deployment": _Things._deployment,
     "batch": _Things._batch,
     "roster": _Things._roster,
+    "export": _Things._export,
 }

@@ -100,7 +100,7 @@ def take_in(viewer: Viewer, unit: Unit) -> ResponseReturnValue:
         return _roll(viewer, unit, form, status=422)
     try:
         with write():
-            user = transfers.take_pupil_in(viewer, form.code.data, unit, form.number.data.strip())
+            user = transfers.take_pupil_in(viewer, form.code.data, unit, (form.number.data or "").strip())
     except Refused as refusal:
         return _roll(viewer, unit, form, message_for(refusal), refusal.status)
     flash(_("%(name)s 已转入，以前的学习记录都带来了。", name=user.name), "good")
@@ -161,7 +161,7 @@ def move_pupil(viewer: Viewer, enrolled: Enrolled) -> ResponseReturnValue:
         return _transfer(viewer, enrolled, form, status=422)
     try:
         with write():
-            transfers.move(viewer, enrolled.enrolment, targets[form.to.data], form.number.data.strip())
+            transfers.move(viewer, enrolled.enrolment, targets[form.to.data], (form.number.data or "").strip())
     except Refused as refusal:
         return _transfer(viewer, enrolled, form, message_for(refusal), refusal.status)
     flash(

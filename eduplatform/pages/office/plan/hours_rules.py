@@ -1,8 +1,6 @@
-"""The rules on class hours and what a unit has switched on."""
+"""How class hours are counted at a unit, and what it has switched on. How many are asked for: the topic `rules`."""
 
 from __future__ import annotations
-
-import re
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -22,21 +20,17 @@ from ... import guard, navigation
 from ...form_fields import PageForm, choices, typed_words
 from ...labels.units import stage_labels
 from ...messages import message_for
-from ...parsing import PartsField, WholeField
+from ...parsing import WholeField
 from ...web.locale import gettext as _
 from ...web.locale import lazy_gettext as _l
 from .. import first_steps, loaders
 from ..blueprint import blueprint
 from .views import edited, may_plan, stages_at
 
-CATALOGUE = re.compile(r"S\d-\d{3}$")
-
 
 class RuleForm(PageForm):
     stage = SelectField(_l("学段"))
     minutes = WholeField(_l("一课时多少分钟"), validators=[InputRequired(), NumberRange(20, 60)])
-    floor = PartsField(_l("每学年至少多少课时"), places=2, validators=[InputRequired(), NumberRange(1, 80)])
-    weekly = PartsField(_l("每教学周目标课时"), places=2, validators=[InputRequired(), NumberRange(0, 5)])
     day_lessons = WholeField(_l("一天最多记几节"), validators=[Optional(), NumberRange(1, 12)])
     evidenced = SelectField(
         _l("达标怎样算"),
@@ -58,7 +52,7 @@ class SwitchForm(PageForm):
 @guard.needs("assessment.view", loaders.planned)
 @navigation.below("office.plan")
 def plan_rules(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
-    """Which rules on class hours hold at a unit, and whether learning at home is asked for."""
+    """How class hours are counted at a unit, and whether learning at home is asked for."""
     return _rules(viewer, place)
 
 
@@ -87,17 +81,8 @@ def _rules(
         may_plan=may_plan(viewer, place),
         switch=switch or SwitchForm(formdata=None, value="yes" if home_duty else "no"),
         home_duty=home_duty,
-        sources=_sources,
         at_work=at_work,
     ), status
-
-
-def _sources(source: str) -> str:
-    """What a rule rests on, in words: numbers of the requirements catalogue alone tell a reader nothing."""
-    codes = source.split()
-    if codes and all(CATALOGUE.match(code) for code in codes):
-        return _("国家和省里的要求（目录 %(codes)s）", codes=" ".join(codes))
-    return source or "–"
 
 
 def _back(place: loaders.YearOf) -> ResponseReturnValue:
@@ -110,22 +95,20 @@ def _back(place: loaders.YearOf) -> ResponseReturnValue:
 @guard.needs("plan.edit", edited)
 @navigation.below("office.plan")
 def set_rule(viewer: Viewer, place: loaders.YearOf) -> ResponseReturnValue:
-    """A stricter rule on class hours, with its date and document."""
+    """A stricter way of counting class hours, with its date and document."""
     form = RuleForm()
     form.stage.choices = choices(list(stage_labels().items()))
     if not form.validate():
         return _rules(viewer, place, form, status=422)
     asked = Rule(
         form.minutes.data,
-        round(form.floor.data * 100),
-        round(form.weekly.data * 100),
-        form.source.data,
-        form.day_lessons.data or 0,
-        form.evidenced.data == "yes",
+        source=form.source.data,
+        day_lessons=form.day_lessons.data or 0,
+        evidenced=form.evidenced.data == "yes",
     )
     try:
         with write():
-            plan_operations.enter_rule(viewer, place.unit, form.stage.data, asked, form.from_on.data)
+            plan_operations.enter_counting(viewer, place.unit, form.stage.data, asked, form.from_on.data)
     except Refused as refusal:
         return _rules(viewer, place, form, words=message_for(refusal), status=refusal.status)
     flash(_("规定已保存，从那一天起算。"), "good")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from ....deployments import queries as sent
 from ....org import grades
 from ....org.access import Viewer, unit_for
 from ....org.calendar import typical
@@ -23,6 +24,7 @@ from ...planner import labels, moves, papers
 from ...web.locale import gettext as _
 from .. import first_steps, loaders
 from ..blueprint import blueprint
+from ..deployments import labels as deployed
 
 
 def edited(viewer: Viewer, unit_id: int) -> loaders.YearOf:
@@ -84,7 +86,11 @@ def _plan(viewer: Viewer, place: loaders.YearOf, words: str = "", status: int = 
         moving=moves.moving(),
         now=place.calendar.week_near(today) if place.year == year else None,
         years=sorted({year, year + 1, place.year} | ({place.year - 1} if planned.before else set())),
+        may_roll=loaders.may_roll(viewer, place.unit.kind, place.unit.path),
+        may_weigh=place.unit.kind != "class" and viewer.may("activity.edit", place.unit.path),
         usual=place.calendar == typical(place.year),
+        above=[one for one in sent.from_above(place.unit, place.year) if one.row.ends_on >= today],
+        sent_words=deployed.sent_words,
         week_page=lambda week: url_for("office.plan_week", unit_id=place.unit.id, week=week, year=place.year),
         words=words,
     ), status

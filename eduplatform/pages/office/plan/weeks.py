@@ -103,6 +103,6 @@ def change_week(viewer: Viewer, found: WeekOf) -> ResponseReturnValue:
 def _change(viewer: Viewer, found: WeekOf, form: StageForm) -> None:
     unit, year, topics = found.place.unit, found.place.year, form.topics.data or []
     if isinstance(form, WeekForm):
-        plan_operations.set_week_theme(viewer, unit, year, found.week, form.title.data.strip(), topics)
+        plan_operations.set_week_theme(viewer, unit, year, found.week, (form.title.data or "").strip(), topics)
     else:
         plan_operations.set_stage_topics(viewer, unit, year, found.week, found.stage, topics)

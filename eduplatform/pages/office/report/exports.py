@@ -11,21 +11,26 @@ from pathlib import Path
 from flask import Response, current_app, jsonify, redirect, render_template, send_file, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import exports, queries, report_table
+from ....assessment import exchange, exports, hidden_units, queries, report_table
 from ....assessment.models import Export
+from ....org import queries as org
 from ....org.access import Viewer
 from ....org.models import Unit
 from ....shared import audit, audit_chain, clock, sheets_csv
 from ....shared.database import write
+from ....shared.models import Job
 from ....shared.refusals import NotFound
 from ....shared.sheets import Column, workbook
 from ... import guard, navigation
+from ...urls.file_names import attachment, file_name
 from ...web.locale import gettext as _
 from ..blueprint import blueprint
+from ..exchange.labels import export_titles, tables
 from . import labels
 from .loaders import RIGHT, View, a_unit, an_export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"xlsx": XLSX, "zip": "application/zip"}
 
 
 def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, report_table.Words]:
@@ -36,10 +41,11 @@ def _whole(viewer: Viewer, view: View) -> tuple[queries.Report, report_table.Wor
 def _noted(viewer: Viewer, view: View, what: str) -> None:
     """Every export is on record."""
     with write():
-        _note(viewer, view, what)
+        note_export(viewer, view, what)
 
 
-def _note(viewer: Viewer, view: View, what: str) -> None:
+def note_export(viewer: Viewer, view: View, what: str) -> None:
+    """Put on record that figures of a unit left the house."""
     keeper = view.unit.keeper_id
     audit.record(
         keeper,
@@ -58,8 +64,10 @@ def _anchored(said: report_table.Words, unit: Unit) -> report_table.Words:
     return replace(said, notes=(*said.notes, labels.head_of_chain(head.seq, head.link[:12]))) if head else said
 
 
-def _name(view: View, ending: str) -> str:
-    return f"{view.unit.code}-{view.year}-{view.day.isoformat()}.{ending}"
+def _name(view: View, ending: str, what: str = "") -> str:
+    """东城区_课时与测评_2026-11-29.xlsx; of a class with its school before it."""
+    line = org.ancestors(view.unit)[-2:] if view.unit.kind == "class" else [view.unit]
+    return file_name("".join(one.name for one in line), what or _("课时与测评"), view.day, ending)
 
 
 @blueprint.get("/units/<int:unit_id>/report.xlsx")
@@ -68,7 +76,7 @@ def unit_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
     """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
     report, said = _whole(viewer, view)
     with write():  # the head is that of this very entry, read before anything can still go wrong
-        _note(viewer, view, "xlsx")
+        note_export(viewer, view, "xlsx")
         said = _anchored(said, view.unit)
     data = workbook(report_table.report_sheet(report, said))
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
@@ -101,14 +109,14 @@ def lessons_csv(viewer: Viewer, view: View) -> ResponseReturnValue:
         for code in exports.LESSON_FIELDS
     ]
     _noted(viewer, view, "lessons")
-    rows = exports.lesson_rows(
-        view.unit, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path), labels.too_few_label()
-    )
-    return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "lessons.csv"))
+    inside = hidden_units.looks_from_inside(viewer, view.unit.path)
+    forced = hidden_units.hidden_from_above(viewer, org.ancestors(view.unit), view.year, view.day)
+    rows = exports.lesson_rows(view.unit, view.year, view.day, inside, labels.too_few_label(), forced)
+    return _streamed(stream_with_context(sheets_csv.csv_pieces(columns, rows)), _name(view, "csv", _("班级与课明细")))
 
 
 def _streamed(pieces: Iterator[bytes], name: str) -> Response:
-    return Response(pieces, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return Response(pieces, mimetype="text/csv", headers={"Content-Disposition": attachment(name)})
 
 
 @blueprint.get("/units/<int:unit_id>/exports", endpoint="exports")
@@ -132,12 +140,13 @@ def ask_export(viewer: Viewer, view: View) -> ResponseReturnValue:
             view.unit.keeper_id, viewer.user_id, "report.export", f"unit:{view.unit.id}", what="classes", year=view.year
         )
         row = exports.queue_export(
-            viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), _folder()
+            viewer, view.unit, view.year, view.day, _anchored(said, view.unit), (_("学校"), _("班级")), exports_folder()
         )
     return redirect(url_for("office.export", export_id=row.id), 303)
 
 
-def _folder() -> Path:
+def exports_folder() -> Path:
+    """Where files lie that the worker prepared."""
     return Path(current_app.config["INSTANCE"]) / "exports"
 
 
@@ -146,7 +155,29 @@ def _folder() -> Path:
 @navigation.below("office.home")
 def export(viewer: Viewer, row: Export) -> ResponseReturnValue:
     """How far an export is; a link when it is ready."""
-    return render_template("office/export.html", row=row, job=exports.job_of(row), date_of=date.fromisoformat)
+    job = exports.job_of(row)
+    waits = bool(row.arguments.get("waits")) and job is None
+    back = "office.exports" if row.kind == exports.KIND else "office.exchange"
+    return render_template(
+        "office/export.html",
+        row=row,
+        job=job,
+        waits=waits,
+        back=url_for(back, unit_id=row.arguments["unit"]),
+        title=export_titles()[row.kind],
+        parts=_parts(job),
+        day=exchange.told_until(row),
+    )
+
+
+def _counts(job: Job | None) -> dict[str, int]:
+    return (job.result or {}) if job else {}
+
+
+def _parts(job: Job | None) -> list[tuple[str, int]]:
+    """What a file for other programs holds, in words, with how many; nothing of others."""
+    words = tables()
+    return [(words[part], count) for part, count in _counts(job).items() if part in words]
 
 
 @blueprint.get("/exports/<int:export_id>/progress")
@@ -163,8 +194,13 @@ def export_progress(viewer: Viewer, row: Export) -> ResponseReturnValue:
 @guard.needs(RIGHT, an_export)
 def export_file(viewer: Viewer, row: Export) -> ResponseReturnValue:
     """The file of an export that is ready."""
-    path = _folder() / (row.file or "")
+    path = exports_folder() / (row.file or "")
     if not row.file or not path.is_file():
         raise NotFound()
-    name = f"classes-{row.arguments['year']}-{row.arguments['day']}.xlsx"
-    return send_file(path, XLSX, as_attachment=True, download_name=name, max_age=0)
+    unit, day = org.unit_by_id(row.arguments["unit"]), exchange.told_until(row)
+    if row.arguments.get("names"):
+        named = _counts(exports.job_of(row)).get("users", 1)
+        audit.looked(row.school_id, viewer.user_id, f"export:{row.id}", named)
+    ending = path.suffix[1:]
+    name = file_name(unit.name if unit else "", export_titles()[row.kind], day, ending)
+    return send_file(path, TYPES[ending], as_attachment=True, download_name=name, max_age=0)

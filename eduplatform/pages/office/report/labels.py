@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from ....assessment.queries import Report
 from ....assessment.report_table import Words
+from ....assessment.rules import INDICATORS, LEAST_PUPILS, RANGE_BELOW, Indicator
 from ...filters import day as day_words
 from ...filters import moment, year_label
 from ...labels.class_hours import by_evidence, met
+from ...web.locale import english
 from ...web.locale import gettext as _
 
 
@@ -72,33 +74,82 @@ def measures() -> dict[str, str]:
     }
 
 
-def formulas() -> dict[str, str]:
-    """How each rate is computed, in one line."""
-    return {
-        "lesson_rate": _(
-            "授课完成率=已授课÷应授课×100%。应授课：按校历每个教学周一节，周末算到期；第 k 节课填第 k 周，补上的也算。"
-        ),
-        "hours_met": _(
-            "课时达标率=课时达到学年下限的班级÷班级数×100%。下限按市、区、学校中最严的规定；规定“只算有记录的”时，申报课时不计入。"
-        ),
-        "evidenced_met": _(
-            "凭记录达标率=只看有记录的课时就达到下限的班级÷班级数×100%。有记录：用系统上的课，由系统计时；老师补报或改过分钟数的是申报课时。"
-        ),
-        "present_rate": _("到课率=到课人次÷在册人次×100%。"),
-        "quiz_rate": _(
-            "参评率=(个人参评+举手参评)÷应测人次×100%。应测人次：上过带测评、并且有人作答的课时，当时班上的在册人数；一个人也没作答的课算“未测”，不算 0。举手只计到课人数，且不与个人参评重复。"
-        ),
-        "pass_rate": _(
-            "合格率=按时交且达到合格线的人数÷个人参评人数×100%，每人每份测评看最好的一次。举手没有个人成绩，不算在内。"
-        ),
-        "excellent_rate": _("优秀率=按时交且达到优秀线的人数÷个人参评人数×100%。"),
-        "skill_rate": _(
-            "训练完成率=(自己练完+在大屏上全班一起练)÷应训人次×100%。应训人次：上过带技能训练、并且有人练过的课时，当时班上的在册人数；没练的课算“未练”，不算 0。一起练只计到课人数，且不与自己练的重复。"
-        ),
-        "activity_rate": _(
-            "参与率=参加的班次÷应参加的班次×100%。活动期内上过活动专题的课就算参加；活动结束后没上的班也算应参加。"
-        ),
+def counted_heads() -> dict[str, str]:
+    """Everything that is counted, by counter: the columns, and what only stands in formulas."""
+    return column_heads() | {
+        "roll": _("在册人次"),
+        "present": _("到课人次"),
+        "quiz_passed": _("合格人次"),
+        "quiz_excellent": _("优秀人次"),
     }
+
+
+def since_when() -> dict[str, str]:
+    """From when something counts, by what the indicators say."""
+    return {
+        "lesson": _("上一节课算一次。"),
+        "week": _("按校历每个教学周一节，周末算到期；第 k 节课填第 k 周，补上的也算。"),
+        "year": _("下限按市、区、学校中最严的规定；规定“只算有记录的”时，申报课时不计入。"),
+        "asked": _(
+            "上过的课有一个人作答（练过）就算到期；一个人也没有的算“未测”“未练”，不算 0。全班一起做的只计到课人数，不与自己做的重复。"
+        ),
+        "sheet": _("交了个人答卷才算，每人每份测评看最好的一次；按时交、达到合格线（优秀线）才计入分子。"),
+        "window": _("活动结束就算到期；活动期内上过活动专题的课就算参加。"),
+    }
+
+
+def who_counts() -> dict[str, str]:
+    """Who stands in the denominator, by what the indicators say."""
+    return {
+        "class": _("这一学年的班级，新建的班从建班那天起。"),
+        "roll": _("上课那天在册的学生：缺课的也在内，补学以后计入完成；没有免测名单；转走以后的课不再计。"),
+        "named": _("自己交了答卷的学生；举手不记名，没有个人成绩，不算在内。"),
+    }
+
+
+def evidence_counted(indicator: Indicator) -> str:
+    """Which grades of evidence count."""
+    return (
+        _("有记录的和申报的都算（证据 A、B、C）。")
+        if "C" in indicator.evidence
+        else _("只算有记录的（证据 A、B），申报的不算。")
+    )
+
+
+def formula(indicator: Indicator) -> str:
+    """An indicator as a formula, from what the code divides."""
+    return _formula(indicator, counted_heads())
+
+
+def _formula(indicator: Indicator, heads: Mapping[str, str]) -> str:
+    over, under = ("+".join(heads[name] for name in names) for names in (indicator.over, indicator.under))
+    over, under = (f"({text})" if "+" in text else text for text in (over, under))
+    return f"{heads[indicator.code]}={over}÷{under}×100%"
+
+
+def formulas() -> dict[str, str]:
+    """How each rate is computed, in one line: made from the very definitions that the figures are computed by."""
+    blank, stop = (" ", ". ") if english() else ("", "。")
+    heads = counted_heads()
+    return {one.code: f"{_formula(one, heads)}{stop}{_explained(one, blank)}" for one in INDICATORS}
+
+
+def _explained(one: Indicator, blank: str) -> str:
+    """From when and for whom it counts."""
+    return f"{since_when()[one.since]}{blank}{who_counts()[one.who]}" + (
+        f"{blank}{_('幼儿园不测评，没有这一项。')}" if one.without else ""
+    )
+
+
+def formulas_together(without: Collection[str]) -> list[str]:
+    """As formulas(), those with one explanation side by side, which is then told once."""
+    blank, stop = (" ", ". ") if english() else ("", "。")
+    found: dict[str, list[str]] = {}
+    heads = counted_heads()
+    for one in INDICATORS:
+        if one.code not in without:
+            found.setdefault(_explained(one, blank), []).append(_formula(one, heads))
+    return [f"{(_('；')).join(several)}{stop}{said}" for said, several in found.items()]
 
 
 def interval_note() -> str:
@@ -109,7 +160,9 @@ def interval_note() -> str:
 
 def small_note() -> str:
     return _(
-        "“人数少”：不足 5 人，不显示个人成绩类数字。只有一处不显示时，人数最少的另一处也不显示，免得从合计里减出来。"
+        "“人数少”：不足 %(least)s 人，不显示个人成绩类数字。只有一处不显示时，人数最少的另一处也不显示，免得从合计里减出来。不足 %(few)s 人的，比率后面写明可信范围。",
+        least=LEAST_PUPILS,
+        few=RANGE_BELOW,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import request
 
-from ....assessment import class_report, exports, queries
+from ....assessment import class_report, exchange, exports, queries
 from ....assessment.models import Export
 from ....learning.models import QuizAttempt
 from ....org.access import Viewer, unit_for
@@ -113,5 +113,9 @@ def an_export(viewer: Viewer, export_id: int) -> Export:
     found = exports.find_export(export_id, viewer.user_id)
     if found is None:
         raise NotFound()
-    unit_for(viewer, RIGHT, found.arguments["unit"])
+    unit = unit_for(viewer, RIGHT, found.arguments["unit"])
+    if found.kind in exchange.KINDS and not exchange.may_ask(viewer, unit, found.kind):
+        raise NotFound()
+    if found.arguments.get("names") and not exchange.with_names(viewer, unit):
+        raise NotFound()
     return found

@@ -47,15 +47,15 @@ FEW = 5  #: of whatever was counted: below, a range would say no more than "too 
 
 def divided_label(rate: Rate, code: str = "") -> str:
     """What was divided: 312 / 360, or with its unit: 312 / 360 lessons."""
-    return (
-        labels.too_few_label()
-        if rate.hidden
-        else f"{rate.over} / {rate.under} {labels.measures().get(code, '')}".rstrip()
-    )
+    return _divided(rate, labels.measures()[code] if code and not rate.hidden else "")
 
 
-def figure_groups(line: ReportLine) -> list[dict[str, Any]]:
-    """The four groups: their rates with what was divided, and how each is computed."""
+def _divided(rate: Rate, unit: str) -> str:
+    return labels.too_few_label() if rate.hidden else f"{rate.over} / {rate.under} {unit}".rstrip()
+
+
+def figure_groups(line: ReportLine, kindergarten: bool = False) -> list[dict[str, Any]]:
+    """The four groups: their rates with what was divided, and how each is computed. A kindergarten has no quizzes (PC-12)."""
     names, formulas, groups = labels.indicators(), labels.formulas(), labels.figure_group_labels()
     codes = {
         code: [c for c in members if not (c in ("hours_met", "evidenced_met") and line.kind == "class")]
@@ -74,6 +74,7 @@ def figure_groups(line: ReportLine) -> list[dict[str, Any]]:
             "formulas": [formulas[code] for code in members],
         }
         for group, members in codes.items()
+        if not (kindergarten and "K" in BY_CODE[members[0]].without)
     ]
 
 
@@ -90,12 +91,13 @@ def parts(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 def bars(report: Report, code: str, view: View) -> list[dict[str, Any]]:
     """A bar for each unit below, in the order of their codes, leading to its page."""
+    unit, then = labels.measures()[code], view.query()
     return [
         bar(
             line.name,
             line.rates[code],
-            url_for("office.unit", unit_id=line.unit_id, **view.query()),
-            divided_label(line.rates[code], code),
+            url_for("office.unit", unit_id=line.unit_id, **then),
+            _divided(line.rates[code], unit),
             _why(line, code),
         )
         for line in report.lines
@@ -157,13 +159,19 @@ def _week_words(line: Any) -> str:
     return _("%(span)s，应授 %(due)s 节，上了 %(given)s 节", span=span, due=line.due, given=line.lessons)
 
 
-TOPICS = 6  #: bars of topics on a page: a year asks about thirty
+TOPICS = 5  #: bars of topics on a page: a year asks about thirty
+OF_A_CLASS = 3  #: of a class, whose page may weigh 30 KB: no more than it can take up next
+
+
+def topics_shown(report: Report) -> int:
+    """How many topics a report shows before all are asked for."""
+    return OF_A_CLASS if report.unit.kind == "class" else TOPICS
 
 
 def topic_rows(report: Report, names: Mapping[str, str], everything: bool = False) -> list[dict[str, Any]]:
     """A bar for each topic that was asked about, the weakest first: those are the ones to teach again."""
     asked = sorted(_asked(report), key=lambda one: (one.share.hidden, one.share.value or 0, one.topic))
-    shown_ones = asked if everything else asked[:TOPICS]
+    shown_ones = asked if everything else asked[: topics_shown(report)]
     return [bar(names.get(one.topic, one.topic), one.share, of=_("%(n)s 份答卷", n=one.sheets)) for one in shown_ones]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import class_report, queries
+from ....assessment import class_report, hidden_units, queries
+from ....assessment.rules import LEAST_PUPILS
 from ....curriculum import queries as content
 from ....curriculum.grading import was_sure
 from ....learning import class_checklist, class_results
@@ -46,6 +47,7 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
         entry=class_report.entry_of_session(row),
         lesson=lesson,
         few=few,
+        least=LEAST_PUPILS,
         sheets=sheets,
         names=names,
         hands=[] if few else class_report.shows_of_hands(row),
@@ -98,7 +100,9 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
 def teacher_report(viewer: Viewer, homeroom: Homeroom) -> ResponseReturnValue:
     """A homeroom teacher's figures: those of the class in the days of the post, and nothing before or after."""
     view = homeroom.view
-    term = class_report.of_post(homeroom.post, view.year, view.day, queries.looks_from_inside(viewer, view.unit.path))
+    inside = hidden_units.looks_from_inside(viewer, view.unit.path)
+    forced = hidden_units.hidden_from_above(viewer, org.ancestors(view.unit), view.year, view.day)
+    term = class_report.of_post(homeroom.post, view.year, view.day, inside, forced)
     line = presenters.post_line(term, view.unit)
     return render_template(
         "office/teacher.html",

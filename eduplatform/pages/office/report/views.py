@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ....assessment import class_report, queries
+from ....assessment import class_report, hidden_units, plausibility, queries
+from ....assessment.behind import named_below
+from ....assessment.behind_rules import ranks
+from ....assessment.trend import trend_of
 from ....curriculum.queries import topics as all_topics
 from ....org.access import Viewer
 from ....org.models import Unit
@@ -20,8 +24,11 @@ from ...urls import qr
 from ...urls.pagination import page_asked
 from ...web.locale import gettext as _
 from .. import first_steps
+from ..behind import loaders as narrowing
+from ..behind import presenters as helping
+from ..behind import trends
 from ..blueprint import blueprint
-from . import labels, presenters
+from . import gains, labels, presenters
 from .loaders import RIGHT, View, a_unit
 
 COMPARED = ("lesson_rate", "hours_met", "quiz_rate", "pass_rate", "skill_rate", "activity_rate")
@@ -43,8 +50,9 @@ def home(viewer: Viewer) -> ResponseReturnValue:
 @navigation.below("office.home")
 def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     """Figures of a unit as of a day: four kinds of indicators, the units below, the weeks, the weak topics."""
-    report = queries.unit_report(viewer, view.unit, view.year, view.day, page_asked())
-    inside = queries.looks_from_inside(viewer, view.unit.path)
+    choice = narrowing.asked_choice(viewer, view)
+    report = queries.unit_report(viewer, view.unit, view.year, view.day, page_asked(), choice=choice)
+    inside = hidden_units.looks_from_inside(viewer, view.unit.path)
     common = {
         "report": report,
         "view": view,
@@ -56,20 +64,30 @@ def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
         "crumbs": crumbs(viewer, report.above, view),
         "years": years_on_offer(),
         "today": clock.today(),
-        "cards": presenters.figure_groups(report.own),
+        "cards": presenters.figure_groups(
+            report.own, any(one.kind == "school" and one.stages == "K" for one in report.above)
+        ),
         "weeks": presenters.week_squares(report),
         "topic_rows": presenters.topic_rows(report, topic_names(), "topics" in request.args),
         "all_topics": _all_topics(view, report),
+        "learned": gains.rows_of(report.changes),
         "latest": queries.last_report_day(view.year),
+        "top": helping.top_of(viewer, view, report),
+        "moved": trends.rows_of(trend_of(viewer, report), view),
     }
     if view.unit.kind == "class":
-        return render_template("office/class.html", **common | _class_parts(view, report, inside))
+        return render_template("office/class.html", **common | _class_parts(viewer, view, report, inside))
     compared = request.args.get("show", COMPARED[0])
     compared = compared if compared in COMPARED else COMPARED[0]
     return render_template(
         "office/unit.html",
         compared=compared,
-        tabs=compare_tabs(view, compared, report.page),
+        tabs=compare_tabs(view, compared, report.page, narrowing.query_of(choice)),
+        choice=choice,
+        kept=narrowing.query_of(choice),
+        offered=helping.offered(view, report),
+        search=_search(view),
+        in_order=not (choice.sort == "owed" and ranks(report.total, len(report.glances))),
         bars=presenters.bars(report, compared, view),
         table=presenters.table_for_page(report),
         first=first_steps.of(viewer, view.unit) if not view.query() else None,
@@ -78,17 +96,27 @@ def unit(viewer: Viewer, view: View) -> ResponseReturnValue:
     )
 
 
+def _search(view: View) -> dict[str, Any] | None:
+    """Units below found by name, where a name is asked for."""
+    text = narrowing.asked_name()
+    if not text:
+        return None
+    found, more = named_below(view.unit, view.year, view.day, text)
+    return {"text": text, "lines": helping.found_lines(found, view), "more": more}
+
+
 def _all_topics(view: View, report: queries.Report) -> tuple[int, str] | None:
     """How many topics there are and the page with all of them, where not all are shown."""
     total = presenters.topic_count(report)
-    if total <= presenters.TOPICS or "topics" in request.args:
+    if total <= presenters.topics_shown(report) or "topics" in request.args:
         return None
     return total, url_for("office.unit", unit_id=view.unit.id, topics="all", _anchor="topics", **view.query())
 
 
-def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
+def _class_parts(viewer: Viewer, view: View, report: queries.Report, inside: bool) -> dict[str, Any]:
     """What only a class's page has: lessons, ledger, homeroom teachers, and the weeks by when a lesson was held."""
     page = page_asked()
+    mine = view.year == clock.school_year_of(clock.today()) and viewer.may("class.plan", view.unit.path)
     entries = class_report.class_entries(view.unit, view.year, view.day, page, presenters.LINES)
     marks = strip(
         report.calendar, class_report.lessons_by_week(view.unit, view.year, view.day), SLOT, view.day, report.begins
@@ -96,7 +124,9 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
     asked = max(1, request.args.get("lessons", 0, type=int))
     by_lesson = "lessons" in request.args
     lessons = (
-        class_report.class_lessons(view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES)
+        class_report.class_lessons(
+            view.unit, view.year, view.day, inside, min(asked, 10_000), presenters.LINES, report.hidden
+        )
         if by_lesson
         else None
     )
@@ -105,6 +135,7 @@ def _class_parts(view: View, report: queries.Report, inside: bool) -> dict[str, 
         "lessons": presenters.piece(lessons, asked) if lessons else None,
         "lists": _lists(view, by_lesson),
         "posts": class_report.homeroom_posts(view.unit, view.year),
+        "unexplained": plausibility.unexplained(view.unit, view.year, report.times) if mine else [],
         "weeks": presenters.class_weeks(marks),
     }
 
@@ -118,10 +149,10 @@ def _lists(view: View, by_lesson: bool) -> list[dict[str, Any]]:
     ]
 
 
-def compare_tabs(view: View, compared: str, page: int) -> list[dict[str, Any]]:
+def compare_tabs(view: View, compared: str, page: int, kept: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Which indicator the units below are shown by."""
     names = labels.indicators()
-    here: dict[str, Any] = {"unit_id": view.unit.id, **view.query()} | ({"page": page} if page > 1 else {})
+    here: dict[str, Any] = {"unit_id": view.unit.id, **view.query(), **kept} | ({"page": page} if page > 1 else {})
     return [
         {
             "label": names[code],

@@ -154,9 +154,15 @@ def jobs() -> dict[str, str]:
     """Kind of job → words."""
     return {
         "roster.read": _("读名册"),
+        "year.rollover": _("学年升级"),
         "assessment.classes": _("准备全部班级 Excel"),
+        "assessment.filings": _("准备报送材料"),
+        "exchange.oneroster": _("准备 OneRoster 名册"),
+        "exchange.xapi": _("准备 xAPI 学习记录"),
+        "exchange.facts": _("准备匿名数据"),
         "accounts.sweep": _("清理过期的登录"),
         "notices.make": _("准备提醒"),
+        "deployments.place": _("把部署的课排进各班计划"),
         "upkeep.check": _("全部检查"),
         "upkeep.retention": _("删去到期的记录"),
         "upkeep.backup": _("做备份"),

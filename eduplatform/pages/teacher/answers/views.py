@@ -12,7 +12,7 @@ from ....learning import attendance_corrections, class_answers, closing
 from ....learning.answer_sheet import sheet
 from ....shared import audit, clock, database
 from ....shared.refusals import Refused
-from ....teaching import card_questions, sessions, votes
+from ....teaching import card_questions, class_checks, sessions, votes
 from ....teaching.models import ClassSession
 from ... import guard, navigation
 from ...messages import message_for
@@ -56,7 +56,7 @@ def sat(viewer: guard.Viewer, found: Sat) -> str:
 def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
     row = found.lesson.session
     audit.looked(row.school_id, viewer.user_id, f"pupil:{found.pupil.pupil_id}", 1)
-    put = votes.votes_of(row)
+    put, beside = votes.votes_of(row), class_checks.numbers(row)
     asked = votes.questions_put(row, put)
     held = {
         (one.vote_id, one.part): one for one in class_answers.answers_of(row) if one.pupil_id == found.pupil.pupil_id
@@ -64,7 +64,7 @@ def _page(viewer: guard.Viewer, found: Sat, words: str = "") -> str:
     parts = [
         (number, part, asked[number], card_questions.parts_of(asked[number].question), held.get((vote.id, part)))
         for number, vote in sorted(put.items())
-        if vote.opened_at
+        if vote.opened_at and number not in beside
         for part in range(card_questions.parts_of(asked[number].question))
     ]
     return render_template(

@@ -1,0 +1,1 @@
+"""Special-topic activities on the office desk: the list, the page where one is composed, who took part."""

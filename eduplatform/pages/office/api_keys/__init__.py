@@ -1,0 +1,1 @@
+"""Keys by which other programs read figures of a unit."""

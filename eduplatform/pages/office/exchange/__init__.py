@@ -1,0 +1,1 @@
+"""Files for other programs: rosters, records of learning, anonymised facts."""
