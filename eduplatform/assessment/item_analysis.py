@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from ..curriculum import queries as content
 from ..curriculum.models import Course, Item, Revision
-from ..curriculum.question import Question, load_question
+from ..curriculum.question import Question
 from ..extensions import db
 from ..org.access import Viewer, below
 from ..org.models import Unit
@@ -113,7 +114,7 @@ def _sums(viewer: Viewer, course_id: int | None) -> dict[int, ItemSums]:
 
 
 def _line(row: Any, sums: ItemSums) -> ItemLine:
-    question = load_question(row.body)
+    question = content.question_as_marked(row.id, row.body)
     figures = item_rules.figures(question, sums)
     return ItemLine(
         row.course_id,

@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 
 from ..curriculum import queries as content
 from ..curriculum.models import Course, Item, Revision
-from ..curriculum.question import load_question
+from ..curriculum.question import Question
 from ..curriculum.taxonomy import STAGES
 from ..extensions import db
 from ..org import queries as org
@@ -119,9 +119,9 @@ def _worst_items(
     weak = [one for one in ranked if one[2].marks < 100 * WRONG_BELOW * one[2].n][:BELIEFS_READ]
     read = {revision for every in (*shown.values(), weak) for _topic, revision, _sums in every}
     found = db.session.execute(select(Revision.id, Revision.body).where(Revision.id.in_(read)))
-    bodies = {row[0]: row[1] for row in found}
-    said = [_worst(bodies[revision], sums) for _topic, revision, sums in weak]
-    items = {topic: [_worst(bodies[revision], sums) for _t, revision, sums in every] for topic, every in shown.items()}
+    asked = {row.id: content.question_as_marked(row.id, row.body) for row in found}
+    said = [_worst(asked[revision], sums) for _topic, revision, sums in weak]
+    items = {topic: [_worst(asked[revision], sums) for _t, revision, sums in every] for topic, every in shown.items()}
     return items, [one for one in said if one.belief][:BELIEFS]
 
 
@@ -140,9 +140,9 @@ def _ranked_items(class_unit: Unit, year: int) -> list[tuple[str, int, ItemSums]
     return sorted(enough, key=lambda one: (one[2].marks / one[2].n, one[0], one[1]))
 
 
-def _worst(body: dict[str, Any], sums: ItemSums) -> WorstItem:
-    belief, believers = item_rules.commonest_belief(load_question(body), sums.chosen)
-    return WorstItem(body["stem"], sums.n, item_rules.share_of(sums), belief, believers)
+def _worst(question: Question, sums: ItemSums) -> WorstItem:
+    belief, believers = item_rules.commonest_belief(question, sums.chosen)
+    return WorstItem(question.stem, sums.n, item_rules.share_of(sums), belief, believers)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from ..assessment import jobs as assessment_jobs
 from ..deployments import jobs as deployments_jobs  # noqa: F401 – registers deployments.place
 from ..extensions import db
 from ..learning import jobs as learning_jobs
+from ..learning import remarking  # noqa: F401 – registers learning.remark
 from ..notices import jobs as notices_jobs
 from ..notices import outbox
 from ..org import erasing, retention

@@ -78,3 +78,19 @@ class QuizQuestion(Replicated, Model):
         ForeignKey("revision.id"), index=True, comment="question revision"
     )
     position: Mapped[int] = mapped_column(comment="order in the pool")
+
+
+class CorrectedKey(Replicated, Model):
+    """A key that was wrong: answers to a question revision are marked by the key of another one. The youngest row of a revision holds;
+    one that names itself takes the earlier ones back."""
+
+    __tablename__ = "corrected_key"
+    question_revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revision.id"), index=True, comment="question as it was asked"
+    )
+    by_revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), comment="edition whose key holds for it")
+    made_at: Mapped[datetime] = mapped_column(Instant, comment="when the corrected file was loaded")
+    remarked_at: Mapped[datetime | None] = mapped_column(Instant, comment="all answer sheets have been marked again")
+    sheets: Mapped[int] = mapped_column(default=0, comment="answer sheets whose marks it changed")
+    higher: Mapped[int] = mapped_column(default=0, comment="of these with more marks than before")
+    newly_passed: Mapped[int] = mapped_column(default=0, comment="of these passed only since then")

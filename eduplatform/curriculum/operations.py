@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from ..extensions import db
 from ..shared import clock
+from . import corrected_keys
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .package import CoursePackage, Lesson
 from .question import Aloud, Quiz
@@ -47,7 +48,15 @@ def load_course(package: CoursePackage) -> int:
     for position, lesson in enumerate(package.lessons):
         _load_lesson(store, lesson, position)
     store.withdraw_the_rest()
+    _correct_keys(store, package)
     return store.made
+
+
+def _correct_keys(store: _Store, package: CoursePackage) -> None:
+    asked = [question for lesson in package.lessons if lesson.quiz for question in lesson.quiz.questions]
+    saying_so = {str(question.uuid) for question in asked if question.key_corrected}
+    questions = [store.known[str(question.uuid)] for question in asked]
+    corrected_keys.ask_to_mark_again(corrected_keys.follow_files(questions, saying_so))
 
 
 def _refuse_taken(package: CoursePackage) -> None:

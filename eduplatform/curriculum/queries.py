@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from ..extensions import db
 from ..shared import ttl_cache
-from . import short_runs
+from . import corrected_keys, short_runs
 from .models import Course, Item, QuizQuestion, Revision, Topic
 from .pinyin_memory import keep_readings
 from .question import Question, load_question
@@ -94,8 +94,12 @@ def _questions(database: str, quiz_revision_id: int) -> tuple[tuple[int, dict[st
 
 
 def questions(quiz_revision_id: int) -> tuple[tuple[int, dict[str, Any]], ...]:
-    """(question revision, body) of a quiz revision's pool in order, kept in the process."""
-    return _questions(_database(), quiz_revision_id)
+    """(question revision, body) of a quiz revision's pool in order, kept in the process. A question whose key was corrected is read with
+    the right one."""
+    pool, corrected = _questions(_database(), quiz_revision_id), corrected_keys.in_force()
+    if not corrected:
+        return pool
+    return tuple((number, body(corrected[number]) if number in corrected else said) for number, said in pool)
 
 
 def is_marked(quiz_revision_id: int | None) -> bool:
@@ -111,9 +115,26 @@ def _pool(database: str, quiz_revision_id: int) -> Pool:
     return tuple((revision, load_question(said)) for revision, said in _questions(database, quiz_revision_id))
 
 
+@lru_cache(maxsize=256)
+def _read_with(database: str, quiz_revision_id: int, keys: tuple[tuple[int, int], ...]) -> Pool:
+    pool, by = _pool(database, quiz_revision_id), dict(keys)
+    return tuple((number, load_question(body(by[number])) if number in by else said) for number, said in pool)
+
+
 def question_pool(quiz_revision_id: int | None) -> Pool:
-    """(question revision, question) of a quiz revision's pool in order, validated once a process; empty without a quiz."""
-    return _pool(_database(), quiz_revision_id) if quiz_revision_id else ()
+    """(question revision, question) of a quiz revision's pool in order, validated once a process; empty without a quiz. A question whose
+    key was corrected is read with the right one."""
+    if not quiz_revision_id:
+        return ()
+    pool, corrected = _pool(_database(), quiz_revision_id), corrected_keys.in_force()
+    keys = tuple((number, corrected[number]) for number, _said in pool if number in corrected) if corrected else ()
+    return _read_with(_database(), quiz_revision_id, keys) if keys else pool
+
+
+def question_as_marked(revision_id: int, said: dict[str, Any]) -> Question:
+    """A question from the body of its revision, read with the key that holds for it."""
+    by = corrected_keys.in_force().get(revision_id)
+    return load_question(body(by) if by else said)
 
 
 @dataclass(frozen=True)

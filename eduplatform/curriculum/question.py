@@ -1,10 +1,12 @@
 """Questions of a quiz, each with a reason for every choice a pupil can make."""
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter
 
 from .schema_base import Belief, Code, FactIds, Part, Percent, Picture, Text, Uuid
+from .typeset import typeset
 
 
 class Option(Part):
@@ -70,8 +72,17 @@ Level = Literal["recall", "apply", "judge"]  #: say again, use in a situation, w
 Form = Literal["A", "B"]  #: two halves of the pool with equal objectives, to ask before and after
 
 
+class KeyCorrected(Part):
+    """Said where the key of an earlier edition was wrong: since when it is right, and what was wrong, in words for pupils."""
+
+    since: date
+    why: Annotated[str, StringConstraints(strip_whitespace=True, min_length=6, max_length=120), AfterValidator(typeset)]
+
+
 class _Asked(Part):
     uuid: Uuid
+    #: not written where there is none: a question is what it was before keys could be corrected
+    key_corrected: Annotated[KeyCorrected | None, Field(exclude_if=lambda said: said is None)] = None
     facts: FactIds
     objective: Text
     level: Level = "recall"  #: (revisions from before the levels have none)

@@ -153,6 +153,15 @@ def _keep_checks(
     check_answers.keep_pairs(row, stood, given, only)
 
 
+def keep_checks_again(row: ClassSession) -> None:
+    """Bring the pairs of a closed lesson to what its questions say today; pupils whose answers are gone keep theirs."""
+    put, away = votes.votes_of(row), sessions.absent_ids(row)
+    rows = [one for one in class_answers.answers_of(row) if one.pupil_id not in away]
+    questions = dict(enumerate(votes.questions_put(row, put)))
+    _keep_checks(row, put, questions, rows, {one.pupil_id for one in rows})
+    stale_marks.mark_stale("class_lesson", row.school_id, row.class_id, row.year, row.lesson_id)
+
+
 def attempt_key_of(row: ClassSession) -> str:
     """The attempt key of answers given together in a lesson."""
     return f"room-{row.id:012d}"

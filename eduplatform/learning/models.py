@@ -77,6 +77,35 @@ class QuizAttempt(BySchool, Model):
     )
 
 
+class RemarkedSheet(BySchool, Model):
+    """Marks of an answer sheet before and after a key was corrected. Named as the attempt is, not by its row: that is made anew when a
+    teacher puts an answer of the lesson right."""
+
+    __tablename__ = "remarked_sheet"
+    __table_args__ = (
+        UniqueConstraint(
+            "school_id", "pupil_id", "quiz_id", "attempt_key", "corrected_key_id", name="uq_remarked_sheet_attempt"
+        ),
+    )
+    pupil_id: Mapped[int] = mapped_column(ForeignKey("user.id"), comment="who")
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("item.id"), comment="quiz")
+    attempt_key: Mapped[str] = mapped_column(Key(36), comment="which attempt")
+    class_id: Mapped[int] = mapped_column(BigInt, comment="class the pupil was in then")
+    year: Mapped[int] = mapped_column(comment="school year")
+    session_id: Mapped[int | None] = mapped_column(BigInt, comment="class session it was taken in")
+    corrected_key_id: Mapped[int] = mapped_column(
+        ForeignKey("corrected_key.id"), index=True, comment="correction that changed it"
+    )
+    place: Mapped[int] = mapped_column(comment="place of the question in the draw, from 0")
+    share_was: Mapped[int] = mapped_column(comment="marks of the question before, per cent")
+    share_now: Mapped[int] = mapped_column(comment="and after")
+    score_was: Mapped[int] = mapped_column(comment="score of the sheet before, per cent")
+    score_now: Mapped[int] = mapped_column(comment="and after")
+    passed_was: Mapped[bool] = mapped_column(comment="whether it was passed before; what was passed stays passed")
+    passed_now: Mapped[bool] = mapped_column(comment="and after")
+    at: Mapped[datetime] = mapped_column(Instant, comment="when it was marked again")
+
+
 class SkillAttempt(BySchool, Model):
     """One skill training. The path is kept choice by choice; points come from the server."""
 

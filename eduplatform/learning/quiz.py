@@ -27,6 +27,7 @@ _attempt = QuizAttempt.__table__
 MADE_HERE = ("room-", "makeup-")  #: how keys begin that no browser makes: answered with the class, made up
 _KEY = re.compile(rf"^(?!{'|'.join(MADE_HERE)})[A-Za-z0-9_-]{{16,36}}$")
 _COLUMNS = (
+    _attempt.c.school_id,
     _attempt.c.id,
     _attempt.c.pupil_id,
     _attempt.c.quiz_id,

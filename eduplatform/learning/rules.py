@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -50,9 +50,23 @@ def is_past_late(due_at: datetime, now: datetime) -> bool:
 
 def score(marks: Sequence[Mark], late: bool, pass_mark: int, excellent_mark: int) -> Score:
     """The outcome of one attempt; each question weighs the same."""
-    shares = tuple(_percent(mark.share) for mark in marks)
-    total = _percent(sum(mark.share for mark in marks) / len(marks)) if marks else 0
-    return Score(shares, total, late, not late and total >= pass_mark, not late and total >= excellent_mark)
+    return score_of([mark.share for mark in marks], late, pass_mark, excellent_mark)
+
+
+def mark_again(stored: Sequence[int], marks: Sequence[Mark], places: Collection[int]) -> list[float]:
+    """Shares, 0..1, once the keys at `places` were corrected: there by the marks of today, elsewhere as they were kept, in per cent; exact
+    where the marks of today say the same."""
+    return [
+        mark.share if place in places or _percent(mark.share) == kept else kept / 100
+        for place, (kept, mark) in enumerate(zip(stored, marks, strict=True))
+    ]
+
+
+def score_of(shares: Sequence[float], late: bool, pass_mark: int, excellent_mark: int) -> Score:
+    """The outcome of one attempt from the share of each question, 0..1; each weighs the same."""
+    total = _percent(sum(shares) / len(shares)) if shares else 0
+    kept = tuple(_percent(share) for share in shares)
+    return Score(kept, total, late, not late and total >= pass_mark, not late and total >= excellent_mark)
 
 
 def _percent(share: float) -> int:

@@ -321,6 +321,19 @@ TABLES: dict[str, Kept] = {
         "rows",
         _marks(key="id school_id session_id key vote_id part outcome at"),
     ),
+    "remarked_sheet": Kept(
+        "learn",
+        _("题目的答案更正以后，你的答卷原来得多少、改判以后得多少。已经合格的不取消。"),
+        YEARS,
+        "pupil_id",
+        True,
+        "nameless",
+        _marks(
+            key="id school_id attempt_key session_id corrected_key_id",
+            who="pupil_id",
+            says="quiz_id class_id year place share_was share_now score_was score_now passed_was passed_now at",
+        ),
+    ),
     "check_answer": Kept(
         "learn",
         _("同一个意思的两道题，你上课前和上课后、上课后和几周后各答得怎样。只看全班学会了多少，不算分。"),

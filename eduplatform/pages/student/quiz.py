@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from ...curriculum import queries as curriculum
 from ...curriculum.queries import LessonHead
 from ...learning import quiz as verbs
-from ...learning import quiz_draft, rules, supervision
+from ...learning import quiz_draft, remarking, rules, supervision
 from ...learning.paper import Paper
 from ...org.access import Viewer
 from ...shared import clock
@@ -147,4 +147,5 @@ def result(viewer: Viewer, row: verbs.Attempt) -> ResponseReturnValue:
         attempt=row,
         head=curriculum.lesson_head(row.lesson_id),
         questions=reviewed(paper, row.answers),
+        changed=remarking.change_of(row, paper),
     )

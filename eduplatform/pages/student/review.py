@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...curriculum.grading import Mark, Note, was_sure
-from ...curriculum.question import Place, Question, Region, Spot, Target
+from ...curriculum.question import KeyCorrected, Place, Question, Region, Spot, Target
 from ...curriculum.schema_base import Picture
+from ...learning import remarking
 from ...learning.paper import Paper
 
 
@@ -38,15 +39,19 @@ class Reviewed:
     picture: Any
     places: list[dict[str, Any]]
     sure: bool
+    corrected: KeyCorrected | None = None  #: since the quiz was made: what was wrong with the key
 
 
 def reviewed(paper: Paper, answers: list[object]) -> list[Reviewed]:
     """All questions of a handed-in paper in their order."""
-    marks = paper.marks(answers)
-    return [_one(number, *each) for number, each in enumerate(zip(paper.questions, marks, answers, strict=True), 1)]
+    marks, corrected = paper.marks(answers), remarking.corrected_places(paper)
+    return [
+        _one(number, *each, corrected=number - 1 in corrected)
+        for number, each in enumerate(zip(paper.questions, marks, answers, strict=True), 1)
+    ]
 
 
-def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewed:
+def _one(number: int, question: Question, mark: Mark, answer: object, corrected: bool) -> Reviewed:
     lines = [_line(note, mark.placed) for note in mark.notes if mark.placed or note.right or note.chosen]
     return Reviewed(
         number,
@@ -59,6 +64,7 @@ def _one(number: int, question: Question, mark: Mark, answer: object) -> Reviewe
         question.picture,
         _places(question, mark),
         was_sure(question, answer) is True,
+        question.key_corrected if corrected else None,
     )
 
 

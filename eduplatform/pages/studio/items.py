@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -11,8 +12,12 @@ from flask.typing import ResponseReturnValue
 from ...assessment import item_analysis, queries
 from ...assessment.item_analysis import RIGHT, ItemLine
 from ...assessment.item_rules import FLAG_FROM
+from ...curriculum import corrected_keys
 from ...curriculum import queries as content
-from ...curriculum.models import Course
+from ...curriculum.answer_key import answer_key
+from ...curriculum.corrected_keys import Corrected
+from ...curriculum.models import CorrectedKey, Course
+from ...curriculum.question import KeyCorrected, Question
 from ...org.access import Viewer
 from ...shared import audit, clock
 from ...shared.database import write
@@ -27,6 +32,7 @@ from .blueprint import blueprint
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LINES = 8  #: flagged questions on one page
+CORRECTIONS = 20  #: shown of the keys that were corrected, the youngest
 
 
 def flag_words() -> dict[str, tuple[str, str]]:
@@ -64,8 +70,30 @@ def items(viewer: Viewer) -> ResponseReturnValue:
         page=page,
         pages=pages,
         courses=[(named[course], n) for course, n in courses.items() if course in named],
+        corrected=[_corrected(one) for one in corrected_keys.youngest(CORRECTIONS)],
         **_common(),
     )
+
+
+@dataclass(frozen=True)
+class CorrectedLine:
+    """A key that was corrected: what was held for right, what is right, and what became of the answer sheets."""
+
+    course: Course
+    stem: str
+    was: str
+    now: str
+    said: KeyCorrected | None  #: none where the file has gone back to what it said first
+    row: CorrectedKey
+
+
+def _corrected(one: Corrected) -> CorrectedLine:
+    return CorrectedLine(one.course, one.was.stem, _key(one.was), _key(one.now), one.now.key_corrected, one.row)
+
+
+def _key(question: Question) -> str:
+    words = {"true": _("对"), "false": _("错")} if question.kind == "truefalse" else {}
+    return listed([words.get(note.id, note.text) for note in answer_key(question) if note.right])
 
 
 def _common() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ....assessment import class_report, hidden_units, queries
 from ....assessment.rules import LEAST_PUPILS
 from ....curriculum import queries as content
 from ....curriculum.grading import was_sure
-from ....learning import class_checklist, class_results
+from ....learning import class_checklist, class_results, remarking
 from ....learning.paper import Paper
 from ....org import queries as org
 from ....org.access import Viewer
@@ -53,6 +53,7 @@ def session(viewer: Viewer, given: Given) -> ResponseReturnValue:
         hands=[] if few else class_report.shows_of_hands(row),
         asked_rows=[] if few else [{"label": one.stem, "value": one.right, "n": one.n} for one in answered],
         sure_and_wrong=[one for one in answered if one.sure_and_wrong > 1] if names else [],
+        remarked=None if few else remarking.change_of_session(row),
         ticked=class_checklist.ticked_so_far(row) if row.checked and not few else None,
         labels=labels,
         pick=pick,
@@ -89,6 +90,8 @@ def attempt(viewer: Viewer, answered: Answered) -> ResponseReturnValue:
         session=here,
         pick=pick,
         questions=list(zip(paper.questions, paper.marks(given), row.shares or [], given, strict=False)),
+        corrected=remarking.corrected_places(paper),
+        changed=remarking.change_of(row, paper),
         was_sure=was_sure,
         crumbs=_crumbs(viewer, answered.unit, *way, (title, None)),
     )

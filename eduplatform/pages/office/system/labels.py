@@ -162,6 +162,7 @@ def jobs() -> dict[str, str]:
         "exchange.facts": _("准备匿名数据"),
         "accounts.sweep": _("清理过期的登录"),
         "notices.make": _("准备提醒"),
+        "learning.remark": _("按更正的答案重新判分"),
         "deployments.place": _("把部署的课排进各班计划"),
         "upkeep.check": _("全部检查"),
         "upkeep.retention": _("删去到期的记录"),
