@@ -290,11 +290,12 @@ def test_records_are_found_by_step_and_those_of_the_next_class_are_not_among_the
 
 
 def test_answers_are_added_up_below_a_unit_when_they_are_closed(org):
-    activity = published(org, SURVEY)
+    activity = published(org, SURVEY, SURVEY)
     counts = {CLASS: ((3, 1), (2, 1, 1)), "LJ-SY-2024-1": ((0, 2), (0, 0, 2)), "LJ-DZ-J2025-3": ((9, 0), (9, 0, 0))}
     for code, each in counts.items():
         enter(org, place(org, activity, 0, code), count=0, counts=each)
     done(verbs.open_survey, lin(org), place(org, activity, 0, "LJ-SY-2026-1"))  # still open: not among them
+    enter(org, place(org, activity, 1), count=0, counts=((5, 0), (5, 0, 0)))  # other questions
     step = place(org, activity).step.id
 
     def below(code: str):

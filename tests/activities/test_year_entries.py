@@ -117,6 +117,8 @@ def test_every_ready_made_one_lies_ahead_or_runs_and_keeps_its_weekday_and_lengt
         assert one.ends_on >= today and (one.ends_on - one.starts_on).days == one.made.days - 1
         assert one.ends_on - timedelta(weeks=52) < today or one.starts_on == usual[one.made.code].starts_on
         assert (one.starts_on - usual[one.made.code].starts_on).days % 364 == 0
+        (on_its_last_day,) = [each for each in ready.offers(COURSES, year, one.ends_on) if each.made == one.made]
+        assert on_its_last_day == one, "on its last day it still runs"
 
 
 def test_taken_it_is_a_draft_of_what_the_shelf_has_and_an_unknown_one_is_not_there(org):
