@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ..extensions import db
 from ..org.models import Unit
 from .models import Activity
+from .queries import standing
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Draft:
 
 def drafts_of_next_year(unit: Unit, year: int) -> list[Draft]:
     """What the unit itself set in `year` and did not take back, 52 weeks on: on the same weekdays. One statement."""
-    found = select(Activity).where(Activity.unit_id == unit.id, Activity.year == year, Activity.withdrawn_at.is_(None))
+    found = select(Activity).where(standing([unit.id], year))
     on = timedelta(weeks=52)
     return [
         Draft(row.title, row.title_en, tuple(row.topics), tuple(row.stages), row.starts_on + on, row.ends_on + on)
@@ -48,5 +49,4 @@ def drafts_of_next_year(unit: Unit, year: int) -> list[Draft]:
 
 def titles_set(unit: Unit, year: int) -> set[str]:
     """Titles of what the unit has set in a year and not taken back. One statement."""
-    found = select(Activity.title).where(Activity.unit_id == unit.id, Activity.year == year)
-    return set(db.session.scalars(found.where(Activity.withdrawn_at.is_(None))))
+    return set(db.session.scalars(select(Activity.title).where(standing([unit.id], year))))

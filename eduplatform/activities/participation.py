@@ -211,16 +211,16 @@ def _done(activity_ids: Iterable[int], hours: Any = None, records: Any = None) -
     ids = list(activity_ids)
     mine = ActivityStep.activity_id.in_(ids) if ids else false()
     parts = [_given(ActivityThing.lesson_id == ClassHour.lesson_id), _given(ActivityThing.topic == ClassHour.topic)]
-    taught = [
+    taught = [  # by day and grade: what was taken back cancels only its own entry, not the day or the evidence of another
         part.add_columns(
             ActivityStep.activity_id,
             ActivityStep.id.label("step_id"),
             ClassHour.class_id,
-            func.min(ClassHour.given_on).label("day"),
-            func.max(case((ClassHour.grade == DECLARED, 0), else_=1)).label("proven"),
+            ClassHour.given_on.label("day"),
+            case((ClassHour.grade == DECLARED, 0), else_=1).label("proven"),
         )
         .where(mine, *([] if hours is None else [hours]))
-        .group_by(ActivityStep.activity_id, ActivityStep.id, ClassHour.class_id)
+        .group_by(ActivityStep.activity_id, ActivityStep.id, ClassHour.class_id, ClassHour.given_on, ClassHour.grade)
         .having(func.sum(ClassHour.sign) > 0)
         for part in (*parts, _together())
     ]

@@ -96,6 +96,7 @@ def campaigns_around(unit: Unit, year: int) -> list[tuple[int, str, date, date]]
     found = found.join(Unit, Unit.id == Activity.unit_id).where(
         Activity.year == year,
         Activity.withdrawn_at.is_(None),
+        Activity.draft.is_(False),
         below(Unit.path, [unit.path]) | Unit.id.in_(path_ids(unit.path)),
     )
     return [(row.id, row.path, row.starts_on, row.ends_on) for row in db.session.execute(found.order_by(Activity.id))]

@@ -45,8 +45,10 @@ class OfPupil:
 def _absences(school_id: Any, class_id: Any, year: Any, *columns: Any) -> Select[Any]:
     """Absences from closed lessons of a class in a year, but for those where the pupil was there when it was given again."""
     again, away = aliased(ClassSession), aliased(Absence)
-    was_away = exists().where(
-        away.school_id == again.school_id, away.session_id == again.id, away.pupil_id == Absence.pupil_id
+    was_away = (
+        exists()
+        .where(away.school_id == again.school_id, away.session_id == again.id, away.pupil_id == Absence.pupil_id)
+        .correlate(again, Absence)  # two levels up: by itself it would mean anybody's absence
     )
     had_it_later = exists().where(
         again.school_id == ClassSession.school_id,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from .message import NeverAgain, TryAgain
+
+NAT64 = IPv6Network("64:ff9b::/96")  #: through it a network without IPv4 reaches any IPv4 number, its own ones too
 
 
 def read_address(url: str) -> SplitResult:
@@ -43,4 +45,6 @@ def is_outside(number: str) -> bool:
     mapped = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
     if mapped is not None:
         address = mapped
+    elif address in NAT64:
+        address = IPv4Address(int(address) & 0xFFFFFFFF)
     return address.is_global and not address.is_multicast
