@@ -8,6 +8,7 @@ asked for, not at start.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,8 @@ ALTERNATIVES = {
     TABLE: "SimSun,思源宋体 CN,Source Han Serif SC,Noto Serif CJK SC",
 }
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #: signs that no XML file can hold
+LONGEST_PROPERTY = 255  #: characters of a property of the file, as python-docx takes them
 TWIPS = 56.7  #: to the millimetre
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  #: millimetres, as official papers have them
 WIDE = {"top": 20, "bottom": 18, "left": 15, "right": 15}  #: of the pages with the table
@@ -57,30 +60,37 @@ def document(paper: Document) -> bytes:
     _typefaces(book)
     _styles(book, paper.language)
     _page(book.sections[0], MARGINS, wide=False)
-    book.add_paragraph(paper.title, style="Title")
-    if paper.about:
-        book.add_paragraph(paper.about, style="Subtitle")
-    for text in paper.paragraphs:
-        book.add_paragraph(text, style="Body Text")
+    _say(book, "Title", paper.title)
+    _say(book, "Subtitle", *([paper.about] if paper.about else []))
+    _say(book, "Body Text", *paper.paragraphs)
     if paper.chart and paper.chart.rows:
         from .document_chart import add_chart
 
-        add_chart(book, paper.chart, BODY)
-    for text in paper.signed:
-        book.add_paragraph(text, style="Signature")
+        add_chart(book, _plain_chart(paper.chart), BODY)
+    _say(book, "Signature", *paper.signed)
     _page(book.add_section(), WIDE, wide=True)
-    book.add_paragraph(paper.annex, style="Heading 1")
-    book.add_paragraph(paper.table.title, style="Caption")
+    _say(book, "Heading 1", paper.annex)
+    _say(book, "Caption", paper.table.title)
     book.element.body.insert(len(book.element.body) - 1, _table(paper.table))
-    for text in paper.notes:
-        book.add_paragraph(text, style="Notes")
+    _say(book, "Notes", *paper.notes)
     said = book.core_properties
-    said.title, said.author, said.language, said.comments = paper.title, "安学 Anxue", paper.language, ""
+    said.title = _plain(paper.title)[:LONGEST_PROPERTY]
+    said.author, said.language, said.comments = "安学 Anxue", paper.language, ""
     if paper.made_at:
         said.created = said.modified = paper.made_at
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _say(book: Any, style: str, *texts: str) -> None:
+    for text in texts:
+        book.add_paragraph(_plain(text), style=style)
+
+
+def _plain_chart(chart: Chart) -> Chart:
+    rows = [(_plain(label), values) for label, values in chart.rows]
+    return Chart(_plain(chart.title), [_plain(head) for head in chart.heads], rows)
 
 
 def _page(section: Any, margins: dict[str, int], wide: bool) -> None:
@@ -257,7 +267,7 @@ def _cell(text: str, width: int, align: str, merged: str = "", bold: bool = Fals
 
 def _plain(text: str) -> str:
     """Without the signs that XML does not take."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+    return _NO_XML.sub("", text)
 
 
 def _attribute(text: str) -> str:

@@ -352,3 +352,79 @@ def test_a_release_ends_the_one_post_and_says_how_many(org):
     assert org.post("teacher_wu").ended_at is None, "not to be undone on a page"
     assert org.last_audit().detail == {"role": "subject_teacher", "unit": unit.id, "by": "command line"}
     assert done(staff.release, user, unit, "subject_teacher", None) == 0
+
+
+# ── order and record, each rule of it alone ────────────────────────────────────────────────────────────────────────────────
+
+
+def places(org, code: str) -> list[str]:
+    found, _total = staff.held_at(org.unit(code), 1, 50)
+    return list(dict.fromkeys(held.unit_name for held in found))
+
+
+def test_the_bureau_stands_before_the_units_below_it_however_long_its_code(org):
+    change(org.unit("LJ-DC"), code="LJ-A-MUCH-LONGER-CODE")
+    assert places(org, "LJ-A-MUCH-LONGER-CODE") == ["东城区", "实验小学"]
+
+
+def test_a_class_without_a_grade_this_year_stands_last(org):
+    with write():
+        db.session.query(ClassYear).filter_by(class_id=org.unit("SY-2026-1").id).delete()
+    assert places(org, "LJ-SY") == ["实验小学", "三(1)班", "三(2)班", "一(1)班"]
+    assert [unit.name for unit, _name in staff.classes_of(org.unit("LJ-SY"))] == [
+        "三(1)班",
+        "三(2)班",
+        "六(1)班",
+        "一(1)班",
+    ]
+
+
+def test_the_length_of_a_classes_path_is_no_order(org):
+    first = org.unit("SY-2026-1")
+    change(first, path=first.path.rstrip("/") + "000000/")
+    assert places(org, "LJ-SY") == ["实验小学", "一(1)班", "三(1)班", "三(2)班"]
+
+
+def test_of_two_who_lead_a_class_the_later_post_is_named_whoever_has_the_lower_number(org):
+    change(org.post("teacher_lin"), role="subject_teacher")
+    class_unit = org.unit("SY-2024-2")
+    with write():
+        for name in ("teacher_wu", "teacher_chen"):
+            person = org.people[name]
+            db.session.add(
+                Post(
+                    school_id=person.school_id,
+                    user_id=person.user_id,
+                    unit_id=class_unit.id,
+                    role="homeroom_teacher",
+                    from_on=TODAY,
+                )
+            )
+            db.session.flush()
+    assert {unit.name: name for unit, name in staff.classes_of(org.unit("LJ-SY"))}["三(2)班"] == "chen老师"
+
+
+def test_the_record_of_an_end_says_which_post_of_whom_and_by_whom(org):
+    unit = org.unit("SY-2024-2")
+    done(staff.end_post_today, org.viewer("officer_safe"), org.post("teacher_wu"), unit)
+    entry = org.last_audit()
+    assert (entry.school_id, entry.actor_id) == (unit.school_id, org.people["officer_safe"].user_id)
+    assert (entry.action, entry.subject) == ("post.end", f"user:{org.people['teacher_wu'].user_id}")
+    assert entry.detail == {"role": "subject_teacher", "unit": unit.id}
+
+
+def test_an_end_is_recorded_once_however_often_it_is_asked_for(org):
+    unit, viewer = org.unit("SY-2024-2"), org.viewer("officer_safe")
+    for _ in range(3):
+        done(staff.end_post_today, viewer, org.post("teacher_wu"), unit)
+    assert len(org.audits("post.end")) == 1
+
+
+def test_the_record_of_a_release_says_why(org):
+    unit, user = org.unit("SY-2024-2"), org.user("teacher_wu")
+    assert done(staff.release, user, unit, "subject_teacher", None, why="command") == 1
+    entry = org.last_audit()
+    assert (entry.school_id, entry.actor_id, entry.action) == (user.school_id, None, "post.end")
+    assert entry.subject == f"user:{user.id}"
+    assert entry.detail == {"role": "subject_teacher", "unit": unit.id, "why": "command"}
+    assert done(staff.release, user, unit, "subject_teacher", None) == 0 and len(org.audits("post.end")) == 1

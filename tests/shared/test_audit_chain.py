@@ -232,3 +232,24 @@ def test_a_broken_chain_is_not_shortened(sealed):
     with write():
         assert audit_chain.shorten(walk(sealed), sealed, 4) == 0
     assert not walk(sealed).whole and actions(sealed) == ["chain.seal"]
+
+
+def test_a_chain_without_its_first_entry_says_so_where_it_begins(app, school):
+    sql("DELETE FROM audit_entry WHERE school_id = :s AND seq = 1", s=school)
+    found = walk(school)
+    assert (found.broken_at, found.entries) == (2, 9), "nothing says what came before the second"
+
+
+def test_a_chain_shortened_by_one_entry_is_whole(app, school):
+    with write():
+        assert audit_chain.shorten(walk(school), school, 1) == 1
+    found = walk(school)
+    assert found.whole and found.entries == 10 and found.broken_at is None
+
+
+@pytest.mark.parametrize("upto", [1, 2, 5, 8])
+def test_a_shortened_chain_that_loses_one_more_is_broken(app, school, upto):
+    with write():
+        audit_chain.shorten(walk(school), school, upto)
+    sql("DELETE FROM audit_entry WHERE school_id = :s AND seq = :seq", s=school, seq=upto + 1)
+    assert walk(school).broken_at == upto + 2

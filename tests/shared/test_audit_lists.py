@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from eduplatform.shared import audit, audit_lists
+from eduplatform.shared import clock as school_clock
 from eduplatform.shared.audit_lists import Wanted
 from eduplatform.shared.database import write
 
@@ -65,3 +66,35 @@ def test_a_file_gets_all_of_them_in_pieces(record, streamed, monkeypatch):
     monkeypatch.setattr(audit_lists, "PIECE", 2)
     assert ["".join(subjects(piece)) for piece in streamed(record, Wanted())] == ["54", "32", "1"]
     assert ["".join(subjects(piece)) for piece in streamed(record, Wanted(last=day(18)))] == ["21"]
+
+
+def test_the_first_instant_of_the_next_day_is_not_of_this_one(app, clock):
+    with app.app_context():
+        for at in (midnight(19), midnight(20) - timedelta(milliseconds=1), midnight(20)):
+            clock.move_to(at)
+            with write():
+                audit.record(7, 1, "post.give", f"user:{at.day}-{at.hour}")
+        one_day = Wanted(day(19), day(19))
+        assert subjects(audit_lists.chain_entries(7, one_day, 1, 9)[0]) == ["19-15", "18-16"]
+        assert subjects(audit_lists.chain_entries(7, Wanted(first=day(20)), 1, 9)[0]) == ["19-16"]
+
+
+def midnight(number: int) -> datetime:
+    return school_clock.start_of(day(number))
+
+
+def test_looks_stand_by_their_day_and_within_it_by_their_coming(app, clock):
+    with app.app_context():
+        for number, subject in ((20, "a"), (18, "b"), (19, "c"), (19, "d"), (18, "e")):
+            clock.move_to(midnight(number))
+            audit.looked(7, 1, f"class:{subject}", 3)
+        assert subjects(audit_lists.looks_at_names(7, Wanted(), 1, 9)[0]) == ["a", "d", "c", "e", "b"]
+
+
+def test_a_kind_is_no_beginning_of_another(app):
+    with app.app_context():
+        for subject in ("class:1", "class_list:2", "classes:3"):
+            audit.looked(7, 1, subject, 3)
+        found, total = audit_lists.looks_at_names(7, Wanted(kinds=("class",)), 1, 9)
+        assert subjects(found) == ["1"] and total == 1
+        assert audit_lists.looks_at_names(7, Wanted(kinds=("lass",)), 1, 9) == ([], 0)
