@@ -30,12 +30,14 @@ ALTERNATIVES = {
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TWIPS = 56.7  #: to the millimetre
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  #: millimetres, as official papers have them
+LONGEST, NUMBERS = 80, 24  #: millimetres of the first column at most, then of each other
 WIDE = {"top": 20, "bottom": 18, "left": 15, "right": 15}  #: of the pages with the table
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a paper says. `about` stands small below the title, `signed` at the right below the text; `annex` over the table."""
+    """What a paper says. `about` stands small below the title, `signed` at the right below the text; `annex` over the table and those
+    that go with it."""
 
     title: str
     paragraphs: Sequence[str]
@@ -52,6 +54,7 @@ class Document:
 def document(paper: Document) -> bytes:
     """The paper as a .docx file."""
     import docx
+    from docx.shared import Pt
 
     book = docx.Document()
     _typefaces(book)
@@ -72,6 +75,10 @@ def document(paper: Document) -> bytes:
     book.add_paragraph(paper.annex, style="Heading 1")
     book.add_paragraph(paper.table.title, style="Caption")
     book.element.body.insert(len(book.element.body) - 1, _table(paper.table))
+    for other in paper.table.more:
+        head = book.add_paragraph(other.title, style="Caption").paragraph_format
+        head.space_before, head.keep_with_next = Pt(14), True
+        book.element.body.insert(len(book.element.body) - 1, _table(other))
     for text in paper.notes:
         book.add_paragraph(text, style="Notes")
     said = book.core_properties
@@ -200,10 +207,13 @@ def _table(table: Table) -> Any:
 
 
 def _widths(table: Table) -> list[int]:
-    """In twips; the first column takes what the others leave."""
+    """In twips; the first column takes what the others leave. A table of few columns is not spread over the page."""
     whole = (297 - WIDE["left"] - WIDE["right"]) * TWIPS
     others = len(table.columns) - 1
-    name = max(0.15 * whole, whole - others * 17.5 * TWIPS)
+    left = whole - others * 17.5 * TWIPS
+    if left > LONGEST * TWIPS:
+        return [round(LONGEST * TWIPS), *[round(NUMBERS * TWIPS)] * others]
+    name = max(0.15 * whole, left)
     return [round(name), *[round((whole - name) / others)] * others]
 
 

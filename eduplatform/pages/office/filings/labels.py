@@ -49,6 +49,11 @@ def table_title(unit: str, kind: str, period: str) -> str:
     return _("%(unit)s学校安全工作统计表（课时与测评，%(period)s）", unit=unit, period=period)
 
 
+def gains_title(unit: str) -> str:
+    """Over the small table of what was gained and kept."""
+    return _("%(unit)s学会了多少，记住了多少", unit=unit)
+
+
 def groups(kind: str) -> dict[str, str]:
     """Heads over the columns."""
     named = report.figure_group_labels()
