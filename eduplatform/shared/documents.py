@@ -210,7 +210,7 @@ def _widths(table: Table) -> list[int]:
     """In twips; the first column takes what the others leave. A table of few columns is not spread over the page."""
     whole = (297 - WIDE["left"] - WIDE["right"]) * TWIPS
     others = len(table.columns) - 1
-    left = whole - others * 17.5 * TWIPS
+    left = whole - others * 18 * TWIPS
     if left > LONGEST * TWIPS:
         return [round(LONGEST * TWIPS), *[round(NUMBERS * TWIPS)] * others]
     name = max(0.15 * whole, left)

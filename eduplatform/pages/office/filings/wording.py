@@ -78,12 +78,17 @@ def results(cells: Cells) -> str:
         (_("训练完成率"), cells.get("skill_rate")),
         (_("活动参与率"), cells.get("activity_rate")),
     ]
-    parts = [f"{name} {share_words(cell)}" for name, cell in told if _is_told(cell)]
+    parts = [f"{in_a_line(name)} {share_words(cell)}" for name, cell in told if _is_told(cell)]
     few = any(cell == "!small" for _name, cell in told)
     if not parts:
         return _("参加测评或训练的人数少，不显示成绩。") if few else _("还没有到期的测评、训练和活动。")
     words = _("本学年累计：%(parts)s。", parts=listed(parts))
     return joined(words, _("其余人数少，不显示。") if few else "")
+
+
+def in_a_line(name: str) -> str:
+    """A label within a sentence: English ones begin small there."""
+    return name[:1].lower() + name[1:]
 
 
 def _is_told(cell: Any) -> bool:

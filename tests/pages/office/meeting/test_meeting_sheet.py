@@ -1,4 +1,4 @@
-"""The page for a meeting: three sentences that the figures carry, in both languages and for 0, 1 and many; no name; readable file names."""
+"""The page for a meeting: three or four sentences that the figures carry, in both languages and for 0, 1 and many; no name; readable file names."""
 
 from __future__ import annotations
 

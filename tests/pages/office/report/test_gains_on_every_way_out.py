@@ -281,8 +281,8 @@ def test_how_they_are_made_is_said_by_the_api_as_on_the_page_of_definitions(app,
 
 
 def one_way(text: str) -> str:
-    """Without white space; a PDF says some characters by the code of a radical that looks the same."""
-    return re.sub(r"\s", "", normalize("NFKC", text))
+    """Without white space; a PDF says some characters by the code of a radical or a dash that looks the same."""
+    return re.sub(r"\s", "", normalize("NFKC", text)).replace("\u2012", "\u2013")
 
 
 @pytest.mark.slow
