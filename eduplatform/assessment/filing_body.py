@@ -4,8 +4,9 @@ They leave the house, so nobody looks from inside: what is hidden from any offic
 filing and the own screen beside it learns nothing that the screen does not say.
 
 Shape: {"unit": {"name", "kind"}, "columns": keys of filing_rules, "lines": [{"name", "kind", "cells"}], "last": cells,
-"months": [[year-month, lessons due, lessons given]], "below": {"units", "level"}, "topics": [[code, share, sheets]], "rules": [...],
-"scheme": {...} or null, "counting", "release", "counted_at": instant or null}. A cell is a number as its column's kind says, null,
+"months": [[year-month, lessons due, lessons given]], "below": {"units", "level"}, "topics": [[code, share, sheets]], "gains": {kind:
+fields of gain_rules.Change} (left out where there are none), "rules": [...], "scheme": {...} or null, "counting", "release",
+"counted_at": instant or null}. A cell is a number as its column's kind says, null,
 the text of a rate told with its range, or "!small", "!quiz", "!skill": why there is no figure.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -63,7 +65,15 @@ def filing_body(unit: Unit, period: Period, known: Known | None = None) -> dict[
         "counting": counting_version.VERSION,
         "release": __version__,
         "counted_at": report.counted_at.isoformat() if report.counted_at else None,
+        **_gains(report, period),
     }
+
+
+def _gains(report: queries.Report, period: Period) -> dict[str, Any]:
+    """What was gained and kept, as far as counted when the filing was made: as the topics, and like them in no month's."""
+    if period.kind == "month" or not report.changes:
+        return {}
+    return {"gains": {kind: asdict(one) for kind, one in report.changes.items()}}
 
 
 def _outsider(top: Unit) -> Viewer:

@@ -33,12 +33,14 @@ _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  #:
 LONGEST_PROPERTY = 255  #: characters of a property of the file, as python-docx takes them
 TWIPS = 56.7  #: to the millimetre
 MARGINS = {"top": 37, "bottom": 35, "left": 28, "right": 26}  #: millimetres, as official papers have them
+LONGEST, NUMBERS = 80, 24  #: millimetres of the first column at most, then of each other
 WIDE = {"top": 20, "bottom": 18, "left": 15, "right": 15}  #: of the pages with the table
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a paper says. `about` stands small below the title, `signed` at the right below the text; `annex` over the table."""
+    """What a paper says. `about` stands small below the title, `signed` at the right below the text; `annex` over the table and those
+    that go with it."""
 
     title: str
     paragraphs: Sequence[str]
@@ -55,6 +57,7 @@ class Document:
 def document(paper: Document) -> bytes:
     """The paper as a .docx file."""
     import docx
+    from docx.shared import Pt
 
     book = docx.Document()
     _typefaces(book)
@@ -72,6 +75,11 @@ def document(paper: Document) -> bytes:
     _say(book, "Heading 1", paper.annex)
     _say(book, "Caption", paper.table.title)
     book.element.body.insert(len(book.element.body) - 1, _table(paper.table))
+    for other in paper.table.more:
+        _say(book, "Caption", other.title)
+        head = book.paragraphs[-1].paragraph_format
+        head.space_before, head.keep_with_next = Pt(14), True
+        book.element.body.insert(len(book.element.body) - 1, _table(other))
     _say(book, "Notes", *paper.notes)
     said = book.core_properties
     said.title = _plain(paper.title)[:LONGEST_PROPERTY]
@@ -210,10 +218,13 @@ def _table(table: Table) -> Any:
 
 
 def _widths(table: Table) -> list[int]:
-    """In twips; the first column takes what the others leave."""
+    """In twips; the first column takes what the others leave. A table of few columns is not spread over the page."""
     whole = (297 - WIDE["left"] - WIDE["right"]) * TWIPS
     others = len(table.columns) - 1
-    name = max(0.15 * whole, whole - others * 17.5 * TWIPS)
+    left = whole - others * 18 * TWIPS
+    if left > LONGEST * TWIPS:
+        return [round(LONGEST * TWIPS), *[round(NUMBERS * TWIPS)] * others]
+    name = max(0.15 * whole, left)
     return [round(name), *[round((whole - name) / others)] * others]
 
 

@@ -10,15 +10,21 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, BinaryIO
 
-WIDTHS = {"name": 22, "text": 14, "long": 26, "count": 8.5, "hours": 8.5, "rate": 9}
+WIDTHS = {"name": 22, "text": 14, "long": 26, "count": 8.5, "hours": 8.5, "rate": 9, "percent": 13, "points": 19}
 SERIES = ("C9D8D2", "1D4B43")  #: fills of a chart's series: light and dark, told apart in black and white
-FORMATS = {"count": "0", "hours": "0.##", "rate": "0.0%"}
+FORMATS = {
+    "count": "0",
+    "hours": "0.##",
+    "rate": "0.0%",
+    "percent": '0"%"',
+    "points": "+0;\u22120;0",
+}  #: Excel writes what shown_cell() says
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `kind` is name, text, long (text of several lines), count, hours (hundredths) or rate (share of 1); `group` stands
-    above it."""
+    """A column: `kind` is name, text, long (text of several lines), count, hours (hundredths), rate (share of 1), percent (whole) or
+    points (a difference in whole percentage points); `group` stands above it."""
 
     head: str
     kind: str = "text"
@@ -50,7 +56,10 @@ class Table:
     about: Sequence[str] = field(default_factory=tuple)  #: 填报单位, 填报人, 填报日期
     notes: Sequence[str] = field(default_factory=tuple)
     sheet: str = "统计表"  #: what the tab says
-    chart: Chart | None = None  #: on a sheet of its own, beside its numbers
+    chart: Chart | None = None  #: on a sheet of its own, beside its numbers; of one of `more` below its cells
+    more: Sequence[
+        Table
+    ] = ()  #: small tables that go with it, each on a sheet of its own; no groups over their columns
 
 
 def shown_cell(value: Any, kind: str) -> str:
@@ -63,7 +72,14 @@ def shown_cell(value: Any, kind: str) -> str:
         return f"{value * 100:.1f}%"
     if kind == "hours":
         return f"{value / 100:.2f}".rstrip("0").rstrip(".")
-    return str(value)
+    if kind == "percent":
+        return f"{value}%"
+    return signed(value) if kind == "points" else str(value)
+
+
+def signed(value: int) -> str:
+    """+12, 0, −3: with a true minus."""
+    return f"+{value}" if value > 0 else f"\u2212{-value}" if value < 0 else "0"
 
 
 def workbook(table: Table, target: BinaryIO | str | None = None) -> bytes:
@@ -86,6 +102,11 @@ def workbook(table: Table, target: BinaryIO | str | None = None) -> bytes:
     page.write()
     if table.chart and table.chart.rows:
         page.chart_sheet(book, table.chart)
+    for other in table.more:
+        beside = _Page(book, other)
+        beside.write()
+        if other.chart:
+            beside.chart_below(book, other.chart)
     book.close()
     return memory.getvalue()
 
@@ -94,7 +115,7 @@ class _Page:
     def __init__(self, book: Any, table: Table):
         self.table, self.sheet = table, book.add_worksheet(table.sheet)
         self.last_column = len(table.columns) - 1
-        self.row = 0
+        self.row = self.first = 0
         base = {"font_name": "宋体", "font_size": 10, "valign": "vcenter"}
         boxed = base | {"border": 1}
         self.title_format = book.add_format(base | {"font_size": 16, "bold": True, "align": "center"})
@@ -119,12 +140,14 @@ class _Page:
         self._heads()
         self.sheet.repeat_rows(first, self.row - 1)
         self.sheet.freeze_panes(self.row, 1)
+        self.first = self.row
         for cells in self.table.rows:
             self._line(cells, self.cells)
         if self.table.last is not None:
             self._line(self.table.last, self.totals)
+        wide = sum(WIDTHS[column.kind] for column in self.table.columns)
         for text in self.table.notes:
-            self.sheet.set_row(self.row, 26)
+            self.sheet.set_row(self.row, max(26, 13 * -(-_breadth(text) // round(wide))))
             self._merged(self.row, 0, self.row, self.last_column, text, self.note)
             self.row += 1
 
@@ -141,14 +164,26 @@ class _Page:
             sheet.write_string(row, 0, label, self.cells["text"])
             for place, value in enumerate(values, 1):
                 sheet.write_number(row, place, value, self.cells["count"])
-        drawn, last = book.add_chart({"type": "column"}), len(chart.rows)
-        for place in range(1, len(chart.heads)):
+        drawn = self._drawn(book, chart, sheet.get_name(), range(len(chart.heads)), 1)
+        sheet.insert_chart(0, len(chart.heads) + 1, drawn, {"description": chart.title, "object_position": 3})
+
+    def chart_below(self, book: Any, chart: Chart) -> None:
+        """The columns of the table that `chart.heads` name, drawn from its own cells below the notes."""
+        heads = [column.head for column in self.table.columns]
+        places = [heads.index(head) for head in chart.heads]
+        drawn = self._drawn(book, chart, self.sheet.get_name(), places, self.first)
+        self.sheet.insert_chart(self.row + 1, 0, drawn, {"description": chart.title, "object_position": 3})
+
+    def _drawn(self, book: Any, chart: Chart, sheet: str, places: Sequence[int], first: int) -> Any:
+        """Columns side by side; `places` of the labels and of each series, whose heads stand right above row `first`."""
+        drawn, last = book.add_chart({"type": "column"}), first + len(chart.rows) - 1
+        for number, place in enumerate(places[1:]):
             drawn.add_series(
                 {
-                    "name": [sheet.get_name(), 0, place],
-                    "categories": [sheet.get_name(), 1, 0, last, 0],
-                    "values": [sheet.get_name(), 1, place, last, place],
-                    "fill": {"color": f"#{SERIES[(place - 1) % len(SERIES)]}"},
+                    "name": [sheet, first - 1, place],
+                    "categories": [sheet, first, places[0], last, places[0]],
+                    "values": [sheet, first, place, last, place],
+                    "fill": {"color": f"#{SERIES[number % len(SERIES)]}"},
                     "border": {"color": "#1D4B43"},
                     "data_labels": {"value": True, "font": {"size": 9}},
                     "gap": 60,
@@ -160,7 +195,7 @@ class _Page:
             {"min": 0, "visible": False, "major_gridlines": {"visible": False}}
         )  # every column says its number
         drawn.set_size({"width": 820, "height": 380})
-        sheet.insert_chart(0, len(chart.heads) + 1, drawn, {"description": chart.title, "object_position": 3})
+        return drawn
 
     def _frame(self) -> None:
         self.sheet.set_landscape()
@@ -216,6 +251,11 @@ class _Page:
         else:
             self.sheet.merge_range(first_row, first, last_row, last, "", form)
             self.sheet.write_string(first_row, first, text, form)
+
+
+def _breadth(text: str) -> int:
+    """How broad a text is, in signs of a Latin typeface."""
+    return sum(2 if sign >= "\u2e80" else 1 for sign in text)
 
 
 def _tab(title: str) -> str:

@@ -11,6 +11,10 @@ import pytest
 from sqlalchemy import select
 
 from eduplatform.assessment import rebuild
+from eduplatform.assessment.behind import topic_rows
+from eduplatform.assessment.gain_tallies import changes_of
+from eduplatform.assessment.plausibility_rules import topics_to_look_at
+from eduplatform.assessment.queries import class_times
 from eduplatform.cli.demo import answers, history
 from eduplatform.curriculum import queries as content
 from eduplatform.extensions import db
@@ -140,6 +144,32 @@ def test_who_was_away_gave_no_answers(place):
     away = {(row.session_id, row.pupil_id) for row in db.session.scalars(select(Absence))}
     gave = {(row.session_id, row.pupil_id) for row in db.session.scalars(select(QuizAttempt)) if row.session_id}
     assert gave and not away & gave
+
+
+def test_a_class_with_cards_is_asked_before_its_lessons_and_weeks_later(place):
+    rows = taught(replace(place, cards=True))
+    assert {row.quiz_mode for row in rows} >= {"cards"} and "devices" not in {row.quiz_mode for row in rows}
+    rebuild.rebuild_all(2026)
+    assert list(rebuild.compare_year(2026)) == []
+    found = changes_of(topic_rows(place.unit, 2026, ())[0])
+    before, later = found["before"], found["later"]
+    assert before.checks >= 3 and before.low > 0 and later.pairs >= 10 and later.apart < before.apart
+
+
+def test_a_class_that_hurries_has_one_topic_to_look_at(place):
+    with write():
+        world.pupils(place.unit, 26)
+    taught(replace(place, hurried=True))
+    rebuild.rebuild_all(2026)
+    assert len(topics_to_look_at(class_times(place.unit, 2026))) == 1
+
+
+def test_other_classes_have_nothing_to_look_at(place):
+    with write():
+        world.pupils(place.unit, 26)
+    taught(place)
+    rebuild.rebuild_all(2026)
+    assert topics_to_look_at(class_times(place.unit, 2026)) == []
 
 
 def test_habits_are_shared_out_as_they_say():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -73,10 +74,35 @@ def build_demo(plans: list[city.DistrictPlan], random: Random, named: bool) -> N
     years.set_activities(root, year, officers["city"].id, today)
     db.session.flush()
     ttl_cache.forget_remembered()
+    if named:
+        places = _with_something_to_see(places, schools)
     for place in places:
         history.teach(place, random, today)
     db.session.flush()
     _accounts(root, schools, officers, places, random, named)
+
+
+def _with_something_to_see(places: list[history.Setting], schools: list) -> list[history.Setting]:
+    """In the school with named accounts the class of the homeroom teacher hurries, and the last one that has lessons every week answers by
+    cards."""
+    own = _own(places, schools)
+    third = _third(own)
+    last = next((one for one in reversed(own) if one.habit == "steady" and one is not third), None)
+    return [
+        replace(one, hurried=True) if one is third else replace(one, cards=True) if one is last else one
+        for one in places
+    ]
+
+
+def _own(places: list[history.Setting], schools: list) -> list[history.Setting]:
+    """Classes of the school with named accounts."""
+    school = schools[min(1, len(schools) - 1)][0]
+    return [place for place in places if place.school is school]
+
+
+def _third(own: list[history.Setting]) -> history.Setting:
+    """The class of the homeroom teacher with an account."""
+    return next((place for place in own if place.grade == 3 and place.habit != "idle"), own[0])
 
 
 def _place(
@@ -113,8 +139,8 @@ def _accounts(
 ) -> None:
     """Passwords for the named accounts, made at random for this install, kept in the instance folder and printed."""
     school = schools[min(1, len(schools) - 1)][0]
-    own = [place for place in places if place.school is school]
-    third = next((place for place in own if place.grade == 3 and place.habit != "idle"), own[0])
+    own = _own(places, schools)
+    third = _third(own)
     teacher = db.session.query(User).filter_by(id=third.teacher).one()
     subject = _subject_teacher(own, date(third.year, 9, 1), random)
     lines = []

@@ -20,10 +20,11 @@ from ...org.queries import calendar_of
 from ...shared import clock, stale_marks
 from ...teaching import plan, reminder_plan, rules
 from ...teaching.models import Absence, ClassHour, ClassSession, HandsCount, Reminder
-from . import answers
+from . import answers, cards
 
 NEAREST = {"P1": "P2", "P3": "P2", "S": "J", "V": "J"}  # while a stage has no course of its own
 HARDER = 0.3  #: of the answers of an able class, wrong besides, on a topic that it finds hard
+HURRIED = 9  #: seconds for a whole paper
 HABITS = (("steady", 0.5), ("late", 0.25), ("behind", 0.17), ("idle", 0.08))
 LEAST = {"steady": 1.0, "late": 0.75, "behind": 0.4, "idle": 0.0}
 
@@ -42,6 +43,8 @@ class Setting:
     habit: str
     attempts: bool
     hard: str = ""  #: topic that this class, or its whole school, finds hard
+    cards: bool = False  #: answers together by cards: then it is asked before lessons and weeks later
+    hurried: bool = False  #: many sheets of the topic it takes first were handed in sooner than they can be read
 
 
 def lessons_of_nearest_stage(stage: str) -> list[content.LessonHead]:
@@ -68,6 +71,7 @@ def teach(place: Setting, random: Random, today: date) -> None:
     pupils = _pupils(place)
     themes = plan.themes(place.school, place.year, place.stage)
     given: Counter[int] = Counter()
+    hurried = ""
     wanted = [n for n, _week in enumerate(weeks) if random.random() < LEAST[place.habit]]
     for turn, n in enumerate(wanted):
         day = weeks[n].starts_on + timedelta(days=random.choice((0, 0, 1, 3)))
@@ -76,7 +80,11 @@ def teach(place: Setting, random: Random, today: date) -> None:
         lesson = _lesson_of_week(place, lessons, given, theme.topics if theme else ())
         given[lesson.lesson_id] += 1
         if turn < len(lessons) * 2:
-            _session(place, lesson, weeks[n].number, day, pupils, random)
+            row = _session(place, lesson, weeks[n].number, day, pupils, random)
+            if place.hurried and row.quiz_mode == "devices":
+                hurried = hurried or lesson.topic
+                if lesson.topic == hurried:
+                    _hurry(row)
         elif random.random() < 0.5:
             _declared(place, lesson, weeks[n].number, day, pupils)
         if place.attempts:
@@ -108,13 +116,13 @@ def _at(day: date, random: Random) -> datetime:
 
 def _session(
     place: Setting, lesson: content.LessonHead, week: int, day: date, pupils: list[int], random: Random
-) -> None:
+) -> ClassSession:
     opened = _at(day, random)
     minutes = max(15, round(random.gauss(lesson.minutes + 1, 3)))
     closed = opened + timedelta(minutes=minutes)
     quiz = content.quiz_of(lesson.lesson_id)
     by_hands = place.grade <= 2 or random.random() < 0.15 and lesson.topic != place.hard  # hands name nobody
-    mode = "none" if not quiz else "hands" if by_hands else "devices"
+    mode = "none" if not quiz else "hands" if by_hands else "cards" if place.cards else "devices"
     away = [pupil for pupil in pupils if random.random() < 0.025]
     row = ClassSession(
         school_id=place.school.id,
@@ -144,10 +152,21 @@ def _session(
     there = [pupil for pupil in pupils if pupil not in away]
     if quiz and mode == "hands":
         _hands(place, row, quiz, len(there), lesson, random)
+    elif quiz and mode == "cards" and place.attempts:
+        cards.answer_together(row, there, _difficulty(place, lesson), random)
     elif quiz and mode == "devices" and place.attempts:
         _quizzes(place, row, quiz, there, lesson, opened + timedelta(minutes=minutes - 10), random)
     if place.attempts and random.random() < 0.8:
         _skills(place, row, there, lesson, closed, random)
+    return row
+
+
+def _hurry(row: ClassSession) -> None:
+    """Two of five sheets of a lesson handed in within a few seconds, sooner than anybody can have read them."""
+    sheets = select(QuizAttempt).where(QuizAttempt.school_id == row.school_id, QuizAttempt.session_id == row.id)
+    for place, sheet in enumerate(db.session.scalars(sheets.order_by(QuizAttempt.id))):
+        if place % 5 < 2:
+            sheet.submitted_at = sheet.started_at + timedelta(seconds=HURRIED + place % 5)
 
 
 def _entry(

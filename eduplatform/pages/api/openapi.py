@@ -8,6 +8,7 @@ from flask import Response
 
 from ... import __version__
 from ...assessment import report_table
+from ...assessment.gain_rules import KINDS, LEAST_PAIRS
 from ...org.api_keys import A_MINUTE, READS
 from ..guard import public
 from ..web import problem_details
@@ -85,11 +86,13 @@ def _paths() -> Json:
         ),
         "/api/v1/units/{unit_id}": _get(_("一个单位"), _ref("Unit"), ("unit_id",)),
         "/api/v1/units/{unit_id}/report": _get(
-            _("一个单位的报表：自己的、下一级各单位的、各周和各专题的数字"),
+            _("一个单位的报表：自己的、下一级各单位的、各周和各专题的数字，学会了、记住了多少"),
             _ref("Report"),
             ("unit_id", "year", "day", "page"),
         ),
-        "/api/v1/indicators": _get(_("每个指标怎样算"), _ref("IndicatorList"), problems=("400", "401", "403", "429")),
+        "/api/v1/indicators": _get(
+            _("每个指标怎样算，学会了、记住了怎样算"), _ref("IndicatorList"), problems=("400", "401", "403", "429")
+        ),
         "/api/v1/units/{unit_id}/sessions": _get(
             _("一个单位和下面各班上过的课"), _ref("SessionList"), ("unit_id", "year", "cursor", "limit")
         ),
@@ -180,6 +183,7 @@ YES_NO: Json = {"type": "boolean"}
 DAY: Json = {"type": "string", "format": "date"}
 MOMENT: Json = {"type": "string", "format": "date-time"}
 SHARE: Json = {"type": ["number", "null"], "minimum": 0}
+GAIN: Json = {"enum": list(KINDS)}
 KIND: Json = {"enum": ["province", "city", "district", "school", "class"]}
 
 
@@ -221,7 +225,10 @@ def _schemas() -> Json:
             hidden_below=_or_null(WHOLE),
             range_below=_or_null(WHOLE),
         ),
-        "IndicatorList": _list_of(_ref("Indicator")),
+        "IndicatorList": _record(
+            **_list_of(_ref("Indicator"))["properties"],
+            gains=_array(_record(kind=GAIN, name=TEXT, how=_array(TEXT), hidden_below=WHOLE)),
+        ),
         **_session_schemas(),
         "Problem": _record(
             type=TEXT, title=TEXT, status=WHOLE, code={"enum": list(PROBLEMS)}, detail=TEXT, request_id=TEXT
@@ -274,8 +281,26 @@ def _report_schemas() -> Json:
             total=WHOLE,
             weeks=_array(_ref("Week")),
             topics=_array(_ref("Topic")),
+            gains=_array(_ref("Gain")) | {"description": _("没有问过的、不足 10 人的，不在里面")},
         ),
+        "Gain": _gain_schema(text),
     }
+
+
+def _gain_schema(text: Json) -> Json:
+    share, points = {"type": "number", "minimum": 0, "maximum": 1}, {"type": "number", "minimum": -1, "maximum": 1}
+    return _record(
+        kind=GAIN | {"description": _("before：课前和课后；later：课后和 2–6 周后")},
+        name=TEXT,
+        lessons=WHOLE,
+        pairs=WHOLE | {"minimum": LEAST_PAIRS, "description": _("前后两次都答了的人次")},
+        was=share,
+        became=share,
+        apart=points | {"description": _("后一次减前一次；low 和 high 是 95% 范围，要一起引用")},
+        low=points,
+        high=points,
+        text=text,
+    )
 
 
 def _session_schemas() -> Json:

@@ -10,13 +10,13 @@ from ...assessment import class_report, report_table
 from ...assessment.class_sessions import HeldSession
 from ...assessment.queries import Report, ReportLine
 from ...assessment.report_table import Field
-from ...assessment.rules import LEAST_PUPILS, RANGE_BELOW, Indicator, Rate, untested
+from ...assessment.rules import INDICATORS, LEAST_PUPILS, RANGE_BELOW, Indicator, Rate, untested
 from ...learning import class_results
 from ...org.access import Viewer
 from ...org.models import Unit
 from ...shared.sheets import shown_cell
 from ..filters import pick, topic_name
-from ..office.report import labels
+from ..office.report import gains, labels
 from ..office.report.loaders import RIGHT, Given
 
 Json = dict[str, Any]
@@ -78,6 +78,7 @@ def report_json(viewer: Viewer, report: Report) -> Json:
             for one in report.topics
             if one.answered or one.share.hidden
         ],
+        "gains": gains.gains_json(report.changes),
     }
 
 
@@ -134,6 +135,11 @@ def indicator_json(indicator: Indicator) -> Json:
         "hidden_below": LEAST_PUPILS if indicator.personal else None,
         "range_below": RANGE_BELOW if indicator.personal else None,
     }
+
+
+def indicators_json() -> Json:
+    """How each rate is computed, and what was gained and kept, which is a difference."""
+    return list_json([indicator_json(one) for one in INDICATORS], None) | {"gains": gains.kinds_json()}
 
 
 def session_json(held: HeldSession) -> Json:

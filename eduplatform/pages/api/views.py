@@ -7,7 +7,6 @@ from typing import Any
 from flask import g
 
 from ...assessment import class_sessions, queries
-from ...assessment.rules import INDICATORS
 from ...org import api_keys
 from ...org import queries as org
 from ...org.access import Viewer
@@ -66,9 +65,9 @@ def report(viewer: Viewer, view: View) -> Any:
 @blueprint.get("/indicators")
 @needs_key("indicators")
 def indicators(viewer: Viewer) -> Any:
-    """How each rate of the reports is computed."""
+    """How each rate of the reports is computed, and the gains."""
     parameters.only()
-    return presenters.list_json([presenters.indicator_json(one) for one in INDICATORS], None)
+    return presenters.indicators_json()
 
 
 @blueprint.get("/units/<int:unit_id>/sessions")

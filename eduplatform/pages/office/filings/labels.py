@@ -10,6 +10,7 @@ from ...labels.units import stage_labels
 from ...web.locale import english
 from ...web.locale import gettext as _
 from ..report import labels as report
+from .wording import in_a_line
 
 
 def kinds() -> dict[str, str]:
@@ -46,7 +47,12 @@ def table_title(unit: str, kind: str, period: str) -> str:
     """Over the table, as the bureaus name theirs."""
     if kind == "month":
         return _("%(unit)s%(period)s学校安全工作统计表（课时与测评）", unit=unit, period=period)
-    return _("%(unit)s学校安全工作统计表（课时与测评，%(period)s）", unit=unit, period=period)
+    return _("%(unit)s学校安全工作统计表（课时与测评，%(period)s）", unit=unit, period=in_a_line(period))
+
+
+def gains_title(unit: str) -> str:
+    """Over the small table of what was gained and kept."""
+    return _("%(unit)s学会了多少，记住了多少", unit=unit)
 
 
 def groups(kind: str) -> dict[str, str]:
@@ -67,7 +73,9 @@ def heads() -> dict[str, str]:
 
 
 def head(column: FilingColumn) -> str:
-    return heads()[column.code]
+    """Over a column; words that stand within sentences elsewhere begin large here."""
+    name = heads()[column.code]
+    return name[:1].upper() + name[1:]
 
 
 def missing(cell: str) -> str:

@@ -9,11 +9,13 @@ from functools import cached_property
 from typing import Any
 
 from ....assessment.filing_rules import BY_KEY, FilingColumn
+from ....assessment.gain_rules import Change
 from ....shared.documents import Document
 from ....shared.sheets import Chart, Column, Table, runs_of_equals, shown_cell
 from ...filters import day, moment, month_short
 from ...web.locale import english
 from ...web.locale import gettext as _
+from ..report import gains, wording
 from ..report import labels as report
 from . import labels
 from .loaders import Handed
@@ -68,9 +70,10 @@ class Drawn:
     def last(self) -> list[Any]:
         return [_("合计"), *map(_worded, self.body["last"])]
 
-    def texts(self, row: Sequence[Any]) -> list[tuple[str, str]]:
-        """A row as the screen shows it: text and kind of each cell."""
-        return [(shown_cell(value, column.kind), column.kind) for value, column in zip(row, self.columns, strict=True)]
+    def texts(self, row: Sequence[Any], columns: Sequence[Column] = ()) -> list[tuple[str, str]]:
+        """A row as the screen shows it: text and kind of each cell; `columns` of another table than the large one."""
+        columns = columns or self.columns
+        return [(shown_cell(value, column.kind), column.kind) for value, column in zip(row, columns, strict=True)]
 
     @property
     def heads(self) -> list[tuple[str, int]]:
@@ -81,7 +84,13 @@ class Drawn:
     @cached_property
     def paragraphs(self) -> list[str]:
         cells = dict(zip(self.body["columns"], self.body["last"], strict=True))
-        return sentences(self.handed.row.kind, cells, self.body["below"], self.body["topics"])
+        found = sentences(self.handed.row.kind, cells, self.body["below"], self.body["topics"])
+        return [*found, learned] if (learned := wording.learned(self.changes)) else found
+
+    @cached_property
+    def changes(self) -> dict[str, Change]:
+        """What was gained and kept; nothing in filings of releases that did not say it."""
+        return {kind: Change(**one) for kind, one in self.body.get("gains", {}).items()}
 
     @cached_property
     def chart(self) -> Chart:
@@ -96,12 +105,8 @@ class Drawn:
         row = self.handed.row
         shown = {one.code for one in self.fields}
         formulas = [words for code, words in report.formulas().items() if code in shown]
-        counted = self.body["counted_at"]
-        counted_at = datetime.fromisoformat(counted) if counted else None
         found = [
-            _("数字来源：安学的课时台账、答卷和活动记录，由系统自动汇总，没有另外填报。")
-            + _blank()
-            + report.as_of_label(counted_at),
+            _("数字来源：安学的课时台账、答卷和活动记录，由系统自动汇总，没有另外填报。") + _blank() + self.as_made,
             _("数字截至 %(day)s，%(at)s 做成，之后不再变动。", day=day(row.until_on), at=moment(row.made_at)),
             _("课时下限：%(rules)s。", rules=_("；").join(labels.rule_words(one) for one in self.body["rules"]))
             if self.body["rules"]
@@ -114,6 +119,8 @@ class Drawn:
         ]
         if self.body["topics"]:
             found.append(_("不熟的专题按做成时的全部答卷。"))
+        if self.changes:
+            found += [_("学会了多少、记住了多少，按做成时的全部作答。"), *gains.how()]
         found.append(_("材料指纹 %(digest)s，审计记录里有同一个。", digest=row.digest[:16]))
         return found
 
@@ -141,7 +148,13 @@ class Drawn:
     @cached_property
     def table(self) -> Table:
         title = labels.table_title(self.unit, self.handed.row.kind, self.period)
-        return Table(title, self.columns, self.rows, self.last, self.about, self.notes, chart=self.chart)
+        more = gains.table_of(self.changes, labels.gains_title(self.unit), self.as_made)
+        return Table(title, self.columns, self.rows, self.last, self.about, self.notes, chart=self.chart, more=more)
+
+    @property
+    def as_made(self) -> str:
+        counted = self.body["counted_at"]
+        return report.as_of_label(datetime.fromisoformat(counted) if counted else None)
 
     def document(self) -> Document:
         """The paper for Word and WPS."""

@@ -1,4 +1,4 @@
-"""Three to five sentences that the figures make. None says more than its figures carry; each is whole for 0, 1 and many; nobody is named."""
+"""Three to five sentences of a filing. None says more than its figures carry; each is whole for 0, 1 and many; nobody is named."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...filters import hours_text, listed, topic_name
-from ...web.locale import english
 from ...web.locale import gettext as _
+from ..report.wording import joined, taught
 
 Cells = Mapping[str, Any]
 
@@ -15,8 +15,8 @@ Cells = Mapping[str, Any]
 def sentences(kind: str, cells: Cells, below: Mapping[str, int], topics: list[list[Any]]) -> list[str]:
     """`cells`: the last line by key, rates as shares of 1. `below`: units that had lessons due, and those that gave them all."""
     found = [in_period(kind, cells)] if "in.slots_due" in cells else []
-    found += [so_far(cells), hours(cells)]
-    found.append(_joined(units_level(below), results(cells)))
+    found += [taught(cells["slots_due"], cells["slots_done"]), hours(cells)]
+    found.append(joined(units_level(below), results(cells)))
     weak = weakest(topics)
     return [one for one in [*found, weak] if one]
 
@@ -38,17 +38,6 @@ def in_period(kind: str, cells: Cells) -> str:
     if month:
         return _("本月应授课 %(due)s 节，上课 %(given)s 节，记 %(hours)s 课时，其中申报 %(declared)s 课时。", **words)
     return _("本学期应授课 %(due)s 节，上课 %(given)s 节，记 %(hours)s 课时，其中申报 %(declared)s 课时。", **words)
-
-
-def so_far(cells: Cells) -> str:
-    """Weekly lessons of the school year."""
-    due, done = cells["slots_due"], cells["slots_done"]
-    if due == 0:
-        return _("本学年还没有应授的课。")
-    if done >= due:
-        return _("本学年应授的 %(due)s 节课都已上。", due=due)
-    share = f"{100 * done / due:.1f}%"
-    return _("本学年应授课 %(due)s 节，已授 %(done)s 节，授课完成率 %(share)s。", due=due, done=done, share=share)
 
 
 def hours(cells: Cells) -> str:
@@ -89,12 +78,17 @@ def results(cells: Cells) -> str:
         (_("训练完成率"), cells.get("skill_rate")),
         (_("活动参与率"), cells.get("activity_rate")),
     ]
-    parts = [f"{name} {share_words(cell)}" for name, cell in told if _is_told(cell)]
+    parts = [f"{in_a_line(name)} {share_words(cell)}" for name, cell in told if _is_told(cell)]
     few = any(cell == "!small" for _name, cell in told)
     if not parts:
         return _("参加测评或训练的人数少，不显示成绩。") if few else _("还没有到期的测评、训练和活动。")
     words = _("本学年累计：%(parts)s。", parts=listed(parts))
-    return _joined(words, _("其余人数少，不显示。") if few else "")
+    return joined(words, _("其余人数少，不显示。") if few else "")
+
+
+def in_a_line(name: str) -> str:
+    """A label within a sentence: English ones begin small there."""
+    return name[:1].lower() + name[1:]
 
 
 def _is_told(cell: Any) -> bool:
@@ -112,7 +106,3 @@ def weakest(topics: list[list[Any]]) -> str:
         return ""
     names = listed(topic_name(code) for code, _share, _sheets in topics)
     return _("答卷里最不熟的专题：%(names)s。下一步先安排这些课。", names=names)
-
-
-def _joined(first: str, second: str) -> str:
-    return " ".join(one for one in (first, second) if one) if english() else first + second

@@ -1,9 +1,10 @@
-"""The sentences and tables of the page for a meeting. No sentence says more than its figures carry; each is whole for 0, 1 and many."""
+"""The sentences and tables of the page for a meeting. No sentence says more than its figures carry; each is whole for 0, 1 and many.
+
+What it says as a filing does is worded in report.wording."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
 from ....assessment import behind_rules
@@ -15,32 +16,19 @@ from ...web.locale import gettext as _
 from ..behind.trends import said
 from ..report import labels
 from ..report.presenters import bar, divided_label, untested_words
+from ..report.wording import joined, learned, taught
 
 
 def sentences(report: Report, trend: Trend, kindergarten: bool = False) -> list[str]:
-    """Three: what was taught, who is behind, how the quizzes (of a kindergarten the activities) went."""
-    then = {one.code: one for one in trend.year}
+    """Three: what was taught, who is behind, how the quizzes (of a kindergarten the activities) went. A fourth where pupils answered twice:
+    what they gained and kept."""
+    then, counts = {one.code: one for one in trend.year}, report.own.counts
+    given = taught(counts["slots_due"], counts["slots_done"])
+    if counts["slots_due"] > 1:
+        given = joined(given, than_words(then.get("lesson_rate")))
     last = _activities(report) if kindergarten else _quizzes(report, then.get("pass_rate"))
-    return [taught(report.own.counts, then.get("lesson_rate")), behind_words(report), last]
-
-
-def taught(counts: Mapping[str, int], than: Compared | None = None) -> str:
-    """Lessons due and given."""
-    due, done = counts["slots_due"], min(counts["slots_done"], counts["slots_due"])
-    share = f"{100 * done / due:.1f}%" if due else ""
-    if due <= 0:
-        return _("到这一天还没有应授的课。")
-    if due == 1:
-        return _("应授 1 节课，已经上了。") if done else _("应授 1 节课，还没有上。")
-    if done == due:
-        words = _("应授的 %(due)s 节课全部上了。", due=due)
-    elif done == 0:
-        words = _("应授 %(due)s 节课，一节也没有上。", due=due)
-    elif done == 1:
-        words = _("应授 %(due)s 节课，上了 1 节（%(share)s）。", due=due, share=share)
-    else:
-        words = _("应授 %(due)s 节课，上了 %(done)s 节（%(share)s）。", due=due, done=done, share=share)
-    return _joined(words, than_words(than))
+    learned_words = learned(report.changes)
+    return [given, behind_words(report), last, *([learned_words] if learned_words else [])]
 
 
 def behind_words(report: Report) -> str:
@@ -80,7 +68,7 @@ def _quizzes(report: Report, than: Compared | None) -> str:
     if passed.value is None:
         return _("课后测评参评率 %(taken)s；都是举手作答，没有个人成绩。", taken=said(taken))
     words = _("课后测评参评率 %(taken)s，合格率 %(passed)s。", taken=said(taken), passed=passed.said)
-    return _joined(words, than_words(than))
+    return joined(words, than_words(than))
 
 
 def _activities(report: Report) -> str:
@@ -104,10 +92,6 @@ def than_words(one: Compared | None) -> str:
     if apart.value > 0:
         return _("比去年同期（%(then)s）高 %(points)s 个百分点。", then=then, points=points)
     return _("比去年同期（%(then)s）低 %(points)s 个百分点。", then=then, points=points)
-
-
-def _joined(first: str, second: str) -> str:
-    return first + (" " if second and first.endswith(".") else "") + second
 
 
 def reason_rows(report: Report) -> list[tuple[str, int]]:

@@ -22,7 +22,7 @@ EVERYBODY = 10_000  #: more than any unit has below it
 @guard.needs(RIGHT, a_unit)
 @navigation.below("office.home")
 def meeting_sheet(viewer: Viewer, view: View) -> ResponseReturnValue:
-    """A unit's figures on one A4 page: chart, three sentences, tables. Statements as the report, whatever lies below."""
+    """A unit's figures on one A4 page: chart, three or four sentences, tables. Statements as the report, whatever lies below."""
     report = queries.unit_report(viewer, view.unit, view.year, view.day, explained=EVERYBODY)
     trend = trend_of(viewer, report)
     kindergarten = any(one.kind == "school" and one.stages == "K" for one in report.above)

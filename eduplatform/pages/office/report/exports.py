@@ -22,11 +22,12 @@ from ....shared.models import Job
 from ....shared.refusals import NotFound
 from ....shared.sheets import Column, workbook
 from ... import guard, navigation
+from ...filters import year_label
 from ...urls.file_names import attachment, file_name
 from ...web.locale import gettext as _
 from ..blueprint import blueprint
 from ..exchange.labels import export_titles, tables
-from . import labels
+from . import gains, labels
 from .loaders import RIGHT, View, a_unit, an_export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -64,6 +65,10 @@ def _anchored(said: report_table.Words, unit: Unit) -> report_table.Words:
     return replace(said, notes=(*said.notes, labels.head_of_chain(head.seq, head.link[:12]))) if head else said
 
 
+def _gains_title(view: View) -> str:
+    return _("%(unit)s %(year)s学会了多少，记住了多少", unit=view.unit.name, year=year_label(view.year))
+
+
 def _name(view: View, ending: str, what: str = "") -> str:
     """东城区_课时与测评_2026-11-29.xlsx; of a class with its school before it."""
     line = org.ancestors(view.unit)[-2:] if view.unit.kind == "class" else [view.unit]
@@ -73,12 +78,13 @@ def _name(view: View, ending: str, what: str = "") -> str:
 @blueprint.get("/units/<int:unit_id>/report.xlsx")
 @guard.needs(RIGHT, a_unit)
 def unit_xlsx(viewer: Viewer, view: View) -> ResponseReturnValue:
-    """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet."""
+    """The page of a unit as an Excel sheet in the bureaus' habit; all units below on one sheet, what was learned and kept on another."""
     report, said = _whole(viewer, view)
     with write():  # the head is that of this very entry, read before anything can still go wrong
         note_export(viewer, view, "xlsx")
         said = _anchored(said, view.unit)
-    data = workbook(report_table.report_sheet(report, said))
+    more = gains.table_of(report.changes, _gains_title(view), labels.as_of_label(report.counted_at), notes=True)
+    data = workbook(replace(report_table.report_sheet(report, said), more=more))
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=_name(view, "xlsx"), max_age=0)
 
 

@@ -13,7 +13,7 @@ from ....org.access import Viewer
 from ... import guard, navigation
 from ...labels.plausibility import never_counts
 from ..blueprint import blueprint
-from . import labels
+from . import gains, labels
 from .loaders import RIGHT
 
 
@@ -30,6 +30,7 @@ def how_figures(viewer: Viewer) -> ResponseReturnValue:
         limits=limits,
         times=_of_answer_times(),
         never=never_counts(),
+        learned=gains.how(),
     )
 
 

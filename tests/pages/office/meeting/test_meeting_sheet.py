@@ -1,4 +1,4 @@
-"""The page for a meeting: three sentences that the figures carry, in both languages and for 0, 1 and many; no name; readable file names."""
+"""The page for a meeting: three or four sentences that the figures carry, in both languages and for 0, 1 and many; no name; readable file names."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from eduplatform.assessment.trend_rules import Compared
 from eduplatform.extensions import db
 from eduplatform.pages.office.behind.trends import apart_words, signed
 from eduplatform.pages.office.meeting import presenters
+from eduplatform.pages.office.report import wording
 from eduplatform.pages.urls.file_names import attachment, file_name
 from eduplatform.pages.web.locale import speaking
 from eduplatform.shared.database import write
@@ -38,13 +39,19 @@ def text(page) -> str:
 
 
 LESSONS = {
-    (0, 0): ("到这一天还没有应授的课。", "No lesson is due by this day."),
-    (1, 0): ("应授 1 节课，还没有上。", "The one lesson due has not been given."),
-    (1, 1): ("应授 1 节课，已经上了。", "The one lesson due was given."),
-    (8, 0): ("应授 8 节课，一节也没有上。", "None of the 8 lessons due has been given."),
-    (8, 1): ("应授 8 节课，上了 1 节（12.5%）。", "One of the 8 lessons due was given (12.5%)."),
-    (8, 6): ("应授 8 节课，上了 6 节（75.0%）。", "Of the 8 lessons due, 6 were given (75.0%)."),
-    (8, 8): ("应授的 8 节课全部上了。", "All 8 lessons due were given."),
+    (0, 0): ("本学年还没有应授的课。", "No lesson has been due in this school year yet."),
+    (1, 0): ("本学年应授课 1 节，还没有上。", "The one lesson due in the school year has not been given."),
+    (1, 1): ("本学年应授课 1 节，已经上了。", "The one lesson due in the school year was given."),
+    (8, 0): ("本学年应授课 8 节，一节也没有上。", "None of the 8 lessons due in the school year has been given."),
+    (8, 1): (
+        "本学年应授课 8 节，上了 1 节，授课完成率 12.5%。",
+        "One of the 8 lessons due in the school year was given, a rate of 12.5%.",
+    ),
+    (8, 6): (
+        "本学年应授课 8 节，已授 6 节，授课完成率 75.0%。",
+        "Lessons due in the school year so far: 8; given: 6, a rate of 75.0%.",
+    ),
+    (8, 9): ("本学年应授的 8 节课都已上。", "All lessons due in the school year were given (8)."),
 }
 BELOW = {
     (0, 0): ("下面还没有单位。", "There are no units below yet."),
@@ -61,7 +68,7 @@ BELOW = {
 def test_sentences_are_whole_for_none_one_and_many(app, place):
     with app.app_context(), speaking(("zh_Hans_CN", "en")[place]):
         for (due, done), said in LESSONS.items():
-            assert presenters.taught({"slots_due": due, "slots_done": done}) == said[place]
+            assert wording.taught(due, done) == said[place]
         for (every, n), said in BELOW.items():
             assert presenters.below_behind(every, n) == said[place]
 
