@@ -90,11 +90,12 @@ def activities_by_id(ids: Iterable[int]) -> dict[int, Activity]:
 
 
 def campaigns_around(unit: Unit, year: int) -> list[tuple[int, str, date, date]]:
-    """(number, path of the unit that set it, first day, last day) of the standing activities set at a unit, above and below it.
-    One statement."""
+    """(number, path of the unit that set it, first day, last day) of the standing activities set at a unit, above and below it; no
+    drafts, which nobody meets. One statement."""
     found = select(Activity.id, Unit.path, Activity.starts_on, Activity.ends_on)
     found = found.join(Unit, Unit.id == Activity.unit_id).where(
         Activity.year == year,
+        Activity.draft.is_(False),
         Activity.withdrawn_at.is_(None),
         Activity.draft.is_(False),
         below(Unit.path, [unit.path]) | Unit.id.in_(path_ids(unit.path)),
