@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from . import render
+from .slides import STORY_KINDS
 from .svg_png import png_of
 
 TYPEFACE = (
@@ -96,10 +97,16 @@ def _slide(book: Any, slide: dict[str, Any], folder: Path, credit: str, count: s
     if picture:
         _picture(page, folder / picture["src"], picture["alt"], wide=not slide["body"])
     left, width = (8.5, 4.3) if picture else (0.6, 12.1)
+    told = _told(slide)
     if slide["body"]:
         box = page.shapes.add_textbox(0, 0, 1, 1)
-        _place(box, left, 1.85, width, 4.8)
-        _write(box.text_frame, slide["body"], _size(slide["body"], narrow=bool(picture)), ink)
+        _place(box, left, 1.85, width, 1.8 if told else 4.8)
+        lines = _bold(slide["body"]) if told else slide["body"]
+        _write(box.text_frame, lines, _size(slide["body"], narrow=bool(picture)), ink)
+    if told:
+        box = page.shapes.add_textbox(0, 0, 1, 1)
+        _place(box, left, 3.7, width, 3)
+        _write(box.text_frame, told, 20, ink)
     foot = page.shapes.add_textbox(0, 0, 1, 1)
     _place(foot, 0.6, 6.85, 12.1, 0.45)
     _write(
@@ -109,6 +116,17 @@ def _slide(book: Any, slide: dict[str, Any], folder: Path, credit: str, count: s
         CHALK if cover else MUTED,
     )
     _notes(page, slide)
+
+
+def _told(slide: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is told on a page of a picture story, as on the class screen: what keeps a child safe bold, the story light."""
+    if slide["kind"] not in STORY_KINDS or slide["kind"] == "rhyme":
+        return []
+    return [line if line["kind"] == "cue" else _bold([line])[0] for line in slide["text"]]
+
+
+def _bold(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [line | {"kind": "head"} for line in lines]
 
 
 def _size(lines: list[dict[str, Any]], narrow: bool) -> int:

@@ -124,6 +124,18 @@ def test_marks_of_bold_and_lists_are_kept(tmp_path):
     assert first._p.pPr.find("{*}buChar") is not None and second._p.pPr.find("{*}buAutoNum") is not None
 
 
+def test_a_picture_story_is_told_on_its_pages_what_keeps_a_child_safe_bold(tmp_path):
+    story = {"kind": "cue", "item": "", "text": "乐乐想拿积木。", "facts": []}
+    safe = {"kind": "fact", "item": "", "text": "着火了，不拿东西。", "facts": ["FIRE-07"]}
+    slide = {"title": "题", "picture": None, "minutes": 1, "notes": [], "body": [story | {"text": "手空空"}]}
+    slides = [slide | {"kind": kind, "text": [story, safe]} for kind in ("story", "teach")]
+    lesson = {"title": {"zh": "课"}, "summary": {"zh": "话"}, "slides": slides}
+    told, other = opened(slideshow.slideshow(lesson, tmp_path, [0, 1], CREDIT)).slides
+    bold = {run.text: run.font.bold for shape in told.shapes for run in runs(shape)}
+    assert (bold["手空空"], bold["着火了，不拿东西。"], bold["乐乐想拿积木。"]) == (True, True, False)
+    assert not any("积木" in shape.text_frame.text for shape in other.shapes if shape.has_text_frame)
+
+
 def test_neither_library_is_loaded_before_it_is_needed():
     import sys
 
