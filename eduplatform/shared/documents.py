@@ -218,14 +218,11 @@ def _table(table: Table) -> Any:
 
 
 def _widths(table: Table) -> list[int]:
-    """In twips; the first column takes what the others leave. A table of few columns is not spread over the page."""
+    """In twips; the first column takes what the others leave, and never more than the page. A table of few columns is not spread over it."""
     whole = (297 - WIDE["left"] - WIDE["right"]) * TWIPS
     others = len(table.columns) - 1
-    left = whole - others * 18 * TWIPS
-    if left > LONGEST * TWIPS:
-        return [round(LONGEST * TWIPS), *[round(NUMBERS * TWIPS)] * others]
-    name = max(0.15 * whole, left)
-    return [round(name), *[round((whole - name) / others)] * others]
+    name = min(LONGEST * TWIPS, max(0.15 * whole, whole - others * 18 * TWIPS))
+    return [round(name), *[round(min(NUMBERS * TWIPS, (whole - name) / others))] * others]
 
 
 def _heads(table: Table, widths: Sequence[int]) -> list[str]:
