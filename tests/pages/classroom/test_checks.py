@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -9,10 +10,16 @@ from datetime import timedelta
 import pytest
 
 from eduplatform.assessment.jobs import take_marks
+from eduplatform.curriculum import corrected_keys
+from eduplatform.curriculum.models import CorrectedKey, Revision
+from eduplatform.curriculum.operations import body_digest
 from eduplatform.extensions import db
-from eduplatform.learning.models import CheckAnswer, QuizAttempt
+from eduplatform.learning import remarking
+from eduplatform.learning.models import CheckAnswer, QuizAttempt, RemarkedSheet
 from eduplatform.org.models import Enrolment
-from eduplatform.shared.database import end_read
+from eduplatform.shared import clock as product_clock
+from eduplatform.shared import jobs, ttl_cache
+from eduplatform.shared.database import end_read, write
 from eduplatform.teaching import card_questions
 from eduplatform.teaching.models import ClassSession
 from eduplatform.teaching.session_run import run_of
@@ -173,6 +180,67 @@ def test_who_is_away_after_all_has_no_pair(taught, heads):
     assert len(taught.pairs("before")) == 98
     assert taught.desk.post(f"/sessions/{number}/pupils/{pupil}", presence="here").status_code == 303
     assert len(taught.pairs("before")) == 100
+
+
+def correct_key(app, revision_id: int, option: str) -> None:
+    """An edition that says `option` is right, as a load of the course's corrected file leaves it; the worker marks again."""
+    with app.app_context():
+        old = db.session.get(Revision, revision_id)
+        body = json.loads(json.dumps(old.body))
+        for one in body["options"]:
+            one["right"] = one["id"] == option
+        body["key_corrected"] = {"since": "2026-11-02", "why": "两个选项写反了"}
+        with write():
+            new = Revision(
+                item_id=old.item_id, number=99, digest=body_digest(body), body=body, loaded_at=product_clock.now()
+            )
+            db.session.add(new)
+            db.session.flush()
+            row = CorrectedKey(question_revision_id=old.id, by_revision_id=new.id, made_at=product_clock.now())
+            db.session.add(row)
+            corrected_keys.ask_to_mark_again([old.id])
+            ttl_cache.forget_remembered()
+        while jobs.run_next():
+            pass
+
+
+def test_a_corrected_key_moves_the_pairs_it_belongs_to_and_no_other(taught, heads, monkeypatch):
+    """30 of 50 chose before the lesson what the corrected key calls right, and nobody's answers at its end are touched."""
+    monkeypatch.setattr(remarking, "UNSEEN", 0)
+    number = taught.give(heads[0], before=20, after=45)
+    with taught.desk.app.app_context():
+        run = taught.run(number)
+        checks = [one for one in run.checks.values() if one.kind == "before"]
+        one = next(check for check in checks if run.asked[check.number].question.kind == "single")
+        asked = run.asked[one.number]
+        good = card_questions.right_option(asked.question, 0)
+        taken = next(choice.id for choice in asked.choices if choice.id != good)
+    correct_key(taught.desk.app, one.revision, taken)
+    with taught.desk.app.app_context():
+        rows = db.session.query(CheckAnswer).filter_by(session_id=number).all()
+        sums = {place: (sum(row.was for row in rows if row.place == place)) for place in {row.place for row in rows}}
+        assert sums.pop(one.number) == 3000 and set(sums.values()) <= {2000}
+        assert sum(row.became for row in rows) == 4500 * len(checks)
+        assert db.session.query(RemarkedSheet).count() == 0
+    taught.settle()
+
+
+def test_the_page_of_a_lesson_says_how_many_sheets_were_marked_again(taught, heads, client_for, monkeypatch):
+    monkeypatch.setattr(remarking, "UNSEEN", 0)
+    number = taught.give(heads[0], before=20, after=45)
+    with taught.desk.app.app_context():
+        asked = next(one for one in taught.run(number).asked if one.question.kind == "single")
+        good = card_questions.right_option(asked.question, 0)
+        taken = next(choice.id for choice in asked.choices if choice.id != good)
+        passed = db.session.query(QuizAttempt).filter_by(session_id=number, passed=True).count()
+    page = f"/office/sessions/{number}"
+    assert "重新判了分" not in text_of(client_for("teacher_lin").get(page))
+    correct_key(taught.desk.app, asked.revision_id, taken)
+    for who in ("teacher_lin", "principal_he"):
+        words = text_of(client_for(who).get(page))
+        assert "50 份答卷重新判了分：5 份分数变高，0 份因此合格。 已经合格的不取消。" in words
+    with taught.desk.app.app_context():
+        assert db.session.query(QuizAttempt).filter_by(session_id=number, passed=True).count() == passed
 
 
 def test_a_pupil_answers_on_a_device_and_is_told_nothing_before_the_lesson(lesson):  # noqa: F811
